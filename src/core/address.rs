@@ -1,0 +1,70 @@
+//! Checks of e-mail addresses: those that keep a message from going astray, and no more.
+
+/// The longest address in bytes (RFC 5321, 4.5.3.1.3, less the angle brackets).
+const LONGEST: usize = 254;
+
+/// What is wrong with `address`, in words, or `None`.
+///
+/// One `@`, something before it, a domain with a dot after it; no spaces or control characters, no
+/// display name, no list.
+pub fn problem(address: &str) -> Option<&'static str> {
+    if address.chars().any(char::is_control) {
+        return Some("holds control characters.");
+    }
+    if address.contains(['<', '>', '"']) {
+        return Some("must be the bare address, without a display name.");
+    }
+    if address.contains([',', ';']) {
+        return Some("must be one address; give several as an array.");
+    }
+    if address.chars().any(char::is_whitespace) {
+        return Some("holds white space.");
+    }
+    if address.len() > LONGEST {
+        return Some("is longer than the 254 bytes an address can have.");
+    }
+    let Some((local, domain)) = address.split_once('@') else {
+        return Some("has no @.");
+    };
+    if local.is_empty() || domain.contains('@') {
+        return Some("must have one @, with something before it.");
+    }
+    let labels: Vec<&str> = domain.split('.').collect();
+    if labels.len() < 2 || labels.iter().any(|label| label.is_empty()) {
+        return Some("must end in a domain with a dot.");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::problem;
+
+    #[test]
+    fn good_addresses_pass() {
+        for address in ["a@b.it", "o'neil+x@pec.comune.roma.it", "rossi@società.it"] {
+            assert_eq!(problem(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn bad_addresses_are_told_apart() {
+        let long = format!("{}@b.it", "a".repeat(250));
+        for (address, word) in [
+            ("ab.it", "no @"),
+            ("@b.it", "before it"),
+            ("a@b@c.it", "one @"),
+            ("a@localhost", "dot"),
+            ("a@b..it", "dot"),
+            ("a@b.it.", "dot"),
+            ("a b@c.it", "white space"),
+            ("a\u{a0}b@c.it", "white space"),
+            ("a@b.it\r\nBcc: c@d.it", "control"),
+            ("Rossi <a@b.it>", "display name"),
+            ("a@b.it,c@d.it", "array"),
+            (long.as_str(), "254"),
+        ] {
+            assert!(problem(address).is_some_and(|text| text.contains(word)), "{address}");
+        }
+    }
+}

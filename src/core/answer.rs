@@ -1,0 +1,311 @@
+//! Reading the service's answers: leniently where its quirks are known, with a typed error else.
+
+use serde_json::{Map, Value};
+
+use super::error::{ApiError, Error};
+use super::exchange::{Answer, Attempt, Unread};
+use super::redact::Redactor;
+use super::text;
+use super::transport::{BodyFailure, Failure};
+
+/// Fields of a JSON object.
+pub type Fields = Map<String, Value>;
+
+/// The JSON object that a successful read answered with.
+///
+/// # Errors
+/// What the attempt came to instead; a network error and a time-out of a read are `retryable`.
+pub fn read(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Fields, Error> {
+    let answer = answered(attempt)?;
+    let bytes = match &answer.body {
+        Ok(bytes) => bytes.as_slice(),
+        // What a refusal says is lost then, but not that it is one.
+        Err(_) if answer.status >= 400 => &[],
+        Err(unread) => return Err(unread_body(unread, answer.status)),
+    };
+    if !(200..300).contains(&answer.status) {
+        return Err(refusal(&answer, bytes, redactor, now));
+    }
+    match parse(bytes) {
+        Some(Value::Object(fields)) if fields.get("success") == Some(&Value::Bool(false)) => {
+            Err(refusal(&answer, bytes, redactor, now))
+        }
+        Some(Value::Object(fields)) => Ok(fields),
+        _ => Err(unreadable(&answer, bytes, redactor, "is not the JSON object it should be")),
+    }
+}
+
+/// The answer, or the error of an attempt that got none; as for a read, which may be repeated.
+///
+/// # Errors
+/// Everything but an answer.
+pub fn answered(attempt: Attempt) -> Result<Answer, Error> {
+    match attempt {
+        Attempt::Answered(answer) => Ok(answer),
+        Attempt::Offline => Err(offline()),
+        Attempt::EndedBefore(reason) | Attempt::EndedDuring(reason) => Err(Error::ended(reason)),
+        Attempt::Refused(failure) | Attempt::Failed(failure) => Err(no_answer(failure)),
+        Attempt::TimedOut { after } => Err(timed_out(after)),
+    }
+}
+
+/// The error of a device that is offline.
+pub fn offline() -> Error {
+    Error::Network {
+        message: "This device is offline. Try again once it is connected.".into(),
+        cause: None,
+        retryable: true,
+    }
+}
+
+/// The error of a request that got no answer.
+pub fn no_answer(failure: Failure) -> Error {
+    if failure.no_response {
+        return Error::Response { message: failure.message, status: 0, body: String::new() };
+    }
+    let message = format!(
+        "No answer from the server ({}). In a browser the cause may be the network, CORS (the \
+         server does not allow this page's origin), or an extension or policy that blocks the \
+         request.",
+        failure.message
+    );
+    Error::Network { message, cause: failure.cause, retryable: true }
+}
+
+/// The error of a request whose time is over.
+pub fn timed_out(after: f64) -> Error {
+    let seconds = after / 1000.0;
+    Error::Timeout {
+        message: format!("No complete answer within {seconds} s, the call's time-out."),
+        retryable: true,
+    }
+}
+
+/// The error of an answer whose body could not be read.
+pub fn unread_body(unread: &Unread, status: u16) -> Error {
+    match unread {
+        Unread::Ended(reason) => Error::ended(*reason),
+        Unread::TimedOut { after } => timed_out(*after),
+        Unread::Body(BodyFailure::Broken(failure)) => no_answer(failure.clone()),
+        Unread::Body(BodyFailure::TooLarge) => Error::Response {
+            message: "The answer is longer than the 64 MB that are read of one.".into(),
+            status,
+            body: String::new(),
+        },
+    }
+}
+
+/// The error of an answer that says no: any status but 2xx, or `success: false`.
+pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Error {
+    let status = answer.status;
+    if status < 200 || (300..400).contains(&status) {
+        let what = "is a redirect, which is never followed";
+        return unreadable(answer, bytes, redactor, what);
+    }
+    let parsed = parse(bytes);
+    let words = parsed.as_ref().and_then(service_text).map(|text| redactor.text(&text));
+    let fields = parsed.as_ref().and_then(Value::as_object);
+    let service_code = fields.and_then(|fields| fields.get("error")).filter(|code| !code.is_null());
+    let message = match words {
+        Some(words) => format!("The service refused the request ({status}): {}", closed(words)),
+        None => format!("The service refused the request with status {status} and no reason."),
+    };
+    Error::Api(Box::new(ApiError {
+        status,
+        service_code: service_code.map(|code| redactor.value(code)),
+        message,
+        body: match &parsed {
+            Some(value) => redactor.value(value),
+            None => Value::String(redactor.text(&text::decode(bytes))),
+        },
+        retry_after: answer.retry_after(now),
+        retryable: matches!(status, 408 | 425 | 429 | 500 | 502..=504),
+    }))
+}
+
+/// The error of an answer that is not what the service documents.
+pub fn unreadable(answer: &Answer, bytes: &[u8], redactor: &Redactor, what: &str) -> Error {
+    let status = answer.status;
+    Error::Response {
+        message: format!("The answer (status {status}) {what}."),
+        status,
+        body: redactor.text(&text::decode(bytes)),
+    }
+}
+
+/// The same without an answer at hand: a field of a parsed object is not what it should be.
+pub fn wrong_field(field: &str, redactor: &Redactor, fields: &Fields) -> Error {
+    Error::Response {
+        message: format!("The answer's \"{field}\" is missing or not what the service documents."),
+        status: 200,
+        body: redactor.text(&Value::Object(fields.clone()).to_string()),
+    }
+}
+
+/// JSON, also with a byte order mark or bytes that are not UTF-8.
+pub fn parse(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_str(&text::decode(bytes)).ok()
+}
+
+/// `message`, which may be a text, an object, or JSON in a text.
+fn service_text(body: &Value) -> Option<String> {
+    let message = body.get("message")?;
+    let text = flatten(message, 0);
+    (!text.is_empty()).then_some(text)
+}
+
+fn flatten(value: &Value, depth: u8) -> String {
+    let join = |texts: Vec<String>| {
+        texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+    };
+    match value {
+        _ if depth > 4 => String::new(),
+        Value::Null => String::new(),
+        Value::String(text) => match serde_json::from_str::<Value>(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => flatten(&inner, depth + 1),
+            _ => text.trim().to_owned(),
+        },
+        Value::Array(items) => join(items.iter().map(|item| flatten(item, depth + 1)).collect()),
+        Value::Object(fields) => join(
+            fields
+                .iter()
+                .map(|(name, field)| match flatten(field, depth + 1) {
+                    text if text.is_empty() => text,
+                    text => format!("{name}: {text}"),
+                })
+                .collect(),
+        ),
+        other => other.to_string(),
+    }
+}
+
+/// A sentence ends in a stop.
+fn closed(mut words: String) -> String {
+    if !words.ends_with(['.', '!', '?', '…']) {
+        words.push('.');
+    }
+    words
+}
+
+/// A field as text: numbers count, `""` and `null` do not.
+pub fn text_field(fields: &Fields, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| match fields.get(*name)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    })
+}
+
+/// A field as number, also where it stands in a text.
+pub fn number_field(fields: &Fields, name: &str) -> Option<f64> {
+    match fields.get(name)? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+/// `data` as a list of objects: an array, the object that PHP makes of an array with gaps, a single
+/// record, or nothing at all.
+pub fn list_field(fields: &Fields) -> Option<Vec<&Fields>> {
+    match fields.get("data")? {
+        Value::Null => Some(Vec::new()),
+        Value::Array(items) => items.iter().map(Value::as_object).collect(),
+        Value::Object(object) => {
+            let items: Option<Vec<&Fields>> = object.values().map(Value::as_object).collect();
+            Some(items.unwrap_or_else(|| vec![object]))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::cancel::Reason;
+    use serde_json::json;
+
+    fn answer(status: u16, body: &str) -> Attempt {
+        Attempt::Answered(Answer {
+            status,
+            headers: vec![("retry-after".into(), "2".into())],
+            body: Ok(body.as_bytes().to_vec()),
+        })
+    }
+
+    fn fail(status: u16, body: &str) -> Error {
+        read(answer(status, body), &Redactor::default(), 0.0).unwrap_err()
+    }
+
+    #[test]
+    fn every_status_has_its_class() {
+        let classes: Vec<&str> = [400, 401, 402, 403, 404, 406, 418, 428, 429, 500, 503, 302]
+            .into_iter()
+            .map(|status| fail(status, "{}").class())
+            .collect();
+        assert_eq!(
+            classes,
+            [
+                "RejectedError",
+                "AuthenticationError",
+                "PaymentError",
+                "PermissionError",
+                "NotFoundError",
+                "RejectedError",
+                "RejectedError",
+                "PreconditionError",
+                "RateLimitError",
+                "ServerError",
+                "ServerError",
+                "ResponseError",
+            ]
+        );
+        assert_eq!(fail(200, r#"{"success":false}"#).class(), "RejectedError");
+    }
+
+    #[test]
+    fn the_services_own_text_is_kept_in_whatever_form_it_comes() {
+        for (body, words) in [
+            (r#"{"message":"Wrong Token","error":125.22}"#, "(401): Wrong Token."),
+            (r#"{"message":{"cap":"bad","list":["a","b"]}}"#, "cap: bad, list: a, b."),
+            (r#"{"message":"{\"cap\":\"bad\"}"}"#, "(401): cap: bad."),
+            ("\u{feff}{\"message\":\"perch\u{e9}\"}", "perché."),
+            (r#"{"message":null,"error":null}"#, "status 401 and no reason"),
+            ("<h1>no</h1>", "status 401 and no reason"),
+        ] {
+            let error = fail(401, body);
+            assert!(error.to_string().contains(words), "{error}");
+        }
+        let Error::Api(error) = fail(402, r#"{"error":125.22}"#) else { panic!() };
+        assert_eq!(error.service_code, Some(json!(125.22)));
+        assert_eq!(error.retry_after, Some(2000.0));
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_a_response_error() {
+        for body in ["", "<html>", "{\"data\":", "[]", "12", "null"] {
+            assert_eq!(fail(200, body).class(), "ResponseError", "{body}");
+        }
+    }
+
+    #[test]
+    fn without_an_answer_the_error_says_why() {
+        let redactor = Redactor::default();
+        let class = |attempt| read(attempt, &redactor, 0.0).unwrap_err().class();
+        assert_eq!(class(Attempt::Offline), "NetworkError");
+        assert_eq!(class(Attempt::Failed(Failure::new("x"))), "NetworkError");
+        assert_eq!(class(Attempt::TimedOut { after: 1.0 }), "TimeoutError");
+        assert_eq!(class(Attempt::EndedDuring(Reason::Aborted)), "AbortError");
+    }
+
+    #[test]
+    fn lists_come_in_many_shapes() {
+        let count = |value: Value| list_field(value.as_object().unwrap()).map(|list| list.len());
+        assert_eq!(count(json!({"data": [{}, {}]})), Some(2));
+        assert_eq!(count(json!({"data": {"0": {}, "2": {}}})), Some(2));
+        assert_eq!(count(json!({"data": {"subject": "x"}})), Some(1));
+        assert_eq!(count(json!({"data": null})), Some(0));
+        assert_eq!(count(json!({"data": [1]})), None);
+        assert_eq!(count(json!({})), None);
+    }
+}

@@ -1,0 +1,222 @@
+//! Dates of mail and HTTP headers (RFC 5322, 3.3 and 4.3), read leniently and written.
+
+/// Milliseconds of a day.
+pub const DAY: f64 = 86_400_000.0;
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+
+/// Milliseconds since 1970 of `Wed, 26 Aug 2020 10:00:35 +0200`, or `None` for what is no date.
+///
+/// The week day, the seconds and a comment may be missing; zones may be numbers or the old names.
+pub fn parse(text: &str) -> Option<f64> {
+    let text = text.split('(').next().unwrap_or_default();
+    let text = text.rsplit(',').next().unwrap_or_default();
+    let mut words = text.split_whitespace();
+    let day: i64 = words.next()?.parse().ok()?;
+    let name = words.next()?.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
+    let year: i64 = words.next()?.parse().ok()?;
+    let mut time = words.next()?.split(':').map(str::parse::<i64>);
+    let hour = time.next()?.ok()?;
+    let minute = time.next()?.ok()?;
+    let second = time.next().unwrap_or(Ok(0)).ok()?;
+    let offset = zone(words.next().unwrap_or("+0000"))?;
+    let exists = (1..=days_in_month(year, month)).contains(&day)
+        && (1900..=9999).contains(&year)
+        && (0..24).contains(&hour)
+        && (0..60).contains(&minute)
+        && (0..=60).contains(&second);
+    exists.then(|| {
+        let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute - offset;
+        (minutes * 60 + second) as f64 * 1000.0
+    })
+}
+
+/// Minutes east of Greenwich.
+fn zone(text: &str) -> Option<i64> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => {
+            return Some(match text.to_ascii_uppercase().as_str() {
+                "CET" => 60,
+                "CEST" => 120,
+                "EDT" => -240,
+                "EST" | "CDT" => -300,
+                "CST" | "MDT" => -360,
+                "MST" | "PDT" => -420,
+                "PST" => -480,
+                // RFC 5322, 4.3: other names are to be read as +0000.
+                _ => 0,
+            });
+        }
+    };
+    let digits = text.get(1..)?;
+    if digits.len() != 4 {
+        return None;
+    }
+    let hours: i64 = digits.get(..2)?.parse().ok()?;
+    let minutes: i64 = digits.get(2..)?.parse().ok()?;
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+/// A moment as a clock on the wall shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Civil {
+    /// The year.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: i64,
+    /// 1 to 31.
+    pub day: i64,
+    /// 0 to 23.
+    pub hour: i64,
+    /// 0 to 59.
+    pub minute: i64,
+    /// 0 to 59.
+    pub second: i64,
+    /// Minutes east of Greenwich.
+    pub offset: i64,
+    /// 0 = Thursday, the day 1970 began with.
+    weekday: usize,
+}
+
+impl Civil {
+    /// The time in Rome at `now` (milliseconds since 1970), where the service writes its dates.
+    pub fn rome(now: f64) -> Self {
+        let offset = if is_summer_in_the_union(now) { 120 } else { 60 };
+        let seconds = (now / 1000.0).floor() as i64 + offset * 60;
+        let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = civil_from_days(days);
+        Self {
+            year,
+            month,
+            day,
+            hour: rest / 3600,
+            minute: rest / 60 % 60,
+            second: rest % 60,
+            offset,
+            weekday: days.rem_euclid(7) as usize,
+        }
+    }
+
+    /// `Wed, 26 Aug 2020 10:00:35 +0200`
+    pub fn to_mail(self) -> String {
+        let Self { year, day, hour, minute, second, .. } = self;
+        let weekday = DAYS.get(self.weekday).copied().unwrap_or_default();
+        let month = MONTHS.get((self.month - 1) as usize).copied().unwrap_or_default();
+        let (initial, rest) = month.split_at(1.min(month.len()));
+        let month = format!("{}{rest}", initial.to_ascii_uppercase());
+        let zone = self.zone();
+        format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} {zone}")
+    }
+
+    /// `+0200`
+    pub fn zone(self) -> String {
+        format!("+{:02}{:02}", self.offset / 60, self.offset % 60)
+    }
+}
+
+/// Directive 2000/84/EC: from the last Sunday of March to that of October, at 01:00 UTC.
+fn is_summer_in_the_union(now: f64) -> bool {
+    let (year, ..) = civil_from_days((now / DAY).floor() as i64);
+    let turn = |month| {
+        let last = days_from_civil(year, month, 31);
+        // 1970-01-04 was a Sunday: day 3.
+        (last - (last - 3).rem_euclid(7)) as f64 * DAY + 3_600_000.0
+    };
+    (turn(3)..turn(10)).contains(&now)
+}
+
+/// Days since 1970 of a date of the Gregorian calendar, counted in eras of 400 years that begin in
+/// March.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days - era * 146_097;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    let (next_year, next_month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+    days_from_civil(next_year, next_month, 1) - days_from_civil(year, month, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_what_mail_and_http_write() {
+        let expected = Some(1_598_428_835_000.0);
+        for text in [
+            "Wed, 26 Aug 2020 10:00:35 +0200",
+            "26 Aug 2020 10:00:35 +0200",
+            " Wed,  26 aug 2020 08:00:35 GMT ",
+            "Wed, 26 August 2020 10:00:35 +0200 (CEST)",
+            "Wed, 26 Aug 2020 10:00:35 CEST",
+            "Wed, 26 Aug 2020 04:00:35 EDT",
+        ] {
+            assert_eq!(parse(text), expected, "{text}");
+        }
+        assert_eq!(parse("1 Jan 1970 00:00"), Some(0.0));
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in [
+            "",
+            "yesterday",
+            "Wed, 26 Aug",
+            "31 Feb 2020 10:00:00 +0000",
+            "1 Jan 2020 25:00:00 +0000",
+            "1 Jan 2020 10:00:00 +9",
+            "1 Jan 2020 10:00:00 +0Ꮣ",
+            "1 Jé 2020 10:00:00",
+            "99999999999999999999 Jan 2020 10:00:00",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn rome_changes_its_clocks() {
+        let winter = Civil::rome(parse("28 Mar 2021 00:59:59 GMT").unwrap());
+        let summer = Civil::rome(parse("28 Mar 2021 01:00:00 GMT").unwrap());
+        let autumn = Civil::rome(parse("31 Oct 2021 01:00:00 GMT").unwrap());
+        assert_eq!((winter.hour, summer.hour, autumn.hour), (1, 3, 2));
+        assert_eq!(summer.to_mail(), "Sun, 28 Mar 2021 03:00:00 +0200");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(seconds in 0i64..4_000_000_000) {
+            let now = seconds as f64 * 1000.0;
+            prop_assert_eq!(parse(&Civil::rome(now).to_mail()), Some(now));
+        }
+
+        #[test]
+        fn no_text_breaks_the_reader(text in "\\PC*") {
+            let _ = parse(&text);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Everything that can go wrong, once; `wasm/` makes the JavaScript classes from it.
+
+use serde_json::Value;
+
+use super::cancel::Reason;
+use super::problem::Problem;
+use super::transport::Cause;
+
+/// What a caller gets instead of an answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// Bad input, found before anything was sent.
+    #[error("{}", sentence(.0))]
+    Validation(Vec<Problem>),
+    /// The service answered so.
+    #[error("{}", .0.message)]
+    Api(Box<ApiError>),
+    /// No answer.
+    #[error("{message}")]
+    Network {
+        /// For people.
+        message: String,
+        /// What was thrown.
+        cause: Option<Cause>,
+        /// Whether the same call may safely be repeated.
+        retryable: bool,
+    },
+    /// Our own time-out.
+    #[error("{message}")]
+    Timeout {
+        /// For people.
+        message: String,
+        /// Whether the same call may safely be repeated.
+        retryable: bool,
+    },
+    /// The caller's signal, or `close()` under way.
+    #[error("{message}")]
+    Abort {
+        /// For people.
+        message: String,
+        /// Which of the two.
+        reason: Reason,
+    },
+    /// An answer that is not what the service documents.
+    #[error("{message}")]
+    Response {
+        /// For people.
+        message: String,
+        /// Its status.
+        status: u16,
+        /// Its text, shortened.
+        body: String,
+    },
+    /// A send of which nobody knows whether it arrived.
+    #[error("{}", unknown(.cause))]
+    UnknownOutcome {
+        /// What happened.
+        cause: Box<Error>,
+        /// The key the message went under.
+        idempotency_key: String,
+    },
+    /// The client was closed before the call.
+    #[error("This client was closed; make a new PecMassiva.")]
+    Closed,
+    /// A function given for the token, the mailbox or the headers failed.
+    #[error("{message}")]
+    Credentials {
+        /// For people.
+        message: String,
+        /// What was thrown.
+        cause: Option<Cause>,
+    },
+}
+
+/// An answer of the service that says no.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// The HTTP status.
+    pub status: u16,
+    /// The service's own number, from `error`; null, an integer, a float or a text.
+    pub service_code: Option<Value>,
+    /// For people; holds the service's own text where there is one.
+    pub message: String,
+    /// The body, parsed where it is JSON, else its text; without secrets, shortened.
+    pub body: Value,
+    /// `Retry-After` in milliseconds.
+    pub retry_after: Option<f64>,
+    /// Whether the same call may safely be repeated and that may help.
+    pub retryable: bool,
+}
+
+impl Error {
+    /// The JavaScript class.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Self::Validation(_) => "ValidationError",
+            Self::Api(error) => api_class(error.status).0,
+            Self::Network { .. } => "NetworkError",
+            Self::Timeout { .. } => "TimeoutError",
+            Self::Abort { .. } => "AbortError",
+            Self::Response { .. } => "ResponseError",
+            Self::UnknownOutcome { .. } => "UnknownOutcomeError",
+            Self::Closed | Self::Credentials { .. } => "PecError",
+        }
+    }
+
+    /// A word for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Validation(_) => "validation",
+            Self::Api(error) => api_class(error.status).1,
+            Self::Network { .. } => "network",
+            Self::Timeout { .. } => "timeout",
+            Self::Abort { .. } => "abort",
+            Self::Response { .. } => "response",
+            Self::UnknownOutcome { .. } => "unknownOutcome",
+            Self::Closed => "closed",
+            Self::Credentials { .. } => "credentials",
+        }
+    }
+
+    /// Whether repeating the same call is safe and may help.
+    pub fn retryable(&self) -> bool {
+        match self {
+            Self::Api(error) => error.retryable,
+            Self::Network { retryable, .. } | Self::Timeout { retryable, .. } => *retryable,
+            _ => false,
+        }
+    }
+
+    /// What was thrown underneath, if anything.
+    pub fn cause(&self) -> Option<&Cause> {
+        match self {
+            Self::Network { cause, .. } | Self::Credentials { cause, .. } => cause.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The error of a call that was ended.
+    pub fn ended(reason: Reason) -> Self {
+        let message = match reason {
+            Reason::Aborted => "The call was aborted by its signal.",
+            Reason::Closed => "The call was ended by close().",
+        };
+        Self::Abort { message: message.into(), reason }
+    }
+
+    /// One problem.
+    pub fn problem(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Validation(vec![Problem { field: field.into(), code, message: message.into() }])
+    }
+
+    /// The same error with one more sentence, where its words are its own.
+    pub fn with_sentence(mut self, sentence: &str) -> Self {
+        let text = match &mut self {
+            Self::Api(error) => Some(&mut error.message),
+            Self::Network { message, .. }
+            | Self::Timeout { message, .. }
+            | Self::Abort { message, .. }
+            | Self::Response { message, .. }
+            | Self::Credentials { message, .. } => Some(message),
+            Self::Validation(_) | Self::UnknownOutcome { .. } | Self::Closed => None,
+        };
+        if let Some(text) = text {
+            text.push(' ');
+            text.push_str(sentence);
+        }
+        self
+    }
+}
+
+/// Class and code of a status, by the table of the public surface.
+fn api_class(status: u16) -> (&'static str, &'static str) {
+    match status {
+        401 => ("AuthenticationError", "authentication"),
+        402 => ("PaymentError", "payment"),
+        403 => ("PermissionError", "permission"),
+        404 => ("NotFoundError", "notFound"),
+        428 => ("PreconditionError", "precondition"),
+        429 => ("RateLimitError", "rateLimit"),
+        500.. => ("ServerError", "server"),
+        _ => ("RejectedError", "rejected"),
+    }
+}
+
+fn sentence(problems: &[Problem]) -> String {
+    let list: Vec<String> =
+        problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+    format!("Bad input, nothing was sent. {}", list.join(" "))
+}
+
+fn unknown(cause: &Error) -> String {
+    format!(
+        "The message may have been sent, or not: {cause} Do not send it again before you have \
+         looked for it in the sender's mailbox."
+    )
+}

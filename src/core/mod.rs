@@ -1,0 +1,24 @@
+//! What knows no browser: the message, its checks and its encoding, one request and what came of
+//! it, errors, waiting. Transport, clock, randomness and file contents are passed in.
+
+pub mod address;
+pub mod answer;
+pub mod attachment;
+pub mod body;
+pub mod cancel;
+pub mod data_uri;
+pub mod date;
+pub mod error;
+pub mod exchange;
+pub mod host;
+pub mod limiter;
+pub mod message;
+pub mod outcome;
+pub mod problem;
+pub mod random;
+pub mod redact;
+pub mod retry;
+pub mod secret;
+pub mod settings;
+pub mod text;
+pub mod transport;

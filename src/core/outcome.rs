@@ -1,0 +1,241 @@
+//! What became of a message: sent, not sent, or unknown, and nothing else. One function decides.
+
+use serde_json::Value;
+
+use super::answer;
+use super::error::Error;
+use super::exchange::{Answer, Attempt, Unread};
+use super::redact::Redactor;
+
+/// What the service said of a message it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The shipment's id, digits only.
+    pub message_id: String,
+    /// The number of PEC that the service says it sent.
+    pub sent: u64,
+}
+
+/// The three outcomes of one `POST /send`.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The service has it.
+    Sent(Sent),
+    /// The service certainly does not have it.
+    NotSent(Error),
+    /// Nobody knows. Never to be repeated.
+    Unknown(Error),
+}
+
+/// Reads the outcome from what happened to the one request.
+pub fn of(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome {
+    match attempt {
+        Attempt::Offline => not_sent(answer::offline()),
+        Attempt::EndedBefore(reason) => not_sent(Error::ended(reason)),
+        Attempt::Refused(failure) => not_sent(answer::no_answer(failure)),
+        Attempt::Failed(failure) if failure.unreached => not_sent(answer::no_answer(failure)),
+        Attempt::Failed(failure) => Outcome::Unknown(answer::no_answer(failure)),
+        Attempt::TimedOut { after } => Outcome::Unknown(answer::timed_out(after)),
+        Attempt::EndedDuring(reason) => Outcome::Unknown(Error::ended(reason)),
+        Attempt::Answered(answer) => of_answer(&answer, redactor, now),
+    }
+}
+
+fn of_answer(answer: &Answer, redactor: &Redactor, now: f64) -> Outcome {
+    match answer.status {
+        // Somebody on the way gave up waiting, holds the same message already, or will not say.
+        408 | 409 | 425 => Outcome::Unknown(refusal(answer, redactor, now)),
+        400..500 => not_sent(refusal(answer, redactor, now)),
+        200..300 => match &answer.body {
+            Ok(bytes) => of_success(answer, bytes, redactor, now),
+            Err(unread) => Outcome::Unknown(answer::unread_body(unread, answer.status)),
+        },
+        _ => Outcome::Unknown(refusal(answer, redactor, now)),
+    }
+}
+
+fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Outcome {
+    let unknown = |what| Outcome::Unknown(answer::unreadable(answer, bytes, redactor, what));
+    let Some(Value::Object(fields)) = answer::parse(bytes) else {
+        return unknown("is not the JSON object it should be");
+    };
+    match fields.get("success") {
+        // An id may hold an error text then, so this is asked first.
+        Some(Value::Bool(false)) => return not_sent(refusal(answer, redactor, now)),
+        None | Some(Value::Bool(true) | Value::Null) => {}
+        Some(_) => return unknown("has a \"success\" that is neither true nor false"),
+    }
+    let message_id = match fields.get("message_id") {
+        Some(Value::String(id)) => id.clone(),
+        Some(Value::Number(id)) => id.to_string(),
+        _ => String::new(),
+    };
+    if message_id.is_empty() || !message_id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return unknown("has no message id made of digits");
+    }
+    let sent = answer::number_field(&fields, "sent").filter(|sent| *sent >= 0.0).unwrap_or(1.0);
+    Outcome::Sent(Sent { message_id, sent: sent as u64 })
+}
+
+fn refusal(answer: &Answer, redactor: &Redactor, now: f64) -> Error {
+    let bytes = match &answer.body {
+        Ok(bytes) => bytes.as_slice(),
+        Err(Unread::Body(_) | Unread::TimedOut { .. } | Unread::Ended(_)) => &[],
+    };
+    let mut error = answer::refusal(answer, bytes, redactor, now);
+    if let Error::Api(api) = &mut error {
+        // Of the answers to a send only this one says that it was not taken and may be later.
+        api.retryable = api.status == 429;
+    }
+    error
+}
+
+fn not_sent(error: Error) -> Outcome {
+    Outcome::NotSent(error.with_sentence("Nothing was sent."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::cancel::Reason;
+    use crate::core::transport::{BodyFailure, Failure};
+
+    fn decide(attempt: Attempt) -> Outcome {
+        of(attempt, &Redactor::default(), 0.0)
+    }
+
+    fn answer(status: u16, body: &str) -> Outcome {
+        let body = Ok(body.as_bytes().to_vec());
+        decide(Attempt::Answered(Answer { status, headers: Vec::new(), body }))
+    }
+
+    fn broken(status: u16, unread: Unread) -> Outcome {
+        decide(Attempt::Answered(Answer { status, headers: Vec::new(), body: Err(unread) }))
+    }
+
+    #[track_caller]
+    fn assert_not_sent(outcome: Outcome, class: &str, retryable: bool) {
+        let Outcome::NotSent(error) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((error.class(), error.retryable()), (class, retryable));
+        assert!(error.to_string().ends_with("Nothing was sent."), "{error}");
+    }
+
+    #[track_caller]
+    fn assert_unknown(outcome: Outcome, class: &str) {
+        let Outcome::Unknown(error) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(error.class(), class);
+    }
+
+    #[track_caller]
+    fn assert_sent(outcome: Outcome, id: &str, count: u64) {
+        let Outcome::Sent(sent) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((sent.message_id.as_str(), sent.sent), (id, count));
+    }
+
+    #[test]
+    fn sent_is_2xx_with_an_id_of_digits_and_no_success_false() {
+        let id = "2020082610003492";
+        assert_sent(answer(201, &format!(r#"{{"success":true,"sent":3,"message_id":"{id}"}}"#)), id, 3);
+        assert_sent(answer(200, &format!(r#"{{"message_id":{id}}}"#)), id, 1);
+        assert_sent(answer(200, &format!(r#"{{"success":null,"sent":"2","message_id":"{id}"}}"#)), id, 2);
+    }
+
+    #[test]
+    fn not_sent_before_the_request_was_started() {
+        assert_not_sent(decide(Attempt::Offline), "NetworkError", true);
+        assert_not_sent(decide(Attempt::EndedBefore(Reason::Aborted)), "AbortError", false);
+        assert_not_sent(decide(Attempt::EndedBefore(Reason::Closed)), "AbortError", false);
+    }
+
+    #[test]
+    fn not_sent_where_the_transport_throws_at_once() {
+        assert_not_sent(decide(Attempt::Refused(Failure::new("bad"))), "NetworkError", true);
+    }
+
+    #[test]
+    fn not_sent_where_no_connection_was_made() {
+        let failure = Failure { unreached: true, ..Failure::new("ECONNREFUSED") };
+        assert_not_sent(decide(Attempt::Failed(failure)), "NetworkError", true);
+    }
+
+    #[test]
+    fn not_sent_on_4xx() {
+        for (status, class) in [
+            (400, "RejectedError"),
+            (401, "AuthenticationError"),
+            (402, "PaymentError"),
+            (403, "PermissionError"),
+            (404, "NotFoundError"),
+            (406, "RejectedError"),
+            (413, "RejectedError"),
+            (422, "RejectedError"),
+            (428, "PreconditionError"),
+            (499, "RejectedError"),
+        ] {
+            assert_not_sent(answer(status, "<html>"), class, false);
+        }
+        assert_not_sent(answer(429, "{}"), "RateLimitError", true);
+        // The status is enough, whatever became of the words.
+        assert_not_sent(broken(400, Unread::TimedOut { after: 1.0 }), "RejectedError", false);
+    }
+
+    #[test]
+    fn not_sent_on_success_false() {
+        let body = r#"{"success":false,"message":"no","message_id":"SMTP error"}"#;
+        assert_not_sent(answer(201, body), "RejectedError", false);
+        let body = r#"{"success":false,"message_id":"2020082610003492"}"#;
+        assert_not_sent(answer(200, body), "RejectedError", false);
+    }
+
+    #[test]
+    fn unknown_without_an_answer() {
+        assert_unknown(decide(Attempt::Failed(Failure::new("reset"))), "NetworkError");
+        assert_unknown(decide(Attempt::TimedOut { after: 1.0 }), "TimeoutError");
+        assert_unknown(decide(Attempt::EndedDuring(Reason::Aborted)), "AbortError");
+        assert_unknown(decide(Attempt::EndedDuring(Reason::Closed)), "AbortError");
+        let failure = Failure { no_response: true, ..Failure::new("a number") };
+        assert_unknown(decide(Attempt::Failed(failure)), "ResponseError");
+    }
+
+    #[test]
+    fn unknown_on_408_409_425() {
+        for status in [408, 409, 425] {
+            assert_unknown(answer(status, "{}"), "RejectedError");
+        }
+    }
+
+    #[test]
+    fn unknown_on_3xx_and_on_a_redirect_the_browser_hides() {
+        for status in [0, 300, 302, 304, 308] {
+            assert_unknown(answer(status, ""), "ResponseError");
+        }
+    }
+
+    #[test]
+    fn unknown_on_5xx() {
+        for status in [500, 501, 502, 503, 504, 599] {
+            assert_unknown(answer(status, r#"{"message":"MySQL Error 1205"}"#), "ServerError");
+        }
+    }
+
+    #[test]
+    fn unknown_on_2xx_that_cannot_be_read() {
+        for body in ["", "<html>", "[]", r#"{"message_id":"#, "null"] {
+            assert_unknown(answer(200, body), "ResponseError");
+        }
+        assert_unknown(answer(200, r#"{"success":"false","message_id":"12"}"#), "ResponseError");
+        let failure = Unread::Body(BodyFailure::Broken(Failure::new("reset")));
+        assert_unknown(broken(201, failure), "NetworkError");
+        assert_unknown(broken(201, Unread::Body(BodyFailure::TooLarge)), "ResponseError");
+        assert_unknown(broken(201, Unread::TimedOut { after: 1.0 }), "TimeoutError");
+        assert_unknown(broken(201, Unread::Ended(Reason::Aborted)), "AbortError");
+    }
+
+    #[test]
+    fn unknown_on_an_id_that_is_not_digits() {
+        for id in [r#""""#, r#""SMTP error""#, r#""12 34""#, r#""١٢""#, "1.5", "-1", "null", "{}"] {
+            let body = format!(r#"{{"success":true,"message_id":{id}}}"#);
+            assert_unknown(answer(201, &body), "ResponseError");
+        }
+    }
+}

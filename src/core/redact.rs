@@ -1,0 +1,128 @@
+//! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
+
+use serde_json::Value;
+
+use super::secret::Secret;
+
+/// What stands where something was taken out.
+const MARK: &str = "[…]";
+/// The longest text of an answer that an error keeps, in characters.
+const LONGEST: usize = 2000;
+/// A run of this many base64 letters is content, not words.
+const CONTENT: usize = 120;
+/// A secret of this many bytes is replaced also inside a word.
+const LONG_ENOUGH: usize = 8;
+
+/// Takes the secrets of one call out of texts.
+#[derive(Clone, Debug, Default)]
+pub struct Redactor {
+    secrets: Vec<Secret>,
+}
+
+impl Redactor {
+    /// Knows one more secret.
+    pub fn add(&mut self, secret: Secret) {
+        if !secret.reveal().is_empty() {
+            self.secrets.push(secret);
+        }
+    }
+
+    /// `text` without secrets and file contents, shortened.
+    pub fn text(&self, text: &str) -> String {
+        let mut clean = text.to_owned();
+        for secret in &self.secrets {
+            let plain = secret.reveal();
+            let encoded = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
+            let quoted = serde_json::to_string(plain).unwrap_or_default();
+            let escaped = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+            for form in [plain, &encoded.to_string(), escaped] {
+                clean = replace(&clean, form);
+            }
+        }
+        shorten(&without_content(&clean))
+    }
+
+    /// The same for every text inside `value`, names of fields included.
+    pub fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.text(text)),
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::Object(fields) => {
+                fields.iter().map(|(name, field)| (self.text(name), self.value(field))).collect()
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
+/// the whole message.
+fn replace(text: &str, secret: &str) -> String {
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in text.match_indices(secret) {
+        let (before, after) = (text.get(..at), text.get(at + found.len()..));
+        let inside = is_word(before.and_then(|part| part.chars().next_back()))
+            || is_word(after.and_then(|part| part.chars().next()));
+        if found.len() >= LONG_ENOUGH || !inside {
+            clean.push_str(text.get(from..at).unwrap_or_default());
+            clean.push_str(MARK);
+            from = at + found.len();
+        }
+    }
+    clean.push_str(text.get(from..).unwrap_or_default());
+    clean
+}
+
+fn without_content(text: &str) -> String {
+    let is_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/=-_\\%".contains(letter);
+    let mut clean = String::with_capacity(text.len());
+    let mut run = String::new();
+    for letter in text.chars() {
+        if is_base64(letter) {
+            run.push(letter);
+            continue;
+        }
+        clean.push_str(if run.len() < CONTENT { &run } else { MARK });
+        run.clear();
+        clean.push(letter);
+    }
+    clean.push_str(if run.len() < CONTENT { &run } else { MARK });
+    clean
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + " …",
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_answer_that_repeats_the_request_shows_nothing() {
+        let mut redactor = Redactor::default();
+        redactor.add(Secret::new("p\"ä ss".into()));
+        redactor.add(Secret::new("tok".into()));
+        let echo = json!({"password": "p\"ä ss", "z tok": ["Bearer tok"], "file": format!("data:;base64,{}", "QUJD".repeat(99))});
+        let shown = redactor.value(&echo).to_string();
+        assert_eq!(
+            shown,
+            json!({"password": "[…]", "z […]": ["Bearer […]"], "file": "data:;base64,[…]"}).to_string()
+        );
+        assert_eq!(redactor.text(&echo.to_string()), shown);
+        assert_eq!(redactor.text("the token tok is stock"), "the token […] is stock");
+        assert_eq!(redactor.text("?p=p%22%C3%A4%20ss&q=1"), "?p=[…]&q=1");
+    }
+
+    #[test]
+    fn long_texts_are_shortened() {
+        let text = Redactor::default().text(&"è una prova ".repeat(1000));
+        assert_eq!(text.chars().count(), LONGEST + 2);
+    }
+}

@@ -1,0 +1,179 @@
+//! The border to the network: a request out, an answer in, and no word about who carries it.
+
+use std::any::Any;
+use std::fmt;
+use std::rc::Rc;
+
+use futures::future::LocalBoxFuture;
+use zeroize::Zeroizing;
+
+use super::secret::Secret;
+
+/// The longest answer that is read, in bytes. The service's answers are a few kilobytes, a mailbox
+/// page or a form at most a few megabytes; beyond this something is wrong and memory is at stake.
+pub const MAX_ANSWER: usize = 64_000_000;
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// The value of a header, which may be a secret.
+#[derive(Clone, Debug)]
+pub enum HeaderValue {
+    /// May be shown.
+    Plain(String),
+    /// May not.
+    Secret(Secret),
+}
+
+impl HeaderValue {
+    /// The value itself.
+    pub fn reveal(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(secret) => secret.reveal(),
+        }
+    }
+}
+
+/// A piece of a request body.
+#[derive(Clone)]
+pub enum Chunk {
+    /// Bytes in our own memory; wiped when dropped, since the first piece holds the password.
+    Bytes(Rc<Zeroizing<Vec<u8>>>),
+    /// Bytes kept by the transport, see [`Transport::keep`]; in a browser a `Blob`.
+    Kept(Rc<dyn Any>),
+}
+
+impl fmt::Debug for Chunk {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Chunk(…)")
+    }
+}
+
+/// A request body in pieces, which are never joined here.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// The pieces in order.
+    pub chunks: Vec<Chunk>,
+    /// Their length in bytes.
+    pub length: u64,
+}
+
+impl Body {
+    /// Adds bytes from our own memory.
+    pub fn push_bytes(&mut self, bytes: Vec<u8>) {
+        self.length += bytes.len() as u64;
+        self.chunks.push(Chunk::Bytes(Rc::new(Zeroizing::new(bytes))));
+    }
+
+    /// Adds a piece of `length` bytes.
+    pub fn push(&mut self, chunk: Chunk, length: u64) {
+        self.length += length;
+        self.chunks.push(chunk);
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The absolute URL. Never holds a secret.
+    pub url: String,
+    /// Names and values.
+    pub headers: Vec<(String, HeaderValue)>,
+    /// The body, JSON as a rule.
+    pub body: Option<Body>,
+    /// Whether it goes straight to the service (no cookies, cache, referrer) or to a portal's own
+    /// `baseUrl`.
+    pub direct: bool,
+}
+
+/// What an error carries along unread: in a browser the JavaScript value that was thrown.
+#[derive(Clone)]
+pub struct Cause(pub Rc<dyn Any>);
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Cause(…)")
+    }
+}
+
+/// A request that got no answer.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// What the runtime says.
+    pub message: String,
+    /// What was thrown.
+    pub cause: Option<Cause>,
+    /// The runtime tells that no connection was made (`ECONNREFUSED`, `ENOTFOUND`): nothing can
+    /// have arrived.
+    pub unreached: bool,
+    /// What came back was no response at all (a `fetch` of the caller's that resolves to something
+    /// else).
+    pub no_response: bool,
+}
+
+impl Failure {
+    /// A failure of which nothing else is known.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), cause: None, unreached: false, no_response: false }
+    }
+}
+
+/// Why the body of an answer could not be read.
+#[derive(Clone, Debug)]
+pub enum BodyFailure {
+    /// It is longer than [`MAX_ANSWER`].
+    TooLarge,
+    /// The connection broke.
+    Broken(Failure),
+}
+
+/// The head of an answer, and its body yet to be read.
+pub struct Response {
+    /// The status; 0 where the runtime hides it (a redirect that a browser did not follow).
+    pub status: u16,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// Reads the body, at most [`MAX_ANSWER`] bytes of it.
+    pub body: LocalBoxFuture<'static, Result<Vec<u8>, BodyFailure>>,
+}
+
+/// A request under way. Dropping it ends the request.
+pub type Pending = LocalBoxFuture<'static, Result<Response, Failure>>;
+
+/// Who carries requests.
+pub trait Transport {
+    /// Whether the device is known to be offline.
+    fn offline(&self) -> bool {
+        false
+    }
+
+    /// Starts a request, before it returns.
+    ///
+    /// # Errors
+    /// The request could not be started: nothing was handed to the network.
+    fn start(&self, request: Request) -> Result<Pending, Failure>;
+
+    /// Takes `bytes` out of our memory to where requests are sent from.
+    fn keep(&self, bytes: &[u8]) -> Chunk {
+        Chunk::Bytes(Rc::new(Zeroizing::new(bytes.to_vec())))
+    }
+}

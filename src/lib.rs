@@ -1,0 +1,27 @@
+//! `pec-massiva`: sends Italian certified e-mail (PEC) through the PEC Massiva service and follows
+//! each message to its delivery receipt.
+//!
+//! Where to look:
+//!
+//! | module | what |
+//! |---|---|
+//! | [`core`] | knows no browser: message, body, one request and its outcome, errors, pace, retries |
+//! | [`api`] | the service's endpoints: request out, typed answer in |
+//! | [`tracking`] | what receipts mean: their kinds, the state of a shipment |
+//! | [`sandbox`] | the service in memory: the same contract seen from the other side |
+//! | `wasm` | the only place that knows JavaScript |
+//!
+//! Dependencies point one way: `wasm → tracking → api → core`, and `sandbox → core`.
+
+pub mod core;
+
+#[cfg(feature = "client")]
+pub mod api;
+#[cfg(feature = "client")]
+pub mod tracking;
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
