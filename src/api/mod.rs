@@ -1,1 +1,10 @@
-//! x
+//! The service's endpoints, a file for each group: request out, typed answer in.
+
+pub mod client;
+pub mod credentials;
+pub mod inbox;
+pub mod ledger;
+pub mod quota;
+pub mod record;
+pub mod send;
+pub mod shipments;

@@ -133,10 +133,10 @@ pub fn unreadable(answer: &Answer, bytes: &[u8], redactor: &Redactor, what: &str
     }
 }
 
-/// The same without an answer at hand: a field of a parsed object is not what it should be.
-pub fn wrong_field(field: &str, redactor: &Redactor, fields: &Fields) -> Error {
+/// The error of an answer whose `data` is missing or of another kind.
+pub fn wrong_data(redactor: &Redactor, fields: &Fields) -> Error {
     Error::Response {
-        message: format!("The answer's \"{field}\" is missing or not what the service documents."),
+        message: "The answer's \"data\" is missing or not what the service documents.".into(),
         status: 200,
         body: redactor.text(&Value::Object(fields.clone()).to_string()),
     }

@@ -110,7 +110,8 @@ mod tests {
                 let told = RefCell::new(Vec::new());
                 let source = Bytes(bytes.clone());
                 let encoded =
-                    block_on(encode(&source, &Nowhere, |count| told.borrow_mut().push(count))).unwrap();
+                    block_on(encode(&source, &Nowhere, |count| told.borrow_mut().push(count)))
+                        .unwrap();
                 let decoded = base64_simd::STANDARD.decode_to_vec(joined(&encoded)).unwrap();
                 assert!(decoded == bytes, "size {size}");
                 assert_eq!(told.borrow().iter().sum::<u64>(), size);

@@ -17,7 +17,9 @@ pub fn of_message(message: &Message, files: &[Encoded], mailbox: Option<&Mailbox
     let mut text = b"{".to_vec();
     if let Some(mailbox) = mailbox {
         // Room for all that follows, so that no copy with the password is left behind by growing.
-        text.reserve_exact(256 + 6 * (mailbox.username.reveal().len() + mailbox.password.reveal().len()));
+        text.reserve_exact(
+            256 + 6 * (mailbox.username.reveal().len() + mailbox.password.reveal().len()),
+        );
         field(&mut text, "username", &mailbox.username.reveal());
         field(&mut text, "password", &mailbox.password.reveal());
         body.push_bytes(std::mem::take(&mut text));

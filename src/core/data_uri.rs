@@ -44,7 +44,16 @@ mod tests {
 
     #[test]
     fn the_rest_is_refused() {
-        for uri in ["", "data", "data:", "YWJj", "http://x/,", "data:;base64,YW$j", "data:;base64,Y", "dat\u{e0}:,"] {
+        for uri in [
+            "",
+            "data",
+            "data:",
+            "YWJj",
+            "http://x/,",
+            "data:;base64,YW$j",
+            "data:;base64,Y",
+            "dat\u{e0}:,",
+        ] {
             assert_eq!(parse(uri), None, "{uri}");
         }
     }

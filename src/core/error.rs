@@ -146,7 +146,11 @@ impl Error {
     }
 
     /// One problem.
-    pub fn problem(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn problem(
+        field: impl Into<String>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
         Self::Validation(vec![Problem { field: field.into(), code, message: message.into() }])
     }
 

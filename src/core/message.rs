@@ -113,7 +113,11 @@ impl Draft {
                 .filter_map(|(index, draft)| draft.check(index, &mut problems))
                 .unzip(),
             None => {
-                problems.add("attachments", "type", "must be an array or another iterable of files.");
+                problems.add(
+                    "attachments",
+                    "type",
+                    "must be an array or another iterable of files.",
+                );
                 (Vec::new(), Vec::new())
             }
         };
@@ -121,7 +125,8 @@ impl Draft {
         let size = files as f64 * MIME_FACTOR + html.len() as f64;
         if size > limits.message_size {
             let (is, may) = (size / 1e6, limits.message_size / 1e6);
-            let message = format!("would make a message of about {is:.1} MB; {may:.1} MB is the most.");
+            let message =
+                format!("would make a message of about {is:.1} MB; {may:.1} MB is the most.");
             problems.add("attachments", "tooLarge", message);
         }
         if !problems.is_empty() {
@@ -142,9 +147,10 @@ impl AttachmentDraft {
         };
         let source: Option<Rc<dyn Source>> = match self.data {
             DataDraft::Missing => wrong("missing", "is missing."),
-            DataDraft::Wrong => {
-                wrong("type", "must be a File, a Blob, an ArrayBuffer, a view of one, or a data: URI.")
-            }
+            DataDraft::Wrong => wrong(
+                "type",
+                "must be a File, a Blob, an ArrayBuffer, a view of one, or a data: URI.",
+            ),
             DataDraft::Text(uri) => match data_uri::parse(&uri) {
                 Some((kind, bytes)) => {
                     embedded_type = Some(kind);
@@ -255,7 +261,8 @@ fn media_type(value: &Value, field: &str, problems: &mut Problems) -> Option<Opt
 
 /// Whether `text` can stand in a `data:` URI as it is.
 fn is_media_type(text: &str) -> bool {
-    text.contains('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && !b",\"\\".contains(&byte))
+    text.contains('/')
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && !b",\"\\".contains(&byte))
 }
 
 #[cfg(test)]
@@ -385,7 +392,11 @@ mod tests {
             .collect();
         assert_eq!(
             list,
-            [("è.pdf", "application/pdf", 0), ("b", "text/csv", 1), ("c", "application/octet-stream", 2)]
+            [
+                ("è.pdf", "application/pdf", 0),
+                ("b", "text/csv", 1),
+                ("c", "application/octet-stream", 2)
+            ]
         );
     }
 }

@@ -135,9 +135,17 @@ mod tests {
     #[test]
     fn sent_is_2xx_with_an_id_of_digits_and_no_success_false() {
         let id = "2020082610003492";
-        assert_sent(answer(201, &format!(r#"{{"success":true,"sent":3,"message_id":"{id}"}}"#)), id, 3);
+        assert_sent(
+            answer(201, &format!(r#"{{"success":true,"sent":3,"message_id":"{id}"}}"#)),
+            id,
+            3,
+        );
         assert_sent(answer(200, &format!(r#"{{"message_id":{id}}}"#)), id, 1);
-        assert_sent(answer(200, &format!(r#"{{"success":null,"sent":"2","message_id":"{id}"}}"#)), id, 2);
+        assert_sent(
+            answer(200, &format!(r#"{{"success":null,"sent":"2","message_id":"{id}"}}"#)),
+            id,
+            2,
+        );
     }
 
     #[test]
@@ -233,7 +241,8 @@ mod tests {
 
     #[test]
     fn unknown_on_an_id_that_is_not_digits() {
-        for id in [r#""""#, r#""SMTP error""#, r#""12 34""#, r#""١٢""#, "1.5", "-1", "null", "{}"] {
+        for id in [r#""""#, r#""SMTP error""#, r#""12 34""#, r#""١٢""#, "1.5", "-1", "null", "{}"]
+        {
             let body = format!(r#"{{"success":true,"message_id":{id}}}"#);
             assert_unknown(answer(201, &body), "ResponseError");
         }

@@ -19,7 +19,12 @@ pub struct Problems(Vec<Problem>);
 
 impl Problems {
     /// Adds one.
-    pub fn add(&mut self, field: impl Into<String>, code: &'static str, message: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        field: impl Into<String>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) {
         self.0.push(Problem { field: field.into(), code, message: message.into() });
     }
 

@@ -32,7 +32,8 @@ impl Redactor {
         let mut clean = text.to_owned();
         for secret in &self.secrets {
             let plain = secret.reveal();
-            let encoded = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
+            let encoded =
+                percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
             let quoted = serde_json::to_string(plain).unwrap_or_default();
             let escaped = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
             for form in [plain, &encoded.to_string(), escaped] {
@@ -113,7 +114,8 @@ mod tests {
         let shown = redactor.value(&echo).to_string();
         assert_eq!(
             shown,
-            json!({"password": "[…]", "z […]": ["Bearer […]"], "file": "data:;base64,[…]"}).to_string()
+            json!({"password": "[…]", "z […]": ["Bearer […]"], "file": "data:;base64,[…]"})
+                .to_string()
         );
         assert_eq!(redactor.text(&echo.to_string()), shown);
         assert_eq!(redactor.text("the token tok is stock"), "the token […] is stock");

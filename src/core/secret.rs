@@ -42,10 +42,8 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing() {
-        let mailbox = Mailbox {
-            username: Secret::new("me".into()),
-            password: Secret::new("hunter2".into()),
-        };
+        let mailbox =
+            Mailbox { username: Secret::new("me".into()), password: Secret::new("hunter2".into()) };
         let shown = format!("{mailbox:?}");
         assert!(!shown.contains("hunter2") && !shown.contains("me\""), "{shown}");
     }

@@ -71,11 +71,18 @@ impl Settings {
             direct: proxy.is_none(),
             massiva: proxy.unwrap_or_else(|| direct_url.to_owned()),
             timeout: number(options, "timeout", "timeout", 0.0, &mut problems),
-            retries: number(options, "retries", "retries", 0.0, &mut problems).unwrap_or(2.0) as u32,
+            retries: number(options, "retries", "retries", 0.0, &mut problems).unwrap_or(2.0)
+                as u32,
             interval: 1000.0 / per_second,
             limits: Limits {
-                message_size: number(options, "maxMessageSize", "maxMessageSize", 1.0, &mut problems)
-                    .unwrap_or(100e6),
+                message_size: number(
+                    options,
+                    "maxMessageSize",
+                    "maxMessageSize",
+                    1.0,
+                    &mut problems,
+                )
+                .unwrap_or(100e6),
                 recipients: number(options, "maxRecipients", "maxRecipients", 1.0, &mut problems)
                     .unwrap_or(500.0) as usize,
             },
@@ -156,10 +163,14 @@ mod tests {
 
     #[test]
     fn base_urls() {
-        assert_eq!(read(json!({"environment": "test"})).unwrap().massiva, "https://test.ws.pecmassiva.com");
+        assert_eq!(
+            read(json!({"environment": "test"})).unwrap().massiva,
+            "https://test.ws.pecmassiva.com"
+        );
         let proxy = read(json!({"baseUrl": "https://x.it/api/pec/"})).unwrap();
         assert_eq!((proxy.massiva.as_str(), proxy.direct), ("https://x.it/api/pec", false));
-        let two = read(json!({"baseUrl": {"massiva": "http://m.it", "pec": "http://p.it"}})).unwrap();
+        let two =
+            read(json!({"baseUrl": {"massiva": "http://m.it", "pec": "http://p.it"}})).unwrap();
         assert_eq!(two.massiva, "http://m.it");
     }
 

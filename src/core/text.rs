@@ -84,9 +84,14 @@ pub fn from_html(html: &str) -> String {
         rest = after;
     }
     text.push_str(rest);
-    for (entity, letter) in
-        [("&nbsp;", " "), ("&quot;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
-    {
+    for (entity, letter) in [
+        ("&nbsp;", " "),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ] {
         text = text.replace(entity, letter);
     }
     text
@@ -108,7 +113,10 @@ mod tests {
 
     #[test]
     fn plain_text_cannot_become_markup() {
-        assert_eq!(to_html("a<b>&\"'\r\nc\nd\re"), "a&lt;b&gt;&amp;&quot;&#39;<br>\nc<br>\nd<br>\ne");
+        assert_eq!(
+            to_html("a<b>&\"'\r\nc\nd\re"),
+            "a&lt;b&gt;&amp;&quot;&#39;<br>\nc<br>\nd<br>\ne"
+        );
     }
 
     #[test]

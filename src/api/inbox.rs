@@ -1,0 +1,74 @@
+//! `GET /inbox` and `GET /inbox/{id}`.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::core::answer::{self, Fields};
+use crate::core::error::Error;
+use crate::core::text;
+
+use super::client::{Call, Client};
+use super::record::Record;
+
+/// Milliseconds for a search: the service's document warns that it can be slow in a full mailbox.
+const SEARCH_TIMEOUT: f64 = 180_000.0;
+
+/// One page of the inbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Its messages, without their texts.
+    pub records: Vec<Record>,
+    /// The page's number, as the service says.
+    pub page: Option<f64>,
+    /// The number of pages, as the service says; known to be wrong now and then.
+    pub pages: Option<f64>,
+    /// The number of messages, as the service says.
+    pub total: Option<f64>,
+}
+
+impl Client {
+    /// A page of the inbox, 25 messages at most; `q` searches.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn inbox_page(
+        &self,
+        q: Option<&str>,
+        page: Option<u32>,
+        call: &Call,
+    ) -> Result<Page, Error> {
+        let mut query = Vec::new();
+        if let Some(q) = q {
+            query.push(format!("q={}", utf8_percent_encode(q, NON_ALPHANUMERIC)));
+        }
+        if let Some(page) = page {
+            query.push(format!("page={page}"));
+        }
+        let separator = if query.is_empty() { "" } else { "?" };
+        let path = format!("/inbox{separator}{}", query.join("&"));
+        let mut call = call.clone();
+        if q.is_some() {
+            call.timeout = call.timeout.or(self.settings.timeout).or(Some(SEARCH_TIMEOUT));
+        }
+        let extract = |fields: &Fields| {
+            Some(Page {
+                records: Record::list(fields)?,
+                page: answer::number_field(fields, "page"),
+                pages: answer::number_field(fields, "n_of_pages"),
+                total: answer::number_field(fields, "total"),
+            })
+        };
+        self.read(&path, &call, extract).await
+    }
+
+    /// One message with its text.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn inbox_message(&self, id: u64, call: &Call) -> Result<Record, Error> {
+        let extract = |fields: &Fields| fields.get("data")?.as_object().map(Record::read);
+        let mut record = self.read(&format!("/inbox/{id}"), call, extract).await?;
+        record.id = Some(id);
+        record.body = record.body.map(|body| text::decode_form(&body));
+        Ok(record)
+    }
+}

@@ -1,0 +1,104 @@
+//! The kinds of receipts and the subjects that tell them.
+//!
+//! A table, so that REM (ETSI EN 319 532), the successor of PEC, can be added as another.
+
+use serde::Serialize;
+
+/// What a mail in a PEC mailbox is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ReceiptKind {
+    /// The sender's provider took the message.
+    Acceptance,
+    /// It refused the message.
+    NonAcceptance,
+    /// It refused the message for a virus.
+    NonAcceptanceVirus,
+    /// An addressee's provider took it over.
+    TakenInCharge,
+    /// It is in an addressee's mailbox.
+    Delivery,
+    /// It could not be delivered to an addressee.
+    DeliveryFailure,
+    /// The same, for a virus.
+    DeliveryFailureVirus,
+    /// Not delivered within 12 hours, or within 24.
+    TimeoutNotice,
+    /// An addressee's provider found a virus.
+    VirusDetection,
+    /// A PEC that came in.
+    Envelope,
+    /// Ordinary mail that came in.
+    Anomaly,
+    /// Anything else; never changes a state.
+    Other,
+}
+
+use ReceiptKind::{
+    Acceptance, Anomaly, Delivery, DeliveryFailure, DeliveryFailureVirus, Envelope, NonAcceptance,
+    NonAcceptanceVirus, TakenInCharge, TimeoutNotice, VirusDetection,
+};
+
+/// Prefixes of subjects without their colon (D.M. 2 November 2005, technical rules, 6.3 to 6.5), and
+/// variants seen beside them.
+const PREFIXES: [(&str, ReceiptKind); 15] = [
+    ("ACCETTAZIONE", Acceptance),
+    ("AVVISO DI NON ACCETTAZIONE", NonAcceptance),
+    ("AVVISO DI NON ACCETTAZIONE PER VIRUS", NonAcceptanceVirus),
+    ("PRESA IN CARICO", TakenInCharge),
+    ("CONSEGNA", Delivery),
+    ("AVVISO DI MANCATA CONSEGNA", DeliveryFailure),
+    ("AVVISO DI MANCATA CONSEGNA PER VIRUS", DeliveryFailureVirus),
+    ("AVVISO DI MANCATA CONSEGNA PER SUP. TEMPO MASSIMO", TimeoutNotice),
+    ("PROBLEMA DI SICUREZZA", VirusDetection),
+    ("POSTA CERTIFICATA", Envelope),
+    ("ANOMALIA MESSAGGIO", Anomaly),
+    ("PREAVVISO DI MANCATA CONSEGNA", TimeoutNotice),
+    ("AVVISO DI MANCATA ACCETTAZIONE", NonAcceptance),
+    ("AVVENUTA CONSEGNA", Delivery),
+    ("MANCATA CONSEGNA", DeliveryFailure),
+];
+
+/// The kind that `subject` begins with, and what follows its colon. Anchored, in any case, with any
+/// white space; since the colon belongs to a prefix, at most one can match.
+pub fn by_subject(subject: &str) -> Option<(ReceiptKind, &str)> {
+    let (head, rest) = subject.split_once(':')?;
+    let mut known = PREFIXES.iter();
+    let (_, kind) = known.find(|(prefix, _)| {
+        let same = |(word, other): (&str, &str)| word.eq_ignore_ascii_case(other);
+        let (words, others) = (head.split_whitespace(), prefix.split_whitespace());
+        words.clone().count() == others.clone().count() && words.zip(others).all(same)
+    })?;
+    Some((*kind, rest.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_prefix_of_the_table_is_its_own_kind() {
+        for (prefix, kind) in PREFIXES {
+            let subject = format!("{}:  Oggetto: x", prefix.to_lowercase().replace(' ', "\r\n\t "));
+            assert_eq!(by_subject(&subject), Some((kind, "Oggetto: x")), "{prefix}");
+        }
+    }
+
+    #[test]
+    fn the_usual_mistakes_are_not_made() {
+        for (subject, kind) in [
+            ("AVVISO DI NON ACCETTAZIONE: ACCETTAZIONE: x", Some(NonAcceptance)),
+            ("ACCETTAZIONE: CONSEGNA: x", Some(Acceptance)),
+            ("AVVISO DI MANCATA CONSEGNA PER VIRUS: x", Some(DeliveryFailureVirus)),
+            ("AVVISO DI MANCATA CONSEGNA PER SUP. TEMPO MASSIMO: x", Some(TimeoutNotice)),
+            ("Re: CONSEGNA: x", None),
+            ("CONSEGNATO: x", None),
+            ("CONSEGNA x", None),
+            ("AVVISO DI CONSEGNA: x", None),
+            ("", None),
+            (":", None),
+        ] {
+            assert_eq!(by_subject(subject).map(|(kind, _)| kind), kind, "{subject}");
+        }
+    }
+}

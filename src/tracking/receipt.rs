@@ -1,0 +1,64 @@
+//! A receipt: a mail as reported, with what it means.
+
+use serde::Serialize;
+
+use crate::api::record::Record;
+use crate::core::date;
+
+use super::classify;
+use super::kind::ReceiptKind;
+use super::words;
+
+/// A mail under a message's id.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// What it is; `Other` where it is no receipt of this message.
+    pub kind: ReceiptKind,
+    /// The subject without prefix and id.
+    pub subject: String,
+    /// The sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
+    /// The mailbox it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// Milliseconds since 1970; `None` where it is missing or damaged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<f64>,
+    /// The text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// The id at the subject's end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// Whom it is about, where the text names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub addressee: Option<String>,
+}
+
+impl Receipt {
+    /// Reads a mail that the service has under `own_id`. One whose subject ends with another id is
+    /// another message's.
+    pub fn of(record: &Record, own_id: &str) -> Self {
+        let subject = record.subject.as_deref().unwrap_or_default();
+        let sender = record.sender.as_deref().unwrap_or_default();
+        let found = classify::read(subject, sender, Some(own_id));
+        let is_foreign = found.message_id.as_deref().is_some_and(|id| id != own_id);
+        let is_envelope = matches!(found.kind, ReceiptKind::Envelope | ReceiptKind::Anomaly);
+        let kind = if is_foreign && !is_envelope { ReceiptKind::Other } else { found.kind };
+        let is_receipt = !is_envelope && kind != ReceiptKind::Other;
+        let text = record.body.as_deref().filter(|_| is_receipt);
+        let mut named = text.map(words::addressees).unwrap_or_default();
+        Self {
+            kind,
+            subject: found.subject,
+            sender: record.sender.clone(),
+            recipient: record.recipient.clone(),
+            date: record.date.as_deref().and_then(date::parse),
+            body: record.body.clone(),
+            message_id: found.message_id,
+            addressee: if named.len() == 1 { named.pop() } else { None },
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The state of a shipment: a fold over its receipts, in any order, any number of times.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::api::client::{Call, Client};
+use crate::core::error::Error;
+
+use super::kind::ReceiptKind;
+use super::receipt::Receipt;
+use super::words;
+
+/// A time-out notice this long after the acceptance is the last one: the rule says 22 to 24 hours,
+/// and clocks differ.
+const LAST_NOTICE: f64 = 20.0 * 3_600_000.0;
+
+/// Where a shipment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ShipmentState {
+    /// Sent, no receipt yet.
+    Submitted,
+    /// The sender's provider took it.
+    Accepted,
+    /// The sender's provider refused it. Final.
+    Rejected,
+    /// Not delivered within 12 hours; it may still be.
+    Delayed,
+    /// In every addressee's mailbox. Final.
+    Delivered,
+    /// In some mailboxes, failed for the rest. Final.
+    PartlyDelivered,
+    /// Failed for every addressee. Final.
+    Failed,
+}
+
+/// Where a shipment stands, and why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShipmentStatus {
+    /// Its id.
+    pub message_id: String,
+    /// Where it stands.
+    pub state: ShipmentState,
+    /// Whether that can still change.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// The number of addressees, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<usize>,
+    /// Addressees it was delivered to.
+    pub delivered: usize,
+    /// Addressees it failed for.
+    pub failed: usize,
+    /// All that came, foreign mail as `other`.
+    pub receipts: Vec<Receipt>,
+}
+
+impl Client {
+    /// Where a message stands now. `expected` is the number of its addressees, where the caller knows
+    /// it; else what this client sent counts, else what the acceptance's text names.
+    ///
+    /// # Errors
+    /// Those of [`Client::receipts`].
+    pub async fn shipment(
+        &self,
+        message_id: &str,
+        expected: Option<usize>,
+        call: &Call,
+    ) -> Result<ShipmentStatus, Error> {
+        let records = self.receipts(message_id, call).await?;
+        let receipts = records.iter().map(|record| Receipt::of(record, message_id)).collect();
+        let expected = expected.or_else(|| self.addressees_of(message_id));
+        Ok(status(message_id, expected, receipts))
+    }
+}
+
+/// Folds receipts into a status.
+pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>) -> ShipmentStatus {
+    let expected = expected.or_else(|| named_by_acceptance(&receipts));
+    let needed = expected.unwrap_or(1).max(1);
+    let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
+    let has = |kinds: &[ReceiptKind]| receipts.iter().any(|receipt| kinds.contains(&receipt.kind));
+    let is_rejected = has(&[ReceiptKind::NonAcceptance, ReceiptKind::NonAcceptanceVirus]);
+    let is_underway =
+        has(&[ReceiptKind::Acceptance, ReceiptKind::TakenInCharge, ReceiptKind::VirusDetection]);
+    let state = if delivered >= needed {
+        ShipmentState::Delivered
+    } else if is_rejected {
+        ShipmentState::Rejected
+    } else if delivered + failed >= needed {
+        if delivered == 0 { ShipmentState::Failed } else { ShipmentState::PartlyDelivered }
+    } else if is_delayed {
+        ShipmentState::Delayed
+    } else if is_underway || delivered + failed > 0 {
+        ShipmentState::Accepted
+    } else {
+        ShipmentState::Submitted
+    };
+    let is_open = matches!(
+        state,
+        ShipmentState::Submitted | ShipmentState::Accepted | ShipmentState::Delayed
+    );
+    ShipmentStatus {
+        message_id: message_id.to_owned(),
+        state,
+        is_final: !is_open,
+        expected,
+        delivered,
+        failed,
+        receipts,
+    }
+}
+
+fn named_by_acceptance(receipts: &[Receipt]) -> Option<usize> {
+    let acceptances = receipts.iter().filter(|receipt| receipt.kind == ReceiptKind::Acceptance);
+    let bodies = acceptances.filter_map(|receipt| receipt.body.as_deref());
+    bodies.map(|body| words::addressees(body).len()).max().filter(|count| *count > 0)
+}
+
+struct Tally {
+    delivered: usize,
+    failed: usize,
+    is_delayed: bool,
+}
+
+/// What is known of one addressee.
+#[derive(Default)]
+struct Fate {
+    is_delivered: bool,
+    is_failed: bool,
+    notices: usize,
+}
+
+/// Counts addressees: receipts that name the same one count once and a delivery wins; one that names
+/// nobody stands for an addressee of its own, but a copy of it does not.
+fn tally(receipts: &[Receipt], needed: usize) -> Tally {
+    let accepted_at = receipts
+        .iter()
+        .filter(|receipt| receipt.kind == ReceiptKind::Acceptance)
+        .filter_map(|receipt| receipt.date)
+        .min_by(f64::total_cmp);
+    let mut seen: Vec<&Receipt> = Vec::new();
+    let mut named: BTreeMap<&str, Fate> = BTreeMap::new();
+    let mut unnamed: Vec<Fate> = Vec::new();
+    let mut unnamed_notices = Fate::default();
+    for receipt in receipts {
+        if seen.contains(&receipt) {
+            continue;
+        }
+        seen.push(receipt);
+        let is_last_notice = match (receipt.date, accepted_at) {
+            (Some(date), Some(accepted_at)) => date - accepted_at >= LAST_NOTICE,
+            _ => false,
+        };
+        let fate = match receipt.addressee.as_deref() {
+            Some(address) => named.entry(address).or_default(),
+            None if receipt.kind == ReceiptKind::TimeoutNotice => &mut unnamed_notices,
+            None => {
+                unnamed.push(Fate::default());
+                let Some(fate) = unnamed.last_mut() else { continue };
+                fate
+            }
+        };
+        match receipt.kind {
+            ReceiptKind::Delivery => fate.is_delivered = true,
+            ReceiptKind::DeliveryFailure | ReceiptKind::DeliveryFailureVirus => {
+                fate.is_failed = true
+            }
+            ReceiptKind::TimeoutNotice => {
+                fate.notices += 1;
+                fate.is_failed |= is_last_notice;
+            }
+            _ => {}
+        }
+    }
+    // Two notices that name nobody are one addressee's first and second only where there is but one.
+    if needed > 1 {
+        unnamed_notices.notices = unnamed_notices.notices.min(1);
+    }
+    let mut all: Vec<Fate> = named.into_values().chain(unnamed).collect();
+    all.push(unnamed_notices);
+    let delivered = all.iter().filter(|fate| fate.is_delivered).count();
+    let is_failed = |fate: &Fate| !fate.is_delivered && (fate.is_failed || fate.notices >= 2);
+    let failed = all.iter().filter(|fate| is_failed(fate)).count();
+    let is_delayed =
+        all.iter().any(|fate| fate.notices > 0 && !fate.is_delivered && !is_failed(fate));
+    Tally { delivered, failed, is_delayed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::record::Record;
+    use proptest::prelude::*;
+
+    const ID: &str = "2020082610003492";
+
+    /// A receipt about `addressee`, `hours` after the acceptance.
+    fn receipt(prefix: &str, addressee: &str, hours: i64) -> Receipt {
+        let body = match addressee {
+            "" => "Salve, una prova".to_owned(),
+            _ => format!(
+                "\"x\" proveniente da \"me@pec.it\" ed indirizzato a \"{addressee}\" è stato"
+            ),
+        };
+        let date = format!("{} Aug 2020 {:02}:00:00 +0000", 1 + hours / 24, hours % 24);
+        let record = Record {
+            sender: Some("posta-certificata@pec.it".into()),
+            subject: Some(format!("{prefix}: Prova {ID}")),
+            date: Some(date),
+            body: Some(body),
+            ..Record::default()
+        };
+        Receipt::of(&record, ID)
+    }
+
+    const NOTICE: &str = "AVVISO DI MANCATA CONSEGNA PER SUP. TEMPO MASSIMO";
+    const FAILURE: &str = "AVVISO DI MANCATA CONSEGNA";
+
+    fn state(expected: usize, receipts: Vec<Receipt>) -> (ShipmentState, usize, usize) {
+        let status = status(ID, Some(expected), receipts);
+        (status.state, status.delivered, status.failed)
+    }
+
+    #[test]
+    fn from_submitted_to_delivered() {
+        use ShipmentState::{Accepted, Delivered, Submitted};
+        let acceptance = receipt("ACCETTAZIONE", "", 0);
+        let delivery = receipt("CONSEGNA", "", 1);
+        assert_eq!(state(1, vec![]), (Submitted, 0, 0));
+        assert_eq!(state(1, vec![acceptance.clone()]), (Accepted, 0, 0));
+        assert_eq!(state(1, vec![acceptance, delivery]), (Delivered, 1, 0));
+    }
+
+    #[test]
+    fn one_delivery_of_two_is_not_delivered() {
+        use ShipmentState::{Accepted, Delivered, PartlyDelivered};
+        let first = receipt("CONSEGNA", "a@b.it", 1);
+        assert_eq!(state(2, vec![first.clone(), first.clone()]), (Accepted, 1, 0));
+        let again = receipt("CONSEGNA", "A@b.it", 2);
+        assert_eq!(state(2, vec![first.clone(), again]), (Accepted, 1, 0));
+        let second = receipt("CONSEGNA", "c@d.it", 1);
+        assert_eq!(state(2, vec![first.clone(), second]), (Delivered, 2, 0));
+        let failed = receipt(FAILURE, "c@d.it", 1);
+        assert_eq!(state(2, vec![first, failed]), (PartlyDelivered, 1, 1));
+    }
+
+    #[test]
+    fn a_refusal_is_final_and_no_acceptance() {
+        let refusal = receipt("AVVISO DI NON ACCETTAZIONE", "a@b.it", 0);
+        assert_eq!(state(1, vec![refusal]).0, ShipmentState::Rejected);
+    }
+
+    #[test]
+    fn the_second_notice_fails_and_a_delivery_beats_it() {
+        use ShipmentState::{Delayed, Delivered, Failed};
+        let acceptance = receipt("ACCETTAZIONE", "a@b.it", 0);
+        let (first, second) = (receipt(NOTICE, "a@b.it", 12), receipt(NOTICE, "a@b.it", 19));
+        assert_eq!(state(1, vec![acceptance.clone(), first.clone()]), (Delayed, 0, 0));
+        assert_eq!(state(1, vec![first, second.clone()]), (Failed, 0, 1));
+        let late = receipt(NOTICE, "a@b.it", 23);
+        assert_eq!(state(1, vec![acceptance, late.clone()]), (Failed, 0, 1));
+        let delivery = receipt("CONSEGNA", "a@b.it", 24);
+        assert_eq!(state(1, vec![late, second, delivery]), (Delivered, 1, 0));
+    }
+
+    #[test]
+    fn two_notices_that_name_nobody_may_be_about_two() {
+        let notices = || vec![receipt(NOTICE, "", 12), receipt(NOTICE, "", 13)];
+        assert_eq!(state(2, notices()), (ShipmentState::Delayed, 0, 0));
+        assert_eq!(state(1, notices()), (ShipmentState::Failed, 0, 1));
+    }
+
+    #[test]
+    fn a_virus_detection_by_itself_fails_nobody() {
+        let found = receipt("PROBLEMA DI SICUREZZA", "a@b.it", 1);
+        assert_eq!(state(1, vec![found.clone()]), (ShipmentState::Accepted, 0, 0));
+        let failure = receipt("AVVISO DI MANCATA CONSEGNA PER VIRUS", "a@b.it", 1);
+        assert_eq!(state(1, vec![found, failure]), (ShipmentState::Failed, 0, 1));
+    }
+
+    #[test]
+    fn foreign_mail_changes_nothing() {
+        let record = |sender: &str, subject: &str| Record {
+            sender: Some(sender.into()),
+            subject: Some(subject.into()),
+            ..Record::default()
+        };
+        let foreign = [
+            record("posta-certificata@pec.it", "CONSEGNA: Prova 202008261000349"),
+            record("evil@x.it", &format!("CONSEGNA: Prova {ID}")),
+            record("\"Per conto di: a@b.it\" ", &format!("POSTA CERTIFICATA: CONSEGNA: x {ID}")),
+            Record::default(),
+        ];
+        let receipts: Vec<Receipt> = foreign.iter().map(|record| Receipt::of(record, ID)).collect();
+        let kinds: Vec<ReceiptKind> = receipts.iter().map(|receipt| receipt.kind).collect();
+        use ReceiptKind::{Envelope, Other};
+        assert_eq!(kinds, [Other, Other, Envelope, Other]);
+        assert_eq!(state(1, receipts).0, ShipmentState::Submitted);
+    }
+
+    #[test]
+    fn the_acceptance_tells_how_many_where_nobody_else_does() {
+        let mut acceptance = receipt("ACCETTAZIONE", "a@b.it", 0);
+        acceptance.body =
+            Some("proveniente da me@pec.it indirizzato a: a@b.it c@d.it è stato".into());
+        let delivery = receipt("CONSEGNA", "a@b.it", 1);
+        let status = status(ID, None, vec![acceptance, delivery]);
+        assert_eq!((status.expected, status.state), (Some(2), ShipmentState::Accepted));
+    }
+
+    fn any_receipt() -> impl Strategy<Value = Receipt> {
+        let prefixes = ["ACCETTAZIONE", "CONSEGNA", FAILURE, NOTICE, "PRESA IN CARICO", "Fattura"];
+        let names = ["", "a@b.it", "c@d.it"];
+        let select = |texts: &[&'static str]| proptest::sample::select(texts.to_vec());
+        let pick = (select(&prefixes), select(&names));
+        (pick, 0i64..40).prop_map(|((prefix, name), hours)| receipt(prefix, name, hours))
+    }
+
+    proptest! {
+        #[test]
+        fn order_and_copies_do_not_matter(
+            receipts in proptest::collection::vec(any_receipt(), 0..8),
+            seed in any::<u64>(),
+            expected in 1usize..4,
+        ) {
+            let plain = state(expected, receipts.clone());
+            let mut mixed: Vec<Receipt> = receipts.iter().chain(&receipts).cloned().collect();
+            let random = crate::core::random::Seeded::new(seed);
+            for last in (1..mixed.len()).rev() {
+                mixed.swap(last, (random.next() % (last as u64 + 1)) as usize);
+            }
+            prop_assert_eq!(state(expected, mixed), plain);
+        }
+    }
+}
