@@ -1,1 +1,138 @@
-//! x
+//! The service in memory: `handle(request, now)` gives the answer, nothing waits and nothing is
+//! fetched. The same seed and the same requests give the same answers.
+//!
+//! It is hosted by native tests in virtual time, by `sandbox.fetch` in pages and Node, and over HTTP
+//! by `npx pec-massiva sandbox`.
+
+mod answers;
+mod fate;
+pub mod faults;
+pub mod http;
+mod id;
+mod mailbox;
+mod reading;
+mod receipts;
+mod sending;
+
+use std::collections::BTreeMap;
+
+use crate::core::random::Seeded;
+
+use faults::{Fault, Faults};
+use http::{Incoming, Reply};
+use mailbox::Mailbox;
+
+/// The field names of `GET /send/{code}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// `date`, `subject`, `body`, with the receipts' own texts: what runs.
+    #[default]
+    Observed,
+    /// `data`, `object`, `message`, with the message's text in place of the delivery's: the example
+    /// of the service's document.
+    Documented,
+}
+
+/// How a sandbox is to be.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Decides ids and delays.
+    pub seed: u64,
+    /// How much faster than real ones receipts come.
+    pub speed: f64,
+    /// `POST /send` a second and mailbox that are taken; 0 for any number.
+    pub per_second: f64,
+    /// The field names of `GET /send/{code}`.
+    pub dialect: Dialect,
+    /// The only token that is taken; `None` for any.
+    pub token: Option<String>,
+    /// User names and passwords; where there is none, any pair is taken.
+    pub mailboxes: BTreeMap<String, String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            speed: 1.0,
+            per_second: 1.0,
+            dialect: Dialect::default(),
+            token: None,
+            mailboxes: BTreeMap::new(),
+        }
+    }
+}
+
+/// The service in memory.
+#[derive(Debug)]
+pub struct Sandbox {
+    config: Config,
+    random: Seeded,
+    advanced: f64,
+    mailboxes: BTreeMap<String, Mailbox>,
+    faults: Faults,
+}
+
+impl Sandbox {
+    /// An empty service.
+    pub fn new(config: Config) -> Self {
+        let random = Seeded::new(config.seed);
+        let (mailboxes, faults) = (BTreeMap::new(), Faults::default());
+        Self { config, random, advanced: 0.0, mailboxes, faults }
+    }
+
+    /// Answers `request`, which arrives at `now` (milliseconds since 1970).
+    pub fn handle(&mut self, request: &Incoming, now: f64) -> Reply {
+        let now = now + self.advanced;
+        let Some(fault) = self.faults.take(request) else {
+            return self.answer(request, now);
+        };
+        if fault.taken {
+            self.answer(request, now);
+        }
+        fault.reply()
+    }
+
+    /// Lets `milliseconds` pass: receipts that are due by then are there.
+    pub fn advance(&mut self, milliseconds: f64) {
+        self.advanced += milliseconds;
+    }
+
+    /// Plans a fault.
+    pub fn fail(&mut self, fault: Fault) {
+        self.faults.add(fault);
+    }
+
+    /// Forgets everything but the configuration.
+    pub fn reset(&mut self) {
+        *self = Self::new(self.config.clone());
+    }
+
+    fn answer(&mut self, request: &Incoming, now: f64) -> Reply {
+        let segments: Vec<&str> = request.path.trim_matches('/').split('/').collect();
+        match (request.method.as_str(), segments.as_slice()) {
+            ("POST", ["send"]) => self.post_send(request, now),
+            ("GET", ["send", code]) => self.get_send(request, code, now),
+            ("GET", ["inbox"]) => self.get_inbox(request, now),
+            ("GET", ["inbox", id]) => self.get_message(request, id, now),
+            ("GET", ["quota", name]) => self.get_quota(request, name, now),
+            _ => answers::refusal(404, "Not Found"),
+        }
+    }
+
+    /// Whether token and mailbox are good.
+    fn admits(&self, request: &Incoming, username: &str, password: &str) -> bool {
+        let authorization = request.header("authorization").unwrap_or_default();
+        let token = authorization.strip_prefix("Bearer ").unwrap_or_default().trim();
+        let is_token = match &self.config.token {
+            Some(expected) => token == expected,
+            None => !token.is_empty(),
+        };
+        let is_mailbox = if self.config.mailboxes.is_empty() {
+            !username.is_empty() && !password.is_empty()
+        } else {
+            self.config.mailboxes.get(username).is_some_and(|expected| expected == password)
+        };
+        is_token && is_mailbox
+    }
+}

@@ -1,0 +1,11 @@
+//! The client against the sandbox, natively, in virtual time.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod outcomes;
+mod pace;
+mod reads;
+mod whole_way;
