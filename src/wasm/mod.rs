@@ -1,1 +1,27 @@
-//! Edge.
+//! The only place that knows JavaScript. It decides nothing: arguments are read here, errors become
+//! classes, and the host's transport, clock and randomness are lent to the core.
+
+pub mod errors;
+pub mod values;
+
+#[cfg(feature = "client")]
+mod abort;
+#[cfg(feature = "client")]
+mod blob;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "client")]
+mod credentials;
+#[cfg(feature = "client")]
+mod fetch;
+#[cfg(feature = "client")]
+mod helpers;
+#[cfg(feature = "client")]
+mod host;
+#[cfg(feature = "client")]
+mod message;
+#[cfg(feature = "client")]
+mod options;
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;

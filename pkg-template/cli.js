@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/** `npx pec-massiva sandbox --port 8787` */
+
+import { parseArgs } from 'node:util';
+
+import { serveSandbox } from './sandbox-server.js';
+
+const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
+
+  npx pec-massiva sandbox [options]    the PEC Massiva service in memory, over HTTP with CORS
+
+    --port N      default 8787; 0 takes a free one
+    --host NAME   default 127.0.0.1
+    --seed N      decides ids and delays; default 1
+    --speed N     how much faster than real ones receipts come; default 1
+`;
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(`pec-massiva: ${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+/** @param {Record<string, string | undefined>} values @param {string} name */
+function number(values, name) {
+  const text = values[name];
+  if (text === undefined) {
+    return undefined;
+  }
+  const value = Number(text);
+  return text.trim() !== '' && value >= 0 ? value : fail(`--${name} must be a number, 0 or more`);
+}
+
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        seed: { type: 'string' },
+        speed: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    return fail(/** @type {Error} */ (error).message);
+  }
+}
+
+const { values, positionals } = read();
+if (values.help) {
+  console.log(USAGE);
+} else if (positionals.length === 1 && positionals[0] === 'sandbox') {
+  const { help: _help, ...given } = values;
+  const port = number(given, 'port') ?? 8787;
+  const { url } = await serveSandbox({
+    port,
+    host: given.host,
+    seed: number(given, 'seed'),
+    speed: number(given, 'speed'),
+  }).catch((error) => fail(error.message));
+  console.log(`The PEC Massiva sandbox listens at ${url} (any token, any mailbox; Ctrl+C ends it).`);
+  console.log(`  new PecMassiva({ baseUrl: '${url}', token: 'any', mailbox: { username: 'demo', password: 'demo' } })`);
+} else {
+  fail(positionals.length === 0 ? 'name a command' : `there is no command "${positionals.join(' ')}"`);
+}

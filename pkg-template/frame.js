@@ -1,0 +1,37 @@
+/**
+ * Showing a received message's HTML without letting it do anything.
+ */
+
+const POLICY = [
+  "default-src 'none'",
+  'img-src data:',
+  "style-src 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const HEAD = [
+  '<!doctype html><html><head><meta charset="utf-8">',
+  `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+  '<meta name="referrer" content="no-referrer">',
+  '<meta http-equiv="x-dns-prefetch-control" content="off">',
+  // Links open nowhere: a frame sandboxed without allow-popups opens no windows.
+  '<base target="_blank">',
+  '<style>x-blocked-script,x-blocked-meta,x-blocked-link,x-blocked-base{display:none}</style>',
+  '</head><body>',
+].join('');
+
+/**
+ * Elements that act: what the policy and the frame's sandbox forbid anyway is made unknown to the
+ * parser as well, so that no preconnect, refresh or nested frame depends on their word.
+ */
+const ACTIVE =
+  /<(\/?)(script|meta|link|base|iframe|frame|frameset|object|embed|applet|form|portal|fencedframe|noscript|template)(?![a-z0-9-])/gi;
+
+/**
+ * @param {string} html a received text, of whatever origin
+ * @returns {string} for `srcdoc` of an `<iframe sandbox>`
+ */
+export function toSafeFrame(html) {
+  return HEAD + String(html ?? '').replace(ACTIVE, '<$1x-blocked-$2');
+}

@@ -1,0 +1,13 @@
+/** The main entry: the compiled core inside, nothing to configure. */
+
+import bytes from './core/bytes.js';
+import initialise from './core/pec_massiva.js';
+import { inflate } from './inflate.js';
+import { classifier, clientClass } from './client.js';
+import { load as loadOnce } from './load.js';
+
+const load = () => loadOnce(initialise, () => inflate(bytes));
+
+export const PecMassiva = /* @__PURE__ */ clientClass(load);
+export const classify = /* @__PURE__ */ classifier(load);
+export * from './common.js';

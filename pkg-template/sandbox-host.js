@@ -1,0 +1,74 @@
+/** The sandbox as a `fetch`. */
+
+import { Sandbox } from './sandbox-core/pec_massiva_sandbox.js';
+
+/** Statuses whose answers have no body; `Response` refuses one. */
+const WITHOUT_BODY = new Set([101, 204, 205, 304]);
+
+/**
+ * @typedef {import('./types/sandbox.d.ts').SandboxRequest} SandboxRequest
+ */
+
+/**
+ * @param {() => Promise<void>} load
+ * @returns {typeof import('./types/sandbox.d.ts').createSandbox}
+ */
+export function sandboxMaker(load) {
+  return async function createSandbox(options) {
+    await load();
+    return host(new Sandbox(options));
+  };
+}
+
+/**
+ * @param {Sandbox} core
+ * @returns {import('./types/sandbox.d.ts').Sandbox}
+ */
+function host(core) {
+  /** @type {SandboxRequest[]} */
+  const requests = [];
+  return {
+    requests,
+    async fetch(input, init) {
+      const request = new Request(input, init);
+      const { method, signal } = request;
+      signal.throwIfAborted();
+      const { pathname, search } = new URL(request.url);
+      const headers = [...request.headers];
+      const body = new Uint8Array(await request.arrayBuffer());
+      signal.throwIfAborted();
+      requests.push({
+        method,
+        path: pathname,
+        query: search,
+        headers: Object.fromEntries(headers),
+        body: new TextDecoder().decode(body),
+        at: new Date(),
+      });
+      const reaction = core.handle(method, pathname + search, headers, body, Date.now());
+      switch (reaction.kind) {
+        case 'drop':
+          throw new TypeError('fetch failed: the sandbox was told to drop the connection');
+        case 'hang':
+          return await new Promise((_, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+          });
+        default: {
+          const { status } = reaction;
+          const content = WITHOUT_BODY.has(status) ? null : reaction.body;
+          return new Response(content, { status, headers: reaction.headers });
+        }
+      }
+    },
+    advance(milliseconds) {
+      core.advance(milliseconds);
+    },
+    fail(fault) {
+      core.fail(fault);
+    },
+    reset() {
+      core.reset();
+      requests.length = 0;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** The sandbox over HTTP, for Node, Deno and Bun: tests, demos, offline work. */
+
+import { createServer } from 'node:http';
+
+import { createSandbox } from './sandbox.js';
+
+/** More than the largest message; what is larger is refused before it is read. */
+const LARGEST_BODY = 150_000_000;
+
+/**
+ * @typedef {import('./types/sandbox.d.ts').Sandbox} Sandbox
+ */
+
+/** @type {typeof import('./types/sandbox-server.d.ts').serveSandbox} */
+export async function serveSandbox(options = {}) {
+  const { port = 8787, host = '127.0.0.1', ...sandboxOptions } = options;
+  const sandbox = await createSandbox(sandboxOptions);
+  const server = createServer(sandboxListener(sandbox));
+  await new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(undefined));
+  });
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    sandbox,
+    url: `http://${name}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** @type {typeof import('./types/sandbox-server.d.ts').sandboxListener} */
+export function sandboxListener(sandbox, { basePath = '' } = {}) {
+  return (request, response) => {
+    answer(sandbox, basePath, request, response).catch((error) => {
+      response.writeHead(500).end(String(error));
+    });
+  };
+}
+
+/**
+ * @param {Sandbox} sandbox
+ * @param {string} basePath
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function answer(sandbox, basePath, request, response) {
+  for (const [name, value] of corsHeaders(request)) {
+    response.setHeader(name, value);
+  }
+  const target = (request.url ?? '/').slice(basePath.length);
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204).end();
+    return;
+  }
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) {
+    response.writeHead(413, { connection: 'close' }).end();
+    return;
+  }
+  const chunks = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > LARGEST_BODY) {
+      response.writeHead(413, { connection: 'close' }).end();
+      return;
+    }
+    chunks.push(chunk);
+  }
+  const ended = new AbortController();
+  response.once('close', () => ended.abort());
+  const withBody = request.method !== 'GET' && request.method !== 'HEAD';
+  let result;
+  try {
+    result = await sandbox.fetch(
+      new Request(`http://sandbox${target}`, {
+        method: request.method,
+        headers: headersOf(request),
+        body: withBody ? Buffer.concat(chunks) : undefined,
+        signal: ended.signal,
+      }),
+    );
+  } catch {
+    // The sandbox was told to drop the connection, or the caller has gone.
+    request.socket.destroy();
+    return;
+  }
+  for (const [name, value] of result.headers) {
+    response.setHeader(name, value);
+  }
+  response.writeHead(result.status).end(Buffer.from(await result.arrayBuffer()));
+}
+
+/** @param {import('node:http').IncomingMessage} request */
+function headersOf(request) {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string' && name !== 'connection' && name !== 'transfer-encoding') {
+      headers.set(name, value);
+    }
+  }
+  return headers;
+}
+
+/**
+ * Any page may use a sandbox.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ * @returns {[string, string][]}
+ */
+function corsHeaders(request) {
+  return [
+    ['access-control-allow-origin', request.headers.origin ?? '*'],
+    ['access-control-allow-credentials', 'true'],
+    ['access-control-allow-methods', 'GET, POST, PATCH, DELETE'],
+    [
+      'access-control-allow-headers',
+      request.headers['access-control-request-headers'] ??
+        'authorization, content-type, idempotency-key, x-username, x-password',
+    ],
+    ['access-control-expose-headers', 'retry-after'],
+    ['access-control-max-age', '600'],
+    ['vary', 'origin'],
+  ];
+}

@@ -1,0 +1,367 @@
+/**
+ * pec-massiva: sends Italian certified e-mail (PEC) through the PEC Massiva service and follows each
+ * message to its delivery receipt.
+ *
+ * All times are milliseconds unless the name says otherwise; all methods reject and never throw; an
+ * option given as `undefined` counts as left out.
+ */
+
+/** A value, or a function that is asked for it at each call. */
+export type Given<T> = T | (() => T | Promise<T>);
+
+/** The PEC mailbox's own credentials, which the service wants besides the token. */
+export interface Mailbox {
+  /** As a rule the mailbox's address. */
+  username: string;
+  /** Characters up to U+00FF only: reads carry it in an HTTP header. */
+  password: string;
+}
+
+/** The options of a client. */
+export interface ClientOptions {
+  /**
+   * The bearer token. A function is asked once a call, and once more after a 401 of a read.
+   * Needed unless a proxy given as `baseUrl` adds it.
+   */
+  token?: Given<string | undefined> | undefined;
+  /** The mailbox's own credentials. Needed unless a proxy given as `baseUrl` adds them. */
+  mailbox?: Given<Mailbox | undefined> | undefined;
+  /** The service's production hosts (default) or its test hosts. */
+  environment?: 'production' | 'test' | undefined;
+  /** A portal's own proxy in place of the service: absolute, or in a page relative. */
+  baseUrl?: string | { massiva?: string | undefined; pec?: string | undefined } | undefined;
+  /** More headers, for the proxy. */
+  headers?: Given<Record<string, string | undefined> | Headers | undefined> | undefined;
+  /**
+   * What requests to a `baseUrl` are made with, `{ credentials: 'include' }` for example. Direct calls
+   * go without cookies, cache and referrer. Redirects are never followed.
+   */
+  requestInit?:
+    | Pick<
+        RequestInit,
+        'credentials' | 'cache' | 'referrer' | 'referrerPolicy' | 'integrity' | 'mode'
+      >
+    | undefined;
+  /** Called with one `Request`. Default: `globalThis.fetch`, looked up at each call. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Of one request. Default: 60 s, and 10 s more for each MB of its body; 180 s for a search. 0: none. */
+  timeout?: number | undefined;
+  /** Retries of reads, and of a send answered 429, the one answer that says it was not taken. Default: 2. */
+  retries?: number | undefined;
+  /** Starts of `POST /send` a second, kept per sender. Default: 1, the service's own limit. */
+  rate?: { perSecond?: number | undefined } | undefined;
+  /** Bytes of the estimated MIME message (attachments × 1.37). Default: 100e6. */
+  maxMessageSize?: number | undefined;
+  /** Addressees of one message. Default: 500. */
+  maxRecipients?: number | undefined;
+}
+
+/** What every method takes. */
+export interface CallOptions {
+  /** Ends the call. */
+  signal?: AbortSignal | undefined;
+  /** Of one request, in place of the client's. */
+  timeout?: number | undefined;
+}
+
+/** A file to send. */
+export type AttachmentInput =
+  | File
+  | {
+      /** The file's name; folders before it are left out. */
+      name: string;
+      /** The contents; a text must be a `data:` URI. */
+      data: Blob | ArrayBuffer | ArrayBufferView | string;
+      /** The media type. Default: the Blob's or the URI's, else `application/octet-stream`. */
+      type?: string | undefined;
+    };
+
+/** A message. */
+export type Message = {
+  /** The address it is sent from. */
+  sender: string;
+  /**
+   * One addressee, or several. Receipts name their addressee in their text only: for one state an
+   * addressee, send one message each.
+   */
+  recipient: string | string[];
+  /** One line. */
+  subject: string;
+  /** HTML; or `text`. */
+  body?: string | undefined;
+  /** Plain text, escaped into HTML; or `body`. */
+  text?: string | undefined;
+  /** Files: an array, a `FileList`, any iterable. */
+  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | undefined;
+};
+
+/** How far a send is. */
+export interface Progress {
+  /** Reading files, waiting for the pace, or sending. */
+  phase: 'reading' | 'waiting' | 'sending';
+  /** Bytes done. Reading counts the files'; sending knows only none and all. */
+  loaded: number;
+  /** Bytes in all. */
+  total: number;
+  /** When the waiting will end, as far as is known. */
+  until?: Date;
+}
+
+/** What `send` takes. */
+export interface SendOptions extends CallOptions {
+  /** Told at the start and the end of each phase and after each slice of a file. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Your own key for this message, 1 to 255 visible ASCII characters: the same key never sends twice
+   * from this client, it gets the first result. Default: a new one for each call.
+   */
+  idempotencyKey?: string | undefined;
+}
+
+/** A message the service has. */
+export interface Sent {
+  /** Digits; ask for its receipts with it. */
+  messageId: string;
+  /** The number of PEC that the service says it sent. */
+  sent: number;
+}
+
+/** What a mail in a PEC mailbox is. */
+export type ReceiptKind =
+  | 'acceptance'
+  | 'nonAcceptance'
+  | 'nonAcceptanceVirus'
+  | 'takenInCharge'
+  | 'delivery'
+  | 'deliveryFailure'
+  | 'deliveryFailureVirus'
+  | 'timeoutNotice'
+  | 'virusDetection'
+  | 'envelope'
+  | 'anomaly'
+  | 'other';
+
+/** A mail that the service has under a message's id. */
+export interface Receipt {
+  /** `other` where it is no receipt of this message. */
+  kind: ReceiptKind;
+  /** Without prefix and id. */
+  subject: string;
+  sender?: string;
+  /** The mailbox it lies in, which is the sender's own. */
+  recipient?: string;
+  date?: Date;
+  /** Its text, HTML of others: show it with `toSafeFrame` only. */
+  body?: string;
+  /** The id at its subject's end. */
+  messageId?: string;
+  /** Whom it is about, where its text names one. */
+  addressee?: string;
+}
+
+/** Where a shipment stands. `rejected`, `delivered`, `partlyDelivered` and `failed` are final. */
+export type ShipmentState =
+  | 'submitted'
+  | 'accepted'
+  | 'rejected'
+  | 'delayed'
+  | 'delivered'
+  | 'partlyDelivered'
+  | 'failed';
+
+/** Where a shipment stands, as reported by the service; the proof stays in the mailbox. */
+export interface ShipmentStatus {
+  messageId: string;
+  state: ShipmentState;
+  /** Whether the state can no longer change. */
+  final: boolean;
+  /** The number of addressees: given, else what this client sent, else what the acceptance names. */
+  expected?: number;
+  /** Addressees it was delivered to. */
+  delivered: number;
+  /** Addressees it failed for. */
+  failed: number;
+  /** All that came, foreign mail as `other`. */
+  receipts: Receipt[];
+}
+
+/** What `shipments.get` takes. */
+export interface ShipmentOptions extends CallOptions {
+  /** The number of addressees, where you know it. */
+  expected?: number | undefined;
+}
+
+/** A message of the inbox. */
+export interface InboxMessage {
+  /** Its position in the mailbox; may shift after a deletion. */
+  id: number;
+  kind: ReceiptKind;
+  /** Without prefix and id. */
+  subject: string;
+  sender?: string;
+  recipient?: string;
+  date?: Date;
+  /** The id of the message it is about. */
+  messageId?: string;
+  /** Only from `inbox.get`. HTML of others: show it with `toSafeFrame` only. */
+  body?: string;
+}
+
+/** A page of the inbox. */
+export interface InboxPage {
+  /** 25 at most. */
+  messages: InboxMessage[];
+  page: number;
+  /** As the service says; known to be wrong now and then. */
+  pages: number;
+  /** As the service says. */
+  total: number;
+}
+
+/** What `inbox.page` takes. */
+export interface InboxOptions extends CallOptions {
+  /** Searches; slow in a full mailbox. */
+  q?: string | undefined;
+  /** Default: the service's first. */
+  page?: number | undefined;
+}
+
+/** How full a mailbox is. Only the ratio is sure: the unit of the numbers is uncertain. */
+export interface Quota {
+  usage: number;
+  limit: number;
+  ratio: number;
+}
+
+/** A client of the PEC Massiva service. Making one touches nothing; the first call loads the core. */
+export class PecMassiva {
+  constructor(options?: ClientOptions);
+
+  /**
+   * Sends a message: checks it, reads its files, waits for the pace, posts it once.
+   *
+   * It ends in one of three ways. Resolved: the service has the message. Rejected with
+   * `UnknownOutcomeError`: nobody knows, it is never repeated by itself. Rejected with any other
+   * error: it certainly was not sent.
+   */
+  send(message: Message, options?: SendOptions): Promise<Sent>;
+
+  readonly shipments: {
+    /** Where a message stands now. */
+    get(messageId: string, options?: ShipmentOptions): Promise<ShipmentStatus>;
+  };
+
+  readonly inbox: {
+    /** A page of the inbox. */
+    page(options?: InboxOptions): Promise<InboxPage>;
+    /** One message with its text. */
+    get(id: number, options?: CallOptions): Promise<InboxMessage>;
+  };
+
+  /** How full a mailbox is; `INBOX` is the main one. */
+  quota(mailbox?: string, options?: CallOptions): Promise<Quota>;
+
+  /**
+   * Ends what is under way: reads reject with `AbortError`, a send that was posted with
+   * `UnknownOutcomeError`. Later calls reject with code `closed`.
+   */
+  close(): void;
+}
+
+/** Tells what a mail is, from its subject and its sender. */
+export function classify(
+  subject: string,
+  sender: string,
+): Promise<{ kind: ReceiptKind; subject: string; messageId?: string }>;
+
+/**
+ * Makes a received HTML text safe to show in `<iframe sandbox srcdoc="…">`: no scripts, no remote
+ * loads, no links that open. Keep the `sandbox` attribute empty.
+ */
+export function toSafeFrame(html: string): string;
+
+/** Whether `value` is an error of this package, of whichever copy of it. */
+export function isPecError(value: unknown): value is PecError;
+
+/** The base of all errors. None of them ever shows a token, a password or an attachment. */
+export class PecError extends Error {
+  constructor(message: string, details?: { code?: string; retryable?: boolean; cause?: unknown });
+  /** A word for programs. */
+  readonly code: string;
+  /** Whether repeating the same call is safe and may help. */
+  readonly retryable: boolean;
+  toJSON(): object;
+}
+
+/** One thing wrong with an input. */
+export interface Problem {
+  /** The path of the field: `recipient[1]`. */
+  field: string;
+  /** A word for programs. */
+  code: string;
+  /** A sentence for people. */
+  message: string;
+}
+
+/** Bad input, found before anything was sent. */
+export class ValidationError extends PecError {
+  /** The path of the first problem. */
+  readonly field: string;
+  /** All of them. */
+  readonly problems: Problem[];
+}
+
+/** The service answered, and said no. */
+export class ApiError extends PecError {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The service's own number. */
+  readonly serviceCode: unknown;
+  /** The answer, parsed where it is JSON. */
+  readonly body: unknown;
+  /** Milliseconds, where the service said when to come back. */
+  readonly retryAfter: number | undefined;
+}
+
+/** 401 */
+export class AuthenticationError extends ApiError {}
+/** 402: no credit. */
+export class PaymentError extends ApiError {}
+/** 403: the token's scopes do not reach this. */
+export class PermissionError extends ApiError {}
+/** 404 */
+export class NotFoundError extends ApiError {}
+/** 428: a field is missing or the state is wrong. */
+export class PreconditionError extends ApiError {}
+/** 429 */
+export class RateLimitError extends ApiError {}
+/** 400, 406, any other 4xx, and `success: false`. */
+export class RejectedError extends ApiError {}
+/** 5xx */
+export class ServerError extends ApiError {}
+/** No answer: offline, DNS, a refused connection, CORS, blocked content. */
+export class NetworkError extends PecError {}
+/** Our own time-out. */
+export class TimeoutError extends PecError {}
+/** The caller's signal (`cause` is its reason), or `close()`. */
+export class AbortError extends PecError {}
+
+/** An answer that is not what the service documents. */
+export class ResponseError extends PecError {
+  /** 0 where the runtime hides it, as of a redirect in a browser. */
+  readonly status: number;
+  /** Its text, shortened. */
+  readonly body: string;
+}
+
+/**
+ * A send of which nobody knows whether it arrived. Look for the message in the mailbox before you
+ * think of sending it again: a PEC has legal effect, twice as well as once.
+ */
+export class UnknownOutcomeError extends PecError {
+  /** The key the message went under. */
+  readonly idempotencyKey: string;
+}
+
+/** The browser's storage is missing, full or blocked. */
+export class StorageError extends PecError {}

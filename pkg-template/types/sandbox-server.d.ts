@@ -1,0 +1,33 @@
+import type { Sandbox, SandboxOptions } from './sandbox.js';
+
+/** A sandbox that listens. */
+export interface SandboxServer {
+  /** What stands behind it. */
+  readonly sandbox: Sandbox;
+  /** For the client's `baseUrl`. */
+  readonly url: string;
+  /** Stops it, open connections included. */
+  close(): Promise<void>;
+}
+
+/** Serves a sandbox over HTTP with CORS: what `npx pec-massiva sandbox` does. */
+export function serveSandbox(
+  options?: SandboxOptions & {
+    /** Default: 8787; 0 takes a free one. */
+    port?: number | undefined;
+    /** Default: 127.0.0.1. */
+    host?: string | undefined;
+  },
+): Promise<SandboxServer>;
+
+/** A listener for Node's `http.createServer`, to serve a sandbox beside other things. */
+export function sandboxListener(
+  sandbox: Sandbox,
+  options?: {
+    /** What stands before `/send`, `/inbox` … */
+    basePath?: string | undefined;
+  },
+): (
+  request: import('node:http').IncomingMessage,
+  response: import('node:http').ServerResponse,
+) => void;

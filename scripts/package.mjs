@@ -1,0 +1,159 @@
+/**
+ * Builds the npm package: dist/pec-massiva-<version>.tgz, the very file that would be published.
+ *
+ * The package is laid out in target/package first: the compiled cores, the hand-written modules of
+ * pkg-template/, and the CommonJS build made of both.
+ */
+
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { deflateSync } from 'node:zlib';
+
+import { ask, root, run, seconds, toolFolder } from './run.mjs';
+import { setUp } from './setup.mjs';
+import * as versions from './versions.mjs';
+
+/** The package, laid out. */
+export const stage = `${root}target/package`;
+
+/** The package, packed. */
+export const tarball = `${root}dist/pec-massiva-${versions.version}.tgz`;
+
+/** Features of WebAssembly that the compiler is told to use. */
+const WASM_FEATURES = [
+  '--enable-simd',
+  '--enable-bulk-memory',
+  '--enable-bulk-memory-opt',
+  '--enable-nontrapping-float-to-int',
+  '--enable-sign-ext',
+  '--enable-mutable-globals',
+  '--enable-multivalue',
+  '--enable-reference-types',
+];
+
+/** The tools that set-up built come first. */
+export const toolPath = [
+  `${toolFolder}/wasm-bindgen-cli-${versions.wasmBindgen}/bin`,
+  `${toolFolder}/wasm-pack-${versions.wasmPack}/bin`,
+  `${root}node_modules/.bin`,
+  process.env.PATH,
+].join(':');
+
+/**
+ * Compiles one core into `stage/folder`.
+ *
+ * @param {string} folder
+ * @param {string} name
+ * @param {string[]} cargoArgs
+ */
+async function compile(folder, name, cargoArgs) {
+  const out = `${stage}/${folder}`;
+  await run(
+    'wasm-pack',
+    [
+      ...['build', root, '--target', 'web', '--release', '--no-pack', '--no-gitignore'],
+      ...['--mode', 'no-install', '--out-dir', out, '--out-name', name, '--', ...cargoArgs],
+    ],
+    { quiet: true, env: { PATH: toolPath } },
+  );
+  const file = `${out}/${name}_bg.wasm`;
+  await run('wasm-opt', ['-O3', ...WASM_FEATURES, file, '-o', `${out}/${name}.wasm`], {
+    quiet: true,
+    env: { PATH: toolPath },
+  });
+  rmSync(file);
+  rmSync(`${out}/${name}_bg.wasm.d.ts`);
+  liftSnippets(out, `${out}/${name}.js`);
+  const bytes = deflateSync(readFileSync(`${out}/${name}.wasm`), { level: 9 }).toString('base64');
+  writeFileSync(`${out}/bytes.js`, `/** @type {string} */\nexport default '${bytes}';\n`);
+}
+
+/**
+ * The compiler puts our own snippets into a folder named by a hash; they get a place that hand-written
+ * modules can import from.
+ *
+ * @param {string} out
+ * @param {string} glue
+ */
+function liftSnippets(out, glue) {
+  const [folder, ...others] = readdirSync(`${out}/snippets`);
+  if (folder === undefined || others.length > 0) {
+    throw new Error(`one folder of snippets was expected, not ${[folder, ...others].join(', ')}`);
+  }
+  renameSync(`${out}/snippets/${folder}/src/js`, `${out}/js`);
+  rmSync(`${out}/snippets`, { recursive: true });
+  const text = readFileSync(glue, 'utf8').replaceAll(`./snippets/${folder}/src/js/`, './js/');
+  if (text.includes('snippets/') || text.includes('import.meta')) {
+    throw new Error(`${glue} still names its snippets, or import.meta`);
+  }
+  writeFileSync(glue, text);
+}
+
+/** The sandbox's core and the client's throw errors of the same classes. */
+function shareSnippets() {
+  const glue = `${stage}/sandbox-core/pec_massiva_sandbox.js`;
+  writeFileSync(glue, readFileSync(glue, 'utf8').replaceAll("'./js/", "'../core/js/"));
+  rmSync(`${stage}/sandbox-core/js`, { recursive: true });
+}
+
+async function layOut() {
+  cpSync(`${root}pkg-template`, stage, { recursive: true });
+  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md']) {
+    cpSync(`${root}${name}`, `${stage}/${name}`);
+  }
+  const manifest = JSON.parse(readFileSync(`${stage}/package.json`, 'utf8'));
+  manifest.version = versions.version;
+  writeFileSync(`${stage}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+  const { build } = await import('esbuild');
+  const shared = { bundle: true, logLevel: 'warning', legalComments: 'inline' };
+  // fflate's one function, so that the package needs no other.
+  await build({
+    ...shared,
+    entryPoints: [`${stage}/inflate.js`],
+    outfile: `${stage}/inflate.js`,
+    allowOverwrite: true,
+    format: 'esm',
+    target: 'es2022',
+    nodePaths: [`${root}node_modules`],
+    banner: { js: '/* Contains fflate, MIT licence, copyright Arjun Barrett. */' },
+  });
+  await build({
+    ...shared,
+    entryPoints: ['index', 'slim', 'sandbox', 'sandbox-server'].map((name) => `${stage}/${name}.js`),
+    outdir: `${stage}/cjs`,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+  });
+  for (const name of ['index', 'slim', 'sandbox', 'sandbox-server']) {
+    const types = readFileSync(`${stage}/types/${name}.d.ts`, 'utf8');
+    writeFileSync(`${stage}/types/${name}.d.cts`, types.replaceAll(/'\.\/([a-z-]+)\.js'/g, "'./$1.cjs'"));
+  }
+}
+
+export async function makePackage() {
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(`${root}dist`, { recursive: true });
+  await compile('core', 'pec_massiva', ['--locked']);
+  await compile('sandbox-core', 'pec_massiva_sandbox', [
+    '--locked',
+    '--no-default-features',
+    '--features',
+    'sandbox',
+  ]);
+  shareSnippets();
+  await layOut();
+  const packed = ask('npm', ['pack', stage, '--pack-destination', `${root}dist`, '--json']);
+  if (packed === undefined) {
+    throw new Error('npm pack failed');
+  }
+  return JSON.parse(packed);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await setUp();
+  const start = Date.now();
+  await makePackage();
+  console.log(`${tarball.slice(root.length)} (${seconds(start)})`);
+}

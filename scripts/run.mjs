@@ -1,0 +1,68 @@
+/** Small steps shared by the scripts. */
+
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The repository. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where set-up keeps the tools it built; shared by all clones, since each is named by its version. */
+export const toolFolder = `${process.env.XDG_CACHE_HOME ?? `${process.env.HOME}/.cache`}/pec-massiva/tools`;
+
+/**
+ * Runs a command to its end and shows what it prints; throws where it fails.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean }} [options]
+ * @returns {Promise<string>} what it printed
+ */
+export async function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const [stream, target] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
+    stream.on('data', (data) => {
+      printed += data;
+      if (!quiet) {
+        target.write(data);
+      }
+    });
+  }
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      printed += error.message;
+      resolve(127);
+    });
+    child.once('close', resolve);
+  });
+  if (code !== 0) {
+    if (quiet) {
+      process.stderr.write(printed);
+    }
+    throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
+  }
+  return printed;
+}
+
+/**
+ * What a command prints, or `undefined` where it fails or does not exist.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ */
+export function ask(command, args) {
+  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  return result.status === 0 ? result.stdout.trim() : undefined;
+}
+
+/** @param {number} since milliseconds, of `Date.now()` */
+export function seconds(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}

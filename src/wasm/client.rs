@@ -1,0 +1,205 @@
+//! The client as JavaScript sees it. The package's own `PecMassiva` stands before it and loads it.
+
+use std::rc::Rc;
+
+use js_sys::{Date, Function};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::api::client::{Call, Client as Inner};
+use crate::api::send::{Phase, Progress, SendOptions};
+use crate::core::error::Error;
+use crate::core::host::Host;
+use crate::core::limiter::Paces;
+
+use super::abort::JsCall;
+use super::errors::to_error;
+use super::host::{SystemClock, SystemRandom};
+use super::message;
+use super::options::Options;
+use super::values::{get, given, object, plain, set, to_js};
+
+thread_local! {
+    /// Shared by all clients of this realm.
+    static PACES: Rc<Paces> = Rc::default();
+}
+
+/// A client of the service.
+#[wasm_bindgen]
+pub struct Client(Rc<Inner>);
+
+#[wasm_bindgen]
+impl Client {
+    /// A client with these options; throws the `ValidationError` of bad ones.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> Result<Client, JsValue> {
+        let Options { settings, credentials, fetch } =
+            Options::read(options).map_err(|error| to_error(&error, None))?;
+        let host = Host {
+            transport: Rc::new(fetch),
+            clock: Rc::new(SystemClock),
+            random: Rc::new(SystemRandom),
+        };
+        let paces = PACES.with(Rc::clone);
+        Ok(Self(Rc::new(Inner::new(settings, host, Rc::new(credentials), paces))))
+    }
+
+    /// Sends a message.
+    pub async fn send(&self, message: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            if !message.is_object() {
+                return Err(Error::problem("message", "type", "must be an object."));
+            }
+            let send_options = send_options(&options)?;
+            let sent = self.0.send(message::draft(&message), send_options, call).await?;
+            Ok(object(&[
+                ("messageId", sent.message_id.into()),
+                ("sent", (sent.sent as f64).into()),
+            ]))
+        })
+        .await
+    }
+
+    /// Where a message stands.
+    pub async fn shipment(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let expected = whole(&options, "expected", 1.0)?;
+            let id = id.as_string().unwrap_or_default();
+            let status = self.0.shipment(&id, expected.map(|count| count as usize), call).await?;
+            let status = to_js(&status);
+            each(&get(&status, "receipts"), with_date);
+            Ok(status)
+        })
+        .await
+    }
+
+    /// A page of the inbox.
+    pub async fn inbox(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let page = whole(&options, "page", 0.0)?;
+            let q = match given(&options, "q") {
+                None => None,
+                Some(q) => match q.as_string() {
+                    Some(text) if text.is_empty() => None,
+                    Some(text) => Some(text),
+                    None => return Err(Error::problem("q", "type", "must be a text.")),
+                },
+            };
+            let page = self.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;
+            let page = to_js(&page);
+            each(&get(&page, "messages"), with_date);
+            Ok(page)
+        })
+        .await
+    }
+
+    /// One message of the inbox.
+    pub async fn message(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let id = id.as_f64().filter(|id| is_whole(*id, 0.0));
+            let Some(id) = id else {
+                return Err(Error::problem(
+                    "id",
+                    "type",
+                    "must be the number that the inbox gave.",
+                ));
+            };
+            let message = to_js(&self.0.message(id as u64, call).await?);
+            with_date(&message);
+            Ok(message)
+        })
+        .await
+    }
+
+    /// How full a mailbox is.
+    pub async fn quota(&self, mailbox: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let mailbox =
+                if mailbox.is_undefined() { Some("INBOX".into()) } else { mailbox.as_string() };
+            let Some(mailbox) = mailbox else {
+                return Err(Error::problem("mailbox", "type", "must be a text."));
+            };
+            Ok(to_js(&self.0.quota(&mailbox, call).await?))
+        })
+        .await
+    }
+
+    /// Ends what is under way; later calls reject.
+    pub fn close(&self) {
+        self.0.close();
+    }
+}
+
+/// Reads what every method takes, does the work, and makes an error of what goes wrong.
+async fn run(
+    options: &JsValue,
+    work: impl AsyncFnOnce(&Call) -> Result<JsValue, Error>,
+) -> Result<JsValue, JsValue> {
+    let call = JsCall::read(options).map_err(|error| to_error(&error, None))?;
+    work(&call.call).await.map_err(|error| to_error(&error, call.signal.as_ref()))
+}
+
+fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
+    let mut read = SendOptions::default();
+    if let Some(listener) = given(options, "onProgress") {
+        let Ok(listener) = listener.dyn_into::<Function>() else {
+            return Err(Error::problem("onProgress", "type", "must be a function."));
+        };
+        read.progress = Some(Rc::new(move |progress| tell(&listener, progress)));
+    }
+    if let Some(key) = given(options, "idempotencyKey") {
+        read.idempotency_key = plain(&key);
+    }
+    Ok(read)
+}
+
+fn tell(listener: &Function, progress: Progress) {
+    let Progress { phase, loaded, total, until } = progress;
+    let phase = match phase {
+        Phase::Reading => "reading",
+        Phase::Waiting => "waiting",
+        Phase::Sending => "sending",
+    };
+    let progress = object(&[
+        ("phase", phase.into()),
+        ("loaded", (loaded as f64).into()),
+        ("total", (total as f64).into()),
+    ]);
+    if let Some(until) = until {
+        set(&progress, "until", &date(until));
+    }
+    if let Err(thrown) = listener.call1(&JsValue::UNDEFINED, &progress) {
+        // A listener's fault must not decide what becomes of a message.
+        web_sys::console::error_1(&thrown);
+    }
+}
+
+/// A whole number among the options.
+fn whole(options: &JsValue, name: &str, least: f64) -> Result<Option<f64>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    match value.as_f64() {
+        Some(number) if is_whole(number, least) => Ok(Some(number)),
+        _ => Err(Error::problem(name, "type", format!("must be a whole number, {least} or more."))),
+    }
+}
+
+fn is_whole(number: f64, least: f64) -> bool {
+    number >= least && number.fract() == 0.0 && number <= f64::from(u32::MAX)
+}
+
+fn each(list: &JsValue, change: impl Fn(&JsValue)) {
+    if let Some(list) = list.dyn_ref::<js_sys::Array>() {
+        list.iter().for_each(|item| change(&item));
+    }
+}
+
+/// Makes a `Date` of `date`.
+fn with_date(item: &JsValue) {
+    if let Some(time) = get(item, "date").as_f64() {
+        set(item, "date", &date(time));
+    }
+}
+
+fn date(time: f64) -> JsValue {
+    Date::new(&time.into()).into()
+}

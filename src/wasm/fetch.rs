@@ -1,0 +1,227 @@
+//! The transport: gloo-net builds the request and reads the answer, `fetch` is the caller's own or
+//! the runtime's, looked up at each call.
+
+use std::rc::Rc;
+
+use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as GlooResponse};
+use js_sys::{Array, Function, Promise, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Blob, BlobPropertyBag, Headers, ReadableStreamDefaultReader, ReferrerPolicy,
+    RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+};
+
+use crate::core::transport::{
+    BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Method, Pending, Request, Response, Transport,
+};
+
+use super::blob::blob_of;
+use super::values::{function, get, words};
+
+/// The headers of an answer that matter here.
+const HEADERS: [&str; 3] = ["retry-after", "content-type", "x-pec-proxy"];
+/// What Node says where no connection was made.
+const UNREACHED: [&str; 2] = ["ECONNREFUSED", "ENOTFOUND"];
+
+/// `requestInit`, as far as it may change a request.
+#[derive(Clone, Default)]
+pub struct Init {
+    /// Default: `omit` straight to the service, fetch's own `same-origin` to a `baseUrl`.
+    pub credentials: Option<RequestCredentials>,
+    /// Default: fetch's own.
+    pub mode: Option<RequestMode>,
+    /// Default: `no-store`.
+    pub cache: Option<RequestCache>,
+    /// Default: fetch's own.
+    pub referrer: Option<String>,
+    /// Default: `no-referrer` straight to the service.
+    pub referrer_policy: Option<ReferrerPolicy>,
+    /// Default: none.
+    pub integrity: Option<String>,
+}
+
+/// Carries requests by `fetch`.
+pub struct Fetch {
+    /// The caller's own, or `None` for the runtime's.
+    pub function: Option<Function>,
+    /// `requestInit`
+    pub init: Init,
+}
+
+impl Transport for Fetch {
+    fn offline(&self) -> bool {
+        get(&get(&js_sys::global(), "navigator"), "onLine").as_bool() == Some(false)
+    }
+
+    fn start(&self, request: Request) -> Result<Pending, Failure> {
+        let fetch = match &self.function {
+            Some(function) => function.clone(),
+            None => function(&js_sys::global(), "fetch")
+                .ok_or_else(|| Failure::new("this runtime has no fetch; give one as option"))?,
+        };
+        // What is thrown while building may repeat a header's value, so its words are not kept.
+        let cannot_build = |_| Failure::new("the request could not be built");
+        let controller = AbortController::new().map_err(cannot_build)?;
+        let built = self
+            .build(&request, &controller, true)
+            // Some runtimes (workerd) have no cache, credentials or referrer and throw where they
+            // are named.
+            .or_else(|_| self.build(&request, &controller, false))
+            .map_err(cannot_build)?;
+        let result = fetch.call1(&JsValue::UNDEFINED, &built).map_err(thrown)?;
+        let promise = JsFuture::from(Promise::resolve(&result));
+        let guard = AbortOnDrop(Some(controller));
+        Ok(Box::pin(async move {
+            let value = promise.await.map_err(thrown)?;
+            response(&value, guard)
+        }))
+    }
+
+    fn keep(&self, bytes: &[u8]) -> Chunk {
+        match blob_of(bytes) {
+            Ok(blob) => Chunk::Kept(Rc::new(JsValue::from(blob))),
+            Err(_) => Chunk::Bytes(Rc::new(bytes.to_vec().into())),
+        }
+    }
+}
+
+impl Fetch {
+    fn build(
+        &self,
+        request: &Request,
+        controller: &AbortController,
+        in_full: bool,
+    ) -> Result<web_sys::Request, JsValue> {
+        let headers = Headers::new()?;
+        for (name, value) in &request.headers {
+            headers.set(name, value.reveal())?;
+        }
+        let mut builder = RequestBuilder::new(&request.url)
+            .method(match request.method {
+                Method::Get => HttpMethod::GET,
+                Method::Post => HttpMethod::POST,
+            })
+            .headers(gloo_net::http::Headers::from_raw(headers))
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(&controller.signal()));
+        if in_full {
+            builder = self.with_policies(builder, request.direct);
+        }
+        let built = match &request.body {
+            Some(body) => builder.body(join(&body.chunks)?),
+            None => builder.build(),
+        };
+        built.map(Into::into).map_err(|error| error.to_string().into())
+    }
+
+    fn with_policies(&self, mut builder: RequestBuilder, direct: bool) -> RequestBuilder {
+        let Init { credentials, mode, cache, referrer, referrer_policy, integrity } = &self.init;
+        builder = builder.cache(cache.unwrap_or(RequestCache::NoStore));
+        if let Some(credentials) = credentials.or(direct.then_some(RequestCredentials::Omit)) {
+            builder = builder.credentials(credentials);
+        }
+        if let Some(policy) = referrer_policy.or(direct.then_some(ReferrerPolicy::NoReferrer)) {
+            builder = builder.referrer_policy(policy);
+        }
+        if let Some(mode) = mode {
+            builder = builder.mode(*mode);
+        }
+        if let Some(referrer) = referrer {
+            builder = builder.referrer(referrer);
+        }
+        if let Some(integrity) = integrity {
+            builder = builder.integrity(integrity);
+        }
+        builder
+    }
+}
+
+/// One `Blob` of all pieces, without joining them in memory.
+fn join(chunks: &[Chunk]) -> Result<Blob, JsValue> {
+    let parts = Array::new();
+    for chunk in chunks {
+        match chunk {
+            Chunk::Bytes(bytes) => parts.push(&blob_of(bytes)?.into()),
+            Chunk::Kept(kept) => match kept.downcast_ref::<JsValue>() {
+                Some(blob) => parts.push(blob),
+                None => return Err("a piece that nobody here made".into()),
+            },
+        };
+    }
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    Blob::new_with_blob_sequence_and_options(&parts, &options)
+}
+
+/// Ends the request unless it came to its own end.
+struct AbortOnDrop(Option<AbortController>);
+
+impl AbortOnDrop {
+    fn disarm(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Reads the head of an answer. By its shape: a `Response` of another realm is as good.
+fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure> {
+    let is_response = get(value, "status").as_f64().is_some()
+        && function(&get(value, "headers"), "get").is_some()
+        && function(value, "arrayBuffer").is_some();
+    if !is_response {
+        let message = "The given fetch resolved to something that is no Response.";
+        return Err(Failure { no_response: true, ..Failure::new(message) });
+    }
+    let response = GlooResponse::from(value.clone().unchecked_into::<web_sys::Response>());
+    let headers = response.headers();
+    let headers = HEADERS
+        .iter()
+        .filter_map(|name| headers.get(name).map(|value| ((*name).to_owned(), value)))
+        .collect();
+    let status = response.status();
+    let body = Box::pin(async move {
+        let bytes = read(&response).await;
+        guard.disarm();
+        bytes
+    });
+    Ok(Response { status, headers, body })
+}
+
+async fn read(response: &GlooResponse) -> Result<Vec<u8>, BodyFailure> {
+    let broken = |thrown_value| BodyFailure::Broken(thrown(thrown_value));
+    let Some(stream) = response.body() else {
+        let error = |error: gloo_net::Error| BodyFailure::Broken(Failure::new(error.to_string()));
+        return response.binary().await.map_err(error);
+    };
+    let reader = ReadableStreamDefaultReader::new(&stream).map_err(broken)?;
+    let mut bytes = Vec::new();
+    loop {
+        let step = JsFuture::from(reader.read()).await.map_err(broken)?;
+        if get(&step, "done").is_truthy() {
+            return Ok(bytes);
+        }
+        let chunk = Uint8Array::new(&get(&step, "value"));
+        if bytes.len() + chunk.length() as usize > MAX_ANSWER {
+            // Whether that succeeds does not matter: nothing more is read.
+            let _cancelled = reader.cancel();
+            return Err(BodyFailure::TooLarge);
+        }
+        bytes.extend(chunk.to_vec());
+    }
+}
+
+fn thrown(value: JsValue) -> Failure {
+    let codes = [get(&value, "code"), get(&get(&value, "cause"), "code")];
+    let unreached = codes
+        .iter()
+        .any(|code| code.as_string().is_some_and(|code| UNREACHED.contains(&code.as_str())));
+    Failure { unreached, cause: Some(Cause(Rc::new(value.clone()))), ..Failure::new(words(&value)) }
+}

@@ -1,0 +1,42 @@
+//! Time and randomness of the runtime.
+
+use futures::future::LocalBoxFuture;
+use gloo_timers::future::TimeoutFuture;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::core::host::Clock;
+use crate::core::random::Random;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+}
+
+/// `Date` and `setTimeout`.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> f64 {
+        js_sys::Date::now()
+    }
+
+    fn sleep(&self, milliseconds: f64) -> LocalBoxFuture<'static, ()> {
+        // Timers count in 32 bits; who waits for more looks at the clock again.
+        let milliseconds = milliseconds.ceil().clamp(0.0, f64::from(i32::MAX)) as u32;
+        Box::pin(TimeoutFuture::new(milliseconds))
+    }
+}
+
+/// `crypto.getRandomValues`.
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&self, bytes: &mut [u8]) {
+        if get_random_values(bytes).is_err() {
+            // A runtime without `crypto`: keys need to differ, not to be secret.
+            bytes.iter_mut().for_each(|byte| *byte = (js_sys::Math::random() * 256.0) as u8);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A caller's message, as the core checks it.
+
+use js_sys::{Array, Symbol};
+use serde_json::Value;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::core::message::{AttachmentDraft, DataDraft, Draft};
+
+use super::blob;
+use super::values::{get, plain};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Array.from`, which takes iterables and array-likes; an iterator may throw.
+    #[wasm_bindgen(js_namespace = Array, js_name = from, catch)]
+    fn array_from(value: &JsValue) -> Result<Array, JsValue>;
+}
+
+/// Reads a message; nothing is checked here.
+pub fn draft(message: &JsValue) -> Draft {
+    let field = |name| plain(&get(message, name));
+    Draft {
+        sender: field("sender"),
+        recipient: field("recipient"),
+        subject: field("subject"),
+        body: field("body"),
+        text: field("text"),
+        attachments: attachments(&get(message, "attachments")),
+    }
+}
+
+fn attachments(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
+    if list.is_undefined() || list.is_null() {
+        return Some(Vec::new());
+    }
+    let is_iterable = js_sys::Reflect::has(list, &Symbol::iterator()).unwrap_or(false);
+    let is_list = list.is_object() && (is_iterable || get(list, "length").as_f64().is_some());
+    // Buffers and views of them are iterable too, over bytes.
+    if !is_list || blob::source(list).is_some() {
+        return None;
+    }
+    Some(array_from(list).ok()?.iter().map(|item| attachment(&item)).collect())
+}
+
+fn attachment(item: &JsValue) -> AttachmentDraft {
+    if blob::is_blob(item) {
+        return AttachmentDraft {
+            name: plain(&get(item, "name")),
+            kind: plain(&get(item, "type")),
+            data: data(item),
+        };
+    }
+    let contents = get(item, "data");
+    let kind = match plain(&get(item, "type")) {
+        Value::Null if blob::is_blob(&contents) => plain(&get(&contents, "type")),
+        kind => kind,
+    };
+    AttachmentDraft { name: plain(&get(item, "name")), kind, data: data(&contents) }
+}
+
+fn data(value: &JsValue) -> DataDraft {
+    if value.is_undefined() || value.is_null() {
+        return DataDraft::Missing;
+    }
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
+        return DataDraft::Text(text.into());
+    }
+    blob::source(value).map_or(DataDraft::Wrong, DataDraft::Source)
+}

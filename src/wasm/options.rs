@@ -1,0 +1,147 @@
+//! The options of a client.
+
+use js_sys::{Object, Reflect};
+use serde_json::{Map, Value};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
+
+use crate::core::error::Error;
+use crate::core::problem::Problems;
+use crate::core::settings::Settings;
+
+use super::credentials::Given;
+use super::fetch::{Fetch, Init};
+use super::values::{get, given, plain};
+
+#[wasm_bindgen]
+extern "C" {
+    type URL;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(url: &str, base: &JsValue) -> Result<URL, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn href(this: &URL) -> String;
+}
+
+/// What plain values a client takes.
+const PLAIN: [&str; 7] =
+    ["environment", "baseUrl", "timeout", "retries", "rate", "maxMessageSize", "maxRecipients"];
+
+/// The options, read.
+pub struct Options {
+    /// For the core.
+    pub settings: Settings,
+    /// For the core, to be asked at each call.
+    pub credentials: Given,
+    /// The transport.
+    pub fetch: Fetch,
+}
+
+impl Options {
+    /// Reads the options of a client.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems.
+    pub fn read(options: &JsValue) -> Result<Self, Error> {
+        if !options.is_undefined() && !options.is_null() && !options.is_object() {
+            return Err(Error::problem("options", "type", "must be an object."));
+        }
+        let mut fields = Map::new();
+        for name in PLAIN {
+            if let Some(value) = given(options, name) {
+                fields.insert(name.to_owned(), plain(&value));
+            }
+        }
+        if let Some(url) = fields.get_mut("baseUrl") {
+            resolve(url);
+        }
+        let mut problems = Problems::default();
+        let function = match given(options, "fetch").map(JsCast::dyn_into) {
+            None => None,
+            Some(Ok(function)) => Some(function),
+            Some(Err(_)) => {
+                problems.add("fetch", "type", "must be a function.");
+                None
+            }
+        };
+        let init = init(&get(options, "requestInit"), &mut problems);
+        let settings = match Settings::read(&fields) {
+            Ok(settings) if problems.is_empty() => settings,
+            Ok(_) => return Err(Error::Validation(problems.into_vec())),
+            Err(Error::Validation(mut found)) => {
+                found.extend(problems.into_vec());
+                return Err(Error::Validation(found));
+            }
+            Err(other) => return Err(other),
+        };
+        Ok(Self {
+            settings,
+            credentials: Given {
+                token: get(options, "token"),
+                mailbox: get(options, "mailbox"),
+                headers: get(options, "headers"),
+            },
+            fetch: Fetch { function, init },
+        })
+    }
+}
+
+/// Makes URLs absolute against the page, where there is one; the rest is refused by the core.
+fn resolve(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            let page = get(&get(&js_sys::global(), "location"), "href");
+            if let Ok(url) = URL::new(text, &page) {
+                *text = url.href();
+            }
+        }
+        Value::Object(urls) => urls.values_mut().for_each(resolve),
+        _ => {}
+    }
+}
+
+fn init(value: &JsValue, problems: &mut Problems) -> Init {
+    let mut init = Init::default();
+    let Some(object) = value.dyn_ref::<Object>() else {
+        if !value.is_undefined() && !value.is_null() {
+            problems.add("requestInit", "type", "must be an object.");
+        }
+        return init;
+    };
+    for key in Object::keys(object) {
+        let (name, value) =
+            (key.as_string().unwrap_or_default(), Reflect::get(object, &key).unwrap_or_default());
+        if value.is_undefined() {
+            continue;
+        }
+        let known = match name.as_str() {
+            "credentials" => keep(&mut init.credentials, RequestCredentials::from_js_value(&value)),
+            "cache" => keep(&mut init.cache, RequestCache::from_js_value(&value)),
+            "referrerPolicy" => {
+                keep(&mut init.referrer_policy, ReferrerPolicy::from_js_value(&value))
+            }
+            "referrer" => keep(&mut init.referrer, value.as_string()),
+            "integrity" => keep(&mut init.integrity, value.as_string()),
+            // An opaque answer would leave every outcome unknown.
+            "mode" => keep(
+                &mut init.mode,
+                RequestMode::from_js_value(&value)
+                    .filter(|mode| matches!(mode, RequestMode::Cors | RequestMode::SameOrigin)),
+            ),
+            _ => {
+                let message = "is not taken here; a fetch of your own can set it.";
+                problems.add(format!("requestInit.{name}"), "unknown", message);
+                continue;
+            }
+        };
+        if !known {
+            problems.add(format!("requestInit.{name}"), "type", "has a value that it cannot have.");
+        }
+    }
+    init
+}
+
+fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
+}

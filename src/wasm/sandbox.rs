@@ -1,0 +1,140 @@
+//! The sandbox as JavaScript hosts it.
+
+use std::cell::RefCell;
+
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::core::error::Error;
+use crate::sandbox::faults::{Fault, Instead};
+use crate::sandbox::http::{Incoming, Reply};
+use crate::sandbox::{Config, Dialect, Sandbox as Inner};
+
+use super::errors::to_error;
+use super::values::to_js;
+
+/// The service in memory.
+#[wasm_bindgen]
+pub struct Sandbox(RefCell<Inner>);
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+struct Options {
+    seed: Option<f64>,
+    speed: Option<f64>,
+    rate: Option<Rate>,
+    dialect: Option<String>,
+    token: Option<String>,
+    mailboxes: Option<std::collections::BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Rate {
+    per_second: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct FaultOptions {
+    on: String,
+    status: Option<u16>,
+    body: Option<String>,
+    drop: Option<bool>,
+    hang: Option<bool>,
+    taken: Option<bool>,
+    times: Option<u32>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+enum Reaction {
+    Answer { status: u16, headers: Vec<(String, String)>, body: String },
+    Drop,
+    Hang,
+}
+
+#[wasm_bindgen]
+impl Sandbox {
+    /// An empty service; throws a `ValidationError` for bad options.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue) -> Result<Sandbox, JsValue> {
+        let given: Options =
+            if options.is_undefined() { Options::default() } else { read(options)? };
+        let dialect = match given.dialect.as_deref() {
+            None | Some("observed") => Dialect::Observed,
+            Some("documented") => Dialect::Documented,
+            Some(_) => return Err(problem("dialect", "must be \"observed\" or \"documented\".")),
+        };
+        let speed = given.speed.unwrap_or(1.0);
+        if !(speed > 0.0 && speed.is_finite()) {
+            return Err(problem("speed", "must be a number above 0."));
+        }
+        let config = Config {
+            seed: given.seed.unwrap_or(1.0).to_bits(),
+            speed,
+            per_second: given.rate.map_or(1.0, |rate| rate.per_second),
+            dialect,
+            token: given.token,
+            mailboxes: given.mailboxes.unwrap_or_default(),
+        };
+        Ok(Self(RefCell::new(Inner::new(config))))
+    }
+
+    /// Answers a request: `{ kind: 'answer', status, headers, body }`, `{ kind: 'drop' }` or
+    /// `{ kind: 'hang' }`.
+    pub fn handle(
+        &self,
+        method: &str,
+        target: &str,
+        headers: JsValue,
+        body: Vec<u8>,
+        now: f64,
+    ) -> Result<JsValue, JsValue> {
+        let request = Incoming::new(method, target, read(headers)?, body);
+        let reaction = match self.0.borrow_mut().handle(&request, now) {
+            Reply::Answer { status, headers, body } => Reaction::Answer { status, headers, body },
+            Reply::Drop => Reaction::Drop,
+            Reply::Hang => Reaction::Hang,
+        };
+        Ok(to_js(&reaction))
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, milliseconds: f64) -> Result<(), JsValue> {
+        if !(milliseconds >= 0.0 && milliseconds.is_finite()) {
+            return Err(problem("milliseconds", "must be a number, 0 or more."));
+        }
+        self.0.borrow_mut().advance(milliseconds);
+        Ok(())
+    }
+
+    /// Plans a fault.
+    pub fn fail(&self, fault: JsValue) -> Result<(), JsValue> {
+        let given: FaultOptions = read(fault)?;
+        let instead = match (given.status, given.body) {
+            (Some(status), Some(body)) => Instead::Answer(status, body),
+            (Some(status), None) => Instead::Status(status),
+            _ if given.drop == Some(true) => Instead::Drop,
+            _ if given.hang == Some(true) => Instead::Hang,
+            _ => return Err(problem("status", "must be given, or drop, or hang.")),
+        };
+        let (times, taken) = (given.times.unwrap_or(1), given.taken == Some(true));
+        self.0.borrow_mut().fail(Fault { on: given.on, times, taken, instead });
+        Ok(())
+    }
+
+    /// Forgets everything but the options.
+    pub fn reset(&self) {
+        self.0.borrow_mut().reset();
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| problem("options", &error.to_string()))
+}
+
+fn problem(field: &str, message: &str) -> JsValue {
+    to_error(&Error::problem(field, "type", message), None)
+}

@@ -1,0 +1,73 @@
+//! Small steps between JavaScript's values and Rust's.
+
+use js_sys::{Function, Object, Reflect};
+use serde::Serialize;
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A property, or `undefined` where there is none or reading it throws.
+pub fn get(target: &JsValue, name: &str) -> JsValue {
+    if target.is_undefined() || target.is_null() {
+        return JsValue::UNDEFINED;
+    }
+    Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A property that is given: neither `undefined` nor `null`.
+pub fn given(target: &JsValue, name: &str) -> Option<JsValue> {
+    let value = get(target, name);
+    (!value.is_undefined() && !value.is_null()).then_some(value)
+}
+
+/// A property that is a function.
+pub fn function(target: &JsValue, name: &str) -> Option<Function> {
+    get(target, name).dyn_into().ok()
+}
+
+/// A plain value for the core's checks. What JSON cannot say (a function, a symbol) becomes `false`,
+/// which is the wrong type wherever it is looked at.
+pub fn plain(value: &JsValue) -> Value {
+    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Value::Bool(false))
+}
+
+/// A value of ours for JavaScript: objects, not maps; `undefined` where there is nothing.
+pub fn to_js(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    // Our types hold texts, numbers and lists of them: nothing that could not be written.
+    value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A new object with these properties.
+pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        set(&object, name, value);
+    }
+    object.into()
+}
+
+/// Sets a property of an object that we made.
+pub fn set(target: &JsValue, name: &str, value: &JsValue) {
+    // Only frozen objects refuse, and ours are not.
+    let _refused = Reflect::set(target, &name.into(), value);
+}
+
+/// `Object.prototype.toString`'s word for a value: it names host objects of other realms too, where
+/// `instanceof` does not.
+pub fn tag(value: &JsValue) -> String {
+    let to_string = get(&get(&get(&js_sys::global(), "Object"), "prototype"), "toString");
+    let call = to_string.dyn_ref::<Function>().and_then(|method| method.call0(value).ok());
+    call.and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// The words of something thrown.
+pub fn words(thrown: &JsValue) -> String {
+    if let Some(text) = thrown.as_string() {
+        return text;
+    }
+    match (get(thrown, "name").as_string(), get(thrown, "message").as_string()) {
+        (Some(name), Some(message)) => format!("{name}: {message}"),
+        (None, Some(message)) => message,
+        _ => format!("{thrown:?}"),
+    }
+}
