@@ -17,7 +17,8 @@ const HEAD = [
   '<meta http-equiv="x-dns-prefetch-control" content="off">',
   // Links open nowhere: a frame sandboxed without allow-popups opens no windows.
   '<base target="_blank">',
-  '<style>x-blocked-script,x-blocked-meta,x-blocked-link,x-blocked-base{display:none}</style>',
+  // Of a script the text would show; what follows a renamed void element is its child and must.
+  '<style>x-blocked-script{display:none}</style>',
   '</head><body>',
 ].join('');
 

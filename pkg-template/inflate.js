@@ -1,6 +1,6 @@
 /** The compiled bytes, kept as text: base64 of their zlib stream costs next to nothing once compressed in transfer. */
 
-import { unzlibSync } from 'fflate';
+import { unzlibSync } from './vendor/fflate.js';
 
 /**
  * One way for every runtime: `DecompressionStream` would do where it exists, but then another is

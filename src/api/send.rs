@@ -69,7 +69,7 @@ impl Client {
         options: SendOptions,
         call: &Call,
     ) -> Result<Sent, Error> {
-        self.enter(call)?;
+        self.enter(call).map_err(unsent)?;
         let checked = draft.check(self.settings.limits)?;
         let (key, is_own) = match own_key(&options.idempotency_key)? {
             Some(key) => (key, true),
@@ -99,7 +99,6 @@ impl Client {
         call: &Call,
     ) -> Result<Sent, Error> {
         let Checked { message, sources } = checked;
-        let unsent = |error: Error| error.with_sentence("Nothing was sent.");
         let access = self.access(call).await.map_err(unsent)?;
         let files = self.encode(&sources, options, call).await.map_err(unsent)?;
         let request = Request {
@@ -195,6 +194,11 @@ impl Client {
         options.tell(Phase::Waiting, length, length, None);
         Ok(())
     }
+}
+
+/// An error before the request: it says so.
+fn unsent(error: Error) -> Error {
+    error.with_sentence("Nothing was sent.")
 }
 
 /// The caller's own key, if one was given.

@@ -154,6 +154,16 @@ impl Error {
         Self::Validation(vec![Problem { field: field.into(), code, message: message.into() }])
     }
 
+    /// The same error of a call that must not be repeated as it is.
+    pub fn never_retryable(mut self) -> Self {
+        match &mut self {
+            Self::Api(error) => error.retryable = false,
+            Self::Network { retryable, .. } | Self::Timeout { retryable, .. } => *retryable = false,
+            _ => {}
+        }
+        self
+    }
+
     /// The same error with one more sentence, where its words are its own.
     pub fn with_sentence(mut self, sentence: &str) -> Self {
         let text = match &mut self {

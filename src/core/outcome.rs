@@ -34,9 +34,9 @@ pub fn of(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome {
         Attempt::EndedBefore(reason) => not_sent(Error::ended(reason)),
         Attempt::Refused(failure) => not_sent(answer::no_answer(failure)),
         Attempt::Failed(failure) if failure.unreached => not_sent(answer::no_answer(failure)),
-        Attempt::Failed(failure) => Outcome::Unknown(answer::no_answer(failure)),
-        Attempt::TimedOut { after } => Outcome::Unknown(answer::timed_out(after)),
-        Attempt::EndedDuring(reason) => Outcome::Unknown(Error::ended(reason)),
+        Attempt::Failed(failure) => unknown(answer::no_answer(failure)),
+        Attempt::TimedOut { after } => unknown(answer::timed_out(after)),
+        Attempt::EndedDuring(reason) => unknown(Error::ended(reason)),
         Attempt::Answered(answer) => of_answer(&answer, redactor, now),
     }
 }
@@ -44,26 +44,26 @@ pub fn of(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome {
 fn of_answer(answer: &Answer, redactor: &Redactor, now: f64) -> Outcome {
     match answer.status {
         // Somebody on the way gave up waiting, holds the same message already, or will not say.
-        408 | 409 | 425 => Outcome::Unknown(refusal(answer, redactor, now)),
+        408 | 409 | 425 => unknown(refusal(answer, redactor, now)),
         400..500 => not_sent(refusal(answer, redactor, now)),
         200..300 => match &answer.body {
             Ok(bytes) => of_success(answer, bytes, redactor, now),
-            Err(unread) => Outcome::Unknown(answer::unread_body(unread, answer.status)),
+            Err(unread) => unknown(answer::unread_body(unread, answer.status)),
         },
-        _ => Outcome::Unknown(refusal(answer, redactor, now)),
+        _ => unknown(refusal(answer, redactor, now)),
     }
 }
 
 fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Outcome {
-    let unknown = |what| Outcome::Unknown(answer::unreadable(answer, bytes, redactor, what));
+    let unreadable = |what| unknown(answer::unreadable(answer, bytes, redactor, what));
     let Some(Value::Object(fields)) = answer::parse(bytes) else {
-        return unknown("is not the JSON object it should be");
+        return unreadable("is not the JSON object it should be");
     };
     match fields.get("success") {
         // An id may hold an error text then, so this is asked first.
         Some(Value::Bool(false)) => return not_sent(refusal(answer, redactor, now)),
         None | Some(Value::Bool(true) | Value::Null) => {}
-        Some(_) => return unknown("has a \"success\" that is neither true nor false"),
+        Some(_) => return unreadable("has a \"success\" that is neither true nor false"),
     }
     let message_id = match fields.get("message_id") {
         Some(Value::String(id)) => id.clone(),
@@ -71,7 +71,7 @@ fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> O
         _ => String::new(),
     };
     if message_id.is_empty() || !message_id.bytes().all(|byte| byte.is_ascii_digit()) {
-        return unknown("has no message id made of digits");
+        return unreadable("has no message id made of digits");
     }
     let sent = answer::number_field(&fields, "sent").filter(|sent| *sent >= 0.0).unwrap_or(1.0);
     Outcome::Sent(Sent { message_id, sent: sent as u64 })
@@ -82,12 +82,13 @@ fn refusal(answer: &Answer, redactor: &Redactor, now: f64) -> Error {
         Ok(bytes) => bytes.as_slice(),
         Err(Unread::Body(_) | Unread::TimedOut { .. } | Unread::Ended(_)) => &[],
     };
-    let mut error = answer::refusal(answer, bytes, redactor, now);
-    if let Error::Api(api) = &mut error {
-        // Of the answers to a send only this one says that it was not taken and may be later.
-        api.retryable = api.status == 429;
-    }
-    error
+    // Of the answers to a send only 429 says that it was not taken and may be later.
+    let error = answer::refusal(answer, bytes, redactor, now);
+    if answer.status == 429 { error } else { error.never_retryable() }
+}
+
+fn unknown(error: Error) -> Outcome {
+    Outcome::Unknown(error.never_retryable())
 }
 
 fn not_sent(error: Error) -> Outcome {
@@ -123,7 +124,7 @@ mod tests {
     #[track_caller]
     fn assert_unknown(outcome: Outcome, class: &str) {
         let Outcome::Unknown(error) = outcome else { panic!("{outcome:?}") };
-        assert_eq!(error.class(), class);
+        assert_eq!((error.class(), error.retryable()), (class, false));
     }
 
     #[track_caller]

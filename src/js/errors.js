@@ -8,12 +8,22 @@
 /** Shared by all copies of the package that a page may hold. */
 const mark = Symbol.for('pec-massiva.error');
 
+/**
+ * @typedef {object} Details
+ * @property {string} [code]
+ * @property {boolean} [retryable]
+ * @property {unknown} [cause]
+ * @property {{ field: string, code: string, message: string }[]} [problems]
+ * @property {number} [status]
+ * @property {unknown} [serviceCode]
+ * @property {any} [body]
+ * @property {number} [retryAfter]
+ * @property {string} [idempotencyKey]
+ */
+
 /** The base of all errors. */
 export class PecError extends Error {
-  /**
-   * @param {string} message
-   * @param {{ code?: string, retryable?: boolean, cause?: unknown }} [details]
-   */
+  /** @param {string} message @param {Details} [details] */
   constructor(message, details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     /** A word for programs. */
@@ -30,16 +40,13 @@ export class PecError extends Error {
 
   /** What `JSON.stringify` shows: everything but the stack and the cause. */
   toJSON() {
-    return { name: this.name, message: this.message, ...this };
+    return Object.assign({ name: this.name, message: this.message }, this);
   }
 }
 
 /** Bad input, found before anything was sent. */
 export class ValidationError extends PecError {
-  /**
-   * @param {string} message
-   * @param {{ problems?: { field: string, code: string, message: string }[] }} [details]
-   */
+  /** @param {string} message @param {Details} [details] */
   constructor(message, details = {}) {
     super(message, { code: 'validation', ...details });
     /** All problems. */
@@ -55,10 +62,7 @@ export class ValidationError extends PecError {
 
 /** The service answered, and said no. */
 export class ApiError extends PecError {
-  /**
-   * @param {string} message
-   * @param {{ status?: number, serviceCode?: unknown, body?: unknown, retryAfter?: number }} [details]
-   */
+  /** @param {string} message @param {Details} [details] */
   constructor(message, details = {}) {
     super(message, details);
     /** The HTTP status. */
@@ -155,10 +159,7 @@ export class AbortError extends PecError {
 
 /** An answer that is not what the service documents. */
 export class ResponseError extends PecError {
-  /**
-   * @param {string} message
-   * @param {{ status?: number, body?: string }} [details]
-   */
+  /** @param {string} message @param {Details} [details] */
   constructor(message, details = {}) {
     super(message, details);
     /** The HTTP status; 0 where the runtime hides it or there was none. */
@@ -174,10 +175,7 @@ export class ResponseError extends PecError {
 
 /** A send of which nobody knows whether it arrived. Never send it again before you have looked. */
 export class UnknownOutcomeError extends PecError {
-  /**
-   * @param {string} message
-   * @param {{ idempotencyKey?: string }} [details]
-   */
+  /** @param {string} message @param {Details} [details] */
   constructor(message, details = {}) {
     super(message, details);
     /** The key that the message went under. */
@@ -196,7 +194,7 @@ export class StorageError extends PecError {
   }
 }
 
-/** @type {Record<string, new (message: string, details: any) => PecError>} */
+/** @type {Record<string, new (message: string, details: Details) => PecError>} */
 const classes = {
   PecError,
   ValidationError,

@@ -1,0 +1,108 @@
+/** Writing a message and sending it. */
+
+import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
+
+import { byId, size, when } from './elements.js';
+import { clearFiles, files } from './files.js';
+
+const form = byId('compose', HTMLFormElement);
+const button = byId('send', HTMLButtonElement);
+const progress = byId('progress', HTMLSpanElement);
+const alertLine = byId('compose-error', HTMLParagraphElement);
+
+/** Fields of the message and the elements that show their problems. */
+const FIELDS = ['sender', 'recipient', 'subject', 'text', 'files'];
+
+/**
+ * @typedef {import('./pec-massiva/types/index.d.ts').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/types/index.d.ts').Message} Message
+ * @typedef {import('./pec-massiva/types/index.d.ts').Problem} Problem
+ */
+
+/** @returns {Message} */
+function read() {
+  const data = new FormData(form);
+  /** @param {string} name */
+  const text = (name) => String(data.get(name) ?? '');
+  const addresses = text('recipient').split(/[,;\s]+/).filter((address) => address !== '');
+  return {
+    sender: text('sender').trim(),
+    recipient: addresses.length === 1 ? addresses[0] : addresses,
+    subject: text('subject'),
+    text: text('text'),
+    attachments: files(),
+  };
+}
+
+/** @param {Problem[]} problems */
+function showProblems(problems) {
+  let first = true;
+  for (const name of FIELDS) {
+    const own = problems.filter(({ field }) => fieldOf(field) === name);
+    const control = byId(name, HTMLElement);
+    byId(`${name}-problem`, HTMLParagraphElement).textContent = own
+      .map(({ field, message }) => (field === name ? `This ${message}` : `${field} ${message}`))
+      .join(' ');
+    control.setAttribute('aria-invalid', String(own.length > 0));
+    if (own.length > 0 && first) {
+      control.focus();
+      first = false;
+    }
+  }
+}
+
+/** @param {string} path */
+function fieldOf(path) {
+  const [name] = path.split(/[[.]/);
+  return name === 'attachments' ? 'files' : name === 'body' ? 'text' : name;
+}
+
+/** @param {import('./pec-massiva/types/index.d.ts').Progress} step */
+function showProgress({ phase, loaded, total, until }) {
+  switch (phase) {
+    case 'reading':
+      progress.textContent = `Reading ${size(loaded)} of ${size(total)}`;
+      break;
+    case 'waiting':
+      progress.textContent = until === undefined ? 'Waiting' : `Waiting until ${when(until)}`;
+      break;
+    default:
+      progress.textContent = loaded === total ? 'Sent, reading the answer' : `Sending ${size(total)}`;
+  }
+}
+
+/**
+ * Lets the form send.
+ *
+ * @param {PecMassiva} pec
+ * @param {(message: Message, messageId: string) => void} onSent
+ * @param {(message: Message, error: UnknownOutcomeError) => void} onUnknown
+ */
+export function startCompose(pec, onSent, onUnknown) {
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const message = read();
+    showProblems([]);
+    alertLine.hidden = true;
+    button.disabled = true;
+    try {
+      const { messageId } = await pec.send(message, { onProgress: showProgress });
+      onSent(message, messageId);
+      byId('subject', HTMLInputElement).value = '';
+      byId('text', HTMLTextAreaElement).value = '';
+      clearFiles();
+    } catch (error) {
+      if (error instanceof ValidationError) {
+        showProblems(error.problems);
+      } else if (error instanceof UnknownOutcomeError) {
+        onUnknown(message, error);
+      }
+      alertLine.textContent = error instanceof Error ? error.message : String(error);
+      alertLine.hidden = false;
+    } finally {
+      progress.textContent = '';
+      button.disabled = false;
+    }
+  });
+  button.disabled = false;
+}

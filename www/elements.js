@@ -1,0 +1,64 @@
+/** Small steps with elements. */
+
+/**
+ * The element with this id, which the page has.
+ *
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} kind
+ * @returns {T}
+ */
+export function byId(id, kind) {
+  const element = document.getElementById(id);
+  if (!(element instanceof kind)) {
+    throw new Error(`the page has no ${kind.name} "${id}"`);
+  }
+  return element;
+}
+
+/**
+ * A new element.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {{ class?: string, text?: string }} [properties]
+ * @param {Node[]} [children]
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function element(tag, properties = {}, children = []) {
+  const made = document.createElement(tag);
+  if (properties.class !== undefined) {
+    made.className = properties.class;
+  }
+  if (properties.text !== undefined) {
+    made.textContent = properties.text;
+  }
+  made.append(...children);
+  return made;
+}
+
+const DATES = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** @param {Date | undefined} date */
+export function when(date) {
+  return date === undefined ? '' : DATES.format(date);
+}
+
+/** @param {number} bytes */
+export function size(bytes) {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/**
+ * Waits, unless the signal ends it first.
+ *
+ * @param {number} milliseconds
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<void>}
+ */
+export function pause(milliseconds, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true });
+  });
+}
