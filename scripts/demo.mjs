@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, normalize } from 'node:path';
 
+import { unpacked } from './paths.mjs';
 import { root } from './run.mjs';
-import { unpacked } from './unpack.mjs';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',

@@ -6,18 +6,13 @@
  */
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { dirname } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
-import { ask, root, run, seconds, toolFolder } from './run.mjs';
+import { stage, tarball, unpacked } from './paths.mjs';
+import { isMain, root, run, seconds, toolFolder } from './run.mjs';
 import { setUp } from './setup.mjs';
 import * as versions from './versions.mjs';
-
-/** The package, laid out. */
-export const stage = `${root}target/package`;
-
-/** The package, packed. */
-export const tarball = `${root}dist/pec-massiva-${versions.version}.tgz`;
 
 /** Features of WebAssembly that the compiler is told to use. */
 const WASM_FEATURES = [
@@ -131,6 +126,15 @@ async function layOut() {
   }
 }
 
+async function unpack() {
+  const folder = dirname(unpacked);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await run('tar', ['-xzf', tarball, '-C', folder], { quiet: true });
+  renameSync(`${folder}/package`, unpacked);
+}
+
+/** Builds, packs and unpacks the package. */
 export async function makePackage() {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(`${root}dist`, { recursive: true });
@@ -143,14 +147,11 @@ export async function makePackage() {
   ]);
   shareSnippets();
   await layOut();
-  const packed = ask('npm', ['pack', stage, '--pack-destination', `${root}dist`, '--json']);
-  if (packed === undefined) {
-    throw new Error('npm pack failed');
-  }
-  return JSON.parse(packed);
+  await run('npm', ['pack', stage, '--pack-destination', `${root}dist`], { quiet: true });
+  await unpack();
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   await setUp();
   const start = Date.now();
   await makePackage();

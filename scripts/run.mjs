@@ -1,7 +1,7 @@
 /** Small steps shared by the scripts. */
 
 import { spawn, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The repository. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -65,4 +65,9 @@ export function ask(command, args) {
 /** @param {number} since milliseconds, of `Date.now()` */
 export function seconds(since) {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+/** Whether a script was started by itself. @param {string} url its `import.meta.url` */
+export function isMain(url) {
+  return process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === url;
 }

@@ -7,10 +7,9 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 
 import { browser, driver } from './browser.mjs';
-import { ask, root, run, seconds, toolFolder } from './run.mjs';
+import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
 import * as versions from './versions.mjs';
 
 /** @param {string} what @param {() => unknown} work */
@@ -145,7 +144,7 @@ export async function setUp({ tests = false } = {}) {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (isMain(import.meta.url)) {
   const start = Date.now();
   await setUp({ tests: process.argv.includes('--tests') });
   console.log(`set-up: everything is there (${seconds(start)})`);

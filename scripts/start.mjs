@@ -4,13 +4,11 @@ import { serveDemo } from './demo.mjs';
 import { makePackage } from './package.mjs';
 import { seconds } from './run.mjs';
 import { setUp } from './setup.mjs';
-import { unpack } from './unpack.mjs';
 
 await setUp();
 const start = Date.now();
 console.log('building the package …');
 await makePackage();
-await unpack();
 console.log(`built in ${seconds(start)}`);
 const port = Number(process.env.PORT ?? 5173);
 const demo = await serveDemo({ port }).catch((error) => {

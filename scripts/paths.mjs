@@ -1,0 +1,15 @@
+/** Where things lie. */
+
+import { root } from './run.mjs';
+import { version } from './versions.mjs';
+
+/** The package, laid out to be packed. */
+export const stage = `${root}target/package`;
+
+/** The package, packed: the very file that would be published. */
+export const tarball = `${root}dist/pec-massiva-${version}.tgz`;
+
+/**
+ * The tarball, unpacked: what the demo page, the tests and the benchmarks use, never the sources.
+ */
+export const unpacked = `${root}target/consumer/pec-massiva`;

@@ -1,0 +1,81 @@
+//! Errors are classes, and show no secret.
+
+use pec_massiva::wasm::client::Client;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{at, js, message, text, world};
+
+#[wasm_bindgen_test]
+async fn each_status_has_its_class_and_its_details() {
+    for (status, class, code) in [
+        (400, "RejectedError", "rejected"),
+        (401, "AuthenticationError", "authentication"),
+        (402, "PaymentError", "payment"),
+        (403, "PermissionError", "permission"),
+        (404, "NotFoundError", "notFound"),
+        (428, "PreconditionError", "precondition"),
+        (429, "RateLimitError", "rateLimit"),
+        (503, "ServerError", "server"),
+    ] {
+        let world = world(&format!(
+            "retries: 0, fetch: async () => new Response(
+               '{{\"success\":false,\"message\":\"motivo\",\"error\":125.22}}',
+               {{ status: {status}, headers: {{ 'retry-after': '3' }} }}), "
+        ));
+        let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+        assert_eq!(text(&error, "name"), class);
+        assert_eq!(text(&error, "code"), code);
+        assert_eq!(at(&error, "status").as_f64(), Some(f64::from(status)));
+        assert_eq!(at(&error, "serviceCode").as_f64(), Some(125.22));
+        assert_eq!(text(&error, "body.message"), "motivo");
+        assert_eq!(at(&error, "retryAfter").as_f64(), Some(3000.0));
+        assert!(text(&error, "message").contains("motivo"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_outcome_carries_the_error_underneath_and_the_key() {
+    let world = world("fetch: () => Promise.reject(new TypeError('Failed to fetch')), ");
+    let options = js("({ idempotencyKey: 'my-key' })");
+    let error = world.client.send(message(""), options).await.unwrap_err();
+    assert_eq!(text(&error, "name"), "UnknownOutcomeError");
+    assert_eq!(text(&error, "idempotencyKey"), "my-key");
+    assert_eq!(text(&error, "cause.name"), "NetworkError");
+    assert_eq!(text(&error, "cause.cause.message"), "Failed to fetch");
+    assert!(text(&error, "cause.message").contains("CORS"));
+}
+
+#[wasm_bindgen_test]
+async fn no_error_shows_a_secret() {
+    let world = world(
+        "fetch: async (request) => new Response(
+           JSON.stringify({ message: 'echo: ' + await request.text() + request.headers.get('x-password') }),
+           { status: 400 }), ",
+    );
+    for error in [
+        world.client.send(message(""), JsValue::UNDEFINED).await.unwrap_err(),
+        world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err(),
+    ] {
+        let json = String::from(js_sys::JSON::stringify(&error).unwrap());
+        let shown = format!("{json} {} {}", text(&error, "stack"), text(&error, "message"));
+        assert!(shown.contains("echo") && !shown.contains("segreta!"), "{shown}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn bad_options_are_named_all_at_once() {
+    let error = Client::new(&js(
+        "({ environment: 'live', fetch: 7, timeout: -1, requestInit: { mode: 'no-cors', priority: 'high' } })",
+    ))
+    .err()
+    .unwrap();
+    let fields = js_sys::Array::from(&at(&error, "problems"));
+    let fields: Vec<String> = fields.iter().map(|problem| text(&problem, "field")).collect();
+    assert_eq!(
+        fields,
+        ["environment", "timeout", "fetch", "requestInit.mode", "requestInit.priority"]
+    );
+    assert!(Client::new(&js("7")).is_err());
+    assert!(Client::new(&js("({ timeout: undefined, baseUrl: undefined })")).is_ok());
+}

@@ -1,0 +1,71 @@
+//! What `fetch` is called with.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{at, message, text, world};
+
+#[wasm_bindgen_test]
+async fn direct_calls_go_without_cookies_cache_and_referrer() {
+    let world = world("environment: 'test'");
+    world.client.quota("inbox".into(), JsValue::UNDEFINED).await.unwrap();
+    let request = at(&world.seen.get(0), "request");
+    assert_eq!(text(&request, "url"), "https://test.ws.pecmassiva.com/quota/inbox");
+    assert_eq!(text(&request, "method"), "GET");
+    assert_eq!(text(&request, "credentials"), "omit");
+    assert_eq!(text(&request, "cache"), "no-store");
+    assert_eq!(text(&request, "referrerPolicy"), "no-referrer");
+    assert_eq!(text(&request, "redirect"), "manual");
+    world.client.send(message(""), JsValue::UNDEFINED).await.unwrap();
+    let send = world.seen.get(1);
+    assert_eq!(text(&send, "request.url"), "https://test.ws.pecmassiva.com/send");
+    let headers = js_sys::Array::from(&at(&send, "request.headers"));
+    let names: Vec<String> = headers.iter().map(|pair| text(&pair, "0")).collect();
+    assert_eq!(names, ["authorization", "content-type"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_portal_is_called_relative_to_the_page_with_its_cookies_and_headers() {
+    let world = world(
+        "baseUrl: { massiva: '/' }, token: undefined, mailbox: undefined,
+         headers: async () => ({ 'x-csrf': 'abc', 'x-none': undefined }), ",
+    );
+    let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+    assert_eq!(text(&error, "name"), "AuthenticationError");
+    let request = at(&world.seen.get(0), "request");
+    let origin = text(&js_sys::global(), "location.origin");
+    assert_eq!(text(&request, "url"), format!("{origin}/quota/INBOX"));
+    assert_eq!(text(&request, "credentials"), "same-origin");
+    let headers = js_sys::Array::from(&at(&request, "headers"));
+    let pairs: Vec<String> =
+        headers.iter().map(|pair| format!("{}={}", text(&pair, "0"), text(&pair, "1"))).collect();
+    assert_eq!(pairs, ["x-csrf=abc"]);
+}
+
+#[wasm_bindgen_test]
+async fn request_init_may_change_what_it_may() {
+    let world = world(
+        "requestInit: { credentials: 'include', cache: 'reload', referrerPolicy: undefined }, ",
+    );
+    world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap();
+    let request = at(&world.seen.get(0), "request");
+    assert_eq!(text(&request, "credentials"), "include");
+    assert_eq!(text(&request, "cache"), "reload");
+    assert_eq!(text(&request, "referrerPolicy"), "no-referrer");
+}
+
+#[wasm_bindgen_test]
+async fn credentials_may_be_functions_and_what_is_missing_is_named() {
+    let with_functions =
+        world("token: async () => 'later', mailbox: () => ({ username: 'u', password: 'p' }), ");
+    with_functions.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap();
+    let without = world("token: undefined, mailbox: { username: 'u', password: 'pass€' }, ");
+    let error = without.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+    assert_eq!(text(&error, "problems.0.field"), "token");
+    assert_eq!(text(&error, "problems.1.field"), "mailbox.password");
+    assert!(!text(&error, "stack").contains("pass€"));
+    let failing = world("token: () => Promise.reject(new Error('logged out')), ");
+    let error = failing.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+    assert_eq!(text(&error, "code"), "credentials");
+    assert_eq!(text(&error, "cause.message"), "logged out");
+}

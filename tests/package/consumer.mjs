@@ -1,0 +1,31 @@
+/** A folder with the packed package installed, as a user has it. */
+
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+import { unpacked } from '../../scripts/paths.mjs';
+
+const execute = promisify(execFile);
+
+/**
+ * @param {'module' | 'commonjs'} type
+ */
+export function consumer(type) {
+  const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(unpacked, join(folder, 'node_modules', 'pec-massiva'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
+  return {
+    folder,
+    /** Runs a program there and gives what it printed. @param {string} name @param {string} text */
+    async run(name, text, args = []) {
+      writeFileSync(join(folder, name), text);
+      const { stdout } = await execute(process.execPath, [...args, name], { cwd: folder });
+      return stdout;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,209 @@
+/**
+ * A spy server counts: whatever goes wrong, one call of `send` is one `POST /send`, and ends in the
+ * outcome that was promised.
+ */
+
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { createServer as createRawServer } from 'node:net';
+import { after, test } from 'node:test';
+import { join } from 'node:path';
+
+import { unpacked } from '../../scripts/paths.mjs';
+
+const { PecMassiva } = await import(join(unpacked, 'index.js'));
+
+const ID = '2020082610003492';
+const MESSAGE = {
+  sender: 'comune@pecmassiva.com',
+  recipient: 'a@pec.it',
+  subject: 'Prova',
+  text: 'Testo',
+  attachments: [{ name: 'a.bin', data: new Uint8Array(200_000) }],
+};
+
+/** Counts requests and reacts as told. */
+async function spy(react) {
+  let posts = 0;
+  const server = createServer((request, response) => {
+    if (request.method === 'POST' && request.url === '/send') {
+      posts += 1;
+    }
+    react(request, response);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    posts: () => posts,
+    close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
+  };
+}
+
+const client = (url, more) => new PecMassiva({
+  baseUrl: url,
+  token: 'token-segreto',
+  mailbox: { username: 'demo', password: 'password-segreta' },
+  rate: { perSecond: 1000 },
+  ...more,
+});
+
+const caught = (promise) => promise.then(() => assert.fail('it resolved'), (error) => error);
+
+function answers(status, body, headers = {}) {
+  return (request, response) => {
+    request.resume().on('end', () => response.writeHead(status, headers).end(body));
+  };
+}
+
+const json = (value) => JSON.stringify(value);
+
+/** name, reaction, the outcome: 'unknown' and the class underneath, or the class of a certain no. */
+const CASES = [
+  ['302', answers(302, '', { location: '/send' }), 'unknown', 'ResponseError'],
+  ['400', answers(400, json({ success: false, message: 'Post parameter is not valid' })), 'RejectedError'],
+  ['401', answers(401, json({ success: false, message: 'Authorization in not valid or empty' })), 'AuthenticationError'],
+  ['402', answers(402, json({ success: false, message: 'no credit', error: 125.22 })), 'PaymentError'],
+  ['408', answers(408, ''), 'unknown', 'RejectedError'],
+  ['409', answers(409, ''), 'unknown', 'RejectedError'],
+  ['425', answers(425, ''), 'unknown', 'RejectedError'],
+  ['500', answers(500, json({ success: false, message: 'MySQL Error 2006' })), 'unknown', 'ServerError'],
+  ['503', answers(503, '', { 'retry-after': '0' }), 'unknown', 'ServerError'],
+  ['success: false', answers(201, json({ success: false, message_id: 'SMTP error' })), 'RejectedError'],
+  ['garbage', answers(200, '<html>ok</html>'), 'unknown', 'ResponseError'],
+  ['truncated JSON', answers(201, '{"success":true,"message_id":"20'), 'unknown', 'ResponseError'],
+  ['an id that is no id', answers(201, json({ success: true, message_id: 'x1' })), 'unknown', 'ResponseError'],
+  ['204', answers(204), 'unknown', 'ResponseError'],
+  ['a connection dropped before the body', (request) => request.socket.destroy(), 'unknown', 'NetworkError'],
+  [
+    'a connection dropped after the body',
+    (request) => request.resume().on('end', () => request.socket.destroy()),
+    'unknown',
+    'NetworkError',
+  ],
+  [
+    'an answer that breaks off',
+    (request, response) => request.resume().on('end', () => {
+      response.writeHead(201, { 'content-length': '100' });
+      response.write('{"success"', () => request.socket.destroy());
+    }),
+    'unknown',
+    'NetworkError',
+  ],
+];
+
+for (const [name, react, outcome, underneath] of CASES) {
+  test(`${name}: one POST, ${outcome}`, async () => {
+    const server = await spy(react);
+    try {
+      const error = await caught(client(server.url).send(MESSAGE));
+      assert.equal(error.name, outcome === 'unknown' ? 'UnknownOutcomeError' : outcome);
+      assert.equal(error.retryable, false);
+      if (outcome === 'unknown') {
+        assert.equal(error.cause.name, underneath);
+        assert.match(error.idempotencyKey, /^[0-9a-f-]{36}$/);
+      } else {
+        assert.match(error.message, /Nothing was sent/);
+      }
+      const shown = `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(error.cause)}`;
+      assert.doesNotMatch(shown, /segret/);
+      assert.equal(server.posts(), 1);
+    } finally {
+      await server.close();
+    }
+  });
+}
+
+test('a time-out: one POST, unknown', async () => {
+  const server = await spy(() => {});
+  try {
+    const error = await caught(client(server.url, { timeout: 200 }).send(MESSAGE));
+    assert.equal(error.name, 'UnknownOutcomeError');
+    assert.equal(error.cause.name, 'TimeoutError');
+    assert.equal(server.posts(), 1);
+  } finally {
+    await server.close();
+  }
+});
+
+test('an abort and a close() under way: one POST, unknown', async () => {
+  for (const how of ['abort', 'close']) {
+    let arrived;
+    const arrival = new Promise((resolve) => (arrived = resolve));
+    const server = await spy(() => arrived());
+    try {
+      const controller = new AbortController();
+      const pec = client(server.url);
+      const sending = caught(pec.send(MESSAGE, { signal: controller.signal }));
+      await arrival;
+      const reason = { why: 'no Error at all' };
+      how === 'abort' ? controller.abort(reason) : pec.close();
+      const error = await sending;
+      assert.equal(error.name, 'UnknownOutcomeError');
+      assert.equal(error.cause.name, 'AbortError');
+      assert.equal(error.cause.cause, how === 'abort' ? reason : undefined);
+      assert.equal(server.posts(), 1);
+    } finally {
+      await server.close();
+    }
+  }
+});
+
+test('before fetch is called nothing is sent, and the error says so', async () => {
+  let calls = 0;
+  const fetch = () => { calls += 1; return Promise.reject(new Error('called')); };
+  const pec = client('https://portale.invalid', { fetch });
+  const aborted = await caught(pec.send(MESSAGE, { signal: AbortSignal.abort() }));
+  assert.equal(aborted.name, 'AbortError');
+  const invalid = await caught(pec.send({ ...MESSAGE, recipient: 'x' }));
+  assert.equal(invalid.name, 'ValidationError');
+  const failing = client('https://portale.invalid', { fetch, token: () => { throw new Error('no session'); } });
+  const error = await caught(failing.send(MESSAGE));
+  assert.deepEqual([error.name, error.code, error.cause.message], ['PecError', 'credentials', 'no session']);
+  for (const each of [aborted, invalid, error]) {
+    assert.match(each.message, /[Nn]othing was sent/);
+  }
+  assert.equal(calls, 0);
+});
+
+test('a fetch that throws at once sent nothing; one that resolves to no Response may have', async () => {
+  const throwing = client('https://x.invalid', { fetch: () => { throw new TypeError('bad'); } });
+  assert.equal((await caught(throwing.send(MESSAGE))).name, 'NetworkError');
+  for (const value of [undefined, null, 7, {}, 'text']) {
+    const odd = client('https://x.invalid', { fetch: async () => value });
+    const error = await caught(odd.send(MESSAGE));
+    assert.deepEqual([error.name, error.cause.name], ['UnknownOutcomeError', 'ResponseError']);
+    assert.equal((await caught(odd.quota())).name, 'ResponseError');
+  }
+});
+
+test('a refused connection and an unknown host sent nothing', async () => {
+  const server = createRawServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  const refused = await caught(client(`http://127.0.0.1:${port}`).send(MESSAGE));
+  assert.deepEqual([refused.name, refused.retryable], ['NetworkError', true]);
+  assert.match(refused.message, /Nothing was sent/);
+});
+
+test('a 429 is waited out, and only that', async () => {
+  let count = 0;
+  const server = await spy((request, response) => {
+    request.resume().on('end', () => {
+      count += 1;
+      const [status, body] = count < 3 ? [429, {}] : [201, { success: true, sent: 1, message_id: ID }];
+      response.writeHead(status, { 'retry-after': '0' }).end(json(body));
+    });
+  });
+  try {
+    assert.deepEqual(await client(server.url).send(MESSAGE), { messageId: ID, sent: 1 });
+    assert.equal(server.posts(), 3);
+  } finally {
+    await server.close();
+  }
+});
+
+after(() => {
+  // Nothing may keep the process alive: no timer, no listener, no connection.
+  assert.deepEqual(process.getActiveResourcesInfo().filter((name) => name === 'Timeout'), []);
+});
