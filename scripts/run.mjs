@@ -46,7 +46,8 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false }
     if (quiet) {
       process.stderr.write(printed);
     }
-    throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
+    const error = new Error(`${command} ${args.join(' ')} ended with ${code}`);
+    throw Object.assign(error, { printed });
   }
   return printed;
 }

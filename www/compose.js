@@ -14,9 +14,9 @@ const alertLine = byId('compose-error', HTMLParagraphElement);
 const FIELDS = ['sender', 'recipient', 'subject', 'text', 'files'];
 
 /**
- * @typedef {import('./pec-massiva/types/index.d.ts').PecMassiva} PecMassiva
- * @typedef {import('./pec-massiva/types/index.d.ts').Message} Message
- * @typedef {import('./pec-massiva/types/index.d.ts').Problem} Problem
+ * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/index.js').Message} Message
+ * @typedef {import('./pec-massiva/index.js').Problem} Problem
  */
 
 /** @returns {Message} */
@@ -57,7 +57,7 @@ function fieldOf(path) {
   return name === 'attachments' ? 'files' : name === 'body' ? 'text' : name;
 }
 
-/** @param {import('./pec-massiva/types/index.d.ts').Progress} step */
+/** @param {import('./pec-massiva/index.js').Progress} step */
 function showProgress({ phase, loaded, total, until }) {
   switch (phase) {
     case 'reading':

@@ -10,8 +10,8 @@ const line = byId('inbox-status', HTMLSpanElement);
 const reader = byId('reader', HTMLElement);
 
 /**
- * @typedef {import('./pec-massiva/types/index.d.ts').PecMassiva} PecMassiva
- * @typedef {import('./pec-massiva/types/index.d.ts').InboxMessage} InboxMessage
+ * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/index.js').InboxMessage} InboxMessage
  */
 
 /** @param {PecMassiva} pec @param {InboxMessage} message @param {HTMLButtonElement} opener */

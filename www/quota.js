@@ -2,7 +2,7 @@
 
 import { byId } from './elements.js';
 
-/** @param {import('./pec-massiva/types/index.d.ts').PecMassiva} pec */
+/** @param {import('./pec-massiva/index.js').PecMassiva} pec */
 export async function showQuota(pec) {
   const text = byId('quota-text', HTMLSpanElement);
   try {

@@ -7,9 +7,9 @@ const list = byId('shipments', HTMLOListElement);
 const none = byId('no-shipments', HTMLParagraphElement);
 
 /**
- * @typedef {import('./pec-massiva/types/index.d.ts').PecMassiva} PecMassiva
- * @typedef {import('./pec-massiva/types/index.d.ts').Message} Message
- * @typedef {import('./pec-massiva/types/index.d.ts').ShipmentStatus} ShipmentStatus
+ * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/index.js').Message} Message
+ * @typedef {import('./pec-massiva/index.js').ShipmentStatus} ShipmentStatus
  */
 
 /** @param {Message} message */

@@ -1,0 +1,53 @@
+/** Used wrongly: every line under a mark must fail, or the mark does. */
+
+import { PecMassiva, classify, toSafeFrame } from 'pec-massiva';
+import { createSandbox } from 'pec-massiva/sandbox';
+import { init } from 'pec-massiva/slim';
+
+const pec = new PecMassiva();
+const message = { sender: 'a', recipient: 'b', subject: 'c', text: 'd' };
+
+// @ts-expect-error
+new PecMassiva('token');
+// @ts-expect-error
+new PecMassiva({ tokn: 'x' });
+// @ts-expect-error
+new PecMassiva({ environment: 'live' });
+// @ts-expect-error
+new PecMassiva({ mailbox: { username: 'a' } });
+// @ts-expect-error
+new PecMassiva({ requestInit: { method: 'GET' } });
+// @ts-expect-error
+new PecMassiva({ fetch: () => 7 });
+// @ts-expect-error
+await pec.send({ ...message, sender: undefined });
+// @ts-expect-error
+await pec.send({ ...message, recipient: [1] });
+// @ts-expect-error
+await pec.send({ ...message, attachments: new Blob([]) });
+// @ts-expect-error
+await pec.send({ ...message, attachments: [{ data: 'data:,x' }] });
+// @ts-expect-error
+await pec.send({ ...message, bcc: 'x@y.it' });
+// @ts-expect-error
+await pec.send(message, { onProgress: 7 });
+// @ts-expect-error
+await pec.shipments.get(12);
+// @ts-expect-error
+await pec.inbox.get('1');
+// @ts-expect-error
+await pec.inbox.page({ page: '1' });
+// @ts-expect-error
+await pec.quota(1);
+// @ts-expect-error
+pec.shipments = {};
+// @ts-expect-error
+await classify('x');
+// @ts-expect-error
+toSafeFrame(1);
+// @ts-expect-error
+await createSandbox({ sped: 1 });
+// @ts-expect-error
+(await createSandbox()).fail({ status: 500 });
+// @ts-expect-error
+await init();
