@@ -19,63 +19,111 @@ import { makeError } from './core/js/errors.js';
  */
 export function clientClass(load) {
   return class PecMassiva {
-    /** @type {ClientOptions | undefined} */
-    #options;
-    /** @type {Client | undefined} */
-    #client;
-    #isClosed = false;
-
     /** @param {ClientOptions} [options] */
     constructor(options) {
-      // A copy: what the caller does with the object later does not matter.
-      this.#options = typeof options === 'object' && options !== null ? { ...options } : options;
+      inner.set(this, { options: optionsOf(options), client: undefined, isClosed: false, load });
       this.shipments = Object.freeze({
         /** @param {string} messageId @param {any} [options] */
-        get: (messageId, options) => this.#call((client) => client.shipment(messageId, options)),
+        get: (messageId, options) =>
+          call(this, options, (client, taken) => client.shipment(messageId, taken)),
       });
       this.inbox = Object.freeze({
         /** @param {any} [options] */
-        page: (options) => this.#call((client) => client.inbox(options)),
+        page: (options) => call(this, options, (client, taken) => client.inbox(taken)),
         /** @param {number} id @param {any} [options] */
-        get: (id, options) => this.#call((client) => client.message(id, options)),
+        get: (id, options) => call(this, options, (client, taken) => client.message(id, taken)),
       });
     }
 
     /** @param {Message} message @param {any} [options] */
-    send(message, options) {
-      const copy = copyOf(message);
-      return this.#call((client) => client.send(copy, options));
+    async send(message, options) {
+      const copy = messageOf(message);
+      return call(this, options, (client, taken) => client.send(copy, taken));
     }
 
     /** @param {string} [mailbox] @param {any} [options] */
-    quota(mailbox, options) {
-      return this.#call((client) => client.quota(mailbox, options));
+    async quota(mailbox, options) {
+      return call(this, options, (client, taken) => client.quota(mailbox, taken));
     }
 
     close() {
-      this.#isClosed = true;
-      this.#client?.close();
-    }
-
-    /**
-     * @template T
-     * @param {(client: Client) => Promise<T>} work
-     * @returns {Promise<T>}
-     */
-    async #call(work) {
-      if (this.#isClosed) {
-        const message = 'This client was closed; make a new PecMassiva.';
-        throw makeError('PecError', message, { code: 'closed' }, undefined);
-      }
-      await load();
-      if (this.#isClosed) {
-        const message = 'The call was ended by close(). Nothing was sent.';
-        throw makeError('AbortError', message, { code: 'abort' }, undefined);
-      }
-      this.#client ??= new Client(this.#options);
-      return work(this.#client);
+      const state = stateOf(this);
+      state.client?.close();
+      Object.assign(state, { options: undefined, client: undefined, isClosed: true });
     }
   };
+}
+
+/**
+ * What belongs to a client. It stands beside the object, not in it, so that no console shows the
+ * options, which hold the token and the password.
+ *
+ * @type {WeakMap<object, State>}
+ */
+const inner = new WeakMap();
+
+/**
+ * @typedef {object} State
+ * @property {ClientOptions | undefined} options
+ * @property {Client | undefined} client
+ * @property {boolean} isClosed
+ * @property {() => Promise<void>} load
+ */
+
+/** @param {object} client */
+function stateOf(client) {
+  return /** @type {State} */ (inner.get(client));
+}
+
+/**
+ * @template T
+ * @param {object} self
+ * @param {any} options
+ * @param {(client: Client, options: any) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function call(self, options, work) {
+  // Taken before anything is awaited: an object that is used again for the next call may differ then.
+  const taken = copyOf(options);
+  const state = stateOf(self);
+  if (state.isClosed) {
+    const message = 'This client was closed; make a new PecMassiva.';
+    throw makeError('PecError', message, { code: 'closed' }, undefined);
+  }
+  await state.load();
+  if (state.isClosed) {
+    const message = 'The call was ended by close(). Nothing was sent.';
+    throw makeError('AbortError', message, { code: 'abort' }, undefined);
+  }
+  state.client ??= new Client(state.options);
+  return work(state.client, taken);
+}
+
+/**
+ * A copy of an object, or whatever else was given: the core refuses it by name.
+ *
+ * @template T
+ * @param {T} value
+ * @returns {T}
+ */
+function copyOf(value) {
+  return typeof value === 'object' && value !== null ? { ...value } : value;
+}
+
+/**
+ * The options of a client as they are now; what the caller does with the objects later does not
+ * matter.
+ *
+ * @param {ClientOptions | undefined} options
+ */
+function optionsOf(options) {
+  const copy = copyOf(options);
+  if (typeof copy === 'object' && copy !== null) {
+    copy.mailbox = copyOf(copy.mailbox);
+    copy.rate = copyOf(copy.rate);
+    copy.requestInit = copyOf(copy.requestInit);
+  }
+  return copy;
 }
 
 /**
@@ -98,16 +146,40 @@ export function classifier(load) {
  * @param {Message} message
  * @returns {Message}
  */
-function copyOf(message) {
-  if (typeof message !== 'object' || message === null) {
-    return message;
+function messageOf(message) {
+  const copy = copyOf(message);
+  if (typeof copy === 'object' && copy !== null) {
+    const { recipient, attachments } = copy;
+    copy.recipient = Array.isArray(recipient) ? [...recipient] : recipient;
+    copy.attachments = isList(attachments) ? listOf(attachments) : attachments;
   }
-  const { recipient, attachments } = message;
-  return {
-    ...message,
-    recipient: Array.isArray(recipient) ? [...recipient] : recipient,
-    attachments: isList(attachments) ? Array.from(attachments) : attachments,
-  };
+  return copy;
+}
+
+/**
+ * The items of a list. One that breaks is no list: its first half must not be sent as the whole.
+ *
+ * @param {ArrayLike<any>} list
+ * @returns {any}
+ */
+function listOf(list) {
+  try {
+    return Array.from(list, copyOfPlain);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Files are what they are; `{ name, data }` is copied.
+ *
+ * @template T
+ * @param {T} item
+ * @returns {T}
+ */
+function copyOfPlain(item) {
+  const isPlain = Object.prototype.toString.call(item) === '[object Object]';
+  return isPlain ? copyOf(item) : item;
 }
 
 /**

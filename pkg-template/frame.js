@@ -15,19 +15,18 @@ const HEAD = [
   `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
   '<meta name="referrer" content="no-referrer">',
   '<meta http-equiv="x-dns-prefetch-control" content="off">',
-  // Links open nowhere: a frame sandboxed without allow-popups opens no windows.
-  '<base target="_blank">',
   // Of a script the text would show; what follows a renamed void element is its child and must.
-  '<style>x-blocked-script{display:none}</style>',
+  '<style>x-blocked-script{display:none}x-blocked-a{text-decoration:underline}</style>',
   '</head><body>',
 ].join('');
 
 /**
- * Elements that act: what the policy and the frame's sandbox forbid anyway is made unknown to the
- * parser as well, so that no preconnect, refresh or nested frame depends on their word.
+ * Elements that act are made unknown to the parser. A link may lead the frame itself away, which
+ * neither a policy nor a sandbox forbids; the rest is forbidden by both, but so no preconnect,
+ * refresh or nested frame depends on their word.
  */
 const ACTIVE =
-  /<(\/?)(script|meta|link|base|iframe|frame|frameset|object|embed|applet|form|portal|fencedframe|noscript|template)(?![a-z0-9-])/gi;
+  /<(\/?)(a|area|script|meta|link|base|iframe|frame|frameset|object|embed|applet|form|portal|fencedframe|noscript|template|math)(?![a-z0-9-])/gi;
 
 /**
  * @param {string} html a received text, of whatever origin

@@ -3,7 +3,10 @@
 import { Sandbox } from './sandbox-core/pec_massiva_sandbox.js';
 
 /** Statuses whose answers have no body; `Response` refuses one. */
-const WITHOUT_BODY = new Set([101, 204, 205, 304]);
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/** Characters of bodies that are kept for `requests`; beyond that the oldest go. */
+const KEPT = 300e6;
 
 /**
  * @typedef {import('./types/sandbox.d.ts').SandboxRequest} SandboxRequest
@@ -45,6 +48,9 @@ function host(core) {
         body: new TextDecoder().decode(body),
         at: new Date(),
       });
+      for (let kept = total(requests); kept > KEPT && requests.length > 1; ) {
+        kept -= requests.shift()?.body.length ?? 0;
+      }
       const reaction = core.handle(method, pathname + search, headers, body, Date.now());
       switch (reaction.kind) {
         case 'drop':
@@ -71,4 +77,9 @@ function host(core) {
       requests.length = 0;
     },
   };
+}
+
+/** @param {SandboxRequest[]} requests */
+function total(requests) {
+  return requests.reduce((sum, { body }) => sum + body.length, 0);
 }

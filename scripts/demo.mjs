@@ -34,7 +34,7 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1 } = {}
   const sandbox = await createSandbox({ speed });
   const toSandbox = sandboxListener(sandbox, { basePath: '/sandbox' });
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://page');
+    const [pathname] = (request.url ?? '/').split(/[?#]/);
     if (pathname.startsWith('/sandbox/')) {
       toSandbox(request, response);
       return;

@@ -93,7 +93,7 @@ function shareSnippets() {
 
 async function layOut() {
   cpSync(`${root}pkg-template`, stage, { recursive: true });
-  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md']) {
+  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'README.md']) {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
   const manifest = JSON.parse(readFileSync(`${stage}/package.json`, 'utf8'));

@@ -6,7 +6,7 @@ import { byId, size, when } from './elements.js';
 import { clearFiles, files } from './files.js';
 
 const form = byId('compose', HTMLFormElement);
-const button = byId('send', HTMLButtonElement);
+const fields = byId('fields', HTMLFieldSetElement);
 const progress = byId('progress', HTMLSpanElement);
 const alertLine = byId('compose-error', HTMLParagraphElement);
 
@@ -71,6 +71,19 @@ function showProgress({ phase, loaded, total, until }) {
   }
 }
 
+/** The message that may have been sent already, as text; another click must not send it again. */
+let doubtful = '';
+
+/** @param {Message} message */
+function mayBeSentAgain(message) {
+  const question = 'This message may have been sent already. Have you looked, and send it again?';
+  return textOf(message) !== doubtful || window.confirm(question);
+}
+
+/** @param {Message} message */
+const textOf = ({ sender, recipient, subject, text }) =>
+  JSON.stringify([sender, recipient, subject, text]);
+
 /**
  * Lets the form send.
  *
@@ -82,9 +95,14 @@ export function startCompose(pec, onSent, onUnknown) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const message = read();
+    if (!mayBeSentAgain(message)) {
+      return;
+    }
     showProblems([]);
     alertLine.hidden = true;
-    button.disabled = true;
+    fields.disabled = true;
+    /** @type {Problem[]} */
+    let problems = [];
     try {
       const { messageId } = await pec.send(message, { onProgress: showProgress });
       onSent(message, messageId);
@@ -93,16 +111,17 @@ export function startCompose(pec, onSent, onUnknown) {
       clearFiles();
     } catch (error) {
       if (error instanceof ValidationError) {
-        showProblems(error.problems);
+        problems = error.problems;
       } else if (error instanceof UnknownOutcomeError) {
+        doubtful = textOf(message);
         onUnknown(message, error);
       }
       alertLine.textContent = error instanceof Error ? error.message : String(error);
       alertLine.hidden = false;
     } finally {
       progress.textContent = '';
-      button.disabled = false;
+      fields.disabled = false;
+      showProblems(problems);
     }
   });
-  button.disabled = false;
 }

@@ -21,6 +21,10 @@ async function open(pec, message, opener) {
   }
   try {
     const { subject, kind, sender, date, body } = await pec.inbox.get(message.id);
+    // Another one was opened meanwhile.
+    if (opener.getAttribute('aria-current') !== 'true') {
+      return;
+    }
     byId('reader-subject', HTMLHeadingElement).textContent = subject;
     byId('reader-meta', HTMLParagraphElement).textContent = [KINDS[kind], sender, when(date)]
       .filter(Boolean)

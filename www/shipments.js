@@ -1,5 +1,7 @@
 /** What was sent from this page, and what became of it. */
 
+import { isPecError } from './pec-massiva/index.js';
+
 import { byId, element, pause, when } from './elements.js';
 import { KINDS, STATES } from './words.js';
 
@@ -73,6 +75,9 @@ export async function follow(pec, message, messageId, onChange) {
       }
     } catch (error) {
       detail.textContent = `id ${messageId} · ${error instanceof Error ? error.message : error}`;
+      if (!isPecError(error) || !error.retryable) {
+        return;
+      }
     }
   }
 }

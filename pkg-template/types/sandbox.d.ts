@@ -31,7 +31,7 @@ export interface SandboxRequest {
 export interface Fault {
   /** A method and the beginning of a path: `POST /send`. */
   on: string;
-  /** Answers this status. */
+  /** Answers this status, 200 to 599. */
   status?: number | undefined;
   /** With this body in place of the service's words. */
   body?: string | undefined;
@@ -49,7 +49,7 @@ export interface Fault {
 export interface Sandbox {
   /** For the client's option of the same name. Answers at any host. */
   fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
-  /** What arrived, bodies included. */
+  /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */
   readonly requests: SandboxRequest[];
   /** Lets time pass: receipts that are due by then are there. */
   advance(milliseconds: number): void;

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use crate::core::attachment::{self, Encoded, Source};
 use crate::core::body;
+use crate::core::cancel::Reason;
+use crate::core::draft::{Checked, Draft};
 use crate::core::error::Error;
 use crate::core::exchange::exchange;
-use crate::core::message::{Checked, Draft};
 use crate::core::outcome::{self, Outcome, Sent};
 use crate::core::random;
 use crate::core::retry::Retries;
@@ -79,8 +80,13 @@ impl Client {
             Claim::First(ticket) => ticket,
             Claim::Done(result) => return result,
             Claim::Running(first) => {
-                let result = call.cancel.race(first).await.map_err(Error::ended)?;
-                return result.unwrap_or_else(|_| Err(Error::Closed));
+                // The first call may have posted it by now: who stops waiting here does not know.
+                let lost = |reason| Err(unknown(Error::ended(reason), &key));
+                return match call.cancel.race(first).await {
+                    Ok(Ok(result)) => result,
+                    Ok(Err(_dropped)) => lost(Reason::Aborted),
+                    Err(reason) => lost(reason),
+                };
             }
         };
         let result = self.send_once(checked, &key, &options, call).await;
@@ -131,10 +137,7 @@ impl Client {
                     self.addressees.borrow_mut().insert(sent.message_id.clone(), count);
                     return Ok(sent);
                 }
-                Outcome::Unknown(error) => {
-                    let (cause, idempotency_key) = (Box::new(error), key.to_owned());
-                    return Err(Error::UnknownOutcome { cause, idempotency_key });
-                }
+                Outcome::Unknown(error) => return Err(unknown(error, key)),
                 Outcome::NotSent(error) => error,
             };
             // 429 is the one answer that says the message was not taken and may be later.
@@ -199,6 +202,11 @@ impl Client {
 /// An error before the request: it says so.
 fn unsent(error: Error) -> Error {
     error.with_sentence("Nothing was sent.")
+}
+
+/// The error of a message of which nobody knows whether it arrived.
+fn unknown(cause: Error, key: &str) -> Error {
+    Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: key.to_owned() }
 }
 
 /// The caller's own key, if one was given.

@@ -16,12 +16,12 @@ pub type Fields = Map<String, Value>;
 /// # Errors
 /// What the attempt came to instead; a network error and a time-out of a read are `retryable`.
 pub fn read(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Fields, Error> {
-    let answer = answered(attempt)?;
+    let answer = answered(attempt, redactor)?;
     let bytes = match &answer.body {
         Ok(bytes) => bytes.as_slice(),
         // What a refusal says is lost then, but not that it is one.
         Err(_) if answer.status >= 400 => &[],
-        Err(unread) => return Err(unread_body(unread, answer.status)),
+        Err(unread) => return Err(unread_body(unread, answer.status, redactor)),
     };
     if !(200..300).contains(&answer.status) {
         return Err(refusal(&answer, bytes, redactor, now));
@@ -39,12 +39,12 @@ pub fn read(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Fields, E
 ///
 /// # Errors
 /// Everything but an answer.
-pub fn answered(attempt: Attempt) -> Result<Answer, Error> {
+pub fn answered(attempt: Attempt, redactor: &Redactor) -> Result<Answer, Error> {
     match attempt {
         Attempt::Answered(answer) => Ok(answer),
         Attempt::Offline => Err(offline()),
         Attempt::EndedBefore(reason) | Attempt::EndedDuring(reason) => Err(Error::ended(reason)),
-        Attempt::Refused(failure) | Attempt::Failed(failure) => Err(no_answer(failure)),
+        Attempt::Refused(failure) | Attempt::Failed(failure) => Err(no_answer(failure, redactor)),
         Attempt::TimedOut { after } => Err(timed_out(after)),
     }
 }
@@ -58,18 +58,21 @@ pub fn offline() -> Error {
     }
 }
 
-/// The error of a request that got no answer.
-pub fn no_answer(failure: Failure) -> Error {
+/// The error of a request that got no answer. A `fetch` of the caller's may say anything in what it
+/// throws: its words are cleaned, and where they held a secret the thrown value is not kept.
+pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
     if failure.no_response {
         return Error::Response { message: failure.message, status: 0, body: String::new() };
     }
+    let words = redactor.text(&failure.message);
+    let cause = failure.cause.filter(|_| !redactor.finds_secret(&failure.trace));
     let message = format!(
         "No answer from the server ({}). In a browser the cause may be the network, CORS (the \
          server does not allow this page's origin), or an extension or policy that blocks the \
          request.",
-        failure.message
+        words
     );
-    Error::Network { message, cause: failure.cause, retryable: true }
+    Error::Network { message, cause, retryable: true }
 }
 
 /// The error of a request whose time is over.
@@ -82,11 +85,11 @@ pub fn timed_out(after: f64) -> Error {
 }
 
 /// The error of an answer whose body could not be read.
-pub fn unread_body(unread: &Unread, status: u16) -> Error {
+pub fn unread_body(unread: &Unread, status: u16, redactor: &Redactor) -> Error {
     match unread {
         Unread::Ended(reason) => Error::ended(*reason),
         Unread::TimedOut { after } => timed_out(*after),
-        Unread::Body(BodyFailure::Broken(failure)) => no_answer(failure.clone()),
+        Unread::Body(BodyFailure::Broken(failure)) => no_answer(failure.clone(), redactor),
         Unread::Body(BodyFailure::TooLarge) => Error::Response {
             message: "The answer is longer than the 64 MB that are read of one.".into(),
             status,

@@ -8,6 +8,7 @@ pub mod body;
 pub mod cancel;
 pub mod data_uri;
 pub mod date;
+pub mod draft;
 pub mod error;
 pub mod exchange;
 pub mod host;

@@ -32,9 +32,11 @@ pub fn of(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome {
     match attempt {
         Attempt::Offline => not_sent(answer::offline()),
         Attempt::EndedBefore(reason) => not_sent(Error::ended(reason)),
-        Attempt::Refused(failure) => not_sent(answer::no_answer(failure)),
-        Attempt::Failed(failure) if failure.unreached => not_sent(answer::no_answer(failure)),
-        Attempt::Failed(failure) => unknown(answer::no_answer(failure)),
+        Attempt::Refused(failure) => not_sent(answer::no_answer(failure, redactor)),
+        Attempt::Failed(failure) if failure.unreached => {
+            not_sent(answer::no_answer(failure, redactor))
+        }
+        Attempt::Failed(failure) => unknown(answer::no_answer(failure, redactor)),
         Attempt::TimedOut { after } => unknown(answer::timed_out(after)),
         Attempt::EndedDuring(reason) => unknown(Error::ended(reason)),
         Attempt::Answered(answer) => of_answer(&answer, redactor, now),
@@ -48,7 +50,7 @@ fn of_answer(answer: &Answer, redactor: &Redactor, now: f64) -> Outcome {
         400..500 => not_sent(refusal(answer, redactor, now)),
         200..300 => match &answer.body {
             Ok(bytes) => of_success(answer, bytes, redactor, now),
-            Err(unread) => unknown(answer::unread_body(unread, answer.status)),
+            Err(unread) => unknown(answer::unread_body(unread, answer.status, redactor)),
         },
         _ => unknown(refusal(answer, redactor, now)),
     }

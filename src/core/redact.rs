@@ -8,8 +8,8 @@ use super::secret::Secret;
 const MARK: &str = "[…]";
 /// The longest text of an answer that an error keeps, in characters.
 const LONGEST: usize = 2000;
-/// A run of this many base64 letters is content, not words.
-const CONTENT: usize = 120;
+/// A run of this many base64 letters is content, not words: MIME breaks it into lines of 76.
+const CONTENT: usize = 60;
 /// A secret of this many bytes is replaced also inside a word.
 const LONG_ENOUGH: usize = 8;
 
@@ -27,8 +27,17 @@ impl Redactor {
         }
     }
 
+    /// Whether `text` holds a secret.
+    pub fn finds_secret(&self, text: &str) -> bool {
+        self.without_secrets(text) != text
+    }
+
     /// `text` without secrets and file contents, shortened.
     pub fn text(&self, text: &str) -> String {
+        shorten(&without_content(&self.without_secrets(text)))
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
         let mut clean = text.to_owned();
         for secret in &self.secrets {
             let plain = secret.reveal();
@@ -40,7 +49,7 @@ impl Redactor {
                 clean = replace(&clean, form);
             }
         }
-        shorten(&without_content(&clean))
+        clean
     }
 
     /// The same for every text inside `value`, names of fields included.
@@ -76,20 +85,27 @@ fn replace(text: &str, secret: &str) -> String {
     clean
 }
 
+/// Takes file contents out: long runs of base64, the shorter line that ends them, and whatever
+/// follows `base64,`.
 fn without_content(text: &str) -> String {
     let is_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/=-_\\%".contains(letter);
     let mut clean = String::with_capacity(text.len());
-    let mut run = String::new();
-    for letter in text.chars() {
-        if is_base64(letter) {
-            run.push(letter);
-            continue;
-        }
-        clean.push_str(if run.len() < CONTENT { &run } else { MARK });
-        run.clear();
-        clean.push(letter);
+    let mut rest = text;
+    let mut is_content = false;
+    while !rest.is_empty() {
+        let end = rest.find(|letter| !is_base64(letter)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        is_content = !run.is_empty() && (is_content || run.len() >= CONTENT);
+        clean.push_str(if is_content { MARK } else { run });
+        let next = after.find(is_base64).unwrap_or(after.len());
+        let (between, after) = after.split_at(next);
+        clean.push_str(between);
+        let is_line_end =
+            !between.is_empty() && between.chars().all(|letter| "\r\n".contains(letter));
+        let is_announced = between == "," && run.ends_with("base64");
+        is_content = is_announced || (is_content && is_line_end);
+        rest = after;
     }
-    clean.push_str(if run.len() < CONTENT { &run } else { MARK });
     clean
 }
 
@@ -120,6 +136,18 @@ mod tests {
         assert_eq!(redactor.text(&echo.to_string()), shown);
         assert_eq!(redactor.text("the token tok is stock"), "the token […] is stock");
         assert_eq!(redactor.text("?p=p%22%C3%A4%20ss&q=1"), "?p=[…]&q=1");
+    }
+
+    #[test]
+    fn small_files_and_broken_lines_are_content_too() {
+        let redactor = Redactor::default();
+        let lines = format!("{}\r\n{}\r\nYWJj\r\n\r\nbye", "QUJD".repeat(19), "QUJD".repeat(19));
+        assert_eq!(redactor.text(&lines), "[…]\r\n[…]\r\n[…]\r\n\r\n[…]");
+        assert_eq!(
+            redactor.text("file data:text/plain;base64,YWJj, and"),
+            "file data:text/plain;base64,[…], and"
+        );
+        assert_eq!(redactor.text("base64 is, as such, fine"), "base64 is, as such, fine");
     }
 
     #[test]

@@ -122,7 +122,9 @@ pub struct Failure {
     pub message: String,
     /// What was thrown.
     pub cause: Option<Cause>,
-    /// The runtime tells that no connection was made (`ECONNREFUSED`, `ENOTFOUND`): nothing can
+    /// Every text of what was thrown (stack, inner causes), to be searched for secrets.
+    pub trace: String,
+    /// The runtime tells that no connection was made (`ECONNREFUSED`, `ENOTFOUND` …): nothing can
     /// have arrived.
     pub unreached: bool,
     /// What came back was no response at all (a `fetch` of the caller's that resolves to something
@@ -133,7 +135,13 @@ pub struct Failure {
 impl Failure {
     /// A failure of which nothing else is known.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), cause: None, unreached: false, no_response: false }
+        Self {
+            message: message.into(),
+            cause: None,
+            trace: String::new(),
+            unreached: false,
+            no_response: false,
+        }
     }
 }
 

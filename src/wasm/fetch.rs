@@ -21,8 +21,8 @@ use super::values::{function, get, words};
 
 /// The headers of an answer that matter here.
 const HEADERS: [&str; 3] = ["retry-after", "content-type", "x-pec-proxy"];
-/// What Node says where no connection was made.
-const UNREACHED: [&str; 2] = ["ECONNREFUSED", "ENOTFOUND"];
+/// What Node says where no connection was made: refused, no such host, no answer of the DNS.
+const UNREACHED: [&str; 3] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 
 /// `requestInit`, as far as it may change a request.
 #[derive(Clone, Default)]
@@ -219,9 +219,16 @@ async fn read(response: &GlooResponse) -> Result<Vec<u8>, BodyFailure> {
 }
 
 fn thrown(value: JsValue) -> Failure {
-    let codes = [get(&value, "code"), get(&get(&value, "cause"), "code")];
-    let unreached = codes
-        .iter()
-        .any(|code| code.as_string().is_some_and(|code| UNREACHED.contains(&code.as_str())));
-    Failure { unreached, cause: Some(Cause(Rc::new(value.clone()))), ..Failure::new(words(&value)) }
+    let inner = get(&value, "cause");
+    let is_unreached = |error: &JsValue| {
+        get(error, "code").as_string().is_some_and(|code| UNREACHED.contains(&code.as_str()))
+    };
+    let texts = [words(&value), words(&inner)];
+    let stacks = [get(&value, "stack"), get(&inner, "stack")].map(|stack| stack.as_string());
+    Failure {
+        unreached: is_unreached(&value) || is_unreached(&inner),
+        trace: texts.into_iter().chain(stacks.into_iter().flatten()).collect(),
+        cause: Some(Cause(Rc::new(value.clone()))),
+        ..Failure::new(words(&value))
+    }
 }

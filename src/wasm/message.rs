@@ -5,7 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::core::message::{AttachmentDraft, DataDraft, Draft};
+use crate::core::draft::{AttachmentDraft, DataDraft, Draft};
 
 use super::blob;
 use super::values::{get, plain};

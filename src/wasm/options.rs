@@ -86,12 +86,15 @@ impl Options {
     }
 }
 
-/// Makes URLs absolute against the page, where there is one; the rest is refused by the core.
+/// Makes URLs absolute as `fetch` would: against the page's base (its `<base>`, or its address), or a
+/// worker's address; the rest is refused by the core.
 fn resolve(value: &mut Value) {
     match value {
         Value::String(text) => {
-            let page = get(&get(&js_sys::global(), "location"), "href");
-            if let Ok(url) = URL::new(text, &page) {
+            let global = js_sys::global();
+            let base = given(&get(&global, "document"), "baseURI")
+                .unwrap_or_else(|| get(&get(&global, "location"), "href"));
+            if let Ok(url) = URL::new(text, &base) {
                 *text = url.href();
             }
         }

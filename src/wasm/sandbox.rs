@@ -113,6 +113,9 @@ impl Sandbox {
     /// Plans a fault.
     pub fn fail(&self, fault: JsValue) -> Result<(), JsValue> {
         let given: FaultOptions = read(fault)?;
+        if given.status.is_some_and(|status| !(200..600).contains(&status)) {
+            return Err(problem("status", "must be 200 to 599."));
+        }
         let instead = match (given.status, given.body) {
             (Some(status), Some(body)) => Instead::Answer(status, body),
             (Some(status), None) => Instead::Status(status),

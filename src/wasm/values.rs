@@ -1,6 +1,6 @@
 //! Small steps between JavaScript's values and Rust's.
 
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use serde::Serialize;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -24,10 +24,32 @@ pub fn function(target: &JsValue, name: &str) -> Option<Function> {
     get(target, name).dyn_into().ok()
 }
 
-/// A plain value for the core's checks. What JSON cannot say (a function, a symbol) becomes `false`,
-/// which is the wrong type wherever it is looked at.
+/// A plain value for the core's checks. What JSON cannot say (a function, a symbol, `NaN`) becomes
+/// `false`, which is the wrong type wherever it is looked at.
 pub fn plain(value: &JsValue) -> Value {
-    serde_wasm_bindgen::from_value(value.clone()).unwrap_or(Value::Bool(false))
+    plain_to(value, 4)
+}
+
+fn plain_to(value: &JsValue, depth: u8) -> Value {
+    if value.is_undefined() || value.is_null() {
+        return Value::Null;
+    }
+    if let Some(text) = value.as_string() {
+        return Value::String(text);
+    }
+    if let Some(number) = value.as_f64() {
+        return serde_json::Number::from_f64(number).map_or(Value::Bool(false), Value::Number);
+    }
+    match (value.dyn_ref::<Array>(), value.dyn_ref::<Object>()) {
+        _ if depth == 0 || value.is_function() => Value::Bool(false),
+        (Some(list), _) => list.iter().map(|item| plain_to(&item, depth - 1)).collect(),
+        (None, Some(object)) => Object::keys(object)
+            .iter()
+            .filter_map(|key| key.as_string())
+            .map(|name| (name.clone(), plain_to(&get(value, &name), depth - 1)))
+            .collect(),
+        (None, None) => Value::Bool(value.as_bool() == Some(true)),
+    }
 }
 
 /// A value of ours for JavaScript: objects, not maps; `undefined` where there is nothing.

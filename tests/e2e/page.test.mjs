@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
@@ -80,12 +81,13 @@ test('a 5 MB file from disk arrives bit for bit, and its receipts come back', as
 
 test('a message to oneself is read in a frame where nothing runs and nothing loads', async () => {
   const remote = [];
-  page.on('request', (request) => {
-    if (!request.url().startsWith(demo.url)) {
-      remote.push(request.url());
-    }
+  const evil = createServer((request, response) => {
+    remote.push(request.url);
+    response.end();
   });
-  await page.evaluate(async () => {
+  await new Promise((resolve) => evil.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${evil.address().port}`;
+  await page.evaluate(async (origin) => {
     const { PecMassiva } = await import(new URL('pec-massiva/index.js', location.href).href);
     const pec = new PecMassiva({
       baseUrl: 'sandbox',
@@ -96,12 +98,12 @@ test('a message to oneself is read in a frame where nothing runs and nothing loa
       sender: 'demo@pecmassiva.com',
       recipient: 'demo@pecmassiva.com',
       subject: 'Attacco',
-      body: `<meta http-equiv="refresh" content="0;url=http://evil.invalid/m"><b id="ok">Salve</b>
-        <script>parent.hacked = true</script><img src="http://evil.invalid/i" onerror="parent.hacked=true">
-        <link rel="preconnect" href="http://evil.invalid"><iframe src="http://evil.invalid/f"></iframe>
-        <a href="http://evil.invalid/a">link</a><style>@import "http://evil.invalid/s"</style>`,
+      body: `<meta http-equiv="refresh" content="0;url=${origin}/m"><b id="ok">Salve</b>
+        <script>parent.hacked = true</script><img src="${origin}/i" onerror="parent.hacked=true">
+        <link rel="preconnect" href="${origin}"><iframe src="${origin}/f"></iframe>
+        <a href="${origin}/a">link</a><style>@import "${origin}/s"</style>`,
     });
-  });
+  }, origin);
   demo.sandbox.advance(60_000);
   await page.getByRole('button', { name: 'Refresh' }).click();
   await page.getByRole('button', { name: /PEC received/ }).click();
@@ -111,7 +113,11 @@ test('a message to oneself is read in a frame where nothing runs and nothing loa
   assert.equal(await frame.locator('script, meta[http-equiv=refresh], iframe').count(), 0);
   await frame.getByText('Salve').waitFor();
   assert.equal(await page.evaluate(() => 'hacked' in window), false);
-  assert.deepEqual(remote, []);
+  // That the server would have told of a request, a request tells.
+  await fetch(`${origin}/seen`);
+  evil.closeAllConnections();
+  await new Promise((resolve) => evil.close(resolve));
+  assert.deepEqual(remote, ['/seen']);
 });
 
 test('problems stand beside their fields, and nothing is sent', async () => {

@@ -12,9 +12,9 @@ use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
 use pec_massiva::core::attachment::Bytes;
+use pec_massiva::core::draft::{AttachmentDraft, DataDraft, Draft};
 use pec_massiva::core::host::Host;
 use pec_massiva::core::limiter::Paces;
-use pec_massiva::core::message::{AttachmentDraft, DataDraft, Draft};
 use pec_massiva::core::random::Seeded;
 use pec_massiva::core::settings::Settings;
 use pec_massiva::sandbox::{Config, Sandbox};
