@@ -1,7 +1,7 @@
 //! The client: its settings, its calls under way, and how a read is made and repeated.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::core::answer::{self, Fields};
@@ -35,7 +35,7 @@ pub struct Client {
     pub(super) paces: Rc<Paces>,
     pub(super) ledger: Ledger,
     /// How many addressees the messages had that this client sent.
-    pub(super) addressees: RefCell<BTreeMap<String, usize>>,
+    addressees: RefCell<BTreeMap<String, usize>>,
     calls: RefCell<Vec<WeakCancel>>,
     closed: Cell<bool>,
 }
@@ -72,6 +72,12 @@ impl Client {
     /// How many addressees a message had, if this client sent it.
     pub fn addressees_of(&self, message_id: &str) -> Option<usize> {
         self.addressees.borrow().get(message_id).copied()
+    }
+
+    /// Counts a message's addressees: receipts name each once, however often it was given.
+    pub(super) fn remember_addressees(&self, message_id: &str, recipients: &[String]) {
+        let distinct: BTreeSet<String> = recipients.iter().map(|one| one.to_lowercase()).collect();
+        self.addressees.borrow_mut().insert(message_id.to_owned(), distinct.len());
     }
 
     /// Lets a call begin: `close()` reaches it from now on.
@@ -123,7 +129,7 @@ impl Client {
             };
             let timeout = self.settings.timeout(call.timeout, 0);
             let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
-            let error = match answer::read(attempt, &access.redactor, clock.now()) {
+            let error = match answer::read(attempt, &access.redactor, clock.wall()) {
                 Ok(fields) => {
                     let missing = || answer::wrong_data(&access.redactor, &fields);
                     return extract(&fields).ok_or_else(missing);

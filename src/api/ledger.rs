@@ -54,11 +54,11 @@ impl Ledger {
         }
     }
 
-    /// Drops a key of our own making whose message was sent: nobody else knows it.
-    pub fn forget_success(&self, key: &str) {
-        let mut entries = self.0.borrow_mut();
-        if matches!(entries.get(key), Some(Entry::Done(Ok(_)))) {
-            entries.remove(key);
+    /// Remembers what became of a message under a key of our own making, if anybody may come back
+    /// with it.
+    pub fn remember(&self, key: &str, outcome: &Outcome) {
+        if is_settled(outcome) {
+            self.0.borrow_mut().insert(key.to_owned(), Entry::Done(outcome.clone()));
         }
     }
 
@@ -67,8 +67,7 @@ impl Ledger {
         // Settled already: the first word stays.
         let Some(Entry::Running(waiting)) = entries.get_mut(key) else { return };
         let waiting = std::mem::take(waiting);
-        // A message that certainly was not sent leaves its key free.
-        if matches!(outcome, Ok(_) | Err(Error::UnknownOutcome { .. })) {
+        if is_settled(outcome) {
             entries.insert(key.to_owned(), Entry::Done(outcome.clone()));
         } else {
             entries.remove(key);
@@ -78,6 +77,11 @@ impl Ledger {
             let _gone = sender.send(outcome.clone());
         }
     }
+}
+
+/// A message that certainly was not sent leaves its key free.
+fn is_settled(outcome: &Outcome) -> bool {
+    matches!(outcome, Ok(_) | Err(Error::UnknownOutcome { .. }))
 }
 
 impl Ticket<'_> {

@@ -10,13 +10,19 @@ use crate::core::cancel::Reason;
 use crate::core::draft::{Checked, Draft};
 use crate::core::error::Error;
 use crate::core::exchange::exchange;
+use crate::core::limiter::{Pace, Place};
+use crate::core::message::Message;
 use crate::core::outcome::{self, Outcome, Sent};
 use crate::core::random;
 use crate::core::retry::Retries;
 use crate::core::transport::{HeaderValue, Method, Request};
 
 use super::client::{Call, Client};
+use super::credentials::Access;
 use super::ledger::Claim;
+
+/// Milliseconds after which credentials are asked for again before the request is made.
+const FRESH: f64 = 30_000.0;
 
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,29 +78,32 @@ impl Client {
     ) -> Result<Sent, Error> {
         self.enter(call).map_err(unsent)?;
         let checked = draft.check(self.settings.limits)?;
-        let (key, is_own) = match own_key(&options.idempotency_key)? {
-            Some(key) => (key, true),
-            None => (random::uuid(self.host.random.as_ref()), false),
+        let Some(key) = own_key(&options.idempotency_key)? else {
+            let key = random::uuid(self.host.random.as_ref());
+            let result = self.send_once(checked, &key, &options, call).await;
+            if result.is_err() {
+                // Nobody but the error knows this key.
+                self.ledger.remember(&key, &result);
+            }
+            return result;
         };
-        let ticket = match self.ledger.claim(&key) {
-            Claim::First(ticket) => ticket,
-            Claim::Done(result) => return result,
+        match self.ledger.claim(&key) {
+            Claim::First(ticket) => {
+                let result = self.send_once(checked, &key, &options, call).await;
+                ticket.settle(&result);
+                result
+            }
+            Claim::Done(result) => result,
             Claim::Running(first) => {
                 // The first call may have posted it by now: who stops waiting here does not know.
                 let lost = |reason| Err(unknown(Error::ended(reason), &key));
-                return match call.cancel.race(first).await {
+                match call.cancel.race(first).await {
                     Ok(Ok(result)) => result,
                     Ok(Err(_dropped)) => lost(Reason::Aborted),
                     Err(reason) => lost(reason),
-                };
+                }
             }
-        };
-        let result = self.send_once(checked, &key, &options, call).await;
-        ticket.settle(&result);
-        if !is_own {
-            self.ledger.forget_success(&key);
         }
-        result
     }
 
     async fn send_once(
@@ -105,36 +114,30 @@ impl Client {
         call: &Call,
     ) -> Result<Sent, Error> {
         let Checked { message, sources } = checked;
-        let access = self.access(call).await.map_err(unsent)?;
-        let files = self.encode(&sources, options, call).await.map_err(unsent)?;
-        let request = Request {
-            method: Method::Post,
-            url: format!("{}/send", self.settings.massiva),
-            headers: {
-                let mut headers = access.headers(false);
-                headers
-                    .push(("content-type".into(), HeaderValue::Plain("application/json".into())));
-                if !self.settings.direct {
-                    headers.push(("idempotency-key".into(), HeaderValue::Plain(key.to_owned())));
-                }
-                headers
-            },
-            body: Some(body::of_message(&message, &files, access.mailbox.as_ref())),
-            direct: self.settings.direct,
-        };
-        let length = request.body.as_ref().map_or(0, |body| body.length);
-        let timeout = self.settings.timeout(call.timeout, length);
         let clock = self.host.clock.as_ref();
-        let mut retries = Retries::new(self.settings.retries, clock.now());
+        let mut access = self.access(call).await.map_err(unsent)?;
+        let mut asked_at = clock.now();
+        let files = self.encode(&sources, options, call).await.map_err(unsent)?;
+        let length = body::of_message(&message, &files, access.mailbox.as_ref()).length;
+        let timeout = self.settings.timeout(call.timeout, length);
+        let pace = self.paces.of(&message.sender);
+        let mut retries = None;
         loop {
-            self.wait_for_pace(&message.sender, length, options, call).await.map_err(unsent)?;
+            let place = self.wait_for(&pace, length, options, call).await.map_err(unsent)?;
+            if clock.now() - asked_at > FRESH {
+                access = self.access(call).await.map_err(unsent)?;
+                asked_at = clock.now();
+            }
+            let request = self.post(&message, &files, &access, key);
             options.tell(Phase::Sending, 0, length, None);
-            let attempt = exchange(&self.host, request.clone(), timeout, &call.cancel).await;
+            place.start(clock.now());
+            let posting = exchange(&self.host, request, timeout, &call.cancel);
+            drop(place);
+            let attempt = posting.await;
             options.tell(Phase::Sending, length, length, None);
-            let error = match outcome::of(attempt, &access.redactor, clock.now()) {
+            let error = match outcome::of(attempt, &access.redactor, clock.wall()) {
                 Outcome::Sent(sent) => {
-                    let count = message.recipients.len();
-                    self.addressees.borrow_mut().insert(sent.message_id.clone(), count);
+                    self.remember_addressees(&sent.message_id, &message.recipients);
                     return Ok(sent);
                 }
                 Outcome::Unknown(error) => return Err(unknown(error, key)),
@@ -142,11 +145,29 @@ impl Client {
             };
             // 429 is the one answer that says the message was not taken and may be later.
             let is_429 = matches!(&error, Error::Api(api) if api.status == 429);
-            let wait = if is_429 { self.next_try(&mut retries, &error) } else { None };
+            let retries =
+                retries.get_or_insert_with(|| Retries::new(self.settings.retries, clock.now()));
+            let wait = if is_429 { self.next_try(retries, &error) } else { None };
             let Some(wait) = wait else { return Err(error) };
-            options.tell(Phase::Waiting, 0, length, Some(clock.now() + wait));
+            options.tell(Phase::Waiting, 0, length, Some(clock.wall() + wait));
             let waited = call.cancel.race(clock.sleep(wait)).await;
             waited.map_err(|reason| unsent(Error::ended(reason)))?;
+        }
+    }
+
+    fn post(&self, message: &Message, files: &[Encoded], access: &Access, key: &str) -> Request {
+        let plain = |text: &str| HeaderValue::Plain(text.to_owned());
+        let mut headers = access.headers(false);
+        headers.push(("content-type".into(), plain("application/json")));
+        if !self.settings.direct {
+            headers.push(("idempotency-key".into(), plain(key)));
+        }
+        Request {
+            method: Method::Post,
+            url: format!("{}/send", self.settings.massiva),
+            headers,
+            body: Some(body::of_message(message, files, access.mailbox.as_ref())),
+            direct: self.settings.direct,
         }
     }
 
@@ -170,11 +191,7 @@ impl Client {
             let encoded = call.cancel.race(encoding).await.map_err(Error::ended)?;
             let encoded = encoded.map_err(|unreadable| {
                 let field = format!("attachments[{index}].data");
-                Error::problem(
-                    field,
-                    "unreadable",
-                    format!("cannot be read. {}", unreadable.message),
-                )
+                Error::problem(field, "unreadable", format!("cannot be read. {}", unreadable.0))
             })?;
             files.push(encoded);
         }
@@ -182,20 +199,20 @@ impl Client {
         Ok(files)
     }
 
-    async fn wait_for_pace(
+    async fn wait_for<'a>(
         &self,
-        sender: &str,
+        pace: &'a Pace,
         length: u64,
         options: &SendOptions,
         call: &Call,
-    ) -> Result<(), Error> {
+    ) -> Result<Place<'a>, Error> {
         options.tell(Phase::Waiting, 0, length, None);
-        let pace = self.paces.of(sender);
-        let tell = |until| options.tell(Phase::Waiting, 0, length, Some(until));
-        let turn = pace.wait(self.host.clock.as_ref(), self.settings.interval, tell);
-        call.cancel.race(turn).await.map_err(Error::ended)?;
+        let clock = self.host.clock.as_ref();
+        let tell = |wait| options.tell(Phase::Waiting, 0, length, Some(clock.wall() + wait));
+        let turn = pace.wait(clock, self.settings.interval, tell);
+        let place = call.cancel.race(turn).await.map_err(Error::ended)?;
         options.tell(Phase::Waiting, length, length, None);
-        Ok(())
+        Ok(place)
     }
 }
 

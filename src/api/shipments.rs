@@ -19,8 +19,11 @@ impl Client {
             ));
         }
         match self.read(&format!("/send/{message_id}"), call, Record::list).await {
-            // "Result empty" is how the service says that no receipt has come yet.
-            Err(Error::Api(error)) if error.status == 404 => Ok(Vec::new()),
+            // "Result empty" is how the service says that no receipt has come yet. A 404 in any other
+            // shape comes from somebody else, such as a portal without this path.
+            Err(Error::Api(error)) if error.status == 404 && error.body.is_object() => {
+                Ok(Vec::new())
+            }
             result => result,
         }
     }

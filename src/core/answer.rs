@@ -208,12 +208,13 @@ pub fn number_field(fields: &Fields, name: &str) -> Option<f64> {
     }
 }
 
-/// `data` as a list of objects: an array, the object that PHP makes of an array with gaps, a single
+/// The objects of `data`: of an array (whatever else stands in it is passed over, so that one odd item
+/// does not hide the rest), of the object that PHP makes of an array with gaps, a single
 /// record, or nothing at all.
 pub fn list_field(fields: &Fields) -> Option<Vec<&Fields>> {
     match fields.get("data")? {
         Value::Null => Some(Vec::new()),
-        Value::Array(items) => items.iter().map(Value::as_object).collect(),
+        Value::Array(items) => Some(items.iter().filter_map(Value::as_object).collect()),
         Value::Object(object) => {
             let items: Option<Vec<&Fields>> = object.values().map(Value::as_object).collect();
             Some(items.unwrap_or_else(|| vec![object]))
@@ -308,7 +309,8 @@ mod tests {
         assert_eq!(count(json!({"data": {"0": {}, "2": {}}})), Some(2));
         assert_eq!(count(json!({"data": {"subject": "x"}})), Some(1));
         assert_eq!(count(json!({"data": null})), Some(0));
-        assert_eq!(count(json!({"data": [1]})), None);
+        assert_eq!(count(json!({"data": [1, null, {}]})), Some(1));
+        assert_eq!(count(json!({"data": 1})), None);
         assert_eq!(count(json!({})), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use futures::future::LocalBoxFuture;
 
-use super::transport::{Cause, Chunk, Transport};
+use super::transport::{Chunk, Transport};
 
 /// Bytes read at once. A multiple of three, so that no slice but the last needs padding; the size
 /// is where a 50 MiB file went fastest at bounded memory, see the table in the design notes.
@@ -16,14 +16,9 @@ pub trait Source {
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>>;
 }
 
-/// A file that can no longer be read, or not as it was.
+/// Why a file can no longer be read, or not as it was; for people.
 #[derive(Clone, Debug)]
-pub struct Unreadable {
-    /// For people.
-    pub message: String,
-    /// What was thrown.
-    pub cause: Option<Cause>,
-}
+pub struct Unreadable(pub String);
 
 /// Bytes that are in memory already.
 #[derive(Debug)]
@@ -60,20 +55,25 @@ pub async fn encode(
     let mut encoded = Encoded::default();
     let mut buffer = Vec::new();
     let mut start = 0;
-    while start < size {
+    // At least once: also an empty file may have vanished, or be a folder.
+    loop {
         let end = size.min(start + SLICE);
         let slice = source.read(start, end).await?;
         if slice.len() as u64 != end - start {
-            let message = "The file changed while it was read.".into();
-            return Err(Unreadable { message, cause: None });
+            return Err(Unreadable("It changed while it was read.".into()));
+        }
+        if slice.is_empty() {
+            return Ok(encoded);
         }
         buffer.clear();
         base64_simd::STANDARD.encode_append(&slice, &mut buffer);
         encoded.chunks.push((transport.keep(&buffer), buffer.len() as u64));
         tell(end - start);
         start = end;
+        if start == size {
+            return Ok(encoded);
+        }
     }
-    Ok(encoded)
 }
 
 #[cfg(test)]

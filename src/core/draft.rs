@@ -128,7 +128,7 @@ impl AttachmentDraft {
         };
         let (name, kind, source) = (name?, kind?, source?);
         let kind = kind
-            .or_else(|| embedded_type.filter(|kind| is_media_type(kind)))
+            .or_else(|| embedded_type.as_deref().and_then(for_uri))
             .unwrap_or_else(|| "application/octet-stream".into());
         Some((Attachment { name, kind, size: source.size() }, source))
     }
@@ -212,11 +212,13 @@ fn file_name(value: &Value, field: &str, problems: &mut Problems) -> Option<Stri
 fn media_type(value: &Value, field: &str, problems: &mut Problems) -> Option<Option<String>> {
     match value {
         Value::Null => Some(None),
-        Value::String(text) if text.is_empty() => Some(None),
-        Value::String(text) if is_media_type(text) => Some(Some(text.clone())),
-        Value::String(_) => {
-            problems.add(field, "type", "is no media type such as application/pdf.");
-            None
+        Value::String(text) if text.trim().is_empty() => Some(None),
+        Value::String(text) => {
+            let kind = for_uri(text);
+            if kind.is_none() {
+                problems.add(field, "type", "is no media type such as application/pdf.");
+            }
+            kind.map(Some)
         }
         _ => {
             problems.add(field, "type", "must be a text.");
@@ -225,10 +227,18 @@ fn media_type(value: &Value, field: &str, problems: &mut Problems) -> Option<Opt
     }
 }
 
-/// Whether `text` can stand in a `data:` URI as it is.
-fn is_media_type(text: &str) -> bool {
-    text.contains('/')
-        && text.bytes().all(|byte| byte.is_ascii_graphic() && !b",\"\\".contains(&byte))
+/// A media type as it can stand in a `data:` URI: without white space, and without its parameters
+/// where these would need quotes.
+fn for_uri(text: &str) -> Option<String> {
+    let is_plain =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b",;\"\\".contains(&byte));
+    let mut parts = text.split(';').map(str::trim);
+    let essence = parts.next().filter(|essence| essence.contains('/') && is_plain(essence))?;
+    let parameters: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    if parameters.iter().all(|part| is_plain(part)) {
+        return Some([&[essence], parameters.as_slice()].concat().join(";"));
+    }
+    Some(essence.to_owned())
 }
 
 #[cfg(test)]
@@ -348,6 +358,8 @@ mod tests {
             file(json!("C:\\dir\\è.pdf"), json!("application/pdf"), bytes(0)),
             file(json!("b"), json!(""), DataDraft::Text("data:text/csv;base64,YQ==".into())),
             file(json!("c"), json!(null), bytes(2)),
+            file(json!("d"), json!("text/plain; charset=utf-8"), bytes(0)),
+            file(json!("e"), json!("video/webm;codecs=\"vp8, opus\""), bytes(0)),
         ]);
         let checked = draft.check(LIMITS).ok().unwrap();
         let list: Vec<_> = checked
@@ -361,7 +373,9 @@ mod tests {
             [
                 ("è.pdf", "application/pdf", 0),
                 ("b", "text/csv", 1),
-                ("c", "application/octet-stream", 2)
+                ("c", "application/octet-stream", 2),
+                ("d", "text/plain;charset=utf-8", 0),
+                ("e", "video/webm", 0),
             ]
         );
     }

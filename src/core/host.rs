@@ -9,8 +9,10 @@ use super::transport::Transport;
 
 /// Time.
 pub trait Clock {
-    /// Milliseconds since 1970.
+    /// Milliseconds of a clock that only runs forward; where it began means nothing.
     fn now(&self) -> f64;
+    /// Milliseconds since 1970, by a clock that people and networks set.
+    fn wall(&self) -> f64;
     /// Ready after `milliseconds`. Dropping it clears the timer.
     fn sleep(&self, milliseconds: f64) -> LocalBoxFuture<'static, ()>;
 }

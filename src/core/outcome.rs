@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::answer;
 use super::error::Error;
-use super::exchange::{Answer, Attempt, Unread};
+use super::exchange::{Answer, Attempt};
 use super::redact::Redactor;
 
 /// What the service said of a message it took.
@@ -64,8 +64,11 @@ fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> O
     match fields.get("success") {
         // An id may hold an error text then, so this is asked first.
         Some(Value::Bool(false)) => return not_sent(refusal(answer, redactor, now)),
-        None | Some(Value::Bool(true) | Value::Null) => {}
-        Some(_) => return unreadable("has a \"success\" that is neither true nor false"),
+        // Only `false` itself says that nothing was taken; what may mean it leaves the matter open.
+        Some(value) if is_doubtful(value) => {
+            return unreadable("has a \"success\" that may mean false");
+        }
+        _ => {}
     }
     let message_id = match fields.get("message_id") {
         Some(Value::String(id)) => id.clone(),
@@ -79,11 +82,19 @@ fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> O
     Outcome::Sent(Sent { message_id, sent: sent as u64 })
 }
 
+fn is_doubtful(success: &Value) -> bool {
+    match success {
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => {
+            !matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "1" | "ok")
+        }
+        Value::Array(_) | Value::Object(_) => true,
+        Value::Bool(_) | Value::Null => false,
+    }
+}
+
 fn refusal(answer: &Answer, redactor: &Redactor, now: f64) -> Error {
-    let bytes = match &answer.body {
-        Ok(bytes) => bytes.as_slice(),
-        Err(Unread::Body(_) | Unread::TimedOut { .. } | Unread::Ended(_)) => &[],
-    };
+    let bytes = answer.body.as_deref().unwrap_or_default();
     // Of the answers to a send only 429 says that it was not taken and may be later.
     let error = answer::refusal(answer, bytes, redactor, now);
     if answer.status == 429 { error } else { error.never_retryable() }
@@ -101,6 +112,7 @@ fn not_sent(error: Error) -> Outcome {
 mod tests {
     use super::*;
     use crate::core::cancel::Reason;
+    use crate::core::exchange::Unread;
     use crate::core::transport::{BodyFailure, Failure};
 
     fn decide(attempt: Attempt) -> Outcome {
@@ -144,6 +156,7 @@ mod tests {
             3,
         );
         assert_sent(answer(200, &format!(r#"{{"message_id":{id}}}"#)), id, 1);
+        assert_sent(answer(200, &format!(r#"{{"success":1,"message_id":"{id}"}}"#)), id, 1);
         assert_sent(
             answer(200, &format!(r#"{{"success":null,"sent":"2","message_id":"{id}"}}"#)),
             id,
@@ -234,7 +247,10 @@ mod tests {
         for body in ["", "<html>", "[]", r#"{"message_id":"#, "null"] {
             assert_unknown(answer(200, body), "ResponseError");
         }
-        assert_unknown(answer(200, r#"{"success":"false","message_id":"12"}"#), "ResponseError");
+        for success in [r#""false""#, "0", r#""0""#, r#""""#, "{}"] {
+            let body = format!(r#"{{"success":{success},"message_id":"12"}}"#);
+            assert_unknown(answer(200, &body), "ResponseError");
+        }
         let failure = Unread::Body(BodyFailure::Broken(Failure::new("reset")));
         assert_unknown(broken(201, failure), "NetworkError");
         assert_unknown(broken(201, Unread::Body(BodyFailure::TooLarge)), "ResponseError");

@@ -40,13 +40,8 @@ impl Redactor {
     fn without_secrets(&self, text: &str) -> String {
         let mut clean = text.to_owned();
         for secret in &self.secrets {
-            let plain = secret.reveal();
-            let encoded =
-                percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
-            let quoted = serde_json::to_string(plain).unwrap_or_default();
-            let escaped = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-            for form in [plain, &encoded.to_string(), escaped] {
-                clean = replace(&clean, form);
+            for form in forms(secret.reveal()) {
+                clean = replace(&clean, &form);
             }
         }
         clean
@@ -64,6 +59,44 @@ impl Redactor {
         }
     }
 }
+
+/// How a secret may come back: as it is, in JSON (as most write it, and as PHP does), in a URL, in
+/// HTML.
+fn forms(plain: &str) -> Vec<String> {
+    let inside =
+        |text: String| text.get(1..text.len().saturating_sub(1)).unwrap_or_default().to_owned();
+    let json = inside(serde_json::to_string(plain).unwrap_or_default());
+    let mut php = String::new();
+    for letter in json.replace('/', "\\/").chars() {
+        if letter.is_ascii() {
+            php.push(letter);
+        } else {
+            let mut units = [0; 2];
+            php.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    // One form of JSON inside another: the service's `message` may be JSON in a string.
+    let twice = |text: &str| text.replace('\\', "\\\\");
+    let url = percent_encoding::utf8_percent_encode(plain, RESERVED).to_string();
+    let all = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
+    let html = super::text::to_html(plain);
+    let mut forms = vec![twice(&php), twice(&json), php, json, url.replace("%20", "+"), url];
+    forms.extend([all.to_string(), html, plain.to_owned()]);
+    forms.dedup();
+    forms
+}
+
+/// What `encodeURIComponent` leaves as it is.
+const RESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 /// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
 /// the whole message.
@@ -136,6 +169,24 @@ mod tests {
         assert_eq!(redactor.text(&echo.to_string()), shown);
         assert_eq!(redactor.text("the token tok is stock"), "the token […] is stock");
         assert_eq!(redactor.text("?p=p%22%C3%A4%20ss&q=1"), "?p=[…]&q=1");
+    }
+
+    #[test]
+    fn every_way_to_write_a_secret_is_known() {
+        let mut redactor = Redactor::default();
+        redactor.add(Secret::new("my-pà/ss <word> \"x\"".into()));
+        for text in [
+            r#"my-pà/ss <word> "x""#,
+            r#"my-pà/ss <word> \"x\""#,
+            r#"my-p\u00e0\/ss <word> \"x\""#,
+            r#"my-p\\u00e0\\/ss <word> \\"x\\""#,
+            "my-p%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
+            "my%2Dp%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
+            "my-p%C3%A0%2Fss+%3Cword%3E+%22x%22",
+            "my-pà/ss &lt;word&gt; &quot;x&quot;",
+        ] {
+            assert_eq!(redactor.text(&format!("=({text})=")), "=([…])=");
+        }
     }
 
     #[test]

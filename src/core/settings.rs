@@ -50,7 +50,7 @@ impl Settings {
         let base = option(options, "baseUrl");
         let proxy = match base {
             Some(Value::Object(urls)) => {
-                for (name, url) in urls {
+                for (name, url) in urls.iter().filter(|(_, url)| !url.is_null()) {
                     base_url(Some(url), &format!("baseUrl.{name}"), &mut problems);
                 }
                 urls.get("massiva").and_then(Value::as_str).map(trimmed)
@@ -169,8 +169,7 @@ mod tests {
         );
         let proxy = read(json!({"baseUrl": "https://x.it/api/pec/"})).unwrap();
         assert_eq!((proxy.massiva.as_str(), proxy.direct), ("https://x.it/api/pec", false));
-        let two =
-            read(json!({"baseUrl": {"massiva": "http://m.it", "pec": "http://p.it"}})).unwrap();
+        let two = read(json!({"baseUrl": {"massiva": "http://m.it", "pec": null}})).unwrap();
         assert_eq!(two.massiva, "http://m.it");
     }
 

@@ -55,26 +55,20 @@ fn looks_like_id(text: &str) -> bool {
         && part(12, 14).is_some_and(|second| second <= 60)
 }
 
-/// Whether the sender is a provider's own address: receipts come from
-/// `posta-certificata@<provider>`, envelopes from `"Per conto di: …" <posta-certificata@<provider>>`,
-/// of which the service may cut off the part in angle brackets.
+/// Whether the sender is a provider's own address, `posta-certificata@<provider>`: bare, behind a
+/// display name, or as the display name that is left where the service cuts off the part in angle
+/// brackets.
+///
+/// `"Per conto di: …"` is the display name of envelopes. Where its address is cut off nobody can tell
+/// whose it was, and envelopes have prefixes of their own: it makes no receipt.
 fn is_certified(sender: &str) -> bool {
     let sender = sender.trim();
-    let address = match (sender.rfind('<'), sender.ends_with('>')) {
-        (Some(start), true) => sender.get(start + 1..sender.len() - 1).unwrap_or_default(),
+    let address = match (sender.rfind('<'), sender.strip_suffix('>')) {
+        (Some(start), Some(inside)) => inside.get(start + 1..).unwrap_or_default(),
         _ => sender.trim_matches(['"', ' ', '\t']),
     };
-    if address.len() == sender.trim_matches(['"', ' ', '\t']).len()
-        && starts_with(address, "per conto di:")
-    {
-        return true;
-    }
-    let local = address.trim().split('@').next().unwrap_or_default();
-    address.contains('@') && local.eq_ignore_ascii_case("posta-certificata")
-}
-
-fn starts_with(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    let parts = address.trim().split_once('@');
+    parts.is_some_and(|(local, _)| local.eq_ignore_ascii_case("posta-certificata"))
 }
 
 #[cfg(test)]
@@ -126,9 +120,9 @@ mod tests {
             (CERTIFIED, Delivery),
             (" Posta-Certificata@legalmail.it ", Delivery),
             ("\"Per conto di: a@b.it\" <posta-certificata@b.it>", Delivery),
-            ("\"Per conto di: a@b.it\" ", Delivery),
             ("\"posta-certificata@b.it\" ", Delivery),
             ("\"posta-certificata@b.it\" <evil@c.it>", Other),
+            ("\"Per conto di: a@b.it\" ", Other),
             ("\"Per conto di: a@b.it\" <evil@c.it>", Other),
             ("posta-certificata.evil@c.it", Other),
             ("xposta-certificata@c.it", Other),

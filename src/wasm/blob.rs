@@ -10,7 +10,6 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use crate::core::attachment::{Source, Unreadable};
-use crate::core::transport::Cause;
 
 use super::values::{get, tag, words};
 
@@ -19,6 +18,10 @@ extern "C" {
     /// Copies bytes out of our memory.
     #[wasm_bindgen(js_name = blobOf, catch)]
     pub fn blob_of(bytes: &[u8]) -> Result<Blob, JsValue>;
+
+    /// The bytes of a buffer or view; throws where it was detached.
+    #[wasm_bindgen(js_name = bytesOf, catch)]
+    fn bytes_of(value: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
 }
 
 /// A `Blob` or `File`.
@@ -40,23 +43,24 @@ impl Source for BlobSource {
 }
 
 /// An `ArrayBuffer` or a view of one.
-struct ViewSource(Uint8Array);
+struct BufferSource {
+    value: JsValue,
+    size: u64,
+}
 
-impl Source for ViewSource {
+impl Source for BufferSource {
     fn size(&self) -> u64 {
-        u64::from(self.0.length())
+        self.size
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
-        let bytes = self.0.subarray(start as u32, end as u32).to_vec();
-        Box::pin(std::future::ready(Ok(bytes)))
+        let bytes = bytes_of(&self.value, start as f64, end as f64).map_err(unreadable);
+        Box::pin(std::future::ready(bytes))
     }
 }
 
 fn unreadable(thrown: JsValue) -> Unreadable {
-    let message =
-        format!("It may have changed or vanished since it was chosen ({}).", words(&thrown));
-    Unreadable { message, cause: Some(Cause(Rc::new(thrown))) }
+    Unreadable(format!("It may have changed or vanished since it was chosen ({}).", words(&thrown)))
 }
 
 /// The contents of a file or buffer, or `None` where `value` is neither.
@@ -64,20 +68,10 @@ pub fn source(value: &JsValue) -> Option<Rc<dyn Source>> {
     if is_blob(value) {
         return Some(Rc::new(BlobSource(value.clone().unchecked_into())));
     }
-    if ArrayBuffer::is_view(value) {
-        let buffer = get(value, "buffer");
-        let (offset, length) = (get(value, "byteOffset"), get(value, "byteLength"));
-        let view = Uint8Array::new_with_byte_offset_and_length(
-            &buffer,
-            offset.as_f64()? as u32,
-            length.as_f64()? as u32,
-        );
-        return Some(Rc::new(ViewSource(view)));
-    }
-    if matches!(tag(value).as_str(), "[object ArrayBuffer]" | "[object SharedArrayBuffer]") {
-        return Some(Rc::new(ViewSource(Uint8Array::new(value))));
-    }
-    None
+    let is_buffer = ArrayBuffer::is_view(value)
+        || matches!(tag(value).as_str(), "[object ArrayBuffer]" | "[object SharedArrayBuffer]");
+    let size = get(value, "byteLength").as_f64().filter(|_| is_buffer)? as u64;
+    Some(Rc::new(BufferSource { value: value.clone(), size }))
 }
 
 /// Whether `value` is a `Blob` or `File`, of whichever realm.

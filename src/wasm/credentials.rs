@@ -12,7 +12,7 @@ use crate::core::error::Error;
 use crate::core::secret::{Mailbox, Secret};
 use crate::core::transport::Cause;
 
-use super::values::{function, get, words};
+use super::values::{function, get};
 
 /// What the caller gave.
 pub struct Given {
@@ -83,7 +83,8 @@ impl Credentials for Given {
 async fn ask(value: &JsValue, what: &str) -> Result<JsValue, Error> {
     let Some(function) = value.dyn_ref::<Function>() else { return Ok(value.clone()) };
     let failed = |thrown: JsValue| Error::Credentials {
-        message: format!("The function given as {what} failed: {}.", words(&thrown)),
+        // What it threw may speak of other secrets, so its words are not repeated.
+        message: format!("The function given as {what} failed; the cause says why."),
         cause: Some(Cause(Rc::new(thrown))),
     };
     let result = function.call0(&JsValue::UNDEFINED).map_err(failed)?;

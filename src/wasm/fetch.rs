@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as GlooResponse};
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -20,14 +20,14 @@ use super::blob::blob_of;
 use super::values::{function, get, words};
 
 /// The headers of an answer that matter here.
-const HEADERS: [&str; 3] = ["retry-after", "content-type", "x-pec-proxy"];
+const HEADERS: [&str; 1] = ["retry-after"];
 /// What Node says where no connection was made: refused, no such host, no answer of the DNS.
 const UNREACHED: [&str; 3] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 
-/// `requestInit`, as far as it may change a request.
+/// `requestInit`, as far as it may change a request; of calls to a `baseUrl` only.
 #[derive(Clone, Default)]
 pub struct Init {
-    /// Default: `omit` straight to the service, fetch's own `same-origin` to a `baseUrl`.
+    /// Default: fetch's own, `same-origin`. Straight to the service: `omit`.
     pub credentials: Option<RequestCredentials>,
     /// Default: fetch's own.
     pub mode: Option<RequestMode>,
@@ -35,7 +35,7 @@ pub struct Init {
     pub cache: Option<RequestCache>,
     /// Default: fetch's own.
     pub referrer: Option<String>,
-    /// Default: `no-referrer` straight to the service.
+    /// Default: fetch's own. Straight to the service: `no-referrer`.
     pub referrer_policy: Option<ReferrerPolicy>,
     /// Default: none.
     pub integrity: Option<String>,
@@ -63,12 +63,7 @@ impl Transport for Fetch {
         // What is thrown while building may repeat a header's value, so its words are not kept.
         let cannot_build = |_| Failure::new("the request could not be built");
         let controller = AbortController::new().map_err(cannot_build)?;
-        let built = self
-            .build(&request, &controller, true)
-            // Some runtimes (workerd) have no cache, credentials or referrer and throw where they
-            // are named.
-            .or_else(|_| self.build(&request, &controller, false))
-            .map_err(cannot_build)?;
+        let built = self.build(&request, &controller).map_err(cannot_build)?;
         let result = fetch.call1(&JsValue::UNDEFINED, &built).map_err(thrown)?;
         let promise = JsFuture::from(Promise::resolve(&result));
         let guard = AbortOnDrop(Some(controller));
@@ -91,13 +86,12 @@ impl Fetch {
         &self,
         request: &Request,
         controller: &AbortController,
-        in_full: bool,
     ) -> Result<web_sys::Request, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in &request.headers {
             headers.set(name, value.reveal())?;
         }
-        let mut builder = RequestBuilder::new(&request.url)
+        let builder = RequestBuilder::new(&request.url)
             .method(match request.method {
                 Method::Get => HttpMethod::GET,
                 Method::Post => HttpMethod::POST,
@@ -105,9 +99,7 @@ impl Fetch {
             .headers(gloo_net::http::Headers::from_raw(headers))
             .redirect(RequestRedirect::Manual)
             .abort_signal(Some(&controller.signal()));
-        if in_full {
-            builder = self.with_policies(builder, request.direct);
-        }
+        let builder = self.with_policies(builder, request.direct);
         let built = match &request.body {
             Some(body) => builder.body(join(&body.chunks)?),
             None => builder.build(),
@@ -115,23 +107,31 @@ impl Fetch {
         built.map(Into::into).map_err(|error| error.to_string().into())
     }
 
+    /// Sets what the runtime knows of: some (workerd) have no cookies, cache or referrer, and throw
+    /// where they are named.
     fn with_policies(&self, mut builder: RequestBuilder, direct: bool) -> RequestBuilder {
-        let Init { credentials, mode, cache, referrer, referrer_policy, integrity } = &self.init;
-        builder = builder.cache(cache.unwrap_or(RequestCache::NoStore));
-        if let Some(credentials) = credentials.or(direct.then_some(RequestCredentials::Omit)) {
+        let prototype = get(&get(&js_sys::global(), "Request"), "prototype");
+        let knows = |name: &str| Reflect::has(&prototype, &name.into()).unwrap_or(false);
+        let given = if direct { Init::default() } else { self.init.clone() };
+        if knows("cache") {
+            builder = builder.cache(given.cache.unwrap_or(RequestCache::NoStore));
+        }
+        let credentials = given.credentials.or(direct.then_some(RequestCredentials::Omit));
+        if let Some(credentials) = credentials.filter(|_| knows("credentials")) {
             builder = builder.credentials(credentials);
         }
-        if let Some(policy) = referrer_policy.or(direct.then_some(ReferrerPolicy::NoReferrer)) {
+        let policy = given.referrer_policy.or(direct.then_some(ReferrerPolicy::NoReferrer));
+        if let Some(policy) = policy.filter(|_| knows("referrerPolicy")) {
             builder = builder.referrer_policy(policy);
         }
-        if let Some(mode) = mode {
-            builder = builder.mode(*mode);
+        if let Some(mode) = given.mode.filter(|_| knows("mode")) {
+            builder = builder.mode(mode);
         }
-        if let Some(referrer) = referrer {
-            builder = builder.referrer(referrer);
+        if let Some(referrer) = given.referrer.filter(|_| knows("referrer")) {
+            builder = builder.referrer(&referrer);
         }
-        if let Some(integrity) = integrity {
-            builder = builder.integrity(integrity);
+        if let Some(integrity) = given.integrity.filter(|_| knows("integrity")) {
+            builder = builder.integrity(&integrity);
         }
         builder
     }
@@ -180,7 +180,8 @@ fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure
         let message = "The given fetch resolved to something that is no Response.";
         return Err(Failure { no_response: true, ..Failure::new(message) });
     }
-    let response = GlooResponse::from(value.clone().unchecked_into::<web_sys::Response>());
+    let raw: web_sys::Response = value.clone().unchecked_into();
+    let response = GlooResponse::from(Clone::clone(&raw));
     let headers = response.headers();
     let headers = HEADERS
         .iter()
@@ -188,20 +189,23 @@ fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure
         .collect();
     let status = response.status();
     let body = Box::pin(async move {
-        let bytes = read(&response).await;
+        let bytes = read(&response, &raw).await;
         guard.disarm();
         bytes
     });
     Ok(Response { status, headers, body })
 }
 
-async fn read(response: &GlooResponse) -> Result<Vec<u8>, BodyFailure> {
-    let broken = |thrown_value| BodyFailure::Broken(thrown(thrown_value));
-    let Some(stream) = response.body() else {
-        let error = |error: gloo_net::Error| BodyFailure::Broken(Failure::new(error.to_string()));
-        return response.binary().await.map_err(error);
+async fn read(response: &GlooResponse, raw: &web_sys::Response) -> Result<Vec<u8>, BodyFailure> {
+    let broken = |value| BodyFailure::Broken(thrown(value));
+    // No body, or one that is no stream of this runtime's own: it is read at once.
+    let reader = response.body().and_then(|stream| ReadableStreamDefaultReader::new(&stream).ok());
+    let Some(reader) = reader else {
+        let buffer = JsFuture::from(raw.array_buffer().map_err(broken)?).await.map_err(broken)?;
+        let bytes = Uint8Array::new(&buffer);
+        let fits = bytes.length() as usize <= MAX_ANSWER;
+        return if fits { Ok(bytes.to_vec()) } else { Err(BodyFailure::TooLarge) };
     };
-    let reader = ReadableStreamDefaultReader::new(&stream).map_err(broken)?;
     let mut bytes = Vec::new();
     loop {
         let step = JsFuture::from(reader.read()).await.map_err(broken)?;
@@ -224,10 +228,12 @@ fn thrown(value: JsValue) -> Failure {
         get(error, "code").as_string().is_some_and(|code| UNREACHED.contains(&code.as_str()))
     };
     let texts = [words(&value), words(&inner)];
+    // What is no Error may hold anything in its properties.
+    let json = js_sys::JSON::stringify(&value).ok().and_then(|json| json.as_string());
     let stacks = [get(&value, "stack"), get(&inner, "stack")].map(|stack| stack.as_string());
     Failure {
         unreached: is_unreached(&value) || is_unreached(&inner),
-        trace: texts.into_iter().chain(stacks.into_iter().flatten()).collect(),
+        trace: texts.into_iter().chain(stacks.into_iter().flatten()).chain(json).collect(),
         cause: Some(Cause(Rc::new(value.clone()))),
         ..Failure::new(words(&value))
     }

@@ -10,15 +10,23 @@ use crate::core::random::Random;
 
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
+    fn performance_now() -> Result<f64, JsValue>;
+
     #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
     fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
 }
 
-/// `Date` and `setTimeout`.
+/// `performance`, `Date` and `setTimeout`.
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> f64 {
+        // `performance` is everywhere but in some test environments.
+        performance_now().unwrap_or_else(|_| js_sys::Date::now())
+    }
+
+    fn wall(&self) -> f64 {
         js_sys::Date::now()
     }
 

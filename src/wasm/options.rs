@@ -119,7 +119,12 @@ fn init(value: &JsValue, problems: &mut Problems) -> Init {
         }
         let known = match name.as_str() {
             "credentials" => keep(&mut init.credentials, RequestCredentials::from_js_value(&value)),
-            "cache" => keep(&mut init.cache, RequestCache::from_js_value(&value)),
+            // One of them works with `mode: 'same-origin'` only, and never asks the server.
+            "cache" => keep(
+                &mut init.cache,
+                RequestCache::from_js_value(&value)
+                    .filter(|cache| *cache != RequestCache::OnlyIfCached),
+            ),
             "referrerPolicy" => {
                 keep(&mut init.referrer_policy, ReferrerPolicy::from_js_value(&value))
             }

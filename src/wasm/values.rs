@@ -24,10 +24,11 @@ pub fn function(target: &JsValue, name: &str) -> Option<Function> {
     get(target, name).dyn_into().ok()
 }
 
-/// A plain value for the core's checks. What JSON cannot say (a function, a symbol, `NaN`) becomes
-/// `false`, which is the wrong type wherever it is looked at.
+/// A plain value for the core's checks, one level of list or object deep, which is as deep as any
+/// input goes. What JSON cannot say (a function, a symbol, `NaN`) and what lies deeper becomes `false`,
+/// which is the wrong type wherever it is looked at.
 pub fn plain(value: &JsValue) -> Value {
-    plain_to(value, 4)
+    plain_to(value, 1)
 }
 
 fn plain_to(value: &JsValue, depth: u8) -> Value {
@@ -43,7 +44,8 @@ fn plain_to(value: &JsValue, depth: u8) -> Value {
     match (value.dyn_ref::<Array>(), value.dyn_ref::<Object>()) {
         _ if depth == 0 || value.is_function() => Value::Bool(false),
         (Some(list), _) => list.iter().map(|item| plain_to(&item, depth - 1)).collect(),
-        (None, Some(object)) => Object::keys(object)
+        (None, Some(object)) => Reflect::own_keys(object)
+            .unwrap_or_default()
             .iter()
             .filter_map(|key| key.as_string())
             .map(|name| (name.clone(), plain_to(&get(value, &name), depth - 1)))
@@ -54,7 +56,8 @@ fn plain_to(value: &JsValue, depth: u8) -> Value {
 
 /// A value of ours for JavaScript: objects, not maps; `undefined` where there is nothing.
 pub fn to_js(value: &impl Serialize) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    let serializer =
+        serde_wasm_bindgen::Serializer::json_compatible().serialize_missing_as_null(false);
     // Our types hold texts, numbers and lists of them: nothing that could not be written.
     value.serialize(&serializer).unwrap_or(JsValue::UNDEFINED)
 }
@@ -90,6 +93,6 @@ pub fn words(thrown: &JsValue) -> String {
     match (get(thrown, "name").as_string(), get(thrown, "message").as_string()) {
         (Some(name), Some(message)) => format!("{name}: {message}"),
         (None, Some(message)) => message,
-        _ => format!("{thrown:?}"),
+        _ => "something that is no Error was thrown".to_owned(),
     }
 }

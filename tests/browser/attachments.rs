@@ -119,3 +119,21 @@ async fn a_large_file_arrives_bit_for_bit() {
     let same = check.call1(&JsValue::UNDEFINED, &at(&list, "0.file")).unwrap();
     assert_eq!(same.as_bool(), Some(true));
 }
+
+#[wasm_bindgen_test]
+async fn a_buffer_that_was_handed_away_is_told_and_nothing_hangs() {
+    for data in ["buffer", "new Uint8Array(buffer)", "new DataView(buffer)"] {
+        let world = world("");
+        let message = message(&format!(
+            "attachments: (() => {{
+               const buffer = new ArrayBuffer(8);
+               const data = {data};
+               structuredClone(buffer, {{ transfer: [buffer] }});
+               return [{{ name: 'a', data }}];
+             }})()"
+        ));
+        let error = world.client.send(message, JsValue::UNDEFINED).await.unwrap_err();
+        assert_eq!(text(&error, "field"), "attachments[0].data", "{data}");
+        assert_eq!(world.seen.length(), 0);
+    }
+}

@@ -75,6 +75,17 @@ async fn bad_options_of_a_call_are_named() {
         let error = world.client.send(js(wrong), JsValue::UNDEFINED).await.unwrap_err();
         assert_eq!(text(&error, "name"), "ValidationError", "{wrong}");
     }
+    for odd in [
+        "sender: (() => { const loop = {}; loop.loop = loop; return loop })(), ",
+        "recipient: { get a() { throw new Error('mine') } }, ",
+        "recipient: new Proxy({}, { ownKeys() { throw new Error('mine') } }), ",
+        "subject: Symbol('x'), ",
+        "subject: 10n, ",
+        "text: NaN, ",
+    ] {
+        let error = world.client.send(message(odd), JsValue::UNDEFINED).await.unwrap_err();
+        assert_eq!(text(&error, "name"), "ValidationError", "{odd}");
+    }
     assert_eq!(world.seen.length(), 0);
 }
 

@@ -64,6 +64,31 @@ async fn no_error_shows_a_secret() {
 }
 
 #[wasm_bindgen_test]
+async fn what_a_fetch_throws_is_kept_unless_it_repeats_a_secret() {
+    for (thrown, is_kept) in [
+        ("new Error('refused ' + request.url)", true),
+        ("new Error('refused ' + request.headers.get('x-password'))", false),
+        ("new Error('refused', { cause: new Error(request.headers.get('x-password')) })", false),
+        ("{ config: request.headers.get('x-password') }", false),
+    ] {
+        let world = world(&format!("retries: 0, fetch: async (request) => {{ throw {thrown} }}, "));
+        let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+        assert_eq!(text(&error, "name"), "NetworkError");
+        assert!(!text(&error, "message").contains("segreta!"), "{thrown}");
+        assert_eq!(!at(&error, "cause").is_undefined(), is_kept, "{thrown}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_there_is_undefined() {
+    let world = world("fetch: async () => new Response('{}', { status: 400 }), ");
+    let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+    for name in ["retryAfter", "serviceCode", "cause"] {
+        assert!(at(&error, name).is_undefined(), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
 fn bad_options_are_named_all_at_once() {
     let error = Client::new(&js(
         "({ environment: 'live', fetch: 7, timeout: -1, requestInit: { mode: 'no-cors', priority: 'high' } })",
@@ -76,6 +101,15 @@ fn bad_options_are_named_all_at_once() {
         fields,
         ["environment", "timeout", "fetch", "requestInit.mode", "requestInit.priority"]
     );
+    for (options, field) in [
+        ("({ timeout: Infinity })", "timeout"),
+        ("({ rate: { perSecond: NaN } })", "rate.perSecond"),
+        ("({ requestInit: { cache: 'only-if-cached' } })", "requestInit.cache"),
+    ] {
+        let error = Client::new(&js(options)).err().unwrap();
+        assert_eq!(text(&error, "field"), field);
+    }
+    assert!(Client::new(&js("({ baseUrl: { massiva: '/', pec: undefined } })")).is_ok());
     assert!(Client::new(&js("7")).is_err());
     assert!(Client::new(&js("({ timeout: undefined, baseUrl: undefined })")).is_ok());
 }

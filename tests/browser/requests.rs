@@ -44,14 +44,17 @@ async fn a_portal_is_called_relative_to_the_page_with_its_cookies_and_headers() 
 
 #[wasm_bindgen_test]
 async fn request_init_may_change_what_it_may() {
-    let world = world(
-        "requestInit: { credentials: 'include', cache: 'reload', referrerPolicy: undefined }, ",
-    );
-    world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap();
-    let request = at(&world.seen.get(0), "request");
-    assert_eq!(text(&request, "credentials"), "include");
-    assert_eq!(text(&request, "cache"), "reload");
-    assert_eq!(text(&request, "referrerPolicy"), "no-referrer");
+    let init =
+        "requestInit: { credentials: 'include', cache: 'reload', referrerPolicy: undefined }, ";
+    for (base, credentials, cache) in
+        [("baseUrl: '/', ", "include", "reload"), ("", "omit", "no-store")]
+    {
+        let world = world(&format!("{base}{init}"));
+        world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap();
+        let request = at(&world.seen.get(0), "request");
+        assert_eq!(text(&request, "credentials"), credentials);
+        assert_eq!(text(&request, "cache"), cache);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures::future::join_all;
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::core::cancel::Reason;
@@ -82,6 +83,22 @@ fn only_a_429_is_waited_out() {
 }
 
 #[test]
+fn a_429_is_waited_out_also_after_a_long_queue() {
+    let world = World::new();
+    let call = Call::default();
+    let send = || world.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+    let results = world.run(async {
+        let fault = async {
+            world.time.sleep(149_500.0).await;
+            plan(&world, false, Instead::Status(429));
+        };
+        futures::join!(join_all((0..151).map(|_| send())), fault).0
+    });
+    assert!(results.iter().all(Result::is_ok), "{:?}", results.last());
+    assert_eq!(world.wire.count("POST", "/send"), 152);
+}
+
+#[test]
 fn before_the_request_an_abort_or_a_missing_network_sends_nothing() {
     let world = World::new();
     let call = Call::default();
@@ -154,6 +171,32 @@ fn the_same_key_never_sends_twice() {
         let result = world.run(world.client.send(message(&["a@pec.it"]), options, &call));
         assert_eq!(result.unwrap_err().class(), "ValidationError");
     }
+}
+
+#[test]
+fn who_stops_waiting_for_the_same_key_does_not_know_either() {
+    let world = World::new();
+    plan(&world, true, Instead::Hang);
+    let with_key = || SendOptions { idempotency_key: json!("k-1"), ..SendOptions::default() };
+    let (first, second) = (Call::default(), Call::default());
+    let (_, waiting, ()) = world.run(async {
+        let stop = async {
+            world.time.sleep(5000.0).await;
+            second.cancel.cancel(Reason::Aborted);
+            world.time.sleep(1.0).await;
+            first.cancel.cancel(Reason::Aborted);
+        };
+        futures::join!(
+            world.client.send(message(&["a@pec.it"]), with_key(), &first),
+            world.client.send(message(&["a@pec.it"]), with_key(), &second),
+            stop,
+        )
+    });
+    let Err(Error::UnknownOutcome { cause, idempotency_key }) = waiting else {
+        panic!("{waiting:?}")
+    };
+    assert_eq!((cause.class(), idempotency_key.as_str()), ("AbortError", "k-1"));
+    assert_eq!(world.wire.count("POST", "/send"), 1);
 }
 
 #[test]

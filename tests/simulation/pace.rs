@@ -1,5 +1,7 @@
 //! One `POST /send` a second and sender, in order, whatever else happens.
 
+use std::rc::Rc;
+
 use futures::future::{join_all, select};
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
@@ -26,6 +28,34 @@ fn forty_calls_at_once_start_one_interval_apart_and_in_order() {
     for (arrival, address) in arrivals.iter().zip(&addresses) {
         assert!(String::from_utf8_lossy(&arrival.body).contains(&format!("\"{address}\"")));
     }
+}
+
+#[test]
+fn who_waits_long_posts_with_a_fresh_token() {
+    let world = World::new();
+    let call = Call::default();
+    let send = || world.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+    world.run(join_all((0..40).map(|_| send())));
+    let arrivals = world.wire.arrivals.borrow();
+    // Each of the forty asked once; who waited over half a minute asked again.
+    let tokens: Vec<&str> = arrivals.iter().map(|arrival| arrival.headers[0].1.as_str()).collect();
+    assert_eq!(tokens[30], "Bearer token-31");
+    assert_eq!(tokens[31], "Bearer token-41");
+}
+
+#[test]
+fn a_busy_listener_does_not_bring_the_next_start_closer() {
+    let world = World::new();
+    let call = Call::default();
+    let busy = || {
+        let time = world.time.clone();
+        SendOptions { progress: Some(Rc::new(move |_| time.jump(400.0))), ..SendOptions::default() }
+    };
+    let send = || world.client.send(message(&["a@pec.it"]), busy(), &call);
+    world.run(join_all((0..5).map(|_| send())));
+    let arrivals = world.wire.arrivals.borrow();
+    assert_eq!(arrivals.len(), 5);
+    assert!(arrivals.windows(2).all(|pair| pair[1].at - pair[0].at >= 1000.0));
 }
 
 #[test]

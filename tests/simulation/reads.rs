@@ -85,6 +85,16 @@ fn an_abort_ends_the_back_off() {
 }
 
 #[test]
+fn a_404_of_somebody_else_is_no_empty_list() {
+    let world = World::new();
+    let instead = Instead::Answer(404, "<h1>Not Found</h1>".into());
+    let fault = Fault { on: "GET /send".into(), times: 1, taken: false, instead };
+    world.wire.sandbox.borrow_mut().fail(fault);
+    let error = world.run(world.client.receipts("2020082610003492", &Call::default())).unwrap_err();
+    assert_eq!(error.class(), "NotFoundError");
+}
+
+#[test]
 fn no_receipts_yet_is_an_empty_list_and_an_id_is_digits() {
     let world = World::new();
     let call = Call::default();
