@@ -1,19 +1,39 @@
 /** The system's browser: no tool of this project brings one of its own. */
 
-import { existsSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const DRIVERS = ['/usr/bin/chromedriver', '/usr/lib/chromium-browser/chromedriver'];
+import { ask, root } from './run.mjs';
 
-/** @param {string | undefined} named @param {string[]} usual */
+const BROWSERS = [
+  'chromium',
+  '/snap/bin/chromium',
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium-browser',
+];
+const DRIVERS = [
+  'chromedriver',
+  '/snap/bin/chromium.chromedriver',
+  '/usr/lib/chromium-browser/chromedriver',
+];
+
+/**
+ * The first that runs; a name alone may be a stub that only says what to install.
+ *
+ * @param {string | undefined} named
+ * @param {string[]} usual
+ */
 function find(named, usual) {
-  return [named, ...usual].find((path) => path !== undefined && existsSync(path));
+  const candidates = named === undefined ? usual : [named];
+  const runs = (command) => /\d+\.\d+/.test(ask(command, ['--version']) ?? '');
+  const found = candidates.find(runs);
+  return found?.startsWith('/') ? found : found && ask('sh', ['-c', `command -v ${found}`]);
 }
 
-/** The path of a Chromium, or `undefined`. */
+/** The path of a Chromium, or `undefined`; `CHROMIUM` names another. */
 export const browser = () => find(process.env.CHROMIUM, BROWSERS);
 
-/** The path of its driver, or `undefined`. */
+/** The path of its driver, or `undefined`; `CHROMEDRIVER` names another. */
 export const driver = () => find(process.env.CHROMEDRIVER, DRIVERS);
 
 /** How the tests start it: no sandbox, since test machines run as root; nothing asked of the network. */
@@ -28,3 +48,9 @@ export const flags = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ];
+
+/** Tells the runner of the edge's tests, which reads a file, the same. */
+export function writeDriverOptions() {
+  const options = { 'goog:chromeOptions': { binary: browser(), args: flags } };
+  writeFileSync(`${root}webdriver.json`, `${JSON.stringify(options, null, 2)}\n`);
+}

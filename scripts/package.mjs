@@ -93,17 +93,16 @@ function shareSnippets() {
 
 async function layOut() {
   cpSync(`${root}pkg-template`, stage, { recursive: true });
+  // The manifest comes last: where it says "module", esbuild lets the CommonJS copies read each other
+  // as Node reads foreign modules, without their default exports.
+  writeFileSync(`${stage}/package.json`, '{}');
   for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'README.md']) {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
-  const manifest = JSON.parse(readFileSync(`${stage}/package.json`, 'utf8'));
-  manifest.version = versions.version;
-  writeFileSync(`${stage}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
   const { build } = await import('esbuild');
-  const shared = { bundle: true, logLevel: 'warning', legalComments: 'inline' };
   // fflate's one function, so that the package needs no other.
   await build({
-    ...shared,
+    bundle: true,
     stdin: { contents: "export { unzlibSync } from 'fflate';", resolveDir: root },
     outfile: `${stage}/vendor/fflate.js`,
     format: 'esm',
@@ -111,18 +110,38 @@ async function layOut() {
     banner: { js: '// @ts-nocheck\n/* fflate, MIT licence: see LICENSE-fflate */' },
   });
   cpSync(`${root}node_modules/fflate/LICENSE`, `${stage}/vendor/LICENSE-fflate`);
+  await makeCommonJs(build);
+  const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
+  manifest.version = versions.version;
+  writeFileSync(`${stage}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/**
+ * The same modules for `require`, each by itself, so that all entries share one set of classes, one
+ * compiled core and one pace.
+ *
+ * @param {typeof import('esbuild').build} build
+ */
+async function makeCommonJs(build) {
+  const folders = ['', 'core/', 'core/js/', 'sandbox-core/', 'vendor/'];
+  const modules = folders.flatMap((folder) =>
+    readdirSync(`${stage}/${folder}`)
+      .filter((name) => name.endsWith('.js') && name !== 'cli.js')
+      .map((name) => `${stage}/${folder}${name}`),
+  );
   await build({
-    ...shared,
-    entryPoints: ['index', 'slim', 'sandbox', 'sandbox-server'].map((name) => `${stage}/${name}.js`),
+    entryPoints: modules,
+    outbase: stage,
     outdir: `${stage}/cjs`,
-    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     platform: 'node',
     target: 'node20',
   });
+  writeFileSync(`${stage}/cjs/package.json`, '{ "type": "commonjs" }\n');
   for (const name of ['index', 'slim', 'sandbox', 'sandbox-server']) {
     const types = readFileSync(`${stage}/types/${name}.d.ts`, 'utf8');
-    writeFileSync(`${stage}/types/${name}.d.cts`, types.replaceAll(/'\.\/([a-z-]+)\.js'/g, "'./$1.cjs'"));
+    const text = types.replaceAll(/'\.\/([a-z-]+)\.js'/g, "'./$1.cjs'");
+    writeFileSync(`${stage}/types/${name}.d.cts`, text);
   }
 }
 

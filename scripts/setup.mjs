@@ -12,21 +12,25 @@ import { browser, driver } from './browser.mjs';
 import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
 import * as versions from './versions.mjs';
 
-/** @param {string} what @param {() => unknown} work */
-async function step(what, work) {
-  const start = Date.now();
-  console.log(`set-up: ${what} …`);
-  await work();
-  console.log(`set-up: ${what}: done in ${seconds(start)}`);
-}
-
 /** @param {string} text @returns {never} */
-function missing(text) {
-  console.error(`set-up: missing: ${text}`);
+function giveUp(text) {
+  console.error(`set-up: ${text}`);
   process.exit(1);
 }
 
-/** Whether system packages may be installed here, and how. */
+/** @param {string} what @param {() => Promise<unknown>} work */
+async function step(what, work) {
+  const start = Date.now();
+  console.log(`set-up: ${what} …`);
+  try {
+    await work();
+  } catch (error) {
+    giveUp(`${what}: failed after ${seconds(start)}: ${error.message}`);
+  }
+  console.log(`set-up: ${what}: done in ${seconds(start)}`);
+}
+
+/** How system packages are installed here, or `undefined` where they may not be. */
 function installer() {
   if (!existsSync('/usr/bin/apt-get')) {
     return undefined;
@@ -37,48 +41,68 @@ function installer() {
   return ask('sudo', ['-n', 'true']) === undefined ? undefined : ['sudo', '-n', 'apt-get'];
 }
 
-/** @param {string[]} packages */
-async function systemPackages(packages) {
-  const apt = installer();
-  if (apt === undefined) {
-    missing(`${packages.join(', ')}; install with: sudo apt-get install ${packages.join(' ')}`);
+/** @param {string[]} packages @param {string[]} command */
+async function systemPackages(packages, [command, ...args]) {
+  const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await run(command, [...args, 'update'], options);
+  // Ubuntu has Chromium as a snap only: its packages of that name install nothing that runs.
+  const unknown = packages.filter((name) => !ask('apt-cache', ['show', name]));
+  if (unknown.length > 0) {
+    throw new Error(
+      `this system has no package ${unknown.join(', ')}; on Ubuntu: sudo snap install chromium`,
+    );
   }
-  const [command, ...args] = apt;
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run(command, [...args, 'update'], { quiet: true, env });
-  await run(command, [...args, 'install', '-y', '--no-install-recommends', ...packages], {
-    quiet: true,
-    env,
-  });
+  await run(command, [...args, 'install', '-y', '--no-install-recommends', ...packages], options);
+}
+
+/** What only the system can give, looked at before minutes are spent on the rest. */
+async function system(tests) {
+  const missing = [];
+  const packages = [];
+  if (ask('rustup', ['--version']) === undefined) {
+    missing.push('rustup (https://rustup.rs)');
+  }
+  if (ask('cc', ['--version']) === undefined) {
+    packages.push('build-essential');
+  }
+  if (tests && (browser() === undefined || driver() === undefined)) {
+    packages.push('chromium', 'chromium-driver');
+  }
+  const apt = installer();
+  if (packages.length > 0 && apt === undefined) {
+    missing.push(`${packages.join(', ')} (sudo apt-get install ${packages.join(' ')})`);
+  }
+  if (missing.length > 0) {
+    giveUp(`missing, and not for this user to install: ${missing.join('; ')}`);
+  }
+  if (packages.length > 0 && apt !== undefined) {
+    await step(`system packages ${packages.join(', ')}`, () => systemPackages(packages, apt));
+  }
+  if (tests && (browser() === undefined || driver() === undefined)) {
+    giveUp('missing: a Chromium that runs, with its chromedriver; name them in CHROMIUM and CHROMEDRIVER');
+  }
 }
 
 async function rust() {
-  if (ask('rustup', ['--version']) === undefined) {
-    missing('rustup; get it from https://rustup.rs');
-  }
   const { rust: channel } = versions;
-  const installed = (ask('rustup', ['toolchain', 'list']) ?? '')
-    .split('\n')
-    .some((line) => line.startsWith(`${channel}-`));
+  const toolchains = (ask('rustup', ['toolchain', 'list']) ?? '').split('\n');
+  /** @param {string} kind @param {string} name */
   const has = (kind, name) =>
     (ask('rustup', [kind, 'list', '--installed', '--toolchain', channel]) ?? '').includes(name);
-  if (!installed) {
+  /** @param {string[]} args */
+  const rustup = (...args) => run('rustup', args, { quiet: true });
+  if (!toolchains.some((line) => line.startsWith(`${channel}-`))) {
     await step(`Rust ${channel}`, () =>
-      run('rustup', ['toolchain', 'install', channel, '--profile', 'minimal'], { quiet: true }),
+      rustup('toolchain', 'install', channel, '--profile', 'minimal'),
     );
   }
-  if (!has('target', 'wasm32-unknown-unknown')) {
-    await step('the wasm32 target', () =>
-      run('rustup', ['target', 'add', 'wasm32-unknown-unknown', '--toolchain', channel], {
-        quiet: true,
-      }),
-    );
+  const target = 'wasm32-unknown-unknown';
+  if (!has('target', target)) {
+    await step(`the target ${target}`, () => rustup('target', 'add', target, '--toolchain', channel));
   }
   for (const component of ['clippy', 'rustfmt']) {
     if (!has('component', component)) {
-      await step(component, () =>
-        run('rustup', ['component', 'add', component, '--toolchain', channel], { quiet: true }),
-      );
+      await step(component, () => rustup('component', 'add', component, '--toolchain', channel));
     }
   }
 }
@@ -95,15 +119,9 @@ async function cargoTool(name, command, wanted, flags) {
     ask(path, ['--version'])?.endsWith(` ${wanted}`),
   );
   if (!found) {
-    if (ask('cc', ['--version']) === undefined) {
-      await step('a C linker', () => systemPackages(['build-essential']));
-    }
+    const args = [`+${versions.rust}`, 'install', name, '--version', wanted, '--root', folder];
     await step(`${name} ${wanted}, built from source`, () =>
-      run(
-        'cargo',
-        [`+${versions.rust}`, 'install', name, '--version', wanted, '--root', folder, ...flags],
-        { quiet: true },
-      ),
+      run('cargo', [...args, ...flags], { quiet: true }),
     );
   }
 }
@@ -114,34 +132,24 @@ async function npmPackages() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) {
     return;
   }
-  await step('npm packages', () => run('npm', ['ci', '--no-audit', '--no-fund'], { quiet: true }));
+  // All of them are for development, which some environments leave out unless told.
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  await step('npm packages', () => run('npm', args, { quiet: true }));
   writeFileSync(stamp, lock);
-}
-
-async function browsers() {
-  if (browser() !== undefined && driver() !== undefined) {
-    return;
-  }
-  await step('Chromium and its driver', () => systemPackages(['chromium', 'chromium-driver']));
-  if (browser() === undefined || driver() === undefined) {
-    missing('a Chromium or Chrome with its chromedriver; name them in CHROMIUM and CHROMEDRIVER');
-  }
 }
 
 /** @param {{ tests?: boolean }} [options] */
 export async function setUp({ tests = false } = {}) {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) {
-    missing(`Node 20 or newer, this is ${process.versions.node}`);
+    giveUp(`missing: Node 20 or newer (https://nodejs.org); this is ${process.versions.node}`);
   }
+  await system(tests);
   await npmPackages();
   await rust();
   // The lock file of this release names a crate that not every registry still has.
   await cargoTool('wasm-bindgen-cli', 'wasm-bindgen', versions.wasmBindgen, []);
   await cargoTool('wasm-pack', 'wasm-pack', versions.wasmPack, ['--locked']);
-  if (tests) {
-    await browsers();
-  }
 }
 
 if (isMain(import.meta.url)) {

@@ -6,7 +6,7 @@
 
 import { readdirSync } from 'node:fs';
 
-import { browser, driver } from './browser.mjs';
+import { browser, driver, writeDriverOptions } from './browser.mjs';
 import { makePackage, toolPath } from './package.mjs';
 import { root, run, seconds } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -72,6 +72,7 @@ const testsIn = (folder) =>
 
 const start = Date.now();
 await setUp({ tests: true });
+writeDriverOptions();
 
 await step('format', () => run('cargo', ['fmt', '--check']));
 await step('lints, host', () =>

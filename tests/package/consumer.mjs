@@ -1,6 +1,9 @@
-/** A folder with the packed package installed, as a user has it. */
+/**
+ * A folder with the packed package installed, as a user has it: outside the repository, whose own
+ * modules must not be found from there.
+ */
 
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
@@ -16,10 +19,12 @@ const execute = promisify(execFile);
 export function consumer(type) {
   const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
   mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(unpacked, join(folder, 'node_modules', 'pec-massiva'));
+  cpSync(unpacked, join(folder, 'node_modules', 'pec-massiva'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
   return {
     folder,
+    /** Where the package lies. */
+    installed: join(folder, 'node_modules', 'pec-massiva'),
     /** Runs a program there and gives what it printed. @param {string} name @param {string} text */
     async run(name, text, args = []) {
       writeFileSync(join(folder, name), text);

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { after, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
 import { consumer } from './consumer.mjs';
 
 const modules = consumer('module');
@@ -143,7 +142,7 @@ test('a failed load is tried again, and says what to do where a policy forbids i
 });
 
 test('the command serves the sandbox over HTTP with CORS', async () => {
-  const child = spawn(process.execPath, [join(unpacked, 'cli.js'), 'sandbox', '--port', '0', '--speed', '10'], {
+  const child = spawn(process.execPath, [join(modules.installed, 'cli.js'), 'sandbox', '--port', '0', '--speed', '10'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
@@ -156,7 +155,7 @@ test('the command serves the sandbox over HTTP with CORS', async () => {
     assert.equal(preflight.status, 204);
     assert.equal(preflight.headers.get('access-control-allow-origin'), 'https://x.it');
     assert.equal(preflight.headers.get('access-control-allow-headers'), 'authorization,x-y');
-    const { PecMassiva } = await import(join(unpacked, 'index.js'));
+    const { PecMassiva } = await import(join(modules.installed, 'index.js'));
     const pec = new PecMassiva({ baseUrl: url, token: 'a', mailbox: { username: 'b', password: 'c' } });
     const { messageId } = await pec.send({ sender: 'a@b.it', recipient: 'c@d.it', subject: 'x', text: 'y' });
     assert.match(messageId, /^\d{15,16}$/);
@@ -172,7 +171,7 @@ for (const [args, words] of [
   [['sandbox', '--nope'], /--nope/],
 ]) {
   test(`the command refuses: ${args.join(' ') || 'nothing'}`, async () => {
-    const child = spawn(process.execPath, [join(unpacked, 'cli.js'), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [join(modules.installed, 'cli.js'), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     let printed = '';
     child.stderr.on('data', (data) => (printed += data));
     const code = await new Promise((resolve) => child.once('close', resolve));
@@ -182,18 +181,51 @@ for (const [args, words] of [
   });
 }
 
-test('the package holds what it should, and the bytes once', () => {
-  const { version, files } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+test('by require all entries share their classes', async () => {
+  const printed = await commons.run(
+    'classes.cjs',
+    `const main = require('pec-massiva'); const slim = require('pec-massiva/slim');
+     const { createSandbox } = require('pec-massiva/sandbox');
+     createSandbox({ speed: 0 }).catch((error) => console.log(JSON.stringify(
+       [main.PecError === slim.PecError, error instanceof main.ValidationError, error.field])));`,
+  );
+  assert.deepEqual(JSON.parse(printed), [true, true, 'speed']);
+});
+
+/** Every file of the tarball; a new one is added here on purpose. */
+const MODULES = [
+  ...['client', 'common', 'frame', 'index', 'inflate', 'load', 'sandbox', 'sandbox-host'],
+  ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
+  ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox', 'vendor/fflate'],
+].map((name) => `${name}.js`);
+const FILES = [
+  ...MODULES,
+  ...MODULES.map((name) => `cjs/${name}`),
+  ...['index', 'slim', 'sandbox', 'sandbox-server'].flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
+  ...['cli.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/sandbox.js'],
+  ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'vendor/LICENSE-fflate'],
+];
+
+test('the tarball holds what it should and nothing else', () => {
+  const found = readdirSync(modules.installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(modules.installed, join(entry.parentPath ?? entry.path, entry.name)));
+  assert.deepEqual(found.sort(), [...FILES].sort());
+  const text = (name) => readFileSync(join(modules.installed, name), 'utf8');
+  const { version, scripts } = JSON.parse(text('package.json'));
   assert.match(version, /^\d+\.\d+\.\d+/);
   assert.notEqual(version, '0.0.0');
-  assert.ok(files.length > 0);
-  const index = readFileSync(join(unpacked, 'index.js'), 'utf8');
-  const glue = readFileSync(join(unpacked, 'core', 'pec_massiva.js'), 'utf8');
-  for (const text of [index, glue]) {
-    assert.doesNotMatch(text, /import\.meta|import\(|^await /m);
+  assert.equal(scripts, undefined);
+  for (const name of MODULES) {
+    const code = text(name).replaceAll(/\/\*[^]*?\*\//g, '');
+    assert.doesNotMatch(code, /import\.meta|\bimport\(|^await /m, name);
   }
-  for (const entry of ['index', 'slim']) {
-    const types = readFileSync(join(unpacked, 'types', `${entry}.d.ts`), 'utf8');
-    assert.doesNotMatch(types, /core\//);
+  for (const name of FILES.filter((file) => file.startsWith('types/'))) {
+    assert.doesNotMatch(text(name), /core\//, name);
   }
+  // The bytes stand once in what a bundler takes: no other module of the entry holds them again.
+  const bytes = /export default '(.{64})/.exec(text('core/bytes.js'))[1];
+  const holders = MODULES.filter((name) => text(name).includes(bytes));
+  assert.deepEqual(holders, ['core/bytes.js']);
 });

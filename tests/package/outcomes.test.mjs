@@ -5,13 +5,16 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { Session } from 'node:inspector/promises';
 import { createServer as createRawServer } from 'node:net';
 import { after, test } from 'node:test';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { consumer } from './consumer.mjs';
 
-const { PecMassiva } = await import(join(unpacked, 'index.js'));
+const user = consumer('module');
+const { PecMassiva } = await import(join(user.installed, 'index.js'));
 
 const ID = '2020082610003492';
 const MESSAGE = {
@@ -184,6 +187,88 @@ test('a refused connection and an unknown host sent nothing', async () => {
   const refused = await caught(client(`http://127.0.0.1:${port}`).send(MESSAGE));
   assert.deepEqual([refused.name, refused.retryable], ['NetworkError', true]);
   assert.match(refused.message, /Nothing was sent/);
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN']) {
+    // What Node's fetch throws of a name that nobody knows.
+    const cause = Object.assign(new Error(`getaddrinfo ${code} x.invalid`), { code });
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const unknown = await caught(client('https://x.invalid', { fetch }).send(MESSAGE));
+    assert.deepEqual([unknown.name, unknown.cause.cause], ['NetworkError', cause]);
+  }
+});
+
+test('a device that is offline sends nothing', async () => {
+  const { navigator } = globalThis;
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { onLine: false } });
+  try {
+    let calls = 0;
+    const fetch = async () => { calls += 1; };
+    const error = await caught(client('https://x.invalid', { fetch }).send(MESSAGE));
+    assert.deepEqual([error.name, error.retryable, calls], ['NetworkError', true, 0]);
+    assert.match(error.message, /offline.*Nothing was sent/);
+  } finally {
+    Object.defineProperty(globalThis, 'navigator', { configurable: true, value: navigator });
+  }
+});
+
+test('what the caller does with its objects after the call does not matter', async () => {
+  const seen = [];
+  const fetch = async (request) => {
+    seen.push([request.headers.get('idempotency-key'), JSON.parse(await request.text())]);
+    return new Response(json({ success: true, sent: 1, message_id: `${ID.slice(0, 15)}${seen.length}` }));
+  };
+  const mailbox = { username: 'demo', password: 'password-segreta' };
+  const pec = client('https://x.invalid', { fetch, mailbox });
+  mailbox.password = '';
+  const options = { idempotencyKey: 'k1' };
+  const message = { ...MESSAGE, recipient: ['a@pec.it'], attachments: [{ name: 'a', data: 'data:,a' }] };
+  const first = pec.send(message, options);
+  options.idempotencyKey = 'k2';
+  message.subject = 'Seconda';
+  message.recipient.push('b@pec.it');
+  const second = pec.send(message, options);
+  message.attachments[0].name = 'b';
+  message.attachments.length = 0;
+  const ids = [(await first).messageId, (await second).messageId];
+  assert.notEqual(ids[0], ids[1]);
+  assert.deepEqual(
+    seen.map(([key, body]) => [key, body.subject, body.recipient.length, body.attachments[0].name]),
+    [['k1', 'Prova', 1, 'a'], ['k2', 'Seconda', 2, 'a']],
+  );
+  assert.equal(seen[0][1].password, 'password-segreta');
+});
+
+test('no call throws at once, and a list that breaks half way is not sent', async () => {
+  const pec = client('https://x.invalid', { fetch: () => assert.fail('it was sent') });
+  const broken = [
+    (function* () { yield { name: 'a', data: 'data:,a' }; throw new Error('mine'); })(),
+    { length: 2 ** 33 },
+  ];
+  for (const attachments of broken) {
+    const error = await caught(pec.send({ ...MESSAGE, attachments }));
+    assert.deepEqual([error.name, error.field], ['ValidationError', 'attachments']);
+  }
+  for (const odd of [undefined, null, 7, 'x', Symbol('x'), () => {}]) {
+    assert.equal((await caught(pec.send(odd, odd))).name, 'ValidationError');
+    assert.equal((await caught(pec.shipments.get(odd))).name, 'ValidationError');
+    assert.equal((await caught(pec.inbox.get(odd === 7 ? 1.5 : odd))).name, 'ValidationError');
+    await caught(new PecMassiva(odd).quota());
+  }
+});
+
+test('neither a client nor its inspection shows what it was made with', async () => {
+  const pec = client('https://x.invalid', { fetch: async () => new Response('{}') });
+  await caught(pec.quota());
+  const session = new Session();
+  session.connect();
+  globalThis.inspected = pec;
+  // What a browser's console shows of an object, private fields included.
+  const { result } = await session.post('Runtime.evaluate', { expression: 'inspected', generatePreview: true });
+  const { result: own, privateProperties } = await session.post('Runtime.getProperties', { objectId: result.objectId });
+  session.disconnect();
+  delete globalThis.inspected;
+  const shown = [inspect(pec, { depth: 9, showHidden: true }), JSON.stringify(pec), JSON.stringify([result, own, privateProperties])];
+  assert.doesNotMatch(shown.join(), /segret/);
+  assert.equal(privateProperties, undefined);
 });
 
 test('a 429 is waited out, and only that', async () => {
@@ -204,6 +289,7 @@ test('a 429 is waited out, and only that', async () => {
 });
 
 after(() => {
+  user.remove();
   // Nothing may keep the process alive: no timer, no listener, no connection.
   assert.deepEqual(process.getActiveResourcesInfo().filter((name) => name === 'Timeout'), []);
 });
