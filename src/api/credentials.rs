@@ -31,26 +31,28 @@ pub struct Access {
 }
 
 impl Access {
-    /// Asks for everything and checks it; straight to the service nothing may be missing.
+    /// Asks for everything and checks it. Straight to the service nothing may be missing that it
+    /// wants: `needs` says whether that is the token, and the mailbox.
     ///
     /// # Errors
     /// A function failed, or [`Error::Validation`].
-    pub async fn ask(credentials: &dyn Credentials, direct: bool) -> Result<Self, Error> {
+    pub async fn ask(credentials: &dyn Credentials, needs: (bool, bool)) -> Result<Self, Error> {
+        let (needs_token, needs_mailbox) = needs;
         let token = credentials.token().await?;
         let mailbox = credentials.mailbox().await?;
         let headers = credentials.headers().await?;
         let mut problems = Problems::default();
-        check(token.as_ref(), "token", direct, &mut problems);
+        check(token.as_ref(), "token", needs_token, &mut problems);
         check(
             mailbox.as_ref().map(|mailbox| &mailbox.username),
             "mailbox.username",
-            direct,
+            needs_mailbox,
             &mut problems,
         );
         check(
             mailbox.as_ref().map(|mailbox| &mailbox.password),
             "mailbox.password",
-            direct,
+            needs_mailbox,
             &mut problems,
         );
         for (name, value) in &headers {
@@ -140,7 +142,7 @@ mod tests {
     }
 
     fn fields(given: Given, direct: bool) -> Vec<String> {
-        match block_on(Access::ask(&given, direct)) {
+        match block_on(Access::ask(&given, (direct, direct))) {
             Ok(_) => Vec::new(),
             Err(Error::Validation(problems)) => {
                 assert!(!format!("{problems:?}").contains("pass€"));

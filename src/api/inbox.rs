@@ -1,11 +1,13 @@
-//! `GET /inbox` and `GET /inbox/{id}`.
+//! `GET /inbox`, `GET` and `DELETE /inbox/{id}`.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::answer::{self, Fields};
 use crate::core::error::Error;
 use crate::core::text;
+use crate::core::transport::Method;
 
+use super::calls::Target;
 use super::client::{Call, Client};
 use super::record::Record;
 
@@ -70,5 +72,16 @@ impl Client {
         record.id = Some(id);
         record.body = record.body.map(|body| text::decode_form(&body));
         Ok(record)
+    }
+
+    /// Deletes one message. Ids are positions and may shift by it: delete from the highest down, and
+    /// list again.
+    ///
+    /// # Errors
+    /// Those of a change.
+    pub async fn delete_message(&self, id: u64, call: &Call) -> Result<(), Error> {
+        let path = format!("/inbox/{id}");
+        let target = Target { method: Method::Delete, ..Target::get(&path) };
+        self.change(&target, call).await.map(|_| ())
     }
 }

@@ -94,7 +94,7 @@ impl Ticket<'_> {
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
         let cause = Box::new(Error::ended(Reason::Aborted));
-        let idempotency_key = self.key.clone();
+        let idempotency_key = Some(self.key.clone());
         self.ledger.settle(&self.key, &Err(Error::UnknownOutcome { cause, idempotency_key }));
     }
 }

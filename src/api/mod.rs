@@ -1,10 +1,13 @@
 //! The service's endpoints, a file for each group: request out, typed answer in.
 
+pub mod attach;
+pub mod calls;
 pub mod client;
 pub mod credentials;
 pub mod inbox;
 pub mod ledger;
 pub mod quota;
+pub mod raw;
 pub mod record;
 pub mod send;
 pub mod shipments;

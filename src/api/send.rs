@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::core::attachment::{self, Encoded, Source};
+use crate::core::attachment::Encoded;
 use crate::core::body;
 use crate::core::cancel::Reason;
 use crate::core::draft::{Checked, Draft};
@@ -15,6 +15,7 @@ use crate::core::message::Message;
 use crate::core::outcome::{self, Outcome, Sent};
 use crate::core::random;
 use crate::core::retry::Retries;
+use crate::core::settings::Service;
 use crate::core::transport::{HeaderValue, Method, Request};
 
 use super::client::{Call, Client};
@@ -58,7 +59,7 @@ pub struct SendOptions {
 }
 
 impl SendOptions {
-    fn tell(&self, phase: Phase, loaded: u64, total: u64, until: Option<f64>) {
+    pub(super) fn tell(&self, phase: Phase, loaded: u64, total: u64, until: Option<f64>) {
         if let Some(progress) = &self.progress {
             progress(Progress { phase, loaded, total, until });
         }
@@ -113,11 +114,12 @@ impl Client {
         options: &SendOptions,
         call: &Call,
     ) -> Result<Sent, Error> {
-        let Checked { message, sources } = checked;
+        let Checked { mut message, contents } = checked;
         let clock = self.host.clock.as_ref();
-        let mut access = self.access(call).await.map_err(unsent)?;
+        let mut access = self.access(Service::Massiva, call).await.map_err(unsent)?;
         let mut asked_at = clock.now();
-        let files = self.encode(&sources, options, call).await.map_err(unsent)?;
+        let files = self.encode(&mut message.attachments, &contents, options, call).await;
+        let files = files.map_err(unsent)?;
         let length = body::of_message(&message, &files, access.mailbox.as_ref()).length;
         let timeout = self.settings.timeout(call.timeout, length);
         let pace = self.paces.of(&message.sender);
@@ -125,7 +127,7 @@ impl Client {
         loop {
             let place = self.wait_for(&pace, length, options, call).await.map_err(unsent)?;
             if clock.now() - asked_at > FRESH {
-                access = self.access(call).await.map_err(unsent)?;
+                access = self.access(Service::Massiva, call).await.map_err(unsent)?;
                 asked_at = clock.now();
             }
             let request = self.post(&message, &files, &access, key);
@@ -135,13 +137,13 @@ impl Client {
             drop(place);
             let attempt = posting.await;
             options.tell(Phase::Sending, length, length, None);
-            let error = match outcome::of(attempt, &access.redactor, clock.wall()) {
-                Outcome::Sent(sent) => {
+            let error = match outcome::of_send(attempt, &access.redactor, clock.wall()) {
+                Outcome::Done(sent) => {
                     self.remember_addressees(&sent.message_id, &message.recipients);
                     return Ok(sent);
                 }
                 Outcome::Unknown(error) => return Err(unknown(error, key)),
-                Outcome::NotSent(error) => error,
+                Outcome::NotDone(error) => error,
             };
             // 429 is the one answer that says the message was not taken and may be later.
             let is_429 = matches!(&error, Error::Api(api) if api.status == 429);
@@ -159,44 +161,17 @@ impl Client {
         let plain = |text: &str| HeaderValue::Plain(text.to_owned());
         let mut headers = access.headers(false);
         headers.push(("content-type".into(), plain("application/json")));
-        if !self.settings.direct {
+        let base = self.settings.bases.of(Service::Massiva);
+        if !base.direct {
             headers.push(("idempotency-key".into(), plain(key)));
         }
         Request {
             method: Method::Post,
-            url: format!("{}/send", self.settings.massiva),
+            url: format!("{}/send", base.url),
             headers,
             body: Some(body::of_message(message, files, access.mailbox.as_ref())),
-            direct: self.settings.direct,
+            direct: base.direct,
         }
-    }
-
-    async fn encode(
-        &self,
-        sources: &[Rc<dyn Source>],
-        options: &SendOptions,
-        call: &Call,
-    ) -> Result<Vec<Encoded>, Error> {
-        let total = sources.iter().map(|source| source.size()).sum();
-        let loaded = std::cell::Cell::new(0);
-        let tell = |count: u64| {
-            loaded.set(loaded.get() + count);
-            options.tell(Phase::Reading, loaded.get(), total, None);
-        };
-        options.tell(Phase::Reading, 0, total, None);
-        let mut files = Vec::with_capacity(sources.len());
-        for (index, source) in sources.iter().enumerate() {
-            let transport = self.host.transport.as_ref();
-            let encoding = attachment::encode(source.as_ref(), transport, tell);
-            let encoded = call.cancel.race(encoding).await.map_err(Error::ended)?;
-            let encoded = encoded.map_err(|unreadable| {
-                let field = format!("attachments[{index}].data");
-                Error::problem(field, "unreadable", format!("cannot be read. {}", unreadable.0))
-            })?;
-            files.push(encoded);
-        }
-        options.tell(Phase::Reading, total, total, None);
-        Ok(files)
     }
 
     async fn wait_for<'a>(
@@ -223,7 +198,7 @@ fn unsent(error: Error) -> Error {
 
 /// The error of a message of which nobody knows whether it arrived.
 fn unknown(cause: Error, key: &str) -> Error {
-    Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: key.to_owned() }
+    Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: Some(key.to_owned()) }
 }
 
 /// The caller's own key, if one was given.

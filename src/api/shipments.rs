@@ -1,7 +1,9 @@
-//! `GET /send/{code}`: the receipts of one message.
+//! `GET` and `DELETE /send/{code}`: the receipts of one message.
 
 use crate::core::error::Error;
+use crate::core::transport::Method;
 
+use super::calls::Target;
 use super::client::{Call, Client};
 use super::record::Record;
 
@@ -11,13 +13,7 @@ impl Client {
     /// # Errors
     /// [`Error::Validation`] where `message_id` is not digits; else those of a read.
     pub async fn receipts(&self, message_id: &str, call: &Call) -> Result<Vec<Record>, Error> {
-        if message_id.is_empty() || !message_id.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Error::problem(
-                "messageId",
-                "type",
-                "must be the digits that send() gave.",
-            ));
-        }
+        check_id(message_id)?;
         match self.read(&format!("/send/{message_id}"), call, Record::list).await {
             // "Result empty" is how the service says that no receipt has come yet. A 404 in any other
             // shape comes from somebody else, such as a portal without this path.
@@ -27,4 +23,22 @@ impl Client {
             result => result,
         }
     }
+
+    /// Deletes the receipts of a message, which are evidence: only ever on request.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] where `message_id` is not digits; else those of a change.
+    pub async fn delete_receipts(&self, message_id: &str, call: &Call) -> Result<(), Error> {
+        check_id(message_id)?;
+        let path = format!("/send/{message_id}");
+        let target = Target { method: Method::Delete, ..Target::get(&path) };
+        self.change(&target, call).await.map(|_| ())
+    }
+}
+
+fn check_id(message_id: &str) -> Result<(), Error> {
+    if !message_id.is_empty() && message_id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(());
+    }
+    Err(Error::problem("messageId", "type", "must be the digits that send() gave."))
 }

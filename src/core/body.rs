@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::attachment::Encoded;
+use super::media_type;
 use super::message::Message;
 use super::secret::Mailbox;
 use super::transport::Body;
@@ -34,7 +35,9 @@ pub fn of_message(message: &Message, files: &[Encoded], mailbox: Option<&Mailbox
         text.extend_from_slice(if index == 0 { b",\"attachments\":[{" } else { b"\"},{" });
         field(&mut text, "name", &attachment.name);
         text.extend_from_slice(b"\"file\":\"data:");
-        text.extend_from_slice(attachment.kind.as_bytes());
+        text.extend_from_slice(
+            attachment.kind.as_deref().unwrap_or(media_type::UNKNOWN).as_bytes(),
+        );
         text.extend_from_slice(b";base64,");
         body.push_bytes(std::mem::take(&mut text));
         for (chunk, length) in &file.chunks {
@@ -88,7 +91,11 @@ mod tests {
             html: "<p>\"é\\".into(),
             attachments: names
                 .iter()
-                .map(|name| Attachment { name: name.clone(), kind: "text/plain".into(), size: 2 })
+                .map(|name| Attachment {
+                    name: name.clone(),
+                    kind: Some("text/plain".into()),
+                    size: 2,
+                })
                 .collect(),
         }
     }

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::address;
-use super::attachment::{Bytes, Source};
+use super::attachment::{Bytes, Encoded, Source};
 use super::data_uri;
 use super::error::Error;
+use super::media_type;
 use super::message::{Attachment, Limits, Message};
 use super::problem::Problems;
 use super::text;
@@ -51,6 +52,17 @@ pub enum DataDraft {
     Text(String),
     /// Something that can be read.
     Source(Rc<dyn Source>),
+    /// Something that was read and encoded before; of so many bytes.
+    Encoded(Encoded, u64),
+}
+
+/// The contents of a file that may be sent.
+#[derive(Clone)]
+pub enum Contents {
+    /// To be read.
+    Source(Rc<dyn Source>),
+    /// Encoded before.
+    Encoded(Encoded),
 }
 
 /// A checked message and the contents of its files, in order.
@@ -58,7 +70,7 @@ pub struct Checked {
     /// The message.
     pub message: Message,
     /// The files.
-    pub sources: Vec<Rc<dyn Source>>,
+    pub contents: Vec<Contents>,
 }
 
 impl Draft {
@@ -72,11 +84,13 @@ impl Draft {
         let recipients = recipients(&self.recipient, limits.recipients, &mut problems);
         let subject = subject(&self.subject, &mut problems);
         let html = html(&self.body, &self.text, &mut problems);
-        let (attachments, sources): (Vec<_>, Vec<_>) = match self.attachments {
+        let (attachments, contents): (Vec<_>, Vec<_>) = match self.attachments {
             Some(drafts) => drafts
                 .into_iter()
                 .enumerate()
-                .filter_map(|(index, draft)| draft.check(index, &mut problems))
+                .filter_map(|(index, draft)| {
+                    draft.check(&format!("attachments[{index}]."), &mut problems)
+                })
                 .unzip(),
             None => {
                 problems.add(
@@ -98,20 +112,42 @@ impl Draft {
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
         }
-        Ok(Checked { message: Message { sender, recipients, subject, html, attachments }, sources })
+        Ok(Checked {
+            message: Message { sender, recipients, subject, html, attachments },
+            contents,
+        })
     }
 }
 
 impl AttachmentDraft {
-    fn check(self, index: usize, problems: &mut Problems) -> Option<(Attachment, Rc<dyn Source>)> {
-        let name = file_name(&self.name, &format!("attachments[{index}].name"), problems);
-        let kind = media_type(&self.kind, &format!("attachments[{index}].type"), problems);
+    /// Checks one file by itself.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all its problems.
+    pub fn check_alone(self, largest: f64) -> Result<(Attachment, Contents), Error> {
+        let mut problems = Problems::default();
+        let checked = self.check("", &mut problems);
+        if let Some((attachment, _)) = &checked
+            && attachment.size as f64 * MIME_FACTOR > largest
+        {
+            problems.add("data", "tooLarge", format!("is too large: {} bytes.", attachment.size));
+        }
+        match checked {
+            Some(checked) if problems.is_empty() => Ok(checked),
+            _ => Err(Error::Validation(problems.into_vec())),
+        }
+    }
+
+    /// `path` stands before the names of fields.
+    fn check(self, path: &str, problems: &mut Problems) -> Option<(Attachment, Contents)> {
+        let name = file_name(&self.name, &format!("{path}name"), problems);
+        let kind = media_type(&self.kind, &format!("{path}type"), problems);
         let mut embedded_type = None;
         let mut wrong = |code, message| {
-            problems.add(format!("attachments[{index}].data"), code, message);
+            problems.add(format!("{path}data"), code, message);
             None
         };
-        let source: Option<Rc<dyn Source>> = match self.data {
+        let contents = match self.data {
             DataDraft::Missing => wrong("missing", "is missing."),
             DataDraft::Wrong => wrong(
                 "type",
@@ -120,17 +156,19 @@ impl AttachmentDraft {
             DataDraft::Text(uri) => match data_uri::parse(&uri) {
                 Some((kind, bytes)) => {
                     embedded_type = Some(kind);
-                    Some(Rc::new(Bytes(bytes)))
+                    let source: Rc<dyn Source> = Rc::new(Bytes(bytes));
+                    Some((source.size(), Contents::Source(source)))
                 }
                 None => wrong("dataUri", "is a text but no readable data: URI."),
             },
-            DataDraft::Source(source) => Some(source),
+            DataDraft::Source(source) => Some((source.size(), Contents::Source(source))),
+            DataDraft::Encoded(encoded, size) => Some((size, Contents::Encoded(encoded))),
         };
-        let (name, kind, source) = (name?, kind?, source?);
+        let (name, kind, (size, contents)) = (name?, kind?, contents?);
         let kind = kind
             .or_else(|| embedded_type.as_deref().and_then(for_uri))
-            .unwrap_or_else(|| "application/octet-stream".into());
-        Some((Attachment { name, kind, size: source.size() }, source))
+            .or_else(|| media_type::by_name(&name).map(str::to_owned));
+        Some((Attachment { name, kind, size }, contents))
     }
 }
 
@@ -358,6 +396,7 @@ mod tests {
             file(json!("C:\\dir\\è.pdf"), json!("application/pdf"), bytes(0)),
             file(json!("b"), json!(""), DataDraft::Text("data:text/csv;base64,YQ==".into())),
             file(json!("c"), json!(null), bytes(2)),
+            file(json!("c.zip"), json!(null), bytes(2)),
             file(json!("d"), json!("text/plain; charset=utf-8"), bytes(0)),
             file(json!("e"), json!("video/webm;codecs=\"vp8, opus\""), bytes(0)),
         ]);
@@ -366,14 +405,15 @@ mod tests {
             .message
             .attachments
             .iter()
-            .map(|file| (file.name.as_str(), file.kind.as_str(), file.size))
+            .map(|file| (file.name.as_str(), file.kind.as_deref().unwrap_or("?"), file.size))
             .collect();
         assert_eq!(
             list,
             [
                 ("è.pdf", "application/pdf", 0),
                 ("b", "text/csv", 1),
-                ("c", "application/octet-stream", 2),
+                ("c", "?", 2),
+                ("c.zip", "application/zip", 2),
                 ("d", "text/plain;charset=utf-8", 0),
                 ("e", "video/webm", 0),
             ]

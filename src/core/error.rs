@@ -51,13 +51,14 @@ pub enum Error {
         /// Its text, shortened.
         body: String,
     },
-    /// A send of which nobody knows whether it arrived.
-    #[error("{}", unknown(.cause))]
+    /// A send of which nobody knows whether it arrived, or another call that changes something of
+    /// which nobody knows whether it was carried out.
+    #[error("{}", unknown(.cause, .idempotency_key.is_some()))]
     UnknownOutcome {
         /// What happened.
         cause: Box<Error>,
-        /// The key the message went under.
-        idempotency_key: String,
+        /// The key the message went under; `None` for other calls.
+        idempotency_key: Option<String>,
     },
     /// The client was closed before the call.
     #[error("This client was closed; make a new PecMassiva.")]
@@ -203,7 +204,12 @@ fn sentence(problems: &[Problem]) -> String {
     format!("Bad input, nothing was sent. {}", list.join(" "))
 }
 
-fn unknown(cause: &Error) -> String {
+fn unknown(cause: &Error, is_message: bool) -> String {
+    if !is_message {
+        return format!(
+            "This may have been carried out, or not: {cause} Look before you do it again."
+        );
+    }
     format!(
         "The message may have been sent, or not: {cause} Do not send it again before you have \
          looked for it in the sender's mailbox."

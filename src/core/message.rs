@@ -20,8 +20,8 @@ pub struct Message {
 pub struct Attachment {
     /// Without folders.
     pub name: String,
-    /// The media type.
-    pub kind: String,
+    /// The media type, or `None` where only the contents can tell.
+    pub kind: Option<String>,
     /// Bytes.
     pub size: u64,
 }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod exchange;
 pub mod host;
 pub mod limiter;
+pub mod media_type;
 pub mod message;
 pub mod outcome;
 pub mod problem;

@@ -16,54 +16,83 @@ pub struct Sent {
     pub sent: u64,
 }
 
-/// The three outcomes of one `POST /send`.
+/// The three outcomes of one `POST /send`, or of any other call that costs or changes something.
 #[derive(Debug)]
-pub enum Outcome {
-    /// The service has it.
-    Sent(Sent),
-    /// The service certainly does not have it.
-    NotSent(Error),
+pub enum Outcome<T> {
+    /// The service did it.
+    Done(T),
+    /// The service certainly did not.
+    NotDone(Error),
     /// Nobody knows. Never to be repeated.
     Unknown(Error),
 }
 
-/// Reads the outcome from what happened to the one request.
-pub fn of(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome {
+/// Reads the outcome of a send from what happened to the one request.
+pub fn of_send(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Sent> {
+    let read = |answer: &Answer, bytes: &[u8]| sent(answer, bytes, redactor, now);
+    of(attempt, "Nothing was sent.", redactor, now, read)
+}
+
+/// The same of any other call that costs or changes something; whatever a 2xx answers means that it was
+/// done, unless it says `success: false`.
+pub fn of_change(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Answer> {
+    let note = "Nothing was changed.";
+    of(attempt, note, redactor, now, |answer, bytes| {
+        let parsed = answer::parse(bytes);
+        if parsed.and_then(|body| body.get("success").cloned()) == Some(Value::Bool(false)) {
+            return Outcome::NotDone(refusal(answer, redactor, now).with_sentence(note));
+        }
+        Outcome::Done(Answer {
+            status: answer.status,
+            headers: answer.headers.clone(),
+            body: Ok(bytes.to_vec()),
+        })
+    })
+}
+
+/// The table: every call ends in one of the three, and `read` is asked only about a 2xx.
+fn of<T>(
+    attempt: Attempt,
+    note: &str,
+    redactor: &Redactor,
+    now: f64,
+    read: impl Fn(&Answer, &[u8]) -> Outcome<T>,
+) -> Outcome<T> {
+    let not_done = |error: Error| Outcome::NotDone(error.with_sentence(note));
     match attempt {
-        Attempt::Offline => not_sent(answer::offline()),
-        Attempt::EndedBefore(reason) => not_sent(Error::ended(reason)),
-        Attempt::Refused(failure) => not_sent(answer::no_answer(failure, redactor)),
+        Attempt::Offline => not_done(answer::offline()),
+        Attempt::EndedBefore(reason) => not_done(Error::ended(reason)),
+        Attempt::Refused(failure) => not_done(answer::no_answer(failure, redactor)),
         Attempt::Failed(failure) if failure.unreached => {
-            not_sent(answer::no_answer(failure, redactor))
+            not_done(answer::no_answer(failure, redactor))
         }
         Attempt::Failed(failure) => unknown(answer::no_answer(failure, redactor)),
         Attempt::TimedOut { after } => unknown(answer::timed_out(after)),
         Attempt::EndedDuring(reason) => unknown(Error::ended(reason)),
-        Attempt::Answered(answer) => of_answer(&answer, redactor, now),
-    }
-}
-
-fn of_answer(answer: &Answer, redactor: &Redactor, now: f64) -> Outcome {
-    match answer.status {
-        // Somebody on the way gave up waiting, holds the same message already, or will not say.
-        408 | 409 | 425 => unknown(refusal(answer, redactor, now)),
-        400..500 => not_sent(refusal(answer, redactor, now)),
-        200..300 => match &answer.body {
-            Ok(bytes) => of_success(answer, bytes, redactor, now),
-            Err(unread) => unknown(answer::unread_body(unread, answer.status, redactor)),
+        Attempt::Answered(answer) => match answer.status {
+            // Somebody on the way gave up waiting, holds the same message already, or will not say.
+            408 | 409 | 425 => unknown(refusal(&answer, redactor, now)),
+            400..500 => not_done(refusal(&answer, redactor, now)),
+            200..300 => match &answer.body {
+                Ok(bytes) => read(&answer, bytes),
+                Err(unread) => unknown(answer::unread_body(unread, answer.status, redactor)),
+            },
+            _ => unknown(refusal(&answer, redactor, now)),
         },
-        _ => unknown(refusal(answer, redactor, now)),
     }
 }
 
-fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Outcome {
+fn sent(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Outcome<Sent> {
     let unreadable = |what| unknown(answer::unreadable(answer, bytes, redactor, what));
     let Some(Value::Object(fields)) = answer::parse(bytes) else {
         return unreadable("is not the JSON object it should be");
     };
     match fields.get("success") {
         // An id may hold an error text then, so this is asked first.
-        Some(Value::Bool(false)) => return not_sent(refusal(answer, redactor, now)),
+        Some(Value::Bool(false)) => {
+            let error = refusal(answer, redactor, now);
+            return Outcome::NotDone(error.with_sentence("Nothing was sent."));
+        }
         // Only `false` itself says that nothing was taken; what may mean it leaves the matter open.
         Some(value) if is_doubtful(value) => {
             return unreadable("has a \"success\" that may mean false");
@@ -79,7 +108,7 @@ fn of_success(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> O
         return unreadable("has no message id made of digits");
     }
     let sent = answer::number_field(&fields, "sent").filter(|sent| *sent >= 0.0).unwrap_or(1.0);
-    Outcome::Sent(Sent { message_id, sent: sent as u64 })
+    Outcome::Done(Sent { message_id, sent: sent as u64 })
 }
 
 fn is_doubtful(success: &Value) -> bool {
@@ -100,12 +129,8 @@ fn refusal(answer: &Answer, redactor: &Redactor, now: f64) -> Error {
     if answer.status == 429 { error } else { error.never_retryable() }
 }
 
-fn unknown(error: Error) -> Outcome {
+fn unknown<T>(error: Error) -> Outcome<T> {
     Outcome::Unknown(error.never_retryable())
-}
-
-fn not_sent(error: Error) -> Outcome {
-    Outcome::NotSent(error.with_sentence("Nothing was sent."))
 }
 
 #[cfg(test)]
@@ -115,35 +140,35 @@ mod tests {
     use crate::core::exchange::Unread;
     use crate::core::transport::{BodyFailure, Failure};
 
-    fn decide(attempt: Attempt) -> Outcome {
-        of(attempt, &Redactor::default(), 0.0)
+    fn decide(attempt: Attempt) -> Outcome<Sent> {
+        of_send(attempt, &Redactor::default(), 0.0)
     }
 
-    fn answer(status: u16, body: &str) -> Outcome {
+    fn answer(status: u16, body: &str) -> Outcome<Sent> {
         let body = Ok(body.as_bytes().to_vec());
         decide(Attempt::Answered(Answer { status, headers: Vec::new(), body }))
     }
 
-    fn broken(status: u16, unread: Unread) -> Outcome {
+    fn broken(status: u16, unread: Unread) -> Outcome<Sent> {
         decide(Attempt::Answered(Answer { status, headers: Vec::new(), body: Err(unread) }))
     }
 
     #[track_caller]
-    fn assert_not_sent(outcome: Outcome, class: &str, retryable: bool) {
-        let Outcome::NotSent(error) = outcome else { panic!("{outcome:?}") };
+    fn assert_not_sent(outcome: Outcome<Sent>, class: &str, retryable: bool) {
+        let Outcome::NotDone(error) = outcome else { panic!("{outcome:?}") };
         assert_eq!((error.class(), error.retryable()), (class, retryable));
         assert!(error.to_string().ends_with("Nothing was sent."), "{error}");
     }
 
     #[track_caller]
-    fn assert_unknown(outcome: Outcome, class: &str) {
+    fn assert_unknown(outcome: Outcome<Sent>, class: &str) {
         let Outcome::Unknown(error) = outcome else { panic!("{outcome:?}") };
         assert_eq!((error.class(), error.retryable()), (class, false));
     }
 
     #[track_caller]
-    fn assert_sent(outcome: Outcome, id: &str, count: u64) {
-        let Outcome::Sent(sent) = outcome else { panic!("{outcome:?}") };
+    fn assert_sent(outcome: Outcome<Sent>, id: &str, count: u64) {
+        let Outcome::Done(sent) = outcome else { panic!("{outcome:?}") };
         assert_eq!((sent.message_id.as_str(), sent.sent), (id, count));
     }
 
@@ -264,6 +289,22 @@ mod tests {
         {
             let body = format!(r#"{{"success":true,"message_id":{id}}}"#);
             assert_unknown(answer(201, &body), "ResponseError");
+        }
+    }
+
+    #[test]
+    fn another_change_keeps_to_the_same_table() {
+        let change = |status, body: &str| {
+            let body = Ok(body.as_bytes().to_vec());
+            let answer = Answer { status, headers: Vec::new(), body };
+            of_change(Attempt::Answered(answer), &Redactor::default(), 0.0)
+        };
+        assert!(matches!(change(200, r#"{"success":true}"#), Outcome::Done(_)));
+        assert!(matches!(change(204, ""), Outcome::Done(_)));
+        assert!(matches!(change(500, ""), Outcome::Unknown(_)));
+        for (status, body) in [(404, "{}"), (200, r#"{"success":false}"#)] {
+            let Outcome::NotDone(error) = change(status, body) else { panic!("{status}") };
+            assert!(error.to_string().ends_with("Nothing was changed."), "{error}");
         }
     }
 }

@@ -14,10 +14,8 @@ const TIMEOUT_PER_MB: f64 = 10_000.0;
 /// The options of a client.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// What stands before `/send`, `/inbox` …; no slash at its end.
-    pub massiva: String,
-    /// Whether that is the service itself, not a portal's `baseUrl`.
-    pub direct: bool,
+    /// Where the two services are.
+    pub bases: Bases,
     /// Milliseconds of one request; 0 for none; `None` for the default.
     pub timeout: Option<f64>,
     /// Retries of a read, and of a send answered 429.
@@ -26,6 +24,67 @@ pub struct Settings {
     pub interval: f64,
     /// What a message may not exceed.
     pub limits: Limits,
+}
+
+/// Which of the two services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// PEC Massiva: messages, receipts, the inbox.
+    Massiva,
+    /// `pec.openapi.it`: mailboxes and the business register.
+    Pec,
+}
+
+/// What stands before a path; no slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base {
+    /// The URL.
+    pub url: String,
+    /// Whether that is the service itself, not a portal's `baseUrl`.
+    pub direct: bool,
+}
+
+/// Where the two services are.
+#[derive(Clone, Debug)]
+pub struct Bases {
+    massiva: Base,
+    pec: Base,
+}
+
+impl Bases {
+    /// Where one of them is.
+    pub fn of(&self, service: Service) -> &Base {
+        match service {
+            Service::Massiva => &self.massiva,
+            Service::Pec => &self.pec,
+        }
+    }
+
+    fn read(base_urls: Option<&Value>, is_test: bool, problems: &mut Problems) -> Self {
+        let prefix = if is_test { "test." } else { "" };
+        let direct = |host: &str| Base { url: format!("https://{prefix}{host}"), direct: true };
+        let mut bases =
+            Self { massiva: direct("ws.pecmassiva.com"), pec: direct("pec.openapi.it") };
+        match base_urls {
+            None => {}
+            Some(Value::Object(urls)) => {
+                for (name, url) in urls.iter().filter(|(_, url)| !url.is_null()) {
+                    let field = format!("baseUrl.{name}");
+                    let url = base_url(url, &field, problems);
+                    match name.as_str() {
+                        "massiva" => bases.massiva = Base { url, direct: false },
+                        "pec" => bases.pec = Base { url, direct: false },
+                        _ => problems.add(field, "unknown", "is neither massiva nor pec."),
+                    }
+                }
+            }
+            Some(url) => {
+                let base = Base { url: base_url(url, "baseUrl", problems), direct: false };
+                bases = Self { massiva: base.clone(), pec: base };
+            }
+        }
+        bases
+    }
 }
 
 impl Settings {
@@ -37,26 +96,12 @@ impl Settings {
     /// [`Error::Validation`] with all problems at once.
     pub fn read(options: &Map<String, Value>) -> Result<Self, Error> {
         let mut problems = Problems::default();
-        let direct_url = match option(options, "environment").and_then(Value::as_str) {
-            Some("test") => "https://test.ws.pecmassiva.com",
-            Some("production") => "https://ws.pecmassiva.com",
-            _ => {
-                if option(options, "environment").is_some() {
-                    problems.add("environment", "type", "must be \"production\" or \"test\".");
-                }
-                "https://ws.pecmassiva.com"
-            }
-        };
-        let base = option(options, "baseUrl");
-        let proxy = match base {
-            Some(Value::Object(urls)) => {
-                for (name, url) in urls.iter().filter(|(_, url)| !url.is_null()) {
-                    base_url(Some(url), &format!("baseUrl.{name}"), &mut problems);
-                }
-                urls.get("massiva").and_then(Value::as_str).map(trimmed)
-            }
-            other => base_url(other, "baseUrl", &mut problems),
-        };
+        let environment = option(options, "environment");
+        let is_test = environment.and_then(Value::as_str) == Some("test");
+        if environment.is_some_and(|name| !is_test && name.as_str() != Some("production")) {
+            problems.add("environment", "type", "must be \"production\" or \"test\".");
+        }
+        let bases = Bases::read(option(options, "baseUrl"), is_test, &mut problems);
         let per_second = match option(options, "rate") {
             None => 1.0,
             Some(Value::Object(rate)) => {
@@ -68,8 +113,7 @@ impl Settings {
             }
         };
         let settings = Self {
-            direct: proxy.is_none(),
-            massiva: proxy.unwrap_or_else(|| direct_url.to_owned()),
+            bases,
             timeout: number(options, "timeout", "timeout", 0.0, &mut problems),
             retries: number(options, "retries", "retries", 0.0, &mut problems).unwrap_or(2.0)
                 as u32,
@@ -116,8 +160,8 @@ fn number(
     number
 }
 
-fn base_url(value: Option<&Value>, field: &str, problems: &mut Problems) -> Option<String> {
-    let value = value?;
+/// The URL, or nothing of use where there was a problem.
+fn base_url(value: &Value, field: &str, problems: &mut Problems) -> String {
     let url = value.as_str().unwrap_or_default();
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match host {
@@ -127,17 +171,13 @@ fn base_url(value: Option<&Value>, field: &str, problems: &mut Problems) -> Opti
         Some(host) if host.split('/').next().is_some_and(|host| host.contains('@')) => {
             problems.add(field, "url", "must hold no credentials.");
         }
-        Some(host) if !host.is_empty() => return Some(trimmed(url)),
+        Some(host) if !host.is_empty() => {}
         _ => problems.add(
             field,
             "url",
             "must be an http(s) URL; one relative to the page works in a page only.",
         ),
     }
-    None
-}
-
-fn trimmed(url: &str) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
@@ -153,8 +193,9 @@ mod tests {
     #[test]
     fn defaults() {
         let settings = read(json!({"timeout": null})).unwrap();
-        assert_eq!(settings.massiva, "https://ws.pecmassiva.com");
-        assert!(settings.direct);
+        let direct = |url: &str| Base { url: url.into(), direct: true };
+        assert_eq!(settings.bases.massiva, direct("https://ws.pecmassiva.com"));
+        assert_eq!(settings.bases.pec, direct("https://pec.openapi.it"));
         assert_eq!((settings.retries, settings.interval), (2, 1000.0));
         assert_eq!(settings.timeout(None, 0), 60_000.0);
         assert_eq!(settings.timeout(None, 5_000_000), 110_000.0);
@@ -163,14 +204,16 @@ mod tests {
 
     #[test]
     fn base_urls() {
-        assert_eq!(
-            read(json!({"environment": "test"})).unwrap().massiva,
-            "https://test.ws.pecmassiva.com"
-        );
-        let proxy = read(json!({"baseUrl": "https://x.it/api/pec/"})).unwrap();
-        assert_eq!((proxy.massiva.as_str(), proxy.direct), ("https://x.it/api/pec", false));
-        let two = read(json!({"baseUrl": {"massiva": "http://m.it", "pec": null}})).unwrap();
-        assert_eq!(two.massiva, "http://m.it");
+        let url = |options: Value, service| read(options).unwrap().bases.of(service).url.clone();
+        let test = json!({"environment": "test"});
+        assert_eq!(url(test.clone(), Service::Massiva), "https://test.ws.pecmassiva.com");
+        assert_eq!(url(test, Service::Pec), "https://test.pec.openapi.it");
+        let one = read(json!({"baseUrl": "https://x.it/api/pec/"})).unwrap().bases;
+        let portal = Base { url: "https://x.it/api/pec".into(), direct: false };
+        assert_eq!((one.of(Service::Massiva), one.of(Service::Pec)), (&portal, &portal));
+        let two = json!({"baseUrl": {"massiva": "http://m.it", "pec": null}});
+        assert_eq!(url(two.clone(), Service::Massiva), "http://m.it");
+        assert_eq!(url(two, Service::Pec), "https://pec.openapi.it");
     }
 
     #[test]
@@ -195,5 +238,6 @@ mod tests {
         );
         assert!(read(json!({"baseUrl": "https://x.it?y"})).is_err());
         assert!(read(json!({"baseUrl": 1, "rate": 1})).is_err());
+        assert!(read(json!({"baseUrl": {"massive": "https://x.it"}})).is_err());
     }
 }

@@ -48,4 +48,15 @@ impl Mailbox {
         let there = self.mails.get(..count).unwrap_or_default();
         there.iter().enumerate().map(|(index, mail)| (index + 1, mail))
     }
+
+    /// Removes what is there at `now` and chosen by position and mail, and says how many went.
+    pub(super) fn remove(&mut self, now: f64, chosen: impl Fn(usize, &Mail) -> bool) -> usize {
+        let before = self.mails.len();
+        let mut position = 0;
+        self.mails.retain(|mail| {
+            position += 1;
+            mail.due > now || !chosen(position, mail)
+        });
+        before - self.mails.len()
+    }
 }

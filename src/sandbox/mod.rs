@@ -5,6 +5,7 @@
 //! by `npx pec-massiva sandbox`.
 
 mod answers;
+mod deleting;
 mod fate;
 pub mod faults;
 pub mod http;
@@ -113,6 +114,8 @@ impl Sandbox {
         match (request.method.as_str(), segments.as_slice()) {
             ("POST", ["send"]) => self.post_send(request, now),
             ("GET", ["send", code]) => self.get_send(request, code, now),
+            ("DELETE", ["send", code]) => self.delete_send(request, code, now),
+            ("DELETE", ["inbox", id]) => self.delete_message(request, id, now),
             ("GET", ["inbox"]) => self.get_inbox(request, now),
             ("GET", ["inbox", id]) => self.get_message(request, id, now),
             ("GET", ["quota", name]) => self.get_quota(request, name, now),

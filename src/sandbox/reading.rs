@@ -16,7 +16,7 @@ const LIMIT: u64 = 1_048_576;
 
 impl Sandbox {
     /// The mailbox that a read is about, if the caller may.
-    fn reader(&mut self, request: &Incoming) -> Option<&Mailbox> {
+    pub(super) fn reader(&mut self, request: &Incoming) -> Option<&mut Mailbox> {
         let username = request.header("x-username").unwrap_or_default();
         let password = request.header("x-password").unwrap_or_default();
         if !self.admits(request, username, password) {

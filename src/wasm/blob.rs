@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, BlobPropertyBag};
 
-use crate::core::attachment::{Source, Unreadable};
+use crate::core::attachment::{Encoded, Source, Unreadable};
+use crate::core::transport::Chunk;
 
 use super::values::{get, tag, words};
 
@@ -77,4 +78,27 @@ pub fn source(value: &JsValue) -> Option<Rc<dyn Source>> {
 /// Whether `value` is a `Blob` or `File`, of whichever realm.
 pub fn is_blob(value: &JsValue) -> bool {
     matches!(tag(value).as_str(), "[object Blob]" | "[object File]")
+}
+
+/// Contents that were encoded before.
+pub fn encoded(blob: JsValue) -> Encoded {
+    let length = get(&blob, "size").as_f64().unwrap_or_default() as u64;
+    Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)] }
+}
+
+/// One `Blob` of all pieces, without joining them in memory.
+pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<Blob, JsValue> {
+    let parts = Array::new();
+    for chunk in chunks {
+        match chunk {
+            Chunk::Bytes(bytes) => parts.push(&blob_of(bytes)?.into()),
+            Chunk::Kept(kept) => match kept.downcast_ref::<JsValue>() {
+                Some(blob) => parts.push(blob),
+                None => return Err("a piece that nobody here made".into()),
+            },
+        };
+    }
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_blob_sequence_and_options(&parts, &options)
 }

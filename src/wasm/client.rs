@@ -11,13 +11,17 @@ use crate::api::send::{Phase, Progress, SendOptions};
 use crate::core::error::Error;
 use crate::core::host::Host;
 use crate::core::limiter::Paces;
+use crate::tracking::find::{self, Search};
+use crate::tracking::walk::Walk;
 
 use super::abort::JsCall;
+use super::blob;
 use super::errors::to_error;
 use super::host::{SystemClock, SystemRandom};
 use super::message;
 use super::options::Options;
-use super::values::{get, given, object, plain, set, to_js};
+use super::raw;
+use super::values::{get, given, object, plain, set, to_js, words};
 
 thread_local! {
     /// Shared by all clients of this realm.
@@ -67,8 +71,87 @@ impl Client {
             let id = id.as_string().unwrap_or_default();
             let status = self.0.shipment(&id, expected.map(|count| count as usize), call).await?;
             let status = to_js(&status);
-            each(&get(&status, "receipts"), with_date);
+            each(&get(&status, "receipts"), |receipt| with_date(receipt, "date"));
             Ok(status)
+        })
+        .await
+    }
+
+    /// Reads and encodes a file: `{ name, type, size, encoded }`.
+    pub async fn attach(&self, file: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let (draft, options) = (message::attachment(&file), send_options(&options)?);
+            let (attachment, encoded) = self.0.attach(draft, &options, call).await?;
+            let chunks = encoded.chunks.iter().map(|(chunk, _)| chunk);
+            let blob = blob::join(chunks, "").map_err(|thrown| {
+                Error::problem(
+                    "data",
+                    "unreadable",
+                    format!("cannot be kept ({}).", words(&thrown)),
+                )
+            })?;
+            Ok(object(&[
+                ("name", attachment.name.into()),
+                ("type", to_js(&attachment.kind)),
+                ("size", (attachment.size as f64).into()),
+                ("encoded", blob.into()),
+            ]))
+        })
+        .await
+    }
+
+    /// Deletes the receipts of a message.
+    #[wasm_bindgen(js_name = deleteReceipts)]
+    pub async fn delete_receipts(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            self.0.delete_receipts(&id.as_string().unwrap_or_default(), call).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+        .await
+    }
+
+    /// Looks for messages that were taken.
+    pub async fn find(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let search = Search {
+                subject: string(&options, "subject")?.unwrap_or_default(),
+                recipient: string(&options, "recipient")?,
+                since: moment(&options, "since")?,
+                until: moment(&options, "until")?,
+            };
+            let found = to_js(&find::find(&self.0, &search, call).await?);
+            each(&get(&found, "copies"), |copy| with_date(copy, "acceptedAt"));
+            Ok(found)
+        })
+        .await
+    }
+
+    /// All pages of the inbox.
+    pub fn pages(&self, options: &JsValue) -> Result<Pages, JsValue> {
+        let q = string(options, "q").map_err(|error| to_error(&error, None))?;
+        Ok(Pages(Walk::new(self.0.clone(), q.filter(|q| !q.is_empty()))))
+    }
+
+    /// Deletes one message of the inbox.
+    #[wasm_bindgen(js_name = deleteMessage)]
+    pub async fn delete_message(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            self.0.delete_message(message_id(&id)?, call).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+        .await
+    }
+
+    /// Any other call: `{ status, headers, body }`.
+    pub async fn request(
+        &self,
+        method: JsValue,
+        path: JsValue,
+        options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let request = raw::Request::read(&method, &path, &options)?;
+            Ok(raw::answer(&self.0.raw(request.target(), call).await?))
         })
         .await
     }
@@ -77,17 +160,10 @@ impl Client {
     pub async fn inbox(&self, options: JsValue) -> Result<JsValue, JsValue> {
         run(&options, async |call| {
             let page = whole(&options, "page", 0.0)?;
-            let q = match given(&options, "q") {
-                None => None,
-                Some(q) => match q.as_string() {
-                    Some(text) if text.is_empty() => None,
-                    Some(text) => Some(text),
-                    None => return Err(Error::problem("q", "type", "must be a text.")),
-                },
-            };
+            let q = string(&options, "q")?.filter(|q| !q.is_empty());
             let page = self.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;
             let page = to_js(&page);
-            each(&get(&page, "messages"), with_date);
+            each(&get(&page, "messages"), |message| with_date(message, "date"));
             Ok(page)
         })
         .await
@@ -96,16 +172,8 @@ impl Client {
     /// One message of the inbox.
     pub async fn message(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
         run(&options, async |call| {
-            let id = id.as_f64().filter(|id| is_whole(*id, 0.0));
-            let Some(id) = id else {
-                return Err(Error::problem(
-                    "id",
-                    "type",
-                    "must be the number that the inbox gave.",
-                ));
-            };
-            let message = to_js(&self.0.message(id as u64, call).await?);
-            with_date(&message);
+            let message = to_js(&self.0.message(message_id(&id)?, call).await?);
+            with_date(&message, "date");
             Ok(message)
         })
         .await
@@ -127,6 +195,24 @@ impl Client {
     /// Ends what is under way; later calls reject.
     pub fn close(&self) {
         self.0.close();
+    }
+}
+
+/// A walk through the pages of the inbox.
+#[wasm_bindgen]
+pub struct Pages(Walk);
+
+#[wasm_bindgen]
+impl Pages {
+    /// The new messages of the next page that has any; `undefined` at the end.
+    pub async fn next(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let Some(messages) = self.0.next(call).await? else { return Ok(JsValue::UNDEFINED) };
+            let messages = to_js(&messages);
+            each(&messages, |message| with_date(message, "date"));
+            Ok(messages)
+        })
+        .await
     }
 }
 
@@ -183,6 +269,26 @@ fn whole(options: &JsValue, name: &str, least: f64) -> Result<Option<f64>, Error
     }
 }
 
+fn message_id(id: &JsValue) -> Result<u64, Error> {
+    match id.as_f64() {
+        Some(id) if is_whole(id, 0.0) => Ok(id as u64),
+        _ => Err(Error::problem("id", "type", "must be the number that the inbox gave.")),
+    }
+}
+
+/// A text among the options.
+fn string(options: &JsValue, name: &str) -> Result<Option<String>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    value.as_string().map(Some).ok_or_else(|| Error::problem(name, "type", "must be a text."))
+}
+
+/// A `Date` among the options.
+fn moment(options: &JsValue, name: &str) -> Result<Option<f64>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    let time = value.dyn_ref::<Date>().map(Date::get_time).filter(|time| time.is_finite());
+    time.map(Some).ok_or_else(|| Error::problem(name, "type", "must be a valid Date."))
+}
+
 fn is_whole(number: f64, least: f64) -> bool {
     number >= least && number.fract() == 0.0 && number <= f64::from(u32::MAX)
 }
@@ -193,10 +299,10 @@ fn each(list: &JsValue, change: impl Fn(&JsValue)) {
     }
 }
 
-/// Makes a `Date` of `date`.
-fn with_date(item: &JsValue) {
-    if let Some(time) = get(item, "date").as_f64() {
-        set(item, "date", &date(time));
+/// Makes a `Date` of a time.
+fn with_date(item: &JsValue, name: &str) {
+    if let Some(time) = get(item, name).as_f64() {
+        set(item, name, &date(time));
     }
 }
 

@@ -32,7 +32,7 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
             details.extend([("status", (*status).into()), ("body", body.into())]);
         }
         Error::UnknownOutcome { idempotency_key, .. } => {
-            details.push(("idempotencyKey", idempotency_key.into()));
+            details.push(("idempotencyKey", to_js(idempotency_key)));
         }
         _ => {}
     }

@@ -4,23 +4,21 @@
 use std::rc::Rc;
 
 use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as GlooResponse};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Blob, BlobPropertyBag, Headers, ReadableStreamDefaultReader, ReferrerPolicy,
-    RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestMode, RequestRedirect,
 };
 
 use crate::core::transport::{
     BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Method, Pending, Request, Response, Transport,
 };
 
-use super::blob::blob_of;
-use super::values::{function, get, words};
+use super::blob::{blob_of, join};
+use super::values::{array_from, function, get, words};
 
-/// The headers of an answer that matter here.
-const HEADERS: [&str; 1] = ["retry-after"];
 /// What Node says where no connection was made: refused, no such host, no answer of the DNS.
 const UNREACHED: [&str; 3] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
 
@@ -95,13 +93,16 @@ impl Fetch {
             .method(match request.method {
                 Method::Get => HttpMethod::GET,
                 Method::Post => HttpMethod::POST,
+                Method::Put => HttpMethod::PUT,
+                Method::Patch => HttpMethod::PATCH,
+                Method::Delete => HttpMethod::DELETE,
             })
             .headers(gloo_net::http::Headers::from_raw(headers))
             .redirect(RequestRedirect::Manual)
             .abort_signal(Some(&controller.signal()));
         let builder = self.with_policies(builder, request.direct);
         let built = match &request.body {
-            Some(body) => builder.body(join(&body.chunks)?),
+            Some(body) => builder.body(join(body.chunks.iter(), "application/json")?),
             None => builder.build(),
         };
         built.map(Into::into).map_err(|error| error.to_string().into())
@@ -137,23 +138,6 @@ impl Fetch {
     }
 }
 
-/// One `Blob` of all pieces, without joining them in memory.
-fn join(chunks: &[Chunk]) -> Result<Blob, JsValue> {
-    let parts = Array::new();
-    for chunk in chunks {
-        match chunk {
-            Chunk::Bytes(bytes) => parts.push(&blob_of(bytes)?.into()),
-            Chunk::Kept(kept) => match kept.downcast_ref::<JsValue>() {
-                Some(blob) => parts.push(blob),
-                None => return Err("a piece that nobody here made".into()),
-            },
-        };
-    }
-    let options = BlobPropertyBag::new();
-    options.set_type("application/json");
-    Blob::new_with_blob_sequence_and_options(&parts, &options)
-}
-
 /// Ends the request unless it came to its own end.
 struct AbortOnDrop(Option<AbortController>);
 
@@ -174,7 +158,7 @@ impl Drop for AbortOnDrop {
 /// Reads the head of an answer. By its shape: a `Response` of another realm is as good.
 fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure> {
     let is_response = get(value, "status").as_f64().is_some()
-        && function(&get(value, "headers"), "get").is_some()
+        && get(value, "headers").is_object()
         && function(value, "arrayBuffer").is_some();
     if !is_response {
         let message = "The given fetch resolved to something that is no Response.";
@@ -182,11 +166,7 @@ fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure
     }
     let raw: web_sys::Response = value.clone().unchecked_into();
     let response = GlooResponse::from(Clone::clone(&raw));
-    let headers = response.headers();
-    let headers = HEADERS
-        .iter()
-        .filter_map(|name| headers.get(name).map(|value| ((*name).to_owned(), value)))
-        .collect();
+    let headers = headers_of(&get(value, "headers"));
     let status = response.status();
     let body = Box::pin(async move {
         let bytes = read(&response, &raw).await;
@@ -194,6 +174,18 @@ fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure
         bytes
     });
     Ok(Response { status, headers, body })
+}
+
+/// Names in lower case, and values; those that a runtime or CORS lets be seen.
+fn headers_of(headers: &JsValue) -> Vec<(String, String)> {
+    let pairs = array_from(headers).unwrap_or_default();
+    pairs
+        .iter()
+        .filter_map(|pair| {
+            let (name, value) = (get(&pair, "0").as_string()?, get(&pair, "1").as_string()?);
+            Some((name.to_lowercase(), value))
+        })
+        .collect()
 }
 
 async fn read(response: &GlooResponse, raw: &web_sys::Response) -> Result<Vec<u8>, BodyFailure> {

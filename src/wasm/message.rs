@@ -1,21 +1,13 @@
 //! A caller's message, as the core checks it.
 
-use js_sys::{Array, Symbol};
+use js_sys::Symbol;
 use serde_json::Value;
-use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::draft::{AttachmentDraft, DataDraft, Draft};
 
 use super::blob;
-use super::values::{get, plain};
-
-#[wasm_bindgen]
-extern "C" {
-    /// `Array.from`, which takes iterables and array-likes; an iterator may throw.
-    #[wasm_bindgen(js_namespace = Array, js_name = from, catch)]
-    fn array_from(value: &JsValue) -> Result<Array, JsValue>;
-}
+use super::values::{array_from, get, plain};
 
 /// Reads a message; nothing is checked here.
 pub fn draft(message: &JsValue) -> Draft {
@@ -43,12 +35,24 @@ fn attachments(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
     Some(array_from(list).ok()?.iter().map(|item| attachment(&item)).collect())
 }
 
-fn attachment(item: &JsValue) -> AttachmentDraft {
+/// Reads a file; nothing is checked here.
+pub fn attachment(item: &JsValue) -> AttachmentDraft {
     if blob::is_blob(item) {
         return AttachmentDraft {
             name: plain(&get(item, "name")),
             kind: plain(&get(item, "type")),
             data: data(item),
+        };
+    }
+    // What `attach` gave: the package keeps the encoded contents under this name.
+    let encoded = get(item, "encoded");
+    if blob::is_blob(&encoded) {
+        let size = get(item, "size").as_f64().unwrap_or_default() as u64;
+        let (name, kind) = (plain(&get(item, "name")), plain(&get(item, "type")));
+        return AttachmentDraft {
+            name,
+            kind,
+            data: DataDraft::Encoded(blob::encoded(encoded), size),
         };
     }
     let contents = get(item, "data");

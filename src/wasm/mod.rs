@@ -22,6 +22,8 @@ mod host;
 mod message;
 #[cfg(feature = "client")]
 mod options;
+#[cfg(feature = "client")]
+mod raw;
 
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -3,7 +3,15 @@
 use js_sys::{Array, Function, Object, Reflect};
 use serde::Serialize;
 use serde_json::Value;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Array.from`, which takes iterables and array-likes; an iterator may throw.
+    #[wasm_bindgen(js_namespace = Array, js_name = from, catch)]
+    pub fn array_from(value: &JsValue) -> Result<Array, JsValue>;
+}
 
 /// A property, or `undefined` where there is none or reading it throws.
 pub fn get(target: &JsValue, name: &str) -> JsValue {

@@ -88,7 +88,7 @@ fn the_file_arrives_bit_for_bit_and_the_body_is_as_documented() {
     let body: Value = serde_json::from_slice(&arrival.body).unwrap();
     let uri = body["attachments"][0]["file"].as_str().unwrap();
     let (kind, content) = uri.split_once(";base64,").unwrap();
-    assert_eq!(kind, "data:application/octet-stream");
+    assert_eq!(kind, "data:application/pdf");
     assert!(base64_simd::STANDARD.decode_to_vec(content).unwrap() == bytes);
     assert_eq!(body["attachments"][0]["name"], "atto è.pdf");
     assert_eq!(body["attachments"][1]["file"], "data:application/octet-stream;base64,");

@@ -1,0 +1,79 @@
+//! Files on their way into a message, or encoded once to go into many.
+
+use std::cell::Cell;
+
+use crate::core::attachment::{self, Encoded, Unreadable};
+use crate::core::draft::{AttachmentDraft, Contents};
+use crate::core::error::Error;
+use crate::core::media_type;
+use crate::core::message::Attachment;
+
+use super::client::{Call, Client};
+use super::send::{Phase, SendOptions};
+
+impl Client {
+    /// Reads and encodes a file once, to be sent many times.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], or the call was ended.
+    pub async fn attach(
+        &self,
+        draft: AttachmentDraft,
+        options: &SendOptions,
+        call: &Call,
+    ) -> Result<(Attachment, Encoded), Error> {
+        self.enter(call)?;
+        let (attachment, contents) = draft.check_alone(self.settings.limits.message_size)?;
+        let mut attachments = [attachment];
+        let files = self.encode(&mut attachments, &[contents], options, call).await?;
+        let [attachment] = attachments;
+        Ok((attachment, files.into_iter().next().unwrap_or_default()))
+    }
+
+    /// Encodes the files of a message, and tells their types where only the contents can.
+    pub(super) async fn encode(
+        &self,
+        attachments: &mut [Attachment],
+        contents: &[Contents],
+        options: &SendOptions,
+        call: &Call,
+    ) -> Result<Vec<Encoded>, Error> {
+        let size = |contents: &Contents| match contents {
+            Contents::Source(source) => source.size(),
+            Contents::Encoded(_) => 0,
+        };
+        let total = contents.iter().map(size).sum();
+        let loaded = Cell::new(0);
+        let tell = |count: u64| {
+            loaded.set(loaded.get() + count);
+            options.tell(Phase::Reading, loaded.get(), total, None);
+        };
+        options.tell(Phase::Reading, 0, total, None);
+        let mut files = Vec::with_capacity(contents.len());
+        for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
+            let field = format!("attachments[{index}].data");
+            let one = call.cancel.race(self.encode_one(attachment, contents, tell)).await;
+            files.push(one.map_err(Error::ended)?.map_err(|Unreadable(words)| {
+                Error::problem(field, "unreadable", format!("cannot be read. {words}"))
+            })?);
+        }
+        options.tell(Phase::Reading, total, total, None);
+        Ok(files)
+    }
+
+    async fn encode_one(
+        &self,
+        attachment: &mut Attachment,
+        contents: &Contents,
+        tell: impl Fn(u64),
+    ) -> Result<Encoded, Unreadable> {
+        let source = match contents {
+            Contents::Encoded(encoded) => return Ok(encoded.clone()),
+            Contents::Source(source) => source.as_ref(),
+        };
+        if attachment.kind.is_none() {
+            attachment.kind = Some(media_type::by_contents(source).await?.to_owned());
+        }
+        attachment::encode(source, self.host.transport.as_ref(), tell).await
+    }
+}

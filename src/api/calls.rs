@@ -1,0 +1,145 @@
+//! The two kinds of calls: a read, repeated where that is safe and may help, and a change, made once.
+
+use crate::core::answer::{self, Fields};
+use crate::core::error::Error;
+use crate::core::exchange::{Answer, Attempt, exchange};
+use crate::core::outcome::{self, Outcome};
+use crate::core::random;
+use crate::core::redact::Redactor;
+use crate::core::retry::Retries;
+use crate::core::settings::Service;
+use crate::core::transport::{Body, HeaderValue, Method, Request};
+
+use super::client::{Call, Client};
+use super::credentials::Access;
+
+/// What a call asks for.
+pub struct Target<'a> {
+    /// Of which service.
+    pub service: Service,
+    /// The method.
+    pub method: Method,
+    /// The path, and the query where there is one.
+    pub path: &'a str,
+    /// More headers.
+    pub headers: Vec<(String, HeaderValue)>,
+    /// The body.
+    pub body: Option<Body>,
+}
+
+impl<'a> Target<'a> {
+    /// A `GET` of PEC Massiva.
+    pub fn get(path: &'a str) -> Self {
+        let (service, method) = (Service::Massiva, Method::Get);
+        Self { service, method, path, headers: Vec::new(), body: None }
+    }
+}
+
+impl Client {
+    /// Asks for the credentials of a call.
+    pub(super) async fn access(&self, service: Service, call: &Call) -> Result<Access, Error> {
+        let base = self.settings.bases.of(service);
+        // The mailbox's own credentials are for PEC Massiva only.
+        let needs = (base.direct, base.direct && service == Service::Massiva);
+        let ask = Access::ask(self.credentials.as_ref(), needs);
+        call.cancel.race(ask).await.map_err(Error::ended)?
+    }
+
+    fn request(&self, target: &Target<'_>, access: &Access) -> Request {
+        let base = self.settings.bases.of(target.service);
+        let mut headers = access.headers(target.service == Service::Massiva);
+        headers.extend(target.headers.iter().cloned());
+        Request {
+            method: target.method,
+            url: format!("{}{}", base.url, target.path),
+            headers,
+            body: target.body.clone(),
+            direct: base.direct,
+        }
+    }
+
+    /// Reads the JSON object at `path`; `extract` takes what is wanted from it, or finds it missing.
+    ///
+    /// # Errors
+    /// Every class but those of a send.
+    pub(super) async fn read<T>(
+        &self,
+        path: &str,
+        call: &Call,
+        extract: impl Fn(&Fields) -> Option<T>,
+    ) -> Result<T, Error> {
+        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
+            let fields = answer::read(attempt, redactor, now)?;
+            extract(&fields).ok_or_else(|| answer::wrong_data(redactor, &fields))
+        };
+        self.read_with(&Target::get(path), call, take).await
+    }
+
+    /// Reads, and again where that is safe and may help; `take` makes something of an answer.
+    ///
+    /// # Errors
+    /// Every class but those of a send.
+    pub(super) async fn read_with<T>(
+        &self,
+        target: &Target<'_>,
+        call: &Call,
+        take: impl Fn(Attempt, &Redactor, f64) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.enter(call)?;
+        let clock = &self.host.clock;
+        let mut retries = Retries::new(self.settings.retries, clock.now());
+        let mut access = self.access(target.service, call).await?;
+        let mut asked_again = self.settings.retries == 0;
+        loop {
+            let request = self.request(target, &access);
+            let timeout = self.settings.timeout(call.timeout, 0);
+            let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+            let error = match take(attempt, &access.redactor, clock.wall()) {
+                Ok(taken) => return Ok(taken),
+                Err(error) => error,
+            };
+            // The service says "Wrong Token" now and then of a token that is valid.
+            let is_401 = matches!(&error, Error::Api(api) if api.status == 401);
+            if is_401 && !asked_again {
+                asked_again = true;
+                access = self.access(target.service, call).await?;
+                continue;
+            }
+            if !error.retryable() {
+                return Err(error);
+            }
+            let Some(wait) = self.next_try(&mut retries, &error) else { return Err(error) };
+            call.cancel.race(clock.sleep(wait)).await.map_err(Error::ended)?;
+        }
+    }
+
+    /// Makes a call that costs or changes something, once.
+    ///
+    /// # Errors
+    /// It certainly was not done, or [`Error::UnknownOutcome`] without a key.
+    pub(super) async fn change(&self, target: &Target<'_>, call: &Call) -> Result<Answer, Error> {
+        let unchanged = |error: Error| error.with_sentence("Nothing was changed.");
+        self.enter(call).map_err(unchanged)?;
+        let access = self.access(target.service, call).await.map_err(unchanged)?;
+        let request = self.request(target, &access);
+        let length = request.body.as_ref().map_or(0, |body| body.length);
+        let timeout = self.settings.timeout(call.timeout, length);
+        let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+        match outcome::of_change(attempt, &access.redactor, self.host.clock.wall()) {
+            Outcome::Done(answer) => Ok(answer),
+            Outcome::NotDone(error) => Err(error),
+            Outcome::Unknown(error) => {
+                Err(Error::UnknownOutcome { cause: Box::new(error), idempotency_key: None })
+            }
+        }
+    }
+
+    /// How long to wait before the next try, if there is one.
+    pub(super) fn next_try(&self, retries: &mut Retries, error: &Error) -> Option<f64> {
+        let retry_after = match error {
+            Error::Api(api) => api.retry_after,
+            _ => None,
+        };
+        retries.next(self.host.clock.now(), retry_after, random::unit(self.host.random.as_ref()))
+    }
+}

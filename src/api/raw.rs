@@ -1,0 +1,61 @@
+//! Any other call: what the client's methods do not cover.
+
+use crate::core::answer;
+use crate::core::error::Error;
+use crate::core::exchange::{Answer, Attempt};
+use crate::core::redact::Redactor;
+use crate::core::transport::Method;
+
+use super::calls::Target;
+use super::client::{Call, Client};
+
+impl Client {
+    /// Makes a call and gives its answer. A `GET` is a read and may be repeated; everything else is
+    /// made once.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] for a path that could leave the service, and for `POST /send`, whose
+    /// promises only [`Client::send`] keeps; else those of a read or a change.
+    pub async fn raw(&self, target: Target<'_>, call: &Call) -> Result<Answer, Error> {
+        check_path(&target)?;
+        if target.method == Method::Get {
+            return self.read_with(&target, call, successful).await;
+        }
+        self.change(&target, call).await
+    }
+}
+
+fn check_path(target: &Target<'_>) -> Result<(), Error> {
+    let path = target.path.split('?').next().unwrap_or_default();
+    let wrong = |code, message| Err(Error::problem("path", code, message));
+    if !path.starts_with('/') || path.starts_with("//") {
+        return wrong("type", "must begin with one slash.");
+    }
+    let leaves =
+        |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    if path.contains(['\\', '#'])
+        || path.chars().any(char::is_control)
+        || path.split('/').any(leaves)
+    {
+        return wrong(
+            "type",
+            "must name its place itself: no dots as segments, no backslash, no #.",
+        );
+    }
+    if target.method == Method::Post && path.trim_end_matches('/').eq_ignore_ascii_case("/send") {
+        return wrong("send", "is what send() is for: it alone keeps a message from going twice.");
+    }
+    Ok(())
+}
+
+fn successful(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Answer, Error> {
+    let answer = answer::answered(attempt, redactor)?;
+    match &answer.body {
+        _ if !(200..300).contains(&answer.status) => {
+            let bytes = answer.body.as_deref().unwrap_or_default();
+            Err(answer::refusal(&answer, bytes, redactor, now))
+        }
+        Ok(_) => Ok(answer),
+        Err(unread) => Err(answer::unread_body(unread, answer.status, redactor)),
+    }
+}

@@ -1,0 +1,104 @@
+//! Looking a sending up in the inbox, so that an unknown outcome can be settled.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::api::client::{Call, Client};
+use crate::core::error::Error;
+
+use super::kind::ReceiptKind;
+use super::walk::Walk;
+use super::words;
+
+/// Pages that are looked through at most.
+const PAGES: usize = 40;
+/// Milliseconds that a search takes at most.
+const TIME: f64 = 120_000.0;
+
+/// What to look for.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// The message's subject.
+    pub subject: String,
+    /// One of its addressees.
+    pub recipient: Option<String>,
+    /// Accepted at this time or later; milliseconds since 1970.
+    pub since: Option<f64>,
+    /// Accepted at this time or earlier.
+    pub until: Option<f64>,
+}
+
+/// A message that was taken.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Copy {
+    /// Its id.
+    pub message_id: String,
+    /// Its subject.
+    pub subject: String,
+    /// When its acceptance was written; milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<f64>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Found {
+    /// Every message that was taken and fits, oldest page last.
+    pub copies: Vec<Copy>,
+    /// Whether the whole inbox was looked through: only then does none mean none.
+    pub complete: bool,
+}
+
+/// Looks for messages that were taken, by their acceptances.
+///
+/// # Errors
+/// Those of a read.
+pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<Found, Error> {
+    let deadline = client.now() + TIME;
+    let wanted = folded(&search.subject);
+    if wanted.is_empty() {
+        return Err(Error::problem(
+            "subject",
+            "missing",
+            "is missing: what was the message's subject?",
+        ));
+    }
+    let walk = Walk::new(client.clone(), Some(search.subject.trim().to_owned()));
+    let mut copies: Vec<Copy> = Vec::new();
+    for page in 0.. {
+        let is_over = page >= PAGES || client.now() >= deadline;
+        let messages = match walk.next(call).await? {
+            Some(_) if is_over => return Ok(Found { copies, complete: false }),
+            Some(messages) => messages,
+            None => break,
+        };
+        for message in messages {
+            let Some(message_id) = message.message_id else { continue };
+            let is_early = search.since.zip(message.date).is_some_and(|(since, date)| date < since);
+            let is_late = search.until.zip(message.date).is_some_and(|(until, date)| date > until);
+            let fits = message.kind == ReceiptKind::Acceptance
+                && folded(&message.subject) == wanted
+                && !is_early
+                && !is_late;
+            if !fits || copies.iter().any(|copy| copy.message_id == message_id) {
+                continue;
+            }
+            if let Some(recipient) = &search.recipient {
+                let text = client.message(message.id, call).await?.body.unwrap_or_default();
+                if !words::addressees(&text).contains(&recipient.trim().to_lowercase()) {
+                    continue;
+                }
+            }
+            let (subject, accepted_at) = (message.subject, message.date);
+            copies.push(Copy { message_id, subject, accepted_at });
+        }
+    }
+    Ok(Found { copies, complete: true })
+}
+
+/// White space may change on the way.
+fn folded(subject: &str) -> String {
+    subject.split_whitespace().collect::<Vec<_>>().join(" ")
+}

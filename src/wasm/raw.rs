@@ -1,0 +1,139 @@
+//! Any other call, as JavaScript gives it and gets its answer.
+
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::api::calls::Target;
+use crate::core::error::Error;
+use crate::core::exchange::Answer;
+use crate::core::problem::Problems;
+use crate::core::settings::Service;
+use crate::core::text;
+use crate::core::transport::{Body, HeaderValue, Method};
+
+use super::values::{get, given, object};
+
+/// A call, read.
+pub struct Request {
+    service: Service,
+    method: Method,
+    path: String,
+    headers: Vec<(String, HeaderValue)>,
+    body: Option<Body>,
+}
+
+impl Request {
+    /// Reads a call.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems.
+    pub fn read(method: &JsValue, path: &JsValue, options: &JsValue) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let method = method.as_string().and_then(|name| Method::parse(&name));
+        if method.is_none() {
+            problems.add("method", "type", "must be GET, POST, PUT, PATCH or DELETE.");
+        }
+        let mut path = path.as_string().unwrap_or_else(|| {
+            problems.add("path", "type", "must be a text.");
+            String::new()
+        });
+        let service = service(options, &mut problems);
+        let query: Vec<String> = pairs(options, "query", &mut problems)
+            .into_iter()
+            .map(|(name, value)| format!("{}={}", escaped(&name), escaped(&value)))
+            .collect();
+        if !query.is_empty() {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.push_str(&query.join("&"));
+        }
+        let mut headers: Vec<(String, HeaderValue)> = pairs(options, "headers", &mut problems)
+            .into_iter()
+            .map(|(name, value)| (name.to_lowercase(), HeaderValue::Plain(value)))
+            .collect();
+        let body = body(options, &mut problems);
+        if body.is_some() && method == Some(Method::Get) {
+            problems.add("body", "conflict", "cannot go with GET.");
+        }
+        if body.is_some() && !headers.iter().any(|(name, _)| name == "content-type") {
+            headers.push(("content-type".into(), HeaderValue::Plain("application/json".into())));
+        }
+        match method {
+            Some(method) if problems.is_empty() => {
+                Ok(Self { service, method, path, headers, body })
+            }
+            _ => Err(Error::Validation(problems.into_vec())),
+        }
+    }
+
+    /// What the core takes.
+    pub fn target(&self) -> Target<'_> {
+        Target {
+            service: self.service,
+            method: self.method,
+            path: &self.path,
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
+fn escaped(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+fn service(options: &JsValue, problems: &mut Problems) -> Service {
+    match given(options, "service").map(|name| name.as_string()) {
+        None => Service::Massiva,
+        Some(Some(name)) if name == "massiva" => Service::Massiva,
+        Some(Some(name)) if name == "pec" => Service::Pec,
+        Some(_) => {
+            problems.add("service", "type", "must be \"massiva\" or \"pec\".");
+            Service::Massiva
+        }
+    }
+}
+
+fn body(options: &JsValue, problems: &mut Problems) -> Option<Body> {
+    let value = given(options, "body")?;
+    // A function has no JSON, a BigInt or what contains itself throws.
+    let json = JSON::stringify(&value).ok().and_then(|json| json.as_string());
+    if json.is_none() {
+        problems.add("body", "type", "must be what JSON can say.");
+    }
+    let mut body = Body::default();
+    body.push_bytes(json?.into_bytes());
+    Some(body)
+}
+
+/// Names and values of an object among the options; `undefined` counts as left out.
+fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String, String)> {
+    let Some(value) = given(options, name) else { return Vec::new() };
+    let Some(object) = value.dyn_ref::<Object>() else {
+        problems.add(name, "type", "must be an object.");
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for key in Reflect::own_keys(object).unwrap_or_default().iter() {
+        let Some(key) = key.as_string() else { continue };
+        let value = get(object, &key);
+        if value.is_undefined() || value.is_null() {
+            continue;
+        }
+        let number = || value.as_f64().map(|number| number.to_string());
+        let flag = || value.as_bool().map(|flag| flag.to_string());
+        match value.as_string().or_else(number).or_else(flag) {
+            Some(text) => found.push((key, text)),
+            None => problems.add(format!("{name}.{key}"), "type", "must be a text or a number."),
+        }
+    }
+    found
+}
+
+/// `{ status, headers, body }`, the body parsed where it is JSON.
+pub fn answer(answer: &Answer) -> JsValue {
+    let headers: Vec<(&str, JsValue)> =
+        answer.headers.iter().map(|(name, value)| (name.as_str(), value.into())).collect();
+    let text = text::decode(answer.body.as_deref().unwrap_or_default());
+    let body = JSON::parse(&text).unwrap_or_else(|_| text.into());
+    object(&[("status", answer.status.into()), ("headers", object(&headers)), ("body", body)])
+}
