@@ -26,12 +26,22 @@ export function clientClass(load) {
         /** @param {string} messageId @param {any} [options] */
         get: (messageId, options) =>
           call(this, options, (client, taken) => client.shipment(messageId, taken)),
+        /** @param {any} search */
+        find: (search) => call(this, search, (client, taken) => client.find(taken)),
+        /** @param {string} messageId @param {any} [options] */
+        delete: (messageId, options) =>
+          call(this, options, (client, taken) => client.deleteReceipts(messageId, taken)),
       });
       this.inbox = Object.freeze({
         /** @param {any} [options] */
         page: (options) => call(this, options, (client, taken) => client.inbox(taken)),
         /** @param {number} id @param {any} [options] */
         get: (id, options) => call(this, options, (client, taken) => client.message(id, taken)),
+        /** @param {any} [options] */
+        list: (options) => listOfMessages(this, copyOf(options)),
+        /** @param {number} id @param {any} [options] */
+        delete: (id, options) =>
+          call(this, options, (client, taken) => client.deleteMessage(id, taken)),
       });
     }
 
@@ -39,6 +49,18 @@ export function clientClass(load) {
     async send(message, options) {
       const copy = messageOf(message);
       return call(this, options, (client, taken) => client.send(copy, taken));
+    }
+
+    /** @param {any} file @param {any} [options] */
+    async attach(file, options) {
+      const copy = itemOf(file);
+      const taken = await call(this, options, (client, given) => client.attach(copy, given));
+      return makeAttachment(taken);
+    }
+
+    /** @param {string} method @param {string} path @param {any} [options] */
+    async request(method, path, options) {
+      return call(this, options, (client, taken) => client.request(method, path, taken));
     }
 
     /** @param {string} [mailbox] @param {any} [options] */
@@ -164,22 +186,60 @@ function messageOf(message) {
  */
 function listOf(list) {
   try {
-    return Array.from(list, copyOfPlain);
+    return Array.from(list, itemOf);
   } catch {
     return false;
   }
 }
 
 /**
- * Files are what they are; `{ name, data }` is copied.
+ * Files are what they are; `{ name, data }` is copied; what `attach` gave gets its contents back.
  *
- * @template T
- * @param {T} item
- * @returns {T}
+ * @param {any} item
  */
-function copyOfPlain(item) {
+function itemOf(item) {
+  const encoded = contents.get(item);
+  if (encoded !== undefined) {
+    return { ...item, encoded };
+  }
   const isPlain = Object.prototype.toString.call(item) === '[object Object]';
-  return isPlain ? copyOf(item) : item;
+  return isPlain ? { ...item, encoded: undefined } : item;
+}
+
+/**
+ * The encoded contents of attachments. They stand beside the objects, so that no console and no JSON
+ * shows them.
+ *
+ * @type {WeakMap<object, Blob>}
+ */
+const contents = new WeakMap();
+
+/** @param {{ name: string, type: string, size: number, encoded: Blob }} taken */
+function makeAttachment({ name, type, size, encoded }) {
+  const attachment = Object.freeze({ name, type, size });
+  contents.set(attachment, encoded);
+  return attachment;
+}
+
+/**
+ * All messages of the inbox, page by page as they are asked for.
+ *
+ * @param {object} self
+ * @param {any} options
+ */
+async function* listOfMessages(self, options) {
+  const pages = await call(self, options, async (client, taken) => client.pages(taken));
+  try {
+    for (;;) {
+      const messages = await call(self, options, (_, taken) => pages.next(taken));
+      if (messages === undefined) {
+        return;
+      }
+      yield* messages;
+    }
+  } finally {
+    pages.free();
+  }
 }
 
 /**

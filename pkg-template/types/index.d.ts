@@ -67,14 +67,26 @@ export interface CallOptions {
 /** A file to send. */
 export type AttachmentInput =
   | File
+  | Attachment
   | {
       /** The file's name; folders before it are left out. */
       name: string;
       /** The contents; a text must be a `data:` URI. */
       data: Blob | ArrayBuffer | ArrayBufferView | string;
-      /** The media type. Default: the Blob's or the URI's, else `application/octet-stream`. */
+      /**
+       * The media type. Default: the Blob's or the URI's, else what the name tells, else the first
+       * bytes, else `application/octet-stream`.
+       */
       type?: string | undefined;
     };
+
+/** A file that was read and encoded once, by `attach`, to be sent many times. */
+export interface Attachment {
+  readonly name: string;
+  readonly type: string;
+  /** Bytes of the file. */
+  readonly size: number;
+}
 
 /** A message. */
 export type Message = {
@@ -226,6 +238,45 @@ export interface InboxOptions extends CallOptions {
   page?: number | undefined;
 }
 
+/** What to look for. */
+export interface ShipmentSearch extends CallOptions {
+  /** The message's subject, as it was sent. */
+  subject: string;
+  /** One of its addressees; each candidate's acceptance is read for it. */
+  recipient?: string | undefined;
+  /** Accepted at this time or later. */
+  since?: Date | undefined;
+  /** Accepted at this time or earlier. */
+  until?: Date | undefined;
+}
+
+/** What `shipments.find` found. */
+export interface ShipmentCopies {
+  /** Every message that was taken and fits. */
+  copies: { messageId: string; subject: string; acceptedAt?: Date }[];
+  /** Whether all was looked through: only then does none mean none. */
+  complete: boolean;
+}
+
+/** What `request` takes. */
+export interface RequestOptions extends CallOptions {
+  /** Default: `massiva`. */
+  service?: 'massiva' | 'pec' | undefined;
+  query?: Record<string, string | number | boolean | undefined> | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+  headers?: Record<string, string | undefined> | undefined;
+}
+
+/** What `request` gives. */
+export interface RawAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** Parsed where it is JSON, else text. */
+  body: unknown;
+}
+
 /** How full a mailbox is. Only the ratio is sure: the unit of the numbers is uncertain. */
 export interface Quota {
   usage: number;
@@ -246,9 +297,22 @@ export class PecMassiva {
    */
   send(message: Message, options?: SendOptions): Promise<Sent>;
 
+  /** Reads and encodes a file once; what it gives can be sent many times, by any client of the page. */
+  attach(
+    file: AttachmentInput,
+    options?: CallOptions & Pick<SendOptions, 'onProgress'>,
+  ): Promise<Attachment>;
+
   readonly shipments: {
     /** Where a message stands now. */
     get(messageId: string, options?: ShipmentOptions): Promise<ShipmentStatus>;
+    /**
+     * Looks in the inbox for messages that were taken, so that an unknown outcome can be settled. At
+     * most 40 pages and two minutes.
+     */
+    find(search: ShipmentSearch): Promise<ShipmentCopies>;
+    /** Deletes the receipts of a message, which are evidence. */
+    delete(messageId: string, options?: CallOptions): Promise<void>;
   };
 
   readonly inbox: {
@@ -256,10 +320,21 @@ export class PecMassiva {
     page(options?: InboxOptions): Promise<InboxPage>;
     /** One message with its text. */
     get(id: number, options?: CallOptions): Promise<InboxMessage>;
+    /** All messages, none twice, read page by page as they are asked for. */
+    list(options?: Omit<InboxOptions, 'page'>): AsyncIterable<InboxMessage>;
+    /** Deletes a message. Ids are positions: delete from the highest down, then list again. */
+    delete(id: number, options?: CallOptions): Promise<void>;
   };
 
   /** How full a mailbox is; `INBOX` is the main one. */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;
+
+  /**
+   * Makes any other call of the service. A `GET` is a read and is repeated like one; everything else is
+   * made once, and where nobody knows whether it was carried out rejects with `UnknownOutcomeError`.
+   * `POST /send` is refused: only `send` keeps its promises.
+   */
+  request(method: string, path: string, options?: RequestOptions): Promise<RawAnswer>;
 
   /**
    * Ends what is under way: reads reject with `AbortError`, a send that was posted with
@@ -355,11 +430,12 @@ export class ResponseError extends PecError {
 }
 
 /**
- * A send of which nobody knows whether it arrived. Look for the message in the mailbox before you
+ * A send of which nobody knows whether it arrived, or another call that changes something of which nobody
+ * knows whether it was carried out. Look for the message in the mailbox before you
  * think of sending it again: a PEC has legal effect, twice as well as once.
  */
 export class UnknownOutcomeError extends PecError {
-  /** The key the message went under. */
+  /** The key the message went under; empty where it was no message. */
   readonly idempotencyKey: string;
 }
 

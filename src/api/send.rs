@@ -125,7 +125,10 @@ impl Client {
         let pace = self.paces.of(&message.sender);
         let mut retries = None;
         loop {
-            let place = self.wait_for(&pace, length, options, call).await.map_err(unsent)?;
+            let place = self
+                .wait_for(&pace, &message.sender, length, options, call)
+                .await
+                .map_err(unsent)?;
             if clock.now() - asked_at > FRESH {
                 access = self.access(Service::Massiva, call).await.map_err(unsent)?;
                 asked_at = clock.now();
@@ -133,9 +136,7 @@ impl Client {
             let request = self.post(&message, &files, &access, key);
             options.tell(Phase::Sending, 0, length, None);
             place.start(clock.now());
-            let posting = exchange(&self.host, request, timeout, &call.cancel);
-            drop(place);
-            let attempt = posting.await;
+            let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
             options.tell(Phase::Sending, length, length, None);
             let error = match outcome::of_send(attempt, &access.redactor, clock.wall()) {
                 Outcome::Done(sent) => {
@@ -177,6 +178,7 @@ impl Client {
     async fn wait_for<'a>(
         &self,
         pace: &'a Pace,
+        sender: &str,
         length: u64,
         options: &SendOptions,
         call: &Call,
@@ -184,7 +186,8 @@ impl Client {
         options.tell(Phase::Waiting, 0, length, None);
         let clock = self.host.clock.as_ref();
         let tell = |wait| options.tell(Phase::Waiting, 0, length, Some(clock.wall() + wait));
-        let turn = pace.wait(clock, self.settings.interval, tell);
+        let (gate, interval) = (self.host.gate.as_ref(), self.settings.interval);
+        let turn = pace.wait(sender, clock, gate, interval, tell);
         let place = call.cancel.race(turn).await.map_err(Error::ended)?;
         options.tell(Phase::Waiting, length, length, None);
         Ok(place)

@@ -17,6 +17,28 @@ pub trait Clock {
     fn sleep(&self, milliseconds: f64) -> LocalBoxFuture<'static, ()>;
 }
 
+/// Something that is held until it is dropped.
+pub trait Held {
+    /// Lets go of it after `milliseconds`, whatever becomes of who held it.
+    fn release_after(self: Box<Self>, milliseconds: f64);
+}
+
+/// Exclusion beyond this process's own memory, such as other tabs of the same origin.
+pub trait Gate {
+    /// Waits until nobody else holds `name`, in the order of asking. `None` where the runtime has no
+    /// such thing. Dropping the future gives the place up.
+    fn enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>>;
+}
+
+/// A gate for a runtime without one.
+pub struct NoGate;
+
+impl Gate for NoGate {
+    fn enter(&self, _name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
 /// Transport, time and randomness.
 #[derive(Clone)]
 pub struct Host {
@@ -26,4 +48,6 @@ pub struct Host {
     pub clock: Rc<dyn Clock>,
     /// Gives random bytes.
     pub random: Rc<dyn Random>,
+    /// Keeps other tabs out.
+    pub gate: Rc<dyn Gate>,
 }

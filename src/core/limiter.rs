@@ -1,7 +1,9 @@
 //! The pace of `POST /send`: the service takes one request a second of a sender.
 //!
 //! Who waits stands in a queue, one for each sender; only its head looks at the clock. A place left
-//! early (an abort) is free at once.
+//! early (an abort) is free at once. The head of each tab's queue then waits at a gate that all tabs of
+//! the origin share; who passes holds it for one interval from its start, so the next tab starts no
+//! sooner.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -11,7 +13,7 @@ use std::task::{Poll, Waker};
 
 use futures::future::select;
 
-use super::host::Clock;
+use super::host::{Clock, Gate, Held};
 
 /// The queues of all senders; shared by every client of a realm.
 #[derive(Debug, Default)]
@@ -84,13 +86,24 @@ impl Pace {
     /// Waits until a start is allowed, at least `interval` milliseconds after the one before. The
     /// place is kept until it is dropped; [`Place::start`] counts. `tell` learns in how many
     /// milliseconds the turn will be, each time that is estimated.
-    pub async fn wait(&self, clock: &dyn Clock, interval: f64, tell: impl Fn(f64)) -> Place<'_> {
-        let place = self.join(interval);
+    pub async fn wait(
+        &self,
+        sender: &str,
+        clock: &dyn Clock,
+        gate: &dyn Gate,
+        interval: f64,
+        tell: impl Fn(f64),
+    ) -> Place<'_> {
+        let mut place = self.join(interval);
         loop {
             let now = clock.now();
             let turn = self.0.borrow().turn(place.id, now);
             match turn {
-                Turn::Now => return place,
+                Turn::Now => {
+                    let name = format!("pec-massiva.pace.{}", sender.to_lowercase());
+                    place.held = gate.enter(&name).await;
+                    return place;
+                }
                 Turn::At(at) => {
                     tell(at - now);
                     select(clock.sleep(at - now), std::pin::pin!(place.called())).await;
@@ -108,7 +121,7 @@ impl Pace {
         let id = queue.next;
         queue.next += 1;
         queue.places.push_back(Waiting { id, interval, waker: None });
-        Place { pace: self, id }
+        Place { pace: self, id, interval, held: None }
     }
 }
 
@@ -116,12 +129,17 @@ impl Pace {
 pub struct Place<'a> {
     pace: &'a Pace,
     id: u64,
+    interval: f64,
+    held: Option<Box<dyn Held>>,
 }
 
 impl Place<'_> {
     /// Counts a start: the next is one interval later.
-    pub fn start(&self, now: f64) {
+    pub fn start(mut self, now: f64) {
         self.pace.0.borrow_mut().last = Some(now);
+        if let Some(held) = self.held.take() {
+            held.release_after(self.interval);
+        }
     }
 
     /// Ready when this place becomes the first.

@@ -18,6 +18,7 @@ use super::abort::JsCall;
 use super::blob;
 use super::errors::to_error;
 use super::host::{SystemClock, SystemRandom};
+use super::lock::WebLocks;
 use super::message;
 use super::options::Options;
 use super::raw;
@@ -43,6 +44,7 @@ impl Client {
             transport: Rc::new(fetch),
             clock: Rc::new(SystemClock),
             random: Rc::new(SystemRandom),
+            gate: Rc::new(WebLocks),
         };
         let paces = PACES.with(Rc::clone);
         Ok(Self(Rc::new(Inner::new(settings, host, Rc::new(credentials), paces))))

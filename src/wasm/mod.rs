@@ -19,6 +19,8 @@ mod helpers;
 #[cfg(feature = "client")]
 mod host;
 #[cfg(feature = "client")]
+mod lock;
+#[cfg(feature = "client")]
 mod message;
 #[cfg(feature = "client")]
 mod options;

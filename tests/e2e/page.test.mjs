@@ -35,8 +35,8 @@ after(async () => {
 
 beforeEach(async () => {
   demo.sandbox.reset();
-  await page?.close();
-  page = await browser.newPage();
+  await page?.context().close();
+  page = await (await browser.newContext()).newPage();
   complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -208,4 +208,21 @@ test('a file is dropped, taken away, and the whole form is used by keyboard', as
   const post = demo.sandbox.requests.find(({ method }) => method === 'POST');
   const names = JSON.parse(post.body).attachments.map(({ name }) => name);
   assert.deepEqual(names, ['b.txt']);
+});
+
+test('two tabs of one origin keep one pace', async () => {
+  const other = await page.context().newPage();
+  await other.goto(demo.url);
+  const sendThree = (tab) => tab.evaluate(async () => {
+    const { PecMassiva } = await import(new URL('pec-massiva/index.js', location.href).href);
+    // Nothing is tried again: a start that comes too soon is refused by the sandbox.
+    const pec = new PecMassiva({
+      baseUrl: 'sandbox', token: 'any', mailbox: { username: 'demo', password: 'demo' }, retries: 0,
+    });
+    const message = { sender: 'demo@pecmassiva.com', recipient: 'a@pec.it', subject: 'x', text: 'y' };
+    const sends = await Promise.allSettled([1, 2, 3].map(() => pec.send(message)));
+    return sends.map(({ reason }) => reason?.message ?? 'sent');
+  });
+  const results = await Promise.all([sendThree(page), sendThree(other)]);
+  assert.deepEqual(results.flat(), Array(6).fill('sent'));
 });

@@ -196,6 +196,7 @@ test('by require all entries share their classes', async () => {
 const MODULES = [
   ...['client', 'common', 'frame', 'index', 'inflate', 'load', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
+  'core/js/lock',
   ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox', 'vendor/fflate'],
 ].map((name) => `${name}.js`);
 const FILES = [

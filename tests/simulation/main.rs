@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod mailbox;
 mod outcomes;
 mod pace;
 mod reads;

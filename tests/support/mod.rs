@@ -13,7 +13,7 @@ use std::rc::Rc;
 use pec_massiva::api::client::Client;
 use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::draft::{AttachmentDraft, DataDraft, Draft};
-use pec_massiva::core::host::Host;
+use pec_massiva::core::host::{Host, NoGate};
 use pec_massiva::core::limiter::Paces;
 use pec_massiva::core::random::Seeded;
 use pec_massiva::core::settings::Settings;
@@ -40,8 +40,12 @@ impl World {
         let time = Rc::new(Time::default());
         let sandbox = Rc::new(RefCell::new(Sandbox::new(config)));
         let wire = Rc::new(Wire::new(sandbox, time.clone()));
-        let host =
-            Host { transport: wire.clone(), clock: time.clone(), random: Rc::new(Seeded::new(42)) };
+        let host = Host {
+            transport: wire.clone(),
+            clock: time.clone(),
+            random: Rc::new(Seeded::new(42)),
+            gate: Rc::new(NoGate),
+        };
         let settings = Settings::read(options.as_object().unwrap()).unwrap();
         let client =
             Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()));

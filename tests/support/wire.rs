@@ -16,6 +16,7 @@ pub struct Arrival {
     pub at: f64,
     pub method: &'static str,
     pub path: String,
+    pub query: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
@@ -63,6 +64,7 @@ impl Transport for Wire {
             at: self.time.now(),
             method: request.method.as_str(),
             path: incoming.path.clone(),
+            query: incoming.query.clone(),
             headers,
             body,
         });

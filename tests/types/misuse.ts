@@ -38,6 +38,12 @@ await pec.inbox.get('1');
 // @ts-expect-error
 await pec.inbox.page({ page: '1' });
 // @ts-expect-error
+await pec.shipments.find({});
+// @ts-expect-error
+await pec.request('GET', '/x', { service: 'oauth' });
+// @ts-expect-error
+await pec.send({ ...message, attachments: [{ name: 'a', type: 'b', size: 1, encoded: '' }] });
+// @ts-expect-error
 await pec.quota(1);
 // @ts-expect-error
 pec.shipments = {};

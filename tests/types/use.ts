@@ -45,6 +45,14 @@ const message: Message = {
 };
 declare const input: HTMLInputElement;
 await pec.send({ ...message, attachments: input.files ?? [] });
+const attachment = await pec.attach(new File([], 'a'), { onProgress: () => {}, timeout: 1 });
+await pec.send({ ...message, attachments: [attachment] });
+const { copies, complete } = await pec.shipments.find({ subject: 'x', since: new Date() });
+console.log(attachment.size, copies[0]?.acceptedAt?.getTime(), complete);
+await pec.shipments.delete('12');
+for await (const { id } of pec.inbox.list({ q: 'x' })) await pec.inbox.delete(id);
+const { status: code, headers, body: raw } = await pec.request('GET', '/x', { query: { a: 1 } });
+console.log(code, headers['content-type'], raw);
 const { messageId, sent } = await pec.send(message, {
   signal: AbortSignal.timeout(1000),
   timeout: 0,
