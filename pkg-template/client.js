@@ -202,8 +202,17 @@ function itemOf(item) {
   if (encoded !== undefined) {
     return { ...item, encoded };
   }
-  const isPlain = Object.prototype.toString.call(item) === '[object Object]';
-  return isPlain ? { ...item, encoded: undefined } : item;
+  if (typeof item !== 'object' || item === null || isFile(item)) {
+    return item;
+  }
+  const { name, type, data } = item;
+  return { name, type, data };
+}
+
+/** @param {object} value of this realm, or of another where runtimes name their objects */
+function isFile(value) {
+  const name = Object.prototype.toString.call(value);
+  return value instanceof Blob || name === '[object Blob]' || name === '[object File]';
 }
 
 /**

@@ -99,6 +99,9 @@ await step('browser tests of the edge', () =>
 await step('packed package', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),
 );
+await step('bundlers and runtimes', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('bundlers')]),
+);
 await step(`demo page in ${browser()}`, () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('e2e')]),
 );

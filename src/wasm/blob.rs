@@ -75,9 +75,10 @@ pub fn source(value: &JsValue) -> Option<Rc<dyn Source>> {
     Some(Rc::new(BufferSource { value: value.clone(), size }))
 }
 
-/// Whether `value` is a `Blob` or `File`, of whichever realm.
+/// Whether `value` is a `Blob` or `File`, of this realm (workerd has no names for them) or another.
 pub fn is_blob(value: &JsValue) -> bool {
-    matches!(tag(value).as_str(), "[object Blob]" | "[object File]")
+    value.is_instance_of::<Blob>()
+        || matches!(tag(value).as_str(), "[object Blob]" | "[object File]")
 }
 
 /// Contents that were encoded before.
