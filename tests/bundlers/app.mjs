@@ -15,7 +15,7 @@ export async function journey() {
     recipient: 'b@pec.it',
     subject: 'Prova',
     text: 'Testo',
-    attachments: [{ name: 'atto.txt', data: new Blob(['contenuto'], { type: 'text/plain' }) }],
+    attachments: [{ name: 'atto.pdf', data: new Blob(['contenuto'], { type: 'application/pdf' }) }],
   });
   sandbox.advance(60_000);
   const { state, receipts } = await pec.shipments.get(messageId);
