@@ -8,6 +8,8 @@ import { clearFiles, files } from './files.js';
 const form = byId('compose', HTMLFormElement);
 const fields = byId('fields', HTMLFieldSetElement);
 const progress = byId('progress', HTMLSpanElement);
+const bar = byId('progress-bar', HTMLProgressElement);
+const cancel = byId('cancel', HTMLButtonElement);
 const alertLine = byId('compose-error', HTMLParagraphElement);
 
 /** Fields of the message and the elements that show their problems. */
@@ -59,6 +61,11 @@ function fieldOf(path) {
 
 /** @param {import('./pec-massiva/index.js').Progress} step */
 function showProgress({ phase, loaded, total, until }) {
+  if (phase === 'reading') {
+    bar.value = total === 0 ? 1 : loaded / total;
+  } else {
+    bar.removeAttribute('value');
+  }
   switch (phase) {
     case 'reading':
       progress.textContent = `Reading ${size(loaded)} of ${size(total)}`;
@@ -87,11 +94,13 @@ const textOf = ({ sender, recipient, subject, text }) =>
 /**
  * Lets the form send.
  *
- * @param {PecMassiva} pec
+ * @param {() => PecMassiva} client
  * @param {(message: Message, messageId: string) => void} onSent
  * @param {(message: Message, error: UnknownOutcomeError) => void} onUnknown
  */
-export function startCompose(pec, onSent, onUnknown) {
+export function startCompose(client, onSent, onUnknown) {
+  let controller = new AbortController();
+  cancel.addEventListener('click', () => controller.abort());
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const message = read();
@@ -101,10 +110,15 @@ export function startCompose(pec, onSent, onUnknown) {
     showProblems([]);
     alertLine.hidden = true;
     fields.disabled = true;
+    bar.hidden = cancel.hidden = false;
+    controller = new AbortController();
     /** @type {Problem[]} */
     let problems = [];
     try {
-      const { messageId } = await pec.send(message, { onProgress: showProgress });
+      const { messageId } = await client().send(message, {
+        onProgress: showProgress,
+        signal: controller.signal,
+      });
       onSent(message, messageId);
       byId('subject', HTMLInputElement).value = '';
       byId('text', HTMLTextAreaElement).value = '';
@@ -120,6 +134,7 @@ export function startCompose(pec, onSent, onUnknown) {
       alertLine.hidden = false;
     } finally {
       progress.textContent = '';
+      bar.hidden = cancel.hidden = true;
       fields.disabled = false;
       showProblems(problems);
     }

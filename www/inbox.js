@@ -1,4 +1,4 @@
-/** The inbox: a list, and one message in a frame that can do nothing. */
+/** The inbox: a list, a search, and one message in a frame that can do nothing. */
 
 import { toSafeFrame } from './pec-massiva/index.js';
 
@@ -8,11 +8,20 @@ import { KINDS } from './words.js';
 const list = byId('messages', HTMLUListElement);
 const line = byId('inbox-status', HTMLSpanElement);
 const reader = byId('reader', HTMLElement);
+const search = byId('search', HTMLFormElement);
 
 /**
  * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
  * @typedef {import('./pec-massiva/index.js').InboxMessage} InboxMessage
  */
+
+/** The message in the reader. */
+let opened = 0;
+
+/** @param {unknown} error */
+function complain(error) {
+  line.textContent = error instanceof Error ? error.message : String(error);
+}
 
 /** @param {PecMassiva} pec @param {InboxMessage} message @param {HTMLButtonElement} opener */
 async function open(pec, message, opener) {
@@ -20,28 +29,29 @@ async function open(pec, message, opener) {
     other.setAttribute('aria-current', String(other === opener));
   }
   try {
-    const { subject, kind, sender, date, body } = await pec.inbox.get(message.id);
+    const { id, subject, kind, sender, date, body } = await pec.inbox.get(message.id);
     // Another one was opened meanwhile.
     if (opener.getAttribute('aria-current') !== 'true') {
       return;
     }
+    opened = id;
     byId('reader-subject', HTMLHeadingElement).textContent = subject;
     byId('reader-meta', HTMLParagraphElement).textContent = [KINDS[kind], sender, when(date)]
       .filter(Boolean)
       .join(' · ');
     byId('reader-frame', HTMLIFrameElement).srcdoc = toSafeFrame(body ?? '');
     reader.hidden = false;
-    line.textContent = '';
   } catch (error) {
-    line.textContent = error instanceof Error ? error.message : String(error);
+    complain(error);
   }
 }
 
 /** @param {PecMassiva} pec */
-export async function showInbox(pec) {
+async function show(pec) {
   line.textContent = 'Reading …';
   try {
-    const { messages, total } = await pec.inbox.page();
+    const q = String(new FormData(search).get('q') ?? '').trim();
+    const { messages, total } = await pec.inbox.page({ q });
     list.replaceChildren(
       ...messages.map((message) => {
         const opener = element('button', {}, [
@@ -53,8 +63,35 @@ export async function showInbox(pec) {
         return element('li', {}, [opener]);
       }),
     );
-    line.textContent = total === 0 ? 'empty' : `${messages.length} of ${total}`;
+    line.textContent = total === 0 ? 'nothing there' : `${messages.length} of ${total}`;
   } catch (error) {
-    line.textContent = error instanceof Error ? error.message : String(error);
+    complain(error);
   }
+}
+
+/**
+ * Lets the inbox be searched, refreshed and emptied.
+ *
+ * @param {() => PecMassiva} client
+ * @returns {() => Promise<void>} shows it anew
+ */
+export function startInbox(client) {
+  search.addEventListener('submit', (event) => {
+    event.preventDefault();
+    show(client());
+  });
+  byId('delete', HTMLButtonElement).addEventListener('click', async () => {
+    if (!window.confirm('Delete this message? Receipts are evidence, and gone for good.')) {
+      return;
+    }
+    try {
+      await client().inbox.delete(opened);
+      reader.hidden = true;
+      // Ids are positions, which a deletion shifts: the list is read anew before anything else.
+      await show(client());
+    } catch (error) {
+      complain(error);
+    }
+  });
+  return () => show(client());
 }

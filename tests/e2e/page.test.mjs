@@ -210,6 +210,59 @@ test('a file is dropped, taken away, and the whole form is used by keyboard', as
   assert.deepEqual(names, ['b.txt']);
 });
 
+test('a send is cancelled while it waits, and told to be in doubt once it was posted', async () => {
+  await write('a@pec.example.it', 'Prima');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await shipment().waitFor();
+  // The next one waits for the pace.
+  await write('b@pec.example.it', 'Seconda');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('alert').getByText('Nothing was sent.').waitFor();
+  const posts = () => demo.sandbox.requests.filter(({ method }) => method === 'POST').length;
+  assert.equal(posts(), 1);
+  demo.sandbox.fail({ on: 'POST /send', hang: true, taken: true });
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText(/^Sending/).waitFor();
+  while (posts() < 2) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await shipment().getByText('Nobody knows whether it was sent').waitFor();
+  assert.equal(posts(), 2);
+});
+
+test('the inbox is searched, and a message deleted after a question', async () => {
+  await write('consegna@pec.example.it', 'Da cercare');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await shipment().getByText('Delivered', { exact: true }).waitFor();
+  await page.getByLabel('Search the inbox').fill('accettazione');
+  await page.getByLabel('Search the inbox').press('Enter');
+  await page.getByText('1 of 1').waitFor();
+  await page.getByRole('button', { name: /Acceptance/ }).click();
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('nothing there').waitFor();
+});
+
+test('the settings change whom the page talks to, and the log shows no secret', async () => {
+  await page.getByText('Settings').click();
+  await page.getByLabel('The service itself').check();
+  await page.getByText('Token and password pass through this page').waitFor();
+  await page.getByLabel('A sandbox inside this page').check();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('Sandbox in this page').waitFor();
+  const before = demo.sandbox.requests.length;
+  await write('consegna@pec.example.it', 'Qui dentro');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await shipment().getByText('Delivered', { exact: true }).waitFor();
+  assert.equal(demo.sandbox.requests.length, before);
+  await page.getByText('Request log').click();
+  const rows = await page.getByRole('table', { name: 'Requests' }).getByRole('row').allTextContents();
+  assert.ok(rows.some((row) => /POST.*\/send.*201/.test(row)), rows.join('\n'));
+  assert.doesNotMatch(rows.join(), /any|demo/);
+});
+
 test('two tabs of one origin keep one pace', async () => {
   const other = await page.context().newPage();
   await other.goto(demo.url);

@@ -1,0 +1,2 @@
+/** See index.d.ts. */
+export * from '../../../../target/consumer/pec-massiva/types/sandbox.js';
