@@ -1,0 +1,25 @@
+/** What judges of packages say of the tarball. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+
+import { tarball } from '../../scripts/paths.mjs';
+import { root } from '../../scripts/run.mjs';
+
+/** @param {string} command @param {string[]} args */
+function judge(command, args) {
+  const { status, stdout, stderr } = spawnSync(`${root}node_modules/.bin/${command}`, args, { encoding: 'utf8' });
+  assert.equal(status, 0, stdout + stderr);
+  return stdout;
+}
+
+test('publint finds nothing', () => {
+  assert.match(judge('publint', ['run', tarball, '--strict']), /All good/);
+});
+
+test('attw finds nothing', () => {
+  // The compiled core has no types and wants none.
+  const out = judge('attw', [tarball, '--exclude-entrypoints', 'pec_massiva.wasm', '--no-emoji']);
+  assert.match(out, /No problems found/);
+});
