@@ -99,6 +99,9 @@ await step('browser tests of the edge', () =>
 await step('packed package', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),
 );
+await step('contract', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('contract')]),
+);
 await step('bundlers and runtimes', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('bundlers')]),
 );

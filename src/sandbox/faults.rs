@@ -1,5 +1,7 @@
 //! Planned faults: what goes wrong, on which request, how often.
 
+use serde_json::Value;
+
 use super::answers;
 use super::http::{Incoming, Reply};
 
@@ -36,7 +38,10 @@ impl Fault {
             Instead::Drop => Reply::Drop,
             Instead::Hang => Reply::Hang,
             Instead::Answer(status, body) => {
-                Reply::Answer { status: *status, headers: Vec::new(), body: body.clone() }
+                let is_json = serde_json::from_str::<Value>(body).is_ok();
+                let kind = if is_json { "application/json" } else { "text/html" };
+                let headers = vec![("content-type".to_owned(), kind.to_owned())];
+                Reply::Answer { status: *status, headers, body: body.clone() }
             }
             Instead::Status(429) => answers::too_many(),
             Instead::Status(status) => answers::refusal(
