@@ -1,6 +1,6 @@
 /** The system's browser: no tool of this project brings one of its own. */
 
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 
 import { ask, root } from './run.mjs';
 
@@ -35,6 +35,19 @@ export const browser = () => find(process.env.CHROMIUM, BROWSERS);
 
 /** The path of its driver, or `undefined`; `CHROMEDRIVER` names another. */
 export const driver = () => find(process.env.CHROMEDRIVER, DRIVERS);
+
+/** The path of a Firefox, or `undefined`; `FIREFOX` names another. */
+export const firefox = () => find(process.env.FIREFOX, ['firefox-esr', 'firefox']);
+
+/** The paths of WebKit's driver, its small browser and a screen in memory for both, or `undefined`. */
+export function webkit() {
+  const libraries = readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu'));
+  const browsers = libraries.map((name) => `/usr/lib/${name}/webkit2gtk-4.1/MiniBrowser`);
+  const [driver, screen] = ['/usr/bin/WebKitWebDriver', '/usr/bin/xvfb-run'];
+  const browser = browsers.find((path) => existsSync(path));
+  const isThere = browser !== undefined && existsSync(driver) && existsSync(screen);
+  return isThere ? { driver, browser, screen } : undefined;
+}
 
 /** How the tests start it: no sandbox, since test machines run as root; nothing asked of the network. */
 export const flags = [

@@ -2,13 +2,13 @@
  * Installs what is missing and says how long it takes; does nothing the second time.
  *
  *   node scripts/setup.mjs            to build (and for `npm start`)
- *   node scripts/setup.mjs --tests    a browser and its driver besides
+ *   node scripts/setup.mjs --tests    three browsers and their drivers besides
  */
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { browser, driver } from './browser.mjs';
+import { browser, driver, firefox, webkit } from './browser.mjs';
 import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
 import * as versions from './versions.mjs';
 
@@ -45,14 +45,23 @@ function installer() {
 async function systemPackages(packages, [command, ...args]) {
   const options = { quiet: true, env: { DEBIAN_FRONTEND: 'noninteractive' } };
   await run(command, [...args, 'update'], options);
-  // Ubuntu has Chromium as a snap only: its packages of that name install nothing that runs.
+  // Ubuntu has Chromium and Firefox as snaps only.
   const unknown = packages.filter((name) => !ask('apt-cache', ['show', name]));
   if (unknown.length > 0) {
     throw new Error(
-      `this system has no package ${unknown.join(', ')}; on Ubuntu: sudo snap install chromium`,
+      `this system has no package ${unknown.join(', ')}; on Ubuntu: sudo snap install chromium firefox`,
     );
   }
   await run(command, [...args, 'install', '-y', '--no-install-recommends', ...packages], options);
+}
+
+/** The packages whose browsers or drivers are not there, or do not run. */
+function missingBrowsers() {
+  return [
+    ...(browser() === undefined || driver() === undefined ? ['chromium', 'chromium-driver'] : []),
+    ...(firefox() === undefined ? ['firefox-esr'] : []),
+    ...(webkit() === undefined ? ['webkit2gtk-driver', 'xvfb', 'xauth'] : []),
+  ];
 }
 
 /** What only the system can give, looked at before minutes are spent on the rest. */
@@ -65,8 +74,8 @@ async function system(tests) {
   if (ask('cc', ['--version']) === undefined) {
     packages.push('build-essential');
   }
-  if (tests && (browser() === undefined || driver() === undefined)) {
-    packages.push('chromium', 'chromium-driver');
+  if (tests) {
+    packages.push(...missingBrowsers());
   }
   const apt = installer();
   if (packages.length > 0 && apt === undefined) {
@@ -78,8 +87,10 @@ async function system(tests) {
   if (packages.length > 0 && apt !== undefined) {
     await step(`system packages ${packages.join(', ')}`, () => systemPackages(packages, apt));
   }
-  if (tests && (browser() === undefined || driver() === undefined)) {
-    giveUp('missing: a Chromium that runs, with its chromedriver; name them in CHROMIUM and CHROMEDRIVER');
+  if (tests && missingBrowsers().length > 0) {
+    giveUp(
+      `missing: what ${missingBrowsers().join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, CHROMEDRIVER, FIREFOX`,
+    );
   }
 }
 

@@ -109,6 +109,10 @@ await step(`demo page in ${browser()}`, () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('e2e')]),
 );
 
+await step('demo page in Firefox and WebKit', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('engines')]),
+);
+
 console.log(`\nin ${seconds(start)}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -41,11 +41,15 @@ function add(added) {
   show();
 }
 
-input.addEventListener('change', () => {
+function take() {
   add(input.files ?? []);
   // So that the same file can be picked again after it was taken away.
   input.value = '';
-});
+}
+
+input.addEventListener('change', take);
+// What was picked before this script ran.
+take();
 
 drop.addEventListener('dragover', (event) => {
   event.preventDefault();
