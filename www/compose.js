@@ -78,13 +78,13 @@ function showProgress({ phase, loaded, total, until }) {
   }
 }
 
-/** The message that may have been sent already, as text; another click must not send it again. */
-let doubtful = '';
+/** The messages that may have been sent already, as text; another click must not send them again. */
+const doubtful = new Set();
 
 /** @param {Message} message */
 function mayBeSentAgain(message) {
   const question = 'This message may have been sent already. Have you looked, and send it again?';
-  return textOf(message) !== doubtful || window.confirm(question);
+  return !doubtful.has(textOf(message)) || window.confirm(question);
 }
 
 /** @param {Message} message */
@@ -95,7 +95,7 @@ const textOf = ({ sender, recipient, subject, text }) =>
  * Lets the form send.
  *
  * @param {() => PecMassiva} client
- * @param {(message: Message, messageId: string) => void} onSent
+ * @param {(pec: PecMassiva, message: Message, messageId: string) => void} onSent
  * @param {(message: Message, error: UnknownOutcomeError) => void} onUnknown
  */
 export function startCompose(client, onSent, onUnknown) {
@@ -104,6 +104,8 @@ export function startCompose(client, onSent, onUnknown) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const message = read();
+    // Settings may be changed while it is under way; it is followed where it was sent.
+    const pec = client();
     if (!mayBeSentAgain(message)) {
       return;
     }
@@ -115,11 +117,11 @@ export function startCompose(client, onSent, onUnknown) {
     /** @type {Problem[]} */
     let problems = [];
     try {
-      const { messageId } = await client().send(message, {
+      const { messageId } = await pec.send(message, {
         onProgress: showProgress,
         signal: controller.signal,
       });
-      onSent(message, messageId);
+      onSent(pec, message, messageId);
       byId('subject', HTMLInputElement).value = '';
       byId('text', HTMLTextAreaElement).value = '';
       clearFiles();
@@ -127,7 +129,7 @@ export function startCompose(client, onSent, onUnknown) {
       if (error instanceof ValidationError) {
         problems = error.problems;
       } else if (error instanceof UnknownOutcomeError) {
-        doubtful = textOf(message);
+        doubtful.add(textOf(message));
         onUnknown(message, error);
       }
       alertLine.textContent = error instanceof Error ? error.message : String(error);

@@ -15,8 +15,20 @@ const search = byId('search', HTMLFormElement);
  * @typedef {import('./pec-massiva/index.js').InboxMessage} InboxMessage
  */
 
-/** The message in the reader. */
-let opened = 0;
+/**
+ * The message in the reader, and whose it is: ids are positions, and mean nothing in another mailbox.
+ *
+ * @type {{ pec: PecMassiva, id: number } | undefined}
+ */
+let opened;
+
+/** Counts showings of the list: one that was overtaken shows nothing. */
+let showing = 0;
+
+function closeReader() {
+  opened = undefined;
+  reader.hidden = true;
+}
 
 /** @param {unknown} error */
 function complain(error) {
@@ -34,7 +46,7 @@ async function open(pec, message, opener) {
     if (opener.getAttribute('aria-current') !== 'true') {
       return;
     }
-    opened = id;
+    opened = { pec, id };
     byId('reader-subject', HTMLHeadingElement).textContent = subject;
     byId('reader-meta', HTMLParagraphElement).textContent = [KINDS[kind], sender, when(date)]
       .filter(Boolean)
@@ -49,9 +61,17 @@ async function open(pec, message, opener) {
 /** @param {PecMassiva} pec */
 async function show(pec) {
   line.textContent = 'Reading …';
+  showing += 1;
+  const own = showing;
+  if (opened?.pec !== pec) {
+    closeReader();
+  }
   try {
     const q = String(new FormData(search).get('q') ?? '').trim();
     const { messages, total } = await pec.inbox.page({ q });
+    if (own !== showing) {
+      return;
+    }
     list.replaceChildren(
       ...messages.map((message) => {
         const opener = element('button', {}, [
@@ -81,12 +101,15 @@ export function startInbox(client) {
     show(client());
   });
   byId('delete', HTMLButtonElement).addEventListener('click', async () => {
-    if (!window.confirm('Delete this message? Receipts are evidence, and gone for good.')) {
+    const chosen = opened;
+    const question = 'Delete this message? Receipts are evidence, and gone for good.';
+    if (chosen === undefined || !window.confirm(question)) {
       return;
     }
+    // Before it is known what became of it: the same id may soon be another message's.
+    closeReader();
     try {
-      await client().inbox.delete(opened);
-      reader.hidden = true;
+      await chosen.pec.inbox.delete(chosen.id);
       // Ids are positions, which a deletion shifts: the list is read anew before anything else.
       await show(client());
     } catch (error) {

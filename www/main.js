@@ -17,7 +17,7 @@ const refresh = () => Promise.all([showInbox(), showQuota(pec)]);
 
 startCompose(
   client,
-  (message, messageId) => follow(pec, message, messageId, refresh),
+  (sender, message, messageId) => follow(sender, message, messageId, refresh),
   (message) => showUnknown(message),
 );
 await startSettings((chosen) => {

@@ -88,7 +88,7 @@ impl Client {
         self.enter(call)?;
         let clock = &self.host.clock;
         let mut retries = Retries::new(self.settings.retries, clock.now());
-        let mut access = self.access(target.service, call).await?;
+        let mut access = self.access(target.service, call).await?.with_headers(&target.headers)?;
         let mut asked_again = self.settings.retries == 0;
         loop {
             let request = self.request(target, &access);
@@ -102,7 +102,7 @@ impl Client {
             let is_401 = matches!(&error, Error::Api(api) if api.status == 401);
             if is_401 && !asked_again {
                 asked_again = true;
-                access = self.access(target.service, call).await?;
+                access = self.access(target.service, call).await?.with_headers(&target.headers)?;
                 continue;
             }
             if !error.retryable() {
@@ -121,6 +121,7 @@ impl Client {
         let unchanged = |error: Error| error.with_sentence("Nothing was changed.");
         self.enter(call).map_err(unchanged)?;
         let access = self.access(target.service, call).await.map_err(unchanged)?;
+        let access = access.with_headers(&target.headers)?;
         let request = self.request(target, &access);
         let length = request.body.as_ref().map_or(0, |body| body.length);
         let timeout = self.settings.timeout(call.timeout, length);

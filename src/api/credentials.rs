@@ -56,11 +56,7 @@ impl Access {
             &mut problems,
         );
         for (name, value) in &headers {
-            if !is_header_name(name) {
-                problems.add("headers", "header", "has a name that no header can have.");
-            } else if !is_header_value(value) {
-                problems.add(format!("headers.{name}"), "header", UNSENDABLE);
-            }
+            check_header(name, value, &mut problems);
         }
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
@@ -70,6 +66,23 @@ impl Access {
         secrets.for_each(|secret| redactor.add(secret.clone()));
         headers.iter().for_each(|(_, value)| redactor.add(Secret::new(value.clone())));
         Ok(Self { token, mailbox, headers, redactor })
+    }
+
+    /// Checks the caller's own headers of one call, and keeps their values out of what is shown.
+    ///
+    /// # Errors
+    /// [`Error::Validation`].
+    pub fn with_headers(mut self, headers: &[(String, HeaderValue)]) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        for (name, value) in headers {
+            let value = value.reveal();
+            check_header(name, value, &mut problems);
+            if !matches!(name.as_str(), "content-type" | "accept") {
+                let token = value.strip_prefix("Bearer ").unwrap_or(value);
+                self.redactor.add(Secret::new(token.to_owned()));
+            }
+        }
+        if problems.is_empty() { Ok(self) } else { Err(Error::Validation(problems.into_vec())) }
     }
 
     /// The headers of a request; the mailbox's credentials go here for everything but `POST /send`,
@@ -104,6 +117,14 @@ fn check(secret: Option<&Secret>, field: &str, required: bool, problems: &mut Pr
         }
         Some(value) if !is_header_value(value) => problems.add(field, "header", UNSENDABLE),
         _ => {}
+    }
+}
+
+fn check_header(name: &str, value: &str, problems: &mut Problems) {
+    if !is_header_name(name) {
+        problems.add("headers", "header", "has a name that no header can have.");
+    } else if !is_header_value(value) {
+        problems.add(format!("headers.{name}"), "header", UNSENDABLE);
     }
 }
 

@@ -1,6 +1,7 @@
 //! `GET /inbox`, `GET` and `DELETE /inbox/{id}`.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 
 use crate::core::answer::{self, Fields};
 use crate::core::error::Error;
@@ -19,6 +20,8 @@ const SEARCH_TIMEOUT: f64 = 180_000.0;
 pub struct Page {
     /// Its messages, without their texts.
     pub records: Vec<Record>,
+    /// How many entries it had, those that are no message included.
+    pub entries: usize,
     /// The page's number, as the service says.
     pub page: Option<f64>,
     /// The number of pages, as the service says; known to be wrong now and then.
@@ -54,6 +57,11 @@ impl Client {
         let extract = |fields: &Fields| {
             Some(Page {
                 records: Record::list(fields)?,
+                entries: fields.get("data").map_or(0, |data| match data {
+                    Value::Array(items) => items.len(),
+                    Value::Object(items) => items.len(),
+                    _ => 0,
+                }),
                 page: answer::number_field(fields, "page"),
                 pages: answer::number_field(fields, "n_of_pages"),
                 total: answer::number_field(fields, "total"),

@@ -1,5 +1,7 @@
 //! Any other call: what the client's methods do not cover.
 
+use percent_encoding::percent_decode_str;
+
 use crate::core::answer;
 use crate::core::error::Error;
 use crate::core::exchange::{Answer, Attempt};
@@ -26,23 +28,23 @@ impl Client {
 }
 
 fn check_path(target: &Target<'_>) -> Result<(), Error> {
+    // As the server will read it: an escaped letter is that letter.
     let path = target.path.split('?').next().unwrap_or_default();
+    let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
     let wrong = |code, message| Err(Error::problem("path", code, message));
     if !path.starts_with('/') || path.starts_with("//") {
         return wrong("type", "must begin with one slash.");
     }
-    let leaves =
-        |part: &str| matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    if path.contains(['\\', '#'])
-        || path.chars().any(char::is_control)
-        || path.split('/').any(leaves)
-    {
+    let leaves = |part: &str| matches!(part, "." | "..");
+    let is_odd = |text: &str| text.contains(['\\', '#']) || text.chars().any(char::is_control);
+    if is_odd(target.path) || is_odd(&decoded) || decoded.split('/').any(leaves) {
         return wrong(
             "type",
             "must name its place itself: no dots as segments, no backslash, no #.",
         );
     }
-    if target.method == Method::Post && path.trim_end_matches('/').eq_ignore_ascii_case("/send") {
+    if target.method == Method::Post && decoded.trim_end_matches('/').eq_ignore_ascii_case("/send")
+    {
         return wrong("send", "is what send() is for: it alone keeps a message from going twice.");
     }
     Ok(())

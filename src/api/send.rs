@@ -125,14 +125,16 @@ impl Client {
         let pace = self.paces.of(&message.sender);
         let mut retries = None;
         loop {
-            let place = self
-                .wait_for(&pace, &message.sender, length, options, call)
-                .await
-                .map_err(unsent)?;
+            let mut place = self.wait_for(&pace, length, options, call).await.map_err(unsent)?;
             if clock.now() - asked_at > FRESH {
                 access = self.access(Service::Massiva, call).await.map_err(unsent)?;
                 asked_at = clock.now();
             }
+            // Last, so that other tabs do not wait while the caller's own functions are asked.
+            let passing = place.pass(&message.sender, self.host.gate.as_ref());
+            let passed = call.cancel.race(passing).await;
+            passed.map_err(|reason| unsent(Error::ended(reason)))?;
+            options.tell(Phase::Waiting, length, length, None);
             let request = self.post(&message, &files, &access, key);
             options.tell(Phase::Sending, 0, length, None);
             place.start(clock.now());
@@ -178,7 +180,6 @@ impl Client {
     async fn wait_for<'a>(
         &self,
         pace: &'a Pace,
-        sender: &str,
         length: u64,
         options: &SendOptions,
         call: &Call,
@@ -186,11 +187,8 @@ impl Client {
         options.tell(Phase::Waiting, 0, length, None);
         let clock = self.host.clock.as_ref();
         let tell = |wait| options.tell(Phase::Waiting, 0, length, Some(clock.wall() + wait));
-        let (gate, interval) = (self.host.gate.as_ref(), self.settings.interval);
-        let turn = pace.wait(sender, clock, gate, interval, tell);
-        let place = call.cancel.race(turn).await.map_err(Error::ended)?;
-        options.tell(Phase::Waiting, length, length, None);
-        Ok(place)
+        let turn = pace.wait(clock, self.settings.interval, tell);
+        call.cancel.race(turn).await.map_err(Error::ended)
     }
 }
 

@@ -86,24 +86,13 @@ impl Pace {
     /// Waits until a start is allowed, at least `interval` milliseconds after the one before. The
     /// place is kept until it is dropped; [`Place::start`] counts. `tell` learns in how many
     /// milliseconds the turn will be, each time that is estimated.
-    pub async fn wait(
-        &self,
-        sender: &str,
-        clock: &dyn Clock,
-        gate: &dyn Gate,
-        interval: f64,
-        tell: impl Fn(f64),
-    ) -> Place<'_> {
-        let mut place = self.join(interval);
+    pub async fn wait(&self, clock: &dyn Clock, interval: f64, tell: impl Fn(f64)) -> Place<'_> {
+        let place = self.join(interval);
         loop {
             let now = clock.now();
             let turn = self.0.borrow().turn(place.id, now);
             match turn {
-                Turn::Now => {
-                    let name = format!("pec-massiva.pace.{}", sender.to_lowercase());
-                    place.held = gate.enter(&name).await;
-                    return place;
-                }
+                Turn::Now => return place,
                 Turn::At(at) => {
                     tell(at - now);
                     select(clock.sleep(at - now), std::pin::pin!(place.called())).await;
@@ -134,6 +123,12 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Passes the gate that all tabs of the origin share.
+    pub async fn pass(&mut self, sender: &str, gate: &dyn Gate) {
+        let name = format!("pec-massiva.pace.{}", sender.to_lowercase());
+        self.held = gate.enter(&name).await;
+    }
+
     /// Counts a start: the next is one interval later.
     pub fn start(mut self, now: f64) {
         self.pace.0.borrow_mut().last = Some(now);

@@ -15,6 +15,9 @@ use super::words;
 const PAGES: usize = 40;
 /// Milliseconds that a search takes at most.
 const TIME: f64 = 120_000.0;
+/// Milliseconds by which the bounds of time are taken wider: mails are dated in whole seconds, by another
+/// clock than the caller's.
+const SLACK: f64 = 300_000.0;
 
 /// What to look for.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +70,7 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
     }
     let walk = Walk::new(client.clone(), telling_word(&wanted));
     let mut copies: Vec<Copy> = Vec::new();
+    let mut is_sure = true;
     for page in 0.. {
         let is_over = page >= PAGES || client.now() >= deadline;
         let messages = match walk.next(call).await? {
@@ -75,19 +79,27 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
             None => break,
         };
         for message in messages {
-            let Some(message_id) = message.message_id else { continue };
-            let is_early = search.since.zip(message.date).is_some_and(|(since, date)| date < since);
-            let is_late = search.until.zip(message.date).is_some_and(|(until, date)| date > until);
-            let fits = message.kind == ReceiptKind::Acceptance
-                && folded(&message.subject) == wanted
-                && !is_early
-                && !is_late;
-            if !fits || copies.iter().any(|copy| copy.message_id == message_id) {
+            let is_early =
+                search.since.zip(message.date).is_some_and(|(since, date)| date < since - SLACK);
+            let is_late =
+                search.until.zip(message.date).is_some_and(|(until, date)| date > until + SLACK);
+            let fits = message.kind == ReceiptKind::Acceptance && !is_early && !is_late;
+            if !fits || !is_of(&message.subject, &wanted) {
+                continue;
+            }
+            let Some(message_id) = message.message_id else {
+                // An acceptance that fits, of an id that nobody can read: it must not count as none.
+                is_sure = false;
+                continue;
+            };
+            if copies.iter().any(|copy| copy.message_id == message_id) {
                 continue;
             }
             if let Some(recipient) = &search.recipient {
                 let text = client.message(message.id, call).await?.body.unwrap_or_default();
-                if !words::addressees(&text).contains(&recipient.trim().to_lowercase()) {
+                let named = words::addressees(&text);
+                // One whose text names nobody may be about anybody.
+                if !named.is_empty() && !named.contains(&recipient.trim().to_lowercase()) {
                     continue;
                 }
             }
@@ -95,14 +107,27 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
             copies.push(Copy { message_id, subject, accepted_at });
         }
     }
-    Ok(Found { copies, complete: true })
+    Ok(Found { copies, complete: is_sure && walk.saw_all() })
+}
+
+/// Whether a mail's subject is the wanted one, or the wanted one and an id of unknown form.
+fn is_of(subject: &str, wanted: &str) -> bool {
+    let subject = folded(subject);
+    let is_id = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+    subject == wanted
+        || subject
+            .strip_prefix(wanted)
+            .and_then(|rest| rest.strip_prefix(' '))
+            .is_some_and(|rest| rest.len() >= 8 && is_id(rest))
 }
 
 /// What the service is asked to search for. How it searches is not documented, and a message that it
 /// passes over would be taken for one that was never sent: so this is one word that survives any folding
 /// and any encoding, or nothing.
 fn telling_word(subject: &str) -> Option<String> {
-    let words = subject.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    // A subject with other letters may lie there encoded as a whole.
+    let words = subject.split(' ').filter(|_| subject.is_ascii()).filter(is_plain);
     words.max_by_key(|word| word.len()).filter(|word| word.len() >= 3).map(str::to_owned)
 }
 

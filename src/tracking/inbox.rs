@@ -52,7 +52,8 @@ pub struct InboxPage {
 }
 
 impl InboxMessage {
-    fn of(record: Record) -> Self {
+    /// What a reported mail is.
+    pub fn of(record: Record) -> Self {
         let found = classify(
             record.subject.as_deref().unwrap_or_default(),
             record.sender.as_deref().unwrap_or_default(),
@@ -81,7 +82,8 @@ impl Client {
         page: Option<u32>,
         call: &Call,
     ) -> Result<InboxPage, Error> {
-        let Page { records, page: number, pages, total } = self.inbox_page(q, page, call).await?;
+        let Page { records, page: number, pages, total, .. } =
+            self.inbox_page(q, page, call).await?;
         let count = records.len() as f64;
         Ok(InboxPage {
             messages: records.into_iter().map(InboxMessage::of).collect(),

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::api::client::{Call, Client};
+use crate::api::inbox::Page;
+use crate::api::record::Record;
 use crate::core::error::Error;
 
 use super::inbox::InboxMessage;
@@ -24,6 +26,11 @@ pub struct Walk {
     next: Cell<Step>,
     /// The number of the page the service began with.
     first: Cell<u32>,
+    /// How many messages the service says there are.
+    total: Cell<Option<f64>>,
+    is_unsure: Cell<bool>,
+    /// Whether fewer were seen than there are.
+    lacks: Cell<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -37,8 +44,16 @@ enum Step {
 impl Walk {
     /// Through all messages, or those that `q` finds.
     pub fn new(client: Rc<Client>, q: Option<String>) -> Self {
-        let (seen, next, first) = (RefCell::default(), Cell::new(Step::Begin), Cell::new(1));
-        Self { client, q, seen, next, first }
+        Self {
+            client,
+            q,
+            seen: RefCell::default(),
+            next: Cell::new(Step::Begin),
+            first: Cell::new(1),
+            total: Cell::default(),
+            is_unsure: Cell::default(),
+            lacks: Cell::default(),
+        }
     }
 
     /// The new messages of the next page that has any; `None` at the end.
@@ -52,19 +67,33 @@ impl Walk {
                 Step::Up(page) | Step::Down(page) => Some(page),
                 Step::End => return Ok(None),
             };
-            let answer = self.client.inbox(self.q.as_deref(), page, call).await?;
-            let count = answer.messages.len();
+            let answer = self.client.inbox_page(self.q.as_deref(), page, call).await?;
+            let Page { records, entries, page: number, total, .. } = answer;
             let mut seen = self.seen.borrow_mut();
-            let new: Vec<InboxMessage> =
-                answer.messages.into_iter().filter(|message| seen.insert(message.id)).collect();
+            // A mail without an id cannot be told from another: it is shown, and the walk is not sure.
+            let mut is_new = |id: Option<u64>| id.is_none_or(|id| seen.insert(id));
+            let is_odd =
+                entries > records.len() || records.iter().any(|record| record.id.is_none());
+            let new: Vec<Record> = records.into_iter().filter(|record| is_new(record.id)).collect();
             if page.is_none() {
-                self.first.set(answer.page as u32);
+                self.first.set(number.unwrap_or(1.0) as u32);
             }
-            self.next.set(self.after(page, count >= FULL && !new.is_empty(), !new.is_empty()));
+            // What grew or shrank on the way may have shifted past us.
+            let known = self.total.replace(total);
+            let has_changed = page.is_some() && known != total;
+            let is_short = total.is_some_and(|total| (seen.len() as f64) < total);
+            self.is_unsure.set(self.is_unsure.get() || is_odd || has_changed);
+            self.lacks.set(is_short);
+            self.next.set(self.after(page, entries >= FULL && !new.is_empty(), !new.is_empty()));
             if !new.is_empty() {
-                return Ok(Some(new));
+                return Ok(Some(new.into_iter().map(InboxMessage::of).collect()));
             }
         }
+    }
+
+    /// Whether, at its end, the walk can be sure to have met every message.
+    pub fn saw_all(&self) -> bool {
+        matches!(self.next.get(), Step::End) && !self.is_unsure.get() && !self.lacks.get()
     }
 
     fn after(&self, page: Option<u32>, may_go_up: bool, has_new: bool) -> Step {

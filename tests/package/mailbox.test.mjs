@@ -110,6 +110,9 @@ test('any other call', async () => {
   const { method, path, body: sent, headers: given } = sandbox.requests[1];
   assert.deepEqual([method, path, sent, given['x-a'], given['content-type']], ['PATCH', '/pec/1', '{"a":1}', 'b', 'application/json']);
   assert.equal(given['x-password'], undefined);
+  sandbox.fail({ on: 'GET /x', status: 400, body: '{"success":false,"message":"echo: portale-segreto"}' });
+  const echoed = await pec.request('GET', '/x', { headers: { 'X-Session': 'portale-segreto' } }).catch((error) => error);
+  assert.doesNotMatch(JSON.stringify(echoed) + echoed.stack, /portale-segreto/);
   const loop = {};
   loop.loop = loop;
   for (const [args, field] of [
@@ -121,6 +124,9 @@ test('any other call', async () => {
     [['PUT', '/x', { body: 1n }], 'body'],
     [['GET', '/x', { service: 'oauth' }], 'service'],
     [['GET', '/x', { query: { a: {} } }], 'query.a'],
+    [['GET', '/x', { headers: { 'x y': '1' } }], 'headers'],
+    [['PUT', '/x', { headers: { 'x-y': 'a\nb' } }], 'headers.x-y'],
+    [['POST', '/%73end', { body: {} }], 'path'],
   ]) {
     await assert.rejects(pec.request(...args), { name: 'ValidationError', field });
   }

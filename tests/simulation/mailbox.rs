@@ -112,14 +112,62 @@ fn what_was_taken_is_found_again_and_nothing_else() {
         assert_eq!(found(search("Avviso 1")).await.copies.len(), 2);
         let one = Search { recipient: Some("A7@pec.it".into()), ..search("Avviso 3") };
         assert_eq!(found(one).await.copies.len(), 1);
-        let late = Search { since: Some(world.time.wall()), ..search("Avviso 3") };
-        assert_eq!(found(late).await.copies.len(), 0);
-        let early = Search { until: Some(world.time.wall()), ..search("Avviso 3") };
-        assert_eq!(found(early).await.copies.len(), 2);
+        // Some minutes of difference between two clocks hide nothing.
+        let now = world.time.wall();
+        for (since, until, count) in [
+            (Some(now), None, 2),
+            (Some(now + 600_000.0), None, 0),
+            (None, Some(now), 2),
+            (None, Some(now - 600_000.0), 0),
+        ] {
+            let search = Search { since, until, ..search("Avviso 3") };
+            assert_eq!(found(search).await.copies.len(), count);
+        }
         assert_eq!(found(search("Avviso 99")).await.copies.len(), 0);
         let nothing = find(&world.client, &search("  "), &call).await.unwrap_err();
         assert_eq!(nothing.class(), "ValidationError");
     });
+}
+
+/// What a search says of a mailbox whose pages are these.
+fn found_in(pages: Vec<Value>) -> (usize, bool) {
+    let world = World::new();
+    for page in pages {
+        let instead = Instead::Answer(200, page.to_string());
+        let fault = Fault { on: "GET /inbox".into(), times: 1, taken: false, instead };
+        world.wire.sandbox.borrow_mut().fail(fault);
+    }
+    let found = world.run(find(&world.client, &search("Avviso"), &Call::default())).unwrap();
+    (found.copies.len(), found.complete)
+}
+
+#[test]
+fn a_search_is_complete_only_where_nothing_can_have_been_missed() {
+    let acceptance = |id: Value, subject: &str| json!({"id": id, "object": subject, "sender": "posta-certificata@pec.it"});
+    let other = |id: u64| json!({"id": id, "object": "Altro", "sender": "x@pec.it"});
+    let page = |list: Vec<Value>, total: usize| json!({"data": list, "success": true, "page": 1, "total": total});
+    let good = "ACCETTAZIONE: Avviso 2020082610003492";
+    assert_eq!(found_in(vec![page(vec![acceptance(json!(1), good)], 1)]), (1, true));
+    assert_eq!(found_in(vec![page(vec![], 0)]), (0, true));
+    // A short page that is not all there is.
+    assert_eq!(found_in(vec![page(vec![other(1)], 981)]), (0, false));
+    // An entry that is no message, a mail without an id.
+    assert_eq!(found_in(vec![page(vec![json!(null), other(1)], 1)]), (0, false));
+    assert_eq!(found_in(vec![page(vec![acceptance(json!(null), good)], 1)]), (1, false));
+    // A full page with an odd entry does not end the walk.
+    let full: Vec<Value> = std::iter::once(json!(7)).chain((0..24).map(other)).collect();
+    let pages = vec![page(full, 26), page(vec![acceptance(json!(99), good)], 26)];
+    assert_eq!(found_in(pages), (1, false));
+    // An acceptance whose id has a form that nobody knows.
+    let odd = "ACCETTAZIONE: Avviso 99999999999";
+    assert_eq!(found_in(vec![page(vec![acceptance(json!(1), odd)], 1)]), (0, false));
+    assert_eq!(
+        found_in(vec![page(
+            vec![acceptance(json!(1), "ACCETTAZIONE: Avviso bis 2020082610003492")],
+            1
+        )]),
+        (0, true)
+    );
 }
 
 #[test]
@@ -208,11 +256,13 @@ fn any_other_call_keeps_to_the_rules() {
             assert_eq!(names.collect::<Vec<_>>(), ["authorization"]);
             arrivals.len()
         };
-        for path in ["quota", "//evil.it", "/a/../send", "/a/%2E%2e/b", "/a\\b", "/a#b", "/a\nb"] {
+        for path in
+            ["quota", "//evil.it", "/a/../send", "/a/%2E%2e/b", "/a\\b", "/a#b", "/a?b#c", "/a\nb"]
+        {
             let error = world.client.raw(Target::get(path), &call).await.unwrap_err();
             assert_eq!(error.class(), "ValidationError", "{path}");
         }
-        for path in ["/send", "/Send/", "/send?x=1"] {
+        for path in ["/send", "/Send/", "/send?x=1", "/%73end"] {
             let error = world.client.raw(target(Service::Massiva, Method::Post, path), &call).await;
             assert_eq!(error.unwrap_err().class(), "ValidationError", "{path}");
         }
