@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use crate::core::attachment::{self, Encoded, Unreadable};
-use crate::core::draft::{AttachmentDraft, Contents};
 use crate::core::error::Error;
+use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
 use crate::core::message::Attachment;
 

@@ -11,6 +11,7 @@ pub mod date;
 pub mod draft;
 pub mod error;
 pub mod exchange;
+pub mod file_draft;
 pub mod host;
 pub mod limiter;
 pub mod media_type;

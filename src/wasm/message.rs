@@ -4,7 +4,8 @@ use js_sys::Symbol;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::core::draft::{AttachmentDraft, DataDraft, Draft};
+use crate::core::draft::Draft;
+use crate::core::file_draft::{AttachmentDraft, DataDraft};
 
 use super::blob;
 use super::values::{array_from, get, plain};

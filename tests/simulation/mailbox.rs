@@ -272,7 +272,7 @@ fn any_other_call_keeps_to_the_rules() {
 
 #[test]
 fn a_file_is_encoded_once_and_sent_many_times() {
-    use pec_massiva::core::draft::{AttachmentDraft, DataDraft};
+    use pec_massiva::core::file_draft::{AttachmentDraft, DataDraft};
     let world = World::new();
     world.run(async {
         let call = Call::default();

@@ -12,7 +12,8 @@ use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
 use pec_massiva::core::attachment::Bytes;
-use pec_massiva::core::draft::{AttachmentDraft, DataDraft, Draft};
+use pec_massiva::core::draft::Draft;
+use pec_massiva::core::file_draft::{AttachmentDraft, DataDraft};
 use pec_massiva::core::host::{Host, NoGate};
 use pec_massiva::core::limiter::Paces;
 use pec_massiva::core::random::Seeded;
