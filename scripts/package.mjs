@@ -7,7 +7,7 @@
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync } from 'node:zlib';
 
 import { stage, tarball, unpacked } from './paths.mjs';
 import { isMain, root, run, seconds, toolFolder } from './run.mjs';
@@ -174,5 +174,7 @@ if (isMain(import.meta.url)) {
   await setUp();
   const start = Date.now();
   await makePackage();
-  console.log(`${tarball.slice(root.length)} (${seconds(start)})`);
+  const core = readFileSync(`${stage}/core/pec_massiva.wasm`);
+  const brotli = (brotliCompressSync(core).length / 1024).toFixed(0);
+  console.log(`${tarball.slice(root.length)} (${seconds(start)}); the compiled core: ${brotli} KiB brotli`);
 }
