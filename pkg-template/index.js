@@ -2,11 +2,11 @@
 
 import bytes from './core/bytes.js';
 import initialise from './core/pec_massiva.js';
-import { inflate } from './inflate.js';
 import { classifier, clientClass } from './client.js';
+import { bytesOf } from './embedded.js';
 import { load as loadOnce } from './load.js';
 
-const load = () => loadOnce(initialise, () => inflate(bytes));
+const load = () => loadOnce(initialise, () => bytesOf(bytes));
 
 export const PecMassiva = /* @__PURE__ */ clientClass(load);
 export const classify = /* @__PURE__ */ classifier(load);

@@ -7,8 +7,9 @@
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { brotliCompressSync, deflateSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
+import { textOf } from './embed.mjs';
 import { stage, tarball, unpacked } from './paths.mjs';
 import { isMain, root, run, seconds, toolFolder } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -59,8 +60,8 @@ async function compile(folder, name, cargoArgs) {
   rmSync(file);
   rmSync(`${out}/${name}_bg.wasm.d.ts`);
   liftSnippets(out, `${out}/${name}.js`);
-  const bytes = deflateSync(readFileSync(`${out}/${name}.wasm`), { level: 9 }).toString('base64');
-  writeFileSync(`${out}/bytes.js`, `/** @type {string} */\nexport default '${bytes}';\n`);
+  const text = textOf(readFileSync(`${out}/${name}.wasm`));
+  writeFileSync(`${out}/bytes.js`, `/** @type {string} */\nexport default '${text}';\n`);
 }
 
 /**
@@ -100,16 +101,6 @@ async function layOut() {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
   const { build } = await import('esbuild');
-  // fflate's one function, so that the package needs no other.
-  await build({
-    bundle: true,
-    stdin: { contents: "export { unzlibSync } from 'fflate';", resolveDir: root },
-    outfile: `${stage}/vendor/fflate.js`,
-    format: 'esm',
-    target: 'es2022',
-    banner: { js: '// @ts-nocheck\n/* fflate, MIT licence: see LICENSE-fflate */' },
-  });
-  cpSync(`${root}node_modules/fflate/LICENSE`, `${stage}/vendor/LICENSE-fflate`);
   await makeCommonJs(build);
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
   manifest.version = versions.version;
@@ -123,7 +114,7 @@ async function layOut() {
  * @param {typeof import('esbuild').build} build
  */
 async function makeCommonJs(build) {
-  const folders = ['', 'core/', 'core/js/', 'sandbox-core/', 'vendor/'];
+  const folders = ['', 'core/', 'core/js/', 'sandbox-core/'];
   const modules = folders.flatMap((folder) =>
     readdirSync(`${stage}/${folder}`)
       .filter((name) => name.endsWith('.js') && name !== 'cli.js')

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::core::address;
 use crate::core::cancel::{Cancel, Reason, WeakCancel};
 use crate::core::error::Error;
 use crate::core::host::Host;
@@ -76,7 +77,8 @@ impl Client {
 
     /// Counts a message's addressees: receipts name each once, however often it was given.
     pub(super) fn remember_addressees(&self, message_id: &str, recipients: &[String]) {
-        let distinct: BTreeSet<String> = recipients.iter().map(|one| one.to_lowercase()).collect();
+        let distinct: BTreeSet<String> =
+            recipients.iter().map(|one| address::folded(one)).collect();
         self.addressees.borrow_mut().insert(message_id.to_owned(), distinct.len());
     }
 

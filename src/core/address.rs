@@ -36,6 +36,12 @@ pub fn problem(address: &str) -> Option<&'static str> {
     None
 }
 
+/// The form under which two ways to write one address are the same. ASCII letters only: PEC addresses
+/// have no others, and the tables of all alphabets would cost every page 8 kB.
+pub fn folded(address: &str) -> String {
+    address.trim().to_ascii_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::problem;

@@ -77,7 +77,7 @@ pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
 
 /// The error of a request whose time is over.
 pub fn timed_out(after: f64) -> Error {
-    let seconds = after / 1000.0;
+    let seconds = text::tenths(after / 1000.0);
     Error::Timeout {
         message: format!("No complete answer within {seconds} s, the call's time-out."),
         retryable: true,
@@ -203,7 +203,7 @@ pub fn text_field(fields: &Fields, names: &[&str]) -> Option<String> {
 pub fn number_field(fields: &Fields, name: &str) -> Option<f64> {
     match fields.get(name)? {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+        Value::String(text) => serde_json::from_str::<Value>(text.trim()).ok()?.as_f64(),
         _ => None,
     }
 }

@@ -1,18 +1,25 @@
 //! Files on their way into a message: read in slices, encoded slice by slice, never whole.
 
+use std::collections::VecDeque;
+use std::iter;
+
 use futures::future::LocalBoxFuture;
 
 use super::transport::{Chunk, Transport};
 
 /// Bytes read at once. A multiple of three, so that no slice but the last needs padding; the size
 /// is where a 50 MiB file went fastest at bounded memory, see the table in the design notes.
-pub const SLICE: u64 = 6 * 1024 * 1024;
+pub const SLICE: u64 = 3 * 1024 * 1024;
+
+/// Slices that are read at once, so that the disk works while a slice is encoded.
+const READS: usize = 2;
 
 /// Contents that can be read piece by piece.
 pub trait Source {
     /// The length in bytes.
     fn size(&self) -> u64;
-    /// The bytes from `start` to before `end`.
+    /// The bytes from `start` to before `end`. The reading begins with the call, not with the first
+    /// poll: that is how several are under way at once.
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>>;
 }
 
@@ -52,28 +59,27 @@ pub async fn encode(
     tell: impl Fn(u64),
 ) -> Result<Encoded, Unreadable> {
     let size = source.size();
+    let end_of = |start: u64| size.min(start + SLICE);
+    // At least one: also an empty file may have vanished, or be a folder.
+    let starts = iter::successors(Some(0), |&start| Some(end_of(start)).filter(|&end| end < size));
+    let mut reads = starts.map(|start| (end_of(start) - start, source.read(start, end_of(start))));
+    let mut under_way: VecDeque<_> = reads.by_ref().take(READS).collect();
     let mut encoded = Encoded::default();
     let mut buffer = Vec::new();
-    let mut start = 0;
-    // At least once: also an empty file may have vanished, or be a folder.
-    loop {
-        let end = size.min(start + SLICE);
-        let slice = source.read(start, end).await?;
-        if slice.len() as u64 != end - start {
+    while let Some((length, read)) = under_way.pop_front() {
+        let slice = read.await?;
+        under_way.extend(reads.next());
+        if slice.len() as u64 != length {
             return Err(Unreadable("It changed while it was read.".into()));
         }
-        if slice.is_empty() {
-            return Ok(encoded);
-        }
-        buffer.clear();
-        base64_simd::STANDARD.encode_append(&slice, &mut buffer);
-        encoded.chunks.push((transport.keep(&buffer), buffer.len() as u64));
-        tell(end - start);
-        start = end;
-        if start == size {
-            return Ok(encoded);
+        if length > 0 {
+            buffer.clear();
+            base64_simd::STANDARD.encode_append(&slice, &mut buffer);
+            encoded.chunks.push((transport.keep(&buffer), buffer.len() as u64));
+            tell(length);
         }
     }
+    Ok(encoded)
 }
 
 #[cfg(test)]

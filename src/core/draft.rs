@@ -64,9 +64,8 @@ impl Draft {
         let files: u64 = attachments.iter().map(|attachment: &Attachment| attachment.size).sum();
         let size = files as f64 * MIME_FACTOR + html.len() as f64;
         if size > limits.message_size {
-            let (is, may) = (size / 1e6, limits.message_size / 1e6);
-            let message =
-                format!("would make a message of about {is:.1} MB; {may:.1} MB is the most.");
+            let (is, may) = (text::tenths(size / 1e6), text::tenths(limits.message_size / 1e6));
+            let message = format!("would make a message of about {is} MB; {may} MB is the most.");
             problems.add("attachments", "tooLarge", message);
         }
         if !problems.is_empty() {

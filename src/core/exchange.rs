@@ -64,7 +64,7 @@ impl Answer {
     pub fn retry_after(&self, now: f64) -> Option<f64> {
         let value = self.header("retry-after")?.trim();
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return value.parse::<f64>().ok().map(|seconds| seconds * 1000.0);
+            return Some(value.parse().unwrap_or(u64::MAX) as f64 * 1000.0);
         }
         date::parse(value).map(|at| (at - now).max(0.0))
     }

@@ -13,6 +13,7 @@ use std::task::{Poll, Waker};
 
 use futures::future::select;
 
+use super::address;
 use super::host::{Clock, Gate, Held};
 
 /// The queues of all senders; shared by every client of a realm.
@@ -22,7 +23,7 @@ pub struct Paces(RefCell<BTreeMap<String, Rc<Pace>>>);
 impl Paces {
     /// The queue of one sender; addresses differ in case only by mistake.
     pub fn of(&self, sender: &str) -> Rc<Pace> {
-        self.0.borrow_mut().entry(sender.to_lowercase()).or_default().clone()
+        self.0.borrow_mut().entry(address::folded(sender)).or_default().clone()
     }
 }
 
@@ -125,7 +126,7 @@ pub struct Place<'a> {
 impl Place<'_> {
     /// Passes the gate that all tabs of the origin share.
     pub async fn pass(&mut self, sender: &str, gate: &dyn Gate) {
-        let name = format!("pec-massiva.pace.{}", sender.to_lowercase());
+        let name = format!("pec-massiva.pace.{}", address::folded(sender));
         self.held = gate.enter(&name).await;
     }
 

@@ -101,7 +101,9 @@ const RESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERI
 /// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
 /// the whole message.
 fn replace(text: &str, secret: &str) -> String {
-    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    // Of other alphabets all counts as a letter.
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || !letter.is_ascii();
+    let is_word = |letter: Option<char>| letter.is_some_and(is_letter);
     let mut clean = String::with_capacity(text.len());
     let mut from = 0;
     for (at, found) in text.match_indices(secret) {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::error::Error;
 use super::message::Limits;
 use super::problem::Problems;
+use super::text;
 
 /// Milliseconds of one request's default time-out.
 const TIMEOUT: f64 = 60_000.0;
@@ -155,7 +156,7 @@ fn number(
     let value = option(options, name)?;
     let number = value.as_f64().filter(|number| *number >= least);
     if number.is_none() {
-        problems.add(field, "type", format!("must be a number, {least} or more."));
+        problems.add(field, "type", format!("must be a number, {} or more.", text::tenths(least)));
     }
     number
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::api::client::{Call, Client};
+use crate::core::address;
 use crate::core::error::Error;
 
 use super::kind::ReceiptKind;
@@ -99,7 +100,7 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                 let text = client.message(message.id, call).await?.body.unwrap_or_default();
                 let named = words::addressees(&text);
                 // One whose text names nobody may be about anybody.
-                if !named.is_empty() && !named.contains(&recipient.trim().to_lowercase()) {
+                if !named.is_empty() && !named.contains(&address::folded(recipient)) {
                     continue;
                 }
             }

@@ -21,7 +21,8 @@ pub fn addressees(body: &str) -> Vec<String> {
     let end = ends.iter().filter_map(|end| named.find(end)).min().unwrap_or(named.len());
     let mut found = Vec::new();
     for word in named.get(..end).unwrap_or_default().split_whitespace() {
-        let address = word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        let address =
+            word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric()).to_ascii_lowercase();
         let is_address = address.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && domain.contains('.') && !domain.contains('@')
         });

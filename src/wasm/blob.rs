@@ -34,10 +34,10 @@ impl Source for BlobSource {
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
+        let slice = self.0.slice_with_f64_and_f64(start as f64, end as f64);
+        let buffer = slice.map(|slice| JsFuture::from(slice.array_buffer()));
         Box::pin(async move {
-            let slice = self.0.slice_with_f64_and_f64(start as f64, end as f64);
-            let slice = slice.map_err(unreadable)?;
-            let buffer = JsFuture::from(slice.array_buffer()).await.map_err(unreadable)?;
+            let buffer = buffer.map_err(unreadable)?.await.map_err(unreadable)?;
             Ok(Uint8Array::new(&buffer).to_vec())
         })
     }

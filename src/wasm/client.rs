@@ -69,7 +69,7 @@ impl Client {
     /// Where a message stands.
     pub async fn shipment(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
         run(&options, async |call| {
-            let expected = whole(&options, "expected", 1.0)?;
+            let expected = whole(&options, "expected", 1)?;
             let id = id.as_string().unwrap_or_default();
             let status = self.0.shipment(&id, expected.map(|count| count as usize), call).await?;
             let status = to_js(&status);
@@ -161,7 +161,7 @@ impl Client {
     /// A page of the inbox.
     pub async fn inbox(&self, options: JsValue) -> Result<JsValue, JsValue> {
         run(&options, async |call| {
-            let page = whole(&options, "page", 0.0)?;
+            let page = whole(&options, "page", 0)?;
             let q = string(&options, "q")?.filter(|q| !q.is_empty());
             let page = self.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;
             let page = to_js(&page);
@@ -263,7 +263,7 @@ fn tell(listener: &Function, progress: Progress) {
 }
 
 /// A whole number among the options.
-fn whole(options: &JsValue, name: &str, least: f64) -> Result<Option<f64>, Error> {
+fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
     let Some(value) = given(options, name) else { return Ok(None) };
     match value.as_f64() {
         Some(number) if is_whole(number, least) => Ok(Some(number)),
@@ -273,7 +273,7 @@ fn whole(options: &JsValue, name: &str, least: f64) -> Result<Option<f64>, Error
 
 fn message_id(id: &JsValue) -> Result<u64, Error> {
     match id.as_f64() {
-        Some(id) if is_whole(id, 0.0) => Ok(id as u64),
+        Some(id) if is_whole(id, 0) => Ok(id as u64),
         _ => Err(Error::problem("id", "type", "must be the number that the inbox gave.")),
     }
 }
@@ -291,8 +291,8 @@ fn moment(options: &JsValue, name: &str) -> Result<Option<f64>, Error> {
     time.map(Some).ok_or_else(|| Error::problem(name, "type", "must be a valid Date."))
 }
 
-fn is_whole(number: f64, least: f64) -> bool {
-    number >= least && number.fract() == 0.0 && number <= f64::from(u32::MAX)
+fn is_whole(number: f64, least: u32) -> bool {
+    number >= f64::from(least) && number.fract() == 0.0 && number <= f64::from(u32::MAX)
 }
 
 fn each(list: &JsValue, change: impl Fn(&JsValue)) {

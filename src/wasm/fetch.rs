@@ -183,7 +183,7 @@ fn headers_of(headers: &JsValue) -> Vec<(String, String)> {
         .iter()
         .filter_map(|pair| {
             let (name, value) = (get(&pair, "0").as_string()?, get(&pair, "1").as_string()?);
-            Some((name.to_lowercase(), value))
+            Some((name.to_ascii_lowercase(), value))
         })
         .collect()
 }

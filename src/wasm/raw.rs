@@ -1,6 +1,6 @@
 //! Any other call, as JavaScript gives it and gets its answer.
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{JSON, Number, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::calls::Target;
@@ -48,7 +48,7 @@ impl Request {
         }
         let mut headers: Vec<(String, HeaderValue)> = pairs(options, "headers", &mut problems)
             .into_iter()
-            .map(|(name, value)| (name.to_lowercase(), HeaderValue::Plain(value)))
+            .map(|(name, value)| (name.to_ascii_lowercase(), HeaderValue::Plain(value)))
             .collect();
         let body = body(options, &mut problems);
         if body.is_some() && method == Some(Method::Get) {
@@ -119,7 +119,8 @@ fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String,
         if value.is_undefined() || value.is_null() {
             continue;
         }
-        let number = || value.as_f64().map(|number| number.to_string());
+        let number =
+            || value.dyn_ref::<Number>()?.to_string(10).ok().map(|text| String::from(text));
         let flag = || value.as_bool().map(|flag| flag.to_string());
         match value.as_string().or_else(number).or_else(flag) {
             Some(text) => found.push((key, text)),

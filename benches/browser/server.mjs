@@ -1,0 +1,42 @@
+/** Serves the page of the benchmark, the unpacked package, and a service that reads and forgets. */
+
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+import { unpacked } from '../../scripts/paths.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const TYPES = { html: 'text/html', js: 'text/javascript' };
+const ANSWER = JSON.stringify({ success: true, sent: 1, message: 'ok', message_id: '123456789012345' });
+
+export async function serveBench() {
+  let received = 0;
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '/').slice(1) || 'page.html';
+    if (path === 'service/send') {
+      received = 0;
+      for await (const chunk of request) {
+        received += chunk.length;
+      }
+      response.writeHead(201, { 'content-type': 'application/json' }).end(ANSWER);
+      return;
+    }
+    const isOurs = path === 'page.html' || path === 'ways.js';
+    const file = path.startsWith('pec-massiva/') ? unpacked + path.slice(11) : isOurs ? here + path : '';
+    const content = await readFile(file).catch(() => undefined);
+    const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+    response.writeHead(content === undefined ? 404 : 200, { 'content-type': type }).end(content);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    /** Bytes of the last message. */
+    received: () => received,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve(undefined));
+        server.closeAllConnections();
+      }),
+  };
+}
