@@ -7,8 +7,8 @@ use futures::future::LocalBoxFuture;
 
 use super::transport::{Chunk, Transport};
 
-/// Bytes read at once. A multiple of three, so that no slice but the last needs padding; the size
-/// is where a 50 MiB file went fastest at bounded memory, see the table in the design notes.
+/// Bytes read at once. A multiple of three, so that no slice but the last needs padding; larger
+/// ones went no faster but held the page's main thread up for longer (BENCHMARKS.md).
 pub const SLICE: u64 = 3 * 1024 * 1024;
 
 /// Slices that are read at once, so that the disk works while a slice is encoded.

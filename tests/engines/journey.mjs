@@ -17,6 +17,7 @@ import { serveDemo } from '../../scripts/demo.mjs';
  * @property {(selector: string, path: string) => Promise<void>} pick
  * @property {(selector: string) => Promise<void>} click
  * @property {(code: string) => Promise<any>} evaluate the value of an expression, awaited
+ * @property {() => Promise<void>} close
  */
 
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');

@@ -92,6 +92,17 @@ const CASES = [
     'unknown',
     'NetworkError',
   ],
+  [
+    'an answer without end',
+    (request, response) => request.resume().on('end', () => {
+      const chunk = Buffer.alloc(1024 * 1024, ' ');
+      const more = () => { while (!response.destroyed && response.write(chunk)); };
+      response.writeHead(201, { 'content-type': 'application/json' }).on('drain', more);
+      more();
+    }),
+    'unknown',
+    'ResponseError',
+  ],
 ];
 
 for (const [name, react, outcome, underneath] of CASES) {

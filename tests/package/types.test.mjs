@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { ask, root } from '../../scripts/run.mjs';
+import { agreed, surface } from '../../scripts/surface.mjs';
 import { consumer } from './consumer.mjs';
 
 const modules = consumer('module');
@@ -56,4 +57,8 @@ test('the package’s own modules, and the page’s, keep to their types', () =>
   for (const project of ['modules', 'page']) {
     assert.equal(compile(`${root}tests/types/${project}.tsconfig.json`), '', project);
   }
+});
+
+test('the surface is the one that was agreed on', async () => {
+  assert.equal(await surface(), agreed(), 'where the change is meant: npm run surface, and look at it');
 });

@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
 
 import { webkit } from '../../scripts/browser.mjs';
-import { journey } from './journey.mjs';
 
 /** The name under which WebDriver hands elements over (W3C WebDriver, 12.2). */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
@@ -19,7 +17,8 @@ async function freePort() {
   return port;
 }
 
-test('the whole way in WebKit', async () => {
+/** @returns {Promise<import('./journey.mjs').Driver>} */
+export async function openWebKit() {
   const port = await freePort();
   const { driver, browser, screen } = webkit();
   // The driver has no window of its own; it and its browser get a screen in memory.
@@ -35,7 +34,8 @@ test('the whole way in WebKit', async () => {
     assert.ok(response.ok, `${method} ${path}: ${JSON.stringify(value)}`);
     return value;
   };
-  let session;
+  // The driver and its screen are one group, which we started.
+  const stop = () => process.kill(-child.pid);
   try {
     for (let ready = false; !ready; ) {
       ready = await call('GET', '/status').then((value) => value.ready, () => false);
@@ -44,13 +44,13 @@ test('the whole way in WebKit', async () => {
     const { sessionId } = await call('POST', '/session', {
       capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': options } },
     });
-    session = `/session/${sessionId}`;
-    await call('POST', `${session}/timeouts`, { script: 60_000 });
+    const session = `/session/${sessionId}`;
+    await call('POST', `${session}/timeouts`, { script: 120_000 });
     const find = async (selector) =>
       (await call('POST', `${session}/element`, { using: 'css selector', value: selector }))[ELEMENT];
     const type = async (selector, text) =>
       call('POST', `${session}/element/${await find(selector)}/value`, { text });
-    await journey({
+    return {
       open: (url) => call('POST', `${session}/url`, { url }),
       type,
       pick: type,
@@ -60,12 +60,13 @@ test('the whole way in WebKit', async () => {
           script: `const done = arguments[0]; Promise.resolve(${code}).then(done, (error) => done(String(error)));`,
           args: [],
         }),
-    });
-  } finally {
-    if (session !== undefined) {
-      await call('DELETE', session).catch(() => {});
-    }
-    // The driver and its screen are one group, which we started.
-    process.kill(-child.pid);
+      close: async () => {
+        await call('DELETE', session).catch(() => {});
+        stop();
+      },
+    };
+  } catch (error) {
+    stop();
+    throw error;
   }
-});
+}
