@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::error::Error;
 use super::message::Limits;
 use super::problem::Problems;
-use super::text;
 
 /// Milliseconds of one request's default time-out.
 const TIMEOUT: f64 = 60_000.0;
@@ -106,7 +105,7 @@ impl Settings {
         let per_second = match option(options, "rate") {
             None => 1.0,
             Some(Value::Object(rate)) => {
-                number(rate, "perSecond", "rate.perSecond", 0.001, &mut problems).unwrap_or(1.0)
+                number(rate, "perSecond", "rate.perSecond", RATE, &mut problems).unwrap_or(1.0)
             }
             Some(_) => {
                 problems.add("rate", "type", "must be an object such as { perSecond: 1 }.");
@@ -115,8 +114,8 @@ impl Settings {
         };
         let settings = Self {
             bases,
-            timeout: number(options, "timeout", "timeout", 0.0, &mut problems),
-            retries: number(options, "retries", "retries", 0.0, &mut problems).unwrap_or(2.0)
+            timeout: number(options, "timeout", "timeout", ZERO, &mut problems),
+            retries: number(options, "retries", "retries", ZERO, &mut problems).unwrap_or(2.0)
                 as u32,
             interval: 1000.0 / per_second,
             limits: Limits {
@@ -124,11 +123,11 @@ impl Settings {
                     options,
                     "maxMessageSize",
                     "maxMessageSize",
-                    1.0,
+                    ONE,
                     &mut problems,
                 )
                 .unwrap_or(100e6),
-                recipients: number(options, "maxRecipients", "maxRecipients", 1.0, &mut problems)
+                recipients: number(options, "maxRecipients", "maxRecipients", ONE, &mut problems)
                     .unwrap_or(500.0) as usize,
             },
         };
@@ -146,17 +145,26 @@ fn option<'a>(options: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
     options.get(name).filter(|value| !value.is_null())
 }
 
+/// The least that an option may be, in words and as a number.
+#[derive(Clone, Copy)]
+struct Least(&'static str, f64);
+
+const ZERO: Least = Least("0 or more", 0.0);
+const ONE: Least = Least("1 or more", 1.0);
+const RATE: Least = Least("0.001 or more", 0.001);
+
 fn number(
     options: &Map<String, Value>,
     name: &str,
     field: &str,
-    least: f64,
+    least: Least,
     problems: &mut Problems,
 ) -> Option<f64> {
     let value = option(options, name)?;
+    let Least(words, least) = least;
     let number = value.as_f64().filter(|number| *number >= least);
     if number.is_none() {
-        problems.add(field, "type", format!("must be a number, {} or more.", text::tenths(least)));
+        problems.add(field, "type", format!("must be a number, {words}."));
     }
     number
 }

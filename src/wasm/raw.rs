@@ -119,8 +119,7 @@ fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String,
         if value.is_undefined() || value.is_null() {
             continue;
         }
-        let number =
-            || value.dyn_ref::<Number>()?.to_string(10).ok().map(|text| String::from(text));
+        let number = || value.dyn_ref::<Number>()?.to_string_with_radix(10).ok().map(String::from);
         let flag = || value.as_bool().map(|flag| flag.to_string());
         match value.as_string().or_else(number).or_else(flag) {
             Some(text) => found.push((key, text)),
