@@ -3,8 +3,10 @@
  * nothing but that.
  */
 
+import { copyOf, isList } from './copies.js';
 import { Client, classify as coreClassify } from './core/pec_massiva.js';
 import { makeError } from './core/js/errors.js';
+import { mailboxesOf, registryOf } from './mailboxes.js';
 
 /**
  * @typedef {import('./types/index.d.ts').ClientOptions} ClientOptions
@@ -43,6 +45,11 @@ export function clientClass(load) {
         delete: (id, options) =>
           call(this, options, (client, taken) => client.deleteMessage(id, taken)),
       });
+      /** @type {import('./mailboxes.js').Make} */
+      const make = (name, subject, input, options) =>
+        call(this, options, (client, taken) => client.pec(name, subject, input, taken));
+      this.mailboxes = mailboxesOf(make);
+      this.registry = registryOf(make);
     }
 
     /** @param {Message} message @param {any} [options] */
@@ -119,17 +126,6 @@ async function call(self, options, work) {
   }
   state.client ??= new Client(state.options);
   return work(state.client, taken);
-}
-
-/**
- * A copy of an object, or whatever else was given: the core refuses it by name.
- *
- * @template T
- * @param {T} value
- * @returns {T}
- */
-function copyOf(value) {
-  return typeof value === 'object' && value !== null ? { ...value } : value;
 }
 
 /**
@@ -249,17 +245,4 @@ async function* listOfMessages(self, options) {
   } finally {
     pages.free();
   }
-}
-
-/**
- * @param {unknown} value
- * @returns {value is ArrayLike<any>}
- */
-function isList(value) {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !ArrayBuffer.isView(value) &&
-    (Symbol.iterator in value || 'length' in value)
-  );
 }

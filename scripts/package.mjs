@@ -129,7 +129,7 @@ async function makeCommonJs(build) {
     target: 'node20',
   });
   writeFileSync(`${stage}/cjs/package.json`, '{ "type": "commonjs" }\n');
-  for (const name of ['index', 'slim', 'sandbox', 'sandbox-server']) {
+  for (const name of ['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server']) {
     const types = readFileSync(`${stage}/types/${name}.d.ts`, 'utf8');
     const text = types.replaceAll(/'\.\/([a-z-]+)\.js'/g, "'./$1.cjs'");
     writeFileSync(`${stage}/types/${name}.d.cts`, text);

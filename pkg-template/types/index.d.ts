@@ -6,11 +6,16 @@
  * option given as `undefined` counts as left out.
  */
 
+import type { Mailboxes, Registry } from './mailboxes.js';
+
+export * from './errors.js';
+export * from './mailboxes.js';
+
 /** A value, or a function that is asked for it at each call. */
 export type Given<T> = T | (() => T | Promise<T>);
 
 /** The PEC mailbox's own credentials, which the service wants besides the token. */
-export interface Mailbox {
+export interface MailboxCredentials {
   /** As a rule the mailbox's address. */
   username: string;
   /** Characters up to U+00FF only: reads carry it in an HTTP header. */
@@ -25,7 +30,7 @@ export interface ClientOptions {
    */
   token?: Given<string | undefined> | undefined;
   /** The mailbox's own credentials. Needed unless a proxy given as `baseUrl` adds them. */
-  mailbox?: Given<Mailbox | undefined> | undefined;
+  mailbox?: Given<MailboxCredentials | undefined> | undefined;
   /** The service's production hosts (default) or its test hosts. */
   environment?: 'production' | 'test' | undefined;
   /** A portal's own proxy in place of the service: absolute, or in a page relative. */
@@ -326,6 +331,12 @@ export class PecMassiva {
     delete(id: number, options?: CallOptions): Promise<void>;
   };
 
+  /** Mailboxes of `pec.openapi.it`: from the question whether an address is free to the end. */
+  readonly mailboxes: Mailboxes;
+
+  /** What the business register is told of a company's address. */
+  readonly registry: Registry;
+
   /** How full a mailbox is; `INBOX` is the main one. */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;
 
@@ -354,90 +365,3 @@ export function classify(
  * loads, no links that open. Keep the `sandbox` attribute empty.
  */
 export function toSafeFrame(html: string): string;
-
-/** Whether `value` is an error of this package, of whichever copy of it. */
-export function isPecError(value: unknown): value is PecError;
-
-/** The base of all errors. None of them ever shows a token, a password or an attachment. */
-export class PecError extends Error {
-  constructor(message: string, details?: { code?: string; retryable?: boolean; cause?: unknown });
-  /** A word for programs. */
-  readonly code: string;
-  /** Whether repeating the same call is safe and may help. */
-  readonly retryable: boolean;
-  toJSON(): object;
-}
-
-/** One thing wrong with an input. */
-export interface Problem {
-  /** The path of the field: `recipient[1]`. */
-  field: string;
-  /** A word for programs. */
-  code: string;
-  /** A sentence for people. */
-  message: string;
-}
-
-/** Bad input, found before anything was sent. */
-export class ValidationError extends PecError {
-  /** The path of the first problem. */
-  readonly field: string;
-  /** All of them. */
-  readonly problems: Problem[];
-}
-
-/** The service answered, and said no. */
-export class ApiError extends PecError {
-  /** The HTTP status. */
-  readonly status: number;
-  /** The service's own number. */
-  readonly serviceCode: unknown;
-  /** The answer, parsed where it is JSON. */
-  readonly body: unknown;
-  /** Milliseconds, where the service said when to come back. */
-  readonly retryAfter: number | undefined;
-}
-
-/** 401 */
-export class AuthenticationError extends ApiError {}
-/** 402: no credit. */
-export class PaymentError extends ApiError {}
-/** 403: the token's scopes do not reach this. */
-export class PermissionError extends ApiError {}
-/** 404 */
-export class NotFoundError extends ApiError {}
-/** 428: a field is missing or the state is wrong. */
-export class PreconditionError extends ApiError {}
-/** 429 */
-export class RateLimitError extends ApiError {}
-/** 400, 406, any other 4xx, and `success: false`. */
-export class RejectedError extends ApiError {}
-/** 5xx */
-export class ServerError extends ApiError {}
-/** No answer: offline, DNS, a refused connection, CORS, blocked content. */
-export class NetworkError extends PecError {}
-/** Our own time-out. */
-export class TimeoutError extends PecError {}
-/** The caller's signal (`cause` is its reason), or `close()`. */
-export class AbortError extends PecError {}
-
-/** An answer that is not what the service documents. */
-export class ResponseError extends PecError {
-  /** 0 where the runtime hides it, as of a redirect in a browser. */
-  readonly status: number;
-  /** Its text, shortened. */
-  readonly body: string;
-}
-
-/**
- * A send of which nobody knows whether it arrived, or another call that changes something of which nobody
- * knows whether it was carried out. Look for the message in the mailbox before you
- * think of sending it again: a PEC has legal effect, twice as well as once.
- */
-export class UnknownOutcomeError extends PecError {
-  /** The key the message went under; empty where it was no message. */
-  readonly idempotencyKey: string;
-}
-
-/** The browser's storage is missing, full or blocked. */
-export class StorageError extends PecError {}

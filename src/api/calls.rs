@@ -58,13 +58,13 @@ impl Client {
         }
     }
 
-    /// Reads the JSON object at `path`; `extract` takes what is wanted from it, or finds it missing.
+    /// Reads the JSON object at `target`; `extract` takes what is wanted from it, or finds it missing.
     ///
     /// # Errors
     /// Every class but those of a send.
     pub(super) async fn read<T>(
         &self,
-        path: &str,
+        target: &Target<'_>,
         call: &Call,
         extract: impl Fn(&Fields) -> Option<T>,
     ) -> Result<T, Error> {
@@ -72,7 +72,7 @@ impl Client {
             let fields = answer::read(attempt, redactor, now)?;
             extract(&fields).ok_or_else(|| answer::wrong_data(redactor, &fields))
         };
-        self.read_with(&Target::get(path), call, take).await
+        self.read_with(target, call, take).await
     }
 
     /// Reads, and again where that is safe and may help; `take` makes something of an answer.

@@ -32,6 +32,8 @@ pub struct Client {
     pub(super) ledger: Ledger,
     /// How many addressees the messages had that this client sent.
     addressees: RefCell<BTreeMap<String, usize>>,
+    /// Types of the mailboxes that were met, by id.
+    pub(super) types: RefCell<BTreeMap<String, String>>,
     calls: RefCell<Vec<WeakCancel>>,
     closed: Cell<bool>,
 }
@@ -51,6 +53,7 @@ impl Client {
             paces,
             ledger: Ledger::default(),
             addressees: RefCell::default(),
+            types: RefCell::default(),
             calls: RefCell::default(),
             closed: Cell::new(false),
         }

@@ -67,7 +67,7 @@ impl Client {
                 total: answer::number_field(fields, "total"),
             })
         };
-        self.read(&path, &call, extract).await
+        self.read(&Target::get(&path), &call, extract).await
     }
 
     /// One message with its text.
@@ -76,7 +76,7 @@ impl Client {
     /// Those of a read.
     pub async fn inbox_message(&self, id: u64, call: &Call) -> Result<Record, Error> {
         let extract = |fields: &Fields| fields.get("data")?.as_object().map(Record::read);
-        let mut record = self.read(&format!("/inbox/{id}"), call, extract).await?;
+        let mut record = self.read(&Target::get(&format!("/inbox/{id}")), call, extract).await?;
         record.id = Some(id);
         record.body = record.body.map(|body| text::decode_form(&body));
         Ok(record)

@@ -6,6 +6,7 @@ pub mod client;
 pub mod credentials;
 pub mod inbox;
 pub mod ledger;
+pub mod pec;
 pub mod quota;
 pub mod raw;
 pub mod record;

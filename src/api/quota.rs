@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::core::answer::{self, Fields};
 use crate::core::error::Error;
 
+use super::calls::Target;
 use super::client::{Call, Client};
 
 /// How full a mailbox is. The document says "megabyte", its example is plausible only as KiB: so the
@@ -43,6 +44,6 @@ impl Client {
             let ratio = if limit > 0.0 { usage / limit } else { 0.0 };
             Some(Quota { usage, limit, ratio })
         };
-        self.read(&path, call, extract).await
+        self.read(&Target::get(&path), call, extract).await
     }
 }

@@ -4,8 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::core::answer;
 use crate::core::error::Error;
-use crate::core::exchange::{Answer, Attempt};
-use crate::core::redact::Redactor;
+use crate::core::exchange::Answer;
 use crate::core::transport::Method;
 
 use super::calls::Target;
@@ -21,7 +20,7 @@ impl Client {
     pub async fn raw(&self, target: Target<'_>, call: &Call) -> Result<Answer, Error> {
         check_path(&target)?;
         if target.method == Method::Get {
-            return self.read_with(&target, call, successful).await;
+            return self.read_with(&target, call, answer::successful).await;
         }
         self.change(&target, call).await
     }
@@ -48,16 +47,4 @@ fn check_path(target: &Target<'_>) -> Result<(), Error> {
         return wrong("send", "is what send() is for: it alone keeps a message from going twice.");
     }
     Ok(())
-}
-
-fn successful(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Answer, Error> {
-    let answer = answer::answered(attempt, redactor)?;
-    match &answer.body {
-        _ if !(200..300).contains(&answer.status) => {
-            let bytes = answer.body.as_deref().unwrap_or_default();
-            Err(answer::refusal(&answer, bytes, redactor, now))
-        }
-        Ok(_) => Ok(answer),
-        Err(unread) => Err(answer::unread_body(unread, answer.status, redactor)),
-    }
 }

@@ -125,7 +125,8 @@ impl Client {
         let pace = self.paces.of(&message.sender);
         let mut retries = None;
         loop {
-            let mut place = self.wait_for(&pace, length, options, call).await.map_err(unsent)?;
+            let mut place =
+                self.wait_for_turn(&pace, length, options, call).await.map_err(unsent)?;
             if clock.now() - asked_at > FRESH {
                 access = self.access(Service::Massiva, call).await.map_err(unsent)?;
                 asked_at = clock.now();
@@ -177,7 +178,7 @@ impl Client {
         }
     }
 
-    async fn wait_for<'a>(
+    async fn wait_for_turn<'a>(
         &self,
         pace: &'a Pace,
         length: u64,

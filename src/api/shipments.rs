@@ -14,7 +14,7 @@ impl Client {
     /// [`Error::Validation`] where `message_id` is not digits; else those of a read.
     pub async fn receipts(&self, message_id: &str, call: &Call) -> Result<Vec<Record>, Error> {
         check_id(message_id)?;
-        match self.read(&format!("/send/{message_id}"), call, Record::list).await {
+        match self.read(&Target::get(&format!("/send/{message_id}")), call, Record::list).await {
             // "Result empty" is how the service says that no receipt has come yet. A 404 in any other
             // shape comes from somebody else, such as a portal without this path.
             Err(Error::Api(error)) if error.status == 404 && error.body.is_object() => {

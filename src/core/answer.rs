@@ -49,6 +49,22 @@ pub fn answered(attempt: Attempt, redactor: &Redactor) -> Result<Answer, Error> 
     }
 }
 
+/// The answer of a read, whatever it holds, if it is a success and complete.
+///
+/// # Errors
+/// What the attempt came to instead.
+pub fn successful(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Answer, Error> {
+    let answer = answered(attempt, redactor)?;
+    match &answer.body {
+        _ if !(200..300).contains(&answer.status) => {
+            let bytes = answer.body.as_deref().unwrap_or_default();
+            Err(refusal(&answer, bytes, redactor, now))
+        }
+        Ok(_) => Ok(answer),
+        Err(unread) => Err(unread_body(unread, answer.status, redactor)),
+    }
+}
+
 /// The error of a device that is offline.
 pub fn offline() -> Error {
     Error::Network {
@@ -106,7 +122,11 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
         return unreadable(answer, bytes, redactor, what);
     }
     let parsed = parse(bytes);
-    let words = parsed.as_ref().and_then(service_text).map(|text| redactor.text(&text));
+    let words = match &parsed {
+        Some(body) => service_text(body),
+        None => plain_text(answer, bytes),
+    };
+    let words = words.map(|text| redactor.text(&text));
     let fields = parsed.as_ref().and_then(Value::as_object);
     let service_code = fields.and_then(|fields| fields.get("error")).filter(|code| !code.is_null());
     let message = match words {
@@ -124,6 +144,13 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
         retry_after: answer.retry_after(now),
         retryable: matches!(status, 408 | 425 | 429 | 500 | 502..=504),
     }))
+}
+
+/// What a refusal in plain text says, as the forms' are; a page of HTML says nothing to people.
+fn plain_text(answer: &Answer, bytes: &[u8]) -> Option<String> {
+    let kind = answer.header("content-type").unwrap_or_default();
+    let text = text::decode(bytes).trim().to_owned();
+    (kind.starts_with("text/plain") && (1..=500).contains(&text.len())).then_some(text)
 }
 
 /// The error of an answer that is not what the service documents.

@@ -34,6 +34,21 @@ pub fn parse(text: &str) -> Option<f64> {
     })
 }
 
+/// Whether `text` is a day that exists, as `dd/mm/yyyy`.
+pub fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('/').collect();
+    let [day, month, year] = parts.as_slice() else { return false };
+    let number = |text: &str, digits: usize| {
+        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i64>().ok().filter(|_| is_number)
+    };
+    let (Some(day), Some(month), Some(year)) = (number(day, 2), number(month, 2), number(year, 4))
+    else {
+        return false;
+    };
+    year >= 1800 && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)
+}
+
 /// Minutes east of Greenwich.
 fn zone(text: &str) -> Option<i64> {
     let sign = match text.as_bytes().first()? {
@@ -163,6 +178,25 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_one_that_exists() {
+        for day in ["11/04/1982", "29/02/2024", "31/12/1999"] {
+            assert!(is_day(day), "{day}");
+        }
+        for day in [
+            "29/02/2023",
+            "31/04/2020",
+            "1/1/2020",
+            "2020-01-01",
+            "00/01/2020",
+            "01/13/2020",
+            "+1/01/2020",
+            "",
+        ] {
+            assert!(!is_day(day), "{day}");
+        }
+    }
     use proptest::prelude::*;
 
     #[test]

@@ -60,6 +60,12 @@ pub enum Error {
         /// The key the message went under; `None` for other calls.
         idempotency_key: Option<String>,
     },
+    /// What was waited for can no longer come.
+    #[error("{message}")]
+    State {
+        /// For people.
+        message: String,
+    },
     /// The client was closed before the call.
     #[error("This client was closed; make a new PecMassiva.")]
     Closed,
@@ -101,7 +107,7 @@ impl Error {
             Self::Abort { .. } => "AbortError",
             Self::Response { .. } => "ResponseError",
             Self::UnknownOutcome { .. } => "UnknownOutcomeError",
-            Self::Closed | Self::Credentials { .. } => "PecError",
+            Self::State { .. } | Self::Closed | Self::Credentials { .. } => "PecError",
         }
     }
 
@@ -115,6 +121,7 @@ impl Error {
             Self::Abort { .. } => "abort",
             Self::Response { .. } => "response",
             Self::UnknownOutcome { .. } => "unknownOutcome",
+            Self::State { .. } => "state",
             Self::Closed => "closed",
             Self::Credentials { .. } => "credentials",
         }
@@ -174,7 +181,10 @@ impl Error {
             | Self::Abort { message, .. }
             | Self::Response { message, .. }
             | Self::Credentials { message, .. } => Some(message),
-            Self::Validation(_) | Self::UnknownOutcome { .. } | Self::Closed => None,
+            Self::Validation(_)
+            | Self::UnknownOutcome { .. }
+            | Self::State { .. }
+            | Self::Closed => None,
         };
         if let Some(text) = text {
             text.push(' ');

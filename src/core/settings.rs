@@ -24,6 +24,8 @@ pub struct Settings {
     pub interval: f64,
     /// What a message may not exceed.
     pub limits: Limits,
+    /// Whether the test environment is meant.
+    pub is_test: bool,
 }
 
 /// Which of the two services.
@@ -130,6 +132,7 @@ impl Settings {
                 recipients: number(options, "maxRecipients", "maxRecipients", ONE, &mut problems)
                     .unwrap_or(500.0) as usize,
             },
+            is_test,
         };
         if problems.is_empty() { Ok(settings) } else { Err(Error::Validation(problems.into_vec())) }
     }

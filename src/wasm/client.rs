@@ -18,6 +18,7 @@ use super::abort::JsCall;
 use super::blob;
 use super::errors::to_error;
 use super::host::{SystemClock, SystemRandom};
+use super::inputs::{message_id, moment, string, whole};
 use super::lock::WebLocks;
 use super::message;
 use super::options::Options;
@@ -31,7 +32,7 @@ thread_local! {
 
 /// A client of the service.
 #[wasm_bindgen]
-pub struct Client(Rc<Inner>);
+pub struct Client(pub(super) Rc<Inner>);
 
 #[wasm_bindgen]
 impl Client {
@@ -219,7 +220,7 @@ impl Pages {
 }
 
 /// Reads what every method takes, does the work, and makes an error of what goes wrong.
-async fn run(
+pub(super) async fn run(
     options: &JsValue,
     work: impl AsyncFnOnce(&Call) -> Result<JsValue, Error>,
 ) -> Result<JsValue, JsValue> {
@@ -260,39 +261,6 @@ fn tell(listener: &Function, progress: Progress) {
         // A listener's fault must not decide what becomes of a message.
         web_sys::console::error_1(&thrown);
     }
-}
-
-/// A whole number among the options.
-fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
-    let Some(value) = given(options, name) else { return Ok(None) };
-    match value.as_f64() {
-        Some(number) if is_whole(number, least) => Ok(Some(number)),
-        _ => Err(Error::problem(name, "type", format!("must be a whole number, {least} or more."))),
-    }
-}
-
-fn message_id(id: &JsValue) -> Result<u64, Error> {
-    match id.as_f64() {
-        Some(id) if is_whole(id, 0) => Ok(id as u64),
-        _ => Err(Error::problem("id", "type", "must be the number that the inbox gave.")),
-    }
-}
-
-/// A text among the options.
-fn string(options: &JsValue, name: &str) -> Result<Option<String>, Error> {
-    let Some(value) = given(options, name) else { return Ok(None) };
-    value.as_string().map(Some).ok_or_else(|| Error::problem(name, "type", "must be a text."))
-}
-
-/// A `Date` among the options.
-fn moment(options: &JsValue, name: &str) -> Result<Option<f64>, Error> {
-    let Some(value) = given(options, name) else { return Ok(None) };
-    let time = value.dyn_ref::<Date>().map(Date::get_time).filter(|time| time.is_finite());
-    time.map(Some).ok_or_else(|| Error::problem(name, "type", "must be a valid Date."))
-}
-
-fn is_whole(number: f64, least: u32) -> bool {
-    number >= f64::from(least) && number.fract() == 0.0 && number <= f64::from(u32::MAX)
 }
 
 fn each(list: &JsValue, change: impl Fn(&JsValue)) {

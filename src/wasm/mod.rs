@@ -19,7 +19,11 @@ mod helpers;
 #[cfg(feature = "client")]
 mod host;
 #[cfg(feature = "client")]
+mod inputs;
+#[cfg(feature = "client")]
 mod lock;
+#[cfg(feature = "client")]
+mod mailboxes;
 #[cfg(feature = "client")]
 mod message;
 #[cfg(feature = "client")]

@@ -194,7 +194,7 @@ test('by require all entries share their classes', async () => {
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['client', 'common', 'embedded', 'frame', 'index', 'load', 'sandbox', 'sandbox-host'],
+  ...['client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
   'core/js/lock',
   ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox'],
@@ -202,7 +202,7 @@ const MODULES = [
 const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
-  ...['index', 'slim', 'sandbox', 'sandbox-server'].flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
+  ...['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'].flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
   ...['cli.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],

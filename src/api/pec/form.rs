@@ -1,0 +1,173 @@
+//! Forms of the service: each field with its rule, checked all at once.
+
+use serde_json::Value;
+
+use crate::core::address;
+use crate::core::date;
+use crate::core::error::Error;
+use crate::core::identifier;
+use crate::core::problem::Problems;
+
+use super::Record;
+
+/// What a field must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// Any text.
+    Text,
+    /// An e-mail address.
+    Address,
+    /// A telephone number.
+    Telephone,
+    /// One of these, in either case.
+    Choice(&'static [&'static str]),
+    /// `dd/mm/yyyy`
+    Day,
+    /// Two letters.
+    Country,
+    /// Two letters where the country, another field, is Italy; always where no such field is named.
+    Province(Option<&'static str>),
+    /// Five digits where the country, another field, is Italy.
+    PostalCode(&'static str),
+    /// A person's codice fiscale; its check is advice.
+    FiscalCode,
+    /// A person's or company's codice fiscale, or a partita IVA; its check is advice.
+    Holder,
+    /// True or false.
+    Flag,
+    /// Where the service tells what happens: `{ url, method, field, data }`.
+    Callback,
+}
+
+/// A field: its name, its rule, whether it must be there.
+pub type Field = (&'static str, Rule, bool);
+
+/// The fields of `input` that are given; `""` and `null` stand for absent.
+///
+/// # Errors
+/// [`Error::Validation`] where `input` is no object.
+pub fn read(input: Value) -> Result<Record, Error> {
+    let Value::Object(fields) = input else {
+        return Err(Error::problem("fields", "type", "must be an object."));
+    };
+    Ok(fields)
+}
+
+/// What a field holds, where it is given.
+pub fn text<'a>(fields: &'a Record, name: &str) -> Option<&'a str> {
+    fields.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// Checks all fields; `advice` says whether identifiers are checked too.
+pub fn check(fields: &Record, form: &[Field], advice: bool, problems: &mut Problems) {
+    for (name, rule, is_required) in form {
+        let value = fields.get(*name).filter(|value| {
+            !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
+        });
+        let Some(value) = value else {
+            if *is_required {
+                problems.add(*name, "missing", "is missing.");
+            }
+            continue;
+        };
+        check_one(fields, name, *rule, value, advice, problems);
+    }
+}
+
+fn check_one(
+    fields: &Record,
+    name: &str,
+    rule: Rule,
+    value: &Value,
+    advice: bool,
+    problems: &mut Problems,
+) {
+    match (rule, value) {
+        (Rule::Flag, Value::Bool(_)) => {}
+        (Rule::Flag, _) => problems.add(name, "type", "must be true or false."),
+        (Rule::Callback, Value::Object(callback)) => check_callback(name, callback, problems),
+        (Rule::Callback, _) => problems.add(name, "type", "must be an object such as { url }."),
+        (_, Value::String(text)) => {
+            let text = text.trim();
+            if let Some((code, message)) = problem(fields, rule, text, advice) {
+                problems.add(name, code, message);
+            }
+        }
+        _ => problems.add(name, "type", "must be a text."),
+    }
+}
+
+fn problem(
+    fields: &Record,
+    rule: Rule,
+    given: &str,
+    advice: bool,
+) -> Option<(&'static str, String)> {
+    let of = |code, words: Option<&str>| words.map(|words| (code, words.to_owned()));
+    let unless = |is_good: bool, code, words: &str| of(code, (!is_good).then_some(words));
+    let is_italian =
+        |country: &str| text(fields, country).is_some_and(|name| name.eq_ignore_ascii_case("IT"));
+    let two_letters = given.len() == 2 && given.bytes().all(|letter| letter.is_ascii_alphabetic());
+    if given.chars().any(char::is_control) {
+        return of("control", Some("holds control characters."));
+    }
+    match rule {
+        Rule::Text | Rule::Flag | Rule::Callback => None,
+        Rule::Address => of("address", address::problem(given)),
+        Rule::Telephone => {
+            unless(is_telephone(given), "telephone", "is no telephone number: give its digits.")
+        }
+        Rule::Choice(names) => {
+            let is_known = names.iter().any(|name| name.eq_ignore_ascii_case(given));
+            (!is_known).then(|| ("choice", format!("must be one of {}.", names.join(", "))))
+        }
+        Rule::Day => {
+            unless(date::is_day(given), "date", "must be a day that exists, as dd/mm/yyyy.")
+        }
+        Rule::Country => unless(two_letters, "country", "must be a country's two letters."),
+        Rule::Province(country) => unless(
+            two_letters || country.is_some_and(|country| !is_italian(country)),
+            "province",
+            "must be a province's two letters.",
+        ),
+        Rule::PostalCode(country) => {
+            let is_code = given.len() == 5 && given.bytes().all(|digit| digit.is_ascii_digit());
+            unless(is_code || !is_italian(country), "postalCode", "must be a CAP: five digits.")
+        }
+        Rule::FiscalCode if advice => advised(identifier::fiscal_code_problem(given)),
+        Rule::Holder if advice => advised(identifier::holder_problem(given)),
+        Rule::FiscalCode | Rule::Holder => None,
+    }
+}
+
+fn advised(words: Option<&str>) -> Option<(&'static str, String)> {
+    words.map(|words| ("identifier", format!("{words} (check: false leaves this to the service.)")))
+}
+
+/// As people write them: digits, grouped as they like.
+fn is_telephone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let rest = text.strip_prefix('+').unwrap_or(text);
+    let is_part = |byte: u8| byte.is_ascii_digit() || b" -./()".contains(&byte);
+    (5..=15).contains(&digits) && rest.bytes().all(is_part)
+}
+
+fn check_callback(name: &str, callback: &Record, problems: &mut Problems) {
+    let url = text(callback, "url").unwrap_or_default();
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        problems.add(format!("{name}.url"), "url", "must be an http or https URL.");
+    }
+    let is_given = |field: &&str| callback.get(*field).is_some_and(|value| !value.is_null());
+    if let Some(method) = ["method"].iter().find(|field| is_given(field)) {
+        let known = text(callback, method).unwrap_or_default();
+        if !["POST", "JSON"].iter().any(|name| name.eq_ignore_ascii_case(known)) {
+            problems.add(format!("{name}.method"), "choice", "must be one of POST, JSON.");
+        }
+    }
+    if is_given(&"field") && !callback.get("field").is_some_and(Value::is_string) {
+        problems.add(format!("{name}.field"), "type", "must be a text.");
+    }
+    if is_given(&"data") && !callback.get("data").is_some_and(Value::is_object) {
+        problems.add(format!("{name}.data"), "type", "must be an object.");
+    }
+}

@@ -1,0 +1,244 @@
+//! `/pec`, `/verifica_pec`, `/domini_pec` and `/dominio`: mailboxes from the first question to their end.
+
+use serde_json::{Value, json};
+
+use crate::core::address;
+use crate::core::answer::Fields;
+use crate::core::document::{self, Kind};
+use crate::core::error::{ApiError, Error};
+use crate::core::problem::Problems;
+use crate::core::transport::Method;
+
+use super::super::client::{Call, Client};
+use super::space::{self, Space};
+use super::{Documents, Record, form, forms, json_body, path_of, record_in, segment, target};
+
+/// The service's number for an address that is none.
+const INVALID_ADDRESS: u64 = 208;
+
+impl Client {
+    /// Whether an address is free to be registered.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], or those of a read.
+    pub async fn is_available(&self, address: &str, call: &Call) -> Result<bool, Error> {
+        if let Some(words) = address::problem(address.trim()) {
+            return Err(Error::problem("address", "address", words));
+        }
+        let path = format!("/verifica_pec/{}", segment(address.trim()));
+        let extract = |fields: &Fields| fields.get("data")?.get("available")?.as_bool();
+        match self.read(&target(Method::Get, &path, None), call, extract).await {
+            // A taken address may come as a refusal: the one answer that only its words tell.
+            Err(Error::Api(error)) if says_taken(&error) => Ok(false),
+            result => result,
+        }
+    }
+
+    /// Whether a domain is one of certified mail. The service charges for it, so it is asked once.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], or those of a change.
+    pub async fn is_pec_domain(&self, domain: &str, call: &Call) -> Result<bool, Error> {
+        let domain = domain.trim();
+        // A domain is good where an address in it would be.
+        if domain.contains('@') || address::problem(&format!("a@{domain}")).is_some() {
+            return Err(Error::problem(
+                "domain",
+                "domain",
+                "must be a domain such as legalmail.it.",
+            ));
+        }
+        let path = format!("/domini_pec/{}", segment(domain));
+        let answer = self.change(&target(Method::Get, &path, None), call).await?;
+        Ok(answer.status != 204)
+    }
+
+    /// The account's mailboxes.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn mailboxes(&self, call: &Call) -> Result<Vec<Record>, Error> {
+        let records = self.records("/pec", call).await?;
+        Ok(records.into_iter().map(|record| self.met_in_list(record)).collect())
+    }
+
+    /// One mailbox.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] of an id that is none, or those of a read.
+    pub async fn mailbox(&self, id: &str, call: &Call) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "")?;
+        let found = self.read(&target(Method::Get, &path, None), call, record_in).await;
+        let record = found.map_err(|error| match &error {
+            Error::Api(api) if api.status == 404 => error.with_sentence(
+                "FLAT mailboxes, and those activated on the service's site, are not known here.",
+            ),
+            _ => error,
+        })?;
+        Ok(self.met(id, record))
+    }
+
+    /// Registers a mailbox.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn register(&self, input: Value, advice: bool, call: &Call) -> Result<Record, Error> {
+        let fields = form::read(input)?;
+        forms::check_registration(&fields, advice, self.settings.is_test)?;
+        let body = json_body(&Value::Object(fields));
+        let record = self.change_pec(Method::Post, "/pec", Some(body), call).await?;
+        let id = record.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(self.met(&id, record))
+    }
+
+    /// Uploads the signed form and the identity document, as PDF.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn activate(
+        &self,
+        id: &str,
+        documents: &Documents,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "/attivazione")?;
+        let is_single = self.fixed_type(id).is_some();
+        let files = self.encode_documents(documents, Kind::Pdf, is_single, call).await?;
+        let body = document::body(&files, "");
+        Ok(self.met(id, self.change_pec(Method::Patch, &path, Some(body), call).await?))
+    }
+
+    /// Changes a mailbox's space.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn resize(&self, id: &str, spaces: &[Space], call: &Call) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "/modifica")?;
+        self.refuse_fixed(id)?;
+        let mut problems = Problems::default();
+        let fields: Record = spaces
+            .iter()
+            .filter(|space| !space.given.is_null())
+            .map(|space| (space.name.to_owned(), space::value(space, &mut problems)))
+            .collect();
+        if fields.is_empty() {
+            problems.add("disk", "missing", "is missing; give disk, history or archive.");
+        }
+        if !problems.is_empty() {
+            return Err(Error::Validation(problems.into_vec()));
+        }
+        let body = json_body(&Value::Object(fields));
+        Ok(self.met(id, self.change_pec(Method::Patch, &path, Some(body), call).await?))
+    }
+
+    /// Activates the legal archive of a mailbox.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn activate_archive(
+        &self,
+        id: &str,
+        documents: &Documents,
+        space: &Space,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "/conservazione")?;
+        self.refuse_fixed(id)?;
+        let mut problems = Problems::default();
+        let more = match &space.given {
+            Value::Null => String::new(),
+            _ => format!(",{}:{}", json!(space.name), space::value(space, &mut problems)),
+        };
+        if !problems.is_empty() {
+            return Err(Error::Validation(problems.into_vec()));
+        }
+        let files = self.encode_documents(documents, Kind::Pdf, false, call).await?;
+        let body = document::body(&files, &more);
+        Ok(self.met(id, self.change_pec(Method::Patch, &path, Some(body), call).await?))
+    }
+
+    /// Changes a mailbox's type, to a higher one.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], or those of a change.
+    pub async fn change_type(&self, id: &str, kind: &str, call: &Call) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "/trasformazione")?;
+        self.refuse_fixed(id)?;
+        let kind = kind.trim().to_ascii_uppercase();
+        if !forms::CHANGEABLE.contains(&kind.as_str()) {
+            let message = format!("must be one of {}.", forms::CHANGEABLE.join(", "));
+            return Err(Error::problem("type", "choice", message));
+        }
+        let body = json_body(&json!({ "tipo_casella": kind }));
+        Ok(self.met(id, self.change_pec(Method::Patch, &path, Some(body), call).await?))
+    }
+
+    /// Renews a mailbox by `years`, and pays.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], or those of a change: a `GET` that must not be repeated.
+    pub async fn renew(&self, id: &str, years: u32, call: &Call) -> Result<Record, Error> {
+        let path = path_of("/pec", id, &format!("/rinnovo?anni={years}"))?;
+        Ok(self.met(id, self.change_pec(Method::Get, &path, None, call).await?))
+    }
+
+    /// Gives a mailbox up.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] of an id that is none, or those of a change.
+    pub async fn revoke(&self, id: &str, call: &Call) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "")?;
+        Ok(self.met(id, self.change_pec(Method::Delete, &path, None, call).await?))
+    }
+
+    /// Lets one more person use a mailbox.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn add_user(&self, id: &str, user: Value, call: &Call) -> Result<Record, Error> {
+        let path = path_of("/pec", id, "/multiutenza")?;
+        self.refuse_fixed(id)?;
+        let fields = form::read(user)?;
+        forms::check_user(&fields)?;
+        let body = json_body(&Value::Object(fields));
+        Ok(self.met(id, self.change_pec(Method::Post, &path, Some(body), call).await?))
+    }
+
+    /// The form to sign: `kind` is its name in the path.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] of an id that is none, or those of a read.
+    pub async fn form(&self, id: &str, kind: &str, call: &Call) -> Result<Vec<u8>, Error> {
+        self.pdf(&path_of("/pec", id, &format!("/{kind}"))?, call).await
+    }
+
+    /// Has a domain of one's own certified; what the service asks for is not documented, so any object
+    /// is passed on.
+    ///
+    /// # Errors
+    /// [`Error::Validation`], or those of a change.
+    pub async fn certify_domain(
+        &self,
+        input: Value,
+        path: &str,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        let fields = form::read(input)?;
+        let is_path = path.len() > 1
+            && path.starts_with('/')
+            && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_".contains(&byte));
+        if !is_path || path.contains("//") {
+            return Err(Error::problem("path", "type", "must be a path such as /dominio."));
+        }
+        let body = json_body(&Value::Object(fields));
+        self.change_pec(Method::Post, path, Some(body), call).await
+    }
+}
+
+/// Whether a refusal's words say that the address is taken.
+fn says_taken(error: &ApiError) -> bool {
+    let is_invalid = error.service_code.as_ref().and_then(Value::as_u64) == Some(INVALID_ADDRESS);
+    let words = error.message.to_ascii_lowercase();
+    let says = ["not available", "non disponibile"].iter().any(|said| words.contains(said));
+    matches!(error.status, 200..300 | 406) && !is_invalid && says
+}

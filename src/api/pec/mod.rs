@@ -1,0 +1,120 @@
+//! The second service, `pec.openapi.it`: a mailbox's life, and what the business register is told of it.
+//! Its records keep the service's Italian field names and pass through as they are.
+
+mod documents;
+mod form;
+mod forms;
+mod mailboxes;
+mod registry;
+mod space;
+mod types;
+mod wait;
+
+pub use documents::Documents;
+pub use space::Space;
+pub use wait::Waiting;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+use crate::core::answer::{self, Fields};
+use crate::core::error::Error;
+use crate::core::exchange::Attempt;
+use crate::core::redact::Redactor;
+use crate::core::settings::Service;
+use crate::core::transport::{Body, HeaderValue, Method};
+
+use super::calls::Target;
+use super::client::{Call, Client};
+
+/// A record of the service: whatever fields it has.
+pub type Record = Map<String, Value>;
+
+/// What may stand in a segment of a path as it is.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+impl Client {
+    /// Makes a call that costs or changes something, once, and gives the record it answers with.
+    async fn change_pec(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Body>,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        let answer = self.change(&target(method, path, body), call).await?;
+        let parsed = answer.body.as_deref().ok().and_then(answer::parse);
+        let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
+        record.ok_or_else(|| {
+            let message = "It was done, it seems, but the answer holds no record of it.".into();
+            let cause = Error::Response { message, status: answer.status, body: String::new() };
+            Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: None }
+        })
+    }
+}
+
+impl Client {
+    /// The records at `path`, none where the service says so.
+    async fn records(&self, path: &str, call: &Call) -> Result<Vec<Record>, Error> {
+        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
+            if matches!(&attempt, Attempt::Answered(answer) if answer.status == 204) {
+                return Ok(Vec::new());
+            }
+            let fields = answer::read(attempt, redactor, now)?;
+            let list = answer::list_field(&fields);
+            let list = list.map(|list| list.into_iter().cloned().collect());
+            list.ok_or_else(|| answer::wrong_data(redactor, &fields))
+        };
+        match self.read_with(&target(Method::Get, path, None), call, take).await {
+            // A 404 in any other shape comes from somebody else, such as a portal without this path.
+            Err(Error::Api(error)) if error.status == 404 && error.body.is_object() => {
+                Ok(Vec::new())
+            }
+            result => result,
+        }
+    }
+
+    /// The PDF at `path`.
+    async fn pdf(&self, path: &str, call: &Call) -> Result<Vec<u8>, Error> {
+        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
+            let answer = answer::successful(attempt, redactor, now)?;
+            let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+            let bytes = answer.body.as_deref().unwrap_or_default();
+            if kind.starts_with("application/pdf") {
+                return Ok(bytes.to_vec());
+            }
+            Err(answer::unreadable(&answer, bytes, redactor, "is not the PDF it should be"))
+        };
+        self.read_with(&target(Method::Get, path, None), call, take).await
+    }
+}
+
+fn target(method: Method, path: &str, body: Option<Body>) -> Target<'_> {
+    let json = HeaderValue::Plain("application/json".into());
+    let headers = body.iter().map(|_| ("content-type".into(), json.clone())).collect();
+    Target { service: Service::Pec, method, path, headers, body }
+}
+
+fn json_body(value: &Value) -> Body {
+    let mut body = Body::default();
+    body.push_bytes(value.to_string().into_bytes());
+    body
+}
+
+/// The record under `data`.
+fn record_in(fields: &Fields) -> Option<Record> {
+    fields.get("data")?.as_object().filter(|record| !record.is_empty()).cloned()
+}
+
+/// The path of something with an id; one that could leave its segment is refused.
+fn path_of(before: &str, id: &str, after: &str) -> Result<String, Error> {
+    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if id.is_empty() || !id.bytes().all(is_id) {
+        return Err(Error::problem("id", "type", "must be the id that the service gave."));
+    }
+    Ok(format!("{before}/{id}{after}"))
+}
+
+fn segment(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}

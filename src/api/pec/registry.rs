@@ -1,0 +1,69 @@
+//! `/comunica_pec`: telling the business register which address is a company's.
+
+use serde_json::Value;
+
+use crate::core::document::{self, Kind};
+use crate::core::error::Error;
+use crate::core::transport::Method;
+
+use super::super::client::{Call, Client};
+use super::{Documents, Record, form, forms, json_body, path_of, record_in, target};
+
+impl Client {
+    /// The account's communications.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn communications(&self, call: &Call) -> Result<Vec<Record>, Error> {
+        self.records("/comunica_pec", call).await
+    }
+
+    /// One communication.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] of an id that is none, or those of a read.
+    pub async fn communication(&self, id: &str, call: &Call) -> Result<Record, Error> {
+        let path = path_of("/comunica_pec", id, "")?;
+        self.read(&target(Method::Get, &path, None), call, record_in).await
+    }
+
+    /// Begins a communication.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn communicate(
+        &self,
+        input: Value,
+        advice: bool,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        let fields = form::read(input)?;
+        forms::check_communication(&fields, advice)?;
+        let body = json_body(&Value::Object(fields));
+        self.change_pec(Method::Post, "/comunica_pec", Some(body), call).await
+    }
+
+    /// Uploads the digitally signed power of attorney.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all problems, or those of a change.
+    pub async fn upload(
+        &self,
+        id: &str,
+        documents: &Documents,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        let path = path_of("/comunica_pec", id, "")?;
+        let files = self.encode_documents(documents, Kind::P7m, false, call).await?;
+        let body = document::body(&files, "");
+        self.change_pec(Method::Patch, &path, Some(body), call).await
+    }
+
+    /// The power of attorney to sign, as PDF.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] of an id that is none, or those of a read.
+    pub async fn power_of_attorney(&self, id: &str, call: &Call) -> Result<Vec<u8>, Error> {
+        self.pdf(&path_of("/comunica_pec", id, "/procura_registro_imprese")?, call).await
+    }
+}

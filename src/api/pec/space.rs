@@ -1,0 +1,42 @@
+//! Space of a mailbox, as callers give it and the service takes it.
+
+use serde_json::Value;
+
+use crate::core::problem::Problems;
+
+/// An amount of space in MB: a number to set, or `+` and a number to add.
+pub struct Space {
+    /// The field's name for callers.
+    pub field: &'static str,
+    /// The service's name.
+    pub name: &'static str,
+    /// What it must be a multiple of.
+    pub step: u64,
+    /// As it was given; `Null` where it was not.
+    pub given: Value,
+}
+
+/// The checked value, as it was given; `Null` where there was a problem.
+pub fn value(space: &Space, problems: &mut Problems) -> Value {
+    let amount = match &space.given {
+        Value::String(text) => text.strip_prefix('+').unwrap_or(text).parse().ok(),
+        Value::Number(number) => number
+            .as_u64()
+            .or_else(|| number.as_f64().filter(|n| n.fract() == 0.0).map(|n| n as u64)),
+        _ => None,
+    };
+    match (amount, &space.given) {
+        (Some(amount), Value::String(text)) if amount > 0 && amount % space.step == 0 => {
+            Value::String(text.clone())
+        }
+        (Some(amount), _) if amount > 0 && amount % space.step == 0 => Value::from(amount),
+        _ => {
+            let step = space.step;
+            let message = format!(
+                "must be a multiple of {step}, as a number, or as a text with a + to add it."
+            );
+            problems.add(space.field, "space", message);
+            Value::Null
+        }
+    }
+}

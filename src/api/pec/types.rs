@@ -1,0 +1,45 @@
+//! What is known of a mailbox's type, so that what the service would refuse is refused before.
+
+use serde_json::Value;
+
+use crate::core::error::Error;
+
+use super::super::client::Client;
+use super::{Record, forms};
+
+impl Client {
+    /// Remembers the type of a mailbox that was met under `id`.
+    pub(super) fn met(&self, id: &str, record: Record) -> Record {
+        if let Some(kind) = record.get("tipo_casella").and_then(Value::as_str) {
+            self.types.borrow_mut().insert(id.to_owned(), kind.to_ascii_uppercase());
+        }
+        record
+    }
+
+    /// The same of one in a list.
+    pub(super) fn met_in_list(&self, record: Record) -> Record {
+        let id = record.get("id").and_then(Value::as_str).map(str::to_owned);
+        match id {
+            Some(id) => self.met(&id, record),
+            None => record,
+        }
+    }
+
+    /// The type, where it is known to take one single document and no changes.
+    pub(super) fn fixed_type(&self, id: &str) -> Option<String> {
+        let types = self.types.borrow();
+        types.get(id).filter(|kind| forms::FIXED.contains(&kind.as_str())).cloned()
+    }
+
+    /// Refuses a change of a mailbox that the service is known to refuse.
+    pub(super) fn refuse_fixed(&self, id: &str) -> Result<(), Error> {
+        match self.fixed_type(id) {
+            Some(kind) => {
+                let message =
+                    format!("is a mailbox of type {kind}, which the service never changes so.");
+                Err(Error::problem("id", "mailboxType", message))
+            }
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Waiting for a mailbox to come to a state.
+
+use serde_json::Value;
+
+use crate::core::error::Error;
+use crate::core::random;
+
+use super::super::client::{Call, Client};
+use super::Record;
+
+/// The states of a mailbox, and those that may follow each (the service's document; a revoked mailbox
+/// comes back by a renewal).
+const STATES: [(&str, &[&str]); 7] = [
+    ("registrata", &["in_evasione", "registrazione_annullata"]),
+    ("in_evasione", &["evasa", "documenti_errati", "registrazione_annullata"]),
+    ("documenti_errati", &["in_evasione", "registrazione_annullata"]),
+    ("evasa", &["revocata", "chiusa"]),
+    ("revocata", &["evasa", "chiusa"]),
+    ("chiusa", &[]),
+    ("registrazione_annullata", &[]),
+];
+
+/// Milliseconds before the second look, unless the caller says otherwise.
+const FIRST: f64 = 30_000.0;
+/// Each wait is so many times the one before.
+const GROWTH: f64 = 1.5;
+/// The longest wait: an activation takes about 24 hours.
+const LONGEST: f64 = 15.0 * 60_000.0;
+
+/// What is waited for.
+pub struct Waiting {
+    /// The states, any of which will do.
+    pub states: Vec<String>,
+    /// Milliseconds before the second look.
+    pub interval: Option<f64>,
+}
+
+impl Client {
+    /// Waits until the mailbox is in one of the states; a broken look is passed over.
+    ///
+    /// # Errors
+    /// [`Error::State`] once none of them can come any more, [`Error::Validation`], or those of a read
+    /// that will not pass by themselves.
+    pub async fn wait_for(
+        &self,
+        id: &str,
+        waiting: &Waiting,
+        call: &Call,
+    ) -> Result<Record, Error> {
+        check(&waiting.states)?;
+        let mut wait = waiting.interval.unwrap_or(FIRST);
+        let longest = LONGEST.max(wait);
+        loop {
+            match self.mailbox(id, call).await {
+                Ok(record) => {
+                    let state = record.get("stato").and_then(Value::as_str).unwrap_or_default();
+                    if waiting.states.iter().any(|wanted| wanted.eq_ignore_ascii_case(state)) {
+                        return Ok(record);
+                    }
+                    if !may_come(state, &waiting.states) {
+                        return Err(Error::State { message: hopeless(state, &waiting.states) });
+                    }
+                }
+                Err(error) if error.retryable() => {}
+                Err(error) => return Err(error),
+            }
+            // A quarter more or less, so that many pages do not ask at the same moment.
+            let jitter = 0.75 + 0.5 * random::unit(self.host.random.as_ref());
+            let slept = call.cancel.race(self.host.clock.sleep(wait * jitter)).await;
+            slept.map_err(Error::ended)?;
+            wait = (wait * GROWTH).min(longest);
+        }
+    }
+}
+
+fn check(states: &[String]) -> Result<(), Error> {
+    let is_known = |state: &String| STATES.iter().any(|(name, _)| name.eq_ignore_ascii_case(state));
+    if states.is_empty() || !states.iter().all(is_known) {
+        let names: Vec<&str> = STATES.iter().map(|(name, _)| *name).collect();
+        let message = format!("must be one or more of {}.", names.join(", "));
+        return Err(Error::problem("states", "choice", message));
+    }
+    Ok(())
+}
+
+/// Whether one of the wanted states can follow, by any number of steps; a state that nobody knows may
+/// lead anywhere.
+fn may_come(state: &str, wanted: &[String]) -> bool {
+    let mut reachable = vec![state.to_ascii_lowercase()];
+    let mut index = 0;
+    while let Some(current) = reachable.get(index).cloned() {
+        let Some((_, following)) = STATES.iter().find(|(name, _)| *name == current) else {
+            return true;
+        };
+        for next in *following {
+            if wanted.iter().any(|state| state.eq_ignore_ascii_case(next)) {
+                return true;
+            }
+            if !reachable.iter().any(|known| known == next) {
+                reachable.push((*next).to_owned());
+            }
+        }
+        index += 1;
+    }
+    false
+}
+
+fn hopeless(state: &str, wanted: &[String]) -> String {
+    format!("The mailbox is \"{state}\", from which \"{}\" cannot come.", wanted.join("\" or \""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may(state: &str, wanted: &str) -> bool {
+        may_come(state, &[wanted.to_owned()])
+    }
+
+    #[test]
+    fn what_can_follow_is_known() {
+        assert!(may("registrata", "evasa") && may("documenti_errati", "chiusa"));
+        assert!(may("revocata", "evasa") && may("", "evasa") && may("sospesa", "evasa"));
+        assert!(!may("chiusa", "evasa") && !may("evasa", "registrata"));
+        assert!(
+            !may("registrazione_annullata", "in_evasione") && !may("evasa", "documenti_errati")
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! What methods are given, each by its kind; what is not of that kind is named.
+
+use js_sys::{Date, JSON};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::core::answer;
+use crate::core::error::Error;
+
+use super::values::given;
+
+/// A whole number among the options.
+pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    match value.as_f64() {
+        Some(number) if is_whole(number, least) => Ok(Some(number)),
+        _ => Err(Error::problem(name, "type", format!("must be a whole number, {least} or more."))),
+    }
+}
+
+/// The number of a mail in the inbox.
+pub fn message_id(id: &JsValue) -> Result<u64, Error> {
+    match id.as_f64() {
+        Some(id) if is_whole(id, 0) => Ok(id as u64),
+        _ => Err(Error::problem("id", "type", "must be the number that the inbox gave.")),
+    }
+}
+
+/// A text among the options.
+pub fn string(options: &JsValue, name: &str) -> Result<Option<String>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    value.as_string().map(Some).ok_or_else(|| Error::problem(name, "type", "must be a text."))
+}
+
+/// A `Date` among the options.
+pub fn moment(options: &JsValue, name: &str) -> Result<Option<f64>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    let time = value.dyn_ref::<Date>().map(Date::get_time).filter(|time| time.is_finite());
+    time.map(Some).ok_or_else(|| Error::problem(name, "type", "must be a valid Date."))
+}
+
+fn is_whole(number: f64, least: u32) -> bool {
+    number >= f64::from(least) && number.fract() == 0.0 && number <= f64::from(u32::MAX)
+}
+
+/// True or false among the options.
+pub fn flag(options: &JsValue, name: &str, default: bool) -> Result<bool, Error> {
+    let Some(value) = given(options, name) else { return Ok(default) };
+    value.as_bool().ok_or_else(|| Error::problem(name, "type", "must be true or false."))
+}
+
+/// A value of any depth, as JSON says it.
+pub fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
+    // A function has no JSON, a BigInt or what contains itself throws.
+    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
+    let value = text.and_then(|text| answer::parse(text.as_bytes()));
+    value.ok_or_else(|| Error::problem(name, "type", "must be what JSON can say."))
+}

@@ -1,0 +1,160 @@
+//! `pec.mailboxes` and `pec.registry`.
+
+use std::rc::Rc;
+
+use js_sys::Symbol;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+use crate::api::client::Call;
+use crate::api::pec::{Documents, Record, Space, Waiting};
+use crate::core::error::Error;
+use crate::core::file_draft::DataDraft;
+use crate::core::transport::Chunk;
+
+use super::blob;
+use super::client::{Client, run};
+use super::inputs::{flag, json, string, whole};
+use super::message;
+use super::values::{array_from, get, given, plain, to_js};
+
+#[wasm_bindgen]
+impl Client {
+    /// One call of the second service, by its name in `pec.mailboxes` or, after `registry.`, in
+    /// `pec.registry`. `subject` is the address, domain or id, `input` what goes with it. One method for
+    /// all: each exported one costs a page 2 kB.
+    pub async fn pec(
+        &self,
+        name: String,
+        subject: JsValue,
+        input: JsValue,
+        options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let subject = subject.as_string().unwrap_or_default();
+            self.call_pec(&name, &subject, &input, &options, call).await
+        })
+        .await
+    }
+}
+
+impl Client {
+    async fn call_pec(
+        &self,
+        name: &str,
+        subject: &str,
+        input: &JsValue,
+        options: &JsValue,
+        call: &Call,
+    ) -> Result<JsValue, Error> {
+        let client = &self.0;
+        let record: Record = match name {
+            "isAvailable" => return Ok(client.is_available(subject, call).await?.into()),
+            "isPecDomain" => return Ok(client.is_pec_domain(subject, call).await?.into()),
+            "list" => return Ok(to_js(&client.mailboxes(call).await?)),
+            "registry.list" => return Ok(to_js(&client.communications(call).await?)),
+            "activationForm" => {
+                return pdf(client.form(subject, "modulo_attivazione", call).await?);
+            }
+            "archiveForm" => {
+                return pdf(client.form(subject, "modulo_conservazione", call).await?);
+            }
+            "registry.powerOfAttorney" => {
+                return pdf(client.power_of_attorney(subject, call).await?);
+            }
+            "register" => {
+                let check = flag(options, "check", true)?;
+                client.register(json(input, "fields")?, check, call).await?
+            }
+            "get" => client.mailbox(subject, call).await?,
+            "activate" => client.activate(subject, &documents(input), call).await?,
+            "activateArchive" => {
+                let files = documents(&get(input, "documents"));
+                let space = space(input, "space", "spazio_conservazione", 512);
+                client.activate_archive(subject, &files, &space, call).await?
+            }
+            "resize" => {
+                let spaces = [
+                    space(input, "disk", "spazio_disco", 1024),
+                    space(input, "history", "spazio_storico", 1024),
+                    space(input, "archive", "spazio_conservazione", 512),
+                ];
+                client.resize(subject, &spaces, call).await?
+            }
+            "changeType" => {
+                let kind = input.as_string().unwrap_or_default();
+                client.change_type(subject, &kind, call).await?
+            }
+            "renew" => {
+                let years = whole(options, "years", 1)?.unwrap_or(1.0);
+                client.renew(subject, years as u32, call).await?
+            }
+            "revoke" => client.revoke(subject, call).await?,
+            "addUser" => client.add_user(subject, json(input, "user")?, call).await?,
+            "waitFor" => {
+                let waiting =
+                    Waiting { states: states(input), interval: whole(options, "interval", 1)? };
+                client.wait_for(subject, &waiting, call).await?
+            }
+            "certifyDomain" => {
+                let path = string(options, "path")?.unwrap_or_else(|| "/dominio".into());
+                client.certify_domain(json(input, "fields")?, &path, call).await?
+            }
+            "registry.create" => {
+                let check = flag(options, "check", true)?;
+                client.communicate(json(input, "fields")?, check, call).await?
+            }
+            "registry.get" => client.communication(subject, call).await?,
+            "registry.upload" => client.upload(subject, &documents(input), call).await?,
+            _ => return Err(Error::problem("name", "unknown", "is no call of this service.")),
+        };
+        Ok(to_js(&record))
+    }
+}
+
+/// Reads one document or several; nothing is checked here.
+fn documents(value: &JsValue) -> Documents {
+    if value.is_undefined() || value.is_null() {
+        return Documents(Vec::new());
+    }
+    let is_iterable = js_sys::Reflect::has(value, &Symbol::iterator()).unwrap_or(false);
+    let is_list = value.is_object() && (is_iterable || get(value, "length").as_f64().is_some());
+    if !is_list || blob::source(value).is_some() {
+        return Documents(vec![document(value)]);
+    }
+    match array_from(value) {
+        Ok(list) => Documents(list.iter().map(|item| document(&item)).collect()),
+        Err(_) => Documents(vec![DataDraft::Wrong]),
+    }
+}
+
+fn document(item: &JsValue) -> DataDraft {
+    match blob::source(item) {
+        Some(source) => DataDraft::Source(source),
+        None => message::attachment(item).data,
+    }
+}
+
+fn space(input: &JsValue, field: &'static str, name: &'static str, step: u64) -> Space {
+    Space { field, name, step, given: plain(&get(input, field)) }
+}
+
+fn states(value: &JsValue) -> Vec<String> {
+    if let Some(state) = value.as_string() {
+        return vec![state];
+    }
+    let list = given(value, "length").and_then(|_| array_from(value).ok()).unwrap_or_default();
+    // What is no text is no state: it is refused as the empty one is.
+    list.iter().map(|state| state.as_string().unwrap_or_default()).collect()
+}
+
+fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
+    let chunk = Chunk::Bytes(Rc::new(Zeroizing::new(bytes)));
+    let blob = blob::join([&chunk].into_iter(), "application/pdf");
+    blob.map(JsValue::from).map_err(|_| Error::Response {
+        message: "The form could not be kept as a Blob.".into(),
+        status: 200,
+        body: String::new(),
+    })
+}
