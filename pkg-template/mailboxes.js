@@ -14,8 +14,9 @@ import { copyOf, isList } from './copies.js';
  */
 
 /** @param {Make} make @returns {Mailboxes} */
-export const mailboxesOf = (make) =>
-  Object.freeze({
+export function mailboxesOf(make) {
+  /** @type {Mailboxes} */
+  const mailboxes = {
     isAvailable: (address, options) => make('isAvailable', address, undefined, options),
     isPecDomain: (domain, options) => make('isPecDomain', domain, undefined, options),
     register: (fields, options) => make('register', '', copyOf(fields), options),
@@ -34,17 +35,22 @@ export const mailboxesOf = (make) =>
     waitFor: (id, states, options) =>
       make('waitFor', id, Array.isArray(states) ? [...states] : states, options),
     certifyDomain: (fields, options) => make('certifyDomain', '', copyOf(fields), options),
-  });
+  };
+  return Object.freeze(mailboxes);
+}
 
 /** @param {Make} make @returns {Registry} */
-export const registryOf = (make) =>
-  Object.freeze({
+export function registryOf(make) {
+  /** @type {Registry} */
+  const registry = {
     list: (options) => make('registry.list', '', undefined, options),
     create: (fields, options) => make('registry.create', '', copyOf(fields), options),
     get: (id, options) => make('registry.get', id, undefined, options),
     upload: (id, documents, options) => make('registry.upload', id, listed(documents), options),
     powerOfAttorney: (id, options) => make('registry.powerOfAttorney', id, undefined, options),
-  });
+  };
+  return Object.freeze(registry);
+}
 
 /** @param {unknown} documents one, or a list of them */
 function listed(documents) {
