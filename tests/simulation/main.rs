@@ -9,4 +9,6 @@ mod mailbox;
 mod outcomes;
 mod pace;
 mod reads;
+mod registration;
+mod second_service;
 mod whole_way;

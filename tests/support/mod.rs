@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 pub mod credentials;
+pub mod pec;
 pub mod time;
 pub mod wire;
 

@@ -171,7 +171,8 @@ fn check_domain(fields: &Record, is_test: bool, problems: &mut Problems) {
         _ if is_test => &["testcert.legalmail.it", "test.domiciliodigitale.com"],
         "DOMICILIODIGITALE" => &["domiciliodigitale.com", "test.domiciliodigitale.com"],
         "PECMASSIVA" => &["pecmassiva.com"],
-        _ => &["legalmail.it", "testcert.legalmail.it"],
+        kind if CHANGEABLE.contains(&kind) => &["legalmail.it", "testcert.legalmail.it"],
+        _ => return,
     };
     if usual.iter().any(|name| name.eq_ignore_ascii_case(domain)) {
         return;
