@@ -189,7 +189,7 @@ export const contract = {
         'x-correction': 'the document lacks it: the list of scopes and the service’s site name it, without its fields',
         ...operation('Domains', 'Certify a domain of one’s own', {
           body: 'Domain',
-          responses: { 200: success({}), ...refusals(402, 404, 406, 428) },
+          responses: { 200: success({}), ...refusals(402, 428) },
         }),
       },
     },
