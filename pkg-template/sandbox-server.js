@@ -1,6 +1,8 @@
 /** The sandbox over HTTP, for Node, Deno and Bun: tests, demos, offline work. */
 
 import { createServer } from 'node:http';
+// Deno's own returns a number, which cannot be unref'd.
+import { clearInterval, setInterval } from 'node:timers';
 
 import { createSandbox } from './sandbox.js';
 

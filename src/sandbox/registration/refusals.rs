@@ -61,7 +61,7 @@ impl Refusal {
     }
 }
 
-/// The numbers that an operation has for a bad id and for an id that nothing has.
+/// The numbers that an operation has for a bad id and for an id that nothing has: all documented.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ids {
     wrong: u16,
