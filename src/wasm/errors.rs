@@ -6,7 +6,7 @@ use web_sys::AbortSignal;
 
 use crate::core::error::Error;
 
-use super::values::{get, object, to_js};
+use super::values::{as_told, get, object, to_js};
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
@@ -24,8 +24,8 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         Error::Validation(problems) => details.push(("problems", to_js(problems))),
         Error::Api(api) => details.extend([
             ("status", api.status.into()),
-            ("serviceCode", to_js(&api.service_code)),
-            ("body", to_js(&api.body)),
+            ("serviceCode", api.service_code.as_ref().map_or(JsValue::UNDEFINED, as_told)),
+            ("body", as_told(&api.body)),
             ("retryAfter", to_js(&api.retry_after)),
         ]),
         Error::Response { status, body, .. } => {

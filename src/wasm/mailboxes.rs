@@ -17,7 +17,7 @@ use super::blob;
 use super::client::{Client, run};
 use super::inputs::{flag, json, string, whole};
 use super::message;
-use super::values::{array_from, get, given, plain, to_js};
+use super::values::{array_from, as_told, get, given, plain};
 
 #[wasm_bindgen]
 impl Client {
@@ -52,8 +52,8 @@ impl Client {
         let record: Record = match name {
             "isAvailable" => return Ok(client.is_available(subject, call).await?.into()),
             "isPecDomain" => return Ok(client.is_pec_domain(subject, call).await?.into()),
-            "list" => return Ok(to_js(&client.mailboxes(call).await?)),
-            "registry.list" => return Ok(to_js(&client.communications(call).await?)),
+            "list" => return Ok(as_told(&client.mailboxes(call).await?)),
+            "registry.list" => return Ok(as_told(&client.communications(call).await?)),
             "activationForm" => {
                 return pdf(client.form(subject, "modulo_attivazione", call).await?);
             }
@@ -109,7 +109,7 @@ impl Client {
             "registry.upload" => client.upload(subject, &documents(input), call).await?,
             _ => return Err(Error::problem("name", "unknown", "is no call of this service.")),
         };
-        Ok(to_js(&record))
+        Ok(as_told(&record))
     }
 }
 

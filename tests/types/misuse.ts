@@ -57,3 +57,23 @@ await createSandbox({ sped: 1 });
 (await createSandbox()).fail({ status: 500 });
 // @ts-expect-error
 await init();
+// @ts-expect-error
+await pec.mailboxes.register({ casella_pec: 'a@pecmassiva.com' });
+// @ts-expect-error
+await pec.mailboxes.activate('a1');
+// @ts-expect-error
+await pec.mailboxes.resize('a1', { disk: 'much' });
+// @ts-expect-error
+await pec.mailboxes.changeType('a1', 'PECMASSIVA');
+// @ts-expect-error
+await pec.mailboxes.renew('a1', { years: 'two' });
+// @ts-expect-error
+await pec.mailboxes.waitFor('a1', 'attiva');
+// @ts-expect-error
+await pec.mailboxes.addUser('a1', { nome: 'a' });
+// @ts-expect-error
+await pec.mailboxes.get(1);
+// @ts-expect-error
+await pec.registry.upload('a1', 'text');
+// @ts-expect-error
+pec.mailboxes.list = undefined;

@@ -10,7 +10,16 @@ import {
   isPecError,
   toSafeFrame,
 } from 'pec-massiva';
-import type { ClientOptions, InboxMessage, Message, ReceiptKind, ShipmentState } from 'pec-massiva';
+import type {
+  ClientOptions,
+  InboxMessage,
+  Mailbox,
+  MailboxState,
+  Message,
+  ReceiptKind,
+  Registration,
+  ShipmentState,
+} from 'pec-massiva';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';
 
@@ -92,3 +101,56 @@ try {
   if (error instanceof ApiError) console.log(error.status, error.retryAfter, error.serviceCode);
   if (error instanceof UnknownOutcomeError) console.log(error.idempotencyKey.length);
 }
+
+const { mailboxes, registry } = pec;
+const free: boolean = await mailboxes.isAvailable('a@pecmassiva.com', { signal: AbortSignal.timeout(1) });
+const registration: Registration = {
+  casella_pec: 'a@pecmassiva.com',
+  tipo_casella: 'PECMASSIVA',
+  tipo_cliente: 'PV',
+  nome_richiedente: 'Maria',
+  cognome_richiedente: 'Rossi',
+  email: 'm@example.it',
+  telefono: '06123456',
+  codice_fiscale_richiedente: 'RSSMRA85M01H501Q',
+  data_nascita_richiedente: '01/08/1985',
+  sesso_richiedente: 'F',
+  nazione_nascita_richiedente: 'IT',
+  indirizzo_titolare: 'via Verdi 20',
+  comune_titolare: 'Roma',
+  cap_titolare: '00042',
+  nazione_titolare: 'IT',
+  provincia_titolare: 'RM',
+  autorinnovo: true,
+  callback: { url: 'https://portale.example.it/pec', method: 'JSON', data: { pratica: 1 } },
+};
+const box: Mailbox = await mailboxes.register(registration, { check: false, timeout: 1 });
+const where: MailboxState | (string & {}) | undefined = box.stato;
+console.log(free, where, box['un_campo_nuovo'], box.timestamp?.scadenza, await mailboxes.isPecDomain('legalmail.it'));
+for (const { id, casella_pec } of await mailboxes.list()) console.log(id, casella_pec);
+const form: Blob = await mailboxes.activationForm('a1');
+await mailboxes.activate('a1', [form, new ArrayBuffer(1), new Uint8Array()]);
+await mailboxes.activate('a1', input.files ?? []);
+await mailboxes.activateArchive('a1', { documents: await mailboxes.archiveForm('a1'), space: '+512' });
+await mailboxes.resize('a1', { disk: 2048, history: '+1024' });
+await mailboxes.changeType('a1', 'GOLD');
+await mailboxes.renew('a1', { years: 2 });
+await mailboxes.addUser('a1', { nome: 'a', cognome: 'b', descrizione: 'c', email_gestione_password: 'a@b.it' });
+await mailboxes.waitFor('a1', ['evasa', 'documenti_errati'], { interval: 1000 });
+await mailboxes.revoke((await mailboxes.get('a1')).id ?? '');
+await mailboxes.certifyDomain({ dominio: 'comune.example.it' }, { path: '/dominio' });
+const communication = await registry.create({
+  casella_pec: 'a@pecmassiva.com',
+  cf: 'RSSMRA85M01H501Q',
+  nome: 'Maria',
+  cognome: 'Rossi',
+  qualifica: 'TITOLARE',
+  email: 'm@example.it',
+  cellulare: '3331234567',
+  ragione_sociale: 'Impresa',
+  cf_piva: '00743110157',
+  comune: 'Roma',
+  provincia: 'RM',
+});
+await registry.upload(communication.id ?? '', await registry.powerOfAttorney('a1'));
+console.log((await registry.list())[0]?.stato, (await registry.get('a1')).timestamp);
