@@ -87,7 +87,8 @@ impl Client {
     ) -> Result<T, Error> {
         self.enter(call)?;
         let clock = &self.host.clock;
-        let mut retries = Retries::new(self.settings.retries, clock.now());
+        let limit = call.retries.unwrap_or(self.settings.retries);
+        let mut retries = Retries::new(limit, clock.now());
         let mut access = self.access(target.service, call).await?.with_headers(&target.headers)?;
         let mut asked_again = self.settings.retries == 0;
         loop {

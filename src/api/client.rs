@@ -7,8 +7,9 @@ use std::rc::Rc;
 use crate::core::address;
 use crate::core::cancel::{Cancel, Reason, WeakCancel};
 use crate::core::error::Error;
-use crate::core::host::Host;
+use crate::core::host::{Clock, Host};
 use crate::core::limiter::Paces;
+use crate::core::random::Random;
 use crate::core::settings::Settings;
 
 use super::credentials::Credentials;
@@ -21,6 +22,15 @@ pub struct Call {
     pub cancel: Cancel,
     /// Milliseconds of one request; 0 for none; `None` for the client's.
     pub timeout: Option<f64>,
+    /// Retries of a read; `None` for the client's.
+    pub retries: Option<u32>,
+}
+
+impl Call {
+    /// The same call without retries, for who asks again by its own plan.
+    pub fn once(&self) -> Self {
+        Self { retries: Some(0), ..self.clone() }
+    }
 }
 
 /// A client of the service.
@@ -68,6 +78,16 @@ impl Client {
         }
     }
 
+    /// The client's clock.
+    pub fn clock(&self) -> &dyn Clock {
+        self.host.clock.as_ref()
+    }
+
+    /// The client's randomness.
+    pub fn random(&self) -> &dyn Random {
+        self.host.random.as_ref()
+    }
+
     /// Milliseconds of the client's clock, which only runs forward.
     pub fn now(&self) -> f64 {
         self.host.clock.now()
@@ -89,7 +109,7 @@ impl Client {
     ///
     /// # Errors
     /// The client is closed, or the call's signal is set already.
-    pub(super) fn enter(&self, call: &Call) -> Result<(), Error> {
+    pub fn enter(&self, call: &Call) -> Result<(), Error> {
         if self.closed.get() {
             return Err(Error::Closed);
         }

@@ -1,7 +1,5 @@
 //! The state of a shipment: a fold over its receipts, in any order, any number of times.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::api::client::{Call, Client};
@@ -9,11 +7,8 @@ use crate::core::error::Error;
 
 use super::kind::ReceiptKind;
 use super::receipt::Receipt;
+use super::tally::{Tally, ordinary, tally};
 use super::words;
-
-/// A time-out notice this long after the acceptance is the last one: the rule says 22 to 24 hours,
-/// and clocks differ.
-const LAST_NOTICE: f64 = 20.0 * 3_600_000.0;
 
 /// Where a shipment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -29,9 +24,9 @@ pub enum ShipmentState {
     Delayed,
     /// In every addressee's mailbox. Final.
     Delivered,
-    /// In some mailboxes, failed for the rest. Final.
+    /// In some mailboxes; for the rest it failed, or nobody will tell. Final.
     PartlyDelivered,
-    /// Failed for every addressee. Final.
+    /// Failed for every addressee that gets receipts. Final.
     Failed,
 }
 
@@ -53,6 +48,8 @@ pub struct ShipmentStatus {
     pub delivered: usize,
     /// Addressees it failed for.
     pub failed: usize,
+    /// Addressees that the acceptance calls ordinary: no receipt will tell whether it reached them.
+    pub ordinary: usize,
     /// All that came, foreign mail as `other`.
     pub receipts: Vec<Receipt>,
 }
@@ -76,11 +73,25 @@ impl Client {
     }
 }
 
+impl ShipmentStatus {
+    /// Whether nothing has changed since: the order in which the service lists mails is no change.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let counts = |status: &Self| {
+            let Self { state, is_final, expected, delivered, failed, ordinary, .. } = *status;
+            (state, is_final, expected, delivered, failed, ordinary, status.receipts.len())
+        };
+        counts(self) == counts(other)
+    }
+}
+
 /// Folds receipts into a status.
 pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>) -> ShipmentStatus {
     let expected = expected.or_else(|| named_by_acceptance(&receipts));
     let needed = expected.unwrap_or(1).max(1);
+    let ordinary = ordinary(&receipts).len();
     let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
+    // Nothing more will come of an ordinary address.
+    let is_settled = delivered + failed + ordinary >= needed;
     let has = |kinds: &[ReceiptKind]| receipts.iter().any(|receipt| kinds.contains(&receipt.kind));
     let is_rejected = has(&[ReceiptKind::NonAcceptance, ReceiptKind::NonAcceptanceVirus]);
     let is_underway =
@@ -89,8 +100,13 @@ pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>)
         ShipmentState::Delivered
     } else if is_rejected {
         ShipmentState::Rejected
-    } else if delivered + failed >= needed {
-        if delivered == 0 { ShipmentState::Failed } else { ShipmentState::PartlyDelivered }
+    } else if is_settled && delivered > 0 {
+        ShipmentState::PartlyDelivered
+    } else if is_settled && failed > 0 {
+        ShipmentState::Failed
+    } else if is_settled {
+        // All are ordinary: this is where it ends.
+        ShipmentState::Accepted
     } else if is_delayed {
         ShipmentState::Delayed
     } else if is_underway || delivered + failed > 0 {
@@ -105,10 +121,11 @@ pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>)
     ShipmentStatus {
         message_id: message_id.to_owned(),
         state,
-        is_final: !is_open,
+        is_final: is_settled || !is_open,
         expected,
         delivered,
         failed,
+        ordinary,
         receipts,
     }
 }
@@ -117,76 +134,6 @@ fn named_by_acceptance(receipts: &[Receipt]) -> Option<usize> {
     let acceptances = receipts.iter().filter(|receipt| receipt.kind == ReceiptKind::Acceptance);
     let bodies = acceptances.filter_map(|receipt| receipt.body.as_deref());
     bodies.map(|body| words::addressees(body).len()).max().filter(|count| *count > 0)
-}
-
-struct Tally {
-    delivered: usize,
-    failed: usize,
-    is_delayed: bool,
-}
-
-/// What is known of one addressee.
-#[derive(Default)]
-struct Fate {
-    is_delivered: bool,
-    is_failed: bool,
-    notices: usize,
-}
-
-/// Counts addressees: receipts that name the same one count once and a delivery wins; one that names
-/// nobody stands for an addressee of its own, but a copy of it does not.
-fn tally(receipts: &[Receipt], needed: usize) -> Tally {
-    let accepted_at = receipts
-        .iter()
-        .filter(|receipt| receipt.kind == ReceiptKind::Acceptance)
-        .filter_map(|receipt| receipt.date)
-        .min_by(f64::total_cmp);
-    let mut seen: Vec<&Receipt> = Vec::new();
-    let mut named: BTreeMap<&str, Fate> = BTreeMap::new();
-    let mut unnamed: Vec<Fate> = Vec::new();
-    let mut unnamed_notices = Fate::default();
-    for receipt in receipts {
-        if seen.contains(&receipt) {
-            continue;
-        }
-        seen.push(receipt);
-        let is_last_notice = match (receipt.date, accepted_at) {
-            (Some(date), Some(accepted_at)) => date - accepted_at >= LAST_NOTICE,
-            _ => false,
-        };
-        let fate = match receipt.addressee.as_deref() {
-            Some(address) => named.entry(address).or_default(),
-            None if receipt.kind == ReceiptKind::TimeoutNotice => &mut unnamed_notices,
-            None => {
-                unnamed.push(Fate::default());
-                let Some(fate) = unnamed.last_mut() else { continue };
-                fate
-            }
-        };
-        match receipt.kind {
-            ReceiptKind::Delivery => fate.is_delivered = true,
-            ReceiptKind::DeliveryFailure | ReceiptKind::DeliveryFailureVirus => {
-                fate.is_failed = true
-            }
-            ReceiptKind::TimeoutNotice => {
-                fate.notices += 1;
-                fate.is_failed |= is_last_notice;
-            }
-            _ => {}
-        }
-    }
-    // Two notices that name nobody are one addressee's first and second only where there is but one.
-    if needed > 1 {
-        unnamed_notices.notices = unnamed_notices.notices.min(1);
-    }
-    let mut all: Vec<Fate> = named.into_values().chain(unnamed).collect();
-    all.push(unnamed_notices);
-    let delivered = all.iter().filter(|fate| fate.is_delivered).count();
-    let is_failed = |fate: &Fate| !fate.is_delivered && (fate.is_failed || fate.notices >= 2);
-    let failed = all.iter().filter(|fate| is_failed(fate)).count();
-    let is_delayed =
-        all.iter().any(|fate| fate.notices > 0 && !fate.is_delivered && !is_failed(fate));
-    Tally { delivered, failed, is_delayed }
 }
 
 #[cfg(test)]
@@ -281,8 +228,8 @@ mod tests {
         assert_eq!(state(1, vec![found, failure]), (ShipmentState::Failed, 0, 1));
     }
 
-    #[test]
-    fn foreign_mail_changes_nothing() {
+    /// Mail that lies under the id and is no receipt of it.
+    fn foreign() -> Vec<Receipt> {
         let record = |sender: &str, subject: &str| Record {
             sender: Some(sender.into()),
             subject: Some(subject.into()),
@@ -294,7 +241,12 @@ mod tests {
             record("\"Per conto di: a@b.it\" ", &format!("POSTA CERTIFICATA: CONSEGNA: x {ID}")),
             Record::default(),
         ];
-        let receipts: Vec<Receipt> = foreign.iter().map(|record| Receipt::of(record, ID)).collect();
+        foreign.iter().map(|record| Receipt::of(record, ID)).collect()
+    }
+
+    #[test]
+    fn foreign_mail_changes_nothing() {
+        let receipts = foreign();
         let kinds: Vec<ReceiptKind> = receipts.iter().map(|receipt| receipt.kind).collect();
         use ReceiptKind::{Envelope, Other};
         assert_eq!(kinds, [Other, Other, Envelope, Other]);
@@ -311,6 +263,31 @@ mod tests {
         assert_eq!((status.expected, status.state), (Some(2), ShipmentState::Accepted));
     }
 
+    #[test]
+    fn an_ordinary_address_gets_no_receipt_and_the_state_says_so() {
+        use ShipmentState::{Accepted, Failed, PartlyDelivered};
+        let mut acceptance = receipt("ACCETTAZIONE", "a@b.it", 0);
+        acceptance.body = Some(
+            "proveniente da me@pec.it indirizzato a: a@b.it (\"posta ordinaria\") c@d.it (\"posta \
+             certificata\") è stato"
+                .into(),
+        );
+        let told = |receipts: Vec<Receipt>| {
+            let status = status(ID, None, receipts);
+            (status.state, status.is_final, status.ordinary)
+        };
+        let delivery = receipt("CONSEGNA", "c@d.it", 1);
+        assert_eq!(told(vec![acceptance.clone()]), (Accepted, false, 1));
+        assert_eq!(told(vec![acceptance.clone(), delivery.clone()]), (PartlyDelivered, true, 1));
+        let failure = receipt(FAILURE, "c@d.it", 1);
+        assert_eq!(told(vec![acceptance.clone(), failure]), (Failed, true, 1));
+        let surprise = receipt("CONSEGNA", "a@b.it", 1);
+        let all = vec![acceptance.clone(), delivery, surprise];
+        assert_eq!(told(all), (ShipmentState::Delivered, true, 0));
+        acceptance.body = acceptance.body.map(|body| body.replace("certificata", "ordinaria"));
+        assert_eq!(told(vec![acceptance]), (Accepted, true, 2));
+    }
+
     fn any_receipt() -> impl Strategy<Value = Receipt> {
         let prefixes = ["ACCETTAZIONE", "CONSEGNA", FAILURE, NOTICE, "PRESA IN CARICO", "Fattura"];
         let names = ["", "a@b.it", "c@d.it"];
@@ -321,13 +298,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn order_and_copies_do_not_matter(
+        fn order_copies_and_foreign_mail_do_not_matter(
             receipts in proptest::collection::vec(any_receipt(), 0..8),
             seed in any::<u64>(),
             expected in 1usize..4,
         ) {
             let plain = state(expected, receipts.clone());
-            let mut mixed: Vec<Receipt> = receipts.iter().chain(&receipts).cloned().collect();
+            let foreign = foreign().into_iter();
+            let mut mixed: Vec<Receipt> =
+                receipts.iter().chain(&receipts).cloned().chain(foreign).collect();
             let random = crate::core::random::Seeded::new(seed);
             for last in (1..mixed.len()).rev() {
                 mixed.swap(last, (random.next() % (last as u64 + 1)) as usize);

@@ -4,10 +4,20 @@
 use crate::core::text;
 
 /// The addressees that a receipt's text names, in lower case, each once.
+pub fn addressees(body: &str) -> Vec<String> {
+    named(body).into_iter().map(|(address, _)| address).collect()
+}
+
+/// Those of them that an acceptance calls ordinary: they get no delivery receipt.
+pub fn ordinary(body: &str) -> Vec<String> {
+    named(body).into_iter().filter(|(_, is_ordinary)| *is_ordinary).map(|one| one.0).collect()
+}
+
+/// The addressees, and whether each is called ordinary.
 ///
 /// The message's own subject stands before "proveniente da" and its own text may stand anywhere, so
 /// only what follows the last of these words is read, up to the end of that sentence.
-pub fn addressees(body: &str) -> Vec<String> {
+fn named(body: &str) -> Vec<(String, bool)> {
     let plain = text::from_html(body);
     let folded = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((_, after_sender)) = folded.rsplit_once("proveniente da") else { return Vec::new() };
@@ -19,18 +29,25 @@ pub fn addressees(body: &str) -> Vec<String> {
     // "è stato accettato", whatever became of the è.
     let ends = [" stato ", " identificativo", " Identificativo"];
     let end = ends.iter().filter_map(|end| named.find(end)).min().unwrap_or(named.len());
-    let mut found = Vec::new();
-    for word in named.get(..end).unwrap_or_default().split_whitespace() {
-        let address =
-            word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric()).to_ascii_lowercase();
+    let mut found: Vec<(String, bool)> = Vec::new();
+    let mut words = named.get(..end).unwrap_or_default().split_whitespace();
+    while let Some(word) = words.next() {
+        let address = bare(word);
         let is_address = address.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && domain.contains('.') && !domain.contains('@')
         });
-        if is_address && !found.contains(&address) {
-            found.push(address);
+        if is_address && !found.iter().any(|(known, _)| *known == address) {
+            // `("posta ordinaria")` behind the address, or `("posta certificata")`.
+            let is_ordinary = words.clone().take(2).map(bare).eq(["posta", "ordinaria"]);
+            found.push((address, is_ordinary));
         }
     }
     found
+}
+
+/// A word without what stands around it, in lower case.
+fn bare(word: &str) -> String {
+    word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric()).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -45,6 +62,7 @@ mod tests {
                     (\"posta certificata\")\nc@d.it (\"posta ordinaria\")\nè stato accettato dal \
                     sistema ed inoltrato.\nIdentificativo messaggio: opec1.2@pec.it";
         assert_eq!(addressees(body), ["a@b.it", "c@d.it"]);
+        assert_eq!(ordinary(body), ["c@d.it"]);
     }
 
     #[test]

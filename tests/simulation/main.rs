@@ -11,4 +11,5 @@ mod pace;
 mod reads;
 mod registration;
 mod second_service;
+mod tracking;
 mod whole_way;

@@ -53,8 +53,10 @@ fn every_fate_is_told_in_both_dialects() {
             let config = Config { dialect, ..Config::default() };
             let (states, status) = states(config, &[recipient]);
             assert_eq!(states, expected, "{recipient} {dialect:?}");
-            let is_open = matches!(status.state, Accepted);
-            assert_eq!(status.is_final, !is_open, "{recipient}");
+            // Of an ordinary address nothing more will come, as far as the acceptance's text is there.
+            let is_ordinary = recipient.starts_with("ordinaria") && dialect == Dialect::Observed;
+            let is_open = status.state == Accepted && !is_ordinary;
+            assert_eq!(status.is_final, !is_open, "{recipient} {dialect:?}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Virtual time: it jumps to the next timer when all that runs is waiting.
 
 use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -13,14 +14,18 @@ use std::rc::Rc;
 /// 2026-11-21 09:00:00 UTC.
 const START: f64 = 1_795_251_600_000.0;
 
+/// Timers by the bits of their time, which are in order since no time is negative, and by number.
+type Timers = BTreeMap<(u64, u64), Waker>;
+
 pub struct Time {
     now: Cell<f64>,
-    timers: Rc<RefCell<Vec<(f64, Waker)>>>,
+    timers: Rc<RefCell<Timers>>,
+    next: Cell<u64>,
 }
 
 impl Default for Time {
     fn default() -> Self {
-        Self { now: Cell::new(START), timers: Rc::default() }
+        Self { now: Cell::new(START), timers: Rc::default(), next: Cell::default() }
     }
 }
 
@@ -55,12 +60,13 @@ impl Time {
                 }
             }
             let mut timers = self.timers.borrow_mut();
-            let next = timers.iter().map(|(at, _)| *at).min_by(f64::total_cmp);
-            let next = next.expect("everything waits and no timer is set");
-            self.now.set(self.now.get().max(next));
-            let due = timers.extract_if(.., |(at, _)| *at <= next).collect::<Vec<_>>();
+            let (&(bits, _), _) =
+                timers.first_key_value().expect("everything waits and no timer is set");
+            self.now.set(self.now.get().max(f64::from_bits(bits)));
+            let later = timers.split_off(&(bits + 1, 0));
+            let due = std::mem::replace(&mut *timers, later);
             drop(timers);
-            due.into_iter().for_each(|(_, waker)| waker.wake());
+            due.into_values().for_each(Waker::wake);
         }
     }
 }
@@ -76,22 +82,34 @@ impl Clock for Time {
 
     fn sleep(&self, milliseconds: f64) -> LocalBoxFuture<'static, ()> {
         assert!(milliseconds >= 0.0, "no one sleeps backwards: {milliseconds}");
-        let at = self.now.get() + milliseconds;
-        let timers = self.timers.clone();
-        let mut is_set = false;
-        // The timer rings once; whether its time has come is told by its being gone.
-        let rung = Rc::new(Cell::new(false));
-        Box::pin(poll_fn(move |context| {
-            if rung.get() {
-                return Poll::Ready(());
-            }
-            if is_set {
-                rung.set(!timers.borrow().iter().any(|(other, _)| *other == at));
-                return if rung.get() { Poll::Ready(()) } else { Poll::Pending };
-            }
-            is_set = true;
-            timers.borrow_mut().push((at, context.waker().clone()));
-            Poll::Pending
-        }))
+        let number = self.next.replace(self.next.get() + 1);
+        let key = ((self.now.get() + milliseconds).to_bits(), number);
+        Box::pin(Sleep { timers: self.timers.clone(), key, is_set: false })
+    }
+}
+
+struct Sleep {
+    timers: Rc<RefCell<Timers>>,
+    key: (u64, u64),
+    is_set: bool,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let is_over = self.is_set && !self.timers.borrow().contains_key(&self.key);
+        if is_over {
+            return Poll::Ready(());
+        }
+        self.is_set = true;
+        self.timers.borrow_mut().insert(self.key, context.waker().clone());
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        self.timers.borrow_mut().remove(&self.key);
     }
 }

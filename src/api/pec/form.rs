@@ -141,7 +141,7 @@ fn problem(
 }
 
 fn advised(words: Option<&str>) -> Option<(&'static str, String)> {
-    words.map(|words| ("identifier", format!("{words} (check: false leaves this to the service.)")))
+    words.map(|words| ("identifier", words.to_owned()))
 }
 
 /// As people write them: digits, grouped as they like.

@@ -181,10 +181,7 @@ fn check_domain(fields: &Record, is_test: bool, problems: &mut Problems) {
         format!("the test environment registers only @{}.", usual.join(" and @"))
     } else {
         let usual = usual.first().copied().unwrap_or_default();
-        format!(
-            "this type is registered under @{usual}; with a domain of your own, check: false \
-             leaves this to the service."
-        )
+        format!("this type is registered under @{usual}, or under a certified domain of your own.")
     };
     problems.add("casella_pec", "domain", message);
 }
