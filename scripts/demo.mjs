@@ -39,6 +39,12 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1 } = {}
       toSandbox(request, response);
       return;
     }
+    // An activation takes a day, which nobody wants to wait for.
+    if (request.method === 'POST' && pathname === '/clock') {
+      sandbox.advance(Number(new URL(request.url ?? '', 'http://localhost').searchParams.get('advance')));
+      response.writeHead(204).end();
+      return;
+    }
     try {
       const content = await readFile(fileOf(pathname));
       const type = TYPES[extname(pathname) || '.html'] ?? 'application/octet-stream';
