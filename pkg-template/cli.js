@@ -7,12 +7,13 @@ import { serveSandbox } from './sandbox-server.js';
 
 const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
 
-  npx pec-massiva sandbox [options]    the PEC Massiva service in memory, over HTTP with CORS
+  npx pec-massiva sandbox [options]    both services in memory, over HTTP with CORS
 
     --port N      default 8787; 0 takes a free one
     --host NAME   default 127.0.0.1
     --seed N      decides ids and delays; default 1
-    --speed N     how much faster than real ones receipts come; default 1
+    --speed N     how much faster than real ones receipts and activations come; default 1
+    --credit N    the account's credit in euros; without it, it never ends
 `;
 
 /** @param {string} message @returns {never} */
@@ -40,6 +41,7 @@ function read() {
         host: { type: 'string' },
         seed: { type: 'string' },
         speed: { type: 'string' },
+        credit: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -59,6 +61,7 @@ if (values.help) {
     host: given.host,
     seed: number(given, 'seed'),
     speed: number(given, 'speed'),
+    credit: number(given, 'credit'),
   }).catch((error) => fail(error.message));
   console.log(`The PEC Massiva sandbox listens at ${url} (any token, any mailbox; Ctrl+C ends it).`);
   console.log(`  new PecMassiva({ baseUrl: '${url}', token: 'any', mailbox: { username: 'demo', password: 'demo' } })`);

@@ -10,6 +10,7 @@ const KEPT = 300e6;
 
 /**
  * @typedef {import('./types/sandbox.d.ts').SandboxRequest} SandboxRequest
+ * @typedef {import('./types/sandbox.d.ts').SandboxCallback} SandboxCallback
  */
 
 /**
@@ -30,8 +31,16 @@ export function sandboxMaker(load) {
 function host(core) {
   /** @type {SandboxRequest[]} */
   const requests = [];
+  /** @type {SandboxCallback[]} */
+  const callbacks = [];
   return {
     requests,
+    get callbacks() {
+      for (const call of core.takeCallbacks(Date.now())) {
+        callbacks.push({ ...call, at: new Date(call.at) });
+      }
+      return callbacks;
+    },
     async fetch(input, init) {
       const request = new Request(input, init);
       const { method, signal } = request;
@@ -75,6 +84,7 @@ function host(core) {
     reset() {
       core.reset();
       requests.length = 0;
+      callbacks.length = 0;
     },
   };
 }

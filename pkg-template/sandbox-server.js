@@ -1,11 +1,19 @@
 /** The sandbox over HTTP, for Node, Deno and Bun: tests, demos, offline work. */
 
 import { createServer } from 'node:http';
+// Deno's own returns a number, which cannot be unref'd.
+import { clearInterval, setInterval } from 'node:timers';
 
 import { createSandbox } from './sandbox.js';
 
 /** More than the largest message; what is larger is refused before it is read. */
 const LARGEST_BODY = 150_000_000;
+
+/** Milliseconds between two looks for callbacks: time moves the sandbox, and nothing tells when. */
+const CALLBACKS_EVERY = 1000;
+
+/** Milliseconds that the receiver of a callback has. */
+const CALLBACK_TIMEOUT = 10_000;
 
 /**
  * @typedef {import('./types/sandbox.d.ts').Sandbox} Sandbox
@@ -22,15 +30,63 @@ export async function serveSandbox(options = {}) {
   });
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const stopCallbacks = postCallbacks(sandbox);
   return {
     sandbox,
     url: `http://${name}:${address.port}`,
     close: () =>
       new Promise((resolve) => {
+        stopCallbacks();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * Really makes the sandbox's calls as they come due, one after the other, so that they arrive in their
+ * order. What the receivers answer is nobody's concern, nor whether they do.
+ *
+ * @param {Sandbox} sandbox
+ * @returns {() => void} stops it
+ */
+function postCallbacks(sandbox) {
+  const stopped = new AbortController();
+  /** @type {WeakSet<object>} */
+  const seen = new WeakSet();
+  let last = Promise.resolve();
+  const timer = setInterval(() => {
+    for (const call of sandbox.callbacks.filter((one) => !seen.has(one))) {
+      seen.add(call);
+      last = last.then(() => post(call, stopped.signal)).catch(() => {});
+    }
+  }, CALLBACKS_EVERY);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    stopped.abort();
+  };
+}
+
+/**
+ * @param {import('./types/sandbox.d.ts').SandboxCallback} call
+ * @param {AbortSignal} stopped
+ */
+async function post({ url, method, contentType, body }, stopped) {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  const timer = setTimeout(end, CALLBACK_TIMEOUT);
+  stopped.addEventListener('abort', end, { once: true });
+  try {
+    stopped.throwIfAborted();
+    const headers = { 'content-type': contentType };
+    const response = await fetch(url, { method, headers, body, redirect: 'manual', signal: ended.signal });
+    // Unread, the answer would hold its connection.
+    await response.body?.cancel();
+  } finally {
+    clearTimeout(timer);
+    stopped.removeEventListener('abort', end);
+  }
 }
 
 /** @type {typeof import('./types/sandbox-server.d.ts').sandboxListener} */

@@ -10,7 +10,10 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
-/** Serves a sandbox over HTTP with CORS: what `npx pec-massiva sandbox` does. */
+/**
+ * Serves a sandbox over HTTP with CORS: what `npx pec-massiva sandbox` does. Callbacks are posted to
+ * their addresses within a second after they came due, in their order; failures are ignored.
+ */
 export function serveSandbox(
   options?: SandboxOptions & {
     /** Default: 8787; 0 takes a free one. */
@@ -20,7 +23,10 @@ export function serveSandbox(
   },
 ): Promise<SandboxServer>;
 
-/** A listener for Node's `http.createServer`, to serve a sandbox beside other things. */
+/**
+ * A listener for Node's `http.createServer`, to serve a sandbox beside other things. It posts no
+ * callbacks: they stand in `sandbox.callbacks`.
+ */
 export function sandboxListener(
   sandbox: Sandbox,
   options?: {

@@ -2,7 +2,10 @@
 export interface SandboxOptions {
   /** Decides ids and delays. Default: 1. */
   seed?: number | undefined;
-  /** How much faster than real ones receipts come. Default: 1. */
+  /**
+   * How much faster than real ones receipts come, and activations, which take 24 hours. What is paid
+   * by the year lasts a year at any speed. Default: 1.
+   */
   speed?: number | undefined;
   /** `POST /send` a second and mailbox that are taken, 0 for any number. Default: 1. */
   rate?: { perSecond: number } | undefined;
@@ -15,6 +18,11 @@ export interface SandboxOptions {
   token?: string | undefined;
   /** User names and passwords. Default: any pair. */
   mailboxes?: Record<string, string> | undefined;
+  /**
+   * The account's credit in euros. What costs on `pec.openapi.it` takes from it, at prices that are
+   * mostly the sandbox's own, and is answered 402 once it does not suffice. Default: it never ends.
+   */
+  credit?: number | undefined;
 }
 
 /** A request that arrived. */
@@ -27,9 +35,25 @@ export interface SandboxRequest {
   at: Date;
 }
 
+/** A call to the `callback` of a mailbox or of a communication to the business register. */
+export interface SandboxCallback {
+  /** As it was registered; only `http:` and `https:` are called. */
+  url: string;
+  method: 'POST';
+  /** A form for the callback's method `POST`, JSON for `JSON`. */
+  contentType: 'application/x-www-form-urlencoded' | 'application/json';
+  /** The record after the change, as JSON: the value of the callback's `field`, `data` if it has none. */
+  body: string;
+  /** When it was due, by the sandbox's time. */
+  at: Date;
+}
+
 /** A planned fault. */
 export interface Fault {
-  /** A method and the beginning of a path: `POST /send`. */
+  /**
+   * A method and the beginning of a path: `POST /send`. A segment in braces stands for any:
+   * `GET /pec/{id}/rinnovo`.
+   */
   on: string;
   /** Answers this status, 200 to 599. */
   status?: number | undefined;
@@ -45,13 +69,18 @@ export interface Fault {
   times?: number | undefined;
 }
 
-/** The PEC Massiva service in memory. */
+/** The two services in memory: PEC Massiva, and the registration of mailboxes. */
 export interface Sandbox {
   /** For the client's option of the same name. Answers at any host. */
   fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */
   readonly requests: SandboxRequest[];
-  /** Lets time pass: receipts that are due by then are there. */
+  /**
+   * The callbacks that came due until now: one for each change of state. Here they are only noted; over
+   * HTTP (`serveSandbox`, the command) they are posted too.
+   */
+  readonly callbacks: SandboxCallback[];
+  /** Lets time pass: receipts that are due by then are there, mailboxes are active, callbacks made. */
   advance(milliseconds: number): void;
   /** Plans a fault. */
   fail(fault: Fault): void;
@@ -60,9 +89,14 @@ export interface Sandbox {
 }
 
 /**
- * The PEC Massiva service in memory, for tests, demos and offline work.
+ * The two services in memory, for tests, demos and offline work: PEC Massiva and `pec.openapi.it`.
  *
  * The addressee's local part decides what becomes of a message: `consegna` (and any other name),
  * `mancata-consegna`, `casella-piena`, `non-accettata`, `virus`, `lenta`, `ordinaria`, `mai`.
+ *
+ * Of mailboxes to register, one whose name begins with `occupata` is somebody else's, and the
+ * registration of one that begins with `annullata` is cancelled after a day; a PDF that holds the text
+ * `sbagliato` leads to `documenti_errati`. An activation takes 24 hours, the business register one hour
+ * for its code and 24 for the rest: see `speed` and `advance`.
  */
 export function createSandbox(options?: SandboxOptions): Promise<Sandbox>;

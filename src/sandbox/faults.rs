@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::answers;
 use super::http::{Incoming, Reply};
+use super::{answers, registration};
 
 /// A planned fault.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
-    /// Which requests: a method and the beginning of a path, `POST /send`.
+    /// Which requests: a method and the beginning of a path, `POST /send`. A segment in braces, as in
+    /// `GET /pec/{id}/rinnovo`, stands for any.
     pub on: String,
     /// How many of them.
     pub times: u32,
@@ -33,7 +34,7 @@ pub enum Instead {
 }
 
 impl Fault {
-    pub(super) fn reply(&self) -> Reply {
+    pub(super) fn reply(&self, request: &Incoming) -> Reply {
         match &self.instead {
             Instead::Drop => Reply::Drop,
             Instead::Hang => Reply::Hang,
@@ -44,6 +45,9 @@ impl Fault {
                 Reply::Answer { status: *status, headers, body: body.clone() }
             }
             Instead::Status(429) => answers::too_many(),
+            Instead::Status(status) if registration::owns(&request.path) => {
+                registration::fault(&request.path, *status)
+            }
             Instead::Status(status) => answers::refusal(
                 *status,
                 match status {
@@ -59,10 +63,16 @@ impl Fault {
 
     fn is_about(&self, request: &Incoming) -> bool {
         let (method, path) = self.on.split_once(' ').unwrap_or(("", &self.on));
-        let rest = request.path.strip_prefix(path);
+        let (wanted, found) = (segments(path), segments(&request.path));
+        let is_any = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
         (method.is_empty() || method.eq_ignore_ascii_case(&request.method))
-            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || path == "/")
+            && wanted.len() <= found.len()
+            && wanted.iter().zip(&found).all(|(wanted, found)| is_any(wanted) || wanted == found)
     }
+}
+
+fn segments(path: &str) -> Vec<&str> {
+    path.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
 /// The faults still to come.

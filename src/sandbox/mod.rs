@@ -1,4 +1,4 @@
-//! The service in memory: `handle(request, now)` gives the answer, nothing waits and nothing is
+//! The services in memory: `handle(request, now)` gives the answer, nothing waits and nothing is
 //! fetched. The same seed and the same requests give the same answers.
 //!
 //! It is hosted by native tests in virtual time, by `sandbox.fetch` in pages and Node, and over HTTP
@@ -13,6 +13,7 @@ mod id;
 mod mailbox;
 mod reading;
 mod receipts;
+mod registration;
 mod sending;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,9 @@ use crate::core::random::Seeded;
 use faults::{Fault, Faults};
 use http::{Incoming, Reply};
 use mailbox::Mailbox;
+use registration::{Moment, Registration};
+
+pub use registration::callbacks::OutgoingCall;
 
 /// The field names of `GET /send/{code}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +43,8 @@ pub enum Dialect {
 pub struct Config {
     /// Decides ids and delays.
     pub seed: u64,
-    /// How much faster than real ones receipts come.
+    /// How much faster than real ones receipts and activations come. What is paid by the year lasts a
+    /// year of the calendar at any speed.
     pub speed: f64,
     /// `POST /send` a second and mailbox that are taken; 0 for any number.
     pub per_second: f64,
@@ -49,6 +54,8 @@ pub struct Config {
     pub token: Option<String>,
     /// User names and passwords; where there is none, any pair is taken.
     pub mailboxes: BTreeMap<String, String>,
+    /// The account's credit in euros, which what costs on `pec.openapi.it` takes from; `None` never ends.
+    pub credit: Option<f64>,
 }
 
 impl Default for Config {
@@ -60,6 +67,7 @@ impl Default for Config {
             dialect: Dialect::default(),
             token: None,
             mailboxes: BTreeMap::new(),
+            credit: None,
         }
     }
 }
@@ -71,6 +79,7 @@ pub struct Sandbox {
     random: Seeded,
     advanced: f64,
     mailboxes: BTreeMap<String, Mailbox>,
+    registration: Registration,
     faults: Faults,
 }
 
@@ -79,7 +88,8 @@ impl Sandbox {
     pub fn new(config: Config) -> Self {
         let random = Seeded::new(config.seed);
         let (mailboxes, faults) = (BTreeMap::new(), Faults::default());
-        Self { config, random, advanced: 0.0, mailboxes, faults }
+        let registration = Registration::new(config.credit);
+        Self { config, random, advanced: 0.0, mailboxes, registration, faults }
     }
 
     /// Answers `request`, which arrives at `now` (milliseconds since 1970).
@@ -91,12 +101,17 @@ impl Sandbox {
         if fault.taken {
             self.answer(request, now);
         }
-        fault.reply()
+        fault.reply(request)
     }
 
     /// Lets `milliseconds` pass: receipts that are due by then are there.
     pub fn advance(&mut self, milliseconds: f64) {
         self.advanced += milliseconds;
+    }
+
+    /// The calls to users' own addresses that came due by `now` and were not taken yet, oldest first.
+    pub fn take_callbacks(&mut self, now: f64) -> Vec<OutgoingCall> {
+        self.registration.take_callbacks(now + self.advanced)
     }
 
     /// Plans a fault.
@@ -110,6 +125,14 @@ impl Sandbox {
     }
 
     fn answer(&mut self, request: &Incoming, now: f64) -> Reply {
+        if registration::owns(&request.path) {
+            if !self.has_token(request) {
+                return Registration::unauthorized();
+            }
+            let moment = Moment { now, random: &self.random, speed: self.config.speed };
+            let reply = self.registration.answer(request, moment);
+            return reply.unwrap_or_else(|| answers::refusal(404, "Not Found"));
+        }
         let segments: Vec<&str> = request.path.trim_matches('/').split('/').collect();
         match (request.method.as_str(), segments.as_slice()) {
             ("POST", ["send"]) => self.post_send(request, now),
@@ -123,19 +146,22 @@ impl Sandbox {
         }
     }
 
-    /// Whether token and mailbox are good.
-    fn admits(&self, request: &Incoming, username: &str, password: &str) -> bool {
+    fn has_token(&self, request: &Incoming) -> bool {
         let authorization = request.header("authorization").unwrap_or_default();
         let token = authorization.strip_prefix("Bearer ").unwrap_or_default().trim();
-        let is_token = match &self.config.token {
+        match &self.config.token {
             Some(expected) => token == expected,
             None => !token.is_empty(),
-        };
+        }
+    }
+
+    /// Whether token and mailbox are good.
+    fn admits(&self, request: &Incoming, username: &str, password: &str) -> bool {
         let is_mailbox = if self.config.mailboxes.is_empty() {
             !username.is_empty() && !password.is_empty()
         } else {
             self.config.mailboxes.get(username).is_some_and(|expected| expected == password)
         };
-        is_token && is_mailbox
+        self.has_token(request) && is_mailbox
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::core::error::Error;
 use crate::sandbox::faults::{Fault, Instead};
 use crate::sandbox::http::{Incoming, Reply};
-use crate::sandbox::{Config, Dialect, Sandbox as Inner};
+use crate::sandbox::{Config, Dialect, OutgoingCall, Sandbox as Inner};
 
 use super::errors::to_error;
 use super::values::to_js;
@@ -27,6 +27,7 @@ struct Options {
     dialect: Option<String>,
     token: Option<String>,
     mailboxes: Option<std::collections::BTreeMap<String, String>>,
+    credit: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -55,6 +56,22 @@ enum Reaction {
     Hang,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Call {
+    url: String,
+    method: &'static str,
+    content_type: &'static str,
+    body: String,
+    at: f64,
+}
+
+impl From<OutgoingCall> for Call {
+    fn from(OutgoingCall { url, method, content_type, body, at }: OutgoingCall) -> Self {
+        Self { url, method, content_type, body, at }
+    }
+}
+
 #[wasm_bindgen]
 impl Sandbox {
     /// An empty service; throws a `ValidationError` for bad options.
@@ -71,6 +88,9 @@ impl Sandbox {
         if !(speed > 0.0 && speed.is_finite()) {
             return Err(problem("speed", "must be a number above 0."));
         }
+        if given.credit.is_some_and(|credit| !(credit >= 0.0 && credit.is_finite())) {
+            return Err(problem("credit", "must be a number of euros, 0 or more."));
+        }
         let config = Config {
             seed: given.seed.unwrap_or(1.0).to_bits(),
             speed,
@@ -78,6 +98,7 @@ impl Sandbox {
             dialect,
             token: given.token,
             mailboxes: given.mailboxes.unwrap_or_default(),
+            credit: given.credit,
         };
         Ok(Self(RefCell::new(Inner::new(config))))
     }
@@ -99,6 +120,14 @@ impl Sandbox {
             Reply::Hang => Reaction::Hang,
         };
         Ok(to_js(&reaction))
+    }
+
+    /// The calls to users' own addresses that came due and were not taken yet: a list of
+    /// `{ url, method, contentType, body, at }`.
+    #[wasm_bindgen(js_name = takeCallbacks)]
+    pub fn take_callbacks(&self, now: f64) -> JsValue {
+        let calls = self.0.borrow_mut().take_callbacks(now);
+        to_js(&calls.into_iter().map(Call::from).collect::<Vec<_>>())
     }
 
     /// Lets time pass.

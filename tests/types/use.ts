@@ -14,7 +14,7 @@ import type { ClientOptions, InboxMessage, Message, ReceiptKind, ShipmentState }
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';
 
-const sandbox = await createSandbox({ seed: 1, speed: 2, rate: { perSecond: 5 }, token: undefined });
+const sandbox = await createSandbox({ seed: 1, speed: 2, rate: { perSecond: 5 }, token: undefined, credit: 100 });
 const options: ClientOptions = {
   token: async () => 'token',
   mailbox: { username: 'a', password: 'b' },
@@ -78,6 +78,8 @@ sandbox.fail({ on: 'POST /send', status: 500, taken: true, times: 1 });
 sandbox.advance(1);
 sandbox.reset();
 console.log(state, kinds, dates, ratio, kind, sandbox.requests[0]?.body);
+const told: 'POST' | undefined = sandbox.callbacks[0]?.method;
+console.log(told, sandbox.callbacks[0]?.at.getTime());
 
 try {
   await pec.quota();
