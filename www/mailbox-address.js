@@ -25,15 +25,17 @@ export const chosen = () => ({
 let proposed = '';
 
 /** @param {Service} service */
-function propose({ isTest }) {
+function propose({ isTest, letPass }) {
   const usual = usualDomain(type.value, isTest);
   if (['', proposed].includes(domain.value.trim())) {
     domain.value = usual;
   }
   proposed = usual;
-  hint.textContent = isTest
+  const where = isTest
     ? `The service’s test hosts register only @${usual}.`
     : `This type goes under @${usual}, or under a domain of your own that the service certified.`;
+  const sandbox = ' In the sandbox a name that begins with “occupata” is taken.';
+  hint.textContent = where + (letPass === undefined ? '' : sandbox);
 }
 
 /** @param {'free' | 'taken' | ''} verdict @param {string} [address] */

@@ -1,6 +1,6 @@
 /** Registering a mailbox: it costs, so it happens once, and a doubt is settled before anybody tries again. */
 
-import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
+import { RejectedError, UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
 
 import { byId, showError, wordsOfError } from './elements.js';
 import { chosen, clearAddress, startAddress } from './mailbox-address.js';
@@ -40,6 +40,18 @@ function mayBeRegistered(address) {
 
 /** @param {unknown} [error] */
 const complain = (error) => showError(alertLine, error);
+
+/**
+ * Whether an address that was free is taken since: a browser repeats by itself a request whose connection
+ * broke, and what was carried out the first time is refused the second time.
+ *
+ * @param {Service} service
+ * @param {string} address
+ */
+async function isTaken({ pec }, address) {
+  const isFree = await pec.mailboxes.isAvailable(address).catch(() => true);
+  return !isFree;
+}
 
 /** @param {Problem[]} problems */
 function tell(problems) {
@@ -158,6 +170,10 @@ export function startRegister(current, { onRegistered, onStep, onLate }) {
         showDoubt(address);
       } else {
         complain(error);
+        if (error instanceof RejectedError && (await isTaken(service, address)) && !isLate()) {
+          showDoubt(address);
+          looked.textContent = 'It was free a moment ago: look whether it is yours already.';
+        }
       }
     } finally {
       setBusy(false);
