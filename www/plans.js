@@ -30,7 +30,7 @@ const PLANS = [
   },
 ];
 
-const HEADS = ['Plan', 'Messages', 'Price, VAT extra', 'Good to know'];
+const HEADS = ['Plan', 'Messages', 'Price, VAT extra'];
 
 /**
  * Types of mailbox, the service's own names.
@@ -74,10 +74,11 @@ export function planRows() {
     head.scope = 'col';
     return head;
   });
-  const rows = PLANS.map(({ name, ...cells }) => {
+  const rows = PLANS.map(({ name, messages, price, notes }) => {
     const head = element('th', { text: name });
     head.scope = 'row';
-    return element('tr', {}, [head, ...Object.values(cells).map((text) => element('td', { text }))]);
+    const cost = element('td', { text: `${price}. ` }, [element('span', { class: 'muted', text: notes })]);
+    return element('tr', {}, [head, element('td', { text: messages }), cost]);
   });
   return [element('thead', {}, [element('tr', {}, heads)]), element('tbody', {}, rows)];
 }

@@ -74,7 +74,7 @@ const described = (locator) =>
   );
 
 async function check(name, type = 'PECMASSIVA') {
-  await button('Register a new one').click();
+  await button('Register a mailbox').click();
   await choice('Type of mailbox (tipo casella)').selectOption(type);
   await field('Name before the @').fill(name);
   await button('Check the address').click();
@@ -146,7 +146,7 @@ test('a mailbox is registered, its form signed and uploaded, and followed until 
   assert.ok(dates.every((text) => /\d{4}/.test(text)), dates.join());
   await region().getByText(/paid until \d\d\/\d\d\/\d{4}/).waitFor();
 
-  await button('List the account’s').click();
+  await button('List mailboxes').click();
   await page.getByText('one mailbox').waitFor();
   await page.getByRole('button', { name: /comune@pecmassiva.com.*Active/ }).waitFor();
   assert.deepEqual(complaints, []);
@@ -345,19 +345,19 @@ test('a registration is not begun twice, and what the service refuses is told', 
   await field('CAP').press('Enter').catch(() => undefined);
   // Also not by leaving and coming back.
   await button('Leave').click();
-  await button('Register a new one').click();
+  await button('Register a mailbox').click();
   await page.getByText('Registering …').waitFor();
   assert.ok(await button('Check the address').isDisabled());
   assert.equal(posted().length, 2);
 });
 
 test('the account’s mailboxes are listed, and each opens where it stands', async () => {
-  await button('List the account’s').click();
+  await button('List mailboxes').click();
   await page.getByText('The account has no mailboxes yet.').waitFor();
   await register('prima');
   await register('annullata');
   demo.sandbox.advance(DAY);
-  await button('List the account’s').click();
+  await button('List mailboxes').click();
   await page.getByText('2 mailboxes').waitFor();
   await page.getByRole('button', { name: /annullata@.*annulled/ }).click();
   await state().getByText('The registration was annulled').waitFor();
@@ -387,7 +387,7 @@ test('it is looked at no more once the wizard is left or the settings change', a
   await page.clock.fastForward(DAY);
   assert.equal(looks(), before);
 
-  await button('List the account’s').click();
+  await button('List mailboxes').click();
   await page.getByRole('button', { name: /fine@/ }).click();
   await state().waitFor();
   await page.getByText('Settings', { exact: true }).click();
