@@ -41,8 +41,12 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1 } = {}
     }
     // An activation takes a day, which nobody wants to wait for.
     if (request.method === 'POST' && pathname === '/clock') {
-      sandbox.advance(Number(new URL(request.url ?? '', 'http://localhost').searchParams.get('advance')));
-      response.writeHead(204).end();
+      const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+      const milliseconds = Number(searchParams.get('advance'));
+      if (milliseconds > 0) {
+        sandbox.advance(milliseconds);
+      }
+      response.writeHead(milliseconds > 0 ? 204 : 400).end();
       return;
     }
     try {

@@ -92,8 +92,8 @@ export function startAddress(current, { onChange, onProblems, onError }) {
     } finally {
       fields.disabled = false;
     }
-    // The answer of another service says nothing here.
-    if (service === current()) {
+    // The answer of another service, or about another address, says nothing here.
+    if (service === current() && chosen().address === address) {
       onProblems(problems);
       onChange(isFree);
     }

@@ -104,7 +104,7 @@ async function follow(onChange) {
  * @param {Mailbox} mailbox
  * @param {(mailbox: Mailbox) => void} onChange
  */
-async function open(service, mailbox, onChange) {
+function open(service, mailbox, onChange) {
   closeCase();
   leaving = new AbortController();
   const { signal } = leaving;
@@ -117,7 +117,7 @@ async function open(service, mailbox, onChange) {
   view.hidden = false;
   onChange(mailbox);
   title.focus();
-  await follow(onChange);
+  follow(onChange);
 }
 
 /** @param {(mailbox: Mailbox) => void} onChange */
@@ -134,7 +134,7 @@ async function lookNow(onChange) {
     }
     lookedLine.textContent = `Looked at ${when(new Date())}.`;
     take(mailbox, onChange);
-    await follow(onChange);
+    follow(onChange);
   } catch (error) {
     if (own === opened && !own.signal.aborted) {
       complain(error);
@@ -148,7 +148,7 @@ async function lookNow(onChange) {
  * @param {object} told
  * @param {(mailbox: Mailbox) => void} told.onChange another state than before; also the first one
  * @param {(words: string) => void} told.onLate
- * @returns {(service: Service, mailbox: Mailbox) => Promise<void>}
+ * @returns {(service: Service, mailbox: Mailbox) => void}
  */
 export function startCase({ onChange, onLate }) {
   startPapers(() => opened, {
@@ -158,6 +158,13 @@ export function startCase({ onChange, onLate }) {
       follow(onChange);
     },
     onError: complain,
+    onDoubt: async (error) => {
+      // The state tells what the answer did not.
+      await lookNow(onChange);
+      if (opened !== undefined && awaitsDocuments(opened.mailbox)) {
+        complain(error);
+      }
+    },
     onLate,
   });
   look.addEventListener('click', () => lookNow(onChange));

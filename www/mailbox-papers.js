@@ -1,6 +1,6 @@
 /** The form to sign, and its way back. */
 
-import { ValidationError } from './pec-massiva/index.js';
+import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
 
 import { byId, size, wordsOfError } from './elements.js';
 import { fileField } from './files.js';
@@ -89,9 +89,10 @@ export function showPapers({ service, mailbox }) {
  * @param {object} told
  * @param {(mailbox: Mailbox) => void} told.onUploaded
  * @param {(error: unknown) => void} told.onError of `undefined`: there is none any more
+ * @param {(error: UnknownOutcomeError) => void} told.onDoubt nobody knows whether the documents arrived
  * @param {(words: string) => void} told.onLate what became of an upload that nobody looks at any more
  */
-export function startPapers(current, { onUploaded, onError, onLate }) {
+export function startPapers(current, { onUploaded, onError, onDoubt, onLate }) {
   get.addEventListener('click', async () => {
     const opened = current();
     if (opened === undefined) {
@@ -138,6 +139,8 @@ export function startPapers(current, { onUploaded, onError, onLate }) {
         onLate(`${opened.mailbox.casella_pec ?? opened.id}: ${wordsOfError(error)}`);
       } else if (error instanceof ValidationError) {
         problems = error.problems;
+      } else if (error instanceof UnknownOutcomeError) {
+        onDoubt(error);
       } else {
         onError(error);
       }

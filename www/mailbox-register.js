@@ -120,6 +120,9 @@ export function startRegister(current, { onRegistered, onStep, onLate }) {
   const propose = startAddress(current, {
     onChange: (isFree) => {
       showForm(isFree);
+      if (view.hidden) {
+        return;
+      }
       onStep(isFree ? 2 : 1);
       if (isFree) {
         byId('form-title', HTMLHeadingElement).focus();

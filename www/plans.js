@@ -8,7 +8,7 @@ const PLANS = [
     name: 'Standard',
     messages: '3,500 a day',
     price: '€99 a year (list price €150), and €0.05 a message',
-    notes: 'A domain of your own is certified for a fee.',
+    notes: 'Count recipients: the service’s pages say now messages, now recipients. A domain of your own is certified for a fee.',
   },
   {
     name: 'Flat',

@@ -291,6 +291,20 @@ test('a type that takes several documents takes them, and none is refused', asyn
   assert.deepEqual(sent.map(({ body }) => JSON.parse(body).documenti.length), [2]);
 });
 
+test('an upload whose outcome is unknown is settled by a look at the state', async () => {
+  await register('caricata');
+  await documents().setInputFiles(pdf('firmato.pdf'));
+  demo.sandbox.fail({ on: 'PATCH /pec', status: 500 });
+  await button('Upload').click();
+  await alert().getByText('may have been').waitFor();
+  demo.sandbox.fail({ on: 'PATCH /pec', status: 500, taken: true });
+  await button('Upload').click();
+  await state().getByText('at work on it').waitFor();
+  assert.ok(await alert().isHidden());
+  const sent = demo.sandbox.requests.filter(({ path }) => path.endsWith('/attivazione'));
+  assert.equal(sent.length, 2);
+});
+
 test('a registration whose outcome is unknown is looked up, not repeated', async () => {
   demo.sandbox.fail({ on: 'POST /pec', status: 500, taken: true });
   await check('dubbio');
