@@ -39,6 +39,16 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1 } = {}
       toSandbox(request, response);
       return;
     }
+    // An activation takes a day, which nobody wants to wait for.
+    if (request.method === 'POST' && pathname === '/clock') {
+      const { searchParams } = new URL(request.url ?? '', 'http://localhost');
+      const milliseconds = Number(searchParams.get('advance'));
+      if (milliseconds > 0) {
+        sandbox.advance(milliseconds);
+      }
+      response.writeHead(milliseconds > 0 ? 204 : 400).end();
+      return;
+    }
     try {
       const content = await readFile(fileOf(pathname));
       const type = TYPES[extname(pathname) || '.html'] ?? 'application/octet-stream';

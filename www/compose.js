@@ -3,7 +3,7 @@
 import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
 
 import { byId, size, when } from './elements.js';
-import { clearFiles, files } from './files.js';
+import { fileField } from './files.js';
 
 const form = byId('compose', HTMLFormElement);
 const fields = byId('fields', HTMLFieldSetElement);
@@ -11,6 +11,11 @@ const progress = byId('progress', HTMLSpanElement);
 const bar = byId('progress-bar', HTMLProgressElement);
 const cancel = byId('cancel', HTMLButtonElement);
 const alertLine = byId('compose-error', HTMLParagraphElement);
+const attached = fileField({
+  input: byId('files', HTMLInputElement),
+  list: byId('file-list', HTMLUListElement),
+  drop: byId('drop', HTMLDivElement),
+});
 
 /** Fields of the message and the elements that show their problems. */
 const FIELDS = ['sender', 'recipient', 'subject', 'text', 'files'];
@@ -32,7 +37,7 @@ function read() {
     recipient: addresses.length === 1 ? addresses[0] : addresses,
     subject: text('subject'),
     text: text('text'),
-    attachments: files(),
+    attachments: attached.files(),
   };
 }
 
@@ -124,7 +129,7 @@ export function startCompose(client, onSent, onUnknown) {
       onSent(pec, message, messageId);
       byId('subject', HTMLInputElement).value = '';
       byId('text', HTMLTextAreaElement).value = '';
-      clearFiles();
+      attached.clear();
     } catch (error) {
       if (error instanceof ValidationError) {
         problems = error.problems;

@@ -49,5 +49,19 @@ export function size(bytes) {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** @param {unknown} error */
+export const wordsOfError = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Shows an error in its place, or that there is none any more.
+ *
+ * @param {HTMLElement} place
+ * @param {unknown} error
+ */
+export function showError(place, error) {
+  place.textContent = error === undefined ? '' : wordsOfError(error);
+  place.hidden = error === undefined;
+}
+
 /** @param {number} milliseconds @returns {Promise<void>} */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -2,6 +2,7 @@
 
 import { startCompose } from './compose.js';
 import { startInbox } from './inbox.js';
+import { startMailboxes } from './mailbox.js';
 import { showQuota } from './quota.js';
 import { startSettings } from './settings.js';
 import { follow, showUnknown } from './shipments.js';
@@ -13,6 +14,7 @@ let pec;
 const client = () => pec;
 
 const showInbox = startInbox(client);
+const useMailboxes = startMailboxes();
 const refresh = () => Promise.all([showInbox(), showQuota(pec)]);
 
 startCompose(
@@ -20,7 +22,8 @@ startCompose(
   (sender, message, messageId) => follow(sender, message, messageId, refresh),
   (message) => showUnknown(message),
 );
-await startSettings((chosen) => {
-  pec = chosen;
+await startSettings((service) => {
+  pec = service.pec;
   refresh();
+  useMailboxes(service);
 });

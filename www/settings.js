@@ -15,26 +15,49 @@ const ANYBODY = { token: 'any', mailbox: { username: 'demo@pecmassiva.com', pass
 /** @param {FormData} data @param {string} name */
 const text = (data, name) => String(data.get(name) ?? '').trim();
 
-/** @param {FormData} data @returns {Promise<[string, PecMassiva]>} what the page says of it, and the client */
+/**
+ * Whom the page talks to.
+ *
+ * @typedef {object} Service
+ * @property {PecMassiva} pec
+ * @property {boolean} isTest whether these are the service's test hosts
+ * @property {(milliseconds: number) => Promise<void>} [letPass] of a sandbox: time, which moves it
+ */
+
+/** @param {FormData} data @returns {Promise<Service & { words: string }>} `words`: what the page says of it */
 async function choose(data) {
   const fetch = logged((request) => globalThis.fetch(request));
   switch (data.get('target')) {
     case 'page': {
       const sandbox = await createSandbox({ speed: 2 });
-      const options = { ...ANYBODY, fetch: logged(sandbox.fetch) };
-      return ['Sandbox in this page: nothing leaves it', new PecMassiva(options)];
+      return {
+        words: 'Sandbox in this page: nothing leaves it',
+        pec: new PecMassiva({ ...ANYBODY, fetch: logged(sandbox.fetch) }),
+        isTest: false,
+        letPass: async (milliseconds) => sandbox.advance(milliseconds),
+      };
     }
-    case 'proxy':
-      return ['Proxy: messages are real', new PecMassiva({ baseUrl: text(data, 'proxy'), fetch })];
+    case 'proxy': {
+      const pec = new PecMassiva({ baseUrl: text(data, 'proxy'), fetch });
+      return { words: 'Proxy: messages are real', pec, isTest: false };
+    }
     case 'direct': {
       const mailbox = { username: text(data, 'username'), password: String(data.get('password') ?? '') };
-      const environment = data.get('test') === null ? 'production' : 'test';
+      const isTest = data.get('test') !== null;
+      const environment = isTest ? 'test' : 'production';
       const options = { token: text(data, 'token'), mailbox, environment, fetch };
-      const words = environment === 'test' ? 'The service’s test hosts' : 'The service: messages are real';
-      return [words, new PecMassiva(/** @type {any} */ (options))];
+      const words = isTest ? 'The service’s test hosts' : 'The service: messages are real';
+      return { words, pec: new PecMassiva(/** @type {any} */ (options)), isTest };
     }
     default:
-      return ['Sandbox: nothing leaves this computer', new PecMassiva({ ...ANYBODY, baseUrl: 'sandbox', fetch })];
+      return {
+        words: 'Sandbox: nothing leaves this computer',
+        pec: new PecMassiva({ ...ANYBODY, baseUrl: 'sandbox', fetch }),
+        isTest: false,
+        letPass: async (milliseconds) => {
+          await globalThis.fetch(`clock?advance=${milliseconds}`, { method: 'POST' });
+        },
+      };
   }
 }
 
@@ -49,19 +72,16 @@ function showFields() {
 }
 
 /**
- * Calls `use` with a client, now and whenever other settings are applied.
+ * Calls `use` with whom to talk to, now and whenever other settings are applied.
  *
- * @param {(pec: PecMassiva) => void} use
+ * @param {(service: Service) => void} use
  */
 export async function startSettings(use) {
-  /** @type {PecMassiva | undefined} */
-  let current;
   const apply = async () => {
-    const [words, pec] = await choose(new FormData(form));
     // What is under way goes on: a message that was posted must not be left in doubt by a click here.
-    current = pec;
+    const { words, ...service } = await choose(new FormData(form));
     badge.textContent = words;
-    use(current);
+    use(service);
   };
   form.addEventListener('change', showFields);
   form.addEventListener('submit', (event) => {
