@@ -3,7 +3,7 @@
  * nothing but that.
  */
 
-import { copyOf, isList } from './copies.js';
+import { copyOf, isList, orFalse } from './copies.js';
 import { Client, classify as coreClassify } from './core/pec_massiva.js';
 import { makeError } from './core/js/errors.js';
 import { mailboxesOf, registryOf } from './mailboxes.js';
@@ -28,6 +28,13 @@ export function clientClass(load) {
         /** @param {string} messageId @param {any} [options] */
         get: (messageId, options) =>
           call(this, options, (client, taken) => client.shipment(messageId, taken)),
+        /** @param {string} messageId @param {any} [options] */
+        track: (messageId, options) => statesOf(this, messageId, options),
+        /** @param {string | string[]} messageIds @param {any} [options] */
+        report: async (messageIds, options) => {
+          const ids = orFalse(() => (isList(messageIds) ? Array.from(messageIds) : [messageIds]));
+          return call(this, options, (client, taken) => client.report(ids, taken));
+        },
         /** @param {any} search */
         find: (search) => call(this, search, (client, taken) => client.find(taken)),
         /** @param {string} messageId @param {any} [options] */
@@ -40,7 +47,7 @@ export function clientClass(load) {
         /** @param {number} id @param {any} [options] */
         get: (id, options) => call(this, options, (client, taken) => client.message(id, taken)),
         /** @param {any} [options] */
-        list: (options) => listOfMessages(this, copyOf(options)),
+        list: (options) => listOfMessages(this, options),
         /** @param {number} id @param {any} [options] */
         delete: (id, options) =>
           call(this, options, (client, taken) => client.deleteMessage(id, taken)),
@@ -54,13 +61,13 @@ export function clientClass(load) {
 
     /** @param {Message} message @param {any} [options] */
     async send(message, options) {
-      const copy = messageOf(message);
+      const copy = orFalse(() => messageOf(message));
       return call(this, options, (client, taken) => client.send(copy, taken));
     }
 
     /** @param {any} file @param {any} [options] */
     async attach(file, options) {
-      const copy = itemOf(file);
+      const copy = orFalse(() => itemOf(file));
       const taken = await call(this, options, (client, given) => client.attach(copy, given));
       return makeAttachment(taken);
     }
@@ -113,7 +120,7 @@ function stateOf(client) {
  */
 async function call(self, options, work) {
   // Taken before anything is awaited: an object that is used again for the next call may differ then.
-  const taken = copyOf(options);
+  const taken = orFalse(() => copyOf(options));
   const state = stateOf(self);
   if (state.isClosed) {
     const message = 'This client was closed; make a new PecMassiva.';
@@ -227,12 +234,52 @@ function makeAttachment({ name, type, size, encoded }) {
 }
 
 /**
+ * The states of a shipment as they come.
+ *
+ * @param {object} self
+ * @param {string} messageId
+ * @param {any} given
+ */
+function statesOf(self, messageId, given) {
+  const options = orFalse(() => copyOf(given));
+  return (async function* states() {
+    const followed = await call(self, options, async (client, taken) => client.track(messageId, taken));
+    const hurry = () => followed.hurry();
+    const page = globalThis.document;
+    const seen = () => page.visibilityState === 'visible' && hurry();
+    globalThis.addEventListener?.('online', hurry);
+    page?.addEventListener('visibilitychange', seen);
+    try {
+      for (;;) {
+        const status = await call(self, options, (_, taken) => followed.next(taken));
+        if (status === undefined) {
+          return;
+        }
+        yield status;
+      }
+    } finally {
+      globalThis.removeEventListener?.('online', hurry);
+      page?.removeEventListener('visibilitychange', seen);
+      followed.free();
+    }
+  })();
+}
+
+/**
  * All messages of the inbox, page by page as they are asked for.
  *
  * @param {object} self
+ * @param {any} given
+ */
+function listOfMessages(self, given) {
+  return messages(self, orFalse(() => copyOf(given)));
+}
+
+/**
+ * @param {object} self
  * @param {any} options
  */
-async function* listOfMessages(self, options) {
+async function* messages(self, options) {
   const pages = await call(self, options, async (client, taken) => client.pages(taken));
   try {
     for (;;) {

@@ -8,7 +8,22 @@
  * @returns {T}
  */
 export function copyOf(value) {
-  return typeof value === 'object' && value !== null ? { ...value } : value;
+  // Lists, maps and the like are no such objects: what they hold would be lost.
+  return Object.prototype.toString.call(value) === '[object Object]' ? { ...value } : value;
+}
+
+/**
+ * What `make` gives; where something a caller gave throws when it is looked at, `false`, which the core
+ * refuses by name.
+ *
+ * @param {() => any} make
+ */
+export function orFalse(make) {
+  try {
+    return make();
+  } catch {
+    return false;
+  }
 }
 
 /**

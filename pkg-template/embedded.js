@@ -36,5 +36,5 @@ export function bytesOf(text) {
     bytes[length] = order[rank];
     length += 1;
   }
-  return bytes.slice(0, length);
+  return bytes.subarray(0, length);
 }

@@ -198,6 +198,11 @@ export interface ShipmentStatus {
   delivered: number;
   /** Addressees it failed for. */
   failed: number;
+  /**
+   * Addressees that the acceptance calls ordinary: no receipt will tell whether it reached them. Where
+   * only such are left, `final` is true.
+   */
+  ordinary: number;
   /** All that came, foreign mail as `other`. */
   receipts: Receipt[];
 }
@@ -206,6 +211,14 @@ export interface ShipmentStatus {
 export interface ShipmentOptions extends CallOptions {
   /** The number of addressees, where you know it. */
   expected?: number | undefined;
+}
+
+/** How a message is followed. */
+export interface TrackOptions extends ShipmentOptions {
+  /** Milliseconds before the second look; later waits grow, to five minutes. Default: 2 s. */
+  interval?: number | undefined;
+  /** When to stop, final or not. Default: never. */
+  until?: Date | undefined;
 }
 
 /** A message of the inbox. */
@@ -316,6 +329,21 @@ export class PecMassiva {
      * most 40 pages and two minutes.
      */
     find(search: ShipmentSearch): Promise<ShipmentCopies>;
+    /**
+     * Follows a message: its state at once, then each change, to a final one. Looks soon at first, then
+     * every few minutes, at once when the page becomes visible or the device online; a look that fails in
+     * a way that may pass is passed over. Many messages share a budget of requests and looks at
+     * the inbox. Leaving the loop ends it; the signal makes it throw `AbortError`.
+     */
+    track(messageId: string, options?: TrackOptions): AsyncIterable<ShipmentStatus>;
+    /**
+     * A report of messages as the service tells them now, one record each: JSON (default), CSV for
+     * spreadsheets (formulas defused, ids as text), or HTML that prints on A4.
+     */
+    report(
+      messageIds: string | string[],
+      options?: CallOptions & { format?: 'json' | 'csv' | 'html' | undefined },
+    ): Promise<Blob>;
     /** Deletes the receipts of a message, which are evidence. */
     delete(messageId: string, options?: CallOptions): Promise<void>;
   };
@@ -341,7 +369,8 @@ export class PecMassiva {
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;
 
   /**
-   * Makes any other call of the service. A `GET` is a read and is repeated like one; everything else is
+   * Makes any other call of the service. A `GET` is a read and is repeated like one, but for the two of
+   * `pec.openapi.it` that cost (`rinnovo`, `domini_pec`); everything else is
    * made once, and where nobody knows whether it was carried out rejects with `UnknownOutcomeError`.
    * `POST /send` is refused: only `send` keeps its promises.
    */

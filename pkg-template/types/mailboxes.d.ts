@@ -9,6 +9,9 @@
 
 import type { CallOptions } from './index.js';
 
+/** The service takes enums in either case. */
+type AnyCase<T extends string> = T | Lowercase<T>;
+
 /** One of these, or what the service may yet think of. */
 type Open<T extends string> = T | (string & {});
 
@@ -75,7 +78,7 @@ export type DocumentType = 'CARTA_D_IDENTITA' | 'PATENTE' | 'PASSAPORTO';
 export interface Callback {
   url: string;
   /** As a form, or as JSON. Default: the service's, `POST`. */
-  method?: Open<'POST' | 'JSON'> | undefined;
+  method?: AnyCase<'POST' | 'JSON'> | undefined;
   /** The field that holds the record. */
   field?: string | undefined;
   /** Comes back with it. */
@@ -85,9 +88,9 @@ export interface Callback {
 /** What a registration asks for. Days are `dd/mm/yyyy`, countries and provinces two letters. */
 export interface Registration {
   casella_pec: string;
-  tipo_casella: Open<MailboxType>;
-  tipo_cliente: Open<CustomerType>;
-  sottotipo_cliente?: Open<CustomerSubtype> | undefined;
+  tipo_casella: AnyCase<MailboxType>;
+  tipo_cliente: AnyCase<CustomerType>;
+  sottotipo_cliente?: AnyCase<CustomerSubtype> | undefined;
   sottotipo_cliente_altro?: string | undefined;
   nome_richiedente: string;
   cognome_richiedente: string;
@@ -96,7 +99,7 @@ export interface Registration {
   cellulare?: string | undefined;
   codice_fiscale_richiedente: string;
   data_nascita_richiedente: string;
-  sesso_richiedente: Open<'M' | 'F'>;
+  sesso_richiedente: AnyCase<'M' | 'F'>;
   nazione_nascita_richiedente: string;
   comune_nascita_richiedente?: string | undefined;
   provincia_nascita_richiedente?: string | undefined;
@@ -107,10 +110,10 @@ export interface Registration {
   cap_titolare: string;
   nazione_titolare: string;
   provincia_titolare: string;
-  callback?: Callback | undefined;
+  callback?: Callback | false | undefined;
   /** Renews by itself while there is credit. */
   autorinnovo?: boolean | undefined;
-  tipo_documento?: Open<DocumentType> | undefined;
+  tipo_documento?: AnyCase<DocumentType> | undefined;
   numero_documento?: string | undefined;
   data_scadenza_documento?: string | undefined;
   documento_rilasciato_da?: string | undefined;
@@ -135,8 +138,24 @@ export interface MailboxTimes {
 }
 
 /** A mailbox as the service tells it; in a list it has the first few fields only. */
-export interface Mailbox extends Partial<Omit<Registration, 'callback'>> {
+export interface Mailbox
+  extends Partial<
+    Omit<
+      Registration,
+      | 'callback'
+      | 'sesso_richiedente'
+      | 'sottotipo_cliente'
+      | 'tipo_casella'
+      | 'tipo_cliente'
+      | 'tipo_documento'
+    >
+  > {
   id?: string;
+  tipo_casella?: Open<MailboxType>;
+  tipo_cliente?: Open<CustomerType>;
+  sottotipo_cliente?: Open<CustomerSubtype>;
+  sesso_richiedente?: Open<'M' | 'F'>;
+  tipo_documento?: Open<DocumentType>;
   stato?: Open<MailboxState>;
   /** `dd/mm/yyyy` */
   data_scadenza?: string;
@@ -170,6 +189,16 @@ export interface Mailbox extends Partial<Omit<Registration, 'callback'>> {
   [field: string]: unknown;
 }
 
+/** What the applicant is in the company. */
+export type Qualification =
+  | 'AMMINISTRATORE'
+  | 'COMMISSARIO_GIUDIZIARIO'
+  | 'CURATORE_FALLIMENTARE'
+  | 'LEGALE_RAPPRESENTANTE'
+  | 'LIQUIDATORE'
+  | 'SOCIO'
+  | 'TITOLARE';
+
 /** What is asked of the business register. */
 export interface Communication {
   casella_pec: string;
@@ -177,15 +206,7 @@ export interface Communication {
   cf: string;
   nome: string;
   cognome: string;
-  qualifica: Open<
-    | 'AMMINISTRATORE'
-    | 'COMMISSARIO_GIUDIZIARIO'
-    | 'CURATORE_FALLIMENTARE'
-    | 'LEGALE_RAPPRESENTANTE'
-    | 'LIQUIDATORE'
-    | 'SOCIO'
-    | 'TITOLARE'
-  >;
+  qualifica: AnyCase<Qualification>;
   email: string;
   cellulare: string;
   ragione_sociale: string;
@@ -194,12 +215,13 @@ export interface Communication {
   comune: string;
   provincia: string;
   pec_amministratore?: boolean | undefined;
-  callback?: Callback | undefined;
+  callback?: Callback | false | undefined;
 }
 
 /** A communication as the service tells it. */
-export interface CommunicationRecord extends Partial<Omit<Communication, 'callback'>> {
+export interface CommunicationRecord extends Partial<Omit<Communication, 'callback' | 'qualifica'>> {
   id?: string;
+  qualifica?: Open<Qualification>;
   stato?: Open<
     'codice_in_richiesta' | 'in_attesa_di_documenti' | 'documenti_caricati' | 'comunicazione_evasa'
   >;
@@ -272,10 +294,10 @@ export interface Mailboxes {
   /** Changes the type to a higher one, and pays. */
   changeType(
     id: string,
-    type: Exclude<MailboxType, 'DOMICILIODIGITALE' | 'PECMASSIVA'>,
+    type: AnyCase<Exclude<MailboxType, 'DOMICILIODIGITALE' | 'PECMASSIVA'>>,
     options?: CallOptions,
   ): Promise<Mailbox>;
-  /** Renews an active mailbox, or brings a revoked one back, and pays. `years`: default 1. */
+  /** Renews an active mailbox, or brings a revoked one back, and pays. `years`: 1 to 10, default 1. */
   renew(id: string, options?: CallOptions & { years?: number | undefined }): Promise<Mailbox>;
   /** Gives an active mailbox up. */
   revoke(id: string, options?: CallOptions): Promise<Mailbox>;
@@ -283,8 +305,8 @@ export interface Mailboxes {
   addUser(id: string, user: MailboxUser, options?: CallOptions): Promise<Mailbox>;
   /**
    * Waits until the mailbox is in one of the states (an activation takes about 24 hours). A broken look
-   * is passed over. Rejects with code `state` once none of them can come; a state that another step
-   * leads out of, such as `documenti_errati`, is not waited out: name it too to learn of it.
+   * is passed over. Rejects with code `state` once none of them can come. A state that only another
+   * step of yours leads out of, such as `documenti_errati`, is waited out: name it too to learn of it.
    */
   waitFor(
     id: string,

@@ -25,7 +25,8 @@ impl Client {
         self.enter(call)?;
         let (attachment, contents) = draft.check_alone(self.settings.limits.message_size)?;
         let mut attachments = [attachment];
-        let files = self.encode(&mut attachments, &[contents], options, call).await?;
+        let field = |_| "data".to_owned();
+        let files = self.encode(&mut attachments, &[contents], field, options, call).await?;
         let [attachment] = attachments;
         Ok((attachment, files.into_iter().next().unwrap_or_default()))
     }
@@ -35,6 +36,7 @@ impl Client {
         &self,
         attachments: &mut [Attachment],
         contents: &[Contents],
+        field: impl Fn(usize) -> String,
         options: &SendOptions,
         call: &Call,
     ) -> Result<Vec<Encoded>, Error> {
@@ -51,10 +53,9 @@ impl Client {
         options.tell(Phase::Reading, 0, total, None);
         let mut files = Vec::with_capacity(contents.len());
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
-            let field = format!("attachments[{index}].data");
             let one = call.cancel.race(self.encode_one(attachment, contents, tell)).await;
             files.push(one.map_err(Error::ended)?.map_err(|Unreadable(words)| {
-                Error::problem(field, "unreadable", format!("cannot be read. {words}"))
+                Error::problem(field(index), "unreadable", format!("cannot be read. {words}"))
             })?);
         }
         options.tell(Phase::Reading, total, total, None);

@@ -5,28 +5,37 @@ use percent_encoding::percent_decode_str;
 use crate::core::answer;
 use crate::core::error::Error;
 use crate::core::exchange::Answer;
+use crate::core::settings::Service;
 use crate::core::transport::Method;
 
 use super::calls::Target;
 use super::client::{Call, Client};
 
 impl Client {
-    /// Makes a call and gives its answer. A `GET` is a read and may be repeated; everything else is
-    /// made once.
+    /// Makes a call and gives its answer. A `GET` is a read and may be repeated, unless it is one of the
+    /// two that cost; everything else is made once.
     ///
     /// # Errors
     /// [`Error::Validation`] for a path that could leave the service, and for `POST /send`, whose
     /// promises only [`Client::send`] keeps; else those of a read or a change.
     pub async fn raw(&self, target: Target<'_>, call: &Call) -> Result<Answer, Error> {
-        check_path(&target)?;
-        if target.method == Method::Get {
+        let path = check_path(&target)?;
+        if target.method == Method::Get && !costs(target.service, &path) {
             return self.read_with(&target, call, answer::successful).await;
         }
         self.change(&target, call).await
     }
 }
 
-fn check_path(target: &Target<'_>) -> Result<(), Error> {
+/// Whether a `GET` renews or charges.
+fn costs(service: Service, path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    let mut parts = path.split('/').filter(|part| !part.is_empty());
+    service == Service::Pec && parts.any(|part| matches!(part, "rinnovo" | "domini_pec"))
+}
+
+/// The path as the server will read it.
+fn check_path(target: &Target<'_>) -> Result<String, Error> {
     // As the server will read it: an escaped letter is that letter.
     let path = target.path.split('?').next().unwrap_or_default();
     let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
@@ -46,5 +55,5 @@ fn check_path(target: &Target<'_>) -> Result<(), Error> {
     {
         return wrong("send", "is what send() is for: it alone keeps a message from going twice.");
     }
-    Ok(())
+    Ok(decoded)
 }

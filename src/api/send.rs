@@ -9,7 +9,7 @@ use crate::core::body;
 use crate::core::cancel::Reason;
 use crate::core::draft::{Checked, Draft};
 use crate::core::error::Error;
-use crate::core::exchange::exchange;
+use crate::core::exchange::exchange_telling;
 use crate::core::limiter::{Pace, Place};
 use crate::core::message::Message;
 use crate::core::outcome::{self, Outcome, Sent};
@@ -118,7 +118,8 @@ impl Client {
         let clock = self.host.clock.as_ref();
         let mut access = self.access(Service::Massiva, call).await.map_err(unsent)?;
         let mut asked_at = clock.now();
-        let files = self.encode(&mut message.attachments, &contents, options, call).await;
+        let field = |index| format!("attachments[{index}].data");
+        let files = self.encode(&mut message.attachments, &contents, field, options, call).await;
         let files = files.map_err(unsent)?;
         let length = body::of_message(&message, &files, access.mailbox.as_ref()).length;
         let timeout = self.settings.timeout(call.timeout, length);
@@ -138,8 +139,9 @@ impl Client {
             options.tell(Phase::Waiting, length, length, None);
             let request = self.post(&message, &files, &access, key);
             options.tell(Phase::Sending, 0, length, None);
-            place.start(clock.now());
-            let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+            let started = || place.start(clock.now());
+            let attempt =
+                exchange_telling(&self.host, request, timeout, &call.cancel, started).await;
             options.tell(Phase::Sending, length, length, None);
             let error = match outcome::of_send(attempt, &access.redactor, clock.wall()) {
                 Outcome::Done(sent) => {

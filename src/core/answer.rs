@@ -93,9 +93,9 @@ pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
 
 /// The error of a request whose time is over.
 pub fn timed_out(after: f64) -> Error {
-    let seconds = text::tenths(after / 1000.0);
+    let milliseconds = after as u64;
     Error::Timeout {
-        message: format!("No complete answer within {seconds} s, the call's time-out."),
+        message: format!("No complete answer within {milliseconds} ms, the call's time-out."),
         retryable: true,
     }
 }
@@ -230,7 +230,11 @@ pub fn text_field(fields: &Fields, names: &[&str]) -> Option<String> {
 pub fn number_field(fields: &Fields, name: &str) -> Option<f64> {
     match fields.get(name)? {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => serde_json::from_str::<Value>(text.trim()).ok()?.as_f64(),
+        Value::String(text) => {
+            let text = text.trim();
+            let whole = text.parse::<i64>().ok().map(|number| number as f64);
+            whole.or_else(|| serde_json::from_str::<Value>(text).ok()?.as_f64())
+        }
         _ => None,
     }
 }

@@ -77,6 +77,15 @@ fn zone(text: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
+/// `2020-08-26T08:00:35Z` (ISO 8601) of milliseconds since 1970.
+pub fn iso(time: f64) -> String {
+    let seconds = (time / 1000.0).floor() as i64;
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil_from_days(days);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
 /// A moment as a clock on the wall shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Civil {
@@ -178,6 +187,13 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_told_in_its_iso_form() {
+        assert_eq!(iso(1_598_428_835_900.0), "2020-08-26T08:00:35Z");
+        assert_eq!(iso(0.0), "1970-01-01T00:00:00Z");
+        assert_eq!(iso(-1.0), "1969-12-31T23:59:59Z");
+    }
 
     #[test]
     fn a_day_is_one_that_exists() {

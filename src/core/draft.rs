@@ -64,8 +64,10 @@ impl Draft {
         let files: u64 = attachments.iter().map(|attachment: &Attachment| attachment.size).sum();
         let size = files as f64 * MIME_FACTOR + html.len() as f64;
         if size > limits.message_size {
-            let (is, may) = (text::tenths(size / 1e6), text::tenths(limits.message_size / 1e6));
-            let message = format!("would make a message of about {is} MB; {may} MB is the most.");
+            // Whole bytes: to format a float would cost every page 14 kB.
+            let (is, may) = (size as u64, limits.message_size as u64);
+            let message =
+                format!("would make a message of about {is} bytes; {may} bytes is the most.");
             problems.add("attachments", "tooLarge", message);
         }
         if !problems.is_empty() {

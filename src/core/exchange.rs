@@ -74,6 +74,17 @@ impl Answer {
 ///
 /// `timeout` covers the whole of it, in milliseconds; 0 waits for ever.
 pub async fn exchange(host: &Host, request: Request, timeout: f64, cancel: &Cancel) -> Attempt {
+    exchange_telling(host, request, timeout, cancel, || ()).await
+}
+
+/// The same; `started` is told once the request has been handed over, however long it took to make.
+pub async fn exchange_telling(
+    host: &Host,
+    request: Request,
+    timeout: f64,
+    cancel: &Cancel,
+    started: impl FnOnce(),
+) -> Attempt {
     if let Some(reason) = cancel.reason() {
         return Attempt::EndedBefore(reason);
     }
@@ -81,7 +92,9 @@ pub async fn exchange(host: &Host, request: Request, timeout: f64, cancel: &Canc
         return Attempt::Offline;
     }
     let deadline = host.clock.now() + timeout;
-    let pending = match host.transport.start(request) {
+    let handed_over = host.transport.start(request);
+    started();
+    let pending = match handed_over {
         Ok(pending) => pending,
         Err(failure) => return Attempt::Refused(failure),
     };

@@ -38,9 +38,15 @@ pub fn of_send(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Sent>
 pub fn of_change(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Answer> {
     let note = "Nothing was changed.";
     of(attempt, note, redactor, now, |answer, bytes| {
-        let parsed = answer::parse(bytes);
-        if parsed.and_then(|body| body.get("success").cloned()) == Some(Value::Bool(false)) {
-            return Outcome::NotDone(refusal(answer, redactor, now).with_sentence(note));
+        match answer::parse(bytes).as_ref().and_then(|body| body.get("success")) {
+            Some(Value::Bool(false)) => {
+                return Outcome::NotDone(refusal(answer, redactor, now).with_sentence(note));
+            }
+            Some(value) if is_doubtful(value) => {
+                let what = "has a \"success\" that may mean false";
+                return unknown(answer::unreadable(answer, bytes, redactor, what));
+            }
+            _ => {}
         }
         Outcome::Done(Answer {
             status: answer.status,

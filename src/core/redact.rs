@@ -101,9 +101,9 @@ const RESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERI
 /// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
 /// the whole message.
 fn replace(text: &str, secret: &str) -> String {
-    // Of other alphabets all counts as a letter.
-    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || !letter.is_ascii();
-    let is_word = |letter: Option<char>| letter.is_some_and(is_letter);
+    // Of other alphabets nothing counts as a letter: rather a word too much than a secret.
+    let is_word =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
     let mut clean = String::with_capacity(text.len());
     let mut from = 0;
     for (at, found) in text.match_indices(secret) {

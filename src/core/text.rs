@@ -97,25 +97,10 @@ pub fn from_html(html: &str) -> String {
     text
 }
 
-/// A number for people, to one place after the point. (Rust's own formatting of floats costs every
-/// page 14 kB.)
-pub fn tenths(number: f64) -> String {
-    let rounded = (number * 10.0).round() as u64;
-    match rounded % 10 {
-        0 => (rounded / 10).to_string(),
-        tenth => format!("{}.{tenth}", rounded / 10),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn numbers_are_told_to_one_place() {
-        let told = [0.0, 0.04, 0.05, 1.0, 99.96, 1234.5].map(tenths);
-        assert_eq!(told, ["0", "0", "0.1", "1", "100", "1234.5"]);
-    }
     use proptest::prelude::*;
 
     #[test]

@@ -2,18 +2,22 @@
  * Web Locks. This file imports nothing, see errors.js.
  */
 
+/** Where the copies of this package in one realm, such as one imported and one required, find each other. */
+const QUEUES = Symbol.for('pec-massiva.locks');
+
 /**
  * Waits for a lock that all tabs and workers of an origin share, in the order of asking, and holds it
- * until `signal` is aborted; aborted earlier, the place is given up.
+ * until `signal` is aborted; aborted earlier, the place is given up. Where the runtime has no locks, or
+ * forbids them, all of this realm share it.
  *
  * @param {string} name
  * @param {AbortSignal} signal
- * @returns {Promise<boolean>} whether it is held; false where the runtime has no locks or forbids them
+ * @returns {Promise<boolean>} whether it is held
  */
 export async function holdLock(name, signal) {
   const locks = globalThis.navigator?.locks;
   if (locks === undefined) {
-    return false;
+    return queued(name, signal);
   }
   return new Promise((resolve) => {
     const hold = () =>
@@ -25,6 +29,27 @@ export async function holdLock(name, signal) {
           resolve(true);
         }
       });
-    locks.request(name, { signal }, hold).catch(() => resolve(false));
+    locks.request(name, { signal }, hold).catch(() => resolve(queued(name, signal)));
   });
+}
+
+/**
+ * @param {string} name
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>}
+ */
+async function queued(name, signal) {
+  if (signal.aborted) {
+    return false;
+  }
+  /** @type {{ [QUEUES]?: Map<string, Promise<unknown>> }} */
+  const realm = globalThis;
+  const queues = (realm[QUEUES] ??= new Map());
+  const before = queues.get(name);
+  const released = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  const tail = Promise.resolve(before).then(() => released);
+  queues.set(name, tail);
+  void tail.then(() => queues.get(name) === tail && queues.delete(name));
+  await Promise.race([before, released]);
+  return !signal.aborted;
 }

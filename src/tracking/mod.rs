@@ -5,6 +5,7 @@ pub mod find;
 pub mod inbox;
 pub mod kind;
 pub mod receipt;
+pub mod report;
 pub mod schedule;
 pub mod shipment;
 pub mod tally;

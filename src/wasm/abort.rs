@@ -42,6 +42,7 @@ impl JsCall {
             // By its shape: a signal of another realm or a polyfill is as good.
             if get(&value, "aborted").as_bool().is_some()
                 && function(&value, "addEventListener").is_some()
+                && function(&value, "removeEventListener").is_some()
             {
                 signal = Some(value.unchecked_into::<AbortSignal>());
             } else {

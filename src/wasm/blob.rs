@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -23,22 +23,36 @@ extern "C" {
     /// The bytes of a buffer or view; throws where it was detached.
     #[wasm_bindgen(js_name = bytesOf, catch)]
     fn bytes_of(value: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
+
+    /// The length of a `Blob`, or -1.
+    #[wasm_bindgen(js_name = sizeOf, catch)]
+    fn size_of(blob: &JsValue) -> Result<f64, JsValue>;
+
+    /// The bytes of a `Blob`.
+    #[wasm_bindgen(js_name = readOf, catch)]
+    fn read_of(blob: &JsValue, start: f64, end: f64) -> Result<Promise, JsValue>;
+
+    /// The body of a `Response`; `undefined` where it is too long.
+    #[wasm_bindgen(js_name = bodyOf, catch)]
+    pub fn body_of(response: &JsValue, limit: f64) -> Result<Promise, JsValue>;
 }
 
 /// A `Blob` or `File`.
-struct BlobSource(Blob);
+struct BlobSource {
+    blob: JsValue,
+    size: u64,
+}
 
 impl Source for BlobSource {
     fn size(&self) -> u64 {
-        self.0.size() as u64
+        self.size
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
-        let slice = self.0.slice_with_f64_and_f64(start as f64, end as f64);
-        let buffer = slice.map(|slice| JsFuture::from(slice.array_buffer()));
+        let bytes = read_of(&self.blob, start as f64, end as f64).map(JsFuture::from);
         Box::pin(async move {
-            let buffer = buffer.map_err(unreadable)?.await.map_err(unreadable)?;
-            Ok(Uint8Array::new(&buffer).to_vec())
+            let bytes = bytes.map_err(unreadable)?.await.map_err(unreadable)?;
+            Ok(Uint8Array::new(&bytes).to_vec())
         })
     }
 }
@@ -67,7 +81,10 @@ fn unreadable(thrown: JsValue) -> Unreadable {
 /// The contents of a file or buffer, or `None` where `value` is neither.
 pub fn source(value: &JsValue) -> Option<Rc<dyn Source>> {
     if is_blob(value) {
-        return Some(Rc::new(BlobSource(value.clone().unchecked_into())));
+        let size = size_of(value).unwrap_or(-1.0);
+        let source = BlobSource { blob: value.clone(), size: size as u64 };
+        // One that does not tell its length would go out empty.
+        return (size >= 0.0).then(|| Rc::new(source) as Rc<dyn Source>);
     }
     let is_buffer = ArrayBuffer::is_view(value)
         || matches!(tag(value).as_str(), "[object ArrayBuffer]" | "[object SharedArrayBuffer]");

@@ -13,6 +13,7 @@ use crate::core::host::Host;
 use crate::core::limiter::Paces;
 use crate::tracking::find::{self, Search};
 use crate::tracking::walk::Walk;
+use crate::tracking::watch::Watch;
 
 use super::abort::JsCall;
 use super::blob;
@@ -23,6 +24,7 @@ use super::lock::WebLocks;
 use super::message;
 use super::options::Options;
 use super::raw;
+use super::tracking;
 use super::values::{get, given, object, plain, set, to_js, words};
 
 thread_local! {
@@ -32,7 +34,7 @@ thread_local! {
 
 /// A client of the service.
 #[wasm_bindgen]
-pub struct Client(pub(super) Rc<Inner>);
+pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>);
 
 #[wasm_bindgen]
 impl Client {
@@ -48,7 +50,8 @@ impl Client {
             gate: Rc::new(WebLocks),
         };
         let paces = PACES.with(Rc::clone);
-        Ok(Self(Rc::new(Inner::new(settings, host, Rc::new(credentials), paces))))
+        let inner = Inner::new(settings, host, Rc::new(credentials), paces);
+        Ok(Self(Rc::new(inner), Rc::default()))
     }
 
     /// Sends a message.
@@ -72,10 +75,8 @@ impl Client {
         run(&options, async |call| {
             let expected = whole(&options, "expected", 1)?;
             let id = id.as_string().unwrap_or_default();
-            let status = self.0.shipment(&id, expected.map(|count| count as usize), call).await?;
-            let status = to_js(&status);
-            each(&get(&status, "receipts"), |receipt| with_date(receipt, "date"));
-            Ok(status)
+            let expected = expected.map(|count| count as usize);
+            self.0.shipment(&id, expected, call).await.map(tracking::status)
         })
         .await
     }
@@ -263,14 +264,14 @@ fn tell(listener: &Function, progress: Progress) {
     }
 }
 
-fn each(list: &JsValue, change: impl Fn(&JsValue)) {
+pub(super) fn each(list: &JsValue, change: impl Fn(&JsValue)) {
     if let Some(list) = list.dyn_ref::<js_sys::Array>() {
         list.iter().for_each(|item| change(&item));
     }
 }
 
 /// Makes a `Date` of a time.
-fn with_date(item: &JsValue, name: &str) {
+pub(super) fn with_date(item: &JsValue, name: &str) {
     if let Some(time) = get(item, name).as_f64() {
         set(item, name, &date(time));
     }

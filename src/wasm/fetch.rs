@@ -3,20 +3,20 @@
 
 use std::rc::Rc;
 
-use gloo_net::http::{Method as HttpMethod, RequestBuilder, Response as GlooResponse};
+use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestMode, RequestRedirect,
+    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
+    RequestRedirect,
 };
 
 use crate::core::transport::{
     BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Method, Pending, Request, Response, Transport,
 };
 
-use super::blob::{blob_of, join};
+use super::blob::{blob_of, body_of, join};
 use super::values::{array_from, function, get, words};
 
 /// What Node says where no connection was made: refused, no such host, no answer of the DNS.
@@ -157,23 +157,20 @@ impl Drop for AbortOnDrop {
 
 /// Reads the head of an answer. By its shape: a `Response` of another realm is as good.
 fn response(value: &JsValue, mut guard: AbortOnDrop) -> Result<Response, Failure> {
-    let is_response = get(value, "status").as_f64().is_some()
-        && get(value, "headers").is_object()
-        && function(value, "arrayBuffer").is_some();
-    if !is_response {
+    let status = get(value, "status").as_f64();
+    let is_response = get(value, "headers").is_object() && function(value, "arrayBuffer").is_some();
+    let Some(status) = status.filter(|_| is_response) else {
         let message = "The given fetch resolved to something that is no Response.";
         return Err(Failure { no_response: true, ..Failure::new(message) });
-    }
-    let raw: web_sys::Response = value.clone().unchecked_into();
-    let response = GlooResponse::from(Clone::clone(&raw));
+    };
     let headers = headers_of(&get(value, "headers"));
-    let status = response.status();
+    let response = value.clone();
     let body = Box::pin(async move {
-        let bytes = read(&response, &raw).await;
+        let bytes = read(&response).await;
         guard.disarm();
         bytes
     });
-    Ok(Response { status, headers, body })
+    Ok(Response { status: status as u16, headers, body })
 }
 
 /// Names in lower case, and values; those that a runtime or CORS lets be seen.
@@ -188,30 +185,14 @@ fn headers_of(headers: &JsValue) -> Vec<(String, String)> {
         .collect()
 }
 
-async fn read(response: &GlooResponse, raw: &web_sys::Response) -> Result<Vec<u8>, BodyFailure> {
+async fn read(response: &JsValue) -> Result<Vec<u8>, BodyFailure> {
     let broken = |value| BodyFailure::Broken(thrown(value));
-    // No body, or one that is no stream of this runtime's own: it is read at once.
-    let reader = response.body().and_then(|stream| ReadableStreamDefaultReader::new(&stream).ok());
-    let Some(reader) = reader else {
-        let buffer = JsFuture::from(raw.array_buffer().map_err(broken)?).await.map_err(broken)?;
-        let bytes = Uint8Array::new(&buffer);
-        let fits = bytes.length() as usize <= MAX_ANSWER;
-        return if fits { Ok(bytes.to_vec()) } else { Err(BodyFailure::TooLarge) };
-    };
-    let mut bytes = Vec::new();
-    loop {
-        let step = JsFuture::from(reader.read()).await.map_err(broken)?;
-        if get(&step, "done").is_truthy() {
-            return Ok(bytes);
-        }
-        let chunk = Uint8Array::new(&get(&step, "value"));
-        if bytes.len() + chunk.length() as usize > MAX_ANSWER {
-            // Whether that succeeds does not matter: nothing more is read.
-            let _cancelled = reader.cancel();
-            return Err(BodyFailure::TooLarge);
-        }
-        bytes.extend(chunk.to_vec());
+    let reading = body_of(response, MAX_ANSWER as f64).map_err(broken)?;
+    let body = JsFuture::from(reading).await.map_err(broken)?;
+    if body.is_undefined() {
+        return Err(BodyFailure::TooLarge);
     }
+    Ok(Uint8Array::new(&body).to_vec())
 }
 
 fn thrown(value: JsValue) -> Failure {

@@ -7,14 +7,18 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::core::answer;
 use crate::core::error::Error;
 
-use super::values::given;
+use super::values::{given, tag};
 
 /// A whole number among the options.
 pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
     let Some(value) = given(options, name) else { return Ok(None) };
     match value.as_f64() {
         Some(number) if is_whole(number, least) => Ok(Some(number)),
-        _ => Err(Error::problem(name, "type", format!("must be a whole number, {least} or more."))),
+        _ => Err(Error::problem(
+            name,
+            "type",
+            format!("must be a whole number from {least} to {}.", u32::MAX),
+        )),
     }
 }
 
@@ -51,8 +55,11 @@ pub fn flag(options: &JsValue, name: &str, default: bool) -> Result<bool, Error>
 
 /// A value of any depth, as JSON says it.
 pub fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
-    // A function has no JSON, a BigInt or what contains itself throws.
-    let text = JSON::stringify(value).ok().and_then(|text| text.as_string());
+    // A list or a map is none of the objects that are wanted; a function has no JSON, a BigInt or what
+    // contains itself throws.
+    let given = Some(value).filter(|value| tag(value) == "[object Object]");
+    let text =
+        given.and_then(|value| JSON::stringify(value).ok()).and_then(|text| text.as_string());
     let value = text.and_then(|text| answer::parse(text.as_bytes()));
     value.ok_or_else(|| Error::problem(name, "type", "must be what JSON can say."))
 }

@@ -30,6 +30,8 @@ mod message;
 mod options;
 #[cfg(feature = "client")]
 mod raw;
+#[cfg(feature = "client")]
+mod tracking;
 
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

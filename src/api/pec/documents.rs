@@ -21,8 +21,10 @@ impl Client {
         is_single: bool,
         call: &Call,
     ) -> Result<Vec<Encoded>, Error> {
+        let unchanged = |error: Error| error.with_sentence("Nothing was changed.");
+        self.enter(call).map_err(unchanged)?;
         let work = self.encode_all(documents, kind, is_single);
-        call.cancel.race(work).await.map_err(Error::ended)?
+        call.cancel.race(work).await.map_err(|reason| unchanged(Error::ended(reason)))?
     }
 
     async fn encode_all(

@@ -42,7 +42,7 @@ pub enum Rule {
 /// A field: its name, its rule, whether it must be there.
 pub type Field = (&'static str, Rule, bool);
 
-/// The fields of `input` that are given; `""` and `null` stand for absent.
+/// The fields of `input`.
 ///
 /// # Errors
 /// [`Error::Validation`] where `input` is no object.
@@ -51,6 +51,16 @@ pub fn read(input: Value) -> Result<Record, Error> {
         return Err(Error::problem("fields", "type", "must be an object."));
     };
     Ok(fields)
+}
+
+/// The same fields, those of the form without white space around their texts.
+pub fn trimmed(mut fields: Record, form: &[Field]) -> Record {
+    for (name, _, _) in form {
+        if let Some(Value::String(text)) = fields.get_mut(*name) {
+            *text = text.trim().to_owned();
+        }
+    }
+    fields
 }
 
 /// What a field holds, where it is given.
@@ -85,6 +95,8 @@ fn check_one(
     match (rule, value) {
         (Rule::Flag, Value::Bool(_)) => {}
         (Rule::Flag, _) => problems.add(name, "type", "must be true or false."),
+        // Its own records say so where there is none.
+        (Rule::Callback, Value::Bool(false)) => {}
         (Rule::Callback, Value::Object(callback)) => check_callback(name, callback, problems),
         (Rule::Callback, _) => problems.add(name, "type", "must be an object such as { url }."),
         (_, Value::String(text)) => {
@@ -153,13 +165,14 @@ fn is_telephone(text: &str) -> bool {
 }
 
 fn check_callback(name: &str, callback: &Record, problems: &mut Problems) {
-    let url = text(callback, "url").unwrap_or_default();
-    if !url.starts_with("https://") && !url.starts_with("http://") {
+    let url = text(callback, "url").unwrap_or_default().to_ascii_lowercase();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    if host.is_none_or(|host| host.is_empty() || host.starts_with(['/', '?', '#'])) {
         problems.add(format!("{name}.url"), "url", "must be an http or https URL.");
     }
     let is_given = |field: &&str| callback.get(*field).is_some_and(|value| !value.is_null());
-    if let Some(method) = ["method"].iter().find(|field| is_given(field)) {
-        let known = text(callback, method).unwrap_or_default();
+    if is_given(&"method") {
+        let known = text(callback, "method").unwrap_or_default();
         if !["POST", "JSON"].iter().any(|name| name.eq_ignore_ascii_case(known)) {
             problems.add(format!("{name}.method"), "choice", "must be one of POST, JSON.");
         }

@@ -4,7 +4,7 @@ use crate::core::error::Error;
 use crate::core::problem::Problems;
 
 use super::Record;
-use super::form::{Field, Rule, check, text};
+use super::form::{Field, Rule, check, text, trimmed};
 
 /// Types of mailbox that can be changed after they were activated, from the least to the most.
 pub const CHANGEABLE: [&str; 4] = ["STANDARD", "BRONZE", "SILVER", "GOLD"];
@@ -98,43 +98,46 @@ const COMMUNICATION: &[Field] = &[
     ("callback", Rule::Callback, false),
 ];
 
-/// Checks a registration. `advice`: also what the service may take all the same, identifiers and the
+/// A registration, checked. `advice`: also what the service may take all the same, identifiers and the
 /// domain that usually goes with a type. `is_test`: of the service's test environment.
 ///
 /// # Errors
 /// [`Error::Validation`] with all problems.
-pub fn check_registration(fields: &Record, advice: bool, is_test: bool) -> Result<(), Error> {
+pub fn registration(fields: Record, advice: bool, is_test: bool) -> Result<Record, Error> {
+    let fields = trimmed(fields, REGISTRATION);
     let mut problems = Problems::default();
-    check(fields, REGISTRATION, advice, &mut problems);
-    check_subtype(fields, &mut problems);
+    check(&fields, REGISTRATION, advice, &mut problems);
+    check_subtype(&fields, &mut problems);
     if advice {
-        check_domain(fields, is_test, &mut problems);
+        check_domain(&fields, is_test, &mut problems);
     }
-    settle(problems)
+    settle(fields, problems)
 }
 
-/// Checks a user of a mailbox.
+/// A user of a mailbox, checked.
 ///
 /// # Errors
 /// [`Error::Validation`] with all problems.
-pub fn check_user(fields: &Record) -> Result<(), Error> {
+pub fn user(fields: Record) -> Result<Record, Error> {
+    let fields = trimmed(fields, USER);
     let mut problems = Problems::default();
-    check(fields, USER, false, &mut problems);
-    settle(problems)
+    check(&fields, USER, false, &mut problems);
+    settle(fields, problems)
 }
 
-/// Checks a communication to the business register.
+/// A communication to the business register, checked.
 ///
 /// # Errors
 /// [`Error::Validation`] with all problems.
-pub fn check_communication(fields: &Record, advice: bool) -> Result<(), Error> {
+pub fn communication(fields: Record, advice: bool) -> Result<Record, Error> {
+    let fields = trimmed(fields, COMMUNICATION);
     let mut problems = Problems::default();
-    check(fields, COMMUNICATION, advice, &mut problems);
-    settle(problems)
+    check(&fields, COMMUNICATION, advice, &mut problems);
+    settle(fields, problems)
 }
 
-fn settle(problems: Problems) -> Result<(), Error> {
-    if problems.is_empty() { Ok(()) } else { Err(Error::Validation(problems.into_vec())) }
+fn settle(fields: Record, problems: Problems) -> Result<Record, Error> {
+    if problems.is_empty() { Ok(fields) } else { Err(Error::Validation(problems.into_vec())) }
 }
 
 fn check_subtype(fields: &Record, problems: &mut Problems) {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::core::address;
-use crate::core::answer::Fields;
+use crate::core::answer::{self, Fields};
 use crate::core::document::{self, Kind};
 use crate::core::error::{ApiError, Error};
 use crate::core::problem::Problems;
@@ -11,7 +11,7 @@ use crate::core::transport::Method;
 
 use super::super::client::{Call, Client};
 use super::space::{self, Space};
-use super::{Documents, Record, form, forms, json_body, path_of, record_in, segment, target};
+use super::{Documents, Record, form, forms, json_body, open, path_of, record_in, segment, target};
 
 /// The service's number for an address that is none.
 const INVALID_ADDRESS: u64 = 208;
@@ -40,8 +40,12 @@ impl Client {
     /// [`Error::Validation`], or those of a change.
     pub async fn is_pec_domain(&self, domain: &str, call: &Call) -> Result<bool, Error> {
         let domain = domain.trim();
-        // A domain is good where an address in it would be.
-        if domain.contains('@') || address::problem(&format!("a@{domain}")).is_some() {
+        // A domain is good where an address in it would be; it costs, so nothing else is asked.
+        let is_part =
+            |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte) || byte > 127;
+        let is_domain =
+            domain.bytes().all(is_part) && domain.bytes().any(|byte| byte.is_ascii_alphanumeric());
+        if !is_domain || address::problem(&format!("a@{domain}")).is_some() {
             return Err(Error::problem(
                 "domain",
                 "domain",
@@ -50,7 +54,18 @@ impl Client {
         }
         let path = format!("/domini_pec/{}", segment(domain));
         let answer = self.change(&target(Method::Get, &path, None), call).await?;
-        Ok(answer.status != 204)
+        let is_told = answer.status == 204
+            || answer
+                .body
+                .as_deref()
+                .ok()
+                .and_then(answer::parse)
+                .is_some_and(|body| body.is_object());
+        if is_told {
+            Ok(answer.status != 204)
+        } else {
+            Err(open(&answer, "is not the JSON object it should be"))
+        }
     }
 
     /// The account's mailboxes.
@@ -83,8 +98,7 @@ impl Client {
     /// # Errors
     /// [`Error::Validation`] with all problems, or those of a change.
     pub async fn register(&self, input: Value, advice: bool, call: &Call) -> Result<Record, Error> {
-        let fields = form::read(input)?;
-        forms::check_registration(&fields, advice, self.settings.is_test)?;
+        let fields = forms::registration(form::read(input)?, advice, self.settings.is_test)?;
         let body = json_body(&Value::Object(fields));
         let record = self.change_pec(Method::Post, "/pec", Some(body), call).await?;
         let id = record.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -198,8 +212,7 @@ impl Client {
     pub async fn add_user(&self, id: &str, user: Value, call: &Call) -> Result<Record, Error> {
         let path = path_of("/pec", id, "/multiutenza")?;
         self.refuse_fixed(id)?;
-        let fields = form::read(user)?;
-        forms::check_user(&fields)?;
+        let fields = forms::user(form::read(user)?)?;
         let body = json_body(&Value::Object(fields));
         Ok(self.met(id, self.change_pec(Method::Post, &path, Some(body), call).await?))
     }
@@ -231,14 +244,24 @@ impl Client {
             return Err(Error::problem("path", "type", "must be a path such as /dominio."));
         }
         let body = json_body(&Value::Object(fields));
-        self.change_pec(Method::Post, path, Some(body), call).await
+        // The answer is as little documented as the question: whatever a success says is one.
+        let answer = self.change(&target(Method::Post, path, Some(body)), call).await?;
+        let told = answer.body.as_deref().ok().and_then(answer::parse);
+        let fields = told.as_ref().and_then(Value::as_object);
+        Ok(fields.and_then(record_in).or_else(|| fields.cloned()).unwrap_or_default())
     }
 }
 
 /// Whether a refusal's words say that the address is taken.
 fn says_taken(error: &ApiError) -> bool {
-    let is_invalid = error.service_code.as_ref().and_then(Value::as_u64) == Some(INVALID_ADDRESS);
+    let code = error.service_code.as_ref();
+    let is_invalid = code.is_some_and(|code| match code {
+        Value::String(text) => text.trim().parse() == Ok(INVALID_ADDRESS),
+        code => code.as_f64().map(|code| code as u64) == Some(INVALID_ADDRESS),
+    });
     let words = error.message.to_ascii_lowercase();
     let says = ["not available", "non disponibile"].iter().any(|said| words.contains(said));
-    matches!(error.status, 200..300 | 406) && !is_invalid && says
+    let is_about_it = matches!(error.status, 200..300 | 400..500)
+        && !matches!(error.status, 401 | 402 | 403 | 408 | 429);
+    is_about_it && !is_invalid && says && !words.contains("temporar")
 }

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 
 use crate::core::answer::{self, Fields};
 use crate::core::error::Error;
-use crate::core::exchange::Attempt;
+use crate::core::exchange::{Answer, Attempt};
 use crate::core::redact::Redactor;
 use crate::core::settings::Service;
 use crate::core::transport::{Body, HeaderValue, Method};
@@ -45,15 +45,9 @@ impl Client {
         let answer = self.change(&target(method, path, body), call).await?;
         let parsed = answer.body.as_deref().ok().and_then(answer::parse);
         let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
-        record.ok_or_else(|| {
-            let message = "It was done, it seems, but the answer holds no record of it.".into();
-            let cause = Error::Response { message, status: answer.status, body: String::new() };
-            Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: None }
-        })
+        record.ok_or_else(|| open(&answer, "holds no record"))
     }
-}
 
-impl Client {
     /// The records at `path`, none where the service says so.
     async fn records(&self, path: &str, call: &Call) -> Result<Vec<Record>, Error> {
         let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
@@ -66,8 +60,12 @@ impl Client {
             list.ok_or_else(|| answer::wrong_data(redactor, &fields))
         };
         match self.read_with(&target(Method::Get, path, None), call, take).await {
-            // A 404 in any other shape comes from somebody else, such as a portal without this path.
-            Err(Error::Api(error)) if error.status == 404 && error.body.is_object() => {
+            // A 404 in any other shape comes from somebody else, such as a portal without this path: who
+            // looks here what became of a registration must not read "none" then.
+            Err(Error::Api(error))
+                if error.status == 404
+                    && error.body.get("success") == Some(&Value::Bool(false)) =>
+            {
                 Ok(Vec::new())
             }
             result => result,
@@ -93,6 +91,13 @@ fn target(method: Method, path: &str, body: Option<Body>) -> Target<'_> {
     let json = HeaderValue::Plain("application/json".into());
     let headers = body.iter().map(|_| ("content-type".into(), json.clone())).collect();
     Target { service: Service::Pec, method, path, headers, body }
+}
+
+/// The error of a change whose answer does not say what became of it.
+fn open(answer: &Answer, what: &str) -> Error {
+    let message = format!("The answer (status {}) {what}.", answer.status);
+    let cause = Error::Response { message, status: answer.status, body: String::new() };
+    Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: None }
 }
 
 fn json_body(value: &Value) -> Body {

@@ -37,8 +37,7 @@ impl Client {
         advice: bool,
         call: &Call,
     ) -> Result<Record, Error> {
-        let fields = form::read(input)?;
-        forms::check_communication(&fields, advice)?;
+        let fields = forms::communication(form::read(input)?, advice)?;
         let body = json_body(&Value::Object(fields));
         self.change_pec(Method::Post, "/comunica_pec", Some(body), call).await
     }

@@ -16,20 +16,26 @@ pub struct Space {
     pub given: Value,
 }
 
+/// The most that is passed on, in MB: beyond it somebody meant bytes.
+const MOST: u64 = 100_000_000;
+
+fn digits(text: &str) -> Option<u64> {
+    text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
 /// The checked value, as it was given; `Null` where there was a problem.
 pub fn value(space: &Space, problems: &mut Problems) -> Value {
     let amount = match &space.given {
-        Value::String(text) => text.strip_prefix('+').unwrap_or(text).parse().ok(),
+        Value::String(text) => digits(text.strip_prefix('+').unwrap_or(text)),
         Value::Number(number) => number
             .as_u64()
             .or_else(|| number.as_f64().filter(|n| n.fract() == 0.0).map(|n| n as u64)),
         _ => None,
     };
+    let is_good = |amount: u64| (1..=MOST).contains(&amount) && amount.is_multiple_of(space.step);
     match (amount, &space.given) {
-        (Some(amount), Value::String(text)) if amount > 0 && amount % space.step == 0 => {
-            Value::String(text.clone())
-        }
-        (Some(amount), _) if amount > 0 && amount % space.step == 0 => Value::from(amount),
+        (Some(amount), Value::String(text)) if is_good(amount) => Value::String(text.clone()),
+        (Some(amount), _) if is_good(amount) => Value::from(amount),
         _ => {
             let step = space.step;
             let message = format!(

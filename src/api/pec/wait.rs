@@ -27,6 +27,9 @@ const GROWTH: f64 = 1.5;
 /// The longest wait: an activation takes about 24 hours.
 const LONGEST: f64 = 15.0 * 60_000.0;
 
+/// Looks in a row that may fail in a way that somebody may have to mend, such as a token that is refused.
+const PATIENCE: u32 = 5;
+
 /// What is waited for.
 pub struct Waiting {
     /// The states, any of which will do.
@@ -50,9 +53,12 @@ impl Client {
         check(&waiting.states)?;
         let mut wait = waiting.interval.unwrap_or(FIRST);
         let longest = LONGEST.max(wait);
+        let (mut has_looked, mut failures) = (false, 0);
         loop {
+            let mut least = 0.0;
             match self.mailbox(id, call).await {
                 Ok(record) => {
+                    (has_looked, failures) = (true, 0);
                     let state = record.get("stato").and_then(Value::as_str).unwrap_or_default();
                     if waiting.states.iter().any(|wanted| wanted.eq_ignore_ascii_case(state)) {
                         return Ok(record);
@@ -61,15 +67,34 @@ impl Client {
                         return Err(Error::State { message: hopeless(state, &waiting.states) });
                     }
                 }
-                Err(error) if error.retryable() => {}
-                Err(error) => return Err(error),
+                Err(error) => {
+                    failures += 1;
+                    let is_patient = has_looked && failures < PATIENCE;
+                    let passes = error.retryable() || (is_patient && may_pass(&error));
+                    if !passes {
+                        return Err(error);
+                    }
+                    if let Error::Api(api) = &error {
+                        least = api.retry_after.unwrap_or_default();
+                    }
+                }
             }
             // A quarter more or less, so that many pages do not ask at the same moment.
             let jitter = 0.75 + 0.5 * random::unit(self.host.random.as_ref());
-            let slept = call.cancel.race(self.host.clock.sleep(wait * jitter)).await;
+            let slept = call.cancel.race(self.host.clock.sleep((wait * jitter).max(least))).await;
             slept.map_err(Error::ended)?;
             wait = (wait * GROWTH).min(longest);
         }
+    }
+}
+
+/// Whether an error that is not worth an immediate repetition may be gone in minutes: a server in trouble,
+/// somebody else's page in the answer's place, a token function without a network.
+fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Api(api) => api.status == 401 || api.status >= 500,
+        Error::Response { .. } | Error::Credentials { .. } => true,
+        _ => false,
     }
 }
 

@@ -1,0 +1,82 @@
+//! Following shipments, and reports of them.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+use crate::core::error::Error;
+use crate::core::transport::Chunk;
+use crate::tracking::report::{self, Format};
+use crate::tracking::shipment::ShipmentStatus;
+use crate::tracking::track::{Tracker, Tracking};
+
+use super::blob;
+use super::client::{Client, each, run, with_date};
+use super::errors::to_error;
+use super::inputs::{moment, string, whole};
+use super::values::{array_from, get, to_js};
+
+#[wasm_bindgen]
+impl Client {
+    /// Begins to follow a shipment.
+    pub fn track(&self, id: &JsValue, options: &JsValue) -> Result<Following, JsValue> {
+        let tracking = tracking(options).map_err(|error| to_error(&error, None))?;
+        let id = id.as_string().unwrap_or_default();
+        Ok(Following(Tracker::new(self.0.clone(), &self.1, &id, tracking)))
+    }
+
+    /// A report of shipments, as a `Blob`.
+    pub async fn report(&self, ids: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let format = string(&options, "format")?.unwrap_or_else(|| "json".into());
+            let Some(format) = Format::of(&format) else {
+                return Err(Error::problem("format", "choice", "must be json, csv or html."));
+            };
+            // What is no text is no id: it is refused as the empty one is.
+            let ids = array_from(&ids).unwrap_or_default();
+            let ids: Vec<String> =
+                ids.iter().map(|id| id.as_string().unwrap_or_default()).collect();
+            let text = report::report(&self.0, &ids, format, call).await?;
+            let chunk = Chunk::Bytes(Rc::new(Zeroizing::new(text.into_bytes())));
+            let blob = blob::join([&chunk].into_iter(), format.media_type());
+            blob.map(JsValue::from)
+                .map_err(|_| Error::problem("format", "storage", "could not be kept as a Blob."))
+        })
+        .await
+    }
+}
+
+/// A shipment that is followed.
+#[wasm_bindgen]
+pub struct Following(Tracker);
+
+#[wasm_bindgen]
+impl Following {
+    /// Its next state that differs; `undefined` at the end.
+    pub async fn next(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| Ok(self.0.next(call).await?.map_or(JsValue::UNDEFINED, status)))
+            .await
+    }
+
+    /// Looks at once.
+    pub fn hurry(&self) {
+        self.0.hurry();
+    }
+}
+
+/// A status as JavaScript has it.
+pub fn status(status: ShipmentStatus) -> JsValue {
+    let status = to_js(&status);
+    each(&get(&status, "receipts"), |receipt| with_date(receipt, "date"));
+    status
+}
+
+fn tracking(options: &JsValue) -> Result<Tracking, Error> {
+    Ok(Tracking {
+        expected: whole(options, "expected", 1)?.map(|count| count as usize),
+        interval: whole(options, "interval", 1)?,
+        until: moment(options, "until")?,
+    })
+}
