@@ -1,8 +1,6 @@
 /** What was sent from this page, and what became of it. */
 
-import { isPecError } from './pec-massiva/index.js';
-
-import { byId, element, pause, when } from './elements.js';
+import { byId, element, when } from './elements.js';
 import { KINDS, STATES } from './words.js';
 
 const list = byId('shipments', HTMLOListElement);
@@ -60,25 +58,16 @@ export async function follow(pec, message, messageId, onChange) {
   };
   item.dataset.state = 'submitted';
   state.textContent = STATES.submitted;
-  // Deliveries come within seconds; what takes longer may take hours.
-  for (let wait = 1000; ; wait = Math.min(wait * 1.3, 60_000)) {
-    await pause(wait);
-    try {
+  try {
+    for await (const status of pec.shipments.track(messageId, { interval: 1000 })) {
       const before = receipts.childElementCount;
-      const status = await pec.shipments.get(messageId);
       show(status);
       if (status.receipts.length !== before) {
         onChange();
       }
-      if (status.final) {
-        return;
-      }
-    } catch (error) {
-      detail.textContent = `id ${messageId} · ${error instanceof Error ? error.message : error}`;
-      if (!isPecError(error) || !error.retryable) {
-        return;
-      }
     }
+  } catch (error) {
+    detail.textContent = `id ${messageId} · ${error instanceof Error ? error.message : error}`;
   }
 }
 

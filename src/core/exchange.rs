@@ -139,3 +139,21 @@ impl Limits<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_may_be_seconds_or_a_date() {
+        let told = |value: &str| {
+            let headers = vec![("retry-after".to_owned(), value.to_owned())];
+            Answer { status: 429, headers, body: Ok(Vec::new()) }.retry_after(1_598_428_800_000.0)
+        };
+        assert_eq!(told("7"), Some(7_000.0));
+        assert_eq!(told(" Wed, 26 Aug 2020 08:00:35 GMT "), Some(35_000.0));
+        assert_eq!(told("Wed, 26 Aug 2020 07:00:00 GMT"), Some(0.0));
+        assert!(told("99999999999999999999").is_some_and(|wait| wait > 1e18));
+        assert_eq!([told("soon"), told(""), told("-1")], [None; 3]);
+    }
+}

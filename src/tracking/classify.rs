@@ -85,6 +85,25 @@ mod tests {
     }
 
     #[test]
+    fn the_corpus_is_told_as_written() {
+        let lines = include_str!("../../tests/corpus/subjects.tsv").lines();
+        let mut count = 0;
+        for line in lines.filter(|line| !line.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            let [by_prefix, by_sender, sender, subject, clean, id] = fields[..] else {
+                panic!("{line}")
+            };
+            let found = classify(subject, sender);
+            let kind = serde_json::to_value(found.kind).unwrap();
+            assert_eq!(kind, if by_sender.is_empty() { by_prefix } else { by_sender }, "{line}");
+            assert_eq!(found.subject, clean, "{line}");
+            assert_eq!(found.message_id.as_deref().unwrap_or_default(), id, "{line}");
+            count += 1;
+        }
+        assert!(count >= 80, "{count}");
+    }
+
+    #[test]
     fn prefix_and_id_are_taken_off() {
         let id = "2020082610003492";
         let subject = format!("ACCETTAZIONE: Invio di prova {id}");

@@ -62,8 +62,12 @@ const PREFIXES: [(&str, ReceiptKind); 15] = [
 /// The kind that `subject` begins with, and what follows its colon. Anchored, in any case, with any
 /// white space; since the colon belongs to a prefix, at most one can match.
 pub fn by_subject(subject: &str) -> Option<(ReceiptKind, &str)> {
+    find_in(&PREFIXES, subject)
+}
+
+fn find_in<'a>(table: &[(&str, ReceiptKind)], subject: &'a str) -> Option<(ReceiptKind, &'a str)> {
     let (head, rest) = subject.split_once(':')?;
-    let mut known = PREFIXES.iter();
+    let mut known = table.iter();
     let (_, kind) = known.find(|(prefix, _)| {
         let same = |(word, other): (&str, &str)| word.eq_ignore_ascii_case(other);
         let (words, others) = (head.split_whitespace(), prefix.split_whitespace());
@@ -81,6 +85,53 @@ mod tests {
         for (prefix, kind) in PREFIXES {
             let subject = format!("{}:  Oggetto: x", prefix.to_lowercase().replace(' ', "\r\n\t "));
             assert_eq!(by_subject(&subject), Some((kind, "Oggetto: x")), "{prefix}");
+        }
+    }
+
+    /// Subjects with the kinds that their prefixes have, whoever sent them.
+    fn corpus() -> Vec<(Option<ReceiptKind>, &'static str)> {
+        let lines = include_str!("../../tests/corpus/subjects.tsv").lines();
+        let fields = lines.filter(|line| !line.starts_with('#')).map(|line| line.split('\t'));
+        fields
+            .map(|mut fields| (fields.next().unwrap(), fields.nth(2).unwrap()))
+            .map(|(kind, subject)| {
+                (KINDS.iter().find(|known| known.0 == kind).map(|known| known.1), subject)
+            })
+            .collect()
+    }
+
+    const KINDS: [(&str, ReceiptKind); 11] = [
+        ("acceptance", Acceptance),
+        ("nonAcceptance", NonAcceptance),
+        ("nonAcceptanceVirus", NonAcceptanceVirus),
+        ("takenInCharge", TakenInCharge),
+        ("delivery", Delivery),
+        ("deliveryFailure", DeliveryFailure),
+        ("deliveryFailureVirus", DeliveryFailureVirus),
+        ("timeoutNotice", TimeoutNotice),
+        ("virusDetection", VirusDetection),
+        ("envelope", Envelope),
+        ("anomaly", Anomaly),
+    ];
+
+    fn agrees(table: &[(&str, ReceiptKind)]) -> bool {
+        corpus()
+            .iter()
+            .all(|(kind, subject)| find_in(table, subject.trim()).map(|(found, _)| found) == *kind)
+    }
+
+    #[test]
+    fn no_row_of_the_table_can_be_dropped_or_confused_with_another() {
+        assert!(agrees(&PREFIXES));
+        for row in 0..PREFIXES.len() {
+            let mut table = PREFIXES.to_vec();
+            table.remove(row);
+            assert!(!agrees(&table), "{} was dropped", PREFIXES[row].0);
+            for other in (0..PREFIXES.len()).filter(|other| PREFIXES[*other].1 != PREFIXES[row].1) {
+                let mut table = PREFIXES;
+                (table[row].1, table[other].1) = (table[other].1, table[row].1);
+                assert!(!agrees(&table), "{} and {}", PREFIXES[row].0, PREFIXES[other].0);
+            }
         }
     }
 
