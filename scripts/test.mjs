@@ -7,6 +7,7 @@
 import { readdirSync } from 'node:fs';
 
 import { browser, driver, writeDriverOptions } from './browser.mjs';
+import { fuzz } from './fuzz.mjs';
 import { makePackage, toolPath } from './package.mjs';
 import { root, run, seconds } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -87,6 +88,8 @@ await step('lints, browser tests', () =>
   run('cargo', ['clippy', '--locked', '--test', 'browser', ...WASM, 'client,sandbox', ...DENY]),
 );
 await step('native tests', () => tests('cargo', ['test', '--locked', '--all-features']));
+// A minute where nobody waits for it; a quarter of one where somebody does.
+await step('fuzz', () => fuzz(process.env.CI === undefined ? 15 : 60));
 await step('package', makePackage);
 await step('browser tests of the edge', () =>
   tests('cargo', ['test', '--locked', '--test', 'browser', ...WASM, 'client,sandbox'], {

@@ -67,11 +67,10 @@ pub fn by_subject(subject: &str) -> Option<(ReceiptKind, &str)> {
 
 fn find_in<'a>(table: &[(&str, ReceiptKind)], subject: &'a str) -> Option<(ReceiptKind, &'a str)> {
     let (head, rest) = subject.split_once(':')?;
-    let mut known = table.iter();
-    let (_, kind) = known.find(|(prefix, _)| {
-        let same = |(word, other): (&str, &str)| word.eq_ignore_ascii_case(other);
-        let (words, others) = (head.split_whitespace(), prefix.split_whitespace());
-        words.clone().count() == others.clone().count() && words.zip(others).all(same)
+    let (_, kind) = table.iter().find(|(prefix, _)| {
+        let mut words = head.split_whitespace();
+        let is_next = |other| words.next().is_some_and(|word| word.eq_ignore_ascii_case(other));
+        prefix.split(' ').all(is_next) && words.next().is_none()
     })?;
     Some((*kind, rest.trim()))
 }

@@ -1,0 +1,42 @@
+//! Any bytes as the service's answer, and any text as a mail: whatever comes, the reader and the classifier
+//! give an answer, and keep their promises about it.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pec_massiva::api::record::Record;
+use pec_massiva::core::answer;
+use pec_massiva::core::exchange::{Answer, Attempt};
+use pec_massiva::core::outcome::{Outcome, of_change, of_send};
+use pec_massiva::core::redact::Redactor;
+use pec_massiva::tracking::classify::classify;
+use pec_massiva::tracking::receipt::Receipt;
+use pec_massiva::tracking::shipment::status;
+
+const ID: &str = "2020082610003492";
+const NOW: f64 = 1_795_251_600_000.0;
+
+fn answered(status: u16, body: &[u8]) -> Attempt {
+    Attempt::Answered(Answer { status, headers: Vec::new(), body: Ok(body.to_vec()) })
+}
+
+fuzz_target!(|data: &[u8]| {
+    let redactor = Redactor::default();
+    let (status_byte, body) = data.split_first().map_or((0, data), |(first, rest)| (*first, rest));
+    let http = [200, 201, 204, 302, 400, 404, 406, 408, 429, 500][usize::from(status_byte) % 10];
+    if let Outcome::Done(sent) = of_send(answered(http, body), &redactor, NOW) {
+        assert!(http < 300 && sent.message_id.bytes().all(|byte| byte.is_ascii_digit()));
+    }
+    let _ = of_change(answered(http, body), &redactor, NOW);
+    if let Ok(fields) = answer::read(answered(http, body), &redactor, NOW) {
+        let records = Record::list(&fields).unwrap_or_default();
+        let receipts: Vec<Receipt> = records.iter().map(|record| Receipt::of(record, ID)).collect();
+        let told = status(ID, None, receipts.clone());
+        let reversed = status(ID, None, receipts.into_iter().rev().collect());
+        assert!(told.says_the_same(&reversed), "the order of receipts decides nothing");
+    }
+    let text = String::from_utf8_lossy(body);
+    let (subject, sender) = text.split_once('\n').unwrap_or((&text, "posta-certificata@pec.it"));
+    let found = classify(subject, sender);
+    assert!(found.subject.len() <= subject.len());
+});
