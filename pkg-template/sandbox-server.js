@@ -44,8 +44,9 @@ export async function serveSandbox(options = {}) {
 }
 
 /**
- * Really makes the sandbox's calls as they come due, one after the other, so that they arrive in their
- * order. What the receivers answer is nobody's concern, nor whether they do.
+ * Really makes the sandbox's calls as they come due, those of one origin one after the other, so that they
+ * arrive in their order and no silent receiver holds up the others. What the receivers answer is nobody's
+ * concern, nor whether they do.
  *
  * @param {Sandbox} sandbox
  * @returns {() => void} stops it
@@ -54,11 +55,17 @@ function postCallbacks(sandbox) {
   const stopped = new AbortController();
   /** @type {WeakSet<object>} */
   const seen = new WeakSet();
-  let last = Promise.resolve();
+  /** @type {Map<string, Promise<void>>} */
+  const last = new Map();
   const timer = setInterval(() => {
     for (const call of sandbox.callbacks.filter((one) => !seen.has(one))) {
       seen.add(call);
-      last = last.then(() => post(call, stopped.signal)).catch(() => {});
+      if (uninvited.has(call.url) || !URL.canParse(call.url)) {
+        continue;
+      }
+      const { origin } = new URL(call.url);
+      const posted = (last.get(origin) ?? Promise.resolve()).then(() => post(call, stopped.signal));
+      last.set(origin, posted.catch(() => {}));
     }
   }, CALLBACKS_EVERY);
   timer.unref();
@@ -66,6 +73,35 @@ function postCallbacks(sandbox) {
     clearInterval(timer);
     stopped.abort();
   };
+}
+
+/**
+ * URLs that a page of some site asked to be called. Any page may use a sandbox, but none may have this
+ * machine call its neighbours: such calls are recorded, not made.
+ *
+ * @type {Set<string>}
+ */
+const uninvited = new Set();
+
+/**
+ * @param {string | undefined} origin of the page that asks, if one does
+ * @param {Buffer} body
+ */
+function noteCallback(origin, body) {
+  if (origin === undefined || isLocal(origin)) {
+    return;
+  }
+  try {
+    uninvited.add(String(JSON.parse(body.toString()).callback.url).trim());
+  } catch {
+    // No JSON, or nothing in it to call.
+  }
+}
+
+/** @param {string} origin */
+function isLocal(origin) {
+  const { hostname } = URL.canParse(origin) ? new URL(origin) : { hostname: '' };
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
 }
 
 /**
@@ -127,6 +163,7 @@ async function answer(sandbox, basePath, request, response) {
     }
     chunks.push(chunk);
   }
+  noteCallback(request.headers.origin, Buffer.concat(chunks));
   const ended = new AbortController();
   response.once('close', () => ended.abort());
   const withBody = request.method !== 'GET' && request.method !== 'HEAD';

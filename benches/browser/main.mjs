@@ -29,7 +29,7 @@ const WAYS = {
 const MEBIBYTE = 1024 * 1024;
 const { values } = parseArgs({
   options: {
-    sizes: { type: 'string', default: '1,10,50' },
+    sizes: { type: 'string', default: '1,10,50,69' },
     rounds: { type: 'string', default: '5' },
     built: { type: 'boolean', default: false },
   },
@@ -103,17 +103,22 @@ async function compare(browser, server, folder, size) {
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
+  const spread = (name) => {
+    const times = results[name].map(({ milliseconds }) => milliseconds);
+    return `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`;
+  };
   const of = (name, field) => median(results[name].map((result) => result[field]));
   const limit = of('limit', 'milliseconds');
   const usual = of('string', 'milliseconds');
   console.log(`\n${size} MiB from disk, median of ${rounds}`);
-  console.log(`${''.padEnd(43)}      ms  × limit  faster than usual  memory over base  longest task`);
+  console.log(`${''.padEnd(43)}      ms       (range)  × limit  faster than usual  memory over base  longest task`);
   for (const [name, title] of Object.entries(WAYS)) {
     const milliseconds = of(name, 'milliseconds');
     console.log(
       [
         title.padEnd(43),
         milliseconds.toFixed(0).padStart(8),
+        `(${spread(name)})`.padStart(14),
         (milliseconds / limit).toFixed(2).padStart(9),
         `${(usual / milliseconds).toFixed(1)} ×`.padStart(19),
         `${(of(name, 'memory') / 1e6).toFixed(0)} MB`.padStart(18),

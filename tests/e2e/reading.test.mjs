@@ -1,7 +1,7 @@
 /** A large file is read without holding the page up: people go on typing meanwhile. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -52,12 +52,13 @@ test('no main-thread task over 50 ms while a 50 MiB file is read', async () => {
       observer.observe({ type: 'longtask' });
       await work();
       await frame();
+      durations.push(...observer.takeRecords().map(({ duration }) => duration));
       observer.disconnect();
       return durations;
     };
     const ours = [];
     const sizes = [];
-    // Another program may hold the machine up; five times in a row it does not.
+    // Another program may hold the machine up now and then.
     for (let turn = 0; turn < 5; turn += 1) {
       ours.push(await observe(async () => sizes.push((await pec.attach(file)).size)));
     }
@@ -72,7 +73,37 @@ test('no main-thread task over 50 ms while a 50 MiB file is read', async () => {
     return { ours, whole, sizes };
   });
   assert.deepEqual(longTasks.sizes, Array(5).fill(50 * 1024 * 1024));
-  assert.ok(longTasks.ours.some((tasks) => tasks.length === 0), JSON.stringify(longTasks.ours));
+  const calm = longTasks.ours.filter((tasks) => tasks.length === 0);
+  assert.ok(calm.length >= 3, JSON.stringify(longTasks.ours));
   // What is observed can be seen: the usual way has such tasks in the same page.
   assert.ok(longTasks.whole.length > 0);
 });
+
+for (const [name, change] of [
+  ['shrinks', (path) => truncateSync(path, 10)],
+  ['grows', (path) => writeFileSync(path, Buffer.alloc(9_000_000, 'x'))],
+  ['vanishes', (path) => unlinkSync(path)],
+]) {
+  test(`a file that ${name} after it was chosen is bad input, and nothing is sent`, async () => {
+    const path = join(folder, `${name}.bin`);
+    writeFileSync(path, Buffer.alloc(8_000_000, 'pec'));
+    const page = await browser.newPage();
+    await page.goto(demo.url);
+    await page.evaluate(() => {
+      const input = Object.assign(document.createElement('input'), { type: 'file', id: 'chosen' });
+      document.body.append(input);
+    });
+    await page.locator('#chosen').setInputFiles(path);
+    change(path);
+    const told = await page.evaluate(async () => {
+      const { PecMassiva } = await import('/pec-massiva/index.js');
+      const pec = new PecMassiva({ baseUrl: 'sandbox', token: 'a', mailbox: { username: 'b', password: 'c' } });
+      const attachments = document.querySelector('#chosen').files;
+      const message = { sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments };
+      return pec.send(message).then(() => 'sent', (error) => `${error.name} ${error.field}`);
+    });
+    assert.equal(told, 'ValidationError attachments[0].data');
+    assert.equal(demo.sandbox.requests.filter(({ method }) => method === 'POST').length, 0);
+    await page.close();
+  });
+}

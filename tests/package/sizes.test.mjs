@@ -1,0 +1,51 @@
+/** Files of every size around a border arrive bit for bit; and what the package costs a page does not grow unseen. */
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+import { bundledSizes } from '../../benches/browser/sizes.mjs';
+import { consumer } from './consumer.mjs';
+
+const user = consumer('module');
+after(() => user.remove());
+const { PecMassiva } = await import(join(user.installed, 'index.js'));
+
+const KIBIBYTE = 1024;
+const MEBIBYTE = 1024 * KIBIBYTE;
+const BORDERS = [64 * KIBIBYTE, 3 * MEBIBYTE, 6 * MEBIBYTE];
+const SIZES = [0, 1, 2, 3, 4, ...BORDERS.flatMap((border) => [-2, -1, 0, 1, 2].map((step) => border + step))];
+
+const noise = Buffer.from(Uint8Array.from({ length: 6 * MEBIBYTE + 2 }, (_, index) => (index * 31) % 251));
+
+test('every size around a border, as a File, a buffer and attached before', async () => {
+  let body;
+  const pec = new PecMassiva({
+    token: 'any',
+    mailbox: { username: 'a', password: 'b' },
+    rate: { perSecond: 1000 },
+    fetch: async (request) => {
+      body = await request.json();
+      return Response.json({ success: true, sent: 1, message_id: '2020082610003492' }, { status: 201 });
+    },
+  });
+  for (const size of SIZES) {
+    const bytes = noise.subarray(0, size);
+    const file = new File([bytes], 'a.bin');
+    const attachments = [file, { name: 'b.bin', data: new Uint8Array(bytes) }, await pec.attach(file)];
+    await pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments });
+    assert.equal(body.attachments.length, 3);
+    for (const { file: uri } of body.attachments) {
+      const [head, content] = uri.split(',');
+      assert.equal(head, 'data:application/octet-stream;base64');
+      assert.ok(Buffer.from(content, 'base64').equals(bytes), `${size} bytes`);
+    }
+  }
+});
+
+test('what a page loads', async () => {
+  const { 'pec-massiva': whole, 'pec-massiva/slim, without the core': slim } = await bundledSizes();
+  // A ceiling, in KiB of brotli: raising it is a decision, told in BENCHMARKS.md.
+  assert.ok(whole.brotli <= 180 * KIBIBYTE, `${whole.brotli} bytes`);
+  assert.ok(slim.brotli <= 8 * KIBIBYTE, `${slim.brotli} bytes`);
+});
