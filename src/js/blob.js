@@ -48,7 +48,10 @@ export function sizeOf(blob) {
  * @param {number} end
  */
 export async function readOf(blob, start, end) {
-  return bytesIn(await blob.slice(start, end).arrayBuffer());
+  // Of a file that has vanished Chromium says that it is empty, and so is any slice of it; only the whole
+  // can tell.
+  const part = end > start ? blob.slice(start, end) : blob;
+  return bytesIn(await part.arrayBuffer());
 }
 
 /**
