@@ -238,20 +238,39 @@ const STYLE: &str = "@page{size:A4 landscape;margin:15mm}body{font:10pt/1.4 syst
     color:#111;margin:1.5rem}h1{font-size:15pt;margin:0}p{margin:.3rem 0 1rem}table{width:100%;\
     border-collapse:collapse}th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;\
     border-bottom:1px solid #999;overflow-wrap:anywhere}thead{display:table-header-group}\
-    tr{break-inside:avoid}ul{margin:0;padding:0;list-style:none}@media print{body{margin:0}}";
+    tr{break-inside:avoid}td:first-child,time{white-space:nowrap}ul{margin:0;padding:0;list-style:none}@media print{body{margin:0}}";
+
+/// The name of a kind or a state in words: `delivery failure`.
+fn in_words(value: &impl Serialize) -> String {
+    let mut words = String::new();
+    for letter in name(value).chars() {
+        if letter.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
+/// A time in its ISO form for people.
+fn time(iso: &str) -> String {
+    let shown = iso.replace('T', " ").replace('Z', " UTC");
+    format!("<time datetime=\"{iso}\">{shown}</time>")
+}
 
 fn html(lines: &[Line], now: f64) -> String {
     let mut rows = String::new();
     for line in lines {
         let list = |items: &mut dyn Iterator<Item = String>| {
-            items.map(|item| format!("<li>{}</li>", text::to_html(&item))).collect::<String>()
+            items.map(|item| format!("<li>{item}</li>")).collect::<String>()
         };
         let receipts = list(&mut line.receipts.iter().map(|told| {
-            let about = told.addressee.as_ref().map(|address| format!(" ({address})"));
-            let date = told.date.as_deref().unwrap_or("no date");
-            format!("{date} {}{}", name(&told.kind), about.unwrap_or_default())
+            let about =
+                told.addressee.as_ref().map(|address| format!(" ({})", text::to_html(address)));
+            let date = told.date.as_deref().map_or_else(|| "no date".into(), time);
+            format!("{date} {}{}", in_words(&told.kind), about.unwrap_or_default())
         }));
-        let addressees = list(&mut line.addressees.iter().cloned());
+        let addressees = list(&mut line.addressees.iter().map(|address| text::to_html(address)));
         let counts = format!(
             "delivered {}, failed {}{}",
             line.delivered,
@@ -269,7 +288,7 @@ fn html(lines: &[Line], now: f64) -> String {
              <td><ul>{receipts}</ul></td><td>{}</td></tr>",
             text::to_html(&line.message_id),
             text::to_html(line.subject.as_deref().unwrap_or_default()),
-            line.asked_at,
+            time(&line.asked_at),
         ));
     }
     format!(
