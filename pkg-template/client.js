@@ -242,8 +242,11 @@ function makeAttachment({ name, type, size, encoded }) {
  */
 function statesOf(self, messageId, given) {
   const options = orFalse(() => copyOf(given));
-  return (async function* states() {
+  /** @type {import('./core/pec_massiva.js').Following | undefined} */
+  let following;
+  const states = (async function* states() {
     const followed = await call(self, options, async (client, taken) => client.track(messageId, taken));
+    following = followed;
     const hurry = () => followed.hurry();
     const page = globalThis.document;
     const seen = () => page.visibilityState === 'visible' && hurry();
@@ -260,9 +263,20 @@ function statesOf(self, messageId, given) {
     } finally {
       globalThis.removeEventListener?.('online', hurry);
       page?.removeEventListener('visibilitychange', seen);
+      following = undefined;
       followed.free();
     }
   })();
+  // A generator's own `return` waits for the `next` under way, which may take hours.
+  const leave = () => following?.leave();
+  return {
+    next: () => states.next(),
+    return: (/** @type {any} */ value) => (leave(), states.return(value)),
+    throw: (/** @type {unknown} */ error) => (leave(), states.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 /**

@@ -338,11 +338,15 @@ export class PecMassiva {
     track(messageId: string, options?: TrackOptions): AsyncIterable<ShipmentStatus>;
     /**
      * A report of messages as the service tells them now, one record each: JSON (default), CSV for
-     * spreadsheets (formulas defused, ids as text), or HTML that prints on A4.
+     * spreadsheets (semicolons, formulas defused, ids as text behind an apostrophe), or HTML that prints on A4.
      */
     report(
       messageIds: string | string[],
-      options?: CallOptions & { format?: 'json' | 'csv' | 'html' | undefined },
+      options?: CallOptions & {
+        format?: 'json' | 'csv' | 'html' | undefined;
+        /** The number of addressees of each message, or of each by its id, where you know it. */
+        expected?: number | Record<string, number> | undefined;
+      },
     ): Promise<Blob>;
     /** Deletes the receipts of a message, which are evidence. */
     delete(messageId: string, options?: CallOptions): Promise<void>;

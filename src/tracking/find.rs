@@ -97,6 +97,9 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                 continue;
             }
             if let Some(recipient) = &search.recipient {
+                if client.now() >= deadline {
+                    return Ok(Found { copies, complete: false });
+                }
                 let text = client.message(message.id, call).await?.body.unwrap_or_default();
                 let named = words::addressees(&text);
                 // One whose text names nobody may be about anybody.

@@ -109,7 +109,8 @@ pub struct Told {
     pub addressee: Option<String>,
 }
 
-/// Asks the service for each message once, and tells what it says.
+/// Asks the service for each message once, and tells what it says. `expected` gives the number of a message's
+/// addressees, where the caller knows it.
 ///
 /// # Errors
 /// [`Error::Validation`] where there is no id, or those of [`Client::shipment`]: a report that lacks
@@ -117,6 +118,7 @@ pub struct Told {
 pub async fn report(
     client: &Rc<Client>,
     ids: &[String],
+    expected: impl Fn(&str) -> Option<usize>,
     format: Format,
     call: &Call,
 ) -> Result<String, Error> {
@@ -132,7 +134,7 @@ pub async fn report(
         if lines.iter().any(|line| line.message_id == *id) {
             continue;
         }
-        let status = client.shipment(id, None, call).await?;
+        let status = client.shipment(id, expected(id), call).await?;
         lines.push(Line::of(status, client.clock().wall()));
     }
     let now = client.clock().wall();
@@ -194,7 +196,7 @@ fn name(value: &impl Serialize) -> String {
 }
 
 fn csv(lines: &[Line]) -> String {
-    let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(","));
+    let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(SEPARATOR));
     for line in lines {
         let receipts: Vec<String> = line
             .receipts
@@ -218,20 +220,32 @@ fn csv(lines: &[Line]) -> String {
             receipts.join("; "),
             line.asked_at.clone(),
         ];
-        text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+        text.push_str(&cells.map(|cell| quoted(&cell)).join(SEPARATOR));
         text.push_str("\r\n");
     }
     text
 }
 
-/// A cell (RFC 4180). One that a spreadsheet would take for a formula gets an apostrophe before it.
+/// What stands between cells: the spreadsheets of Italy want it, since a comma is in their numbers.
+const SEPARATOR: &str = ";";
+
+/// A cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, also behind
+/// what one might take for a border of cells.
 fn quoted(cell: &str) -> String {
-    let is_formula = cell
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
-        || cell.starts_with(['\t', '\r', '\n']);
-    let apostrophe = if is_formula { "'" } else { "" };
-    format!("\"{apostrophe}{}\"", cell.replace('"', "\"\""))
+    let begins = |letter: char| "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(letter);
+    let mut defused = String::with_capacity(cell.len() + 2);
+    if cell.starts_with(['\t', '\r', '\n']) {
+        defused.push('\'');
+    }
+    let mut is_border = true;
+    for letter in cell.chars() {
+        if is_border && begins(letter) {
+            defused.push('\'');
+        }
+        is_border = ";,\t\r\n".contains(letter) || (is_border && letter.is_whitespace());
+        defused.push(letter);
+    }
+    format!("\"{}\"", defused.replace('"', "\"\""))
 }
 
 const STYLE: &str = "@page{size:A4 landscape;margin:15mm}body{font:10pt/1.4 system-ui,sans-serif;\
@@ -308,9 +322,11 @@ mod tests {
 
     #[test]
     fn formulas_are_defused_and_quotes_doubled() {
-        for formula in ["=1+1", "+39", "-1", "@x", " =1", "\t=1", "\r=1", "＝1"] {
+        for formula in ["=1+1", "+39", "-1", "@x", "\t=1", "\r=1", "＝1"] {
             assert!(quoted(formula).starts_with("\"'"), "{formula:?}");
         }
+        assert_eq!(quoted(" =1"), "\" '=1\"");
+        assert_eq!(quoted("Avviso;=1+1, +2"), "\"Avviso;'=1+1, '+2\"");
         assert_eq!(quoted("dice \"sì\", a=b"), "\"dice \"\"sì\"\", a=b\"");
         assert_eq!(quoted(""), "\"\"");
     }

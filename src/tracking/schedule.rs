@@ -6,6 +6,10 @@ pub const FIRST: f64 = 2_000.0;
 const GROWTH: f64 = 1.5;
 /// The longest wait: notices come after 12 and 24 hours, and nobody needs them to the second.
 const LONGEST: f64 = 5.0 * 60_000.0;
+/// The same among many, of whom the inbox tells in between.
+const GROWTH_AMONG_MANY: f64 = 2.0;
+/// The same among many.
+const LONGEST_AMONG_MANY: f64 = 4.0 * 3_600_000.0;
 /// The longest that one timer runs. A device that sleeps stops timers but not the clock on the wall, so
 /// that is asked again and again.
 const NAP: f64 = 60_000.0;
@@ -13,8 +17,8 @@ const NAP: f64 = 60_000.0;
 /// The looks of one shipment, by a clock that is set by people and networks.
 #[derive(Debug)]
 pub struct Schedule {
+    first: f64,
     wait: f64,
-    longest: f64,
     from: f64,
     until: f64,
 }
@@ -22,15 +26,22 @@ pub struct Schedule {
 impl Schedule {
     /// Due at once; the second look `first` milliseconds after the first.
     pub fn new(first: f64, now: f64) -> Self {
-        Self { wait: first, longest: LONGEST.max(first), from: now, until: now }
+        Self { first, wait: first, from: now, until: now }
     }
 
     /// Plans the next look, at least `least` milliseconds away. `unit` is random, in `0.0..1.0`: waits
     /// differ by a quarter, so that many pages do not ask at the same moment.
-    pub fn plan(&mut self, now: f64, least: f64, unit: f64) {
+    pub fn plan(&mut self, now: f64, least: f64, unit: f64, is_among_many: bool) {
         let wait = (self.wait * (0.75 + 0.5 * unit)).max(least);
         (self.from, self.until) = (now, now + wait);
-        self.wait = (self.wait * GROWTH).min(self.longest);
+        let (growth, longest) =
+            if is_among_many { (GROWTH_AMONG_MANY, LONGEST_AMONG_MANY) } else { (GROWTH, LONGEST) };
+        self.wait = (self.wait * growth).min(longest.max(self.first));
+    }
+
+    /// The next wait is as short as the first.
+    pub fn restart(&mut self) {
+        self.wait = self.first;
     }
 
     /// Makes it due now.
@@ -60,7 +71,7 @@ mod tests {
         let mut now = 0.0;
         let mut waits = Vec::new();
         for _ in 0..16 {
-            schedule.plan(now, 0.0, 0.5);
+            schedule.plan(now, 0.0, 0.5, false);
             waits.push(schedule.until - now);
             now = schedule.until;
             assert!(schedule.is_due(now) && !schedule.is_due(now - 1.0));
@@ -72,11 +83,11 @@ mod tests {
     #[test]
     fn a_clock_that_jumps_makes_it_due_and_never_puts_it_off() {
         let mut schedule = Schedule::new(60_000.0, 1e12);
-        schedule.plan(1e12, 0.0, 0.5);
+        schedule.plan(1e12, 0.0, 0.5, false);
         assert_eq!(schedule.nap(1e12), NAP);
         assert!(schedule.is_due(1e12 + 8.0 * 3_600_000.0));
         assert!(schedule.is_due(1e12 - 3_600_000.0));
-        schedule.plan(1e12, 120_000.0, 0.0);
+        schedule.plan(1e12, 120_000.0, 0.0, false);
         assert!(!schedule.is_due(1e12 + 119_999.0));
         schedule.hurry(1e12 + 1.0);
         assert!(schedule.is_due(1e12 + 1.0) && schedule.nap(1e12 + 1.0) == 0.0);

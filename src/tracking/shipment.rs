@@ -90,15 +90,17 @@ pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>)
     let needed = expected.unwrap_or(1).max(1);
     let ordinary = ordinary(&receipts).len();
     let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
-    // Nothing more will come of an ordinary address.
-    let is_settled = delivered + failed + ordinary >= needed;
+    // Nothing more will come of an ordinary address; of the others that the acceptance names it will.
+    let named = named_by_acceptance(&receipts).unwrap_or_default();
+    let is_settled = delivered + failed >= needed
+        || (ordinary > 0 && delivered + failed + ordinary >= needed.max(named));
     let has = |kinds: &[ReceiptKind]| receipts.iter().any(|receipt| kinds.contains(&receipt.kind));
     let is_rejected = has(&[ReceiptKind::NonAcceptance, ReceiptKind::NonAcceptanceVirus]);
     let is_underway =
         has(&[ReceiptKind::Acceptance, ReceiptKind::TakenInCharge, ReceiptKind::VirusDetection]);
     let state = if delivered >= needed {
         ShipmentState::Delivered
-    } else if is_rejected {
+    } else if is_rejected && delivered == 0 {
         ShipmentState::Rejected
     } else if is_settled && delivered > 0 {
         ShipmentState::PartlyDelivered

@@ -10,11 +10,11 @@ use super::words;
 /// and clocks differ.
 const LAST_NOTICE: f64 = 20.0 * 3_600_000.0;
 
-/// The addressees that acceptances call ordinary, and that no other receipt is about all the same.
+/// The addressees that acceptances call ordinary, and that no receipt decides about all the same.
 pub fn ordinary(receipts: &[Receipt]) -> BTreeSet<String> {
     let is_acceptance = |receipt: &&Receipt| receipt.kind == ReceiptKind::Acceptance;
     let texts = receipts.iter().filter(is_acceptance).filter_map(|receipt| receipt.body.as_deref());
-    let others = || receipts.iter().filter(|receipt| !is_acceptance(receipt));
+    let others = || receipts.iter().filter(decides);
     let has_other = |address: &String| others().any(|one| one.addressee.as_ref() == Some(address));
     texts.flat_map(words::ordinary).filter(|address| !has_other(address)).collect()
 }
@@ -29,66 +29,98 @@ pub struct Tally {
     pub is_delayed: bool,
 }
 
+/// Two notices nearer to each other than this are one and its copy, in milliseconds: the first comes after
+/// 12 hours, the second after 22 to 24.
+const APART: f64 = 3_600_000.0;
+
 /// What is known of one addressee.
 #[derive(Default)]
 struct Fate {
     is_delivered: bool,
     is_failed: bool,
-    notices: usize,
+    has_notice: bool,
+    /// The times of the first and of the last notice.
+    notices: Option<(f64, f64)>,
 }
 
-/// Counts addressees: receipts that name the same one count once and a delivery wins; one that names
-/// nobody stands for an addressee of its own, but a copy of it does not.
+impl Fate {
+    fn take(&mut self, receipt: &Receipt, accepted_at: Option<f64>) {
+        match receipt.kind {
+            ReceiptKind::Delivery => self.is_delivered = true,
+            ReceiptKind::DeliveryFailure | ReceiptKind::DeliveryFailureVirus => {
+                self.is_failed = true;
+            }
+            ReceiptKind::TimeoutNotice => {
+                self.has_notice = true;
+                let Some(date) = receipt.date else { return };
+                let (first, last) = self.notices.unwrap_or((date, date));
+                self.notices = Some((first.min(date), last.max(date)));
+                self.is_failed |= accepted_at.is_some_and(|at| date - at >= LAST_NOTICE);
+            }
+            _ => {}
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        let has_second = self.notices.is_some_and(|(first, last)| last - first >= APART);
+        !self.is_delivered && (self.is_failed || has_second)
+    }
+}
+
+/// Whether a receipt decides about an addressee.
+fn decides(receipt: &&Receipt) -> bool {
+    matches!(
+        receipt.kind,
+        ReceiptKind::Delivery
+            | ReceiptKind::DeliveryFailure
+            | ReceiptKind::DeliveryFailureVirus
+            | ReceiptKind::TimeoutNotice
+    )
+}
+
+/// Counts addressees: receipts that name the same one count once and a delivery wins.
+///
+/// One that names nobody stands for an addressee of its own, but a copy of it does not; and where there are
+/// several addressees and other receipts name theirs, it may repeat one of these, so it decides nothing.
 pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
     let accepted_at = receipts
         .iter()
         .filter(|receipt| receipt.kind == ReceiptKind::Acceptance)
         .filter_map(|receipt| receipt.date)
         .min_by(f64::total_cmp);
+    let (told, untold): (Vec<&Receipt>, Vec<&Receipt>) =
+        receipts.iter().filter(decides).partition(|receipt| receipt.addressee.is_some());
+    let mut named: BTreeMap<Option<&str>, Fate> = BTreeMap::new();
+    for receipt in &told {
+        named.entry(receipt.addressee.as_deref()).or_default().take(receipt, accepted_at);
+    }
     let mut seen: Vec<&Receipt> = Vec::new();
-    let mut named: BTreeMap<&str, Fate> = BTreeMap::new();
     let mut unnamed: Vec<Fate> = Vec::new();
-    let mut unnamed_notices = Fate::default();
-    for receipt in receipts {
-        if seen.contains(&receipt) {
-            continue;
-        }
-        seen.push(receipt);
-        let is_last_notice = match (receipt.date, accepted_at) {
-            (Some(date), Some(accepted_at)) => date - accepted_at >= LAST_NOTICE,
-            _ => false,
-        };
-        let fate = match receipt.addressee.as_deref() {
-            Some(address) => named.entry(address).or_default(),
-            None if receipt.kind == ReceiptKind::TimeoutNotice => &mut unnamed_notices,
-            None => {
-                unnamed.push(Fate::default());
-                let Some(fate) = unnamed.last_mut() else { continue };
-                fate
-            }
-        };
-        match receipt.kind {
-            ReceiptKind::Delivery => fate.is_delivered = true,
-            ReceiptKind::DeliveryFailure | ReceiptKind::DeliveryFailureVirus => {
-                fate.is_failed = true
-            }
-            ReceiptKind::TimeoutNotice => {
-                fate.notices += 1;
-                fate.is_failed |= is_last_notice;
-            }
-            _ => {}
+    let mut notices = Fate::default();
+    for receipt in untold {
+        if receipt.kind == ReceiptKind::TimeoutNotice {
+            notices.take(receipt, accepted_at);
+        } else if !seen.contains(&receipt) {
+            seen.push(receipt);
+            let mut fate = Fate::default();
+            fate.take(receipt, accepted_at);
+            unnamed.push(fate);
         }
     }
-    // Two notices that name nobody are one addressee's first and second only where there is but one.
     if needed > 1 {
-        unnamed_notices.notices = unnamed_notices.notices.min(1);
+        // Nobody knows whose notices these are, nor whether two of them are about one addressee.
+        notices.notices = None;
+        if !told.is_empty() {
+            notices.is_failed = false;
+            unnamed.clear();
+        }
     }
-    let mut all: Vec<Fate> = named.into_values().chain(unnamed).collect();
-    all.push(unnamed_notices);
-    let delivered = all.iter().filter(|fate| fate.is_delivered).count();
-    let is_failed = |fate: &Fate| !fate.is_delivered && (fate.is_failed || fate.notices >= 2);
-    let failed = all.iter().filter(|fate| is_failed(fate)).count();
-    let is_delayed =
-        all.iter().any(|fate| fate.notices > 0 && !fate.is_delivered && !is_failed(fate));
-    Tally { delivered, failed, is_delayed }
+    let all: Vec<Fate> = named.into_values().chain(unnamed).chain([notices]).collect();
+    Tally {
+        delivered: all.iter().filter(|fate| fate.is_delivered).count(),
+        failed: all.iter().filter(|fate| fate.has_failed()).count(),
+        is_delayed: all
+            .iter()
+            .any(|fate| fate.has_notice && !fate.is_delivered && !fate.has_failed()),
+    }
 }

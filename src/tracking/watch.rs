@@ -1,182 +1,250 @@
 //! What all tracked shipments of a client share: one budget of requests, and looks at the inbox that
-//! answer for all of them.
+//! tell for all of them at once where something new has come. A look only hurries the shipments' own
+//! looks; where it fails, or the inbox is in an order that it does not expect, these find everything later.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
+use futures::channel::oneshot;
 use futures::lock::Mutex;
 
 use crate::api::client::{Call, Client};
 use crate::core::error::Error;
 use crate::core::host::Clock;
 
-use super::inbox::InboxMessage;
+use super::inbox::{InboxMessage, InboxPage};
 use super::kind::ReceiptKind;
 
-/// Milliseconds between two requests, on average.
+/// Milliseconds between two looks at shipments, on average.
 const PACE: f64 = 500.0;
-/// Requests that may be made at once.
+/// Looks that may be made at once.
 const BURST: f64 = 20.0;
 /// From so many shipments on the inbox is looked at for all.
-const MANY: usize = 5;
-/// Milliseconds for which a look at the inbox holds.
+pub const MANY: usize = 5;
+/// Milliseconds between two looks at the inbox.
 const FRESH: f64 = 15_000.0;
-/// Pages of one look at most: the newest mails stand first, as far as was seen; where they do not,
-/// each shipment's own looks find what this one missed.
-const PAGES: u32 = 8;
+/// The longest time between them, where they fail.
+const LONGEST: f64 = 30.0 * 60_000.0;
+/// Milliseconds that one page may take: nobody waits for it.
+const TIMEOUT: f64 = 20_000.0;
+/// Pages of one look at most.
+const PAGES: u32 = 100;
 /// Mails on a full page.
-const FULL: usize = 25;
-/// Milliseconds after which a shipment is looked at by itself, whatever the inbox says.
-const ALONE: f64 = 30.0 * 60_000.0;
-/// Each such time is so many times the one before.
-const ALONE_GROWTH: f64 = 1.5;
-/// The longest of them.
-const ALONE_LONGEST: f64 = 4.0 * 3_600_000.0;
+const FULL: f64 = 25.0;
+
+/// A receipt as the inbox lists it: id, kind, time.
+type Seen = (String, ReceiptKind, u64);
 
 /// What the tracked shipments of a client share.
 #[derive(Default)]
 pub struct Watch {
-    /// When the next request may be made, by a clock that only runs forward.
-    next: Cell<f64>,
+    /// When the next look at a shipment may be made, by a clock that only runs forward. Who waits for it
+    /// holds the lock; who leaves takes nothing along.
+    next: Mutex<f64>,
     shipments: RefCell<BTreeMap<String, Tracked>>,
-    looked: Mutex<Option<f64>>,
-    /// Receipts that were seen in the inbox: id, kind, time.
-    seen: RefCell<BTreeSet<(String, ReceiptKind, u64)>>,
+    look: Mutex<Look>,
+}
+
+/// The looks at the inbox.
+#[derive(Default)]
+struct Look {
+    next_at: f64,
+    failures: i32,
+    /// How many mails there were at the end of the last complete one.
+    total: f64,
+    /// Receipts that were seen by complete looks.
+    seen: BTreeSet<Seen>,
 }
 
 /// What is known of one tracked shipment.
-#[derive(Debug)]
+#[derive(Default)]
 struct Tracked {
-    /// How many follow it.
-    count: usize,
-    /// Whether something new lies in the inbox.
-    has_news: bool,
-    /// When it is looked at by itself.
-    alone_at: f64,
-    alone: f64,
+    /// How often the inbox told something new of it.
+    news: u64,
+    /// Those who follow it.
+    alarms: Vec<Weak<Alarm>>,
 }
 
-/// A shipment's place among the tracked, given up when dropped.
+/// Wakes a follower who sleeps.
+#[derive(Default)]
+pub struct Alarm(RefCell<Option<oneshot::Sender<()>>>);
+
+impl Alarm {
+    /// Ready once it rings.
+    pub fn set(&self) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        *self.0.borrow_mut() = Some(sender);
+        receiver
+    }
+
+    /// Rings.
+    pub fn ring(&self) {
+        if let Some(sender) = self.0.borrow_mut().take() {
+            // Whoever slept may have gone.
+            let _gone = sender.send(());
+        }
+    }
+}
+
+/// A follower's place, given up when dropped.
 pub struct Place {
     watch: Rc<Watch>,
     id: String,
+    alarm: Rc<Alarm>,
+    /// The news that this follower has looked at.
+    news: Cell<u64>,
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         let mut shipments = self.watch.shipments.borrow_mut();
         let is_last = shipments.get_mut(&self.id).is_none_or(|tracked| {
-            tracked.count -= 1;
-            tracked.count == 0
+            let own = Rc::downgrade(&self.alarm);
+            tracked.alarms.retain(|alarm| !alarm.ptr_eq(&own));
+            tracked.alarms.is_empty()
         });
         if is_last {
             shipments.remove(&self.id);
         }
-        if shipments.is_empty() {
-            self.watch.seen.borrow_mut().clear();
-        }
     }
 }
 
 impl Watch {
-    /// Takes a place for a shipment.
+    /// Takes a place for who follows a shipment.
     pub fn enter(self: &Rc<Self>, id: &str) -> Place {
+        let alarm = Rc::<Alarm>::default();
         let mut shipments = self.shipments.borrow_mut();
-        let fresh = Tracked { count: 0, has_news: true, alone_at: 0.0, alone: ALONE };
-        shipments.entry(id.to_owned()).or_insert(fresh).count += 1;
-        Place { watch: self.clone(), id: id.to_owned() }
+        let tracked = shipments.entry(id.to_owned()).or_default();
+        tracked.alarms.push(Rc::downgrade(&alarm));
+        let news = Cell::new(tracked.news);
+        Place { watch: self.clone(), id: id.to_owned(), alarm, news }
+    }
+
+    /// Marks a shipment's news and wakes its followers.
+    fn tell(&self, id: &str) {
+        let mut shipments = self.shipments.borrow_mut();
+        if let Some(tracked) = shipments.get_mut(id) {
+            tracked.news += 1;
+            tracked.alarms.iter().filter_map(Weak::upgrade).for_each(|alarm| alarm.ring());
+        }
     }
 }
 
 impl Place {
-    /// Whether it is worth a request of its own to look at this shipment now: always where few are
-    /// tracked; of many, those of which the inbox has news, and each now and then. Looks at the inbox
-    /// first, unless somebody just did.
+    /// Wakes this follower.
+    pub fn alarm(&self) -> &Alarm {
+        &self.alarm
+    }
+
+    /// Whether many shipments are tracked.
+    pub fn is_among_many(&self) -> bool {
+        self.watch.shipments.borrow().len() >= MANY
+    }
+
+    /// The number of the latest news.
+    pub fn latest(&self) -> u64 {
+        self.watch.shipments.borrow().get(&self.id).map_or(0, |tracked| tracked.news)
+    }
+
+    /// Whether there is news that this follower has not looked at.
+    pub fn has_news(&self) -> bool {
+        self.latest() != self.news.get()
+    }
+
+    /// Notes that the shipment was looked at when `news` was the latest.
+    pub fn looked(&self, news: u64) {
+        self.news.set(news);
+    }
+
+    /// Waits until the shared budget has room for one more look; in the order of asking.
+    pub async fn wait(&self, clock: &dyn Clock) {
+        let mut next = self.watch.next.lock().await;
+        let at = next.max(clock.now() - BURST * PACE);
+        if at > clock.now() {
+            clock.sleep(at - clock.now()).await;
+        }
+        *next = at + PACE;
+    }
+
+    /// Looks at the inbox for all, if many are tracked, nobody is at it and it is time.
     ///
     /// # Errors
-    /// The call was ended. Every other fault of a look at the inbox is passed over: it only saves
-    /// requests.
-    pub async fn is_worth(&self, client: &Rc<Client>, call: &Call) -> Result<bool, Error> {
-        let watch = &self.watch;
-        if watch.shipments.borrow().len() < MANY || self.has_news() {
-            return Ok(true);
+    /// The call was ended. Every other fault only puts the next look off.
+    pub async fn look(&self, client: &Rc<Client>, call: &Call) -> Result<(), Error> {
+        if !self.is_among_many() {
+            return Ok(());
         }
-        {
-            let waiting = call.cancel.race(watch.looked.lock()).await;
-            let mut looked = waiting.map_err(Error::ended)?;
-            let now = client.now();
-            if looked.is_none_or(|at| now - at >= FRESH) {
-                match watch.look(client, call).await {
-                    Err(error @ Error::Abort { .. }) => return Err(error),
-                    // The next one who is due tries again.
-                    Err(_) => {}
-                    Ok(()) => *looked = Some(client.now()),
-                }
+        let Some(mut look) = self.watch.look.try_lock() else { return Ok(()) };
+        if client.now() < look.next_at {
+            return Ok(());
+        }
+        let failed = match self.watch.read(&mut look, client, call).await {
+            Ok(()) => false,
+            Err(error @ Error::Abort { .. }) => return Err(error),
+            Err(error) => {
+                // What will not pass by itself is not worth asking soon.
+                look.failures += if error.retryable() { 1 } else { 8 };
+                true
             }
+        };
+        if !failed {
+            look.failures = 0;
         }
-        let now = client.now();
-        let is_time = |tracked: &Tracked| now >= tracked.alone_at && now >= watch.next.get();
-        let shipments = watch.shipments.borrow();
-        Ok(shipments.get(&self.id).is_none_or(|tracked| tracked.has_news || is_time(tracked)))
-    }
-
-    /// Notes that the shipment was looked at.
-    pub fn seen(&self, now: f64) {
-        if let Some(tracked) = self.watch.shipments.borrow_mut().get_mut(&self.id) {
-            tracked.has_news = false;
-            tracked.alone_at = now + tracked.alone;
-            tracked.alone = (tracked.alone * ALONE_GROWTH).min(ALONE_LONGEST);
-        }
-    }
-
-    /// Waits until the shared budget has room for one more request.
-    ///
-    /// # Errors
-    /// The call was ended.
-    pub async fn wait(&self, clock: &dyn Clock, call: &Call) -> Result<(), Error> {
-        self.watch.wait(clock, call).await
-    }
-
-    fn has_news(&self) -> bool {
-        let shipments = self.watch.shipments.borrow();
-        shipments.get(&self.id).is_none_or(|tracked| tracked.has_news)
+        look.next_at = client.now() + (FRESH * 2f64.powi(look.failures)).min(LONGEST);
+        Ok(())
     }
 }
 
 impl Watch {
-    async fn wait(&self, clock: &dyn Clock, call: &Call) -> Result<(), Error> {
-        let now = clock.now();
-        let at = self.next.get().max(now - BURST * PACE);
-        self.next.set(at + PACE);
-        if at > now {
-            call.cancel.race(clock.sleep(at - now)).await.map_err(Error::ended)?;
+    /// Reads the inbox from its first page on until a page has nothing new, and from its last page back
+    /// where more has come than was found: the order is not documented. What it saw counts only once it is
+    /// complete.
+    async fn read(&self, look: &mut Look, client: &Rc<Client>, call: &Call) -> Result<(), Error> {
+        let mut fresh = BTreeSet::new();
+        let first = self.page(1, client, call).await?;
+        let total = first.total;
+        let mut found = self.note(&first, look, &mut fresh);
+        let (mut page, mut goes_on) = (1, found > 0 && first.messages.len() as f64 >= FULL);
+        while goes_on && page < PAGES {
+            page += 1;
+            let next = self.page(page, client, call).await?;
+            let count = self.note(&next, look, &mut fresh);
+            goes_on = count > 0 && next.messages.len() as f64 >= FULL;
+            found += count;
         }
-        Ok(())
-    }
-
-    /// Reads the inbox from its first page on, until a page has nothing new.
-    async fn look(&self, client: &Rc<Client>, call: &Call) -> Result<(), Error> {
-        for page in 1..=PAGES {
-            self.wait(client.clock(), call).await?;
-            let page = client.inbox(None, (page > 1).then_some(page), &call.once()).await?;
-            let is_full = page.messages.len() >= FULL;
-            let news = page.messages.iter().filter(|message| self.note(message)).count();
-            if news == 0 || !is_full {
+        let mut back = (total / FULL).ceil() as u32;
+        while (found as f64) < total - look.total && back > page {
+            let last = self.page(back, client, call).await?;
+            let count = self.note(&last, look, &mut fresh);
+            found += count;
+            if count == 0 && !last.messages.is_empty() {
                 break;
             }
+            back -= 1;
         }
+        look.total = total;
+        look.seen.append(&mut fresh);
         Ok(())
     }
 
-    /// Whether a receipt is new; its shipment has news then.
-    fn note(&self, message: &InboxMessage) -> bool {
-        let Some(id) = &message.message_id else { return false };
-        let key = (id.clone(), message.kind, message.date.unwrap_or_default().to_bits());
-        let is_new = self.seen.borrow_mut().insert(key);
-        if is_new && let Some(tracked) = self.shipments.borrow_mut().get_mut(id) {
-            tracked.has_news = true;
-        }
-        is_new
+    async fn page(&self, page: u32, client: &Rc<Client>, call: &Call) -> Result<InboxPage, Error> {
+        let call = Call { timeout: Some(TIMEOUT), ..call.once() };
+        let page = client.inbox(None, (page > 1).then_some(page), &call).await;
+        call.cancel.race(client.clock().sleep(PACE)).await.map_err(Error::ended)?;
+        page
+    }
+
+    /// Tells of what is new on a page, and counts it.
+    fn note(&self, page: &InboxPage, look: &Look, fresh: &mut BTreeSet<Seen>) -> usize {
+        let key = |message: &InboxMessage| {
+            let id = message.message_id.clone().unwrap_or_default();
+            (id, message.kind, message.date.unwrap_or_default().to_bits())
+        };
+        let keys = page.messages.iter().map(key);
+        let new: Vec<Seen> =
+            keys.filter(|key| !look.seen.contains(key) && fresh.insert(key.clone())).collect();
+        new.iter().for_each(|(id, ..)| self.tell(id));
+        new.len()
     }
 }

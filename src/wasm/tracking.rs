@@ -38,7 +38,13 @@ impl Client {
             let ids = array_from(&ids).unwrap_or_default();
             let ids: Vec<String> =
                 ids.iter().map(|id| id.as_string().unwrap_or_default()).collect();
-            let text = report::report(&self.0, &ids, format, call).await?;
+            // One number for all, or one for each id.
+            let given = get(&options, "expected");
+            let expected = |id: &str| {
+                let count = if given.is_object() { get(&given, id) } else { given.clone() };
+                count.as_f64().filter(|count| *count >= 1.0).map(|count| count as usize)
+            };
+            let text = report::report(&self.0, &ids, expected, format, call).await?;
             let chunk = Chunk::Bytes(Rc::new(Zeroizing::new(text.into_bytes())));
             let blob = blob::join([&chunk].into_iter(), format.media_type());
             blob.map(JsValue::from)
@@ -63,6 +69,11 @@ impl Following {
     /// Looks at once.
     pub fn hurry(&self) {
         self.0.hurry();
+    }
+
+    /// Ends it.
+    pub fn leave(&self) {
+        self.0.leave();
     }
 }
 

@@ -50,6 +50,11 @@ test('it ends by its signal, by close, and where it is left', async () => {
     assert.equal(status.final, false);
     break;
   }
+  const left = pec.shipments.track(id, { interval: 3_600_000 })[Symbol.asyncIterator]();
+  await left.next();
+  const pending = left.next();
+  assert.deepEqual(await left.return(), { done: true, value: undefined });
+  assert.equal((await pending).done, true);
   assert.equal((await caught(pec.shipments.track('x')[Symbol.asyncIterator]().next())).field, 'messageId');
   assert.equal((await caught(pec.shipments.track(id, { until: 5 })[Symbol.asyncIterator]().next())).field, 'until');
 });
@@ -101,8 +106,8 @@ test('a report in each form, one record a message', async () => {
   const csv = await (await pec.shipments.report(ids, { format: 'csv' })).arrayBuffer();
   assert.deepEqual([...new Uint8Array(csv, 0, 3)], [0xef, 0xbb, 0xbf]);
   const [head, first, second, end] = new TextDecoder().decode(csv).split('\r\n');
-  assert.match(head, /^messageId,subject,addressees,state/);
-  assert.ok(first.startsWith(`"'${ids[0]}","'=cmd|x <b>""è""","a@pec.it","delivered"`), first);
+  assert.match(head, /^messageId;subject;addressees;state/);
+  assert.ok(first.startsWith(`"'${ids[0]}";"'=cmd|x <b>""è""";"a@pec.it";"delivered"`), first);
   assert.ok(second.includes('"ordinaria@x.it mancata-consegna@pec.it"'), second);
   assert.equal(end, '');
   const html = await (await pec.shipments.report(ids[0], { format: 'html' })).text();

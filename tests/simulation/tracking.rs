@@ -150,6 +150,103 @@ fn a_hurry_looks_at_once() {
     });
 }
 
+/// Eight shipments, followed while GET /inbox does this; the minutes until the last was told delivered.
+fn minutes_with_inbox(instead: Option<Instead>) -> f64 {
+    let world = quick();
+    if let Some(instead) = instead {
+        let fault = Fault { on: "GET /inbox".into(), times: 9999, taken: false, instead };
+        world.wire.sandbox.borrow_mut().fail(fault);
+    }
+    world.run(async {
+        let mut ids = Vec::new();
+        for index in 0..8 {
+            ids.push(sent(&world, &[format!("a{index}@pec.it").as_str()]).await);
+        }
+        let watch = Rc::new(Watch::default());
+        let begun = world.time.elapsed();
+        let followed = ids.iter().map(|id| {
+            let tracker = tracker(&world, &watch, id, Tracking::default());
+            async move { all(&tracker).await.unwrap().pop().unwrap().state }
+        });
+        let states = join_all(followed).await;
+        assert_eq!(states, [ShipmentState::Delivered; 8]);
+        (world.time.elapsed() - begun) / 60_000.0
+    })
+}
+
+#[test]
+fn an_inbox_that_cannot_be_read_holds_nobody_up() {
+    for instead in [None, Some(Instead::Status(403)), Some(Instead::Hang), Some(Instead::Drop)] {
+        let minutes = minutes_with_inbox(instead.clone());
+        assert!(minutes < 3.0, "{instead:?}: {minutes}");
+    }
+}
+
+#[test]
+fn two_who_follow_one_shipment_among_many_are_both_told() {
+    let world = quick();
+    world.run(async {
+        let watch = Rc::new(Watch::default());
+        let mut ids = Vec::new();
+        for _ in 0..6 {
+            ids.push(sent(&world, &["lenta@pec.it"]).await);
+        }
+        let follow = |id: &String| tracker(&world, &watch, id, Tracking::default());
+        let trackers: Vec<Tracker> = ids.iter().chain(ids.first()).map(follow).collect();
+        let told = join_all(trackers.iter().map(all)).await;
+        for told in told {
+            assert_eq!(told.unwrap().last().unwrap().state, ShipmentState::Failed);
+        }
+    });
+}
+
+#[test]
+fn who_leaves_takes_no_place_in_the_budget_along() {
+    let world = quick();
+    world.run(async {
+        let watch = Rc::new(Watch::default());
+        let id = sent(&world, &["mai@pec.it"]).await;
+        let call = Call::default();
+        let crowd: Vec<Tracker> =
+            (0..200).map(|_| tracker(&world, &watch, &id, Tracking::default())).collect();
+        let leaving = async {
+            world.time.sleep(200.0).await;
+            call.cancel.cancel(Reason::Aborted);
+        };
+        let (ended, ()) = join(join_all(crowd.iter().map(|one| one.next(&call))), leaving).await;
+        assert!(ended.iter().any(|one| one.is_err()));
+        drop(crowd);
+        let begun = world.time.elapsed();
+        let alone = tracker(&world, &watch, &id, Tracking::default());
+        assert!(alone.next(&Call::default()).await.unwrap().is_some());
+        assert!(world.time.elapsed() - begun < 2_000.0);
+    });
+}
+
+#[test]
+fn until_holds_and_leaving_ends_also_where_nothing_can_be_read() {
+    let world = quick();
+    world.run(async {
+        let id = sent(&world, &["mai@pec.it"]).await;
+        let instead = Instead::Status(503);
+        let fault = Fault { on: "GET /send".into(), times: 9999, taken: false, instead };
+        world.wire.sandbox.borrow_mut().fail(fault);
+        let until = Some(world.time.wall() + 60_000.0);
+        let tracking = Tracking { until, ..Tracking::default() };
+        let ended = tracker(&world, &Rc::default(), &id, tracking).next(&Call::default()).await;
+        assert_eq!(ended.unwrap_err().class(), "ServerError");
+        assert!(world.time.elapsed() < 70_000.0);
+        let endless = tracker(&world, &Rc::default(), &id, Tracking::default());
+        let leaving = async {
+            world.time.sleep(HOUR).await;
+            endless.leave();
+        };
+        let call = Call::default();
+        let (ended, ()) = join(endless.next(&call), leaving).await;
+        assert!(ended.unwrap().is_none());
+    });
+}
+
 /// The bound that is stated in the README: requests for one shipment, tracked among a thousand for a day.
 const BOUND: usize = 25;
 
@@ -184,9 +281,9 @@ fn a_thousand_shipments_share_a_budget_for_a_day() {
         let requests = arrivals.len() - before;
         println!("{requests} requests in {} h", (world.time.elapsed() - begun) / HOUR);
         assert!(requests <= 1000 * BOUND, "{requests} requests for 1,000 shipments");
-        // Never more at once than the budget has room for.
+        // Two looks a second, and at most as many pages of the inbox; twenty at the beginning.
         let times: Vec<f64> = arrivals.iter().skip(before).map(|arrival| arrival.at).collect();
-        let in_a_minute = times.windows(142).all(|many| many[141] - many[0] >= 60_000.0);
-        assert!(in_a_minute, "more than 140 requests within a minute");
+        let in_a_minute = times.windows(262).all(|many| many[261] - many[0] >= 60_000.0);
+        assert!(in_a_minute, "more than 260 requests within a minute");
     });
 }
