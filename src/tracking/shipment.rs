@@ -290,12 +290,26 @@ mod tests {
         assert_eq!(told(vec![acceptance]), (Accepted, true, 2));
     }
 
+    /// A receipt of any kind, about somebody or nobody, dated or not.
     fn any_receipt() -> impl Strategy<Value = Receipt> {
-        let prefixes = ["ACCETTAZIONE", "CONSEGNA", FAILURE, NOTICE, "PRESA IN CARICO", "Fattura"];
-        let names = ["", "a@b.it", "c@d.it"];
+        let prefixes = [
+            "ACCETTAZIONE",
+            "CONSEGNA",
+            FAILURE,
+            NOTICE,
+            "PRESA IN CARICO",
+            "Fattura",
+            "AVVISO DI NON ACCETTAZIONE",
+            "PROBLEMA DI SICUREZZA",
+            "AVVISO DI MANCATA CONSEGNA PER VIRUS",
+        ];
+        let names = ["", "a@b.it", "c@d.it", "a@b.it (\"posta ordinaria\") c@d.it"];
         let select = |texts: &[&'static str]| proptest::sample::select(texts.to_vec());
         let pick = (select(&prefixes), select(&names));
-        (pick, 0i64..40).prop_map(|((prefix, name), hours)| receipt(prefix, name, hours))
+        (pick, 0i64..40, any::<bool>()).prop_map(|((prefix, name), hours, is_dated)| {
+            let receipt = receipt(prefix, name, hours);
+            Receipt { date: receipt.date.filter(|_| is_dated), ..receipt }
+        })
     }
 
     proptest! {
@@ -314,6 +328,18 @@ mod tests {
                 mixed.swap(last, (random.next() % (last as u64 + 1)) as usize);
             }
             prop_assert_eq!(state(expected, mixed), plain);
+        }
+
+        #[test]
+        fn one_more_delivery_never_makes_less_of_what_was_delivered(
+            receipts in proptest::collection::vec(any_receipt(), 0..8),
+            expected in 1usize..4,
+        ) {
+            let before = state(expected, receipts.clone());
+            let delivery = receipt("CONSEGNA", "e@f.it", 1);
+            let after = state(expected, [receipts, vec![delivery]].concat());
+            prop_assert!(after.1 > 0 && after.0 != ShipmentState::Rejected);
+            prop_assert!(before.0 != ShipmentState::Delivered || after.0 == ShipmentState::Delivered);
         }
     }
 }
