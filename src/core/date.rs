@@ -23,8 +23,9 @@ pub fn parse(text: &str) -> Option<f64> {
     let minute = time.next()?.ok()?;
     let second = time.next().unwrap_or(Ok(0)).ok()?;
     let offset = zone(words.next().unwrap_or("+0000"))?;
-    let exists = (1..=days_in_month(year, month)).contains(&day)
-        && (1900..=9999).contains(&year)
+    // The year first: one beyond all bounds has no months to count.
+    let exists = (1900..=9999).contains(&year)
+        && (1..=days_in_month(year, month)).contains(&day)
         && (0..24).contains(&hour)
         && (0..60).contains(&minute)
         && (0..=60).contains(&second);
@@ -187,6 +188,12 @@ fn days_in_month(year: i64, month: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_year_beyond_all_bounds_is_no_date() {
+        assert_eq!(parse("26 Aug 6669263649401470936 10:00:35 +0200"), None);
+        assert_eq!(parse("26 Aug -9223372036854775808 10:00:35 +0200"), None);
+    }
 
     #[test]
     fn a_time_is_told_in_its_iso_form() {

@@ -80,8 +80,9 @@ fn decides(receipt: &&Receipt) -> bool {
 
 /// Counts addressees: receipts that name the same one count once and a delivery wins.
 ///
-/// One that names nobody stands for an addressee of its own, but a copy of it does not; and where there are
-/// several addressees and other receipts name theirs, it may repeat one of these, so it decides nothing.
+/// One that names nobody stands for an addressee of its own, but a copy of it does not. Where there are several
+/// addressees and other receipts name theirs, it may repeat one of these: then no more are counted than
+/// there are for certain, and its failures decide nothing.
 pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
     let accepted_at = receipts
         .iter()
@@ -112,15 +113,21 @@ pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
         notices.notices = None;
         if !told.is_empty() {
             notices.is_failed = false;
-            unnamed.clear();
+            unnamed.retain(|fate| fate.is_delivered);
         }
     }
-    let all: Vec<Fate> = named.into_values().chain(unnamed).chain([notices]).collect();
+    unnamed.push(notices);
+    let named: Vec<Fate> = named.into_values().collect();
+    let delivered = |fates: &[Fate]| fates.iter().filter(|fate| fate.is_delivered).count();
+    let failed = |fates: &[Fate]| fates.iter().filter(|fate| fate.has_failed()).count();
+    let is_late = |fate: &Fate| fate.has_notice && !fate.is_delivered && !fate.has_failed();
     Tally {
-        delivered: all.iter().filter(|fate| fate.is_delivered).count(),
-        failed: all.iter().filter(|fate| fate.has_failed()).count(),
-        is_delayed: all
-            .iter()
-            .any(|fate| fate.has_notice && !fate.is_delivered && !fate.has_failed()),
+        delivered: if needed > 1 {
+            delivered(&named).max(delivered(&unnamed))
+        } else {
+            delivered(&named) + delivered(&unnamed)
+        },
+        failed: failed(&named) + failed(&unnamed),
+        is_delayed: named.iter().chain(&unnamed).any(is_late),
     }
 }
