@@ -19,9 +19,6 @@ use super::inputs::{flag, json, string, whole};
 use super::message;
 use super::values::{array_from, as_told, get, given, plain};
 
-/// Years of one renewal, which is paid at once: who gives more meant a date.
-const MOST_YEARS: f64 = 10.0;
-
 #[wasm_bindgen]
 impl Client {
     /// One call of the second service, by its name in `pec.mailboxes` or, after `registry.`, in
@@ -91,9 +88,6 @@ impl Client {
             }
             "renew" => {
                 let years = whole(options, "years", 1)?.unwrap_or(1.0);
-                if years > MOST_YEARS {
-                    return Err(Error::problem("years", "type", "must be 10 or less."));
-                }
                 client.renew(subject, years as u32, call).await?
             }
             "revoke" => client.revoke(subject, call).await?,

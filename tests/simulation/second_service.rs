@@ -175,6 +175,16 @@ fn what_a_type_never_takes_is_refused_once_the_type_is_known() {
 }
 
 #[test]
+fn a_renewal_is_of_one_to_ten_years() {
+    let world = World::new();
+    for years in [0, 11, 2026, u32::MAX] {
+        let renewal = world.run(world.client.renew(ID, years, &Call::default()));
+        assert_eq!(problems(renewal), [("years".to_owned(), "type")], "{years}");
+    }
+    assert!(world.wire.arrivals.borrow().is_empty());
+}
+
+#[test]
 fn space_comes_in_steps() {
     let world = World::new();
     let call = Call::default();

@@ -16,6 +16,9 @@ use super::{Documents, Record, form, forms, json_body, open, path_of, record_in,
 /// The service's number for an address that is none.
 const INVALID_ADDRESS: u64 = 208;
 
+/// Years of one renewal at most: it is paid at once, and who gives more meant a date.
+const MOST_YEARS: u32 = 10;
+
 impl Client {
     /// Whether an address is free to be registered.
     ///
@@ -192,6 +195,9 @@ impl Client {
     /// # Errors
     /// [`Error::Validation`], or those of a change: a `GET` that must not be repeated.
     pub async fn renew(&self, id: &str, years: u32, call: &Call) -> Result<Record, Error> {
+        if !(1..=MOST_YEARS).contains(&years) {
+            return Err(Error::problem("years", "type", "must be 1 to 10."));
+        }
         let path = path_of("/pec", id, &format!("/rinnovo?anni={years}"))?;
         Ok(self.met(id, self.change_pec(Method::Get, &path, None, call).await?))
     }
