@@ -47,7 +47,7 @@ pub fn is_day(text: &str) -> bool {
     else {
         return false;
     };
-    year >= 1800 && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)
+    year >= 1900 && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)
 }
 
 /// Minutes east of Greenwich.
@@ -216,6 +216,10 @@ mod tests {
             "01/13/2020",
             "+1/01/2020",
             "",
+            "11/04/82",
+            "11/04/1982/1",
+            "1é/04/1982",
+            "01/01/1899",
         ] {
             assert!(!is_day(day), "{day}");
         }

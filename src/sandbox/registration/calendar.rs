@@ -19,18 +19,6 @@ pub(super) fn day(at: f64) -> String {
     format!("{day:02}/{month:02}/{year:04}")
 }
 
-/// Whether `text` is a date that exists, written `dd/mm/yyyy`.
-pub(super) fn is_day(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('/').collect();
-    let [day, month, year] = parts.as_slice() else { return false };
-    let widths = day.len() == 2 && month.len() == 2 && year.len() == 4;
-    if !widths || !text.bytes().all(|byte| byte == b'/' || byte.is_ascii_digit()) {
-        return false;
-    }
-    let month = month.parse::<i64>().unwrap_or_default();
-    moment(month, |month| format!("{day} {month} {year} 12:00:00 +0000")).is_some()
-}
-
 /// The same day and time `years` later; 29 February becomes the 28th. `None` beyond the year 9999.
 pub(super) fn years_later(at: f64, years: i64) -> Option<f64> {
     let now = Civil::rome(at);
@@ -53,28 +41,6 @@ fn moment(month: i64, write: impl Fn(&str) -> String) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_days_that_exist_are_days() {
-        for text in ["11/04/1982", "29/02/2024", "31/12/1999"] {
-            assert!(is_day(text), "{text}");
-        }
-        for text in [
-            "",
-            "1982-04-11",
-            "31/04/1982",
-            "29/02/2023",
-            "1/4/1982",
-            "00/01/2000",
-            "11/13/1982",
-            "11/04/82",
-            "+1/04/1982",
-            "11/04/1982/1",
-            "1é/04/1982",
-        ] {
-            assert!(!is_day(text), "{text}");
-        }
-    }
 
     #[test]
     fn a_year_is_a_year() {

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::core::address;
+use crate::core::date::is_day;
 
-use super::calendar::{is_day, seconds};
+use super::calendar::seconds;
 use super::callbacks;
 use super::fields;
 use super::kind::Kind;
