@@ -2,7 +2,7 @@
 
 import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
 
-import { byId, size, when } from './elements.js';
+import { byId, size, when, wordsOfError } from './elements.js';
 import { fileField } from './files.js';
 
 const form = byId('compose', HTMLFormElement);
@@ -137,7 +137,7 @@ export function startCompose(client, onSent, onUnknown) {
         doubtful.add(textOf(message));
         onUnknown(message, error);
       }
-      alertLine.textContent = error instanceof Error ? error.message : String(error);
+      alertLine.textContent = wordsOfError(error);
       alertLine.hidden = false;
     } finally {
       progress.textContent = '';

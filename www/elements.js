@@ -62,6 +62,3 @@ export function showError(place, error) {
   place.textContent = error === undefined ? '' : wordsOfError(error);
   place.hidden = error === undefined;
 }
-
-/** @param {number} milliseconds @returns {Promise<void>} */
-export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

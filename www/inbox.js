@@ -2,7 +2,7 @@
 
 import { toSafeFrame } from './pec-massiva/index.js';
 
-import { byId, element, when } from './elements.js';
+import { byId, element, when, wordsOfError } from './elements.js';
 import { KINDS } from './words.js';
 
 const list = byId('messages', HTMLUListElement);
@@ -32,7 +32,7 @@ function closeReader() {
 
 /** @param {unknown} error */
 function complain(error) {
-  line.textContent = error instanceof Error ? error.message : String(error);
+  line.textContent = wordsOfError(error);
 }
 
 /** @param {PecMassiva} pec @param {InboxMessage} message @param {HTMLButtonElement} opener */
@@ -54,7 +54,9 @@ async function open(pec, message, opener) {
     byId('reader-frame', HTMLIFrameElement).srcdoc = toSafeFrame(body ?? '');
     reader.hidden = false;
   } catch (error) {
-    complain(error);
+    if (opener.getAttribute('aria-current') === 'true') {
+      complain(error);
+    }
   }
 }
 
@@ -85,7 +87,9 @@ async function show(pec) {
     );
     line.textContent = total === 0 ? 'nothing there' : `${messages.length} of ${total}`;
   } catch (error) {
-    complain(error);
+    if (own === showing) {
+      complain(error);
+    }
   }
 }
 

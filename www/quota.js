@@ -1,6 +1,6 @@
 /** How full the mailbox is. */
 
-import { byId } from './elements.js';
+import { byId, wordsOfError } from './elements.js';
 
 /** @param {import('./pec-massiva/index.js').PecMassiva} pec */
 export async function showQuota(pec) {
@@ -13,6 +13,6 @@ export async function showQuota(pec) {
     meter.textContent = percent;
     text.textContent = `${percent} full`;
   } catch (error) {
-    text.textContent = error instanceof Error ? error.message : String(error);
+    text.textContent = wordsOfError(error);
   }
 }

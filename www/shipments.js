@@ -1,6 +1,6 @@
 /** What was sent from this page, and what became of it. */
 
-import { byId, element, when } from './elements.js';
+import { byId, element, when, wordsOfError } from './elements.js';
 import { KINDS, STATES } from './words.js';
 
 const list = byId('shipments', HTMLOListElement);
@@ -67,7 +67,7 @@ export async function follow(pec, message, messageId, onChange) {
       }
     }
   } catch (error) {
-    detail.textContent = `id ${messageId} · ${error instanceof Error ? error.message : error}`;
+    detail.textContent = `id ${messageId} · ${wordsOfError(error)}`;
   }
 }
 

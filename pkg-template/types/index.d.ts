@@ -215,7 +215,7 @@ export interface ShipmentOptions extends CallOptions {
 
 /** How a message is followed. */
 export interface TrackOptions extends ShipmentOptions {
-  /** Milliseconds before the second look; later waits grow, to five minutes. Default: 2 s. */
+  /** Milliseconds before the second look; later ones grow to 5 minutes, of five and more to 4 hours. Default: 2 s. */
   interval?: number | undefined;
   /** When to stop, final or not. Default: never. */
   until?: Date | undefined;
@@ -332,8 +332,8 @@ export class PecMassiva {
     /**
      * Follows a message: its state at once, then each change, to a final one. Looks soon at first, then
      * every few minutes, at once when the page becomes visible or the device online; a look that fails in
-     * a way that may pass is passed over. Many messages share a budget of requests and looks at
-     * the inbox. Leaving the loop ends it; the signal makes it throw `AbortError`.
+     * a way that may pass is passed over. Five and more share a budget of requests and looks at the
+     * inbox, which tell when to look at each. Leaving the loop ends it; the signal makes it throw `AbortError`.
      */
     track(messageId: string, options?: TrackOptions): AsyncIterable<ShipmentStatus>;
     /**

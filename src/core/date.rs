@@ -1,4 +1,5 @@
-//! Dates of mail and HTTP headers (RFC 5322, 3.3 and 4.3), read leniently and written.
+//! Dates: of mail and HTTP headers (RFC 5322, 3.3 and 4.3), read leniently and written; days as the second
+//! service writes them; ISO 8601.
 
 /// Milliseconds of a day.
 pub const DAY: f64 = 86_400_000.0;

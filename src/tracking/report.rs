@@ -1,5 +1,6 @@
 //! A report of shipments, for people and programs: one record a message, as the service told it.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
@@ -109,8 +110,8 @@ pub struct Told {
     pub addressee: Option<String>,
 }
 
-/// Asks the service for each message once, and tells what it says. `expected` gives the number of a message's
-/// addressees, where the caller knows it.
+/// Asks the service for each message once, and tells what it says. `expected` holds the number of a message's
+/// addressees by its id, where the caller knows it.
 ///
 /// # Errors
 /// [`Error::Validation`] where there is no id, or those of [`Client::shipment`]: a report that lacks
@@ -118,7 +119,7 @@ pub struct Told {
 pub async fn report(
     client: &Rc<Client>,
     ids: &[String],
-    expected: impl Fn(&str) -> Option<usize>,
+    expected: &BTreeMap<String, usize>,
     format: Format,
     call: &Call,
 ) -> Result<String, Error> {
@@ -134,7 +135,7 @@ pub async fn report(
         if lines.iter().any(|line| line.message_id == *id) {
             continue;
         }
-        let status = client.shipment(id, expected(id), call).await?;
+        let status = client.shipment(id, expected.get(id).copied(), call).await?;
         lines.push(Line::of(status, client.clock().wall()));
     }
     let now = client.clock().wall();

@@ -86,14 +86,14 @@ impl ShipmentStatus {
 
 /// Folds receipts into a status.
 pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>) -> ShipmentStatus {
-    let expected = expected.or_else(|| named_by_acceptance(&receipts));
+    let named = named_by_acceptance(&receipts);
+    let expected = expected.or(named);
     let needed = expected.unwrap_or(1).max(1);
     let ordinary = ordinary(&receipts).len();
     let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
     // Nothing more will come of an ordinary address; of the others that the acceptance names it will.
-    let named = named_by_acceptance(&receipts).unwrap_or_default();
     let is_settled = delivered + failed >= needed
-        || (ordinary > 0 && delivered + failed + ordinary >= needed.max(named));
+        || (ordinary > 0 && delivered + failed + ordinary >= needed.max(named.unwrap_or_default()));
     let has = |kinds: &[ReceiptKind]| receipts.iter().any(|receipt| kinds.contains(&receipt.kind));
     let is_rejected = has(&[ReceiptKind::NonAcceptance, ReceiptKind::NonAcceptanceVirus]);
     let is_underway =

@@ -12,7 +12,7 @@ use crate::core::error::Error;
 use super::inbox::InboxMessage;
 
 /// What a full page holds (the service's document).
-const FULL: usize = 25;
+pub const FULL: usize = 25;
 
 /// A walk through the pages of the inbox.
 ///

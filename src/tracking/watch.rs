@@ -15,6 +15,7 @@ use crate::core::host::Clock;
 
 use super::inbox::{InboxMessage, InboxPage};
 use super::kind::ReceiptKind;
+use super::walk::FULL;
 
 /// Milliseconds between two looks at shipments, on average.
 const PACE: f64 = 500.0;
@@ -30,9 +31,6 @@ const LONGEST: f64 = 30.0 * 60_000.0;
 const TIMEOUT: f64 = 20_000.0;
 /// Pages of one look at most.
 const PAGES: u32 = 100;
-/// Mails on a full page.
-const FULL: f64 = 25.0;
-
 /// A receipt as the inbox lists it: id, kind, time.
 type Seen = (String, ReceiptKind, u64);
 
@@ -205,15 +203,15 @@ impl Watch {
         let first = self.page(1, client, call).await?;
         let total = first.total;
         let mut found = self.note(&first, look, &mut fresh);
-        let (mut page, mut goes_on) = (1, found > 0 && first.messages.len() as f64 >= FULL);
+        let (mut page, mut goes_on) = (1, found > 0 && first.messages.len() >= FULL);
         while goes_on && page < PAGES {
             page += 1;
             let next = self.page(page, client, call).await?;
             let count = self.note(&next, look, &mut fresh);
-            goes_on = count > 0 && next.messages.len() as f64 >= FULL;
+            goes_on = count > 0 && next.messages.len() >= FULL;
             found += count;
         }
-        let mut back = (total / FULL).ceil() as u32;
+        let mut back = (total / FULL as f64).ceil() as u32;
         while (found as f64) < total - look.total && back > page {
             let last = self.page(back, client, call).await?;
             let count = self.note(&last, look, &mut fresh);

@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
 use crate::core::attachment::{Encoded, Source, Unreadable};
+use crate::core::error::Error;
 use crate::core::transport::Chunk;
 
 use super::values::{get, tag, words};
@@ -102,6 +103,26 @@ pub fn is_blob(value: &JsValue) -> bool {
 pub fn encoded(blob: JsValue) -> Encoded {
     let length = get(&blob, "size").as_f64().unwrap_or_default() as u64;
     Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)] }
+}
+
+/// A `Blob` of bytes that came from the service or were made of its answers.
+///
+/// # Errors
+/// The runtime could not keep it.
+pub fn of_bytes(bytes: &[u8], kind: &str) -> Result<JsValue, Error> {
+    let chunk = Chunk::Bytes(Rc::new(bytes.to_vec().into()));
+    join([&chunk].into_iter(), kind).map(JsValue::from).map_err(|_| Error::Response {
+        message: "The answer could not be kept as a Blob.".into(),
+        status: 200,
+        body: String::new(),
+    })
+}
+
+/// Whether `value` is a list, and no buffer: these are iterable too, over bytes.
+pub fn is_list(value: &JsValue) -> bool {
+    let is_iterable = Reflect::has(value, &Symbol::iterator()).unwrap_or(false);
+    let has_length = || get(value, "length").as_f64().is_some();
+    value.is_object() && (is_iterable || has_length()) && source(value).is_none()
 }
 
 /// One `Blob` of all pieces, without joining them in memory.

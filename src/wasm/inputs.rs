@@ -7,11 +7,18 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::core::answer;
 use crate::core::error::Error;
 
-use super::values::{given, tag};
+use super::values::{get, given, tag};
 
 /// A whole number among the options.
 pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
-    let Some(value) = given(options, name) else { return Ok(None) };
+    whole_of(&get(options, name), name, least)
+}
+
+/// A whole number; nothing where nothing is given.
+pub fn whole_of(value: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
     match value.as_f64() {
         Some(number) if is_whole(number, least) => Ok(Some(number)),
         _ => Err(Error::problem(

@@ -1,17 +1,12 @@
 //! `pec.mailboxes` and `pec.registry`.
 
-use std::rc::Rc;
-
-use js_sys::Symbol;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroizing;
 
 use crate::api::client::Call;
 use crate::api::pec::{Documents, Record, Space, Waiting};
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
-use crate::core::transport::Chunk;
 
 use super::blob;
 use super::client::{Client, run};
@@ -87,8 +82,9 @@ impl Client {
                 client.change_type(subject, &kind, call).await?
             }
             "renew" => {
-                let years = whole(options, "years", 1)?.unwrap_or(1.0);
-                client.renew(subject, years as u32, call).await?
+                let years = given(options, "years");
+                let years = years.map(|years| years.as_f64().unwrap_or(f64::NAN));
+                client.renew(subject, years, call).await?
             }
             "revoke" => client.revoke(subject, call).await?,
             "addUser" => client.add_user(subject, json(input, "user")?, call).await?,
@@ -118,9 +114,7 @@ fn documents(value: &JsValue) -> Documents {
     if value.is_undefined() || value.is_null() {
         return Documents(Vec::new());
     }
-    let is_iterable = js_sys::Reflect::has(value, &Symbol::iterator()).unwrap_or(false);
-    let is_list = value.is_object() && (is_iterable || get(value, "length").as_f64().is_some());
-    if !is_list || blob::source(value).is_some() {
+    if !blob::is_list(value) {
         return Documents(vec![document(value)]);
     }
     match array_from(value) {
@@ -150,11 +144,5 @@ fn states(value: &JsValue) -> Vec<String> {
 }
 
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
-    let chunk = Chunk::Bytes(Rc::new(Zeroizing::new(bytes)));
-    let blob = blob::join([&chunk].into_iter(), "application/pdf");
-    blob.map(JsValue::from).map_err(|_| Error::Response {
-        message: "The form could not be kept as a Blob.".into(),
-        status: 200,
-        body: String::new(),
-    })
+    blob::of_bytes(&bytes, "application/pdf")
 }

@@ -1,6 +1,5 @@
 //! A caller's message, as the core checks it.
 
-use js_sys::Symbol;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -27,10 +26,7 @@ fn attachments(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
     if list.is_undefined() || list.is_null() {
         return Some(Vec::new());
     }
-    let is_iterable = js_sys::Reflect::has(list, &Symbol::iterator()).unwrap_or(false);
-    let is_list = list.is_object() && (is_iterable || get(list, "length").as_f64().is_some());
-    // Buffers and views of them are iterable too, over bytes.
-    if !is_list || blob::source(list).is_some() {
+    if !blob::is_list(list) {
         return None;
     }
     Some(array_from(list).ok()?.iter().map(|item| attachment(&item)).collect())

@@ -88,13 +88,17 @@ impl Sandbox {
         if !(speed > 0.0 && speed.is_finite()) {
             return Err(problem("speed", "must be a number above 0."));
         }
+        let per_second = given.rate.map_or(1.0, |rate| rate.per_second);
+        if !(per_second >= 0.0 && per_second.is_finite()) {
+            return Err(problem("rate.perSecond", "must be a number, 0 or more."));
+        }
         if given.credit.is_some_and(|credit| !(credit >= 0.0 && credit.is_finite())) {
             return Err(problem("credit", "must be a number of euros, 0 or more."));
         }
         let config = Config {
             seed: given.seed.unwrap_or(1.0).to_bits(),
             speed,
-            per_second: given.rate.map_or(1.0, |rate| rate.per_second),
+            per_second,
             dialect,
             token: given.token,
             mailboxes: given.mailboxes.unwrap_or_default(),

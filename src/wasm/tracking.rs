@@ -1,13 +1,11 @@
 //! Following shipments, and reports of them.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroizing;
 
 use crate::core::error::Error;
-use crate::core::transport::Chunk;
 use crate::tracking::report::{self, Format};
 use crate::tracking::shipment::ShipmentStatus;
 use crate::tracking::track::{Tracker, Tracking};
@@ -15,7 +13,7 @@ use crate::tracking::track::{Tracker, Tracking};
 use super::blob;
 use super::client::{Client, each, run, with_date};
 use super::errors::to_error;
-use super::inputs::{moment, string, whole};
+use super::inputs::{moment, string, whole, whole_of};
 use super::values::{array_from, get, to_js};
 
 #[wasm_bindgen]
@@ -40,15 +38,15 @@ impl Client {
                 ids.iter().map(|id| id.as_string().unwrap_or_default()).collect();
             // One number for all, or one for each id.
             let given = get(&options, "expected");
-            let expected = |id: &str| {
+            let mut expected = BTreeMap::new();
+            for id in &ids {
                 let count = if given.is_object() { get(&given, id) } else { given.clone() };
-                count.as_f64().filter(|count| *count >= 1.0).map(|count| count as usize)
-            };
-            let text = report::report(&self.0, &ids, expected, format, call).await?;
-            let chunk = Chunk::Bytes(Rc::new(Zeroizing::new(text.into_bytes())));
-            let blob = blob::join([&chunk].into_iter(), format.media_type());
-            blob.map(JsValue::from)
-                .map_err(|_| Error::problem("format", "storage", "could not be kept as a Blob."))
+                if let Some(count) = whole_of(&count, "expected", 1)? {
+                    expected.insert(id.clone(), count as usize);
+                }
+            }
+            let text = report::report(&self.0, &ids, &expected, format, call).await?;
+            blob::of_bytes(text.as_bytes(), format.media_type())
         })
         .await
     }

@@ -88,6 +88,12 @@ for (const credit of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
   });
 }
 
+for (const perSecond of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+  test(`a rate of ${perSecond} is refused`, async () => {
+    await assert.rejects(createSandbox({ rate: { perSecond } }), { name: 'ValidationError', field: 'rate.perSecond' });
+  });
+}
+
 test('over HTTP callbacks are posted, in their order, whatever their receivers do', async () => {
   const got = [];
   const receiver = createServer(async (request, response) => {

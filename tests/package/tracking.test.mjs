@@ -115,6 +115,11 @@ test('a report in each form, one record a message', async () => {
   assert.match(html, /@page\{size:A4/);
   assert.match(html, /State reported by the service/);
   assert.doesNotMatch(html + note, /proof|prova legale/i);
+  for (const expected of [0, -1, 1.5, '2', Number.NaN, { [ids[0]]: 'x' }]) {
+    assert.equal((await caught(pec.shipments.report(ids, { expected }))).field, 'expected');
+  }
+  const counted = await pec.shipments.report(ids, { expected: { [ids[0]]: 2 } });
+  assert.equal(JSON.parse(await counted.text()).shipments[0].state, 'accepted');
   assert.equal((await caught(pec.shipments.report([]))).field, 'messageIds');
   assert.equal((await caught(pec.shipments.report(ids, { format: 'pdf' }))).field, 'format');
   assert.equal((await caught(pec.shipments.report([ids[0], 5]))).field, 'messageId');

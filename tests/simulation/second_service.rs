@@ -31,7 +31,7 @@ fn nothing_that_costs_or_changes_is_repeated_and_what_is_open_is_told() {
             let outcome = world.run(async {
                 match index {
                     0 => client.register(registration(), true, &call).await,
-                    1 => client.renew(ID, 2, &call).await,
+                    1 => client.renew(ID, Some(2.0), &call).await,
                     2 => client.revoke(ID, &call).await,
                     3 => client.activate(ID, &pdf(), &call).await,
                     4 => client.resize(ID, &[space(json!("+1024"))], &call).await,
@@ -62,7 +62,7 @@ fn a_refusal_of_a_change_says_that_nothing_was_changed() {
             status,
             &refusal("you can renew only evaded or revoked pec", 203),
         );
-        let error = world.run(world.client.renew(ID, 1, &Call::default())).unwrap_err();
+        let error = world.run(world.client.renew(ID, None, &Call::default())).unwrap_err();
         assert_eq!(error.class(), class);
         assert!(error.to_string().contains("you can renew only"), "{error}");
         assert!(error.to_string().ends_with("Nothing was changed."), "{error}");
@@ -177,8 +177,8 @@ fn what_a_type_never_takes_is_refused_once_the_type_is_known() {
 #[test]
 fn a_renewal_is_of_one_to_ten_years() {
     let world = World::new();
-    for years in [0, 11, 2026, u32::MAX] {
-        let renewal = world.run(world.client.renew(ID, years, &Call::default()));
+    for years in [0.0, -1.0, 1.5, 11.0, 2026.0, f64::INFINITY, f64::NAN] {
+        let renewal = world.run(world.client.renew(ID, Some(years), &Call::default()));
         assert_eq!(problems(renewal), [("years".to_owned(), "type")], "{years}");
     }
     assert!(world.wire.arrivals.borrow().is_empty());
@@ -217,7 +217,7 @@ fn ids_cannot_leave_their_segment() {
             [
                 world.client.mailbox(id, &call).await,
                 world.client.revoke(id, &call).await,
-                world.client.renew(id, 1, &call).await,
+                world.client.renew(id, None, &call).await,
                 world.client.communication(id, &call).await,
             ]
         });

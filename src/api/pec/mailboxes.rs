@@ -190,14 +190,17 @@ impl Client {
         Ok(self.met(id, self.change_pec(Method::Patch, &path, Some(body), call).await?))
     }
 
-    /// Renews a mailbox by `years`, and pays.
+    /// Renews a mailbox by `years` (default 1), and pays.
     ///
     /// # Errors
     /// [`Error::Validation`], or those of a change: a `GET` that must not be repeated.
-    pub async fn renew(&self, id: &str, years: u32, call: &Call) -> Result<Record, Error> {
-        if !(1..=MOST_YEARS).contains(&years) {
-            return Err(Error::problem("years", "type", "must be 1 to 10."));
+    pub async fn renew(&self, id: &str, years: Option<f64>, call: &Call) -> Result<Record, Error> {
+        let years = years.unwrap_or(1.0);
+        if !(1.0..=f64::from(MOST_YEARS)).contains(&years) || years.fract() != 0.0 {
+            let message = format!("must be a whole number from 1 to {MOST_YEARS}.");
+            return Err(Error::problem("years", "type", message));
         }
+        let years = years as u32;
         let path = path_of("/pec", id, &format!("/rinnovo?anni={years}"))?;
         Ok(self.met(id, self.change_pec(Method::Get, &path, None, call).await?))
     }

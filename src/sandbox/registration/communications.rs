@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::calendar::seconds;
 use super::callbacks::{self, Outbox};
-use super::life::file_names;
+use super::documents::file_names;
 use super::names::{is_address, is_ordinary_address};
 use super::refusals::{self, Ids, Refusal};
 use super::{Answer, Moment, Registration, documents, fields, prices};

@@ -47,6 +47,11 @@ fn decode(text: &[u8]) -> Option<Vec<u8>> {
     base64_simd::STANDARD.decode_to_vec(text).ok()
 }
 
+/// The names under which the service keeps what was uploaded.
+pub(super) fn file_names(id: &str, count: usize, ending: &str) -> Vec<String> {
+    (0..count).map(|number| format!("{id}_{number}_{ending}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,7 +34,7 @@ impl Registration {
         let is_wrong = files.iter().any(|bytes| documents::is_wrong(bytes));
         let outcome = if is_wrong { State::WrongDocuments } else { State::Active };
         mailbox.due = Some((moment.after(PROCESSING), outcome));
-        let names = file_names(&mailbox.id, files.len(), "attivazione.pdf");
+        let names = documents::file_names(&mailbox.id, files.len(), "attivazione.pdf");
         mailbox.set("documenti_attivazione", names);
         mailbox.enter(State::InProgress, moment.now, &mut self.outbox);
         Ok(mailbox.shown())
@@ -73,9 +73,4 @@ impl Registration {
         }
         Ok(mailbox.shown())
     }
-}
-
-/// The names under which the service keeps what was uploaded.
-pub(super) fn file_names(id: &str, count: usize, ending: &str) -> Vec<String> {
-    (0..count).map(|number| format!("{id}_{number}_{ending}")).collect()
 }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::calendar::seconds;
+use super::documents::file_names;
 use super::kind::Kind;
-use super::life::file_names;
 use super::mailbox::{Mailbox, State};
 use super::refusals::{self, Ids, Refusal};
 use super::space::{Change, SPACES};
