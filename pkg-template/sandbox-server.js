@@ -60,10 +60,12 @@ function postCallbacks(sandbox) {
   const timer = setInterval(() => {
     for (const call of sandbox.callbacks.filter((one) => !seen.has(one))) {
       seen.add(call);
-      if (uninvited.has(call.url) || !URL.canParse(call.url)) {
+      // In the one form that is called in the end: white space and the like make no other URL.
+      const url = URL.canParse(call.url) ? new URL(call.url) : undefined;
+      if (url === undefined || uninvited.has(url.href)) {
         continue;
       }
-      const { origin } = new URL(call.url);
+      const { origin } = url;
       const posted = (last.get(origin) ?? Promise.resolve()).then(() => post(call, stopped.signal));
       last.set(origin, posted.catch(() => {}));
     }
@@ -92,7 +94,7 @@ function noteCallback(origin, body) {
     return;
   }
   try {
-    uninvited.add(String(JSON.parse(body.toString()).callback.url).trim());
+    uninvited.add(new URL(JSON.parse(body.toString()).callback.url).href);
   } catch {
     // No JSON, or nothing in it to call.
   }

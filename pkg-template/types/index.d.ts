@@ -209,7 +209,7 @@ export interface ShipmentStatus {
 
 /** What `shipments.get` takes. */
 export interface ShipmentOptions extends CallOptions {
-  /** The number of addressees, where you know it. */
+  /** The number of addressees, where you know it; else at least as many as receipts name. */
   expected?: number | undefined;
 }
 

@@ -5,7 +5,6 @@ use percent_encoding::percent_decode_str;
 use crate::core::answer;
 use crate::core::error::Error;
 use crate::core::exchange::Answer;
-use crate::core::settings::Service;
 use crate::core::transport::Method;
 
 use super::calls::Target;
@@ -20,18 +19,18 @@ impl Client {
     /// promises only [`Client::send`] keeps; else those of a read or a change.
     pub async fn raw(&self, target: Target<'_>, call: &Call) -> Result<Answer, Error> {
         let path = check_path(&target)?;
-        if target.method == Method::Get && !costs(target.service, &path) {
+        if target.method == Method::Get && !costs(&path) {
             return self.read_with(&target, call, answer::successful).await;
         }
         self.change(&target, call).await
     }
 }
 
-/// Whether a `GET` renews or charges.
-fn costs(service: Service, path: &str) -> bool {
+/// Whether a `GET` renews or charges. Behind a portal both services may have one base, so the path alone
+/// tells.
+fn costs(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    let mut parts = path.split('/').filter(|part| !part.is_empty());
-    service == Service::Pec && parts.any(|part| matches!(part, "rinnovo" | "domini_pec"))
+    path.split('/').any(|part| matches!(part, "rinnovo" | "domini_pec"))
 }
 
 /// The path as the server will read it.

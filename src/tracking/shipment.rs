@@ -7,7 +7,7 @@ use crate::core::error::Error;
 
 use super::kind::ReceiptKind;
 use super::receipt::Receipt;
-use super::tally::{Tally, ordinary, tally};
+use super::tally::{self, Tally, ordinary, tally};
 use super::words;
 
 /// Where a shipment stands.
@@ -88,7 +88,7 @@ impl ShipmentStatus {
 pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>) -> ShipmentStatus {
     let named = named_by_acceptance(&receipts);
     let expected = expected.or(named);
-    let needed = expected.unwrap_or(1).max(1);
+    let needed = expected.unwrap_or_else(|| tally::named(&receipts)).max(1);
     let ordinary = ordinary(&receipts).len();
     let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
     // Nothing more will come of an ordinary address; of the others that the acceptance names it will.
@@ -253,6 +253,24 @@ mod tests {
         use ReceiptKind::{Envelope, Other};
         assert_eq!(kinds, [Other, Other, Envelope, Other]);
         assert_eq!(state(1, receipts).0, ShipmentState::Submitted);
+    }
+
+    #[test]
+    fn where_nobody_says_how_many_receipts_about_others_are_not_passed_over() {
+        use ShipmentState::{Accepted, Delivered, PartlyDelivered};
+        let told = |receipts: Vec<Receipt>| {
+            let status = status(ID, None, receipts);
+            (status.state, status.is_final)
+        };
+        let acceptance = receipt("ACCETTAZIONE", "", 0);
+        let delivery = receipt("CONSEGNA", "a@b.it", 1);
+        let failure = receipt(FAILURE, "c@d.it", 1);
+        let in_charge = receipt("PRESA IN CARICO", "c@d.it", 1);
+        assert_eq!(told(vec![acceptance.clone(), delivery.clone()]), (Delivered, true));
+        assert_eq!(told(vec![acceptance, delivery.clone(), failure]), (PartlyDelivered, true));
+        assert_eq!(told(vec![delivery.clone(), in_charge.clone()]), (Accepted, false));
+        let other = receipt("CONSEGNA", "c@d.it", 2);
+        assert_eq!(told(vec![delivery, in_charge, other]), (Delivered, true));
     }
 
     #[test]

@@ -78,6 +78,17 @@ fn decides(receipt: &&Receipt) -> bool {
     )
 }
 
+/// How many different addressees receipts are about, an acceptance apart: what is known where nobody says how
+/// many there are.
+pub fn named(receipts: &[Receipt]) -> usize {
+    let is_about = |receipt: &&Receipt| {
+        let early = [ReceiptKind::TakenInCharge, ReceiptKind::VirusDetection];
+        decides(receipt) || early.contains(&receipt.kind)
+    };
+    let addressees = receipts.iter().filter(is_about).filter_map(|one| one.addressee.as_deref());
+    addressees.collect::<BTreeSet<_>>().len()
+}
+
 /// Counts addressees: receipts that name the same one count once and a delivery wins.
 ///
 /// One that names nobody stands for an addressee of its own, but a copy of it does not. Where there are several

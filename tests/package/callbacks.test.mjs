@@ -112,11 +112,14 @@ test('over HTTP callbacks are posted, in their order, whatever their receivers d
     sandbox.advance(DAY);
     await ask('DELETE', `/pec/${(await ask('GET', '/pec')).body.data[0].id}`);
     // A page of some site may use the sandbox, and may not have it call this machine's neighbours.
-    const uninvited = { ...REGISTRATION, casella_pec: 'terza@legalmail.it', callback: { url: `${here}/uninvited` } };
     const headers = { authorization: 'Bearer any', 'content-type': 'application/json', origin: 'https://site.example' };
-    const evil = await fetch(`${url}/pec`, { method: 'POST', headers, body: JSON.stringify(uninvited) });
-    const { data: theirs } = await evil.json();
-    await ask('PATCH', `/pec/${theirs.id}/attivazione`, { documenti: PDF });
+    for (const [index, end] of ['', ' ', '\t', '\n', '\ufeff', '#x'].entries()) {
+      const callback = { url: `${here}/uninvited${end}` };
+      const uninvited = { ...REGISTRATION, casella_pec: `terza${index}@legalmail.it`, callback };
+      const evil = await fetch(`${url}/pec`, { method: 'POST', headers, body: JSON.stringify(uninvited) });
+      const { data: theirs } = await evil.json();
+      await ask('PATCH', `/pec/${theirs.id}/attivazione`, { documenti: PDF });
+    }
     const body = { ...REGISTRATION, casella_pec: 'altra@legalmail.it', callback: { url: `${here}/cb?a=1` } };
     const { data } = (await ask('POST', '/pec', body)).body;
     await ask('PATCH', `/pec/${data.id}/attivazione`, { documenti: PDF });

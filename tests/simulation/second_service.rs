@@ -1,10 +1,12 @@
 //! `pec.openapi.it`: what answers mean, what is refused here, and that nothing that costs is ever done
 //! twice.
 
+use pec_massiva::api::calls::Target;
 use pec_massiva::api::client::Call;
 use pec_massiva::api::pec::{Documents, Record, Space, Waiting};
 use pec_massiva::core::error::Error;
 use pec_massiva::core::file_draft::DataDraft;
+use pec_massiva::core::settings::Service;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use serde_json::{Value, json};
@@ -182,6 +184,30 @@ fn a_renewal_is_of_one_to_ten_years() {
         assert_eq!(problems(renewal), [("years".to_owned(), "type")], "{years}");
     }
     assert!(world.wire.arrivals.borrow().is_empty());
+}
+
+#[test]
+fn the_reads_that_cost_are_made_once_by_whatever_name() {
+    let portal = json!({"baseUrl": "https://portale.it/api"});
+    for options in [json!({}), portal] {
+        for service in [Service::Pec, Service::Massiva] {
+            for path in [
+                "/pec/a1/rinnovo",
+                "/pec/a1/Rinnovo/?anni=1",
+                "/domini_pec/a.it",
+                "/pec/a1/%72innovo",
+            ] {
+                let world = World::with(options.clone(), Config::default());
+                let instead = Instead::Status(503);
+                let fault = Fault { on: "GET /".into(), times: 9, taken: false, instead };
+                world.wire.sandbox.borrow_mut().fail(fault);
+                let target = Target { service, ..Target::get(path) };
+                let error = world.run(world.client.raw(target, &Call::default())).unwrap_err();
+                assert_eq!(error.class(), "UnknownOutcomeError", "{service:?} {path}");
+                assert_eq!(world.wire.arrivals.borrow().len(), 1, "{service:?} {path}");
+            }
+        }
+    }
 }
 
 #[test]
