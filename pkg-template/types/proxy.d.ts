@@ -1,0 +1,179 @@
+import type { Store } from './store.js';
+
+export type { Attempt, Claim, Fate, KeyRecord, Store, StoredAnswer } from './store.js';
+
+/** A value or a promise of it. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** The credentials of a PEC mailbox. */
+export interface ProxyMailbox {
+  username: string;
+  password: string;
+}
+
+/** Gives the token of the service. */
+export type TokenSource = (need: {
+  /** What the proxy needs, in the service's form: `POST:ws.pecmassiva.com/send`. */
+  scopes: readonly string[];
+  /** A token that the service has just refused, if this is why it is asked for again. */
+  refused?: string | undefined;
+}) => Awaitable<string>;
+
+/** What a proxy is made of. `Session` is what `authorize` gives. */
+export interface ProxyOptions<Session = unknown> {
+  /** What stands before `/send`, `/inbox` …: `/api/pec`. Default: nothing. */
+  basePath?: string | undefined;
+  /**
+   * Who is asking: a session, for whom the other functions decide; a `Response`, which is the answer
+   * then; or something falsy, which is answered 403. It must leave the request's body alone.
+   */
+  authorize: (request: Request) => Awaitable<Session | Response | null | undefined | false>;
+  /** The mailbox that this session sends from and reads. */
+  mailbox: (session: Session, request: Request) => Awaitable<ProxyMailbox>;
+  /** The service's token, or who gives it: `oauthToken(…)`, or a function of one's own. */
+  token: string | TokenSource;
+  /** The addresses that this session may send from. Default: the mailbox's username. */
+  sender?: ((session: Session, request: Request) => Awaitable<string | readonly string[]>) | undefined;
+  /**
+   * What passes: a method and the first segment of a path. Default: `POST /send`, `GET /send`,
+   * `GET /inbox`, `GET /quota`; nothing that deletes, nothing of the service that registers mailboxes.
+   */
+  allow?: readonly string[] | undefined;
+  /** Which hosts of the service: the real ones, or its own for tests. Default: `production`. */
+  environment?: 'production' | 'test' | undefined;
+  /** Other hosts than the service's, for tests: one for both services, or one for each. */
+  target?: string | { massiva?: string | undefined; pec?: string | undefined } | undefined;
+  /**
+   * Where keys and the pace are kept. It has no default in production; with `environment: 'test'` or
+   * another `target` it is `memoryStore()`.
+   */
+  store?: Store | undefined;
+  /** The pace of `POST /send`, kept per mailbox by the store, whichever process sends. */
+  rate?:
+    | {
+        /** Default: 1, what the service allows. */
+        perSecond?: number | undefined;
+        /** Messages that may wait for their turn, per mailbox; one more is answered 429. Default: 30. */
+        waiting?: number | undefined;
+      }
+    | undefined;
+  /** Bytes of a request's body; a longer one is answered 413. Default: 140,000,000. */
+  maxBodySize?: number | undefined;
+  /** Origins of other pages that may call the proxy (CORS), exactly as browsers send them. Default: none. */
+  origin?: string | readonly string[] | undefined;
+  /** Told of every request when it is over. It never gets contents or secrets. */
+  log?: ((entry: ProxyLogEntry) => void) | undefined;
+  /** Default: `globalThis.fetch`, looked up at each call. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** What became of one request. */
+export interface ProxyLogEntry {
+  at: Date;
+  method: string;
+  /** The path's template: `/send/{code}`; `*` for one that does not pass. */
+  path: string;
+  /** Of the answer. */
+  status: number;
+  /** Milliseconds from the request to the end of the answer. */
+  duration: number;
+  /** Milliseconds that it waited for its turn. */
+  waited: number;
+  /** Bytes of the request's body that were read. */
+  received: number;
+  /** Bytes of the answer's body. */
+  sent: number;
+  /** The message's idempotency key. */
+  key?: string | undefined;
+  /** What became of the message. */
+  outcome?: 'sent' | 'refused' | 'unknown' | 'notForwarded' | 'repeated' | undefined;
+}
+
+/** A proxy. */
+export type Proxy = (
+  request: Request,
+  /** Where the runtime has one (Cloudflare, Deno Deploy): what is under way is ended even if the browser leaves. */
+  context?: { waitUntil?: ((work: Promise<unknown>) => void) | undefined },
+) => Promise<Response>;
+
+/**
+ * Makes the portal's side of `pec-massiva`: a function from a web-standard `Request` to a `Response` that
+ * adds the service's token and the mailbox's credentials, lets each message through once, and keeps the
+ * service's pace.
+ *
+ * @throws TypeError for options that are missing or wrong, all at once
+ */
+export function createProxy<Session = unknown>(options: ProxyOptions<Session>): Proxy;
+
+/** Keeps everything in the memory of one process; a restart forgets it. Refused in Cloudflare Workers. */
+export function memoryStore(options?: {
+  /** Keys that are kept; the oldest go first. Default: 100,000. */
+  maxKeys?: number | undefined;
+}): Store;
+
+/**
+ * Keeps everything in one file, for one process: each step is on the disk before it counts. What was
+ * under way when the process ended is `unknown` when it starts again. Not in Cloudflare Workers.
+ */
+export function fileStore(path: string): Store & {
+  /** Ends the use of the file. */
+  close(): Promise<void>;
+};
+
+/** A client of the npm package `redis` (4 and later) or `ioredis` (5 and later), connected. */
+export interface RedisClient {
+  /** They agree on little but the name. */
+  eval(...parameters: any[]): Promise<any>;
+}
+
+/**
+ * Keeps everything in a Redis (6 or later) that all processes share. It must not evict keys
+ * (`maxmemory-policy noeviction`), and keeps as much over a restart as its persistence does.
+ */
+export function redisStore(
+  client: RedisClient,
+  options?: {
+    /** What its keys begin with. Default: `pec-massiva:`. */
+    prefix?: string | undefined;
+  },
+): Store;
+
+/** A binding of a Durable Object namespace. */
+export interface DurableObjectNamespaceLike {
+  idFromName(name: string): unknown;
+  get(id: any): { fetch(input: string, init?: any): Promise<Response> };
+}
+
+/** Keeps everything in Durable Objects of the class `PecStore`. */
+export function durableObjectStore(namespace: DurableObjectNamespaceLike): Store;
+
+/** The class of the objects behind `durableObjectStore`: export it from the Worker, and bind it. */
+export class PecStore {
+  constructor(state: any, env?: unknown);
+  fetch(request: Request): Promise<Response>;
+  alarm(): Promise<void>;
+}
+
+/** What `oauthToken` takes. */
+export interface OAuthOptions {
+  /** Of the account. */
+  email: string;
+  apiKey: string;
+  /** Default: what the proxy's `allow` needs, and no more. */
+  scopes?: readonly string[] | undefined;
+  /** Seconds that a token lives. Default: 86,400, a day; the service allows a year. */
+  ttl?: number | undefined;
+  /** Default: `production`. */
+  environment?: 'production' | 'test' | undefined;
+  /** Another host than the service's, for tests. */
+  target?: string | undefined;
+  /** Default: `globalThis.fetch`. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/**
+ * Mints tokens of the service and renews them before they end, one at a time for all who wait.
+ *
+ * @throws Error in a browser: an API key has no place there
+ */
+export function oauthToken(options: OAuthOptions): TokenSource;

@@ -1,0 +1,84 @@
+/**
+ * What a store of the proxy has to do: remember for each idempotency key what became of its message, and
+ * hand out the places in the queue of each mailbox. `pec-massiva/proxy/testing` has tests that any store
+ * can run.
+ *
+ * Each method is one atomic step for all processes that share the store, and has been written for good
+ * when its promise resolves. Durations are milliseconds and are counted by the store's own clock, so that
+ * proxies need not agree on the time.
+ */
+export interface Store {
+  /**
+   * Takes `key` for one attempt. It is free if it was never seen, if its last attempt was given back
+   * (`free`), or ended in an answer that says that nothing was taken (`refused`).
+   */
+  claim(key: string, attempt: Attempt): Promise<Claim>;
+  /** Keeps a key that `owner` holds from counting as left behind for another `lease`. */
+  renew(key: string, attempt: { owner: string; lease: number }): Promise<void>;
+  /**
+   * Says what became of the attempt of `owner`; ignored for anybody else's. What is `unknown` because its
+   * lease ran out may still be settled by its owner.
+   */
+  settle(key: string, owner: string, fate: Fate): Promise<void>;
+  /**
+   * What is known of a key. With `burn` a key that is free and was never seen is taken out of use: from
+   * then on it is `never`.
+   */
+  look(key: string, options?: { burn?: boolean | undefined }): Promise<KeyRecord>;
+  /**
+   * How long the store's memory reaches back: a key that it does not know was certainly not used within
+   * that time. At most 72 hours, what it keeps a key for; less where it is younger than that or had to
+   * forget.
+   */
+  reach(): Promise<number>;
+  /**
+   * The next place in the queue of `name`, `interval` after the last one handed out, or at once. Where
+   * the wait would be more than `longest`, no place is taken.
+   */
+  reserve(
+    name: string,
+    pace: { interval: number; longest: number },
+  ): Promise<{ taken: boolean; wait: number }>;
+}
+
+/** One attempt to send the message of a key. */
+export interface Attempt {
+  /** Unique for each attempt. */
+  owner: string;
+  /** Milliseconds without `renew` after which it counts as left behind, and its outcome as unknown. */
+  lease: number;
+}
+
+export type Claim =
+  | { claimed: true }
+  /** What is known of the key instead. */
+  | { claimed: false; record: KeyRecord };
+
+/** What became of an attempt. */
+export type Fate =
+  /** The service took the message. */
+  | { state: 'done'; fingerprint: string; answer: StoredAnswer }
+  /** The service certainly did not take it, and said why. */
+  | { state: 'refused'; fingerprint: string; answer: StoredAnswer }
+  /** Nobody knows. The key is never sent again. */
+  | { state: 'unknown' }
+  /** It was given back: the service never got the whole message. */
+  | { state: 'free' };
+
+/** What a store knows of a key. */
+export type KeyRecord =
+  /** Nothing: it is free. */
+  | { state: 'free' }
+  | { state: 'running' }
+  | { state: 'done' | 'refused'; fingerprint: string; answer: StoredAnswer }
+  | { state: 'unknown' }
+  /** It was asked for before it came, and is out of use. */
+  | { state: 'never' };
+
+/** An answer of the service, as much of it as a client needs. */
+export interface StoredAnswer {
+  status: number;
+  /** `content-type` and `retry-after`. */
+  headers: Record<string, string>;
+  body: string;
+}
