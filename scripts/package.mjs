@@ -114,7 +114,7 @@ async function layOut() {
  * @param {typeof import('esbuild').build} build
  */
 async function makeCommonJs(build) {
-  const folders = ['', 'core/', 'core/js/', 'sandbox-core/'];
+  const folders = ['', 'core/', 'core/js/', 'proxy/', 'sandbox-core/'];
   const modules = folders.flatMap((folder) =>
     readdirSync(`${stage}/${folder}`)
       .filter((name) => name.endsWith('.js') && name !== 'cli.js')
@@ -129,7 +129,8 @@ async function makeCommonJs(build) {
     target: 'node20',
   });
   writeFileSync(`${stage}/cjs/package.json`, '{ "type": "commonjs" }\n');
-  for (const name of ['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server']) {
+  const declarations = readdirSync(`${stage}/types`).filter((file) => file.endsWith('.d.ts'));
+  for (const name of declarations.map((file) => file.slice(0, -'.d.ts'.length))) {
     const types = readFileSync(`${stage}/types/${name}.d.ts`, 'utf8');
     const text = types.replaceAll(/'\.\/([a-z-]+)\.js'/g, "'./$1.cjs'");
     writeFileSync(`${stage}/types/${name}.d.cts`, text);

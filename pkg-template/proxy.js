@@ -1,0 +1,8 @@
+/** `pec-massiva/proxy`: the portal's side. */
+
+export { createProxy } from './proxy/handler.js';
+export { oauthToken } from './proxy/oauth.js';
+export { PecStore, durableObjectStore } from './proxy/store-durable.js';
+export { fileStore } from './proxy/store-file.js';
+export { memoryStore } from './proxy/store-memory.js';
+export { redisStore } from './proxy/store-redis.js';

@@ -1,0 +1,67 @@
+/** Answers of the proxy itself, in the service's own shape, so that the client's errors fit them. */
+
+/** Statuses whose answers have no body; `Response` refuses one. */
+const WITHOUT_BODY = new Set([204, 205, 304]);
+
+/** What of the service's answer reaches the browser. */
+const PASSED_BACK = ['content-type', 'content-language', 'retry-after'];
+
+/** An answer that ends the request where it stands. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message for the person who reads it; never what the caller sent
+   * @param {Record<string, string>} [headers]
+   */
+  constructor(status, message, headers = {}) {
+    super(message);
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+/**
+ * @param {number} status
+ * @param {string} message
+ * @param {Record<string, string>} [headers]
+ */
+export function refusalOf(status, message, headers = {}) {
+  const body = JSON.stringify({ success: false, message, error: null, data: null });
+  return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } });
+}
+
+/** @param {unknown} data */
+export function dataOf(data, headers = {}) {
+  const body = JSON.stringify({ success: true, message: '', error: null, data });
+  return new Response(body, { headers: { 'content-type': 'application/json', ...headers } });
+}
+
+/**
+ * The headers of the service's answer that pass.
+ *
+ * @param {Headers} headers
+ * @returns {Record<string, string>}
+ */
+export function passedBack(headers) {
+  /** @type {Record<string, string>} */
+  const passed = {};
+  for (const name of PASSED_BACK) {
+    const value = headers.get(name);
+    if (value !== null) {
+      passed[name] = value;
+    }
+  }
+  return passed;
+}
+
+/**
+ * @param {number} status
+ * @param {Record<string, string>} headers
+ * @param {BodyInit | null} body
+ */
+export function answerOf(status, headers, body) {
+  return new Response(WITHOUT_BODY.has(status) ? null : body, { status, headers });
+}
+
+/** @param {import('../types/store.d.ts').StoredAnswer} stored */
+export const storedAnswer = ({ status, headers, body }) => answerOf(status, headers, body);

@@ -1,0 +1,339 @@
+/**
+ * `POST /send`: each message through once. A key is claimed before anything goes out, and what became of
+ * its message is written down before the browser is told.
+ */
+
+import { Refusal, answerOf, dataOf, passedBack, storedAnswer } from './answers.js';
+import { PassingMessage, fingerprintOf } from './body.js';
+import { isUnreached, outcomeOf } from './outcome.js';
+
+/** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
+const LEASE = 30_000;
+
+/** Milliseconds that a repeat waits for the first answer. */
+const PATIENCE = 30_000;
+
+/** Milliseconds between two looks at the first attempt, at first and at most. */
+const LOOKS = { first: 20, most: 500 };
+
+/** Milliseconds that the service has for its answer, and for each million bytes more; as the client's own. */
+const ANSWER = { base: 60_000, perMegabyte: 10_000 };
+
+/** Characters of an answer that are kept; the service's have some hundred. */
+const LONGEST_ANSWER = 65_536;
+
+/** Milliseconds by which the client's count of a key's age may be behind. */
+const MARGIN = 5_000;
+
+/**
+ * @typedef {import('../types/store.d.ts').Store} Store
+ * @typedef {import('../types/store.d.ts').Fate} Fate
+ * @typedef {import('../types/store.d.ts').KeyRecord} KeyRecord
+ * @typedef {import('./body.js').BoundedReader} BoundedReader
+ *
+ * @typedef {object} Sending
+ * @property {Store} store
+ * @property {string} key as the store knows it
+ * @property {number | undefined} age milliseconds since the client used the key first, where it repeats
+ * @property {BoundedReader} reader
+ * @property {{ username: string, password: string }} mailbox
+ * @property {(sender: string) => boolean} isSender
+ * @property {string} queue the mailbox, as the store knows it
+ * @property {{ interval: number, longest: number }} pace
+ * @property {AbortSignal} signal of the browser's request
+ * @property {(body: ReadableStream<Uint8Array>, added: number, signal: AbortSignal) => Promise<Response>} forward
+ * @property {import('../types/proxy.d.ts').ProxyLogEntry} entry
+ * @property {(work: Promise<unknown>) => void} waitUntil
+ */
+
+/**
+ * Sends a message, or tells what became of it where its key was used before.
+ *
+ * @param {Sending} sending
+ * @returns {Promise<Response>}
+ */
+export async function sendOnce(sending) {
+  const { store, key, entry } = sending;
+  const deadline = Date.now() + PATIENCE;
+  if (await isBeyond(sending)) {
+    return repeated(sending, { state: 'unknown' });
+  }
+  for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
+    const owner = crypto.randomUUID();
+    const claim = await kept(store.claim(key, { owner, lease: LEASE }));
+    if (claim.claimed) {
+      return first(sending, owner);
+    }
+    entry.outcome = 'repeated';
+    let { record } = claim;
+    // A refusal that comes while one waits is the answer to this one too.
+    for (; record.state === 'running' && Date.now() < deadline; record = await kept(store.look(key))) {
+      if (sending.signal.aborted) {
+        throw new Refusal(499, 'The browser left while it waited for the first answer.');
+      }
+      await sleep(pause);
+      pause = Math.min(pause * 2, LOOKS.most);
+    }
+    if (record.state !== 'free') {
+      return repeated(sending, record);
+    }
+  }
+}
+
+/**
+ * A repeat of a key so old that the store may have forgotten its first attempt: who cannot tell must not
+ * send.
+ *
+ * @param {Sending} sending
+ */
+async function isBeyond({ store, key, age }) {
+  if (age === undefined || age + MARGIN < (await kept(store.reach()))) {
+    return false;
+  }
+  return (await kept(store.look(key))).state === 'free';
+}
+
+/**
+ * What `GET /once/{key}` tells. A key that was never seen is burned by the question.
+ *
+ * @param {Store} store
+ * @param {string} key
+ * @param {number | undefined} age
+ */
+export async function fateOf(store, key, age) {
+  // Asked before, since a store may forget by being asked.
+  const isKnown = age === undefined || age + MARGIN < (await kept(store.reach()));
+  const record = await kept(store.look(key, { burn: true }));
+  switch (record.state) {
+    case 'done':
+    case 'refused':
+      return dataOf({ state: 'done', answer: record.answer });
+    case 'running':
+      return dataOf({ state: 'running' }, { 'retry-after': '1' });
+    case 'unknown':
+      return dataOf({ state: 'unknown' });
+    default:
+      return dataOf({ state: isKnown ? 'never' : 'unknown' });
+  }
+}
+
+/**
+ * The answer to a key that was used before.
+ *
+ * @param {Sending} sending
+ * @param {KeyRecord} record
+ */
+async function repeated({ reader, entry }, record) {
+  entry.outcome = 'repeated';
+  switch (record.state) {
+    case 'done':
+    case 'refused':
+      // A refusal that came before all of the message was read has none.
+      if (record.fingerprint !== '' && (await fingerprintOf(reader)) !== record.fingerprint) {
+        throw new Refusal(422, 'This key was used for another message. Nothing was sent.');
+      }
+      return storedAnswer(record.answer);
+    case 'running':
+      reader.cancel();
+      throw new Refusal(409, 'The message of this key is still being sent.', { 'retry-after': '1' });
+    case 'never':
+      reader.cancel();
+      throw new Refusal(409, 'This key is out of use: it was asked for before it came. Nothing was sent.');
+    default:
+      reader.cancel();
+      throw new Refusal(409, 'Whether the message of this key was sent is unknown; it is not sent again.');
+  }
+}
+
+/**
+ * The one attempt of a key.
+ *
+ * @param {Sending} sending
+ * @param {string} owner
+ */
+async function first(sending, owner) {
+  const { store, key, entry } = sending;
+  const renewal = setInterval(() => store.renew(key, { owner, lease: LEASE }).catch(() => {}), LEASE / 3);
+  const course = { isSettled: false, isOut: false };
+  /** @param {Fate} fate */
+  const settle = async (fate) => {
+    course.isSettled = true;
+    await settledFor(store, key, owner, fate);
+  };
+  try {
+    const work = attempt(sending, course, settle);
+    // The browser may leave; what was begun is brought to its end.
+    sending.waitUntil(work.catch(() => {}));
+    return await work;
+  } catch (error) {
+    if (!course.isSettled) {
+      // Until the last brace is out, whatever goes wrong leaves the message free to be sent.
+      await settle({ state: course.isOut ? 'unknown' : 'free' });
+      entry.outcome = course.isOut ? 'unknown' : 'notForwarded';
+    }
+    throw error;
+  } finally {
+    clearInterval(renewal);
+  }
+}
+
+/**
+ * @param {Sending} sending
+ * @param {{ isOut: boolean }} course
+ * @param {(fate: Fate) => Promise<void>} settle
+ * @returns {Promise<Response>}
+ */
+async function attempt(sending, course, settle) {
+  const { entry, reader } = sending;
+  await turn(sending);
+  const message = new PassingMessage(reader, sending.mailbox, sending.isSender);
+  const limit = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  message.onRelease = () => {
+    course.isOut = true;
+    const most = ANSWER.base + (reader.received / 1e6) * ANSWER.perMegabyte;
+    timer = setTimeout(() => limit.abort(new Error('the service did not answer in time')), most);
+  };
+  try {
+    const { response, body } = await exchange(sending, message, course, limit.signal);
+    const isLost = response === undefined || body === undefined;
+    const outcome = isLost ? 'unknown' : outcomeOf(response.status, body);
+    entry.outcome = outcome === 'done' ? 'sent' : outcome;
+    if (isLost || outcome === 'unknown') {
+      await settle({ state: 'unknown' });
+    } else {
+      const answer = { status: response.status, headers: passedBack(response.headers), body };
+      await settle({ state: outcome, fingerprint: message.fingerprint, answer });
+    }
+    return answered(response, body);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {Sending} sending
+ * @param {PassingMessage} message
+ * @param {{ isOut: boolean }} course
+ * @param {AbortSignal} limit
+ * @returns {Promise<{ response?: Response, body?: string | undefined }>} no response: nobody knows
+ */
+async function exchange(sending, message, course, limit) {
+  /** @type {Response | undefined} */
+  let response;
+  try {
+    response = await sending.forward(message.stream(), message.added, limit);
+    const body = await textOf(response);
+    // Answered before it had all: what is left is not worth reading.
+    message.cancel();
+    return { response, body };
+  } catch (error) {
+    if (response !== undefined) {
+      return { response };
+    }
+    if (message.failure !== undefined) {
+      throw message.failure;
+    }
+    if (!course.isOut || isUnreached(error)) {
+      course.isOut = false;
+      throw new Refusal(502, 'The service could not be reached. Nothing was sent.');
+    }
+    return {};
+  }
+}
+
+/**
+ * @param {Response | undefined} response
+ * @param {string | undefined} body
+ */
+function answered(response, body) {
+  if (response === undefined || body === undefined) {
+    const what = "The service's answer was lost: the message may have been sent, or not.";
+    throw new Refusal(502, what);
+  }
+  if (response.status >= 300 && response.status < 400) {
+    throw new Refusal(502, 'The service answered with a redirect, which is not followed.');
+  }
+  return answerOf(response.status, passedBack(response.headers), body);
+}
+
+/**
+ * Waits for the mailbox's turn.
+ *
+ * @param {Sending} sending
+ */
+async function turn({ store, queue, pace, signal, entry }) {
+  const { taken, wait } = await kept(store.reserve(queue, pace));
+  if (!taken) {
+    const seconds = Math.max(1, Math.ceil((wait - pace.longest) / 1000));
+    const what = 'Too many messages of this mailbox wait for their turn. Nothing was sent.';
+    throw new Refusal(429, what, { 'retry-after': String(seconds) });
+  }
+  entry.waited = wait;
+  await sleep(wait);
+  if (signal.aborted) {
+    throw new Refusal(499, 'The browser left while it waited. Nothing was sent.');
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {string} key
+ * @param {string} owner
+ * @param {Fate} fate
+ */
+async function settledFor(store, key, owner, fate) {
+  for (let tries = 3; ; tries -= 1) {
+    try {
+      await store.settle(key, owner, fate);
+      return;
+    } catch {
+      // Unsettled, the key counts as unknown once its lease has run out: never as free.
+      if (tries === 1) {
+        return;
+      }
+      await sleep(LOOKS.most);
+    }
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} step of the store
+ * @returns {Promise<T>}
+ */
+async function kept(step) {
+  try {
+    return await step;
+  } catch (cause) {
+    const what = 'The store of the proxy does not work, and without it nothing is sent.';
+    throw Object.assign(new Refusal(503, what), { cause });
+  }
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<string | undefined>} `undefined` where it is longer than any answer of the service
+ */
+async function textOf(response) {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || value === undefined) {
+      return text + decoder.decode();
+    }
+    text += decoder.decode(value, { stream: true });
+    if (text.length > LONGEST_ANSWER) {
+      reader?.cancel().catch(() => {});
+      return undefined;
+    }
+  }
+}
+
+/** @param {number} milliseconds */
+function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

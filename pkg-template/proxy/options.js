@@ -1,0 +1,98 @@
+/** The options of a proxy: checked once, all problems at once. */
+
+import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './routes.js';
+import { memoryStore } from './store-memory.js';
+
+/** Bytes of the longest body: 100 MB of message in base64, and something for the rest. */
+const MAX_BODY_SIZE = 140e6;
+
+/** Milliseconds between two messages, per mailbox: the service takes one a second. */
+const PER_SECOND = 1;
+
+/** Messages that may wait for their turn. */
+const WAITING = 30;
+
+/** What every store does. */
+const STEPS = ['claim', 'renew', 'settle', 'look', 'reach', 'reserve'];
+
+/** @typedef {import('../types/proxy.d.ts').ProxyOptions<any>} ProxyOptions */
+
+/**
+ * @param {ProxyOptions} given
+ * @throws {TypeError} naming everything that is wrong
+ */
+export function settingsOf(given) {
+  const options = given ?? {};
+  /** @type {string[]} */
+  const problems = [];
+  const check = (/** @type {boolean} */ isRight, /** @type {string} */ problem) =>
+    isRight || problems.push(problem);
+
+  const { authorize, mailbox, sender, log, token, basePath = '', environment = 'production' } = options;
+  check(typeof authorize === 'function', 'authorize must be a function: it says who may use the mailbox');
+  check(typeof mailbox === 'function', 'mailbox must be a function that gives { username, password }');
+  check(sender === undefined || typeof sender === 'function', 'sender must be a function');
+  check(log === undefined || typeof log === 'function', 'log must be a function');
+  check(isToken(token), 'token must be a token, oauthToken(…) or a function');
+  check(/^(?:\/[\w.~-]+)*$/.test(basePath), 'basePath must be like /api/pec, or empty');
+  check(['production', 'test'].includes(environment), "environment must be 'production' or 'test'");
+  const { maxBodySize = MAX_BODY_SIZE, target, rate = {}, fetch } = options;
+  check(Number.isFinite(maxBodySize) && maxBodySize > 0, 'maxBodySize must be a number of bytes');
+  check(fetch === undefined || typeof fetch === 'function', 'fetch must be a function');
+  const { perSecond = PER_SECOND, waiting = WAITING } = rate ?? {};
+  check(Number.isFinite(perSecond) && perSecond > 0, 'rate.perSecond must be a number above 0');
+  check(Number.isSafeInteger(waiting) && waiting >= 0, 'rate.waiting must be a whole number');
+
+  const allow = Array.isArray(options.allow) ? options.allow : [];
+  check(options.allow === undefined || allow.length > 0, 'allow must be a list like ["POST /send"]');
+  const rules = (options.allow === undefined ? DEFAULT_ALLOW : allow).map((item) => {
+    const rule = ruleOf(item);
+    check(rule !== undefined, `allow: ${JSON.stringify(item)} is no method and first segment of the service`);
+    return rule ?? '';
+  });
+  const bases = basesOf(environment, target);
+  Object.values(bases).forEach((base) => check(isBase(base), 'target must be URLs of http or https'));
+  const origins = [options.origin ?? []].flat();
+  for (const origin of origins) {
+    check(isOrigin(origin), `origin: ${JSON.stringify(origin)} is no origin like https://portal.example`);
+  }
+  const isForTests = environment === 'test' || target !== undefined;
+  const store = options.store ?? (isForTests && problems.length === 0 ? memoryStore() : undefined);
+  const isStore = STEPS.every((step) => typeof (/** @type {any} */ (store)?.[step]) === 'function');
+  const needed = 'store is needed in production: redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
+  check(isStore || (isForTests && options.store === undefined), needed);
+  if (problems.length > 0) {
+    throw new TypeError(`createProxy: ${problems.join('; ')}.`);
+  }
+  const interval = 1000 / perSecond;
+  return {
+    ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize },
+    store: /** @type {import('../types/store.d.ts').Store} */ (store),
+    origins: /** @type {string[]} */ (origins),
+    allowed: new Set(rules),
+    scopes: Object.freeze(scopesOf(environment, rules)),
+    token: typeof token === 'string' ? () => token : token,
+    pace: { interval, longest: interval * waiting },
+  };
+}
+
+/** @typedef {ReturnType<typeof settingsOf>} Settings */
+
+/** @param {unknown} token */
+function isToken(token) {
+  return typeof token === 'function' || (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token));
+}
+
+/** @param {string} base */
+function isBase(base) {
+  if (!URL.canParse(base)) {
+    return false;
+  }
+  const { protocol, search, hash, username } = new URL(base);
+  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '';
+}
+
+/** @param {unknown} origin */
+function isOrigin(origin) {
+  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin;
+}

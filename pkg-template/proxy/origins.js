@@ -1,0 +1,87 @@
+/** Who may call from where: CORS, and the guard against requests that another site makes a browser send. */
+
+import { Refusal } from './answers.js';
+
+/**
+ * @param {Request} request
+ * @param {readonly string[]} origins that may call, besides the proxy's own
+ */
+export function corsHeaders(request, origins) {
+  const origin = request.headers.get('origin');
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (origins.length > 0) {
+    headers['vary'] = 'origin';
+  }
+  if (origin !== null && origins.includes(origin)) {
+    headers['access-control-allow-origin'] = origin;
+    headers['access-control-allow-credentials'] = 'true';
+    headers['access-control-expose-headers'] = 'retry-after, x-pec-proxy';
+  }
+  return headers;
+}
+
+/**
+ * The answer to a preflight.
+ *
+ * @param {Request} request
+ * @param {readonly string[]} origins
+ */
+export function preflight(request, origins) {
+  if (!origins.includes(request.headers.get('origin') ?? '')) {
+    throw new Refusal(403, 'Pages of this origin may not call this proxy.');
+  }
+  const asked = request.headers.get('access-control-request-headers');
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': asked ?? 'content-type, idempotency-key, x-pec-age',
+      'access-control-max-age': '600',
+    },
+  });
+}
+
+/**
+ * Refuses what a page of another site had a browser send: a form, a link, an image. They carry the user's
+ * cookies, but cannot bear a JSON type or a header of their own, and browsers say where they come from.
+ *
+ * @param {Request} request
+ * @param {readonly string[]} origins
+ */
+export function guard(request, origins) {
+  const { headers, method } = request;
+  const origin = headers.get('origin');
+  const site = headers.get('sec-fetch-site');
+  const isAllowed = origin !== null && origins.includes(origin);
+  if (!isAllowed && site !== null && site !== 'same-origin' && site !== 'none') {
+    throw new Refusal(403, 'This was asked for by a page of another origin. Nothing was forwarded.');
+  }
+  if (!isAllowed && site === null && origin !== null && hostOf(origin) !== ownHost(request)) {
+    throw new Refusal(403, 'This was asked for by a page of another origin. Nothing was forwarded.');
+  }
+  const mode = headers.get('sec-fetch-mode');
+  if (mode === 'navigate') {
+    throw new Refusal(403, 'This is for pages, not for the address bar. Nothing was forwarded.');
+  }
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const isOwn = ['idempotency-key', 'x-pec-age', 'x-requested-with'].some((name) => headers.has(name));
+  if (method !== 'GET' && type !== 'application/json' && !isOwn) {
+    const what = 'A request that changes something needs the type application/json, or a header';
+    throw new Refusal(403, `${what} "x-requested-with". Nothing was forwarded.`);
+  }
+}
+
+/** @param {string} origin */
+function hostOf(origin) {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+/**
+ * The scheme is left out: where TLS ends before the proxy, it does not know its own.
+ *
+ * @param {Request} request
+ */
+function ownHost(request) {
+  return request.headers.get('host') ?? new URL(request.url).host;
+}

@@ -1,0 +1,139 @@
+/** Which paths the two services have, and which of them this proxy lets through. */
+
+/** @typedef {'massiva' | 'pec'} Service */
+
+/** The hosts of the service, as its documents say. */
+const HOSTS = { massiva: 'ws.pecmassiva.com', pec: 'pec.openapi.it' };
+
+/** The first segments of each service's paths, as its documents and its list of scopes say. */
+const SEGMENTS = {
+  massiva: ['send', 'inbox', 'quota'],
+  pec: ['pec', 'verifica_pec', 'domini_pec', 'comunica_pec', 'dominio'],
+};
+
+/** The paths of the first service; the second's are deeper, and are named by their first segment. */
+const TEMPLATES = {
+  'POST /send': ['/send'],
+  'GET /send': ['/send/{code}'],
+  'DELETE /send': ['/send/{code}'],
+  'GET /inbox': ['/inbox', '/inbox/{id}'],
+  'DELETE /inbox': ['/inbox/{id}'],
+  'GET /quota': ['/quota', '/quota/{mailbox}'],
+};
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** What passes where nothing is said: no deleting, nothing that costs but the message itself. */
+export const DEFAULT_ALLOW = ['POST /send', 'GET /send', 'GET /inbox', 'GET /quota'];
+
+/** Segments hold letters, digits and a few marks, escaped or not; no escaped slash, and no dots alone. */
+const SEGMENT = /^(?!\.{1,2}$)(?:[\w.~!$&'()*+,;=:@-]|%(?!2f|5c|2e|00)[\da-f]{2})+$/i;
+
+/**
+ * @param {string} segment
+ * @returns {Service | undefined}
+ */
+function serviceOf(segment) {
+  if (SEGMENTS.massiva.includes(segment)) {
+    return 'massiva';
+  }
+  return SEGMENTS.pec.includes(segment) ? 'pec' : undefined;
+}
+
+/**
+ * An item of `allow`, or `undefined` where it names nothing the services have.
+ *
+ * @param {unknown} item
+ */
+export function ruleOf(item) {
+  const [method, path, ...rest] = typeof item === 'string' ? item.split(' ') : [];
+  const segment = path?.startsWith('/') === true ? path.slice(1) : '';
+  const service = serviceOf(segment);
+  if (method === undefined || !METHODS.includes(method) || rest.length > 0 || service === undefined) {
+    return undefined;
+  }
+  const name = `${method} /${segment}`;
+  return service === 'massiva' && !(name in TEMPLATES) ? undefined : name;
+}
+
+/**
+ * @typedef {object} Route
+ * @property {Service} service
+ * @property {string} template what stands in the log
+ * @property {string} path what the service is asked for
+ * @property {boolean} isSend
+ */
+
+/**
+ * The route of a request, if it passes.
+ *
+ * @param {ReadonlySet<string>} allowed
+ * @param {string} method
+ * @param {string} path without the base path
+ * @returns {Route | undefined}
+ */
+export function routeOf(allowed, method, path) {
+  const [empty, first = '', ...rest] = path.split('/');
+  const service = serviceOf(first);
+  const rule = `${method} /${first}`;
+  if (empty !== '' || service === undefined || !allowed.has(rule)) {
+    return undefined;
+  }
+  if (rest.length > 4 || !rest.every((segment) => SEGMENT.test(segment))) {
+    return undefined;
+  }
+  if (service === 'pec') {
+    const template = rest.length === 0 ? `/${first}` : `/${first}/…`;
+    return { service, template, path, isSend: false };
+  }
+  const templates = TEMPLATES[/** @type {keyof typeof TEMPLATES} */ (rule)];
+  const template = templates.find((one) => one.split('/').length === rest.length + 2);
+  return template && { service, template, path, isSend: rule === 'POST /send' };
+}
+
+/**
+ * The key of `GET /once/{key}`.
+ *
+ * @param {string} path without the base path
+ */
+export function onceKey(path) {
+  const match = /^\/once\/([^/]+)$/.exec(path);
+  if (match?.[1] === undefined) {
+    return undefined;
+  }
+  try {
+    return decodeURIComponent(match[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where the services stand: URLs without a slash at their end.
+ *
+ * @param {'production' | 'test'} environment
+ * @param {string | { massiva?: string | undefined, pec?: string | undefined } | undefined} target
+ * @returns {Record<Service, string>}
+ */
+export function basesOf(environment, target) {
+  const own = typeof target === 'string' ? { massiva: target, pec: target } : (target ?? {});
+  const prefix = environment === 'test' ? 'test.' : '';
+  const base = (/** @type {Service} */ service) =>
+    (own[service] ?? `https://${prefix}${HOSTS[service]}`).replace(/\/+$/, '');
+  return { massiva: base('massiva'), pec: base('pec') };
+}
+
+/**
+ * The narrowest scopes for what passes.
+ *
+ * @param {'production' | 'test'} environment
+ * @param {Iterable<string>} allowed
+ */
+export function scopesOf(environment, allowed) {
+  const prefix = environment === 'test' ? 'test.' : '';
+  return Array.from(allowed, (rule) => {
+    const [method, path = ''] = rule.split(' ');
+    const service = serviceOf(path.slice(1)) ?? 'massiva';
+    return `${method}:${prefix}${HOSTS[service]}${path}`;
+  });
+}
