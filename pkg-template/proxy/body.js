@@ -32,7 +32,7 @@ export function boundedReader(request, most) {
     if (reader === undefined) {
       return undefined;
     }
-    const { done, value } = await timely(reader.read());
+    const { done, value } = await timely(reader.read().catch(brokenOff));
     if (done) {
       return undefined;
     }
@@ -64,6 +64,11 @@ export function boundedReader(request, most) {
       reader?.cancel(reason).catch(() => {});
     },
   };
+}
+
+/** @returns {never} */
+function brokenOff() {
+  throw new Refusal(400, 'The body broke off. Nothing was sent.');
 }
 
 /**

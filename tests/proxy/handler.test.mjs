@@ -1,0 +1,403 @@
+/** `createProxy` as a function: what passes, what does not, and what becomes of each key. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+
+import { createProxy } from '../../pkg-template/proxy/handler.js';
+import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { ask, fakeService, inPieces, mailbox, message, post, taken } from './service.mjs';
+
+/** @param {object} [more] */
+function made({ answer, ...more } = {}) {
+  const service = fakeService(answer);
+  const entries = [];
+  const proxy = createProxy({
+    basePath: '/api/pec',
+    authorize: () => ({ user: 'anna' }),
+    mailbox: () => mailbox,
+    token: 'secret-token',
+    environment: 'test',
+    fetch: service.fetch,
+    rate: { perSecond: 1000 },
+    log: (entry) => entries.push(entry),
+    ...more,
+  });
+  return { proxy, service, entries };
+}
+
+/** @param {Response} response */
+async function refusal(response) {
+  const body = await response.json();
+  assert.deepEqual([body.success, body.error, body.data], [false, null, null]);
+  assert.equal(response.headers.get('x-pec-proxy'), '1');
+  return [response.status, body.message];
+}
+
+const fate = async (proxy, key, headers = {}) =>
+  (await (await proxy(ask(`/once/${encodeURIComponent(key)}`, { headers }))).json()).data;
+
+test('a message gets the mailbox’s credentials at its head, and the length stays right', async () => {
+  const { proxy, service, entries } = made();
+  const text = ` ${JSON.stringify(message())}\n`;
+  for (const size of [1, 10, 1000]) {
+    const length = String(new TextEncoder().encode(text).length);
+    const request = post(inPieces(text, size), { 'content-length': length, 'idempotency-key': `k${size}` });
+    const response = await proxy(request);
+    assert.equal(response.status, 201);
+    assert.match((await response.json()).message_id, /^\d{15}$/);
+    assert.equal(response.headers.get('x-pec-proxy'), '1');
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    const { url, headers, body } = service.arrivals.at(-1);
+    assert.equal(url, 'https://test.ws.pecmassiva.com/send');
+    assert.equal(headers.get('authorization'), 'Bearer secret-token');
+    assert.deepEqual(JSON.parse(body), { ...mailbox, ...message() });
+    assert.equal(headers.get('content-length'), String(new TextEncoder().encode(body).length));
+    const { at, duration, sent, ...entry } = entries.at(-1);
+    assert.ok(at instanceof Date && duration >= 0 && sent > 50);
+    const received = Number(length);
+    assert.deepEqual(entry, { method: 'POST', path: '/send', status: 201, waited: entry.waited, received, key: `k${size}`, outcome: 'sent' });
+  }
+});
+
+test('a key passes once: a repeat gets the first answer, another body is 422', async () => {
+  const { proxy, service, entries } = made();
+  const key = { 'idempotency-key': 'one' };
+  const answers = [];
+  for (let time = 0; time < 3; time += 1) {
+    answers.push(await (await proxy(post(message(), key))).json());
+  }
+  assert.equal(service.arrivals.length, 1);
+  assert.deepEqual([answers[1], answers[2]], [answers[0], answers[0]]);
+  assert.equal(entries[2].outcome, 'repeated');
+  const other = await refusal(await proxy(post(message({ subject: 'Other' }), key)));
+  assert.deepEqual(other, [422, 'This key was used for another message. Nothing was sent.']);
+  assert.deepEqual((await fate(proxy, 'one')).answer.status, 201);
+  assert.equal(service.arrivals.length, 1);
+});
+
+test('a hundred at once with one key are one message', async () => {
+  const { proxy, service } = made();
+  const all = Array.from({ length: 100 }, () => proxy(post(message(), { 'idempotency-key': 'all' })));
+  const ids = new Set();
+  for (const response of await Promise.all(all)) {
+    ids.add((await response.json()).message_id);
+  }
+  assert.deepEqual([service.arrivals.length, ids.size], [1, 1]);
+});
+
+test('a key belongs to its mailbox', async () => {
+  let username = 'a@pecmassiva.com';
+  const { proxy, service } = made({ mailbox: () => ({ username, password: 'x' }) });
+  const key = { 'idempotency-key': 'shared' };
+  await proxy(post(message({ sender: username }), key));
+  username = 'b@pecmassiva.com';
+  const response = await proxy(post(message({ sender: username }), key));
+  assert.equal(response.status, 201);
+  assert.equal(service.arrivals.length, 2);
+});
+
+test('where the answer is lost the key stays unknown, and is never sent again', async () => {
+  for (const answer of [
+    () => Promise.reject(new TypeError('fetch failed')),
+    () => new Response('MySQL Error', { status: 500 }),
+    () => new Response('conflict', { status: 409 }),
+    () => new Response('moved', { status: 307, headers: { location: 'https://evil.example' } }),
+    () => new Response('<html>', { status: 200 }),
+    () => Response.json({ success: true, message_id: 'no digits' }, { status: 201 }),
+    () => Response.json({ success: 'false', message_id: '123' }, { status: 201 }),
+    () => new Response('x'.repeat(100_000), { status: 201 }),
+    () => new Response(new ReadableStream({ pull: (control) => control.error(new Error('broke')) }), { status: 201 }),
+  ]) {
+    const { proxy, service } = made({ answer });
+    const key = { 'idempotency-key': 'lost' };
+    const first = await proxy(post(message(), key));
+    assert.ok(first.status >= 400 || first.status === 200 || first.status === 201, String(first.status));
+    assert.equal(first.headers.get('location'), null);
+    assert.deepEqual(await fate(proxy, 'lost'), { state: 'unknown' });
+    const [status, words] = await refusal(await proxy(post(message(), key)));
+    assert.equal(status, 409);
+    assert.match(words, /unknown; it is not sent again/);
+    assert.equal(service.arrivals.length, 1);
+  }
+});
+
+test('what certainly was not taken leaves its key free, and its fate is told', async () => {
+  const refused = [
+    [() => Response.json({ success: false, message: 'no' }, { status: 429, headers: { 'retry-after': '7' } }), 429],
+    [() => Response.json({ success: false, message: 'no' }, { status: 401 }), 401],
+    [() => Response.json({ success: false, message: 'no', message_id: 'Error' }, { status: 201 }), 201],
+  ];
+  for (const [no, status] of refused) {
+    const { proxy, service } = made({ answer: (_, index) => (index === 0 ? no() : taken('123456789012345')) });
+    const key = { 'idempotency-key': 'again' };
+    const first = await proxy(post(message(), key));
+    assert.equal(first.status, status);
+    assert.equal(first.headers.get('retry-after'), status === 429 ? '7' : null);
+    const told = await fate(proxy, 'again');
+    assert.deepEqual([told.state, told.answer.status], ['done', status]);
+    assert.equal((await proxy(post(message(), key))).status, 201);
+    assert.equal(service.arrivals.length, 2);
+  }
+});
+
+test('a body that breaks off, or is refused, was not sent: its key is free', async () => {
+  const { proxy, service, entries } = made();
+  const key = { 'idempotency-key': 'broken' };
+  const text = JSON.stringify(message());
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode(text.slice(0, -1)));
+    },
+    pull: (controller) => controller.error(new Error('the browser left')),
+  });
+  assert.deepEqual(await refusal(await proxy(post(broken, key))), [400, 'The body broke off. Nothing was sent.']);
+  assert.equal(entries.at(-1).outcome, 'notForwarded');
+  for (const [body, words] of [
+    [text.slice(0, -1), /ended before/],
+    [{ ...message(), username: 'x' }, /must not bear a username/],
+    [{ ...message(), password: 'x' }, /must not bear a password/],
+    [message({ sender: 'altro@pecmassiva.com' }), /not one that you may send from/],
+    ['[1]', /must be a JSON object/],
+  ]) {
+    const [status, told] = await refusal(await proxy(post(body, key)));
+    assert.equal(status, 400);
+    assert.match(told, words);
+  }
+  assert.equal(service.arrivals.length, 0);
+  assert.equal((await proxy(post(message(), key))).status, 201);
+  assert.equal(service.arrivals.length, 1);
+});
+
+test('a service that cannot be reached leaves the key free', async () => {
+  const unreached = () => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) });
+  };
+  const { proxy } = made({ answer: unreached });
+  const [status, words] = await refusal(await proxy(post(message(), { 'idempotency-key': 'down' })));
+  assert.deepEqual([status, words], [502, 'The service could not be reached. Nothing was sent.']);
+  assert.deepEqual(await fate(proxy, 'down'), { state: 'never' });
+});
+
+test('a key that is asked for before it comes is burned: never is final', async () => {
+  const { proxy, service } = made();
+  assert.deepEqual(await fate(proxy, 'early'), { state: 'never' });
+  const [status] = await refusal(await proxy(post(message(), { 'idempotency-key': 'early' })));
+  assert.equal(status, 409);
+  assert.deepEqual(await fate(proxy, 'early'), { state: 'never' });
+  assert.equal(service.arrivals.length, 0);
+});
+
+test('while it is on its way a key is running, and a key older than the memory is unknown', async () => {
+  let answer;
+  const { proxy, service } = made({ answer: () => new Promise((resolve) => (answer = resolve)) });
+  const pending = proxy(post(message(), { 'idempotency-key': 'slow' }));
+  while (service.arrivals.length === 0) {
+    await new Promise(setImmediate);
+  }
+  assert.deepEqual(await fate(proxy, 'slow'), { state: 'running' });
+  answer(taken('123'));
+  assert.equal((await pending).status, 201);
+  const old = { 'x-pec-age': '86400000' };
+  assert.deepEqual(await fate(proxy, 'forgotten', old), { state: 'unknown' });
+  const [status] = await refusal(await proxy(post(message(), { 'idempotency-key': 'older', ...old })));
+  assert.equal(status, 409);
+  assert.equal(service.arrivals.length, 1);
+});
+
+test('the browser leaves, and what was begun is brought to its end', async () => {
+  let answer;
+  const { proxy, service } = made({ answer: () => new Promise((resolve) => (answer = resolve)) });
+  const ended = new AbortController();
+  const request = new Request(post(message(), { 'idempotency-key': 'left' }), { signal: ended.signal });
+  const waited = [];
+  const pending = proxy(request, { waitUntil: (work) => waited.push(work) });
+  while (service.arrivals.length === 0) {
+    await new Promise(setImmediate);
+  }
+  ended.abort();
+  answer(taken('123'));
+  await Promise.all(waited);
+  await pending;
+  assert.equal((await fate(proxy, 'left')).state, 'done');
+});
+
+test('nothing but what is allowed passes', async () => {
+  const { proxy, service } = made();
+  const json = { 'content-type': 'application/json' };
+  for (const [method, path] of [
+    ['DELETE', '/send/123'], ['GET', '/send'], ['GET', '/send/'], ['GET', '/send/a/b'], ['PATCH', '/send'],
+    ['GET', '/pec'], ['GET', '/pec/1/rinnovo'], ['GET', '/inbox/..%2fsend'], ['GET', '/inbox/%2e%2e'],
+    ['GET', '//evil.example/inbox'], ['GET', '/inbox//1'], ['GET', '/other'], ['GET', '/send/a%5cb'],
+    ['GET', '/once/'], ['GET', '/once/a/b'], ['POST', '/once/a'], ['POST', '/send/123'], ['GET', '/send/1%00'],
+  ]) {
+    const [status] = await refusal(await proxy(ask(path, { method, headers: json })));
+    assert.equal(status, 403, `${method} ${path}`);
+  }
+  const outside = await proxy(new Request('https://portal.example/elsewhere/send'));
+  assert.equal((await refusal(outside))[0], 403);
+  assert.equal(service.arrivals.length, 0);
+});
+
+test('reads pass with the mailbox’s headers, and nothing of the browser’s', async () => {
+  const { proxy, service, entries } = made({
+    mailbox: () => ({ username: 'u', password: 'p' }),
+    answer: () => Response.json({ data: [] }, { headers: { 'set-cookie': 'a=b', 'x-secret': '1', 'retry-after': '3' } }),
+  });
+  const headers = {
+    ...{ cookie: 'session=1', authorization: 'Bearer user', 'x-forwarded-for': '1.2.3.4', forwarded: 'for=1' },
+    ...{ te: 'trailers', 'x-username': 'evil', 'x-password': 'evil', 'accept-language': 'it' },
+  };
+  const response = await proxy(ask('/inbox/7?q=a%20b&page=2', { headers }));
+  assert.equal(response.status, 200);
+  assert.deepEqual(await response.json(), { data: [] });
+  assert.deepEqual([response.headers.get('set-cookie'), response.headers.get('x-secret')], [null, null]);
+  const { url, headers: sent } = service.arrivals[0];
+  assert.equal(url, 'https://test.ws.pecmassiva.com/inbox/7?q=a%20b&page=2');
+  assert.deepEqual(Object.fromEntries(sent), {
+    ...{ 'accept-language': 'it', authorization: 'Bearer secret-token', 'x-username': 'u', 'x-password': 'p' },
+  });
+  assert.equal(entries[0].path, '/inbox/{id}');
+});
+
+test('a read that is refused for its token is asked again once with a new one', async () => {
+  const asked = [];
+  const token = ({ refused, scopes }) => {
+    asked.push(refused);
+    assert.ok(scopes.includes('GET:test.ws.pecmassiva.com/inbox'));
+    return refused === undefined ? 'old' : 'new';
+  };
+  const answer = ({ headers }) =>
+    headers.get('authorization') === 'Bearer new' ? Response.json({}) : new Response('', { status: 401 });
+  const { proxy, service } = made({ token, answer });
+  assert.equal((await proxy(ask('/inbox'))).status, 200);
+  assert.deepEqual(asked, [undefined, 'old']);
+  assert.equal(service.arrivals.length, 2);
+});
+
+test('who is not let in gets no further', async () => {
+  for (const [authorize, status] of [
+    [() => null, 403],
+    [() => new Response('sign in', { status: 401 }), 401],
+    [() => { throw new Error('secret-token'); }, 500],
+  ]) {
+    const { proxy, service } = made({ authorize });
+    const response = await proxy(post(message()));
+    assert.equal(response.status, status);
+    assert.doesNotMatch(await response.text(), /secret/);
+    assert.equal(service.arrivals.length, 0);
+  }
+});
+
+test('other pages are kept out, but for those that are named', async () => {
+  const { proxy, service } = made({ origin: 'https://app.example' });
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' },
+    { origin: 'null' }, { 'sec-fetch-site': 'cross-site', origin: 'https://app.example.evil' },
+    { 'sec-fetch-mode': 'navigate', 'sec-fetch-site': 'same-origin' },
+  ]) {
+    assert.equal((await refusal(await proxy(post(message(), headers))))[0], 403, inspect(headers));
+  }
+  const form = new Request('https://portal.example/api/pec/send', { method: 'POST', body: 'a=b' });
+  assert.equal((await refusal(await proxy(form)))[0], 403);
+  assert.equal(service.arrivals.length, 0);
+  for (const headers of [
+    { 'sec-fetch-site': 'same-origin' }, { origin: 'https://portal.example' },
+    { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' },
+  ]) {
+    const response = await proxy(post(message(), headers));
+    assert.equal(response.status, 201, inspect(headers));
+    const isNamed = headers.origin === 'https://app.example';
+    assert.equal(response.headers.get('access-control-allow-origin'), isNamed ? headers.origin : null);
+    assert.equal(response.headers.get('access-control-expose-headers'), isNamed ? 'retry-after, x-pec-proxy' : null);
+    assert.equal(response.headers.get('vary'), 'origin');
+  }
+  const preflight = (origin) =>
+    proxy(ask('/send', { method: 'OPTIONS', headers: { origin, 'access-control-request-headers': 'x-a' } }));
+  assert.equal((await preflight('https://app.example')).headers.get('access-control-allow-headers'), 'x-a');
+  assert.equal((await preflight('https://evil.example')).status, 403);
+  const closed = await made().proxy(post(message(), { origin: 'https://portal.example' }));
+  assert.equal(closed.headers.get('access-control-allow-origin'), null);
+});
+
+test('a body over the bound is 413 as soon as it is known', async () => {
+  const { proxy, service } = made({ maxBodySize: 1000 });
+  let pulled = 0;
+  const endless = new ReadableStream({
+    pull(controller) {
+      pulled += 1;
+      controller.enqueue(new TextEncoder().encode(pulled === 1 ? '{"sender":"comune@pecmassiva.com","body":"' : 'x'.repeat(100)));
+    },
+  });
+  assert.equal((await refusal(await proxy(post(endless, { 'idempotency-key': 'big' }))))[0], 413);
+  assert.ok(pulled < 20, String(pulled));
+  const told = await proxy(post('{}', { 'content-length': '1001' }));
+  assert.equal((await refusal(told))[0], 413);
+  assert.equal(service.arrivals.length, 0);
+  assert.deepEqual(await fate(proxy, 'big'), { state: 'never' });
+});
+
+test('a message needs a key and a JSON type', async () => {
+  const { proxy } = made();
+  for (const [headers, status] of [
+    [{ 'idempotency-key': '' }, 400], [{ 'idempotency-key': 'a b' }, 400], [{ 'idempotency-key': 'k'.repeat(256) }, 400],
+    [{ 'content-type': 'text/plain' }, 415], [{ 'content-encoding': 'gzip' }, 415],
+  ]) {
+    assert.equal((await refusal(await proxy(post(message(), headers))))[0], status, inspect(headers));
+  }
+});
+
+test('the pace is kept per mailbox, and those who wait are bounded', async () => {
+  const { proxy, service } = made({ rate: { perSecond: 20, waiting: 4 } });
+  const answers = await Promise.all(Array.from({ length: 8 }, () => proxy(post(message()))));
+  const statuses = answers.map(({ status }) => status).sort();
+  assert.deepEqual(statuses, [201, 201, 201, 201, 201, 429, 429, 429]);
+  const late = answers.find(({ status }) => status === 429);
+  assert.equal(late.headers.get('retry-after'), '1');
+  const times = service.arrivals.map(({ at }) => at);
+  times.slice(1).forEach((at, index) => assert.ok(at - times[index] > 45, `${at - times[index]} ms apart`));
+});
+
+test('a store that fails sends nothing', async () => {
+  const broken = memoryStore();
+  broken.claim = () => Promise.reject(new Error('disk full, secret-token'));
+  const { proxy, service } = made({ store: broken });
+  const [status, words] = await refusal(await proxy(post(message())));
+  assert.deepEqual([status, words], [503, 'The store of the proxy does not work, and without it nothing is sent.']);
+  assert.equal(service.arrivals.length, 0);
+});
+
+test('where the outcome cannot be written down, the answer still comes, and the key is not free', async () => {
+  const store = memoryStore();
+  store.settle = () => Promise.reject(new Error('disk full'));
+  const { proxy, service } = made({ store });
+  assert.equal((await proxy(post(message(), { 'idempotency-key': 'full' }))).status, 201);
+  assert.deepEqual(await fate(proxy, 'full'), { state: 'running' });
+  assert.equal(service.arrivals.length, 1);
+});
+
+test('no secret is in any answer or log', async () => {
+  const failing = () => { throw new Error(`${mailbox.password} secret-token`); };
+  for (const answer of [failing, () => new Response('x', { status: 500 })]) {
+    const { proxy, entries } = made({ answer });
+    const response = await proxy(post({ ...message(), body: 'private words' }));
+    const seen = `${await response.text()} ${inspect([...response.headers])} ${inspect(entries)} ${inspect(proxy)}`;
+    for (const secret of ['secret-token', mailbox.password, 'private words']) {
+      assert.ok(!seen.includes(secret), seen);
+    }
+  }
+});
+
+test('wrong options are named all at once', () => {
+  assert.throws(() => createProxy(undefined), TypeError);
+  assert.throws(() => createProxy({ token: 't', mailbox: () => mailbox, store: memoryStore() }), /authorize must be a function/);
+  assert.throws(
+    () => createProxy({ authorize: 1, basePath: 'api/', environment: 'x', allow: ['DELETE /everything'], origin: 'app.example', maxBodySize: -1, rate: { perSecond: 0 } }),
+    ({ message: words }) =>
+      ['authorize', 'mailbox', 'token', 'basePath', 'environment', 'allow', 'origin', 'maxBodySize', 'perSecond', 'store'].every((one) => words.includes(one)),
+  );
+  const whole = { authorize: () => 1, mailbox: () => mailbox, token: 't' };
+  assert.throws(() => createProxy(whole), /store is needed in production/);
+  createProxy({ ...whole, environment: 'test' });
+  assert.throws(() => createProxy({ ...whole, target: 'ftp://x' }), /target/);
+});

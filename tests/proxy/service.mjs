@@ -1,0 +1,78 @@
+/** A service for the proxy's tests: a `fetch` that reads what it gets as the real one would. */
+
+/**
+ * @typedef {object} Arrival
+ * @property {string} method
+ * @property {string} url
+ * @property {Headers} headers
+ * @property {string} body
+ * @property {number} at
+ */
+
+/** The answer to a message that was taken. @param {string} id */
+export const taken = (id) =>
+  Response.json({ success: true, sent: 1, message: 'ok', message_id: id }, { status: 201 });
+
+/** @param {(arrival: Arrival, index: number) => Response | Promise<Response>} [answer] */
+export function fakeService(answer = (_, index) => taken(String(100000000000000 + index))) {
+  /** @type {Arrival[]} */
+  const arrivals = [];
+  return {
+    arrivals,
+    /** @param {Request} request */
+    async fetch(request) {
+      const { method, url, headers } = request;
+      // A body that breaks off is no arrival: no server hands half a request on.
+      const body = await request.text();
+      const arrival = { method, url, headers, body, at: performance.now() };
+      arrivals.push(arrival);
+      return answer(arrival, arrivals.length - 1);
+    },
+  };
+}
+
+export const mailbox = { username: 'comune@pecmassiva.com', password: 'p"à\\ss' };
+
+/** @param {object} [more] */
+export const message = (more = {}) => ({
+  sender: 'comune@pecmassiva.com',
+  recipient: ['a@pec.example'],
+  subject: 'Avviso',
+  body: 'Testo con "virgolette", {parentesi} e \\barre',
+  ...more,
+});
+
+/**
+ * A request as the client makes it.
+ *
+ * @param {BodyInit | object} body
+ * @param {Record<string, string>} [headers]
+ */
+export function post(body, headers = {}) {
+  const isPlain = Object.prototype.toString.call(body) === '[object Object]';
+  const text = isPlain ? JSON.stringify(body) : /** @type {BodyInit} */ (body);
+  return new Request('https://portal.example/api/pec/send', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...headers },
+    body: text,
+    ...{ duplex: 'half' },
+  });
+}
+
+/** @param {string} path @param {RequestInit} [init] */
+export const ask = (path, init) => new Request(`https://portal.example/api/pec${path}`, init);
+
+/** A body in pieces of `size` bytes. @param {string | Uint8Array} whole @param {number} size */
+export function inPieces(whole, size) {
+  const bytes = typeof whole === 'string' ? new TextEncoder().encode(whole) : whole;
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) {
+        controller.close();
+      } else {
+        controller.enqueue(bytes.slice(at, (at += size)));
+      }
+    },
+  });
+}

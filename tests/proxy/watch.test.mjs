@@ -1,0 +1,123 @@
+/** The reader that watches a message pass: against `JSON.parse`, whole and in pieces of every size. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { MessageWatch } from '../../pkg-template/proxy/watch.js';
+
+const bytesOf = (text) => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
+
+/** What the reader says of a body: `true`, or the words of its refusal. */
+function verdict(text, size = Infinity) {
+  const watch = new MessageWatch((sender) => sender === 'me@pec.example');
+  const bytes = bytesOf(text);
+  try {
+    for (let at = 0; at < bytes.length; at += size) {
+      watch.push(bytes.subarray(at, at + size));
+    }
+    watch.end();
+    return true;
+  } catch (error) {
+    assert.equal(error.status, 400, error.stack);
+    return error.message;
+  }
+}
+
+const agree = (text) => {
+  const whole = verdict(text);
+  for (const size of [1, 2, 3, 7]) {
+    assert.equal(verdict(text, size), whole, `${text} in pieces of ${size}`);
+  }
+  return whole;
+};
+
+test('messages pass, however they are cut and written', () => {
+  for (const text of [
+    '{"sender":"me@pec.example"}',
+    ' \r\n\t{ "subject" : "a" , "sender" : "me@pec.example" , "attachments" : [ ] } \n',
+    '{"s\\u0065nder":"me\\u0040pec.example","n":[-1.5e+3,0,true,false,null,{"a":{}}]}',
+    '{"body":"\\\\","x":"\\"","sender":"me@pec.example","y":"\\u00e0è€😀"}',
+    '{"attachments":[{"sender":"other","username":"u","password":"p"}],"sender":"me@pec.example"}',
+    '{"body":"\\"username\\":\\"x\\"","sender":"me@pec.example"}',
+  ]) {
+    assert.equal(agree(text), true, text);
+    JSON.parse(text);
+  }
+});
+
+test('credentials and foreign senders are found wherever and however they stand', () => {
+  for (const text of [
+    '{"username":"x","sender":"me@pec.example"}',
+    '{"sender":"me@pec.example","password":"x"}',
+    '{"sender":"me@pec.example","p\\u0061ssword":"x"}',
+    '{"sender":"me@pec.example","attachments":[{"a":[1,{}]}],"\\u0075\\u0073\\u0065\\u0072\\u006E\\u0061\\u006D\\u0065":1}',
+    '{"sender":"other@pec.example"}',
+    '{"sender":"me@pec.example","sender":"me@pec.example"}',
+    '{"sender":"me@pec.example","s\\u0065nder":"other@pec.example"}',
+    '{"sender":["me@pec.example"]}',
+    '{"sender":null}',
+    '{"sender":{"a":1}}',
+    '{}',
+    '{"subject":"nobody"}',
+  ]) {
+    assert.match(String(agree(text)), /Nothing was sent\.$/, text);
+  }
+});
+
+test('what is no JSON of one object is refused', () => {
+  const good = '{"sender":"me@pec.example"';
+  for (const text of [
+    '', '[]', '"x"', 'null', '\ufeff{"sender":"me@pec.example"}', `${good}`, `${good},}`, `${good}}}`,
+    `${good}} {"username":"x"}`, `${good}},`, "{'sender':'me@pec.example'}", '{sender:"me@pec.example"}',
+    `${good}/*,"a":1*/}`, `${good},"a":01}`, `${good},"a":NaN}`, `${good},"a":+1}`, `${good},"a":1.}`,
+    `${good},"a":[1,]}`, `${good},"a":[}`, `${good},"a"}`, `${good} "a":1}`, `${good},"a":tru}`,
+    `${good},"a":"\n`, `${good},"a":1 2}`, `${good},"a":${'['.repeat(40)}${']'.repeat(40)}}`,
+    `${good},"${'k'.repeat(100)}":1}`, `${good},"a":${'1'.repeat(100)}}`, '{"sender":"\\q"}',
+    new Uint8Array([0x7b, 0x00, 0x22, 0x00]), new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+  ]) {
+    assert.notEqual(agree(text), true, String(text));
+  }
+});
+
+test('of random texts none passes that a lenient reader would find a second key in', () => {
+  // Deterministic: a linear congruential generator.
+  let seed = 42;
+  const random = (most) => (seed = (seed * 1103515245 + 12345) % 2147483648) % most;
+  const parts = ['{', '}', '[', ']', ',', ':', '"', '\\', '"sender"', '"me@pec.example"', '"username"', '"a"', '1', ' ', 'true', '\\u0061', '"sender":"me@pec.example"'];
+  let passed = 0;
+  for (let round = 0; round < 60_000; round += 1) {
+    let text = random(2) === 0 ? '{"sender":"me@pec.example"' : '{';
+    for (let length = random(9); length >= 0; length -= 1) {
+      text += parts[random(parts.length)];
+    }
+    text += random(2) === 0 ? '}' : '';
+    if (verdict(text) !== true) {
+      continue;
+    }
+    passed += 1;
+    const value = JSON.parse(text);
+    assert.equal(value.sender, 'me@pec.example', text);
+    assert.equal('username' in value, false, text);
+  }
+  assert.ok(passed > 100, `only ${passed} passed`);
+});
+
+test('of valid objects those pass that should', () => {
+  let seed = 7;
+  const random = (most) => (seed = (seed * 1103515245 + 12345) % 2147483648) % most;
+  const value = (depth) => {
+    switch (random(depth > 3 ? 4 : 6)) {
+      case 0: return random(1000) / 7 - 50;
+      case 1: return [true, false, null][random(3)];
+      case 2: return String.fromCharCode(...Array.from({ length: random(12) }, () => random(0xd7ff)));
+      case 3: return '\\"{}[],:\u0000\n'.slice(0, random(10));
+      case 4: return Array.from({ length: random(4) }, () => value(depth + 1));
+      default: return Object.fromEntries(Array.from({ length: random(4) }, () => [`k${random(99)}"\\`, value(depth + 1)]));
+    }
+  };
+  for (let round = 0; round < 3_000; round += 1) {
+    const message = { ...value(9), a: value(0), sender: 'me@pec.example', b: value(0) };
+    const text = JSON.stringify(message, null, random(2));
+    assert.equal(verdict(text, 1 + random(30)), true, text);
+  }
+});
