@@ -1,0 +1,205 @@
+/**
+ * One `pec.send()` in Chromium and in Firefox, and what arrives of it where connections break once a
+ * message is in: straight at the service, and through the proxy. The tests that count print what they
+ * counted; the README's table is theirs.
+ */
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { consumer } from '../package/consumer.mjs';
+import { WAYS, breakingServer } from './arrivals/breaking-server.mjs';
+import { CLIENTS, sendOne } from './arrivals/clients.mjs';
+import { page, service } from './arrivals/service.mjs';
+
+const MODULE = '/pec-massiva/index.js';
+const MAILBOX = { username: 'comune@pec.example.it', password: 'segreta' };
+const BASE = '/api/pec';
+const LOST = /** @type {const} */ (['before', 'after']);
+
+/** More than any browser tries by itself, so that only asking can settle it. */
+const BREAKS = 12;
+
+let user;
+let entry;
+/** The page, where it does not come from the portal. */
+let pages;
+
+before(async () => {
+  user = consumer('module');
+  writeFileSync(join(user.folder, 'entry.js'), "export * from 'pec-massiva/proxy';\n");
+  entry = await import(pathToFileURL(join(user.folder, 'entry.js')).href);
+  pages = await breakingServer({ answer: page(user.installed) });
+});
+
+after(async () => {
+  await pages?.close();
+  user?.remove();
+});
+
+/** @param {string} target */
+function makeProxy(target, log = () => undefined) {
+  return entry.createProxy({
+    basePath: BASE,
+    authorize: () => ({ user: 'ada' }),
+    mailbox: () => MAILBOX,
+    token: 'eyJ',
+    target,
+    rate: { perSecond: 1000 },
+    log,
+  });
+}
+
+/**
+ * What stands between the page and the service: a function of the web's requests, behind HTTP of Node's.
+ *
+ * @param {string} origin @param {(request: Request) => Promise<Response>} proxy
+ */
+function portal(origin, proxy) {
+  const files = page(user.installed);
+  return async (asked) => {
+    if (!asked.path.startsWith(`${BASE}/`)) {
+      return files(asked);
+    }
+    const { method, headers, path } = asked;
+    const body = method === 'GET' || method === 'HEAD' ? undefined : asked.body;
+    const response = await proxy(new Request(`${origin}${path}`, { method, headers, body }));
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: new Uint8Array(await response.arrayBuffer()),
+    };
+  };
+}
+
+/** What a proxy without a memory would do. @param {string} target */
+const passThrough = (target) => async (request) => {
+  const { pathname } = new URL(request.url);
+  const body = request.method === 'POST' ? await request.arrayBuffer() : undefined;
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(target + pathname.slice(BASE.length), { method: request.method, headers, body });
+  return new Response(await answer.text(), { status: answer.status, headers });
+};
+
+/**
+ * One message through a portal whose connections to the browser break.
+ *
+ * @param {import('./arrivals/clients.mjs').Client} client
+ * @param {{ way: string, lost: 'before' | 'after', make: (target: string) => (request: Request) => Promise<Response> }} how
+ */
+async function through(client, { way, lost, make }) {
+  const target = await breakingServer({ answer: service() });
+  let answer;
+  const front = await breakingServer({ way, lost, breaks: BREAKS, answer: (asked) => answer(asked) });
+  try {
+    answer = portal(front.url, make(target.url));
+    const given = { module: MODULE, options: { baseUrl: BASE } };
+    const told = await client.run(`${front.url}/`, sendOne, given);
+    assert.deepEqual([...front.errors, ...target.errors], []);
+    return { told, atProxy: front.arrivals(), atService: target.arrivals() };
+  } finally {
+    await front.close();
+    await target.close();
+  }
+}
+
+/** @param {string[]} head @param {unknown[][]} rows */
+const markdown = (head, rows) =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** What was counted, for the table at the end. @type {Record<string, Record<string, any>>} */
+const counted = {};
+
+for (const [name, open] of Object.entries(CLIENTS)) {
+  test(name, async (t) => {
+    const client = await open();
+    const counts = {};
+    counted[`${name} ${client.version}`] = counts;
+    try {
+      await t.test('straight to the service one call can arrive several times', async () => {
+        for (const way of Object.keys(WAYS)) {
+          const server = await breakingServer({ way, answer: service() });
+          try {
+            const options = { baseUrl: server.url, token: 'eyJ', mailbox: MAILBOX };
+            const told = await client.run(`${pages.url}/`, sendOne, { module: MODULE, options });
+            assert.equal(told.posts, 1, `${way}: ${JSON.stringify(told)}`);
+            assert.ok(server.arrivals() >= 1, way);
+            assert.deepEqual(server.errors, []);
+            counts[way] = { direct: server.arrivals(), told: told.messageId === undefined ? told.error : 'sent' };
+          } finally {
+            await server.close();
+          }
+        }
+        const most = Math.max(...Object.values(counts).map(({ direct }) => direct));
+        t.diagnostic(`${name}: at most ${most} arrivals of one call`);
+        assert.ok(most > 1, 'nothing arrived twice: the proxy would not be needed');
+      });
+
+      await t.test('a proxy without a memory would hand on every one of them', async () => {
+        for (const way of Object.keys(WAYS).filter((way) => counts[way].direct > 1)) {
+          const { atProxy, atService } = await through(client, { way, lost: 'before', make: passThrough });
+          assert.ok(atService > 1, way);
+          assert.equal(atService, atProxy, way);
+          counts[way].passedThrough = atService;
+        }
+      });
+
+      for (const lost of LOST) {
+        for (const way of Object.keys(WAYS)) {
+          const title = `${WAYS[way].title}, ${lost} the answer`;
+          await t.test(`through the proxy it arrives once, and its id comes back: ${title}`, async () => {
+            const { told, atProxy, atService } = await through(client, { way, lost, make: makeProxy });
+            const shown = JSON.stringify({ told, atProxy, atService });
+            counts[way][lost] = { atProxy, atService };
+            assert.equal(atService, 1, shown);
+            assert.match(told.messageId ?? '', /^\d{15}$/, shown);
+            assert.ok(atProxy >= 1, shown);
+          });
+        }
+      }
+
+      for (const way of ['http1-reused', 'http1-close']) {
+        await t.test(`where the service breaks it arrives once, and nobody knows: ${WAYS[way].title}`, async () => {
+          const target = await breakingServer({ way, answer: service() });
+          let answer;
+          const front = await breakingServer({ answer: (asked) => answer(asked) });
+          try {
+            answer = portal(front.url, makeProxy(target.url));
+            const given = { module: MODULE, options: { baseUrl: BASE }, ask: true };
+            const told = await client.run(`${front.url}/`, sendOne, given);
+            const shown = JSON.stringify(told);
+            assert.equal(target.arrivals(), 1, shown);
+            assert.equal(target.broken(), 1, shown);
+            assert.equal(told.error, 'UnknownOutcomeError', shown);
+            assert.equal(told.fate.status, 200, shown);
+            assert.equal(JSON.parse(told.fate.body).data.state, 'unknown', shown);
+            assert.deepEqual([...front.errors, ...target.errors], []);
+          } finally {
+            await front.close();
+            await target.close();
+          }
+        });
+      }
+    } finally {
+      await client.close();
+    }
+  });
+}
+
+after(() => {
+  const names = Object.keys(counted);
+  const proxied = ({ before: first, after: second }) =>
+    first === undefined || second === undefined ? '–' : Math.max(first.atService, second.atService);
+  const head = [
+    'what happens once the message is in',
+    ...names.flatMap((name) => [`${name}, direct`, `${name}, through the proxy`]),
+  ];
+  const rows = Object.entries(WAYS).map(([way, { title }]) => [
+    title,
+    ...names.flatMap((name) => [counted[name][way]?.direct ?? '–', proxied(counted[name][way] ?? {})]),
+  ]);
+  console.log(`Arrivals at the service of one \`pec.send()\`:\n\n${markdown(head, rows)}\n`);
+});

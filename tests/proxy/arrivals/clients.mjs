@@ -1,0 +1,88 @@
+/** Chromium and Firefox as clients: one message from a page, and what became of it. */
+
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+
+import { browser, firefox, flags } from '../../../scripts/browser.mjs';
+
+/**
+ * @typedef {object} Client
+ * @property {string} version
+ * @property {(url: string, work: Function, given: unknown) => Promise<any>} run in a new page at `url`
+ * @property {() => Promise<void>} close
+ */
+
+/** @type {Record<string, () => Promise<Client>>} */
+export const CLIENTS = {
+  async Chromium() {
+    const args = [...flags, '--ignore-certificate-errors'];
+    const opened = await chromium.launch({ executablePath: browser(), args, headless: true });
+    return {
+      version: opened.version(),
+      async run(url, work, given) {
+        const context = await opened.newContext({ ignoreHTTPSErrors: true });
+        try {
+          const page = await context.newPage();
+          await page.goto(url);
+          return await page.evaluate(work, given);
+        } finally {
+          await context.close();
+        }
+      },
+      close: () => opened.close(),
+    };
+  },
+  async Firefox() {
+    const opened = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: firefox(),
+      headless: true,
+      acceptInsecureCerts: true,
+      protocolTimeout: 120_000,
+    });
+    return {
+      version: (await opened.version()).replace(/^\D+/, ''),
+      async run(url, work, given) {
+        const page = await opened.newPage();
+        try {
+          await page.goto(url);
+          return await page.evaluate(work, given);
+        } finally {
+          await page.close();
+        }
+      },
+      close: () => opened.close(),
+    };
+  },
+};
+
+/**
+ * Runs in the page: one `pec.send()`, over a connection that was used before.
+ *
+ * @param {{ module: string, options: object, ask?: boolean }} given
+ */
+export async function sendOne({ module, options, ask = false }) {
+  const { PecMassiva } = await import(module);
+  const calls = [];
+  const pec = new PecMassiva({
+    rate: { perSecond: 1000 },
+    timeout: 60_000,
+    ...options,
+    fetch: (request) => {
+      calls.push(`${request.method} ${new URL(request.url).pathname.replace(/once\/.*/, 'once')}`);
+      return fetch(request);
+    },
+  });
+  await pec.quota();
+  const message = { sender: 'comune@pec.example.it', recipient: 'a@pec.example.it', subject: 'Avviso', text: 'Testo' };
+  const told = await pec.send(message).then(
+    ({ messageId }) => ({ messageId }),
+    ({ name, idempotencyKey, message }) => ({ error: name, key: idempotencyKey, message }),
+  );
+  if (ask) {
+    const response = await fetch(`${options.baseUrl}/once/${told.key}`, { headers: { 'x-requested-with': 'test' } });
+    told.fate = { status: response.status, body: await response.text() };
+  }
+  pec.close();
+  return { ...told, calls, posts: calls.filter((call) => call.startsWith('POST')).length };
+}

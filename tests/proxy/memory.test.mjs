@@ -1,0 +1,121 @@
+/** A message passes through the proxy without ever standing in its memory. */
+
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { consumer } from '../package/consumer.mjs';
+import { SENDER, median, message, post, proxyProcess, serve, standstill } from './memory/load.mjs';
+import { resident } from './memory/resident.mjs';
+
+const MEGABYTE = 1e6;
+const LARGE = message(100 * MEGABYTE);
+/** What a proxy may take of a message while the service takes nothing, what the system buffers included. */
+const TAKEN = 8 * MEGABYTE;
+
+let target;
+before(async () => {
+  target = await serve();
+});
+after(() => target?.close());
+
+test('while the service stalls the proxy reads at most 8 MB of a message of 100', async (t) => {
+  const user = consumer('module');
+  try {
+    writeFileSync(join(user.folder, 'entry.js'), "export * from 'pec-massiva/proxy';\n");
+    const { createProxy } = await import(pathToFileURL(join(user.folder, 'entry.js')).href);
+    const proxy = createProxy({
+      authorize: () => ({}),
+      mailbox: () => ({ username: SENDER, password: 'segreta' }),
+      token: 'eyJ',
+      target: target.url,
+    });
+    let read = 0;
+    const pieces = LARGE.pieces();
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          const { value, done } = pieces.next();
+          if (done) {
+            controller.close();
+          } else {
+            read += value.length;
+            controller.enqueue(new Uint8Array(value));
+          }
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': String(LARGE.size),
+      'idempotency-key': randomUUID(),
+    };
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    target.stall();
+    const answer = proxy(new Request('http://portal.example.it/send', init));
+    const taken = await standstill(() => read);
+    t.diagnostic(`read ${(taken / MEGABYTE).toFixed(1)} MB`);
+    assert.equal(target.held(), 1);
+    assert.ok(taken > 0 && taken <= TAKEN, `${taken}`);
+    // It was the service that held it up.
+    const before = target.received();
+    target.release();
+    assert.equal((await answer).status, 201);
+    assert.equal(read, LARGE.size);
+    assert.ok(target.received() - before > LARGE.size);
+  } finally {
+    target.release();
+    user.remove();
+  }
+});
+
+test('nor does its process take more from the one who calls', async (t) => {
+  const proxy = await proxyProcess('pec-massiva', target.url);
+  try {
+    target.stall();
+    const base = resident(proxy.pid).current;
+    const answer = post(proxy.url, LARGE);
+    const taken = await standstill(async () => (await proxy.look()).taken);
+    const { peak } = resident(proxy.pid);
+    t.diagnostic(`took ${(taken / MEGABYTE).toFixed(1)} MB, ${((peak - base) / MEGABYTE).toFixed(0)} MB over base`);
+    assert.equal(target.held(), 1);
+    assert.ok(taken > 0 && taken <= TAKEN, `${taken}`);
+    assert.ok(answer.written() < LARGE.size);
+    target.release();
+    assert.equal((await answer).status, 201);
+    const { log } = await proxy.look();
+    assert.deepEqual(log.map(({ received, outcome }) => [received, outcome]), [[LARGE.size, 'sent']]);
+  } finally {
+    target.release();
+    await proxy.close();
+  }
+});
+
+test('twenty messages of 100 MB need no more memory than one, and that is under 250 MB', async (t) => {
+  const proxy = await proxyProcess('pec-massiva', target.url);
+  try {
+    // What is loaded once is no message's.
+    assert.equal((await post(proxy.url, message(0))).status, 201);
+    await proxy.look();
+    const base = resident(proxy.pid).current;
+    const peaks = [];
+    for (let index = 0; index < 20; index += 1) {
+      const { status, body } = await post(proxy.url, LARGE);
+      assert.equal(status, 201, body);
+      peaks.push((resident(proxy.pid).peak - base) / MEGABYTE);
+      await proxy.look();
+      resident(proxy.pid);
+    }
+    t.diagnostic(`MB over base: ${peaks.map((peak) => peak.toFixed(0)).join(' ')}`);
+    assert.ok(peaks[0] < 250, `${peaks[0]}`);
+    const [early, late] = [median(peaks.slice(1, 6)), median(peaks.slice(-5))];
+    assert.ok(late <= early + 50, `${early}, then ${late}`);
+    assert.ok(Math.max(...peaks) < 250, `${peaks}`);
+  } finally {
+    await proxy.close();
+  }
+});

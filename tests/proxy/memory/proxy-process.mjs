@@ -1,0 +1,45 @@
+/** A proxy by itself, so that its memory is nobody else's: `proxy-process.mjs kind target entry`. */
+
+import { createServer } from 'node:http';
+
+const [kind, target, entry] = process.argv.slice(2);
+const log = [];
+
+async function listener() {
+  if (kind === 'http-proxy') {
+    const { Agent } = await import('node:http');
+    const { default: httpProxy } = await import('http-proxy');
+    const proxy = httpProxy.createProxyServer({ target, agent: new Agent({ keepAlive: true }) });
+    return (request, response) => proxy.web(request, response, {}, () => response.destroy());
+  }
+  const { createProxy, memoryStore, proxyListener } = await import(entry);
+  const username = 'comune@pec.example.it';
+  const proxy = createProxy({
+    authorize: () => ({}),
+    mailbox: () => ({ username, password: 'segreta' }),
+    token: 'eyJ',
+    target,
+    store: memoryStore(),
+    rate: { perSecond: 1_000_000, waiting: 1000 },
+    log: (entry) => log.push(entry),
+  });
+  return proxyListener(proxy);
+}
+
+let taken = 0;
+const open = new Set();
+const server = createServer(await listener());
+server.on('connection', (socket) => {
+  open.add(socket);
+  socket.once('close', () => {
+    taken += socket.bytesRead;
+    open.delete(socket);
+  });
+});
+process.on('message', () => {
+  globalThis.gc?.();
+  const bytes = [...open].reduce((sum, socket) => sum + socket.bytesRead, taken);
+  process.send?.({ taken: bytes, log: log.splice(0) });
+});
+process.once('disconnect', () => process.exit());
+server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
