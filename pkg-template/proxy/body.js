@@ -27,7 +27,8 @@ export function tooLarge(most) {
  */
 export function boundedReader(request, most) {
   const reader = request.body?.getReader();
-  const state = { received: 0, /** @type {unknown} */ failure: undefined };
+  /** @type {{ received: number, failure: unknown }} */
+  const state = { received: 0, failure: undefined };
   const next = async () => {
     if (reader === undefined) {
       return undefined;

@@ -1,0 +1,71 @@
+/** A proxy that is killed in the middle and started again on its file: none twice, every key's fate told. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { startPortal, startService } from './portal.mjs';
+import { message } from './service.mjs';
+
+const MESSAGES = 60;
+
+/** @param {string} url @param {string} key */
+function send(url, key) {
+  return fetch(`${url}/send`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(message({ subject: key })),
+  });
+}
+
+test('killed in the middle, and started again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
+  let portal;
+  let kill = () => {};
+  const isTime = new Promise((resolve) => (kill = resolve));
+  // Every third message is still being answered when the end comes.
+  const service = await startService((subject) => {
+    if (service.arrivals.length === MESSAGES / 2) {
+      kill();
+    }
+    return Number(subject.slice(4)) % 3 === 0 ? new Promise(() => {}) : true;
+  });
+  try {
+    const settings = { target: service.url, file: join(folder, 'keys'), perSecond: 200, waiting: 1000 };
+    portal = await startPortal(settings);
+    const keys = Array.from({ length: MESSAGES }, (_, index) => `key-${index}`);
+    const { url } = portal;
+    const answers = keys.map((key) => send(url, key).then((response) => response.json(), () => undefined));
+    await isTime;
+    await portal.end('SIGKILL');
+    const told = await Promise.all(answers);
+    const before = new Set(service.arrivals.map(({ subject }) => subject));
+
+    portal = await startPortal(settings);
+    const states = { done: 0, unknown: 0, never: 0 };
+    // And one that was never posted.
+    for (const [index, key] of [...keys, 'key-unposted'].entries()) {
+      const { data } = await (await fetch(`${portal.url}/once/${key}`)).json();
+      states[data.state] += 1;
+      if (told[index] !== undefined) {
+        assert.equal(data.state, 'done', `${key} was told as sent`);
+        assert.equal(JSON.parse(data.answer.body).message_id, told[index].message_id);
+      }
+      assert.ok(data.state !== 'never' || !before.has(key), `${key} arrived, and is told as never`);
+      assert.ok(data.state !== 'done' || before.has(key), `${key} never arrived, and is told as done`);
+      const again = await send(portal.url, key);
+      assert.equal(again.status, data.state === 'done' ? 201 : 409, key);
+    }
+    assert.equal(states.done + states.unknown + states.never, MESSAGES + 1, JSON.stringify(states));
+    assert.ok(states.done > 0 && states.unknown > 0 && states.never > 0, JSON.stringify(states));
+    const subjects = service.arrivals.map(({ subject }) => subject);
+    assert.equal(new Set(subjects).size, subjects.length, 'one arrived twice');
+    assert.equal((await send(portal.url, 'new-1')).status, 201);
+  } finally {
+    await portal?.end('SIGKILL');
+    await service.close();
+    rmSync(folder, { recursive: true });
+  }
+});
