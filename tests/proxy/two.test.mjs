@@ -1,0 +1,62 @@
+/** Two proxies in two processes on one Redis: each message arrives once, and the pace is one for both. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { startPortal, startService } from './portal.mjs';
+import { message } from './service.mjs';
+import { startRedis } from './stores/redis.mjs';
+
+const MESSAGES = 500;
+const PER_SECOND = 100;
+
+/** Milliseconds that a timer may be early and a line late. */
+const JITTER = 5;
+
+test('500 messages, each sent at the same time to both', async () => {
+  const ends = [];
+  try {
+    const service = await startService();
+    ends.push(() => service.close());
+    const redis = await startRedis();
+    ends.push(() => redis.stop());
+    const settings = { target: service.url, redis: `redis://127.0.0.1:${redis.port}`, perSecond: PER_SECOND, waiting: MESSAGES };
+    const portals = [];
+    for (let count = 0; count < 2; count += 1) {
+      const portal = await startPortal(settings);
+      portals.push(portal);
+      ends.unshift(() => portal.end('SIGTERM'));
+    }
+    const send = async (portal, subject) => {
+      const response = await fetch(`${portal.url}/send`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': subject },
+        body: JSON.stringify(message({ subject })),
+      });
+      return { status: response.status, ...(await response.json()) };
+    };
+    const subjects = Array.from({ length: MESSAGES }, (_, index) => `message-${index}`);
+    const pairs = await Promise.all(
+      subjects.map((subject) => Promise.all(portals.map((portal) => send(portal, subject)))),
+    );
+    for (const [one, other] of pairs) {
+      assert.deepEqual([one.status, other.status], [201, 201], JSON.stringify([one, other]));
+      assert.equal(one.message_id, other.message_id);
+    }
+    assert.deepEqual(service.arrivals.map(({ subject }) => subject).sort(), [...subjects].sort());
+
+    // The pace: of any stretch of messages none took less time than it allows.
+    const times = service.arrivals.map(({ at }) => at);
+    const most = times.length - 1;
+    for (const stretch of [50, 100, 250, most]) {
+      for (let from = 0; from + stretch <= most; from += 1) {
+        const took = times[from + stretch] - times[from];
+        assert.ok(took > stretch * (1000 / PER_SECOND) * 0.9 - JITTER, `${stretch} messages in ${took} ms`);
+      }
+    }
+  } finally {
+    for (const end of ends) {
+      await end();
+    }
+  }
+});
