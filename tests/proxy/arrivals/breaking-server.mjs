@@ -53,6 +53,23 @@ function certificate() {
   return identity;
 }
 
+/**
+ * A body, or `undefined` where the browser left in the middle of it.
+ *
+ * @param {import('node:stream').Readable} request
+ */
+async function bodyOf(request) {
+  const chunks = [];
+  try {
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } catch {
+    return undefined;
+  }
+}
+
 /** How many requests came over a connection, the present one included. @type {WeakMap<object, number>} */
 const uses = new WeakMap();
 
@@ -78,19 +95,19 @@ export async function breakingServer({ way, breaks = Infinity, answer, lost = 'b
     const connection = protocol === 'http2' ? request.stream.session : request.socket;
     const use = (uses.get(connection) ?? 0) + 1;
     uses.set(connection, use);
+    const body = await bodyOf(request);
+    if (body === undefined) {
+      return;
+    }
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(([name]) => !name.startsWith(':')),
+    );
+    const asked = { method: request.method, path: request.url, headers, body };
+    const isMessage = asked.method === 'POST' && asked.path.endsWith('/send');
+    arrivals += isMessage ? 1 : 0;
+    const breaksNow = way !== undefined && isMessage && broken < breaks && (use > 1 || !onlyReused);
+    broken += breaksNow ? 1 : 0;
     try {
-      const chunks = [];
-      for await (const chunk of request) {
-        chunks.push(chunk);
-      }
-      const headers = Object.fromEntries(
-        Object.entries(request.headers).filter(([name]) => !name.startsWith(':')),
-      );
-      const asked = { method: request.method, path: request.url, headers, body: Buffer.concat(chunks) };
-      const isMessage = asked.method === 'POST' && asked.path.endsWith('/send');
-      arrivals += isMessage ? 1 : 0;
-      const breaksNow = way !== undefined && isMessage && broken < breaks && (use > 1 || !onlyReused);
-      broken += breaksNow ? 1 : 0;
       const answered = Promise.resolve(answer(asked));
       if (!breaksNow || lost === 'after') {
         await answered;
@@ -106,10 +123,7 @@ export async function breakingServer({ way, breaks = Infinity, answer, lost = 'b
         connection.destroy();
       }
     } catch (error) {
-      // One that the browser left by itself is no fault of the server.
-      if (error.code !== 'ECONNRESET') {
-        errors.push(error);
-      }
+      errors.push(error);
       connection.destroy();
     }
   };
