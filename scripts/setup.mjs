@@ -2,7 +2,7 @@
  * Installs what is missing and says how long it takes; does nothing the second time.
  *
  *   node scripts/setup.mjs            to build (and for `npm start`)
- *   node scripts/setup.mjs --tests    three browsers and their drivers besides
+ *   node scripts/setup.mjs --tests    three browsers and their drivers, and a Redis, besides
  */
 
 import { createHash } from 'node:crypto';
@@ -64,6 +64,9 @@ function missingBrowsers() {
   ];
 }
 
+/** The proxy's store is tested on a real one, which the tests start and stop themselves. */
+const missingRedis = () => (ask('redis-server', ['--version']) === undefined ? ['redis-server'] : []);
+
 /** What only the system can give, looked at before minutes are spent on the rest. */
 async function system(tests) {
   const missing = [];
@@ -75,7 +78,7 @@ async function system(tests) {
     packages.push('build-essential');
   }
   if (tests) {
-    packages.push(...missingBrowsers());
+    packages.push(...missingBrowsers(), ...missingRedis());
   }
   const apt = installer();
   if (packages.length > 0 && apt === undefined) {

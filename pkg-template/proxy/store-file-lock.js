@@ -1,0 +1,136 @@
+/**
+ * That one process at a time uses a file. Node has no `flock`, so a file beside it says whose it is, and a
+ * heartbeat that its process is alive.
+ */
+
+import { readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+
+const BEAT = 5_000;
+/** How long a lock of another machine, or one that cannot be read, counts as alive without a heartbeat. */
+const SILENCE = 30_000;
+
+/** The locks that this process holds. A lock with its number that is not among them is an old one. */
+const held = new Set();
+
+/** @param {unknown} error */
+const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error)?.code;
+
+/**
+ * Which process a number means, where the system tells: numbers come again, in containers at each start.
+ *
+ * @param {number | 'self'} pid
+ */
+async function birthOf(pid) {
+  try {
+    const [boot, status] = await Promise.all([
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+    ]);
+    // The name of the program, in brackets, may have anything in it; the start is the 20th field after it.
+    return `${boot.trim()} ${status.slice(status.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {number} pid */
+function exists(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is one too.
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+/** @param {string} path @param {string} text */
+async function isStale(path, text) {
+  /** @type {{ pid?: number, host?: string, birth?: string }} */
+  let holder = {};
+  try {
+    holder = JSON.parse(text);
+  } catch {
+    // Half written: by one that is just starting, or by one that ended there.
+  }
+  const { pid, host, birth } = holder;
+  if (host !== hostname() || pid === undefined) {
+    return Date.now() - (await stat(path)).mtimeMs > SILENCE;
+  }
+  if (!exists(pid)) {
+    return true;
+  }
+  const now = await birthOf(pid);
+  const other = birth !== undefined && now !== undefined && birth !== now;
+  return other || (pid === process.pid && !held.has(path));
+}
+
+/**
+ * Takes the lock, or says who has it.
+ *
+ * @param {string} path
+ * @param {(error: Error) => void} onLost told when somebody else took it, which no time-out should bring about
+ * @returns {Promise<() => Promise<void>>} gives it back
+ */
+export async function lock(path, onLost) {
+  const token = crypto.randomUUID();
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), birth: await birthOf('self'), token });
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await writeFile(path, mine, { flag: 'wx', mode: 0o600 });
+      break;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST' || attempt === 3) {
+        throw error;
+      }
+      await takeOver(path, token);
+    }
+  }
+  held.add(path);
+  const isMine = async () => (await readFile(path, 'utf8').catch(() => '')) === mine;
+  const timer = setInterval(async () => {
+    const now = new Date();
+    if (await isMine()) {
+      await utimes(path, now, now).catch(() => {});
+    } else if (held.has(path)) {
+      clearInterval(timer);
+      onLost(new Error(`fileStore: ${path} is no longer this process's; another one uses the file`));
+    }
+  }, BEAT);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    held.delete(path);
+    if (await isMine()) {
+      await unlink(path);
+    }
+  };
+}
+
+/** Removes a lock whose process ended. @param {string} path @param {string} token */
+async function takeOver(path, token) {
+  try {
+    const text = await readFile(path, 'utf8');
+    if (!(await isStale(path, text))) {
+      throw new Error(
+        `fileStore: another process uses the file: ${path} says ${text || 'nothing yet'}. ` +
+          'A file store is for one process; several share redisStore()',
+      );
+    }
+    // Moved first, so that of two that find it stale only one removes it, and never a third one's.
+    const moved = `${path}.${token}`;
+    await rename(path, moved);
+    const found = await readFile(moved, 'utf8');
+    if (found === text) {
+      await unlink(moved);
+    } else {
+      await rename(moved, path);
+      throw new Error(`fileStore: another process has just begun to use the file: ${path} says ${found}`);
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') {
+      throw error;
+    }
+  }
+}
