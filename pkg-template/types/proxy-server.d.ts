@@ -1,0 +1,41 @@
+import type { Proxy, ProxyOptions } from './proxy.js';
+
+/** A proxy that listens. */
+export interface ProxyServer {
+  /** For the client's `baseUrl`, with the `basePath` behind it. */
+  readonly url: string;
+  /** Takes no more requests; resolves when those under way are answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a proxy over HTTP, in Node, Deno and Bun. TLS and the portal's pages are the business of what
+ * stands in front of it.
+ *
+ * @throws TypeError for options that are missing or wrong, all at once
+ */
+export function serveProxy<Session = unknown>(
+  options: ProxyOptions<Session> & {
+    /** Default: 8788; 0 takes a free one. */
+    port?: number | undefined;
+    /** Default: 127.0.0.1. */
+    host?: string | undefined;
+  },
+): Promise<ProxyServer>;
+
+/**
+ * A listener for Node's `http.createServer`, to serve a proxy beside other things. Bodies stream both ways
+ * at the pace of the slower side; the request's signal aborts when the browser leaves. The URL is what the
+ * request and its `Host` say, whatever forwarding headers it bears. A server's `requestTimeout`, by
+ * default 5 minutes, is the time that a large message has to arrive.
+ */
+export function proxyListener(
+  proxy: Proxy | ((request: Request) => Promise<Response>),
+  options?: {
+    /** Told of what the proxy threw, which the browser gets a bare 500 for. */
+    onError?: ((error: unknown) => void) | undefined;
+  },
+): (
+  request: import('node:http').IncomingMessage,
+  response: import('node:http').ServerResponse,
+) => void;
