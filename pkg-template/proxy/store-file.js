@@ -104,7 +104,7 @@ class OpenFile {
       const { keys, created, clock } = await read(path, wall);
       log = await Log.begin(path, {
         count: () => keys.size,
-        lines: () => linesFor(created, keys.list()),
+        lines: () => linesFor(created, clock(), keys.list()),
       });
       if (lost !== undefined) {
         log.fail(lost);
@@ -171,9 +171,13 @@ class OpenFile {
 /** @param {string} key @param {Entry | undefined} entry */
 const lineOf = (key, entry) => JSON.stringify({ key, ...(entry ?? { state: 'free' }) });
 
-/** @param {number} created @param {[string, Entry][]} entries */
-function* linesFor(created, entries) {
-  yield JSON.stringify({ format: FORMAT, created });
+/**
+ * The first line says when the file was written, too: behind that no clock that is set back can lead.
+ *
+ * @param {number} created @param {number} at @param {[string, Entry][]} entries
+ */
+function* linesFor(created, at, entries) {
+  yield JSON.stringify({ format: FORMAT, created, at });
   for (const [key, entry] of entries) {
     yield lineOf(key, entry);
   }
@@ -194,7 +198,7 @@ async function read(path, wall) {
   for await (const line of existing(path)) {
     number += 1;
     if (number === 1) {
-      created = createdOf(line, path);
+      ({ created, at: latest } = headOf(line, path));
       continue;
     }
     const [key, entry] = entryOf(line, path, number);
@@ -207,7 +211,7 @@ async function read(path, wall) {
 
   // The wall's clock over restarts, as nothing else goes on then; but never back behind what is written,
   // and in between one that nobody can set.
-  const start = Math.max(wall(), latest, created ?? 0);
+  const start = Math.max(wall(), latest);
   const begun = wall === Date.now ? performance.now() : 0;
   const clock = wall === Date.now ? () => start + performance.now() - begun : () => Math.max(start, wall());
 
@@ -234,13 +238,13 @@ async function* existing(path) {
   }
 }
 
-/** @param {string} line @param {string} path @returns {number} */
-function createdOf(line, path) {
-  const { format, created } = parsed(line) ?? {};
-  if (format !== FORMAT || typeof created !== 'number') {
+/** @param {string} line @param {string} path @returns {{ created: number, at: number }} */
+function headOf(line, path) {
+  const { format, created, at } = parsed(line) ?? {};
+  if (format !== FORMAT || typeof created !== 'number' || typeof at !== 'number') {
     throw new Error(`fileStore: ${path} is a file of something else`);
   }
-  return created;
+  return { created, at };
 }
 
 /**

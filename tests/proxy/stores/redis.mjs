@@ -1,0 +1,55 @@
+/** A Redis of the test's own. */
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Resolves when it takes connections. */
+export async function startRedis() {
+  const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-redis-'));
+  const port = await freePort();
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => server.once('close', resolve));
+  try {
+    await new Promise((resolve, reject) => {
+      let printed = '';
+      server.once('error', (error) =>
+        reject(
+          new Error(`redis-server does not start; \`node scripts/setup.mjs --tests\` installs it: ${error.message}`),
+        ),
+      );
+      server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${printed}`)));
+      server.stdout.on('data', (chunk) => {
+        printed += chunk;
+        if (printed.includes('Ready to accept connections')) {
+          resolve();
+        }
+      });
+    });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    port,
+    async stop() {
+      server.kill();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
