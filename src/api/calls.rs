@@ -45,7 +45,7 @@ impl Client {
         call.cancel.race(ask).await.map_err(Error::ended)?
     }
 
-    fn request(&self, target: &Target<'_>, access: &Access) -> Request {
+    pub(super) fn request(&self, target: &Target<'_>, access: &Access) -> Request {
         let base = self.settings.bases.of(target.service);
         let mut headers = access.headers(target.service == Service::Massiva);
         headers.extend(target.headers.iter().cloned());
@@ -95,6 +95,7 @@ impl Client {
             let request = self.request(target, &access);
             let timeout = self.settings.timeout(call.timeout, 0);
             let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+            self.notice(target.service, &attempt);
             let error = match take(attempt, &access.redactor, clock.wall()) {
                 Ok(taken) => return Ok(taken),
                 Err(error) => error,
@@ -109,7 +110,7 @@ impl Client {
             if !error.retryable() {
                 return Err(error);
             }
-            let Some(wait) = self.next_try(&mut retries, &error) else { return Err(error) };
+            let Some(wait) = self.next_try(&mut retries, Some(&error)) else { return Err(error) };
             call.cancel.race(clock.sleep(wait)).await.map_err(Error::ended)?;
         }
     }
@@ -127,6 +128,7 @@ impl Client {
         let length = request.body.as_ref().map_or(0, |body| body.length);
         let timeout = self.settings.timeout(call.timeout, length);
         let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+        self.notice(target.service, &attempt);
         match outcome::of_change(attempt, &access.redactor, self.host.clock.wall()) {
             Outcome::Done(answer) => Ok(answer),
             Outcome::NotDone(error) => Err(error),
@@ -137,9 +139,9 @@ impl Client {
     }
 
     /// How long to wait before the next try, if there is one.
-    pub(super) fn next_try(&self, retries: &mut Retries, error: &Error) -> Option<f64> {
+    pub(super) fn next_try(&self, retries: &mut Retries, error: Option<&Error>) -> Option<f64> {
         let retry_after = match error {
-            Error::Api(api) => api.retry_after,
+            Some(Error::Api(api)) => api.retry_after,
             _ => None,
         };
         retries.next(self.host.clock.now(), retry_after, random::unit(self.host.random.as_ref()))

@@ -40,6 +40,8 @@ pub struct Client {
     pub(super) credentials: Rc<dyn Credentials>,
     pub(super) paces: Rc<Paces>,
     pub(super) ledger: Ledger,
+    /// Whether messages go through the package's own proxy, as far as was seen.
+    pub(super) proxied: Cell<bool>,
     /// How many addressees the messages had that this client sent.
     addressees: RefCell<BTreeMap<String, usize>>,
     /// Types of the mailboxes that were met, by id.
@@ -62,6 +64,7 @@ impl Client {
             credentials,
             paces,
             ledger: Ledger::default(),
+            proxied: Cell::new(false),
             addressees: RefCell::default(),
             types: RefCell::default(),
             calls: RefCell::default(),

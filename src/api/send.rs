@@ -4,26 +4,15 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::core::attachment::Encoded;
-use crate::core::body;
 use crate::core::cancel::Reason;
 use crate::core::draft::{Checked, Draft};
 use crate::core::error::Error;
-use crate::core::exchange::exchange_telling;
-use crate::core::limiter::{Pace, Place};
-use crate::core::message::Message;
-use crate::core::outcome::{self, Outcome, Sent};
+use crate::core::outcome::{Outcome, Sent};
 use crate::core::random;
-use crate::core::retry::Retries;
-use crate::core::settings::Service;
-use crate::core::transport::{HeaderValue, Method, Request};
 
 use super::client::{Call, Client};
-use super::credentials::Access;
 use super::ledger::Claim;
-
-/// Milliseconds after which credentials are asked for again before the request is made.
-const FRESH: f64 = 30_000.0;
+use super::posting::{Ending, Posting};
 
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +56,8 @@ impl SendOptions {
 }
 
 impl Client {
-    /// Sends a message: checks it, reads its files, waits for the pace, posts it once.
+    /// Sends a message: checks it, reads its files, waits for the pace, posts it once. Where it then is
+    /// unknown whether it arrived, and the package's own proxy stands in between, that is settled.
     ///
     /// # Errors
     /// The message certainly was not sent, or [`Error::UnknownOutcome`].
@@ -114,95 +104,41 @@ impl Client {
         options: &SendOptions,
         call: &Call,
     ) -> Result<Sent, Error> {
-        let Checked { mut message, contents } = checked;
-        let clock = self.host.clock.as_ref();
-        let mut access = self.access(Service::Massiva, call).await.map_err(unsent)?;
-        let mut asked_at = clock.now();
-        let field = |index| format!("attachments[{index}].data");
-        let files = self.encode(&mut message.attachments, &contents, field, options, call).await;
-        let files = files.map_err(unsent)?;
-        let length = body::of_message(&message, &files, access.mailbox.as_ref()).length;
-        let timeout = self.settings.timeout(call.timeout, length);
-        let pace = self.paces.of(&message.sender);
-        let mut retries = None;
+        let mut posting = Posting::prepare(self, checked, key, options, call).await?;
+        let pace = posting.pace();
         loop {
-            let mut place =
-                self.wait_for_turn(&pace, length, options, call).await.map_err(unsent)?;
-            if clock.now() - asked_at > FRESH {
-                access = self.access(Service::Massiva, call).await.map_err(unsent)?;
-                asked_at = clock.now();
-            }
-            // Last, so that other tabs do not wait while the caller's own functions are asked.
-            let passing = place.pass(&message.sender, self.host.gate.as_ref());
-            let passed = call.cancel.race(passing).await;
-            passed.map_err(|reason| unsent(Error::ended(reason)))?;
-            options.tell(Phase::Waiting, length, length, None);
-            let request = self.post(&message, &files, &access, key);
-            options.tell(Phase::Sending, 0, length, None);
-            let started = || place.start(clock.now());
-            let attempt =
-                exchange_telling(&self.host, request, timeout, &call.cancel, started).await;
-            options.tell(Phase::Sending, length, length, None);
-            let error = match outcome::of_send(attempt, &access.redactor, clock.wall()) {
-                Outcome::Done(sent) => {
-                    self.remember_addressees(&sent.message_id, &message.recipients);
-                    return Ok(sent);
+            let place = posting.turn(&pace).await.map_err(unsent)?;
+            let attempt = posting.post(place).await;
+            let ending = Ending::of(&attempt);
+            let error = match posting.outcome(attempt) {
+                Outcome::Done(sent) => return Ok(sent),
+                Outcome::Unknown(error) if self.proxied.get() && ending != Ending::Ended => {
+                    return posting.settle(error, ending).await;
                 }
                 Outcome::Unknown(error) => return Err(unknown(error, key)),
                 Outcome::NotDone(error) => error,
             };
             // 429 is the one answer that says the message was not taken and may be later.
-            let is_429 = matches!(&error, Error::Api(api) if api.status == 429);
-            let retries =
-                retries.get_or_insert_with(|| Retries::new(self.settings.retries, clock.now()));
-            let wait = if is_429 { self.next_try(retries, &error) } else { None };
+            let wait = if is_429(&error) { posting.next_try(Some(&error)) } else { None };
             let Some(wait) = wait else { return Err(error) };
-            options.tell(Phase::Waiting, 0, length, Some(clock.wall() + wait));
-            let waited = call.cancel.race(clock.sleep(wait)).await;
-            waited.map_err(|reason| unsent(Error::ended(reason)))?;
+            posting.wait(wait).await.map_err(|reason| unsent(Error::ended(reason)))?;
         }
-    }
-
-    fn post(&self, message: &Message, files: &[Encoded], access: &Access, key: &str) -> Request {
-        let plain = |text: &str| HeaderValue::Plain(text.to_owned());
-        let mut headers = access.headers(false);
-        headers.push(("content-type".into(), plain("application/json")));
-        let base = self.settings.bases.of(Service::Massiva);
-        if !base.direct {
-            headers.push(("idempotency-key".into(), plain(key)));
-        }
-        Request {
-            method: Method::Post,
-            url: format!("{}/send", base.url),
-            headers,
-            body: Some(body::of_message(message, files, access.mailbox.as_ref())),
-            direct: base.direct,
-        }
-    }
-
-    async fn wait_for_turn<'a>(
-        &self,
-        pace: &'a Pace,
-        length: u64,
-        options: &SendOptions,
-        call: &Call,
-    ) -> Result<Place<'a>, Error> {
-        options.tell(Phase::Waiting, 0, length, None);
-        let clock = self.host.clock.as_ref();
-        let tell = |wait| options.tell(Phase::Waiting, 0, length, Some(clock.wall() + wait));
-        let turn = pace.wait(clock, self.settings.interval, tell);
-        call.cancel.race(turn).await.map_err(Error::ended)
     }
 }
 
 /// An error before the request: it says so.
-fn unsent(error: Error) -> Error {
+pub(super) fn unsent(error: Error) -> Error {
     error.with_sentence("Nothing was sent.")
 }
 
 /// The error of a message of which nobody knows whether it arrived.
-fn unknown(cause: Error, key: &str) -> Error {
+pub(super) fn unknown(cause: Error, key: &str) -> Error {
     Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: Some(key.to_owned()) }
+}
+
+/// Whether the service or the proxy said: not now.
+pub(super) fn is_429(error: &Error) -> bool {
+    matches!(error, Error::Api(api) if api.status == 429)
 }
 
 /// The caller's own key, if one was given.

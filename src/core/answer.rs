@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::error::{ApiError, Error};
+use super::error::{ApiError, Error, may_pass};
 use super::exchange::{Answer, Attempt, Unread};
 use super::redact::Redactor;
 use super::text;
@@ -142,7 +142,7 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
             None => Value::String(redactor.text(&text::decode(bytes))),
         },
         retry_after: answer.retry_after(now),
-        retryable: matches!(status, 408 | 425 | 429 | 500 | 502..=504),
+        retryable: may_pass(status),
     }))
 }
 

@@ -172,7 +172,18 @@ impl Error {
         self
     }
 
-    /// The same error with one more sentence, where its words are its own.
+    /// The same error of a call that turned out not to have been carried out: repeating it is safe, and
+    /// may help where the cause may pass.
+    pub fn retryable_after_all(mut self) -> Self {
+        match &mut self {
+            Self::Api(error) => error.retryable = may_pass(error.status),
+            Self::Network { retryable, .. } | Self::Timeout { retryable, .. } => *retryable = true,
+            _ => {}
+        }
+        self
+    }
+
+    /// The same error with one more sentence, where its words are its own and do not end so already.
     pub fn with_sentence(mut self, sentence: &str) -> Self {
         let text = match &mut self {
             Self::Api(error) => Some(&mut error.message),
@@ -186,12 +197,17 @@ impl Error {
             | Self::State { .. }
             | Self::Closed => None,
         };
-        if let Some(text) = text {
+        if let Some(text) = text.filter(|text| !text.ends_with(sentence)) {
             text.push(' ');
             text.push_str(sentence);
         }
         self
     }
+}
+
+/// Whether what answers with this status may answer otherwise later.
+pub fn may_pass(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500 | 502..=504)
 }
 
 /// Class and code of a status, by the table of the public surface.

@@ -18,6 +18,7 @@ pub mod identifier;
 pub mod limiter;
 pub mod media_type;
 pub mod message;
+pub mod once;
 pub mod outcome;
 pub mod problem;
 pub mod random;

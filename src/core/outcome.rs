@@ -23,7 +23,7 @@ pub enum Outcome<T> {
     Done(T),
     /// The service certainly did not.
     NotDone(Error),
-    /// Nobody knows. Never to be repeated.
+    /// Nobody knows. Never to be repeated but where a key passes once.
     Unknown(Error),
 }
 

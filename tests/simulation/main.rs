@@ -8,6 +8,7 @@ mod support;
 mod mailbox;
 mod outcomes;
 mod pace;
+mod proxy;
 mod reads;
 mod registration;
 mod second_service;

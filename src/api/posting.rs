@@ -1,0 +1,231 @@
+//! One message on its way: what each post of it needs, and how one is made.
+
+use std::rc::Rc;
+
+use crate::core::attachment::Encoded;
+use crate::core::body;
+use crate::core::cancel::Reason;
+use crate::core::draft::Checked;
+use crate::core::error::Error;
+use crate::core::exchange::{Answer, Attempt, Unread, exchange_telling};
+use crate::core::host::Clock;
+use crate::core::limiter::{Pace, Place};
+use crate::core::message::Message;
+use crate::core::outcome::{self, Outcome, Sent};
+use crate::core::retry::Retries;
+use crate::core::settings::Service;
+use crate::core::transport::{HeaderValue, Method, Request};
+
+use super::client::{Call, Client};
+use super::credentials::Access;
+use super::proxy;
+use super::send::{Phase, SendOptions, unsent};
+
+/// Milliseconds after which credentials are asked for again before the request is made.
+const FRESH: f64 = 30_000.0;
+
+/// How a post ended, for who has to find out what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// The caller or `close()` ended it.
+    Ended,
+    /// No answer came, or it was not even posted: the network failed.
+    NoAnswer,
+    /// An answer came, of the proxy itself or of something in front of it.
+    Answered {
+        /// Whether it was the proxy's.
+        by_proxy: bool,
+    },
+    /// The time was over, or what came was no answer.
+    Open,
+}
+
+impl Ending {
+    pub(super) fn of(attempt: &Attempt) -> Self {
+        match attempt {
+            Attempt::EndedBefore(_) | Attempt::EndedDuring(_) => Self::Ended,
+            Attempt::Answered(Answer { body: Err(Unread::Ended(_)), .. }) => Self::Ended,
+            Attempt::Answered(answer) => Self::Answered { by_proxy: proxy::is_of_proxy(answer) },
+            Attempt::Failed(failure) if failure.no_response => Self::Open,
+            Attempt::Offline | Attempt::Refused(_) | Attempt::Failed(_) => Self::NoAnswer,
+            Attempt::TimedOut { .. } => Self::Open,
+        }
+    }
+}
+
+/// A message that is being sent under a key.
+pub(super) struct Posting<'a> {
+    pub client: &'a Client,
+    pub key: &'a str,
+    pub call: &'a Call,
+    pub access: Access,
+    options: &'a SendOptions,
+    message: Message,
+    files: Vec<Encoded>,
+    length: u64,
+    timeout: f64,
+    /// When `access` was asked for.
+    asked_at: f64,
+    /// When the key was posted first, by both clocks.
+    first: Option<(f64, f64)>,
+    retries: Option<Retries>,
+}
+
+impl<'a> Posting<'a> {
+    /// Asks for the credentials and encodes the files.
+    ///
+    /// # Errors
+    /// Nothing was sent.
+    pub async fn prepare(
+        client: &'a Client,
+        checked: Checked,
+        key: &'a str,
+        options: &'a SendOptions,
+        call: &'a Call,
+    ) -> Result<Self, Error> {
+        let Checked { mut message, contents } = checked;
+        let access = client.access(Service::Massiva, call).await.map_err(unsent)?;
+        let asked_at = client.host.clock.now();
+        let field = |index| format!("attachments[{index}].data");
+        let files = client.encode(&mut message.attachments, &contents, field, options, call).await;
+        let files = files.map_err(unsent)?;
+        let length = body::of_message(&message, &files, access.mailbox.as_ref()).length;
+        let timeout = client.settings.timeout(call.timeout, length);
+        let (first, retries) = (None, None);
+        Ok(Self {
+            client,
+            key,
+            call,
+            access,
+            options,
+            message,
+            files,
+            length,
+            timeout,
+            asked_at,
+            first,
+            retries,
+        })
+    }
+
+    pub fn clock(&self) -> &'a dyn Clock {
+        self.client.host.clock.as_ref()
+    }
+
+    /// The queue of the message's sender.
+    pub fn pace(&self) -> Rc<Pace> {
+        self.client.paces.of(&self.message.sender)
+    }
+
+    /// Waits until the message may be posted.
+    ///
+    /// # Errors
+    /// It was not posted this time.
+    pub async fn turn<'p>(&mut self, pace: &'p Pace) -> Result<Place<'p>, Error> {
+        let (client, clock) = (self.client, self.clock());
+        self.tell_waiting(None);
+        let tell = |wait| self.tell_waiting(Some(clock.wall() + wait));
+        let turn = pace.wait(clock, client.settings.interval, tell);
+        let mut place = self.call.cancel.race(turn).await.map_err(Error::ended)?;
+        self.refresh().await?;
+        // Last, so that other tabs do not wait while the caller's own functions are asked.
+        let passing = place.pass(&self.message.sender, client.host.gate.as_ref());
+        self.call.cancel.race(passing).await.map_err(Error::ended)?;
+        Ok(place)
+    }
+
+    /// Asks for credentials that are no longer fresh.
+    ///
+    /// # Errors
+    /// A function of the caller's failed, or the call was ended.
+    pub async fn refresh(&mut self) -> Result<(), Error> {
+        if self.clock().now() - self.asked_at > FRESH {
+            self.access = self.client.access(Service::Massiva, self.call).await?;
+            self.asked_at = self.clock().now();
+        }
+        Ok(())
+    }
+
+    /// Posts the message, once.
+    pub async fn post(&mut self, place: Place<'_>) -> Attempt {
+        let (host, clock) = (&self.client.host, self.clock());
+        self.options.tell(Phase::Waiting, self.length, self.length, None);
+        let request = self.request();
+        self.options.tell(Phase::Sending, 0, self.length, None);
+        // Before the request is handed over, so that the age is never less than it is.
+        self.first.get_or_insert((clock.now(), clock.wall()));
+        let started = || place.start(clock.now());
+        let cancel = &self.call.cancel;
+        let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
+        self.options.tell(Phase::Sending, self.length, self.length, None);
+        self.client.notice(Service::Massiva, &attempt);
+        attempt
+    }
+
+    fn request(&self) -> Request {
+        let plain = |text: &str| HeaderValue::Plain(text.to_owned());
+        let mut headers = self.access.headers(false);
+        headers.push(("content-type".into(), plain("application/json")));
+        let base = self.client.settings.bases.of(Service::Massiva);
+        if !base.direct {
+            headers.push(("idempotency-key".into(), plain(self.key)));
+        }
+        // Another portal's CORS need not allow it.
+        if self.first.is_some() && self.client.proxied.get() {
+            headers.push(self.age());
+        }
+        Request {
+            method: Method::Post,
+            url: format!("{}/send", base.url),
+            headers,
+            body: Some(body::of_message(&self.message, &self.files, self.access.mailbox.as_ref())),
+            direct: base.direct,
+        }
+    }
+
+    /// The header that says how long ago the key was posted first. Of the two clocks the one that says
+    /// more counts: one may stand still while the machine sleeps, the other may be set back.
+    pub fn age(&self) -> (String, HeaderValue) {
+        let clock = self.clock();
+        let passed = |(now, wall): (f64, f64)| (clock.now() - now).max(clock.wall() - wall);
+        let age = self.first.map_or(0.0, passed).max(0.0).ceil() as u64;
+        (proxy::AGE.to_owned(), HeaderValue::Plain(age.to_string()))
+    }
+
+    /// What a post, or an answer that the proxy kept of one, means.
+    pub fn outcome(&self, attempt: Attempt) -> Outcome<Sent> {
+        let outcome = outcome::of_send(attempt, &self.access.redactor, self.clock().wall());
+        if let Outcome::Done(sent) = &outcome {
+            self.client.remember_addressees(&sent.message_id, &self.message.recipients);
+        }
+        outcome
+    }
+
+    /// How long to wait before the next post, if there may be one.
+    pub fn next_try(&mut self, error: Option<&Error>) -> Option<f64> {
+        let now = self.clock().now();
+        let limit = self.client.settings.retries;
+        let retries = self.retries.get_or_insert_with(|| Retries::new(limit, now));
+        self.client.next_try(retries, error)
+    }
+
+    /// Whether the caller chose the key.
+    pub fn has_own_key(&self) -> bool {
+        !self.options.idempotency_key.is_null()
+    }
+
+    /// Waits.
+    ///
+    /// # Errors
+    /// The call was ended.
+    pub async fn wait(&self, milliseconds: f64) -> Result<(), Reason> {
+        let clock = self.clock();
+        self.tell_waiting(Some(clock.wall() + milliseconds));
+        self.call.cancel.race(clock.sleep(milliseconds)).await
+    }
+
+    /// Tells that the message waits.
+    pub fn tell_waiting(&self, until: Option<f64>) {
+        self.options.tell(Phase::Waiting, 0, self.length, until);
+    }
+}

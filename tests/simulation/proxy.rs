@@ -1,0 +1,534 @@
+//! Behind the package's own proxy: what became of a message is found out, and it is never sent twice.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use pec_massiva::api::calls::Target;
+use pec_massiva::api::client::{Call, Client};
+use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::core::cancel::Reason;
+use pec_massiva::core::error::Error;
+use pec_massiva::core::host::{Clock, Host, NoGate};
+use pec_massiva::core::limiter::Paces;
+use pec_massiva::core::outcome::Sent;
+use pec_massiva::core::random::Seeded;
+use pec_massiva::core::settings::Settings;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::support::credentials::Given;
+use crate::support::message;
+use crate::support::proxy::{Net, Proxy, Service};
+use crate::support::time::Time;
+
+struct Portal {
+    client: Client,
+    proxy: Rc<Proxy>,
+    time: Rc<Time>,
+}
+
+impl Portal {
+    /// A client that has met its proxy.
+    fn new() -> Self {
+        let portal = Self::with(json!({}), 42);
+        portal.read();
+        portal
+    }
+
+    fn with(mut options: Value, seed: u64) -> Self {
+        options["baseUrl"] = json!("https://portale.it/api/");
+        let time = Rc::new(Time::default());
+        let proxy = Rc::new(Proxy::new(time.clone()));
+        let host = Host {
+            transport: proxy.clone(),
+            clock: time.clone(),
+            random: Rc::new(Seeded::new(seed)),
+            gate: Rc::new(NoGate),
+        };
+        let settings = Settings::read(options.as_object().unwrap()).unwrap();
+        let client =
+            Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()));
+        Self { client, proxy, time }
+    }
+
+    fn read(&self) {
+        let call = Call::default();
+        self.time.run(self.client.raw(Target::get("/inbox"), &call)).unwrap();
+    }
+
+    fn posts(&self, faults: impl IntoIterator<Item = Net>) -> &Self {
+        self.proxy.posts.borrow_mut().extend(faults);
+        self
+    }
+
+    fn reads(&self, faults: impl IntoIterator<Item = Net>) -> &Self {
+        self.proxy.reads.borrow_mut().extend(faults);
+        self
+    }
+
+    fn service(&self, fate: Service) -> &Self {
+        self.proxy.services.borrow_mut().push_back(fate);
+        self
+    }
+
+    fn send(&self) -> Result<Sent, Error> {
+        self.send_with(SendOptions::default(), &Call::default())
+    }
+
+    fn send_with(&self, options: SendOptions, call: &Call) -> Result<Sent, Error> {
+        self.time.run(self.client.send(message(&["a@pec.it"]), options, call))
+    }
+
+    fn ages(&self, method: &str) -> Vec<Option<u64>> {
+        let seen = self.proxy.seen.borrow();
+        let of = seen.iter().filter(|one| one.method == method && one.path != "/api/inbox");
+        of.map(|one| one.header("x-pec-age").map(|age| age.parse().unwrap())).collect()
+    }
+
+    /// Posts and askings.
+    fn counts(&self) -> (usize, usize) {
+        (self.proxy.count("POST", "/api/send"), self.proxy.count("GET", "/api/once/"))
+    }
+
+    #[track_caller]
+    fn assert_sent_once(&self, result: Result<Sent, Error>) {
+        let sent = result.unwrap();
+        self.proxy.drain();
+        assert_eq!(*self.proxy.taken.borrow(), [sent.message_id]);
+    }
+
+    #[track_caller]
+    fn assert_not_sent(&self, result: Result<Sent, Error>, class: &str, retryable: bool) {
+        let error = result.unwrap_err();
+        assert_eq!((error.class(), error.retryable()), (class, retryable), "{error}");
+        assert_eq!(error.to_string().matches("Nothing was sent.").count(), 1, "{error}");
+        self.proxy.drain();
+        assert!(self.proxy.taken.borrow().is_empty());
+    }
+
+    #[track_caller]
+    fn assert_unknown(&self, result: Result<Sent, Error>, class: &str) {
+        let Err(Error::UnknownOutcome { cause, idempotency_key }) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(cause.class(), class, "{cause}");
+        assert!(idempotency_key.is_some());
+        self.proxy.drain();
+        assert!(self.proxy.taken.borrow().len() <= 1);
+    }
+}
+
+const HANG: Net = Net::Hang { arrives: true };
+
+fn bad_gateway(arrives: bool) -> Net {
+    Net::Garbage { arrives, status: 502 }
+}
+
+#[test]
+fn who_never_met_the_proxy_does_as_ever() {
+    for fault in [Net::LostAfter, Net::LostBefore, HANG, bad_gateway(true)] {
+        let portal = Portal::with(json!({}), 1);
+        let result = portal.posts([fault]).send();
+        assert!(matches!(result, Err(Error::UnknownOutcome { .. })));
+        assert_eq!(portal.proxy.seen.borrow().len(), 1);
+        // A portal's own proxy, however much was seen of it.
+        let portal = Portal::with(json!({}), 1);
+        portal.proxy.is_ours.set(false);
+        portal.read();
+        portal.posts([Net::Gate(429), Net::LostAfter]);
+        assert!(matches!(portal.send(), Err(Error::UnknownOutcome { .. })));
+        assert_eq!(portal.counts(), (2, 0));
+        assert_eq!(portal.ages("POST"), [None, None]);
+    }
+}
+
+#[test]
+fn the_answer_itself_may_make_the_proxy_known() {
+    let portal = Portal::with(json!({}), 1);
+    let result = portal.posts([Net::Unreadable]).send();
+    portal.assert_sent_once(result);
+    assert_eq!(portal.counts(), (1, 1));
+}
+
+#[test]
+fn after_a_broken_connection_it_is_posted_again_under_the_same_key() {
+    for fault in [Net::LostBefore, Net::LostAfter, Net::Late(300.0), Net::Late(9e4)] {
+        let portal = Portal::new();
+        let result = portal.posts([fault.clone()]).send();
+        portal.assert_sent_once(result);
+        assert_eq!(portal.counts(), (2, 0), "{fault:?}");
+        let seen = portal.proxy.seen.borrow();
+        let posts: Vec<_> = seen.iter().filter(|one| one.method == "POST").collect();
+        let key = |at: usize| posts[at].header("idempotency-key").unwrap();
+        assert_eq!(key(0), key(1));
+        // The pace holds for repeats, too; the age counts from the first post, rounded up.
+        assert!(posts[1].at - posts[0].at >= 1000.0);
+        let age = (posts[1].at - posts[0].at).ceil() as u64;
+        assert_eq!(portal.ages("POST"), [None, Some(age)]);
+    }
+}
+
+#[test]
+fn a_repeat_that_waits_for_the_first_gets_its_answer() {
+    let portal = Portal::new();
+    portal.service(Service::Answers(20_000.0));
+    let result = portal.posts([Net::LostAfter]).send();
+    portal.assert_sent_once(result);
+    assert_eq!(portal.counts(), (2, 0));
+    // Beyond the proxy's patience it is asked after.
+    let portal = Portal::new();
+    portal.service(Service::Answers(50_000.0));
+    let result = portal.posts([Net::LostAfter]).send();
+    portal.assert_sent_once(result);
+    assert_eq!(portal.proxy.count("POST", "/api/send"), 2);
+    assert!(portal.counts().1 > 10, "running is asked again, a second later each time");
+}
+
+#[test]
+fn after_anything_else_it_is_asked_after_and_not_posted_again() {
+    for fault in
+        [HANG, bad_gateway(true), Net::Unreadable, Net::Garbage { arrives: true, status: 409 }]
+    {
+        let portal = Portal::new();
+        let result = portal.posts([fault.clone()]).send();
+        portal.assert_sent_once(result);
+        assert_eq!(portal.proxy.count("POST", "/api/send"), 1, "{fault:?}");
+        assert!(portal.ages("GET").iter().all(Option::is_some));
+    }
+}
+
+#[test]
+fn what_never_reached_the_proxy_was_certainly_not_sent() {
+    for (fault, class) in
+        [(Net::Hang { arrives: false }, "TimeoutError"), (bad_gateway(false), "ServerError")]
+    {
+        let portal = Portal::new();
+        let result = portal.posts([fault]).send();
+        portal.assert_not_sent(result, class, true);
+    }
+    // Nor does it go later: the key is burned.
+    let portal = Portal::with(json!({"retries": 0}), 1);
+    portal.read();
+    let result = portal.posts([Net::Late(90_000.0)]).send();
+    portal.assert_not_sent(result, "NetworkError", true);
+    assert_eq!(portal.counts(), (1, 1));
+}
+
+#[test]
+fn a_burned_key_of_the_callers_own_is_of_no_more_use() {
+    let portal = Portal::new();
+    let options = || SendOptions { idempotency_key: json!("a/b?.."), ..SendOptions::default() };
+    let result = portal.posts([bad_gateway(false)]).send_with(options(), &Call::default());
+    assert!(result.as_ref().is_err_and(|error| error.to_string().contains("a new one")));
+    portal.assert_not_sent(result, "ServerError", false);
+    assert!(portal.proxy.seen.borrow().iter().any(|one| one.path == "/api/once/a%2Fb%3F%2E%2E"));
+    let result = portal.send_with(options(), &Call::default());
+    portal.assert_not_sent(result, "RejectedError", false);
+}
+
+#[test]
+fn a_no_of_the_service_is_told_as_it_is() {
+    for (status, class) in [(400, "RejectedError"), (402, "PaymentError")] {
+        for fault in [Net::LostAfter, HANG, Net::LostBefore] {
+            let portal = Portal::new();
+            portal.service(Service::Refuses(status)).service(Service::Refuses(status));
+            let result = portal.posts([fault]).send();
+            portal.assert_not_sent(result, class, false);
+        }
+    }
+}
+
+#[test]
+fn a_refused_repeat_says_nothing_of_the_first_post() {
+    for gate in [Net::Gate(400), Net::Gate(403), Net::Gate(422)] {
+        let portal = Portal::new();
+        let result = portal.posts([Net::LostAfter, gate.clone()]).send();
+        portal.assert_sent_once(result);
+        assert_eq!(portal.counts(), (2, 1));
+        // But where the first never came, it says why there will be no other.
+        let portal = Portal::new();
+        let result = portal.posts([Net::LostBefore, gate.clone()]).send();
+        let class = if gate == Net::Gate(403) { "PermissionError" } else { "RejectedError" };
+        portal.assert_not_sent(result, class, false);
+    }
+    // Without the header it is not even the proxy's.
+    for status in [400, 403, 429] {
+        let portal = Portal::new();
+        let stranger = Net::Garbage { arrives: false, status };
+        let result = portal.posts([Net::LostAfter, stranger.clone()]).send();
+        portal.assert_sent_once(result);
+        assert_eq!(portal.counts(), (2, 1));
+        let portal = Portal::new();
+        let result = portal.posts([Net::LostBefore, stranger]).send();
+        portal.assert_not_sent(result, "NetworkError", true);
+    }
+}
+
+#[test]
+fn a_session_that_ran_out_leaves_it_unknown() {
+    for status in [401, 403, 404] {
+        let portal = Portal::new();
+        portal.posts([Net::LostAfter, Net::Gate(status)]).reads([Net::Gate(status)]);
+        let result = portal.send();
+        portal.assert_unknown(result, "NetworkError");
+        assert_eq!(portal.counts(), (2, 1));
+        // Said by something else, it is asked again.
+        let portal = Portal::new();
+        portal.posts([HANG]).reads([Net::Garbage { arrives: false, status }]);
+        let result = portal.send();
+        portal.assert_sent_once(result);
+    }
+}
+
+#[test]
+fn a_429_to_a_repeat_is_waited_out() {
+    for first in [Net::LostBefore, Net::LostAfter] {
+        let portal = Portal::new();
+        let result = portal.posts([first, Net::Gate(429)]).send();
+        portal.assert_sent_once(result);
+        assert_eq!(portal.counts(), (3, 0));
+    }
+    let portal = Portal::new();
+    portal.posts([Net::LostBefore, Net::Gate(429), Net::Gate(429)]);
+    let result = portal.send();
+    portal.assert_not_sent(result, "RateLimitError", true);
+    assert_eq!(portal.counts(), (3, 1));
+    let portal = Portal::new();
+    portal.posts([Net::Late(9e4), Net::Gate(429), Net::Gate(429)]);
+    let result = portal.send();
+    portal.assert_not_sent(result, "RateLimitError", true);
+}
+
+#[test]
+fn repeats_that_fail_are_counted_and_then_it_is_asked() {
+    for again in [Net::LostBefore, Net::Unreached, Net::LostAfter] {
+        let portal = Portal::new();
+        let result = portal.posts([Net::LostAfter, again.clone(), again]).send();
+        portal.assert_sent_once(result);
+        assert_eq!(portal.counts(), (3, 1));
+    }
+    // No network for a while: nothing is posted, and the first post is not forgotten.
+    let portal = Portal::new();
+    portal.posts([Net::LostAfter]);
+    let call = Call::default();
+    let result = portal.time.run(async {
+        let line = async {
+            portal.time.sleep(20.0).await;
+            portal.proxy.is_offline.set(true);
+            portal.time.sleep(60_000.0).await;
+            portal.proxy.is_offline.set(false);
+        };
+        let send = portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+        futures::join!(send, line).0
+    });
+    portal.assert_sent_once(result);
+    assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
+}
+
+#[test]
+fn without_retries_it_is_only_asked_after() {
+    for (fault, is_taken) in [(Net::LostAfter, true), (Net::LostBefore, false)] {
+        let portal = Portal::with(json!({"retries": 0}), 1);
+        portal.read();
+        let result = portal.posts([fault]).send();
+        if is_taken {
+            portal.assert_sent_once(result);
+        } else {
+            portal.assert_not_sent(result, "NetworkError", true);
+        }
+        let (posts, askings) = portal.counts();
+        assert!(posts == 1 && askings >= 1);
+    }
+}
+
+#[test]
+fn askings_that_fail_are_asked_again() {
+    let portal = Portal::new();
+    portal.posts([HANG]).reads([
+        Net::LostBefore,
+        bad_gateway(false),
+        Net::Unreadable,
+        Net::Gate(503),
+        Net::Garbage { arrives: true, status: 200 },
+        Net::Hang { arrives: true },
+    ]);
+    let result = portal.send();
+    portal.assert_sent_once(result);
+    assert_eq!(portal.counts(), (1, 7));
+}
+
+#[test]
+fn what_the_proxy_does_not_know_stays_unknown() {
+    for taken in [false, true] {
+        for fault in [Net::Fine, Net::LostAfter, HANG] {
+            let portal = Portal::new();
+            portal.service(Service::Lost { taken });
+            let class = match fault {
+                Net::Fine => "ServerError",
+                Net::LostAfter => "NetworkError",
+                _ => "TimeoutError",
+            };
+            let result = portal.posts([fault]).send();
+            portal.assert_unknown(result, class);
+        }
+    }
+    let portal = Portal::new();
+    portal.service(Service::Babbles);
+    let result = portal.posts([HANG]).send();
+    portal.assert_unknown(result, "ResponseError");
+    assert_eq!(portal.counts(), (1, 1));
+}
+
+#[test]
+fn a_store_that_forgot_sends_nothing_again() {
+    for fault in [Net::LostAfter, HANG] {
+        let portal = Portal::new();
+        portal.posts([fault]);
+        let call = Call::default();
+        let result = portal.time.run(async {
+            let restart = async {
+                portal.time.sleep(100.0).await;
+                portal.proxy.forget();
+            };
+            let send = portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+            futures::join!(send, restart).0
+        });
+        assert!(matches!(result, Err(Error::UnknownOutcome { .. })), "{result:?}");
+        assert_eq!(portal.proxy.taken.borrow().len(), 1);
+    }
+}
+
+#[test]
+fn the_budget_ends_the_asking() {
+    let portal = Portal::new();
+    portal.service(Service::Answers(1e9)).posts([bad_gateway(true)]);
+    let result = portal.send();
+    portal.assert_unknown(result, "ServerError");
+    let elapsed = portal.time.elapsed();
+    assert!((115_000.0..121_000.0).contains(&elapsed), "{elapsed}");
+    // Askings that hang do not outlast it either.
+    let portal = Portal::with(json!({"timeout": 0}), 1);
+    portal.read();
+    portal.posts([bad_gateway(true)]).reads([HANG]);
+    let result = portal.send();
+    portal.assert_unknown(result, "ServerError");
+    assert!((115_000.0..125_000.0).contains(&portal.time.elapsed()));
+}
+
+#[test]
+fn an_abort_or_close_ends_it_at_once() {
+    let slow = || Service::Answers(60_000.0);
+    for is_close in [false, true] {
+        // While the first post is under way, before a repeat, during one, and between askings.
+        for (after, faults) in [
+            (20.0, vec![]),
+            (60.0, vec![Net::LostAfter]),
+            (5_000.0, vec![Net::LostAfter]),
+            (5_000.0, vec![bad_gateway(true)]),
+        ] {
+            let portal = Portal::new();
+            portal.service(slow()).posts(faults);
+            let call = Call::default();
+            let before = portal.time.elapsed();
+            let result = portal.time.run(async {
+                let stop = async {
+                    portal.time.sleep(after).await;
+                    if is_close {
+                        portal.client.close();
+                    } else {
+                        call.cancel.cancel(Reason::Aborted);
+                    }
+                };
+                let send =
+                    portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+                futures::join!(send, stop).0
+            });
+            portal.assert_unknown(result, "AbortError");
+            assert_eq!(portal.time.elapsed(), before + after);
+        }
+    }
+}
+
+#[test]
+fn progress_tells_that_it_waits_and_until_when() {
+    let portal = Portal::new();
+    portal.service(Service::Answers(3000.0)).posts([bad_gateway(true)]);
+    let told = Rc::new(RefCell::new(Vec::new()));
+    let log = told.clone();
+    let progress = Rc::new(move |progress| log.borrow_mut().push(progress));
+    let options = SendOptions { progress: Some(progress), idempotency_key: Value::Null };
+    portal.send_with(options, &Call::default()).unwrap();
+    let told = told.borrow();
+    let sent = told.iter().rposition(|step| step.phase == Phase::Sending).unwrap();
+    let after = &told[sent + 1..];
+    assert!(!after.is_empty() && after.iter().all(|step| step.phase == Phase::Waiting));
+    assert!(after.iter().any(|step| step.until.is_some()));
+}
+
+fn net() -> impl Strategy<Value = Net> {
+    prop_oneof![
+        4 => Just(Net::Fine),
+        4 => Just(Net::LostBefore),
+        4 => Just(Net::LostAfter),
+        3 => (0.0..200_000.0f64).prop_map(Net::Late),
+        2 => any::<bool>().prop_map(|arrives| Net::Hang { arrives }),
+        3 => (any::<bool>(), prop::sample::select(vec![200u16, 302, 400, 403, 409, 429, 500, 502, 503]))
+            // A 4xx to the first post says for anybody that it went no further.
+            .prop_map(|(arrives, status)| Net::Garbage {
+                arrives: arrives && !matches!(status, 400 | 403 | 429),
+                status,
+            }),
+        2 => Just(Net::Unreadable),
+        1 => Just(Net::Unreached),
+        3 => prop::sample::select(vec![400u16, 401, 403, 404, 413, 422, 429, 503]).prop_map(Net::Gate),
+    ]
+}
+
+fn service() -> impl Strategy<Value = Service> {
+    prop_oneof![
+        5 => (10.0..150_000.0f64).prop_map(Service::Answers),
+        2 => any::<bool>().prop_map(|taken| Service::Lost { taken }),
+        2 => prop::sample::select(vec![400u16, 401, 402, 429]).prop_map(Service::Refuses),
+        1 => Just(Service::Babbles),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn whatever_happens_it_goes_once_at_most_and_the_outcome_is_true(
+        seed in any::<u64>(),
+        retries in 0u32..5,
+        posts in prop::collection::vec(net(), 0..6),
+        reads in prop::collection::vec(net(), 0..6),
+        services in prop::collection::vec(service(), 0..3),
+        forgets in prop::option::of(0.0..60_000.0f64),
+    ) {
+        let portal = Portal::with(json!({"retries": retries}), seed);
+        portal.read();
+        // What burned a key is lost with the store: then nothing may still be on its way.
+        let may_come = |net: &Net| forgets.is_none() || !matches!(net, Net::Late(_));
+        portal.posts(posts.into_iter().filter(may_come)).reads(reads);
+        services.into_iter().for_each(|fate| { portal.service(fate); });
+        let call = Call::default();
+        let result = portal.time.run(async {
+            let forget = async {
+                if let Some(after) = forgets {
+                    portal.time.sleep(after).await;
+                    portal.proxy.forget();
+                }
+            };
+            let send = portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+            futures::join!(send, forget).0
+        });
+        portal.proxy.drain();
+        let taken = portal.proxy.taken.borrow();
+        prop_assert!(taken.len() <= 1, "{taken:?}");
+        match result {
+            Ok(sent) => prop_assert_eq!(&*taken, &[sent.message_id]),
+            Err(Error::UnknownOutcome { .. }) => {}
+            Err(error) => prop_assert!(taken.is_empty(), "{error:?}"),
+        }
+    }
+}

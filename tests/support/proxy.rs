@@ -1,0 +1,349 @@
+//! The package's own proxy as a transport, in front of the sandbox: it keeps keys, lets each through once,
+//! and stands behind a network that loses, delays and garbles.
+//!
+//! Nothing here runs by itself: what arrives later is dealt with, in its order, when somebody asks.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::future::{pending, ready};
+use std::rc::Rc;
+
+use pec_massiva::core::host::Clock;
+use pec_massiva::core::transport::{Chunk, Failure, Pending, Request, Response, Transport};
+use pec_massiva::sandbox::http::{Incoming, Reply};
+use pec_massiva::sandbox::{Config, Sandbox};
+use serde_json::{Value, json};
+
+use super::time::Time;
+
+/// Milliseconds from the client to the proxy, and until a broken connection is noticed.
+const LATENCY: f64 = 50.0;
+/// Milliseconds by which a client's count may be behind.
+const MARGIN: f64 = 5_000.0;
+/// Milliseconds that a repeat waits.
+const PATIENCE: f64 = 30_000.0;
+
+/// What happens to one request between client and proxy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Net {
+    /// All goes well.
+    Fine,
+    /// The connection breaks before it arrives.
+    LostBefore,
+    /// It arrives, and the connection breaks.
+    LostAfter,
+    /// The connection breaks, and something on the way delivers it so much later.
+    Late(f64),
+    /// It arrives or not, and nothing comes back.
+    Hang { arrives: bool },
+    /// It arrives or not, and something in front answers for the proxy.
+    Garbage { arrives: bool, status: u16 },
+    /// The proxy's answer arrives without its text.
+    Unreadable,
+    /// No connection was made.
+    Unreached,
+    /// The proxy's gate refuses it, before any look at keys.
+    Gate(u16),
+}
+
+/// What happens to one message between proxy and service.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Service {
+    /// The service answers after so many milliseconds.
+    Answers(f64),
+    /// It took it or not, and the answer is lost.
+    Lost { taken: bool },
+    /// It says no.
+    Refuses(u16),
+    /// It says yes in words that nobody can read, and the proxy keeps them.
+    Babbles,
+}
+
+/// When an answer leaves, its status, headers and text.
+type Told = (f64, u16, Vec<(String, String)>, String);
+
+#[derive(Clone, Debug)]
+enum Key {
+    /// From when on there is an end, and which.
+    Ends(f64, End),
+    Never,
+}
+
+#[derive(Clone, Debug)]
+enum End {
+    Done(u16, String),
+    Refused(u16, String, bool),
+    Unknown,
+}
+
+/// What reached the wire.
+pub struct Seen {
+    pub at: f64,
+    pub method: &'static str,
+    pub path: String,
+    pub headers: Vec<(String, String)>,
+}
+
+impl Seen {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+pub struct Proxy {
+    time: Rc<Time>,
+    sandbox: RefCell<Sandbox>,
+    keys: RefCell<BTreeMap<String, Key>>,
+    /// Since when the store remembers.
+    since: Cell<f64>,
+    late: RefCell<Vec<(f64, Incoming)>>,
+    /// Faults of the next posts, of the next other requests, and of the next forwardings.
+    pub posts: RefCell<VecDeque<Net>>,
+    pub reads: RefCell<VecDeque<Net>>,
+    pub services: RefCell<VecDeque<Service>>,
+    pub seen: RefCell<Vec<Seen>>,
+    /// Ids that the sandbox gave to what it took, whoever heard of it.
+    pub taken: RefCell<Vec<String>>,
+    pub is_offline: Cell<bool>,
+    /// A portal's own proxy has neither the header nor the path.
+    pub is_ours: Cell<bool>,
+}
+
+impl Proxy {
+    pub fn new(time: Rc<Time>) -> Self {
+        // Old enough to know every key.
+        let since = Cell::new(time.now() - 1e8);
+        let config = Config { per_second: 0.0, ..Config::default() };
+        Self {
+            time,
+            sandbox: RefCell::new(Sandbox::new(config)),
+            keys: RefCell::default(),
+            since,
+            late: RefCell::default(),
+            posts: RefCell::default(),
+            reads: RefCell::default(),
+            services: RefCell::default(),
+            seen: RefCell::default(),
+            taken: RefCell::default(),
+            is_offline: Cell::new(false),
+            is_ours: Cell::new(true),
+        }
+    }
+
+    /// How many requests of this kind were started.
+    pub fn count(&self, method: &str, path: &str) -> usize {
+        let seen = self.seen.borrow();
+        seen.iter().filter(|one| one.method == method && one.path.starts_with(path)).count()
+    }
+
+    /// The store loses all it knew.
+    pub fn forget(&self) {
+        self.keys.borrow_mut().clear();
+        self.since.set(self.time.now());
+    }
+
+    /// Lets everything arrive that is still on its way.
+    pub fn drain(&self) {
+        self.arrive_until(f64::INFINITY);
+    }
+
+    fn arrive_until(&self, now: f64) {
+        let mut late = self.late.borrow_mut();
+        late.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        let due = late.iter().take_while(|(at, _)| *at <= now).count();
+        let due: Vec<(f64, Incoming)> = late.drain(..due).collect();
+        drop(late);
+        for (at, request) in due {
+            self.handle(&request, at);
+        }
+    }
+
+    /// The proxy's answer to what arrives at `at`, and when it comes.
+    fn handle(&self, request: &Incoming, at: f64) -> Told {
+        let path = request.path.strip_prefix("/api").unwrap().to_owned();
+        let age: Option<f64> = request.header("x-pec-age").map(|age| age.parse().unwrap());
+        let is_known = age.is_none_or(|age| age + MARGIN < at - self.since.get());
+        if let Some(key) = path.strip_prefix("/once/") {
+            assert!(age.is_some(), "asked without an age");
+            let key = percent_encoding::percent_decode_str(key).decode_utf8().unwrap();
+            return self.once(&key, is_known, at);
+        }
+        if (request.method.as_str(), path.as_str()) != ("POST", "/send") {
+            let Reply::Answer { status, headers, body } = self.forward(request, at) else {
+                panic!()
+            };
+            return (at, status, headers, body);
+        }
+        let key = request.header("idempotency-key").unwrap().to_owned();
+        let known = self.keys.borrow().get(&key).cloned();
+        match known {
+            None if !is_known => conflict(at, false),
+            None => self.first(request, &key, at),
+            Some(Key::Ends(until, End::Refused(_, _, false))) if until <= at => {
+                self.first(request, &key, at)
+            }
+            Some(Key::Never) => conflict(at, false),
+            Some(Key::Ends(until, _)) if until > at + PATIENCE => conflict(at + PATIENCE, true),
+            Some(Key::Ends(until, end)) => answer(until.max(at), end),
+        }
+    }
+
+    /// Forwards a message for the first time.
+    fn first(&self, request: &Incoming, key: &str, at: f64) -> Told {
+        let service = self.services.borrow_mut().pop_front().unwrap_or(Service::Answers(100.0));
+        let take = || {
+            let Reply::Answer { status, body, .. } = self.forward(request, at) else { panic!() };
+            let id = serde_json::from_str::<Value>(&body).unwrap()["message_id"].clone();
+            self.taken.borrow_mut().push(id.as_str().expect("the sandbox takes it").to_owned());
+            (status, body)
+        };
+        let refusal = |message: &str| json!({"success": false, "message": message}).to_string();
+        let (until, end) = match service {
+            Service::Answers(after) => {
+                let (status, body) = take();
+                (at + after, End::Done(status, body))
+            }
+            Service::Lost { taken } => {
+                if taken {
+                    take();
+                }
+                (at + 1000.0, End::Unknown)
+            }
+            Service::Refuses(status) => (at + 100.0, End::Refused(status, refusal("no"), false)),
+            Service::Babbles => {
+                take();
+                (at + 100.0, End::Done(201, "<html>".into()))
+            }
+        };
+        self.keys.borrow_mut().insert(key.to_owned(), Key::Ends(until, end.clone()));
+        answer(until, end)
+    }
+
+    fn once(&self, key: &str, is_known: bool, at: f64) -> Told {
+        let mut keys = self.keys.borrow_mut();
+        let tell = |data: Value| {
+            let body = json!({"success": true, "message": "", "error": null, "data": data});
+            (at, 200, Vec::new(), body.to_string())
+        };
+        let done = |status: u16, body: &str| {
+            let headers = json!({"content-type": "application/json", "retry-after": "3"});
+            let answer = json!({"status": status, "headers": headers, "body": body});
+            tell(json!({"state": "done", "answer": answer}))
+        };
+        match keys.get_mut(key) {
+            Some(Key::Ends(until, _)) if *until > at => {
+                let (at, status, mut headers, body) = tell(json!({"state": "running"}));
+                headers.push(("retry-after".into(), "1".into()));
+                (at, status, headers, body)
+            }
+            Some(Key::Ends(_, End::Done(status, body))) => done(*status, body),
+            Some(Key::Ends(_, End::Refused(status, body, is_burned))) => {
+                // What was told is final: a copy still on its way must not pass.
+                *is_burned = true;
+                done(*status, body)
+            }
+            Some(Key::Ends(_, End::Unknown)) => tell(json!({"state": "unknown"})),
+            Some(Key::Never) | None => {
+                keys.insert(key.to_owned(), Key::Never);
+                tell(json!({"state": if is_known { "never" } else { "unknown" }}))
+            }
+        }
+    }
+
+    fn forward(&self, request: &Incoming, at: f64) -> Reply {
+        let path = request.path.strip_prefix("/api").unwrap().to_owned();
+        self.sandbox.borrow_mut().handle(&Incoming { path, ..request.clone() }, at)
+    }
+}
+
+fn conflict(at: f64, is_running: bool) -> Told {
+    let headers = if is_running { vec![("retry-after".into(), "1".into())] } else { Vec::new() };
+    (at, 409, headers, json!({"success": false, "message": "This key was used."}).to_string())
+}
+
+fn answer(at: f64, end: End) -> Told {
+    match end {
+        End::Done(status, body) | End::Refused(status, body, _) => (at, status, Vec::new(), body),
+        End::Unknown => (at, 502, Vec::new(), "{}".into()),
+    }
+}
+
+impl Transport for Proxy {
+    fn offline(&self) -> bool {
+        self.is_offline.get()
+    }
+
+    fn start(&self, request: Request) -> Result<Pending, Failure> {
+        let mut body = Vec::new();
+        for chunk in request.body.iter().flat_map(|body| &body.chunks) {
+            let Chunk::Bytes(bytes) = chunk else { panic!("a chunk that nobody here made") };
+            body.extend_from_slice(bytes);
+        }
+        let (method, target) = (request.method.as_str(), request.url.split('/').skip(3));
+        let target = target.fold(String::new(), |path, part| path + "/" + part);
+        let headers: Vec<(String, String)> = request
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.reveal().to_owned()))
+            .collect();
+        let now = self.time.now();
+        let incoming = Incoming::new(method, &target, headers.clone(), body);
+        let path = incoming.path.clone();
+        self.seen.borrow_mut().push(Seen { at: now, method, path, headers });
+        self.arrive_until(now);
+        let plan = if method == "POST" { &self.posts } else { &self.reads };
+        let net = plan.borrow_mut().pop_front().unwrap_or(Net::Fine);
+        let ours = || vec![("x-pec-proxy".to_owned(), "1".to_owned())];
+        let (at, result) = match net {
+            Net::Fine | Net::Unreadable => {
+                let (at, status, mut headers, mut body) = self.handle(&incoming, now);
+                if self.is_ours.get() {
+                    headers.extend(ours());
+                }
+                if net == Net::Unreadable {
+                    body = "<html>".into();
+                }
+                (at, Some(Ok((status, headers, body))))
+            }
+            Net::LostBefore => (now, Some(Err(Failure::new("reset")))),
+            Net::Unreached => {
+                (now, Some(Err(Failure { unreached: true, ..Failure::new("ECONNREFUSED") })))
+            }
+            Net::LostAfter => {
+                self.handle(&incoming, now);
+                (now, Some(Err(Failure::new("reset"))))
+            }
+            Net::Late(by) => {
+                self.late.borrow_mut().push((now + by, incoming));
+                (now, Some(Err(Failure::new("reset"))))
+            }
+            Net::Hang { arrives } => {
+                if arrives {
+                    self.handle(&incoming, now);
+                }
+                (now, None)
+            }
+            Net::Garbage { arrives, status } => {
+                if arrives {
+                    self.handle(&incoming, now);
+                }
+                (now, Some(Ok((status, Vec::new(), "<html>Bad Gateway".into()))))
+            }
+            Net::Gate(status) => {
+                let headers = if self.is_ours.get() { ours() } else { Vec::new() };
+                (now, Some(Ok((status, headers, "{}".into()))))
+            }
+        };
+        let latency = self.time.sleep(at - now + LATENCY);
+        Ok(Box::pin(async move {
+            latency.await;
+            match result {
+                Some(Ok((status, headers, body))) => {
+                    Ok(Response { status, headers, body: Box::pin(ready(Ok(body.into_bytes()))) })
+                }
+                Some(Err(failure)) => Err(failure),
+                None => pending().await,
+            }
+        }))
+    }
+}
