@@ -9,7 +9,7 @@ import { unpacked } from './paths.mjs';
 import { isMain, root } from './run.mjs';
 
 const recorded = `${root}tests/types/surface.txt`;
-const ENTRIES = ['index', 'slim', 'sandbox', 'sandbox-server'];
+const ENTRIES = ['index', 'slim', 'sandbox', 'sandbox-server', 'proxy', 'proxy-server', 'proxy-testing'];
 
 /** Of the package as it was last built. */
 export async function surface() {

@@ -102,6 +102,9 @@ await step('browser tests of the edge', () =>
 await step('packed package', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),
 );
+await step('proxy', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...testsIn('proxy')]),
+);
 await step('contract', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('contract')]),
 );

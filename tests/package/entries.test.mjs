@@ -192,18 +192,31 @@ test('by require all entries share their classes', async () => {
   assert.deepEqual(JSON.parse(printed), [true, true, 'speed']);
 });
 
+/** @param {string} name */
+function inProxy(name) {
+  return `proxy/${name}`;
+}
+
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
   ...['client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
   'core/js/lock',
   ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox'],
+  ...['proxy', 'proxy-server', 'proxy-testing'],
+  ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
+  ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
+  ...['store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
+const TYPES = [
+  ...['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
+  ...['proxy', 'proxy-server', 'proxy-testing', 'store'],
+];
 const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
-  ...['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'].flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/sandbox.js'],
+  ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
+  ...['cli.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];
