@@ -388,13 +388,49 @@ fn a_store_that_forgot_sends_nothing_again() {
         let result = portal.time.run(async {
             let restart = async {
                 portal.time.sleep(100.0).await;
-                portal.proxy.forget();
+                portal.proxy.forget(0.0);
             };
             let send = portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
             futures::join!(send, restart).0
         });
         assert!(matches!(result, Err(Error::UnknownOutcome { .. })), "{result:?}");
         assert_eq!(portal.proxy.taken.borrow().len(), 1);
+    }
+}
+
+#[test]
+fn a_machine_that_slept_knows_how_old_its_key_is() {
+    const HOUR: f64 = 3_600_000.0;
+    let portal = Portal::new();
+    portal.posts([Net::LostAfter]);
+    let call = Call::default();
+    let result = portal.time.run(async {
+        let sleep = async {
+            portal.time.sleep(100.0).await;
+            // The store keeps a key for three days.
+            portal.time.oversleep(80.0 * HOUR);
+            portal.proxy.forget(72.0 * HOUR);
+        };
+        let send = portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+        futures::join!(send, sleep).0
+    });
+    portal.assert_unknown(result, "NetworkError");
+    assert_eq!(portal.proxy.taken.borrow().len(), 1);
+}
+
+#[test]
+fn it_is_asked_after_once_also_where_the_repeats_took_all_the_time() {
+    for (asking, is_told) in [(Net::Fine, true), (HANG, false)] {
+        let portal = Portal::with(json!({"timeout": 130_000}), 1);
+        portal.read();
+        let result = portal.posts([Net::LostAfter, HANG]).reads([asking]).send();
+        if is_told {
+            portal.assert_sent_once(result);
+        } else {
+            portal.assert_unknown(result, "NetworkError");
+        }
+        assert_eq!(portal.counts(), (2, 1));
+        assert!(portal.time.elapsed() < 145_000.0);
     }
 }
 
@@ -503,7 +539,7 @@ proptest! {
         posts in prop::collection::vec(net(), 0..6),
         reads in prop::collection::vec(net(), 0..6),
         services in prop::collection::vec(service(), 0..3),
-        forgets in prop::option::of(0.0..60_000.0f64),
+        forgets in prop::option::of(prop_oneof![0.0..2_000.0f64, 2_000.0..60_000.0f64]),
     ) {
         let portal = Portal::with(json!({"retries": retries}), seed);
         portal.read();
@@ -516,7 +552,7 @@ proptest! {
             let forget = async {
                 if let Some(after) = forgets {
                     portal.time.sleep(after).await;
-                    portal.proxy.forget();
+                    portal.proxy.forget(0.0);
                 }
             };
             let send = portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);

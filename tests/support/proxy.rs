@@ -136,10 +136,10 @@ impl Proxy {
         seen.iter().filter(|one| one.method == method && one.path.starts_with(path)).count()
     }
 
-    /// The store loses all it knew.
-    pub fn forget(&self) {
+    /// The store loses all it knew, and vouches for no more than the last `reach` milliseconds.
+    pub fn forget(&self, reach: f64) {
         self.keys.borrow_mut().clear();
-        self.since.set(self.time.now());
+        self.since.set(self.time.now() - reach);
     }
 
     /// Lets everything arrive that is still on its way.

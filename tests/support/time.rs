@@ -19,13 +19,19 @@ type Timers = BTreeMap<(u64, u64), Waker>;
 
 pub struct Time {
     now: Cell<f64>,
+    slept: Cell<f64>,
     timers: Rc<RefCell<Timers>>,
     next: Cell<u64>,
 }
 
 impl Default for Time {
     fn default() -> Self {
-        Self { now: Cell::new(START), timers: Rc::default(), next: Cell::default() }
+        Self {
+            now: Cell::new(START),
+            slept: Cell::default(),
+            timers: Rc::default(),
+            next: Cell::default(),
+        }
     }
 }
 
@@ -46,6 +52,11 @@ impl Time {
     /// Lets time pass while something runs that does not give way, as a busy listener does.
     pub fn jump(&self, milliseconds: f64) {
         self.now.set(self.now.get() + milliseconds);
+    }
+
+    /// Lets the machine sleep: the clock that only runs forward may stand still meanwhile.
+    pub fn oversleep(&self, milliseconds: f64) {
+        self.slept.set(self.slept.get() + milliseconds);
     }
 
     pub fn run<F: Future>(&self, work: F) -> F::Output {
@@ -77,7 +88,7 @@ impl Clock for Time {
     }
 
     fn wall(&self) -> f64 {
-        self.now.get()
+        self.now.get() + self.slept.get()
     }
 
     fn sleep(&self, milliseconds: f64) -> LocalBoxFuture<'static, ()> {
