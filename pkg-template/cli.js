@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** `npx pec-massiva sandbox --port 8787` */
+/** `npx pec-massiva sandbox --port 8787`, `npx pec-massiva proxy --port 8788` */
 
 import { parseArgs } from 'node:util';
 
+import { VARIABLES, startProxy } from './cli-proxy.js';
 import { serveSandbox } from './sandbox-server.js';
 
 const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
@@ -14,7 +15,13 @@ const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
     --seed N      decides ids and delays; default 1
     --speed N     how much faster than real ones receipts and activations come; default 1
     --credit N    the account's credit in euros; without it, it never ends
-`;
+
+  npx pec-massiva proxy [options]      token and mailbox stay here, and each message passes once
+
+    --port N      default 8788; 0 takes a free one
+    --host NAME   default 127.0.0.1, for this machine alone
+
+${VARIABLES}`;
 
 /** @param {string} message @returns {never} */
 function fail(message) {
@@ -50,11 +57,8 @@ function read() {
   }
 }
 
-const { values, positionals } = read();
-if (values.help) {
-  console.log(USAGE);
-} else if (positionals.length === 1 && positionals[0] === 'sandbox') {
-  const { help: _help, ...given } = values;
+/** @param {Record<string, string | undefined>} given */
+async function sandbox(given) {
   const port = number(given, 'port') ?? 8787;
   const { url } = await serveSandbox({
     port,
@@ -65,6 +69,26 @@ if (values.help) {
   }).catch((error) => fail(error.message));
   console.log(`The PEC Massiva sandbox listens at ${url} (any token, any mailbox; Ctrl+C ends it).`);
   console.log(`  new PecMassiva({ baseUrl: '${url}', token: 'any', mailbox: { username: 'demo', password: 'demo' } })`);
+}
+
+/** @param {Record<string, string | undefined>} given */
+async function proxy(given) {
+  const foreign = Object.keys(given).filter((name) => name !== 'port' && name !== 'host');
+  if (foreign.length > 0) {
+    fail(`the proxy has no option --${foreign.join(', --')}`);
+  }
+  const port = number(given, 'port') ?? 8788;
+  await startProxy(process.env, { port, host: given.host }).catch((error) => fail(error.message));
+}
+
+const { values, positionals } = read();
+const { help, ...given } = values;
+const commands = { sandbox, proxy };
+const [name = ''] = positionals;
+if (help) {
+  console.log(USAGE);
+} else if (positionals.length === 1 && Object.hasOwn(commands, name)) {
+  await commands[/** @type {keyof typeof commands} */ (name)](given);
 } else {
   fail(positionals.length === 0 ? 'name a command' : `there is no command "${positionals.join(' ')}"`);
 }
