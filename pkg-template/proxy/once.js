@@ -87,10 +87,21 @@ export async function sendOnce(sending) {
  * @param {Sending} sending
  */
 async function isBeyond({ store, key, age }) {
-  if (age === undefined || age + MARGIN < (await kept(store.reach()))) {
+  if (age === undefined || (await kept(store.look(key))).state !== 'free') {
     return false;
   }
-  return (await kept(store.look(key))).state === 'free';
+  return !(await reaches(store, age));
+}
+
+/**
+ * Whether the store would still know a key of this age. To be asked after it was looked up: in between, a
+ * store may forget.
+ *
+ * @param {Store} store
+ * @param {number} age
+ */
+async function reaches(store, age) {
+  return age + MARGIN < (await kept(store.reach()));
 }
 
 /**
@@ -101,8 +112,6 @@ async function isBeyond({ store, key, age }) {
  * @param {number | undefined} age
  */
 export async function fateOf(store, key, age) {
-  // Asked before, since a store may forget by being asked.
-  const isKnown = age === undefined || age + MARGIN < (await kept(store.reach()));
   const record = await kept(store.look(key, { burn: true }));
   switch (record.state) {
     case 'done':
@@ -112,8 +121,10 @@ export async function fateOf(store, key, age) {
       return dataOf({ state: 'running' }, { 'retry-after': '1' });
     case 'unknown':
       return dataOf({ state: 'unknown' });
-    default:
+    default: {
+      const isKnown = age === undefined || (await reaches(store, age));
       return dataOf({ state: isKnown ? 'never' : 'unknown' });
+    }
   }
 }
 

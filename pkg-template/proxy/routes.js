@@ -88,7 +88,9 @@ export function routeOf(allowed, method, path) {
   }
   const templates = TEMPLATES[/** @type {keyof typeof TEMPLATES} */ (rule)];
   const template = templates.find((one) => one.split('/').length === rest.length + 2);
-  return template === undefined ? undefined : { service, template, path, isSend: rule === 'POST /send' };
+  return template === undefined
+    ? undefined
+    : { service, template, path, isSend: rule === 'POST /send' };
 }
 
 /**
