@@ -208,7 +208,10 @@ async function answer(proxy, arrival) {
     }
   });
   const result = await proxy(asked);
-  await reply(result, arrival, !asked.bodyUsed || arrival.isAbandoned);
+  const { body } = asked;
+  // One that is locked, or is the answer's own, may be read while the answer is written.
+  const isUnread = !asked.bodyUsed && body?.locked !== true && body !== result.body;
+  await reply(result, arrival, isUnread || arrival.isAbandoned);
 }
 
 /**
