@@ -106,9 +106,7 @@ test('nothing is taken before it is asked for', async () => {
       };
       write();
       const stalled = await Promise.race([
-        new Promise((resolve) => {
-          socket.on('drain', () => (written >= length ? resolve(false) : write()));
-        }),
+        new Promise((resolve) => socket.on('drain', () => (written >= length ? resolve(false) : write()))),
         // No drain for so long, with a reader that does nothing: it is stalled.
         new Promise((resolve) => setTimeout(resolve, 500, true)),
       ]);
@@ -117,10 +115,6 @@ test('nothing is taken before it is asked for', async () => {
       let answer = '';
       socket.on('data', (data) => (answer += data));
       go();
-      while (written < length) {
-        await once(socket, 'drain');
-        if (written < length) write();
-      }
       await once(socket, 'close');
       assert.ok(answer.includes(`${length}`), answer.slice(0, 300));
     },
