@@ -134,7 +134,7 @@ const tests = {
   },
 
   async 'burning changes nothing of a key that came'({ store, take, look }) {
-    const fates = [fateOf('done'), fateOf('refused'), { state: /** @type {const} */ ('unknown') }];
+    const fates = [fateOf('done'), { state: /** @type {const} */ ('unknown') }];
     for (const fate of fates) {
       const key = newKey();
       const owner = await take(key);
@@ -143,6 +143,15 @@ const tests = {
       same(await store.look(key, { burn: true }), fate, 'a look that burns');
       same(await look(key), fate, 'a look');
     }
+  },
+
+  async 'burning what was refused keeps its answer and lets nobody claim it again'({ store, take, look, refuses }) {
+    const key = newKey();
+    await store.settle(key, await take(key), fateOf('refused'));
+    const told = { ...fateOf('refused'), state: /** @type {const} */ ('done') };
+    same(await store.look(key, { burn: true }), told, 'a look that burns');
+    same(await look(key), told, 'a look');
+    await refuses(key, told, 'was burnt');
   },
 
   async 'a key that is burnt and claimed at once is one of the two'({ store, look }) {

@@ -117,7 +117,7 @@ async function makeCommonJs(build) {
   const folders = ['', 'core/', 'core/js/', 'proxy/', 'sandbox-core/'];
   const modules = folders.flatMap((folder) =>
     readdirSync(`${stage}/${folder}`)
-      .filter((name) => name.endsWith('.js') && name !== 'cli.js')
+      .filter((name) => name.endsWith('.js') && !/^cli[.-]/.test(name))
       .map((name) => `${stage}/${folder}${name}`),
   );
   await build({

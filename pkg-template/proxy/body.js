@@ -81,8 +81,8 @@ function timely(read) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = new Promise((_, reject) => {
-    const what = new Refusal(408, 'The body stopped coming. Nothing was sent.');
-    timer = setTimeout(() => reject(what), SILENCE);
+    const stop = () => reject(new Refusal(408, 'The body stopped coming. Nothing was sent.'));
+    timer = setTimeout(stop, SILENCE);
   });
   return Promise.race([read, silence]).finally(() => clearTimeout(timer));
 }

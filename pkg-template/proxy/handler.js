@@ -43,6 +43,7 @@ export function createProxy(options) {
       response = await answerTo({ settings, request, url, entry, forward, waitUntil });
     } catch (error) {
       response = errorAnswer(error);
+      entry.reason = error instanceof Refusal ? error.message : 'the proxy failed';
     }
     return finished(response, cors, entry, settings.log);
   };

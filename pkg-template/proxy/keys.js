@@ -115,9 +115,20 @@ function entryOf(fate, now) {
  * @returns {Step<KeyRecord>}
  */
 export function look(entry, now, { burn = false } = {}) {
-  /** @type {Entry | undefined} */
-  const left = burn && entry === undefined ? { state: 'never', at: now } : entry;
+  const left = burn ? burned(entry, now) : entry;
   return { entry: left, answer: recordOf(left, now) };
+}
+
+/**
+ * Who asks acts on the answer: a copy of the message that comes later must not make it wrong.
+ *
+ * @param {Entry | undefined} entry @param {number} now @returns {Entry | undefined}
+ */
+function burned(entry, now) {
+  if (entry === undefined) {
+    return { state: 'never', at: now };
+  }
+  return entry.state === 'refused' ? { ...entry, state: 'done', at: now } : entry;
 }
 
 /**

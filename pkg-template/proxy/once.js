@@ -282,7 +282,9 @@ async function turn({ store, queue, pace, signal, entry }) {
     throw new Refusal(429, what, { 'retry-after': String(seconds) });
   }
   entry.waited = wait;
-  await sleep(wait);
+  if (wait > 0) {
+    await sleep(wait);
+  }
   if (signal.aborted) {
     throw new Refusal(499, 'The browser left while it waited. Nothing was sent.');
   }

@@ -85,6 +85,8 @@ export interface ProxyLogEntry {
   sent: number;
   /** The message's idempotency key. */
   key?: string | undefined;
+  /** Why the proxy itself refused, in the words of its answer. */
+  reason?: string | undefined;
   /** What became of the message. */
   outcome?: 'sent' | 'refused' | 'unknown' | 'notForwarded' | 'repeated' | undefined;
 }

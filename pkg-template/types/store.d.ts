@@ -21,8 +21,8 @@ export interface Store {
    */
   settle(key: string, owner: string, fate: Fate): Promise<void>;
   /**
-   * What is known of a key. With `burn` a key that is free and was never seen is taken out of use: from
-   * then on it is `never`.
+   * What is known of a key. With `burn` a key that could still be claimed is taken out of use, so that what
+   * is told stays true: one that is free is `never` from then on, one that is `refused` is `done`.
    */
   look(key: string, options?: { burn?: boolean | undefined }): Promise<KeyRecord>;
   /**

@@ -206,7 +206,7 @@ const MODULES = [
   ...['proxy', 'proxy-server', 'proxy-testing'],
   ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
   ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
-  ...['store-memory', 'store-redis', 'watch'].map(inProxy),
+  ...['store-hands', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
@@ -216,7 +216,7 @@ const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
+  ...['cli.js', 'cli-proxy.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];

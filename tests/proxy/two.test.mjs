@@ -10,8 +10,8 @@ import { startRedis } from './stores/redis.mjs';
 const MESSAGES = 500;
 const PER_SECOND = 100;
 
-/** Milliseconds that a timer may be early and a line late. */
-const JITTER = 5;
+/** Milliseconds by which the first of a stretch may be late on a busy machine, and the last not. */
+const LATE = 150;
 
 test('500 messages, each sent at the same time to both', async () => {
   const ends = [];
@@ -48,10 +48,10 @@ test('500 messages, each sent at the same time to both', async () => {
     // The pace: of any stretch of messages none took less time than it allows.
     const times = service.arrivals.map(({ at }) => at);
     const most = times.length - 1;
-    for (const stretch of [50, 100, 250, most]) {
+    for (const stretch of [100, 250, most]) {
       for (let from = 0; from + stretch <= most; from += 1) {
         const took = times[from + stretch] - times[from];
-        assert.ok(took > stretch * (1000 / PER_SECOND) * 0.9 - JITTER, `${stretch} messages in ${took} ms`);
+        assert.ok(took > stretch * (1000 / PER_SECOND) - LATE, `${stretch} messages in ${took} ms`);
       }
     }
   } finally {
