@@ -66,8 +66,9 @@ export function guard(request, origins) {
   }
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   const isOwn = ['idempotency-key', 'x-pec-age', 'x-requested-with'].some((name) => headers.has(name));
-  if (method !== 'GET' && type !== 'application/json' && !isOwn) {
-    const what = 'A request that changes something needs the type application/json, or a header';
+  // Other methods no form can make: a browser asks first whether it may.
+  if (method === 'POST' && type !== 'application/json' && !isOwn) {
+    const what = 'A POST needs the type application/json, or a header';
     throw new Refusal(403, `${what} "x-requested-with". Nothing was forwarded.`);
   }
 }

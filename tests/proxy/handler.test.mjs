@@ -268,6 +268,18 @@ test('reads pass with the mailbox’s headers, and nothing of the browser’s', 
   assert.equal(entries[0].path, '/inbox/{id}');
 });
 
+test('what is allowed besides passes as the client sends it', async () => {
+  const { proxy, service } = made({ allow: ['DELETE /send', 'PATCH /pec'], answer: () => Response.json({ data: 1 }) });
+  assert.equal((await proxy(ask('/send/123456789012345', { method: 'DELETE' }))).status, 200);
+  const patch = { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: '{"anni":1}' };
+  assert.equal((await proxy(ask('/pec/17/modifica', patch))).status, 200);
+  assert.equal((await proxy(post(message()))).status, 403);
+  const [first, second] = service.arrivals;
+  assert.equal(first.headers.get('x-username'), mailbox.username);
+  assert.deepEqual([second.url, second.body], ['https://test.pec.openapi.it/pec/17/modifica', '{"anni":1}']);
+  assert.equal(second.headers.get('x-password'), null);
+});
+
 test('a read that is refused for its token is asked again once with a new one', async () => {
   const asked = [];
   const token = ({ refused, scopes }) => {
