@@ -37,7 +37,17 @@ const TARGET = /^\/[\x21-\x7e]*$/;
 /** @type {typeof import('./types/proxy-server.d.ts').serveProxy} */
 export async function serveProxy(options) {
   const { port = 8788, host = '127.0.0.1', ...proxyOptions } = options;
-  const listener = proxyListener(createProxy(proxyOptions));
+  const proxy = createProxy(proxyOptions);
+  /** What goes on though its browser has left. @type {Set<Promise<unknown>>} */
+  const underWay = new Set();
+  const listener = proxyListener((request) => {
+    /** @param {Promise<unknown>} work */
+    const waitUntil = (work) => {
+      underWay.add(work);
+      work.finally(() => underWay.delete(work)).catch(() => {});
+    };
+    return proxy(request, { waitUntil });
+  });
   let isClosing = false;
   const server = createServer((request, response) => {
     if (isClosing) {
@@ -60,7 +70,9 @@ export async function serveProxy(options) {
     url: `http://${name}:${address.port}`,
     close() {
       isClosing = true;
-      closed ??= new Promise((resolve) => server.close(() => resolve()));
+      closed ??= new Promise((resolve) => server.close(resolve))
+        .then(() => Promise.allSettled(underWay))
+        .then(() => {});
       server.closeIdleConnections();
       return closed;
     },

@@ -63,5 +63,57 @@ export function answerOf(status, headers, body) {
   return new Response(WITHOUT_BODY.has(status) ? null : body, { status, headers });
 }
 
+/**
+ * The text of an answer.
+ *
+ * @param {Response} response
+ * @param {number} most characters
+ * @returns {Promise<string | undefined>} `undefined` where it is longer
+ */
+export async function textOf(response, most) {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+    if (done || value === undefined) {
+      return text + decoder.decode();
+    }
+    text += decoder.decode(value, { stream: true });
+    if (text.length > most) {
+      reader?.cancel().catch(() => {});
+      return undefined;
+    }
+  }
+}
+
+/** Characters from which on a secret is looked for; a shorter one would make holes in any text. */
+const SHORTEST_SECRET = 4;
+
+/**
+ * A text without the secrets that the proxy itself sent, should the service repeat what it got: as they are,
+ * and as JSON writes them, with and without escaping what need not be.
+ *
+ * @param {string} text
+ * @param {readonly string[]} secrets
+ */
+export function withoutSecrets(text, secrets) {
+  let clean = text;
+  for (const secret of secrets.filter(({ length }) => length >= SHORTEST_SECRET)) {
+    const json = JSON.stringify(secret).slice(1, -1);
+    const ascii = json.replaceAll(/[^\x20-\x7e]/g, escaped);
+    const forms = [secret, json, ascii, json.replaceAll('/', '\\/'), ascii.replaceAll('/', '\\/')];
+    for (const form of new Set(forms)) {
+      clean = clean.replaceAll(form, '…');
+    }
+  }
+  return clean;
+}
+
+/** @param {string} character */
+function escaped(character) {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** @param {import('../types/store.d.ts').StoredAnswer} stored */
 export const storedAnswer = ({ status, headers, body }) => answerOf(status, headers, body);

@@ -1,12 +1,15 @@
 /** The proxy itself: from a request of the browser to one of the service, and back. */
 
-import { Refusal, answerOf, passedBack, refusalOf } from './answers.js';
+import { Refusal, answerOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers.js';
 import { boundedReader, tooLarge } from './body.js';
 import { forwarder } from './forward.js';
 import { fateOf, sendOnce } from './once.js';
 import { settingsOf } from './options.js';
 import { corsHeaders, guard, preflight } from './origins.js';
 import { onceKey, routeOf } from './routes.js';
+
+/** Characters of a refusal that pass. */
+const LONGEST_REFUSAL = 65_536;
 
 /**
  * @typedef {import('./options.js').Settings} Settings
@@ -69,7 +72,7 @@ async function answerTo(asked) {
   }
   entry.path = isOnce ? '/once/{key}' : (route?.template ?? '*');
   const given = await called('authorize', () => settings.authorize(request));
-  if (given instanceof Response) {
+  if (isResponse(given)) {
     return given;
   }
   if (!given) {
@@ -85,8 +88,25 @@ async function answerTo(asked) {
   return isSend ? send(whole) : pass(whole, service);
 }
 
+/**
+ * By its shape: some servers put a class of their own in the place of `Response`, and a "no" of the other class
+ * must not be taken for a session.
+ *
+ * @param {any} given
+ * @returns {given is Response}
+ */
+function isResponse(given) {
+  if (given instanceof Response || Object.prototype.toString.call(given) === '[object Response]') {
+    return true;
+  }
+  if (typeof given?.status === 'number' && typeof given.headers?.get === 'function') {
+    throw new Refusal(500, 'authorize gave something like a Response that is none. Nothing was sent.');
+  }
+  return false;
+}
+
 /** @param {Asked} asked */
-async function send({ settings, request, url, entry, access, forward, waitUntil }) {
+async function send({ settings, request, entry, access, forward, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
   const length = checkedLength(request, settings.maxBodySize);
@@ -105,9 +125,10 @@ async function send({ settings, request, url, entry, access, forward, waitUntil 
       ...{ pace: settings.pace, signal: request.signal },
       key: await hidden(mailbox.username, entry.key),
       queue: await hidden(mailbox.username, ''),
-      isSender: (sender) => senders.has(sender.trim().toLowerCase()),
+      secrets: [mailbox.password, token],
+      isSender: (sender) => senders.has(sender.toLowerCase()),
       forward: (body, added, signal) =>
-        forward.send({ token, body, signal, search: url.search }, length === undefined ? undefined : length + added),
+        forward.send({ token, body, signal }, length === undefined ? undefined : length + added),
     });
   } finally {
     entry.received = reader.received;
@@ -129,7 +150,13 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
       response.body?.cancel().catch(() => {});
       throw new Refusal(502, 'The service answered with a redirect, which is not followed.');
     }
-    return answerOf(response.status, passedBack(response.headers), response.body);
+    const { status, headers } = response;
+    if (response.ok) {
+      return answerOf(status, passedBack(headers), response.body);
+    }
+    // Answers that say no like to repeat what they got.
+    const text = (await textOf(response, LONGEST_REFUSAL)) ?? '';
+    return answerOf(status, passedBack(headers), withoutSecrets(text, [access.mailbox.password, ...forward.secrets()]));
   } finally {
     entry.received = reader.received;
   }

@@ -3,9 +3,9 @@
  * its message is written down before the browser is told.
  */
 
-import { Refusal, answerOf, dataOf, passedBack, storedAnswer } from './answers.js';
+import { Refusal, answerOf, dataOf, passedBack, storedAnswer, textOf, withoutSecrets } from './answers.js';
 import { PassingMessage, fingerprintOf } from './body.js';
-import { isUnreached, outcomeOf } from './outcome.js';
+import { outcomeOf } from './outcome.js';
 
 /** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
 const LEASE = 30_000;
@@ -37,6 +37,7 @@ const MARGIN = 5_000;
  * @property {number | undefined} age milliseconds since the client used the key first, where it repeats
  * @property {BoundedReader} reader
  * @property {{ username: string, password: string }} mailbox
+ * @property {readonly string[]} secrets that the service gets, and must not come back
  * @property {(sender: string) => boolean} isSender
  * @property {string} queue the mailbox, as the store knows it
  * @property {{ interval: number, longest: number }} pace
@@ -60,9 +61,16 @@ export async function sendOnce(sending) {
   }
   for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
     const owner = crypto.randomUUID();
-    const claim = await kept(store.claim(key, { owner, lease: LEASE }));
+    const claim = await kept(store.claim(key, { owner, lease: LEASE })).catch((error) => {
+      // It may have been taken all the same; nothing went out under it.
+      sending.waitUntil(settledFor(store, key, owner, { state: 'free' }));
+      throw error;
+    });
     if (claim.claimed) {
-      return first(sending, owner);
+      const work = first(sending, owner);
+      // The browser may leave; what was begun is brought to its end.
+      sending.waitUntil(work.catch(() => {}));
+      return work;
     }
     entry.outcome = 'repeated';
     let { record } = claim;
@@ -172,10 +180,7 @@ async function first(sending, owner) {
     await settledFor(store, key, owner, fate);
   };
   try {
-    const work = attempt(sending, course, settle);
-    // The browser may leave; what was begun is brought to its end.
-    sending.waitUntil(work.catch(() => {}));
-    return await work;
+    return await attempt(sending, course, settle);
   } catch (error) {
     if (!course.isSettled) {
       // Until the last brace is out, whatever goes wrong leaves the message free to be sent.
@@ -207,11 +212,12 @@ async function attempt(sending, course, settle) {
     timer = setTimeout(() => limit.abort(new Error('the service did not answer in time')), most);
   };
   try {
-    const { response, body } = await exchange(sending, message, course, limit.signal);
-    const isLost = response === undefined || body === undefined;
-    const outcome = isLost ? 'unknown' : outcomeOf(response.status, body);
+    const { response, body: text } = await exchange(sending, message, course, limit.signal);
+    const isLost = response === undefined || text === undefined;
+    const outcome = isLost ? 'unknown' : outcomeOf(response.status, text);
+    const body = isLost ? undefined : withoutSecrets(text, sending.secrets);
     entry.outcome = outcome === 'done' ? 'sent' : outcome;
-    if (isLost || outcome === 'unknown') {
+    if (response === undefined || body === undefined || outcome === 'unknown') {
       await settle({ state: 'unknown' });
     } else {
       const answer = { status: response.status, headers: passedBack(response.headers), body };
@@ -235,7 +241,7 @@ async function exchange(sending, message, course, limit) {
   let response;
   try {
     response = await sending.forward(message.stream(), message.added, limit);
-    const body = await textOf(response);
+    const body = await textOf(response, LONGEST_ANSWER);
     // Answered before it had all: what is left is not worth reading.
     message.cancel();
     return { response, body };
@@ -246,8 +252,7 @@ async function exchange(sending, message, course, limit) {
     if (message.failure !== undefined) {
       throw message.failure;
     }
-    if (!course.isOut || isUnreached(error)) {
-      course.isOut = false;
+    if (!course.isOut) {
       throw new Refusal(502, 'The service could not be reached. Nothing was sent.');
     }
     return {};
@@ -322,27 +327,6 @@ async function kept(step) {
   } catch (cause) {
     const what = 'The store of the proxy does not work, and without it nothing is sent.';
     throw Object.assign(new Refusal(503, what), { cause });
-  }
-}
-
-/**
- * @param {Response} response
- * @returns {Promise<string | undefined>} `undefined` where it is longer than any answer of the service
- */
-async function textOf(response) {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done || value === undefined) {
-      return text + decoder.decode();
-    }
-    text += decoder.decode(value, { stream: true });
-    if (text.length > LONGEST_ANSWER) {
-      reader?.cancel().catch(() => {});
-      return undefined;
-    }
   }
 }
 

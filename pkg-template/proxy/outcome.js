@@ -47,22 +47,3 @@ function parsed(body) {
     return undefined;
   }
 }
-
-/** Codes of errors of connections that were never made, as Node and its kin name them. */
-const UNREACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
-/**
- * Whether a failed `fetch` certainly reached nobody.
- *
- * @param {unknown} error
- */
-export function isUnreached(error) {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 4; depth += 1) {
-    const { code } = /** @type {{ code?: unknown }} */ (cause);
-    if (typeof code === 'string' && UNREACHED.has(code)) {
-      return true;
-    }
-    cause = cause.cause;
-  }
-  return false;
-}

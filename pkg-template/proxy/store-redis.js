@@ -20,8 +20,15 @@ local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local function digits(number) return string.format('%.17g', number) end
 
 if step == 'since' then
-  redis.call('SET', key, digits(now), 'NX')
-  return { digits(now - tonumber(redis.call('GET', key))) }
+  local told = redis.pcall('INFO', 'server')
+  local run = type(told) == 'string' and string.match(told, 'run_id:(%x+)') or ''
+  local kept = redis.call('GET', key) or ''
+  local began, of = string.match(kept, '^(%d+) (%x*)$')
+  if not began or of ~= run then
+    began = string.format('%.0f', now)
+    redis.call('SET', key, began .. ' ' .. run)
+  end
+  return { digits(now - tonumber(began)) }
 end
 
 if step == 'reserve' then
@@ -150,7 +157,8 @@ export function redisStore(client, { prefix = 'pec-massiva:' } = {}) {
       return recordOf(await run(`key:${key}`, 'look', KEEP, burn ? 'burn' : ''));
     },
     async reach() {
-      // Asked each time: a Redis that was emptied has forgotten this too, and begins again.
+      // Asked each time: a Redis that was emptied has forgotten this too, and one that was started again, or
+      // took over from another, may have lost the last keys: either begins again.
       const [age] = await since();
       return Math.min(KEEP, Math.max(0, Number(age)));
     },

@@ -39,6 +39,8 @@ export class MessageWatch {
   #kept;
   #hasSender = false;
   #isSender;
+  /** Where the chunk's next quote is, as far as it was looked for. */
+  #nextQuote = -1;
 
   /** @param {(sender: string) => boolean} isSender whether the caller may send from there */
   constructor(isSender) {
@@ -59,6 +61,7 @@ export class MessageWatch {
   push(chunk) {
     /** @type {{ opened?: number, closed?: number }} */
     const found = {};
+    this.#nextQuote = -1;
     for (let at = 0; at < chunk.length; at += 1) {
       if (this.#state === 'string') {
         at = this.#string(chunk, at);
@@ -162,18 +165,21 @@ export class MessageWatch {
   #string(chunk, from) {
     if (this.#kept === undefined && !this.#isEscaped) {
       // The contents of files, almost always: searched by the runtime, not byte by byte.
-      const quote = chunk.indexOf(QUOTE, from);
-      const end = quote === -1 ? chunk.length : quote;
+      if (this.#nextQuote < from) {
+        const quote = chunk.indexOf(QUOTE, from);
+        this.#nextQuote = quote === -1 ? chunk.length : quote;
+      }
+      const end = this.#nextQuote;
       const escape = chunk.subarray(from, end).indexOf(BACKSLASH);
       if (escape !== -1) {
         this.#isEscaped = true;
         return from + escape;
       }
-      if (quote === -1) {
-        return chunk.length - 1;
+      if (end === chunk.length) {
+        return end - 1;
       }
       this.#endString();
-      return quote;
+      return end;
     }
     const byte = /** @type {number} */ (chunk[from]);
     if (!this.#isEscaped && byte === QUOTE) {

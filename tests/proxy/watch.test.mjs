@@ -121,3 +121,9 @@ test('of valid objects those pass that should', () => {
     assert.equal(verdict(text, 1 + random(30)), true, text);
   }
 });
+
+// Searched anew after each escape it would take minutes.
+test('a text full of escapes takes no longer than its length asks', { timeout: 60_000 }, () => {
+  const text = (part) => bytesOf(`{"sender":"me@pec.example","body":"${part.repeat(500_000)}"}`);
+  assert.deepEqual([verdict(text('\\n')), verdict(text('\\"'))], [true, true]);
+});

@@ -1,0 +1,35 @@
+/** A proxy before a service of the test's own. */
+
+import assert from 'node:assert/strict';
+
+import { createProxy } from '../../pkg-template/proxy/handler.js';
+import { ask, fakeService, mailbox } from './service.mjs';
+
+/** @param {object} [more] */
+export function made({ answer, ...more } = {}) {
+  const service = fakeService(answer);
+  const entries = [];
+  const proxy = createProxy({
+    basePath: '/api/pec',
+    authorize: () => ({ user: 'anna' }),
+    mailbox: () => mailbox,
+    token: 'secret-token',
+    environment: 'test',
+    fetch: service.fetch,
+    rate: { perSecond: 1000 },
+    log: (entry) => entries.push(entry),
+    ...more,
+  });
+  return { proxy, service, entries };
+}
+
+/** @param {Response} response */
+export async function refusal(response) {
+  const body = await response.json();
+  assert.deepEqual([body.success, body.error, body.data], [false, null, null]);
+  assert.equal(response.headers.get('x-pec-proxy'), '1');
+  return [response.status, body.message];
+}
+
+export const fate = async (proxy, key, headers = {}) =>
+  (await (await proxy(ask(`/once/${encodeURIComponent(key)}`, { headers }))).json()).data;
