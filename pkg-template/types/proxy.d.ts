@@ -28,7 +28,10 @@ export interface ProxyOptions<Session = unknown> {
    * then; or something falsy, which is answered 403. It must leave the request's body alone.
    */
   authorize: (request: Request) => Awaitable<Session | Response | null | undefined | false>;
-  /** The mailbox that this session sends from and reads. */
+  /**
+   * The mailbox that this session sends from and reads. Keys belong to it: while a session may still ask what
+   * became of a message, this must give the same one, or the answer is that it was never sent.
+   */
   mailbox: (session: Session, request: Request) => Awaitable<ProxyMailbox>;
   /** The service's token, or who gives it: `oauthToken(…)`, or a function of one's own. */
   token: string | TokenSource;
