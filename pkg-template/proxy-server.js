@@ -40,7 +40,7 @@ export async function serveProxy(options) {
   const proxy = createProxy(proxyOptions);
   /** What goes on though its browser has left. @type {Set<Promise<unknown>>} */
   const underWay = new Set();
-  const listener = proxyListener((request) => {
+  const listener = proxyListener((/** @type {Request} */ request) => {
     /** @param {Promise<unknown>} work */
     const waitUntil = (work) => {
       underWay.add(work);
