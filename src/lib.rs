@@ -8,15 +8,18 @@
 //! | [`core`] | knows no browser: message, body, one request and its outcome, errors, pace, retries |
 //! | [`api`] | the service's endpoints: request out, typed answer in |
 //! | [`tracking`] | what receipts mean: their kinds, the state of a shipment |
+//! | [`campaign`] | thousands of messages: addressees, merge, plan, journal, one at a time, none twice |
 //! | [`sandbox`] | the service in memory: the same contract seen from the other side |
 //! | `wasm` | the only place that knows JavaScript |
 //!
-//! Dependencies point one way: `wasm → tracking → api → core`, and `sandbox → core`.
+//! Dependencies point one way: `wasm → campaign → tracking → api → core`, and `sandbox → core`.
 
 pub mod core;
 
 #[cfg(feature = "client")]
 pub mod api;
+#[cfg(feature = "client")]
+pub mod campaign;
 #[cfg(feature = "client")]
 pub mod tracking;
 

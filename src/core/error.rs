@@ -66,6 +66,14 @@ pub enum Error {
         /// For people.
         message: String,
     },
+    /// The storage of a journal is missing, full, blocked, or holds what cannot be read.
+    #[error("{message}")]
+    Storage {
+        /// For people.
+        message: String,
+        /// What was thrown.
+        cause: Option<Cause>,
+    },
     /// The client was closed before the call.
     #[error("This client was closed; make a new PecMassiva.")]
     Closed,
@@ -107,6 +115,7 @@ impl Error {
             Self::Abort { .. } => "AbortError",
             Self::Response { .. } => "ResponseError",
             Self::UnknownOutcome { .. } => "UnknownOutcomeError",
+            Self::Storage { .. } => "StorageError",
             Self::State { .. } | Self::Closed | Self::Credentials { .. } => "PecError",
         }
     }
@@ -121,6 +130,7 @@ impl Error {
             Self::Abort { .. } => "abort",
             Self::Response { .. } => "response",
             Self::UnknownOutcome { .. } => "unknownOutcome",
+            Self::Storage { .. } => "storage",
             Self::State { .. } => "state",
             Self::Closed => "closed",
             Self::Credentials { .. } => "credentials",
@@ -139,7 +149,9 @@ impl Error {
     /// What was thrown underneath, if anything.
     pub fn cause(&self) -> Option<&Cause> {
         match self {
-            Self::Network { cause, .. } | Self::Credentials { cause, .. } => cause.as_ref(),
+            Self::Network { cause, .. }
+            | Self::Credentials { cause, .. }
+            | Self::Storage { cause, .. } => cause.as_ref(),
             _ => None,
         }
     }
@@ -151,6 +163,11 @@ impl Error {
             Reason::Closed => "The call was ended by close().",
         };
         Self::Abort { message: message.into(), reason }
+    }
+
+    /// The error of a storage, without a cause.
+    pub fn storage(message: impl Into<String>) -> Self {
+        Self::Storage { message: message.into(), cause: None }
     }
 
     /// One problem.
@@ -191,7 +208,8 @@ impl Error {
             | Self::Timeout { message, .. }
             | Self::Abort { message, .. }
             | Self::Response { message, .. }
-            | Self::Credentials { message, .. } => Some(message),
+            | Self::Credentials { message, .. }
+            | Self::Storage { message, .. } => Some(message),
             Self::Validation(_)
             | Self::UnknownOutcome { .. }
             | Self::State { .. }
