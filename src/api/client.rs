@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::core::address;
-use crate::core::cancel::{Cancel, Reason, WeakCancel};
+use crate::core::cancel::{Cancel, Reason, UnderWay};
 use crate::core::error::Error;
 use crate::core::host::{Clock, Host};
 use crate::core::limiter::Paces;
@@ -46,7 +46,7 @@ pub struct Client {
     addressees: RefCell<BTreeMap<String, usize>>,
     /// Types of the mailboxes that were met, by id.
     pub(super) types: RefCell<BTreeMap<String, String>>,
-    calls: RefCell<Vec<WeakCancel>>,
+    calls: UnderWay,
     closed: Cell<bool>,
 }
 
@@ -67,7 +67,7 @@ impl Client {
             proxied: Cell::new(false),
             addressees: RefCell::default(),
             types: RefCell::default(),
-            calls: RefCell::default(),
+            calls: UnderWay::default(),
             closed: Cell::new(false),
         }
     }
@@ -75,10 +75,7 @@ impl Client {
     /// Ends what is under way; later calls fail with [`Error::Closed`].
     pub fn close(&self) {
         self.closed.set(true);
-        let calls = std::mem::take(&mut *self.calls.borrow_mut());
-        for call in calls.iter().filter_map(WeakCancel::upgrade) {
-            call.cancel(Reason::Closed);
-        }
+        self.calls.cancel(Reason::Closed);
     }
 
     /// The client's clock.
@@ -119,9 +116,7 @@ impl Client {
         if let Some(reason) = call.cancel.reason() {
             return Err(Error::ended(reason));
         }
-        let mut calls = self.calls.borrow_mut();
-        calls.retain(|call| call.upgrade().is_some());
-        calls.push(call.cancel.downgrade());
+        self.calls.add(&call.cancel);
         Ok(())
     }
 }
