@@ -7,10 +7,12 @@ use std::rc::Rc;
 use crate::core::address;
 use crate::core::cancel::{Cancel, Reason, UnderWay};
 use crate::core::error::Error;
-use crate::core::host::{Clock, Host};
+use crate::core::host::{Clock, Gate, Host};
 use crate::core::limiter::Paces;
+use crate::core::message::Limits;
 use crate::core::random::Random;
 use crate::core::settings::Settings;
+use crate::core::transport::Transport;
 
 use super::credentials::Credentials;
 use super::ledger::Ledger;
@@ -86,6 +88,26 @@ impl Client {
     /// The client's randomness.
     pub fn random(&self) -> &dyn Random {
         self.host.random.as_ref()
+    }
+
+    /// Who carries the client's requests.
+    pub fn transport(&self) -> &dyn Transport {
+        self.host.transport.as_ref()
+    }
+
+    /// What keeps other tabs out.
+    pub fn gate(&self) -> &dyn Gate {
+        self.host.gate.as_ref()
+    }
+
+    /// What a message may not exceed.
+    pub fn limits(&self) -> Limits {
+        self.settings.limits
+    }
+
+    /// Milliseconds between two starts of one sender.
+    pub fn interval(&self) -> f64 {
+        self.settings.interval
     }
 
     /// Milliseconds of the client's clock, which only runs forward.

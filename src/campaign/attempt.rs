@@ -23,6 +23,9 @@ impl Run<'_> {
     pub(super) async fn attempt(&self, index: usize) -> Result<Option<Control>, Error> {
         let campaign = self.campaign;
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
+        if self.was_taken_after_all(index).await? {
+            return Ok(None);
+        }
         let draft = campaign.draft(merged, |number| self.data(number));
         let client = &campaign.client;
         let key = random::uuid(client.random());
@@ -55,7 +58,7 @@ impl Run<'_> {
         self.read_usage(now).await?;
         let control = campaign.journal.control(&campaign.header.id).await?;
         let is_wished = campaign.live.borrow().control.wish == Wish::Go && control.wish == Wish::Go;
-        if !is_wished || self.next(now) != Next::Now {
+        if !is_wished || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
             is_held.set(true);
             return Err(Error::State { message: "Not now. Nothing was sent.".into() });
         }
@@ -75,6 +78,26 @@ impl Run<'_> {
         drop(live);
         campaign.emit(&Event::Row("sending", index));
         Ok(())
+    }
+
+    /// Whether a row that was answered with 429 is in the mailbox. A browser may post twice by itself, and
+    /// what it shows is the answer to the second copy, refused because the first was taken a moment ago.
+    async fn was_taken_after_all(&self, index: usize) -> Result<bool, Error> {
+        let campaign = self.campaign;
+        let fate = campaign.live.borrow().fate(index);
+        let is_doubtful = fate.error.as_ref().is_some_and(|error| error.status == Some(429));
+        if fate.state != RowState::Pending || fate.by_person || !is_doubtful {
+            return Ok(false);
+        }
+        let wait = match campaign.settle_by_inbox(vec![index], self.call).await {
+            Ok(()) => return Ok(campaign.live.borrow().state(index) != RowState::Pending),
+            Err(error) => match verdict::of(&error) {
+                Verdict::End => return Err(error),
+                _ => self.back_off(None),
+            },
+        };
+        self.wait(self.clock().wall() + wait, "service").await?;
+        Ok(true)
     }
 
     /// The row did not come to be posted, and the journal was told nothing.

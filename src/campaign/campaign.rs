@@ -10,15 +10,16 @@ use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use crate::tracking::watch::{Alarm, Watch};
 
-use super::composition::{Merged, Merger};
+use super::composition::FileEntry;
+use super::merge::{Merged, Merger};
 use super::estimate::{self, Estimate};
 use super::fate::{Fate, RowState};
 use super::files::Kept;
-use super::header::{Control, Header, Wish};
+use super::header::{Control, FileMeta, Header, Wish};
 use super::journal::Journal;
 use super::live::{Live, Status};
 use super::row::{RowInput, RowProblem};
-use super::view::{Event, Progress, RowView};
+use super::view::{self, Event, Progress, RowView};
 use super::zone::Zone;
 
 /// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
@@ -55,15 +56,12 @@ impl Campaign {
     ) -> Result<Self, Error> {
         let rows = journal.rows(&header).await?;
         let problems = journal.problems(&header.id).await?;
-        let campaign = Self::new(client, watch, journal, zone, header, rows, problems)?;
+        let campaign = Self::new(client, watch, journal, zone, header, rows, problems);
         campaign.reload().await?;
         Ok(campaign)
     }
 
     /// A campaign of parts that are at hand.
-    ///
-    /// # Errors
-    /// What was kept is no text that could be merged.
     pub fn new(
         client: Rc<Client>,
         watch: Rc<Watch>,
@@ -72,10 +70,11 @@ impl Campaign {
         header: Header,
         rows: Vec<RowInput>,
         problems: Vec<RowProblem>,
-    ) -> Result<Self, Error> {
-        let common = header.files.iter().enumerate().filter(|(_, file)| file.is_common);
-        let merger = Merger::new(&header.letter, &header.columns, common.map(|(index, _)| index).collect());
-        Ok(Self {
+    ) -> Self {
+        let entries: Vec<FileEntry> = header.files.iter().map(FileMeta::entry).collect();
+        // What could not be read of its texts stands among the problems.
+        let (merger, _) = Merger::lenient(&header.letter, &header.columns, &entries);
+        Self {
             client,
             watch,
             journal,
@@ -87,7 +86,7 @@ impl Campaign {
             alarm: Alarm::default(),
             problems,
             listener: RefCell::default(),
-        })
+        }
     }
 
     /// What does not change.
@@ -104,24 +103,8 @@ impl Campaign {
         let now = self.client.clock().wall();
         let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
         let mut live = self.live.borrow_mut();
-        live.replace(fates);
-        for (quarter, count) in starts {
-            live.usage.set(quarter, count);
-        }
-        live.usage_at = now;
-        live.status = match control.wish {
-            Wish::Cancel => Status::Cancelled,
-            Wish::Pause => {
-                let reason = control.reason.clone().unwrap_or_else(|| "user".into());
-                Status::Paused { reason, message: control.message.clone() }
-            }
-            Wish::Go => Status::Ready,
-        };
-        live.control = control;
-        drop(live);
-        if self.next_pending().is_none() && self.live.borrow().status == Status::Ready {
-            self.live.borrow_mut().status = Status::Done;
-        }
+        live.take(fates, control, starts, now);
+        live.note_done(&self.header);
         Ok(())
     }
 
@@ -220,44 +203,8 @@ impl Campaign {
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        let live = self.live.borrow();
-        let counts = live.counts();
-        let (total, is_over) = (self.rows.len(), live.control.wish == Wish::Cancel);
-        let touched = counts.sending + counts.sent + counts.refused + counts.unknown;
-        let with_problem = self.rows.iter().filter(|row| row.has_problem).count();
-        let open = total.saturating_sub(touched + with_problem);
-        let (pending, skipped) = if is_over { (0, open + with_problem) } else { (open, with_problem) };
-        let (state, reason, message, until) = match &live.status {
-            Status::Ready => ("ready", None, None, None),
-            Status::Running => ("running", None, None, None),
-            Status::Waiting { until, reason } => ("waiting", Some((*reason).to_owned()), None, Some(*until)),
-            Status::Paused { reason, message } => ("paused", Some(reason.clone()), message.clone(), None),
-            Status::Cancelled => ("cancelled", None, None, None),
-            Status::Done => ("done", None, None, None),
-        };
         let now = self.client.clock().wall();
-        let finishes_at = (pending > 0)
-            .then(|| {
-                let plan = &self.header.plan;
-                estimate::estimate(plan, self.zone.as_ref(), now, pending as u64, 0, &live.usage).finishes_at
-            })
-            .flatten();
-        Progress {
-            total,
-            sent: counts.sent,
-            refused: counts.refused,
-            unknown: counts.unknown + counts.sending,
-            pending,
-            skipped,
-            delivered: counts.delivered,
-            failed: counts.failed,
-            per_second: live.per_second(),
-            finishes_at,
-            state,
-            reason,
-            message,
-            until,
-        }
+        view::progress(&self.header, &self.live.borrow(), self.zone.as_ref(), now)
     }
 
     /// What it will take, from now on.
@@ -304,10 +251,10 @@ impl Campaign {
 
     /// The draft of a merged message; `common` are the files of all, encoded, by their numbers.
     pub(super) fn draft(&self, merged: Merged, data: impl Fn(usize) -> DataDraft) -> Draft {
-        let files = merged.files.iter().filter_map(|number| {
+        let files = merged.files.iter().zip(merged.names).filter_map(|(number, name)| {
             let meta = self.header.files.get(*number)?;
             Some(AttachmentDraft {
-                name: meta.name.clone().into(),
+                name: name.into(),
                 kind: meta.kind.clone().into(),
                 data: data(*number),
             })

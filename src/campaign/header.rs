@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::composition::Letter;
+use super::composition::{FileEntry, Letter};
 use super::plan::Plan;
 
 /// The version of what stands under each key. A journal of a newer one is not touched.
@@ -30,6 +30,8 @@ pub struct Header {
     pub columns: Vec<String>,
     /// How many rows there are.
     pub rows: usize,
+    /// How many of them have a problem.
+    pub with_problem: usize,
     /// The files of all messages.
     pub files: Vec<FileMeta>,
     /// Whether rows without a problem are sent though others have one.
@@ -51,6 +53,13 @@ pub struct FileMeta {
     pub is_common: bool,
     /// SHA-256 of each of its pieces, in hexadecimal digits.
     pub pieces: Vec<String>,
+}
+
+impl FileMeta {
+    /// What merging needs of it.
+    pub fn entry(&self) -> FileEntry {
+        FileEntry { name: self.name.clone(), size: self.size, is_common: self.is_common }
+    }
 }
 
 /// What people want of a campaign.

@@ -37,6 +37,11 @@ impl Start<'_> {
     fn add(self, number: i64) -> Change {
         Change::Add(usage::key(self.sender, usage::quarter(self.at)), number)
     }
+
+    /// Counts it, and notes when it was: a page that is closed and opened again must not start sooner.
+    fn changes(self) -> Result<[Change; 2], Error> {
+        Ok([self.add(1), put(keys::last(self.sender), &self.at)?])
+    }
 }
 
 /// The campaigns of a storage. Every method fails with [`Error::Storage`] where the storage does.
@@ -182,7 +187,7 @@ impl Journal {
         for (index, fate) in fates {
             changes.push(put(keys::fate(id, *index), fate)?);
         }
-        changes.extend(counted.map(|start| start.add(1)));
+        changes.extend(counted.map(Start::changes).transpose()?.into_iter().flatten());
         changes.extend(given_back.map(|start| start.add(-1)));
         self.0.apply(changes).await
     }
@@ -201,7 +206,13 @@ impl Journal {
 
     /// Counts a start that belongs to no campaign.
     pub async fn count(&self, start: Start<'_>) -> Result<(), Error> {
-        self.0.apply(vec![start.add(1)]).await
+        self.0.apply(start.changes()?.into()).await
+    }
+
+    /// When a message of the sender's was last started.
+    pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
+        let key = keys::last(sender);
+        self.0.get(&key).await?.map(|value| read(&key, &value)).transpose()
     }
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.

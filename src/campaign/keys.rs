@@ -1,6 +1,10 @@
 //! Under which key what lies in the journal. Keys that end in numbers have as many digits as keep them in
 //! order.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::core::address;
+
 /// The version of the whole.
 pub const SCHEMA: &str = "schema";
 /// Before the ids of campaigns.
@@ -61,6 +65,12 @@ pub fn pieces(id: &str) -> String {
 /// A piece of a file.
 pub fn piece(id: &str, file: usize, piece: usize) -> String {
     format!("piece/{id}/{file:06}/{piece:06}")
+}
+
+/// When a message of a sender's was last started.
+pub fn last(sender: &str) -> String {
+    let sender = address::folded(sender);
+    format!("last/{}", utf8_percent_encode(&sender, NON_ALPHANUMERIC))
 }
 
 /// Before everything of a campaign that its head does not hold.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::fate::{Fate, RowState};
-use super::header::Control;
+use super::header::{Control, Header, Wish};
 use super::usage::Usage;
 
 /// Starts that the measured pace is taken from.
@@ -56,7 +56,7 @@ pub struct Counts {
 
 impl Counts {
     fn count(&mut self, fate: &Fate, by: isize) {
-        let mut add = |counter: &mut usize| *counter = counter.saturating_add_signed(by);
+        let add = |counter: &mut usize| *counter = counter.saturating_add_signed(by);
         match fate.state {
             RowState::Sending => add(&mut self.sending),
             RowState::Sent => add(&mut self.sent),
@@ -116,14 +116,46 @@ impl Live {
         }
     }
 
-    /// Takes what the journal says in place of all that was known.
-    pub fn replace(&mut self, fates: BTreeMap<usize, Fate>) {
+    /// Takes what the journal says, read at `now`, in place of all that was known.
+    pub fn take(
+        &mut self,
+        fates: BTreeMap<usize, Fate>,
+        control: Control,
+        starts: Vec<(u64, u64)>,
+        now: f64,
+    ) {
         self.fates.clear();
         self.counts = Counts::default();
         self.first = 0;
         for (index, fate) in fates {
             self.set(index, fate);
         }
+        for (quarter, count) in starts {
+            self.usage.set(quarter, count);
+        }
+        self.usage_at = now;
+        self.status = match control.wish {
+            Wish::Cancel => Status::Cancelled,
+            Wish::Pause => {
+                let reason = control.reason.clone().unwrap_or_else(|| "user".into());
+                Status::Paused { reason, message: control.message.clone() }
+            }
+            Wish::Go => Status::Ready,
+        };
+        self.control = control;
+    }
+
+    /// Whether nothing is left to be posted.
+    pub fn note_done(&mut self, header: &Header) {
+        if self.status == Status::Ready && self.open(header) == 0 {
+            self.status = Status::Done;
+        }
+    }
+
+    /// How many rows are still to be posted, if nobody cancels.
+    pub fn open(&self, header: &Header) -> usize {
+        let Counts { sending, sent, refused, unknown, .. } = self.counts;
+        header.rows.saturating_sub(sending + sent + refused + unknown + header.with_problem)
     }
 
     /// How many rows are in which state.

@@ -1,6 +1,6 @@
 //! The run of a campaign: one row after the other, each written down before it is posted.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use futures::future::{Either, select};
@@ -12,7 +12,7 @@ use crate::core::file_draft::DataDraft;
 use crate::core::host::Clock;
 
 use super::campaign::{Campaign, MEMORY};
-use super::fate::{Fate, Fault, RowState};
+use super::fate::{Fate, RowState};
 use super::header::{Control, Wish};
 use super::live::Status;
 use super::plan::{Next, Reason};
@@ -115,7 +115,8 @@ impl Campaign {
         }
         self.reload().await?;
         let now = self.client.clock().wall();
-        for index in { self.live.borrow().of(RowState::Sending) } {
+        let rows = self.live.borrow().of(RowState::Sending);
+        for index in rows {
             let fate = self.live.borrow().fate(index).with(RowState::Unknown, None, now);
             self.write(index, fate).await?;
             self.emit(&Event::Row("unknown", index));
@@ -224,7 +225,21 @@ impl Run<'_> {
         if self.must_look.get() {
             return self.look().await;
         }
-        Ok(false)
+        let wait = self.too_soon(self.clock().wall()).await?;
+        if wait > 0.0 {
+            self.nap(wait).await?;
+        }
+        Ok(wait > 0.0)
+    }
+
+    /// Milliseconds by which a start now would be too soon after one that this page may not know of: the
+    /// page that made it may be gone.
+    pub(super) async fn too_soon(&self, now: f64) -> Result<f64, Error> {
+        let header = &self.campaign.header;
+        let last = self.campaign.journal.last_start(&header.letter.sender).await?;
+        let interval = header.plan.interval.max(self.campaign.client.interval());
+        // One that lies ahead is of a clock that was set back.
+        Ok(last.filter(|last| *last <= now).map_or(0.0, |last| (last + interval - now).max(0.0)))
     }
 
     /// Takes in what other tabs and single sends have counted since.

@@ -15,7 +15,7 @@ use crate::tracking::find;
 
 use super::acceptances::Acceptances;
 use super::campaign::Campaign;
-use super::composition::Merger;
+use super::merge::Merger;
 use super::fate::{Fate, Fault, RowState};
 use super::journal::Start;
 use super::verdict::{self, Verdict};
@@ -47,7 +47,8 @@ impl Campaign {
             self.refresh(*index).await?;
         }
         self.settle_by_keys(call).await?;
-        let searched = self.settle_by_inbox(call).await;
+        let unknown = self.live.borrow().of(RowState::Unknown);
+        let searched = self.settle_by_inbox(unknown, call).await;
         let live = self.live.borrow();
         let mut reconciled = Reconciled::default();
         for index in before {
@@ -67,7 +68,8 @@ impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.
     pub(super) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
         let now = self.client.clock().wall();
-        for index in { self.live.borrow().of(RowState::Unknown) } {
+        let rows = self.live.borrow().of(RowState::Unknown);
+        for index in rows {
             let fate = self.live.borrow().fate(index);
             let (Some(key), Some(posted_at)) = (&fate.key, fate.posted_at) else { continue };
             if now - posted_at > KEYS {
@@ -107,8 +109,8 @@ impl Campaign {
         Ok(())
     }
 
-    async fn settle_by_inbox(&self, call: &Call) -> Result<(), Error> {
-        let rows = self.live.borrow().of(RowState::Unknown);
+    /// Looks for rows in the inbox; what is found is written as sent.
+    pub(super) async fn settle_by_inbox(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -160,7 +162,7 @@ impl Campaign {
                 continue;
             }
             let rows = self.journal.rows(&header).await?;
-            let merger = Merger::new(&header.letter, &header.columns, Vec::new());
+            let (merger, _) = Merger::lenient(&header.letter, &header.columns, &[]);
             for (index, _) in fates.iter().filter(|(_, fate)| is_open(fate)) {
                 if let Some(row) = rows.get(*index) {
                     let merged = merger.merge(row);

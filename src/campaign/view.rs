@@ -2,8 +2,12 @@
 
 use serde::Serialize;
 
+use super::estimate::estimate;
 use super::fate::{Fate, Fault, RowState, Shipment};
+use super::header::{Header, Wish};
+use super::live::{Live, Status};
 use super::row::RowInput;
+use super::zone::Zone;
 
 /// How far a campaign is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,6 +45,43 @@ pub struct Progress {
     /// Until when it waits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<f64>,
+}
+
+/// How far a campaign is at `now`, of which so much is known.
+pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Progress {
+    let counts = live.counts();
+    let is_over = live.control.wish == Wish::Cancel;
+    let (open, with_problem) = (live.open(header), header.with_problem);
+    let (pending, skipped) = if is_over { (0, open + with_problem) } else { (open, with_problem) };
+    let (state, reason, message, until) = match &live.status {
+        Status::Ready => ("ready", None, None, None),
+        Status::Running => ("running", None, None, None),
+        Status::Waiting { until, reason } => {
+            ("waiting", Some((*reason).to_owned()), None, Some(*until))
+        }
+        Status::Paused { reason, message } => {
+            ("paused", Some(reason.clone()), message.clone(), None)
+        }
+        Status::Cancelled => ("cancelled", None, None, None),
+        Status::Done => ("done", None, None, None),
+    };
+    let estimated = || estimate(&header.plan, zone, now, pending as u64, 0, &live.usage);
+    Progress {
+        total: header.rows,
+        sent: counts.sent,
+        refused: counts.refused,
+        unknown: counts.unknown + counts.sending,
+        pending,
+        skipped,
+        delivered: counts.delivered,
+        failed: counts.failed,
+        per_second: live.per_second(),
+        finishes_at: if pending > 0 { estimated().finishes_at } else { None },
+        state,
+        reason,
+        message,
+        until,
+    }
 }
 
 /// A row as it is shown.

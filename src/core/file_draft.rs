@@ -68,7 +68,7 @@ impl AttachmentDraft {
     }
 
     /// Checks it among others; `path` stands before the names of fields.
-    pub(super) fn check(
+    pub fn check(
         self,
         path: &str,
         problems: &mut Problems,
