@@ -132,6 +132,15 @@ mod tests {
     }
 
     #[test]
+    fn a_window_that_the_clocks_interrupt_is_not_used_in_between() {
+        let plan =
+            Plan { interval: 60_000.0, ..plan(None, None, Some(Hours { from: 150, to: 210 })) };
+        // Half an hour in summer time; half an hour before it is 02:30 again; then the rest.
+        let estimate = simple(&plan, time("25 Oct 2026 02:30 +0200"), 40);
+        assert_eq!(estimate.finishes_at, Some(time("25 Oct 2026 02:39 +0100")));
+    }
+
+    #[test]
     fn nothing_takes_no_time_and_too_much_has_no_end() {
         let now = time("2 Mar 2026 09:00 +0100");
         let mut plan = plan(None, Some(1), None);

@@ -153,7 +153,7 @@ pub(crate) fn option<'a>(options: &'a Map<String, Value>, name: &str) -> Option<
 #[derive(Clone, Copy)]
 pub(crate) struct Least(&'static str, f64);
 
-/// Nothing below nothing.
+/// Nothing negative.
 pub(crate) const ZERO: Least = Least("0 or more", 0.0);
 const ONE: Least = Least("1 or more", 1.0);
 /// A start every 1,000 seconds.
