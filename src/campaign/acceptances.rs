@@ -54,7 +54,8 @@ impl Acceptances {
         call: &Call,
     ) -> Result<Vec<String>, Error> {
         // How the service searches is not documented: what the reference does not find, a word may.
-        let words = [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
+        let words =
+            [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
         for q in words.into_iter().flatten() {
             self.search(&q, call).await?;
             let fitting: Vec<(u64, String)> = self.fitting(&q, subject, posted_at);
@@ -96,7 +97,12 @@ impl Acceptances {
             let Some(mails) = walk.next(call).await? else { break };
             for mail in mails.into_iter().filter(|mail| mail.kind == ReceiptKind::Acceptance) {
                 let Some(message_id) = mail.message_id else { continue };
-                found.push(Acceptance { mail: mail.id, message_id, subject: mail.subject, date: mail.date });
+                found.push(Acceptance {
+                    mail: mail.id,
+                    message_id,
+                    subject: mail.subject,
+                    date: mail.date,
+                });
             }
         }
         self.searches.insert(q.to_owned(), found);

@@ -64,7 +64,8 @@ impl Run<'_> {
         }
         let fate = before.sending(key, now);
         let start = Start { sender: &campaign.header.letter.sender, at: now };
-        let written = campaign.journal.write(&campaign.header.id, &[(index, &fate)], Some(start), None).await;
+        let written =
+            campaign.journal.write(&campaign.header.id, &[(index, &fate)], Some(start), None).await;
         if let Err(error) = written {
             // It may have been written all the same; it is certain here that the row was not posted.
             campaign.live.borrow_mut().unsaved.insert(index);
@@ -158,7 +159,8 @@ impl Run<'_> {
         };
         let fate = sending.with(state, Some(Fault::of(&error)), now);
         let start = Start { sender: &campaign.header.letter.sender, at: posted_at };
-        let written = campaign.journal.write(&campaign.header.id, &[(index, &fate)], None, Some(start)).await;
+        let written =
+            campaign.journal.write(&campaign.header.id, &[(index, &fate)], None, Some(start)).await;
         let mut live = campaign.live.borrow_mut();
         live.set(index, fate.clone());
         if written.is_err() {

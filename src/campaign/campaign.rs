@@ -11,13 +11,13 @@ use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use crate::tracking::watch::{Alarm, Watch};
 
 use super::composition::FileEntry;
-use super::merge::{Merged, Merger};
 use super::estimate::{self, Estimate};
 use super::fate::{Fate, RowState};
 use super::files::Kept;
 use super::header::{Control, FileMeta, Header, Wish};
 use super::journal::Journal;
 use super::live::{Live, Status};
+use super::merge::{Merged, Merger};
 use super::row::{RowInput, RowProblem};
 use super::view::{self, Event, Progress, RowView};
 use super::zone::Zone;
@@ -170,10 +170,8 @@ impl Campaign {
         self.alarm.ring();
         self.journal.set_control(&self.header.id, &control).await?;
         // Who runs it says so itself, once it has stopped.
-        let is_at_work = matches!(
-            self.live.borrow().status,
-            Status::Running | Status::Waiting { .. }
-        );
+        let is_at_work =
+            matches!(self.live.borrow().status, Status::Running | Status::Waiting { .. });
         if !is_at_work {
             self.show_wish(&control);
         }
@@ -213,20 +211,32 @@ impl Campaign {
         let bytes = self.bytes();
         let live = self.live.borrow();
         let now = self.client.clock().wall();
-        estimate::estimate(&self.header.plan, self.zone.as_ref(), now, pending as u64, bytes, &live.usage)
+        estimate::estimate(
+            &self.header.plan,
+            self.zone.as_ref(),
+            now,
+            pending as u64,
+            bytes,
+            &live.usage,
+        )
     }
 
     /// Bytes of the requests still to be made, about.
     fn bytes(&self) -> u64 {
-        let encoded = |index: &usize| self.header.files.get(*index).map_or(0, |file| file.size.div_ceil(3) * 4);
+        let encoded = |index: &usize| {
+            self.header.files.get(*index).map_or(0, |file| file.size.div_ceil(3) * 4)
+        };
         let common = (0..self.header.files.len())
             .filter(|index| self.header.files.get(*index).is_some_and(|file| file.is_common));
         let text = self.header.letter.body.as_deref().or(self.header.letter.text.as_deref());
-        let each = common.map(|index| encoded(&index)).sum::<u64>() + text.map_or(0, str::len) as u64;
+        let each =
+            common.map(|index| encoded(&index)).sum::<u64>() + text.map_or(0, str::len) as u64;
         let live = self.live.borrow();
-        let open = self.rows.iter().enumerate().filter(|(index, row)| {
-            !row.has_problem && live.state(*index) == RowState::Pending
-        });
+        let open = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(index, row)| !row.has_problem && live.state(*index) == RowState::Pending);
         open.map(|(_, row)| each + row.files.iter().map(encoded).sum::<u64>()).sum()
     }
 
@@ -299,7 +309,9 @@ impl Campaign {
         let fate = self.live.borrow().fate(index);
         if fate.state != RowState::Unknown {
             return Err(Error::State {
-                message: "Only a row whose outcome is unknown can be resolved. Nothing was changed.".into(),
+                message:
+                    "Only a row whose outcome is unknown can be resolved. Nothing was changed."
+                        .into(),
             });
         }
         let now = self.client.clock().wall();

@@ -59,10 +59,12 @@ impl Campaigns {
         self.client.enter(call)?;
         let checked = make::check(new, &self.client, self.zones.as_ref())?;
         self.journal.check().await?;
-        let (header, rows, problems) = make::keep(checked, &self.client, &self.journal, call).await?;
+        let (header, rows, problems) =
+            make::keep(checked, &self.client, &self.journal, call).await?;
         let zone = (self.zones)(&header.plan.time_zone)?;
         let (client, watch) = (self.client.clone(), self.watch.clone());
-        let campaign = Campaign::new(client, watch, self.journal.clone(), zone, header, rows, problems);
+        let campaign =
+            Campaign::new(client, watch, self.journal.clone(), zone, header, rows, problems);
         campaign.reload().await?;
         Ok(campaign)
     }
@@ -76,7 +78,8 @@ impl Campaigns {
         self.journal.check().await?;
         let Some(header) = self.journal.header(id).await? else { return Err(unknown()) };
         let zone = (self.zones)(&header.plan.time_zone)?;
-        Campaign::open(self.client.clone(), self.watch.clone(), self.journal.clone(), zone, header).await
+        Campaign::open(self.client.clone(), self.watch.clone(), self.journal.clone(), zone, header)
+            .await
     }
 
     /// All campaigns, the newest first.
@@ -99,7 +102,12 @@ impl Campaigns {
         let now = self.client.clock().wall();
         let mut live = Live::default();
         let starts = self.journal.starts(&header.letter.sender, now - MEMORY).await?;
-        live.take(self.journal.fates(&header.id).await?, self.journal.control(&header.id).await?, starts, now);
+        live.take(
+            self.journal.fates(&header.id).await?,
+            self.journal.control(&header.id).await?,
+            starts,
+            now,
+        );
         let zone = (self.zones)(&header.plan.time_zone)?;
         live.note_done(header);
         Ok(view::progress(header, &live, zone.as_ref(), now))

@@ -9,7 +9,8 @@ use super::campaign::Campaign;
 use super::view::RowView;
 
 /// What the table says of itself.
-const NOTE: &str = "States reported by the service. The signed receipts lie in the sender's mailbox.";
+const NOTE: &str =
+    "States reported by the service. The signed receipts lie in the sender's mailbox.";
 
 /// The columns before the campaign's own.
 const COLUMNS: [&str; 14] = [

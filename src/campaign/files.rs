@@ -100,7 +100,10 @@ impl Source for Kept {
                 let to = ((end - number * SLICE).min(piece.len() as u64)) as usize;
                 let part = piece.get(from..to).filter(|part| !part.is_empty());
                 let Some(part) = part else {
-                    return Err(Unreadable(format!("{} in the journal is too short.", self.meta.name)));
+                    return Err(Unreadable(format!(
+                        "{} in the journal is too short.",
+                        self.meta.name
+                    )));
                 };
                 bytes.extend_from_slice(part);
                 at += part.len() as u64;

@@ -43,9 +43,11 @@ impl Campaign {
             }
             let now = clock.wall();
             let due = followed.iter().find(|(_, row)| row.place.has_news()).or_else(|| {
-                followed.iter().filter(|(_, row)| row.schedule.is_due(now)).min_by(|(_, one), (_, other)| {
-                    one.schedule.nap(now).total_cmp(&other.schedule.nap(now))
-                })
+                followed.iter().filter(|(_, row)| row.schedule.is_due(now)).min_by(
+                    |(_, one), (_, other)| {
+                        one.schedule.nap(now).total_cmp(&other.schedule.nap(now))
+                    },
+                )
             });
             let Some(index) = due.map(|(index, _)| *index) else {
                 let naps = followed.values().map(|row| row.schedule.nap(now));

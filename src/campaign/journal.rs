@@ -78,15 +78,17 @@ impl Journal {
                 self.delete(stale).await?;
             }
         }
-        let changes = vec![
-            put(keys::SCHEMA.into(), &SCHEMA)?,
-            put(keys::draft(id), &now)?,
-        ];
+        let changes = vec![put(keys::SCHEMA.into(), &SCHEMA)?, put(keys::draft(id), &now)?];
         self.0.apply(changes).await
     }
 
     /// Keeps a piece of a file.
-    pub async fn keep_piece(&self, id: &str, place: (usize, usize), bytes: Vec<u8>) -> Result<(), Error> {
+    pub async fn keep_piece(
+        &self,
+        id: &str,
+        place: (usize, usize),
+        bytes: Vec<u8>,
+    ) -> Result<(), Error> {
         let key = keys::piece(id, place.0, place.1);
         self.0.apply(vec![Change::Put(key, Value::Bytes(bytes))]).await
     }
@@ -239,8 +241,10 @@ impl Journal {
     /// it to be run.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
         let single = [keys::header(id), keys::control(id), keys::problems(id)];
-        let mut changes: Vec<Change> = single.map(|key| Change::Remove(key.clone(), format!("{key}\0"))).into();
-        changes.extend(keys::all_of(id).map(|prefix| Change::Remove(prefix.clone(), after(&prefix))));
+        let mut changes: Vec<Change> =
+            single.map(|key| Change::Remove(key.clone(), format!("{key}\0"))).into();
+        changes
+            .extend(keys::all_of(id).map(|prefix| Change::Remove(prefix.clone(), after(&prefix))));
         let draft = keys::draft(id);
         changes.push(Change::Remove(draft.clone(), format!("{draft}\0")));
         self.0.apply(changes).await
@@ -275,7 +279,9 @@ fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, Error> {
         ))
     };
     match value {
-        Value::Text(text) => serde_json::from_str(text).map_err(|error| unreadable(error.to_string())),
+        Value::Text(text) => {
+            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))
+        }
         Value::Bytes(_) => Err(unreadable("bytes in place of a text".into())),
     }
 }

@@ -144,7 +144,8 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     if !problems.is_empty() {
         return Err(Error::Validation(problems.into_vec()));
     }
-    let letter = Letter { sender, subject, body, text: plain, address_column, file_columns, reference };
+    let letter =
+        Letter { sender, subject, body, text: plain, address_column, file_columns, reference };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
     Ok(CheckedCampaign { name, letter, plan, recipients, files, skip_problems })
 }
@@ -184,11 +185,14 @@ fn given(
     let mut files = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.into_iter().enumerate() {
         let path = draft.name.as_str().unwrap_or_default().to_owned();
-        let Some((attachment, contents)) = draft.check(&format!("{field}[{index}]."), problems) else {
+        let Some((attachment, contents)) = draft.check(&format!("{field}[{index}]."), problems)
+        else {
             continue;
         };
         match contents {
-            Contents::Source(source) => files.push(GivenFile { path, attachment, source, is_common }),
+            Contents::Source(source) => {
+                files.push(GivenFile { path, attachment, source, is_common })
+            }
             Contents::Encoded(_) => {
                 problems.add(format!("{field}[{index}].data"), "type", "must be the file itself.");
             }
@@ -221,7 +225,8 @@ pub async fn keep(
     let entries: Vec<FileEntry> = files.iter().map(entry).collect();
     let code = reference::code(client.random());
     let largest = client.limits().message_size;
-    let Composed { columns, mut rows, problems, letter } = compose(table, letter, &entries, largest, &code);
+    let Composed { columns, mut rows, problems, letter } =
+        compose(table, letter, &entries, largest, &code);
     let (id, now) = (random::uuid(client.random()), client.clock().wall());
     journal.begin(&id, now).await?;
     // Own files that no row names are not kept.
@@ -238,7 +243,8 @@ pub async fn keep(
         metas.push(keep_file(file, metas.len(), &id, journal, call).await?);
     }
     for row in &mut rows {
-        row.files = row.files.iter().filter_map(|file| places.get(*file).copied().flatten()).collect();
+        row.files =
+            row.files.iter().filter_map(|file| places.get(*file).copied().flatten()).collect();
     }
     let header = Header {
         schema: SCHEMA,
@@ -268,13 +274,19 @@ async fn keep_file(
     let GivenFile { path, attachment, source, is_common } = file;
     let unreadable = |Unreadable(words): Unreadable| {
         let message = format!("{path}: cannot be read. {words}");
-        Error::problem(if *is_common { "attachments" } else { "rowAttachments.files" }, "unreadable", message)
+        Error::problem(
+            if *is_common { "attachments" } else { "rowAttachments.files" },
+            "unreadable",
+            message,
+        )
     };
     let kind = match &attachment.kind {
         Some(kind) => kind.clone(),
         None => media_type::by_contents(source.as_ref()).await.map_err(unreadable)?.to_owned(),
     };
-    let pieces = files::keep(journal, id, number, source.as_ref(), &call.cancel).await?.map_err(unreadable)?;
+    let pieces = files::keep(journal, id, number, source.as_ref(), &call.cancel)
+        .await?
+        .map_err(unreadable)?;
     Ok(FileMeta {
         name: attachment.name.clone(),
         kind: Some(kind),

@@ -66,7 +66,8 @@ impl Campaign {
     pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
         self.client.enter(call)?;
         self.refuse_problems(skip_problems)?;
-        let lock = self.client.gate().try_enter(&format!("pec-massiva.campaign.{}", self.header.id));
+        let lock =
+            self.client.gate().try_enter(&format!("pec-massiva.campaign.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(Ended::Watching(self.progress())) };
         self.journal.check().await?;
         self.recover().await?;
@@ -97,7 +98,9 @@ impl Campaign {
             return Ok(());
         }
         let problems = self.problems.iter().take(20).map(|problem| crate::core::problem::Problem {
-            field: problem.row.map_or_else(|| "recipients".into(), |row| format!("recipients[{row}]")),
+            field: problem
+                .row
+                .map_or_else(|| "recipients".into(), |row| format!("recipients[{row}]")),
             code: "problem",
             message: problem.message.clone(),
         });
@@ -368,7 +371,10 @@ impl Run<'_> {
             Some(Control { wish: Wish::Pause, reason: Some(reason.into()), message })
         };
         if unknown >= UNKNOWN {
-            return pause("unknown", "Of three messages in a row nobody knows whether they were taken.");
+            return pause(
+                "unknown",
+                "Of three messages in a row nobody knows whether they were taken.",
+            );
         }
         if refused >= REFUSED {
             return pause("refused", "Five messages in a row were refused.");

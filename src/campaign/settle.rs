@@ -15,9 +15,9 @@ use crate::tracking::find;
 
 use super::acceptances::Acceptances;
 use super::campaign::Campaign;
-use super::merge::Merger;
 use super::fate::{Fate, Fault, RowState};
 use super::journal::Start;
+use super::merge::Merger;
 use super::verdict::{self, Verdict};
 use super::view::Event;
 
@@ -119,7 +119,9 @@ impl Campaign {
         let mut acceptances = Acceptances::new(self.client.clone());
         for index in rows {
             let fate = self.live.borrow().fate(index);
-            let (Some(row), Some(posted_at)) = (self.rows.get(index), fate.posted_at) else { continue };
+            let (Some(row), Some(posted_at)) = (self.rows.get(index), fate.posted_at) else {
+                continue;
+            };
             let merged = self.merger.merge(row);
             let subject = find::folded(&merged.subject);
             let recipient = address::folded(&merged.recipient);
@@ -129,8 +131,10 @@ impl Campaign {
             }
             // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
             let named = row.reference.is_none().then_some(recipient.as_str());
-            let found = acceptances.of(&subject, row.reference.as_deref(), named, posted_at, call).await?;
-            let mut copies: Vec<String> = found.into_iter().filter(|id| !known.contains(id)).collect();
+            let found =
+                acceptances.of(&subject, row.reference.as_deref(), named, posted_at, call).await?;
+            let mut copies: Vec<String> =
+                found.into_iter().filter(|id| !known.contains(id)).collect();
             let Some(first) = copies.first().cloned() else { continue };
             known.extend(copies.iter().cloned());
             if copies.len() == 1 {
@@ -166,7 +170,10 @@ impl Campaign {
             for (index, _) in fates.iter().filter(|(_, fate)| is_open(fate)) {
                 if let Some(row) = rows.get(*index) {
                     let merged = merger.merge(row);
-                    rivals.insert((find::folded(&merged.subject), address::folded(&merged.recipient)));
+                    rivals.insert((
+                        find::folded(&merged.subject),
+                        address::folded(&merged.recipient),
+                    ));
                 }
             }
         }

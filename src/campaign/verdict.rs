@@ -33,7 +33,9 @@ pub fn of(error: &Error) -> Verdict {
         // Where the outcome was settled behind the proxy: what came first was no answer of the service.
         Error::Response { .. } => Verdict::Wait(None, "service"),
         Error::Credentials { .. } => Verdict::Pause("credentials"),
-        Error::Validation(problems) if problems.iter().all(|problem| problem.code != "unreadable") => {
+        Error::Validation(problems)
+            if problems.iter().all(|problem| problem.code != "unreadable") =>
+        {
             Verdict::Refuse
         }
         _ => Verdict::End,

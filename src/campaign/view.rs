@@ -126,7 +126,13 @@ pub struct RowView {
 
 impl RowView {
     /// A row and what became of it.
-    pub fn of(index: usize, columns: &[String], input: &RowInput, fate: Fate, is_over: bool) -> Self {
+    pub fn of(
+        index: usize,
+        columns: &[String],
+        input: &RowInput,
+        fate: Fate,
+        is_over: bool,
+    ) -> Self {
         let is_left_out = fate.state == RowState::Pending && (input.has_problem || is_over);
         Self {
             index,
