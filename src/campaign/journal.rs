@@ -211,6 +211,11 @@ impl Journal {
         self.0.apply(start.changes()?.into()).await
     }
 
+    /// Counts a start that was given back too soon.
+    pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
+        self.0.apply(vec![start.add(1)]).await
+    }
+
     /// When a message of the sender's was last started.
     pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
         let key = keys::last(sender);
