@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::core::address;
-use crate::core::cancel::{Cancel, Reason, WeakCancel};
+use crate::core::cancel::{Cancel, Reason, UnderWay};
 use crate::core::error::Error;
-use crate::core::host::{Clock, Host};
+use crate::core::host::{Clock, Gate, Host};
 use crate::core::limiter::Paces;
+use crate::core::message::Limits;
 use crate::core::random::Random;
 use crate::core::settings::Settings;
+use crate::core::transport::Transport;
 
 use super::credentials::Credentials;
 use super::ledger::Ledger;
@@ -46,7 +48,7 @@ pub struct Client {
     addressees: RefCell<BTreeMap<String, usize>>,
     /// Types of the mailboxes that were met, by id.
     pub(super) types: RefCell<BTreeMap<String, String>>,
-    calls: RefCell<Vec<WeakCancel>>,
+    calls: UnderWay,
     closed: Cell<bool>,
 }
 
@@ -67,7 +69,7 @@ impl Client {
             proxied: Cell::new(false),
             addressees: RefCell::default(),
             types: RefCell::default(),
-            calls: RefCell::default(),
+            calls: UnderWay::default(),
             closed: Cell::new(false),
         }
     }
@@ -75,10 +77,7 @@ impl Client {
     /// Ends what is under way; later calls fail with [`Error::Closed`].
     pub fn close(&self) {
         self.closed.set(true);
-        let calls = std::mem::take(&mut *self.calls.borrow_mut());
-        for call in calls.iter().filter_map(WeakCancel::upgrade) {
-            call.cancel(Reason::Closed);
-        }
+        self.calls.cancel(Reason::Closed);
     }
 
     /// The client's clock.
@@ -89,6 +88,26 @@ impl Client {
     /// The client's randomness.
     pub fn random(&self) -> &dyn Random {
         self.host.random.as_ref()
+    }
+
+    /// Who carries the client's requests.
+    pub fn transport(&self) -> &dyn Transport {
+        self.host.transport.as_ref()
+    }
+
+    /// What keeps other tabs out.
+    pub fn gate(&self) -> &dyn Gate {
+        self.host.gate.as_ref()
+    }
+
+    /// What a message may not exceed.
+    pub fn limits(&self) -> Limits {
+        self.settings.limits
+    }
+
+    /// Milliseconds between two starts of one sender.
+    pub fn interval(&self) -> f64 {
+        self.settings.interval
     }
 
     /// Milliseconds of the client's clock, which only runs forward.
@@ -119,9 +138,7 @@ impl Client {
         if let Some(reason) = call.cancel.reason() {
             return Err(Error::ended(reason));
         }
-        let mut calls = self.calls.borrow_mut();
-        calls.retain(|call| call.upgrade().is_some());
-        calls.push(call.cancel.downgrade());
+        self.calls.add(&call.cancel);
         Ok(())
     }
 }

@@ -16,13 +16,11 @@ use crate::core::retry::Retries;
 use crate::core::settings::Service;
 use crate::core::transport::{HeaderValue, Method, Request};
 
+use super::asking::Asking;
 use super::client::{Call, Client};
-use super::credentials::Access;
-use super::proxy;
+use super::fresh::Fresh;
+use super::proxy::{self, Posted};
 use super::send::{Phase, SendOptions, unsent};
-
-/// Milliseconds after which credentials are asked for again before the request is made.
-const FRESH: f64 = 30_000.0;
 
 /// How a post ended, for who has to find out what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +56,14 @@ pub(super) struct Posting<'a> {
     pub client: &'a Client,
     pub key: &'a str,
     pub call: &'a Call,
-    pub access: Access,
+    pub fresh: Fresh,
     options: &'a SendOptions,
     message: Message,
     files: Vec<Encoded>,
     length: u64,
     timeout: f64,
-    /// When `access` was asked for.
-    asked_at: f64,
-    /// When the key was posted first, by both clocks.
-    first: Option<(f64, f64)>,
+    /// When the key was posted first.
+    first: Option<Posted>,
     retries: Option<Retries>,
 }
 
@@ -84,25 +80,23 @@ impl<'a> Posting<'a> {
         call: &'a Call,
     ) -> Result<Self, Error> {
         let Checked { mut message, contents } = checked;
-        let access = client.access(Service::Massiva, call).await.map_err(unsent)?;
-        let asked_at = client.host.clock.now();
+        let fresh = Fresh::ask(client, call).await.map_err(unsent)?;
         let field = |index| format!("attachments[{index}].data");
         let files = client.encode(&mut message.attachments, &contents, field, options, call).await;
         let files = files.map_err(unsent)?;
-        let length = body::of_message(&message, &files, access.mailbox.as_ref()).length;
+        let length = body::of_message(&message, &files, fresh.access.mailbox.as_ref()).length;
         let timeout = client.settings.timeout(call.timeout, length);
         let (first, retries) = (None, None);
         Ok(Self {
             client,
             key,
             call,
-            access,
+            fresh,
             options,
             message,
             files,
             length,
             timeout,
-            asked_at,
             first,
             retries,
         })
@@ -117,33 +111,22 @@ impl<'a> Posting<'a> {
         self.client.paces.of(&self.message.sender)
     }
 
-    /// Waits until the message may be posted.
+    /// Waits until the message may be posted, at least `interval` milliseconds after the start before it,
+    /// and never less than the client's own.
     ///
     /// # Errors
     /// It was not posted this time.
-    pub async fn turn<'p>(&mut self, pace: &'p Pace) -> Result<Place<'p>, Error> {
+    pub async fn turn<'p>(&mut self, pace: &'p Pace, interval: f64) -> Result<Place<'p>, Error> {
         let (client, clock) = (self.client, self.clock());
         self.tell_waiting(None);
         let tell = |wait| self.tell_waiting(Some(clock.wall() + wait));
-        let turn = pace.wait(clock, client.settings.interval, tell);
+        let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
         let mut place = self.call.cancel.race(turn).await.map_err(Error::ended)?;
-        self.refresh().await?;
+        self.fresh.refresh(client, self.call).await?;
         // Last, so that other tabs do not wait while the caller's own functions are asked.
         let passing = place.pass(&self.message.sender, client.host.gate.as_ref());
         self.call.cancel.race(passing).await.map_err(Error::ended)?;
         Ok(place)
-    }
-
-    /// Asks for credentials that are no longer fresh.
-    ///
-    /// # Errors
-    /// A function of the caller's failed, or the call was ended.
-    pub async fn refresh(&mut self) -> Result<(), Error> {
-        if self.clock().now() - self.asked_at > FRESH {
-            self.access = self.client.access(Service::Massiva, self.call).await?;
-            self.asked_at = self.clock().now();
-        }
-        Ok(())
     }
 
     /// Posts the message, once.
@@ -153,7 +136,7 @@ impl<'a> Posting<'a> {
         let request = self.request();
         self.options.tell(Phase::Sending, 0, self.length, None);
         // Before the request is handed over, so that the age is never less than it is.
-        self.first.get_or_insert((clock.now(), clock.wall()));
+        self.first.get_or_insert_with(|| Posted::now(clock));
         let started = || place.start(clock.now());
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
@@ -164,41 +147,41 @@ impl<'a> Posting<'a> {
 
     fn request(&self) -> Request {
         let plain = |text: &str| HeaderValue::Plain(text.to_owned());
-        let mut headers = self.access.headers(false);
+        let (client, access) = (self.client, &self.fresh.access);
+        let mut headers = access.headers(false);
         headers.push(("content-type".into(), plain("application/json")));
-        let base = self.client.settings.bases.of(Service::Massiva);
+        let base = client.settings.bases.of(Service::Massiva);
         if !base.direct {
             headers.push(("idempotency-key".into(), plain(self.key)));
         }
         // Another portal's CORS need not allow it.
-        if self.first.is_some() && self.client.proxied.get() {
-            headers.push(self.age());
+        if let Some(first) = self.first.filter(|_| client.proxied.get()) {
+            headers.push(first.age(self.clock()));
         }
         Request {
             method: Method::Post,
             url: format!("{}/send", base.url),
             headers,
-            body: Some(body::of_message(&self.message, &self.files, self.access.mailbox.as_ref())),
+            body: Some(body::of_message(&self.message, &self.files, access.mailbox.as_ref())),
             direct: base.direct,
         }
     }
 
-    /// The header that says how long ago the key was posted first. Of the two clocks the one that says
-    /// more counts: one may stand still while the machine sleeps, the other may be set back.
-    pub fn age(&self) -> (String, HeaderValue) {
-        let clock = self.clock();
-        let passed = |(now, wall): (f64, f64)| (clock.now() - now).max(clock.wall() - wall);
-        let age = self.first.map_or(0.0, passed).max(0.0).ceil() as u64;
-        (proxy::AGE.to_owned(), HeaderValue::Plain(age.to_string()))
+    /// What a post means.
+    pub fn outcome(&self, attempt: Attempt) -> Outcome<Sent> {
+        let said = self.client.said(&attempt);
+        outcome::of_send(attempt, said, &self.fresh.access.redactor, self.clock().wall())
     }
 
-    /// What a post, or an answer that the proxy kept of one, means.
-    pub fn outcome(&self, attempt: Attempt) -> Outcome<Sent> {
-        let outcome = outcome::of_send(attempt, &self.access.redactor, self.clock().wall());
-        if let Outcome::Done(sent) = &outcome {
-            self.client.remember_addressees(&sent.message_id, &self.message.recipients);
-        }
-        outcome
+    /// Remembers how many addressees a message had that was sent.
+    pub fn remember(&self, sent: &Sent) {
+        self.client.remember_addressees(&sent.message_id, &self.message.recipients);
+    }
+
+    /// The question what became of it.
+    pub fn asking(&self) -> Asking<'a> {
+        let posted = self.first.unwrap_or_else(|| Posted::now(self.clock()));
+        Asking::new(self.client, self.key, self.call, posted)
     }
 
     /// How long to wait before the next post, if there may be one.
@@ -225,7 +208,13 @@ impl<'a> Posting<'a> {
     }
 
     /// Tells that the message waits.
-    pub fn tell_waiting(&self, until: Option<f64>) {
-        self.options.tell(Phase::Waiting, 0, self.length, until);
+    fn tell_waiting(&self, until: Option<f64>) {
+        self.waiting_teller()(until);
+    }
+
+    /// Who tells that the message waits, whatever else is done with it meanwhile.
+    pub fn waiting_teller(&self) -> impl Fn(Option<f64>) + use<'a> {
+        let (options, length) = (self.options, self.length);
+        move |until| options.tell(Phase::Waiting, 0, length, until)
     }
 }

@@ -57,7 +57,8 @@ impl SendOptions {
 
 impl Client {
     /// Sends a message: checks it, reads its files, waits for the pace, posts it once. Where it then is
-    /// unknown whether it arrived, and the package's own proxy stands in between, that is settled.
+    /// unknown whether it arrived, and the package's own proxy stands or may stand in between, that is
+    /// settled.
     ///
     /// # Errors
     /// The message certainly was not sent, or [`Error::UnknownOutcome`].
@@ -105,14 +106,20 @@ impl Client {
         call: &Call,
     ) -> Result<Sent, Error> {
         let mut posting = Posting::prepare(self, checked, key, options, call).await?;
-        let pace = posting.pace();
+        let sent = self.send_prepared(&mut posting).await?;
+        posting.remember(&sent);
+        Ok(sent)
+    }
+
+    async fn send_prepared(&self, posting: &mut Posting<'_>) -> Result<Sent, Error> {
+        let (key, pace) = (posting.key, posting.pace());
         loop {
-            let place = posting.turn(&pace).await.map_err(unsent)?;
+            let place = posting.turn(&pace, 0.0).await.map_err(unsent)?;
             let attempt = posting.post(place).await;
             let ending = Ending::of(&attempt);
             let error = match posting.outcome(attempt) {
                 Outcome::Done(sent) => return Ok(sent),
-                Outcome::Unknown(error) if self.proxied.get() && ending != Ending::Ended => {
+                Outcome::Unknown(error) if self.may_ask() && ending != Ending::Ended => {
                     return posting.settle(error, ending).await;
                 }
                 Outcome::Unknown(error) => return Err(unknown(error, key)),

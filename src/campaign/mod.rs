@@ -1,5 +1,50 @@
 //! Campaigns: thousands of messages, each posted once, and what became of each.
+//!
+//! | modules | what |
+//! |---|---|
+//! | `text_file`, `separator`, `records`, `table`, `addressees`, `row_files` | the addressees and their files, as they were given |
+//! | `template`, `merge`, `reference`, `composition` | a message of each, and all that is wrong |
+//! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
+//! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
+//! | `make`, `campaigns` | making, opening, listing, deleting |
+//! | `campaign`, `live`, `view`, `export` | one campaign, as it is known and shown |
+//! | `runner`, `attempt`, `verdict` | its run |
+//! | `settle`, `acceptances`, `follow` | what became of its messages |
 
+pub mod acceptances;
+pub mod addressees;
+mod attempt;
+pub mod calendar;
+#[allow(clippy::module_inception)]
+pub mod campaign;
+pub mod campaigns;
+pub mod composition;
+pub mod estimate;
+pub mod export;
+pub mod fate;
+pub mod files;
+pub mod follow;
+pub mod header;
+pub mod hours;
+pub mod journal;
+pub mod keys;
+pub mod live;
+pub mod make;
 pub mod memory;
+pub mod merge;
+pub mod plan;
+pub mod records;
+pub mod reference;
 pub mod row;
+pub mod row_files;
+pub mod runner;
+pub mod separator;
+pub mod settle;
 pub mod storage;
+pub mod table;
+pub mod template;
+pub mod text_file;
+pub mod usage;
+pub mod verdict;
+pub mod view;
+pub mod zone;

@@ -36,3 +36,10 @@ pub struct RowProblem {
     /// A sentence for people. In a CSV it names the line.
     pub message: String,
 }
+
+impl RowProblem {
+    /// A problem of the whole, not of one row.
+    pub fn whole(column: Option<&str>, code: &str, message: String) -> Self {
+        Self { row: None, column: column.map(str::to_owned), code: code.to_owned(), message }
+    }
+}

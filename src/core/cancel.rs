@@ -81,6 +81,28 @@ impl WeakCancel {
     }
 }
 
+/// Tokens of calls under way, each once, while a call still holds it.
+#[derive(Default, Debug)]
+pub struct UnderWay(RefCell<Vec<WeakCancel>>);
+
+impl UnderWay {
+    /// Adds a token. Many calls may share one.
+    pub fn add(&self, cancel: &Cancel) {
+        let mut known = self.0.borrow_mut();
+        let is_other = |one: Cancel| !Rc::ptr_eq(&one.0, &cancel.0);
+        known.retain(|one| one.upgrade().is_some_and(is_other));
+        known.push(cancel.downgrade());
+    }
+
+    /// Sets them all.
+    pub fn cancel(&self, reason: Reason) {
+        let known = std::mem::take(&mut *self.0.borrow_mut());
+        for cancel in known.iter().filter_map(WeakCancel::upgrade) {
+            cancel.cancel(reason);
+        }
+    }
+}
+
 /// See [`Cancel::cancelled`].
 #[derive(Debug)]
 pub struct Cancelled {
@@ -129,6 +151,20 @@ mod tests {
             assert_eq!(block_on(cancel.race(ready(1))), Ok(1));
         }
         assert!(cancel.0.wakers.borrow().is_empty());
+    }
+
+    #[test]
+    fn calls_under_way_are_kept_once_and_while_they_last() {
+        let under_way = UnderWay::default();
+        let (shared, other) = (Cancel::default(), Cancel::default());
+        under_way.add(&other);
+        for _ in 0..3 {
+            under_way.add(&shared);
+            under_way.add(&Cancel::default());
+        }
+        assert_eq!(under_way.0.borrow().len(), 3, "the last stranger is forgotten next time");
+        under_way.cancel(Reason::Closed);
+        assert_eq!([shared.reason(), other.reason()], [Some(Reason::Closed); 2]);
     }
 
     #[test]

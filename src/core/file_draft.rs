@@ -68,11 +68,7 @@ impl AttachmentDraft {
     }
 
     /// Checks it among others; `path` stands before the names of fields.
-    pub(super) fn check(
-        self,
-        path: &str,
-        problems: &mut Problems,
-    ) -> Option<(Attachment, Contents)> {
+    pub fn check(self, path: &str, problems: &mut Problems) -> Option<(Attachment, Contents)> {
         let name = file_name(&self.name, &format!("{path}name"), problems);
         let kind = media_type(&self.kind, &format!("{path}type"), problems);
         let mut embedded_type = None;

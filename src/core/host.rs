@@ -29,7 +29,7 @@ pub trait Gate {
     /// such thing. Dropping the future gives the place up.
     fn enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>>;
 
-    /// Takes `name` only if nobody holds it or waits for it. `None` where somebody does.
+    /// Enters only if nobody holds `name` or waits for it; `None` where somebody does.
     fn try_enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>>;
 }
 
@@ -42,12 +42,11 @@ impl Gate for NoGate {
     }
 
     fn try_enter(&self, _name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>> {
-        let held: Box<dyn Held> = Box::new(Nothing);
-        Box::pin(std::future::ready(Some(held)))
+        Box::pin(std::future::ready(Some(Box::new(Nothing) as Box<dyn Held>)))
     }
 }
 
-/// Held of a gate that keeps nobody out.
+/// What is held where nothing can be.
 struct Nothing;
 
 impl Held for Nothing {

@@ -26,5 +26,6 @@ pub mod redact;
 pub mod retry;
 pub mod secret;
 pub mod settings;
+pub mod spreadsheet;
 pub mod text;
 pub mod transport;

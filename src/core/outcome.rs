@@ -27,8 +27,23 @@ pub enum Outcome<T> {
     Unknown(Error),
 }
 
+/// Who said what a request came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Whoever takes messages.
+    Firsthand,
+    /// Something in front of a proxy. A browser may have sent a copy before this one, which the proxy
+    /// has: such a no is about this copy only.
+    Hearsay,
+}
+
 /// Reads the outcome of a send from what happened to the one request.
-pub fn of_send(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Sent> {
+pub fn of_send(attempt: Attempt, said: Said, redactor: &Redactor, now: f64) -> Outcome<Sent> {
+    if let Attempt::Answered(answer @ Answer { status: 400..500, .. }) = &attempt
+        && said == Said::Hearsay
+    {
+        return unknown(refusal(answer, redactor, now));
+    }
     let read = |answer: &Answer, bytes: &[u8]| sent(answer, bytes, redactor, now);
     of(attempt, "Nothing was sent.", redactor, now, read)
 }
@@ -147,7 +162,7 @@ mod tests {
     use crate::core::transport::{BodyFailure, Failure};
 
     fn decide(attempt: Attempt) -> Outcome<Sent> {
-        of_send(attempt, &Redactor::default(), 0.0)
+        of_send(attempt, Said::Firsthand, &Redactor::default(), 0.0)
     }
 
     fn answer(status: u16, body: &str) -> Outcome<Sent> {
@@ -232,6 +247,15 @@ mod tests {
         assert_not_sent(answer(429, "{}"), "RateLimitError", true);
         // The status is enough, whatever became of the words.
         assert_not_sent(broken(400, Unread::TimedOut { after: 1.0 }), "RejectedError", false);
+    }
+
+    #[test]
+    fn hearsay_that_says_no_leaves_it_open() {
+        for (status, class) in [(403, "PermissionError"), (429, "RateLimitError")] {
+            let answer = Answer { status, headers: Vec::new(), body: Ok(Vec::new()) };
+            let attempt = Attempt::Answered(answer);
+            assert_unknown(of_send(attempt, Said::Hearsay, &Redactor::default(), 0.0), class);
+        }
     }
 
     #[test]

@@ -144,19 +144,23 @@ impl Settings {
     }
 }
 
-fn option<'a>(options: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+/// An option that is neither absent nor `null`.
+pub(crate) fn option<'a>(options: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     options.get(name).filter(|value| !value.is_null())
 }
 
 /// The least that an option may be, in words and as a number.
 #[derive(Clone, Copy)]
-struct Least(&'static str, f64);
+pub(crate) struct Least(&'static str, f64);
 
-const ZERO: Least = Least("0 or more", 0.0);
+/// Nothing negative.
+pub(crate) const ZERO: Least = Least("0 or more", 0.0);
 const ONE: Least = Least("1 or more", 1.0);
-const RATE: Least = Least("0.001 or more", 0.001);
+/// A start every 1,000 seconds.
+pub(crate) const RATE: Least = Least("0.001 or more", 0.001);
 
-fn number(
+/// A number that is an option, or a problem of `field`.
+pub(crate) fn number(
     options: &Map<String, Value>,
     name: &str,
     field: &str,

@@ -115,7 +115,7 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
 }
 
 /// Whether a mail's subject is the wanted one, or the wanted one and an id of unknown form.
-fn is_of(subject: &str, wanted: &str) -> bool {
+pub fn is_of(subject: &str, wanted: &str) -> bool {
     let subject = folded(subject);
     let is_id = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
     subject == wanted
@@ -128,7 +128,7 @@ fn is_of(subject: &str, wanted: &str) -> bool {
 /// What the service is asked to search for. How it searches is not documented, and a message that it
 /// passes over would be taken for one that was never sent: so this is one word that survives any folding
 /// and any encoding, or nothing.
-fn telling_word(subject: &str) -> Option<String> {
+pub fn telling_word(subject: &str) -> Option<String> {
     let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     // A subject with other letters may lie there encoded as a whole.
     let words = subject.split(' ').filter(|_| subject.is_ascii()).filter(is_plain);
@@ -136,6 +136,6 @@ fn telling_word(subject: &str) -> Option<String> {
 }
 
 /// White space may change on the way.
-fn folded(subject: &str) -> String {
+pub fn folded(subject: &str) -> String {
     subject.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::api::client::{Call, Client};
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
+use crate::core::spreadsheet::{self, word};
 use crate::core::text;
 
 use super::kind::ReceiptKind;
@@ -190,20 +191,14 @@ impl Line {
     }
 }
 
-/// The name of a kind or a state, as everywhere else in the package.
-fn name(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
-}
-
 fn csv(lines: &[Line]) -> String {
-    let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(SEPARATOR));
+    let mut text = format!("\u{feff}{}", spreadsheet::line(COLUMNS));
     for line in lines {
         let receipts: Vec<String> = line
             .receipts
             .iter()
             .map(|told| {
-                let parts = [Some(name(&told.kind)), told.date.clone(), told.addressee.clone()];
+                let parts = [Some(word(&told.kind)), told.date.clone(), told.addressee.clone()];
                 parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
             })
             .collect();
@@ -212,7 +207,7 @@ fn csv(lines: &[Line]) -> String {
             format!("'{}", line.message_id),
             line.subject.clone().unwrap_or_default(),
             line.addressees.join(" "),
-            name(&line.state),
+            word(&line.state),
             line.is_final.to_string(),
             line.expected.map(|count| count.to_string()).unwrap_or_default(),
             line.delivered.to_string(),
@@ -221,32 +216,9 @@ fn csv(lines: &[Line]) -> String {
             receipts.join("; "),
             line.asked_at.clone(),
         ];
-        text.push_str(&cells.map(|cell| quoted(&cell)).join(SEPARATOR));
-        text.push_str("\r\n");
+        text.push_str(&spreadsheet::line(cells));
     }
     text
-}
-
-/// What stands between cells: the spreadsheets of Italy want it, since a comma is in their numbers.
-const SEPARATOR: &str = ";";
-
-/// A cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, also behind
-/// what one might take for a border of cells.
-fn quoted(cell: &str) -> String {
-    let begins = |letter: char| "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(letter);
-    let mut defused = String::with_capacity(cell.len() + 2);
-    if cell.starts_with(['\t', '\r', '\n']) {
-        defused.push('\'');
-    }
-    let mut is_border = true;
-    for letter in cell.chars() {
-        if is_border && begins(letter) {
-            defused.push('\'');
-        }
-        is_border = ";,\t\r\n".contains(letter) || (is_border && letter.is_whitespace());
-        defused.push(letter);
-    }
-    format!("\"{}\"", defused.replace('"', "\"\""))
 }
 
 const STYLE: &str = "@page{size:A4 landscape;margin:15mm}body{font:10pt/1.4 system-ui,sans-serif;\
@@ -258,7 +230,7 @@ const STYLE: &str = "@page{size:A4 landscape;margin:15mm}body{font:10pt/1.4 syst
 /// The name of a kind or a state in words: `delivery failure`.
 fn in_words(value: &impl Serialize) -> String {
     let mut words = String::new();
-    for letter in name(value).chars() {
+    for letter in word(value).chars() {
         if letter.is_ascii_uppercase() {
             words.push(' ');
         }
@@ -297,7 +269,7 @@ fn html(lines: &[Line], now: f64) -> String {
             }
         );
         let state =
-            format!("{}{}", name(&line.state), if line.is_final { "" } else { " (may change)" });
+            format!("{}{}", word(&line.state), if line.is_final { "" } else { " (may change)" });
         rows.push_str(&format!(
             "<tr><td>{}</td><td>{}</td><td><ul>{addressees}</ul></td><td>{state}<br>{counts}</td>\
              <td><ul>{receipts}</ul></td><td>{}</td></tr>",
@@ -315,20 +287,4 @@ fn html(lines: &[Line], now: f64) -> String {
          <th>Asked</th></tr></thead><tbody>{rows}</tbody></table></body></html>",
         Civil::rome(now).to_mail(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_defused_and_quotes_doubled() {
-        for formula in ["=1+1", "+39", "-1", "@x", "\t=1", "\r=1", "＝1"] {
-            assert!(quoted(formula).starts_with("\"'"), "{formula:?}");
-        }
-        assert_eq!(quoted(" =1"), "\" '=1\"");
-        assert_eq!(quoted("Avviso;=1+1, +2"), "\"Avviso;'=1+1, '+2\"");
-        assert_eq!(quoted("dice \"sì\", a=b"), "\"dice \"\"sì\"\", a=b\"");
-        assert_eq!(quoted(""), "\"\"");
-    }
 }

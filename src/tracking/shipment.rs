@@ -1,6 +1,6 @@
 //! The state of a shipment: a fold over its receipts, in any order, any number of times.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::api::client::{Call, Client};
 use crate::core::error::Error;
@@ -11,7 +11,7 @@ use super::tally::{self, Tally, ordinary, tally};
 use super::words;
 
 /// Where a shipment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum ShipmentState {
     /// Sent, no receipt yet.

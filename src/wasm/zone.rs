@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::campaign::zone::Zone;
 use crate::core::error::Error;
 
 #[wasm_bindgen(module = "/src/js/zone.js")]
@@ -40,9 +41,10 @@ impl IntlZone {
         };
         Ok(Self { format: zone_format(name).map_err(unknown)?, known: RefCell::default() })
     }
+}
 
-    /// By how many milliseconds its clocks are ahead of UTC at a time since 1970.
-    pub fn offset(&self, at: f64) -> f64 {
+impl Zone for IntlZone {
+    fn offset(&self, at: f64) -> f64 {
         let slot = (at / SLOT).floor();
         if let Some(offset) = self.known.borrow().get(&(slot as i64)) {
             return *offset;

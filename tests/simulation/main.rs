@@ -5,12 +5,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ask_key;
 mod mailbox;
 mod outcomes;
 mod pace;
+mod post_once;
 mod proxy;
+mod proxy_faults;
 mod reads;
 mod registration;
 mod second_service;
+mod stranger;
 mod tracking;
 mod whole_way;

@@ -5,6 +5,7 @@
 
 pub mod credentials;
 pub mod pec;
+pub mod portal;
 pub mod proxy;
 pub mod time;
 pub mod wire;

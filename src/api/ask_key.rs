@@ -1,0 +1,52 @@
+//! What became of a key that was posted earlier, perhaps by a page that was closed since.
+
+use crate::core::error::Error;
+use crate::core::outcome::Sent;
+use crate::core::retry::BUDGET;
+
+use super::asking::{Asking, Learned};
+use super::client::{Call, Client};
+use super::fresh::Fresh;
+use super::proxy::Posted;
+
+/// What became of the message of a key.
+#[derive(Debug)]
+pub enum KeyFate {
+    /// It was sent.
+    Sent(Sent),
+    /// The service refused it.
+    NotSent(Error),
+    /// It was never forwarded, and never will be under this key.
+    Never,
+    /// Nobody knows, or there is nobody to ask.
+    Unknown,
+}
+
+impl Client {
+    /// Asks the package's own proxy what became of `key`, posted first at `posted_at` (milliseconds since
+    /// 1970), until that is known or the time is over. Straight to the service, and behind a proxy of
+    /// another kind, there is nobody to ask.
+    ///
+    /// # Errors
+    /// The call was ended, or the client is closed.
+    pub async fn ask_key(&self, key: &str, posted_at: f64, call: &Call) -> Result<KeyFate, Error> {
+        self.enter(call)?;
+        if !self.may_ask() {
+            return Ok(KeyFate::Unknown);
+        }
+        let mut fresh = match Fresh::ask(self, call).await {
+            Ok(fresh) => fresh,
+            Err(error @ Error::Abort { .. }) => return Err(error),
+            Err(_) => return Ok(KeyFate::Unknown),
+        };
+        let posted = Posted::at(posted_at, self.clock());
+        let asking = Asking { stranger: BUDGET, ..Asking::new(self, key, call, posted) };
+        Ok(match asking.ask(&mut fresh).await {
+            Learned::Sent(sent) => KeyFate::Sent(sent),
+            Learned::Refused(error) => KeyFate::NotSent(error),
+            Learned::Never => KeyFate::Never,
+            Learned::Unknown(_) => KeyFate::Unknown,
+            Learned::Ended(error) => return Err(error),
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! The acceptances of the inbox, read once for all rows that are looked for.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::api::client::{Call, Client};
+use crate::core::date::DAY;
+use crate::core::error::Error;
+use crate::tracking::find;
+use crate::tracking::kind::ReceiptKind;
+use crate::tracking::walk::Walk;
+use crate::tracking::words;
+
+/// Pages that one search reads at most.
+const PAGES: usize = 40;
+/// Milliseconds by which an acceptance may be dated before the message was posted, by another clock.
+const SLACK: f64 = 300_000.0;
+/// Milliseconds after which an acceptance is about something else.
+const LATEST: f64 = DAY;
+
+/// An acceptance.
+struct Acceptance {
+    mail: u64,
+    message_id: String,
+    subject: String,
+    date: Option<f64>,
+}
+
+/// What searches have found.
+pub struct Acceptances {
+    client: Rc<Client>,
+    searches: BTreeMap<String, Vec<Acceptance>>,
+    /// Whom the acceptance of a mail names.
+    named: BTreeMap<u64, Vec<String>>,
+}
+
+impl Acceptances {
+    /// None so far.
+    pub fn new(client: Rc<Client>) -> Self {
+        Self { client, searches: BTreeMap::new(), named: BTreeMap::new() }
+    }
+
+    /// The ids of messages with this subject, accepted about `posted_at`. Where there is no reference, only
+    /// those whose acceptance names the addressee.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn of(
+        &mut self,
+        subject: &str,
+        reference: Option<&str>,
+        named: Option<&str>,
+        posted_at: f64,
+        call: &Call,
+    ) -> Result<Vec<String>, Error> {
+        // How the service searches is not documented: what the reference does not find, a word may.
+        let words =
+            [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
+        for q in words.into_iter().flatten() {
+            self.search(&q, call).await?;
+            let fitting: Vec<(u64, String)> = self.fitting(&q, subject, posted_at);
+            let mut ids: Vec<String> = Vec::new();
+            for (mail, id) in fitting {
+                let fits = match named {
+                    Some(address) => self.names(mail, address, call).await?,
+                    None => true,
+                };
+                if fits && !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            if !ids.is_empty() {
+                return Ok(ids);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    fn fitting(&self, q: &str, subject: &str, posted_at: f64) -> Vec<(u64, String)> {
+        let is_of_time = |date: Option<f64>| {
+            date.is_none_or(|date| (posted_at - SLACK..=posted_at + LATEST).contains(&date))
+        };
+        let found = self.searches.get(q).into_iter().flatten();
+        found
+            .filter(|one| find::is_of(&one.subject, subject) && is_of_time(one.date))
+            .map(|one| (one.mail, one.message_id.clone()))
+            .collect()
+    }
+
+    async fn search(&mut self, q: &str, call: &Call) -> Result<(), Error> {
+        if self.searches.contains_key(q) {
+            return Ok(());
+        }
+        let walk = Walk::new(self.client.clone(), Some(q.to_owned()).filter(|q| !q.is_empty()));
+        let mut found = Vec::new();
+        for _ in 0..PAGES {
+            let Some(mails) = walk.next(call).await? else { break };
+            for mail in mails.into_iter().filter(|mail| mail.kind == ReceiptKind::Acceptance) {
+                let Some(message_id) = mail.message_id else { continue };
+                found.push(Acceptance {
+                    mail: mail.id,
+                    message_id,
+                    subject: mail.subject,
+                    date: mail.date,
+                });
+            }
+        }
+        self.searches.insert(q.to_owned(), found);
+        Ok(())
+    }
+
+    async fn names(&mut self, mail: u64, address: &str, call: &Call) -> Result<bool, Error> {
+        if !self.named.contains_key(&mail) {
+            let body = self.client.message(mail, call).await?.body.unwrap_or_default();
+            self.named.insert(mail, words::addressees(&body));
+        }
+        Ok(self.named.get(&mail).is_some_and(|named| named.iter().any(|one| one == address)))
+    }
+}

@@ -1,0 +1,180 @@
+//! Which column holds the addresses, and what is wrong with them.
+
+use std::collections::BTreeMap;
+
+use super::row::RowProblem;
+use super::table::Table;
+use crate::core::address;
+
+/// How many rows are looked at to find the column.
+const SAMPLE: usize = 1000;
+
+/// Names of a column of addresses in lower case, without spaces and signs; the first group before the second:
+/// a file of companies has both a PEC and an ordinary address.
+const NAMES: [&[&str]; 2] = [
+    &[
+        "pec",
+        "pecaddress",
+        "indirizzopec",
+        "pecindirizzo",
+        "emailpec",
+        "pecemail",
+        "domiciliodigitale",
+    ],
+    &[
+        "email",
+        "mail",
+        "emailaddress",
+        "indirizzoemail",
+        "destinatario",
+        "recipient",
+        "address",
+        "indirizzo",
+    ],
+];
+
+/// The column of the addresses.
+///
+/// Where `name` is given it is that one, whatever its case. Else it is the only column that mostly holds
+/// addresses; of several the one that has a well-known name; where none holds any, the one with such a name.
+///
+/// # Errors
+/// A problem of the whole: `unknownColumn` where there is no such column, `addressColumn` where none or more
+/// than one could be meant.
+pub fn find_column(table: &Table, name: Option<&str>) -> Result<usize, RowProblem> {
+    if let Some(name) = name {
+        return table.column(name).ok_or_else(|| {
+            let columns = list(&table.columns);
+            let message =
+                format!("There is no column {name} for the addresses; there are {columns}.");
+            RowProblem::whole(Some(name), "unknownColumn", message)
+        });
+    }
+    let all = || 0..table.columns.len();
+    let candidates: Vec<usize> = all().filter(|column| holds_addresses(table, *column)).collect();
+    if let [column] = candidates.as_slice() {
+        return Ok(*column);
+    }
+    let looked_at = if candidates.is_empty() { all().collect() } else { candidates.clone() };
+    well_known(table, &looked_at).ok_or_else(|| {
+        let names: Vec<String> =
+            candidates.iter().filter_map(|column| table.columns.get(*column).cloned()).collect();
+        let message = if names.is_empty() {
+            "No column holds addresses; name the one that should (addressColumn).".to_owned()
+        } else {
+            let names = list(&names);
+            format!(
+                "More than one column holds addresses: {names}; say which is meant (addressColumn)."
+            )
+        };
+        RowProblem::whole(None, "addressColumn", message)
+    })
+}
+
+/// Adds what is wrong with the addresses of `column`, row by row: `missing`, `address`, `duplicate`.
+///
+/// Two addresses are the same where their local parts are, letter by letter, and their domains are, whatever
+/// their case.
+pub fn check(table: &Table, column: usize, problems: &mut Vec<RowProblem>) {
+    let name = table.columns.get(column).map(String::as_str);
+    let mut seen: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+    for (row, cells) in table.rows.iter().enumerate() {
+        let address = cells.get(column).map_or("", |cell| cell.trim());
+        if address.is_empty() {
+            problems.push(table.problem(row, name, "missing", "the address is missing."));
+        } else if let Some(words) = problem(address) {
+            let text = format!("the address {address} {words}");
+            problems.push(table.problem(row, name, "address", &text));
+        } else if let Some(first) = seen.get(&Key::of(address)) {
+            let place = table.place(*first);
+            let text =
+                format!("the address {address} stands before: {place}; each gets one message.");
+            problems.push(table.problem(row, name, "duplicate", &text));
+        } else {
+            seen.insert(Key::of(address), row);
+        }
+    }
+}
+
+/// Names in a sentence.
+pub(super) fn list(names: &[String]) -> String {
+    names.join(", ")
+}
+
+/// What is wrong with an address, in words that fit a table.
+fn problem(address: &str) -> Option<&'static str> {
+    let words = address::problem(address)?;
+    // The words of one message's field speak of an array.
+    let is_list = address.contains([',', ';']) || address.split('@').count() > 2;
+    Some(if is_list && !address.contains('<') {
+        "is not one address; each addressee gets a message and a row of its own."
+    } else {
+        words
+    })
+}
+
+fn holds_addresses(table: &Table, column: usize) -> bool {
+    let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.get(column));
+    let (mut good, mut all) = (0, 0);
+    for cell in cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
+        all += 1;
+        good += usize::from(cell.contains('@') && address::problem(cell).is_none());
+    }
+    good * 2 > all
+}
+
+/// The only one of `columns` whose name is of the first group, else of the second.
+fn well_known(table: &Table, columns: &[usize]) -> Option<usize> {
+    NAMES.iter().find_map(|names| {
+        let mut known = columns.iter().copied().filter(|column| {
+            let name = table.columns.get(*column).map_or("", String::as_str);
+            let plain: String =
+                name.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect();
+            names.contains(&plain.to_ascii_lowercase().as_str())
+        });
+        known.next().filter(|_| known.next().is_none())
+    })
+}
+
+/// An address as it is compared.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a> {
+    local: &'a str,
+    domain: Folded<'a>,
+}
+
+impl<'a> Key<'a> {
+    fn of(address: &'a str) -> Self {
+        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+        Self { local, domain: Folded(domain) }
+    }
+}
+
+/// A text whose case does not count.
+struct Folded<'a>(&'a str);
+
+impl Folded<'_> {
+    fn letters(&self) -> impl Iterator<Item = u8> {
+        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+}
+
+impl Ord for Folded<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.letters().cmp(other.letters())
+    }
+}
+
+impl PartialOrd for Folded<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Folded<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Folded<'_> {}

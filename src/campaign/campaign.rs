@@ -1,0 +1,329 @@
+//! One campaign: what it is made of, what is known of it, and what people do with it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::api::client::Client;
+use crate::core::date::DAY;
+use crate::core::draft::Draft;
+use crate::core::error::Error;
+use crate::core::file_draft::{AttachmentDraft, DataDraft};
+use crate::tracking::watch::{Alarm, Watch};
+
+use super::composition::FileEntry;
+use super::estimate::{self, Estimate};
+use super::fate::{Fate, RowState};
+use super::files::Kept;
+use super::header::{Control, FileMeta, Header, Wish};
+use super::journal::Journal;
+use super::live::{Live, Status};
+use super::merge::{Merged, Merger};
+use super::row::{RowInput, RowProblem};
+use super::view::{self, Event, Progress, RowView};
+use super::zone::Zone;
+
+/// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
+pub(super) const MEMORY: f64 = 32.0 * DAY;
+
+/// A campaign that was opened.
+pub struct Campaign {
+    pub(super) client: Rc<Client>,
+    pub(super) watch: Rc<Watch>,
+    pub(super) journal: Journal,
+    pub(super) zone: Rc<dyn Zone>,
+    pub(super) header: Header,
+    pub(super) merger: Merger,
+    pub(super) rows: Vec<RowInput>,
+    pub(super) live: RefCell<Live>,
+    /// Rung where a wish or the world changed.
+    pub(super) alarm: Alarm,
+    /// What was wrong when it was made.
+    pub problems: Vec<RowProblem>,
+    listener: RefCell<Option<Rc<dyn Fn(&Event)>>>,
+}
+
+impl Campaign {
+    /// Reads a campaign of the journal.
+    ///
+    /// # Errors
+    /// The storage's, or the campaign is of a newer version.
+    pub async fn open(
+        client: Rc<Client>,
+        watch: Rc<Watch>,
+        journal: Journal,
+        zone: Rc<dyn Zone>,
+        header: Header,
+    ) -> Result<Self, Error> {
+        let rows = journal.rows(&header).await?;
+        let problems = journal.problems(&header.id).await?;
+        let campaign = Self::new(client, watch, journal, zone, header, rows, problems);
+        campaign.reload().await?;
+        Ok(campaign)
+    }
+
+    /// A campaign of parts that are at hand.
+    pub fn new(
+        client: Rc<Client>,
+        watch: Rc<Watch>,
+        journal: Journal,
+        zone: Rc<dyn Zone>,
+        header: Header,
+        rows: Vec<RowInput>,
+        problems: Vec<RowProblem>,
+    ) -> Self {
+        let entries: Vec<FileEntry> = header.files.iter().map(FileMeta::entry).collect();
+        // What could not be read of its texts stands among the problems.
+        let (merger, _) = Merger::lenient(&header.letter, &header.columns, &entries);
+        Self {
+            client,
+            watch,
+            journal,
+            zone,
+            header,
+            merger,
+            rows,
+            live: RefCell::default(),
+            alarm: Alarm::default(),
+            problems,
+            listener: RefCell::default(),
+        }
+    }
+
+    /// What does not change.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Takes what the journal says of all rows. A row found `sending` while nobody works on the campaign is
+    /// shown as unknown; the journal is told so by the next run.
+    pub(super) async fn reload(&self) -> Result<(), Error> {
+        let id = &self.header.id;
+        let fates = self.journal.fates(id).await?;
+        let control = self.journal.control(id).await?;
+        let now = self.client.clock().wall();
+        let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
+        let mut live = self.live.borrow_mut();
+        live.take(fates, control, starts, now);
+        live.note_done(&self.header);
+        Ok(())
+    }
+
+    /// Takes what another tab wrote of one row.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn refresh(&self, index: usize) -> Result<(), Error> {
+        let fate = self.journal.fate(&self.header.id, index).await?;
+        self.live.borrow_mut().set(index, fate);
+        Ok(())
+    }
+
+    /// Who is told of events.
+    pub fn listen(&self, listener: Rc<dyn Fn(&Event)>) {
+        *self.listener.borrow_mut() = Some(listener);
+    }
+
+    pub(super) fn emit(&self, event: &Event) {
+        let listener = self.listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener(event);
+        }
+    }
+
+    pub(super) fn set_status(&self, status: Status) {
+        self.live.borrow_mut().status = status;
+    }
+
+    /// The first row that is still to be posted.
+    pub(super) fn next_pending(&self) -> Option<usize> {
+        let mut live = self.live.borrow_mut();
+        let is_next = |live: &Live, index: &usize| {
+            let has_problem = self.rows.get(*index).is_some_and(|row| row.has_problem);
+            !has_problem && live.state(*index) == RowState::Pending
+        };
+        let next = (live.first..self.rows.len()).find(|index| is_next(&live, index));
+        live.first = next.unwrap_or(self.rows.len());
+        next
+    }
+
+    /// Pauses: the message under way is finished, the next is not begun. The wish is kept for all tabs.
+    ///
+    /// # Errors
+    /// The storage's; this object is paused all the same.
+    pub async fn pause(&self) -> Result<(), Error> {
+        self.wish(Control { wish: Wish::Pause, reason: Some("user".into()), message: None }).await
+    }
+
+    /// Ends the campaign for good: what is pending is not sent.
+    ///
+    /// # Errors
+    /// The storage's; this object is cancelled all the same.
+    pub async fn cancel(&self) -> Result<(), Error> {
+        self.wish(Control { wish: Wish::Cancel, ..Control::default() }).await
+    }
+
+    async fn wish(&self, control: Control) -> Result<(), Error> {
+        if self.live.borrow().control.wish == Wish::Cancel {
+            return Ok(());
+        }
+        self.live.borrow_mut().control = control.clone();
+        self.alarm.ring();
+        self.journal.set_control(&self.header.id, &control).await?;
+        // Who runs it says so itself, once it has stopped.
+        let is_at_work =
+            matches!(self.live.borrow().status, Status::Running | Status::Waiting { .. });
+        if !is_at_work {
+            self.show_wish(&control);
+        }
+        Ok(())
+    }
+
+    pub(super) fn show_wish(&self, control: &Control) {
+        match control.wish {
+            Wish::Go => {}
+            Wish::Cancel => {
+                self.set_status(Status::Cancelled);
+                self.emit(&Event::Progress);
+            }
+            Wish::Pause => {
+                let reason = control.reason.clone().unwrap_or_else(|| "user".into());
+                let message = control.message.clone();
+                self.set_status(Status::Paused { reason: reason.clone(), message });
+                self.emit(&Event::Paused { reason });
+            }
+        }
+    }
+
+    /// Something in the world changed: the device is online, another tab has a wish.
+    pub fn hurry(&self) {
+        self.alarm.ring();
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        let now = self.client.clock().wall();
+        view::progress(&self.header, &self.live.borrow(), self.zone.as_ref(), now)
+    }
+
+    /// What it will take, from now on.
+    pub fn estimate(&self) -> Estimate {
+        let pending = self.progress().pending;
+        let bytes = self.bytes();
+        let live = self.live.borrow();
+        let now = self.client.clock().wall();
+        estimate::estimate(
+            &self.header.plan,
+            self.zone.as_ref(),
+            now,
+            pending as u64,
+            bytes,
+            &live.usage,
+        )
+    }
+
+    /// Bytes of the requests still to be made, about.
+    fn bytes(&self) -> u64 {
+        let encoded = |index: &usize| {
+            self.header.files.get(*index).map_or(0, |file| file.size.div_ceil(3) * 4)
+        };
+        let common = (0..self.header.files.len())
+            .filter(|index| self.header.files.get(*index).is_some_and(|file| file.is_common));
+        let text = self.header.letter.body.as_deref().or(self.header.letter.text.as_deref());
+        let each =
+            common.map(|index| encoded(&index)).sum::<u64>() + text.map_or(0, str::len) as u64;
+        let live = self.live.borrow();
+        let open = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(index, row)| !row.has_problem && live.state(*index) == RowState::Pending);
+        open.map(|(_, row)| each + row.files.iter().map(encoded).sum::<u64>()).sum()
+    }
+
+    /// A row as it is shown.
+    pub fn row(&self, index: usize) -> Option<RowView> {
+        let input = self.rows.get(index)?;
+        let live = self.live.borrow();
+        let is_over = live.control.wish == Wish::Cancel;
+        Some(RowView::of(index, &self.header.columns, input, live.fate(index), is_over))
+    }
+
+    /// Rows from `from` on, at most `limit` of them, of this state if one is given.
+    pub fn page(&self, state: Option<RowState>, from: usize, limit: usize) -> Vec<RowView> {
+        let rows = (from..self.rows.len()).filter_map(|index| self.row(index));
+        rows.filter(|row| state.is_none_or(|state| row.state == state)).take(limit).collect()
+    }
+
+    /// The message of a row, as it will be sent.
+    pub fn preview(&self, index: usize) -> Option<Merged> {
+        self.rows.get(index).map(|row| self.merger.merge(row))
+    }
+
+    /// The draft of a merged message; `common` are the files of all, encoded, by their numbers.
+    pub(super) fn draft(&self, merged: Merged, data: impl Fn(usize) -> DataDraft) -> Draft {
+        let files = merged.files.iter().zip(merged.names).filter_map(|(number, name)| {
+            let meta = self.header.files.get(*number)?;
+            Some(AttachmentDraft {
+                name: name.into(),
+                kind: meta.kind.clone().into(),
+                data: data(*number),
+            })
+        });
+        Draft {
+            sender: self.header.letter.sender.clone().into(),
+            recipient: merged.recipient.into(),
+            subject: merged.subject.into(),
+            body: merged.html.into(),
+            text: serde_json::Value::Null,
+            attachments: Some(files.collect()),
+        }
+    }
+
+    /// A file of the journal as a source.
+    pub fn file(&self, number: usize) -> Option<Kept> {
+        let meta = self.header.files.get(number)?.clone();
+        Some(Kept::new(self.journal.clone(), self.header.id.as_str().into(), number, meta))
+    }
+
+    /// Writes what became of a row, and tells.
+    pub(super) async fn write(&self, index: usize, fate: Fate) -> Result<(), Error> {
+        let written = self.journal.write(&self.header.id, &[(index, &fate)], None, None).await;
+        let mut live = self.live.borrow_mut();
+        if written.is_err() {
+            live.unsaved.insert(index);
+        }
+        live.set(index, fate);
+        written
+    }
+
+    /// A person's word on a row of which nobody knows.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] where there is no such row, [`Error::State`] where it is not unknown, the
+    /// storage's.
+    pub async fn resolve(&self, index: usize, was_sent: bool) -> Result<(), Error> {
+        if index >= self.rows.len() {
+            return Err(Error::problem("index", "range", "is not the number of a row."));
+        }
+        self.refresh(index).await?;
+        let fate = self.live.borrow().fate(index);
+        if fate.state != RowState::Unknown {
+            return Err(Error::State {
+                message:
+                    "Only a row whose outcome is unknown can be resolved. Nothing was changed."
+                        .into(),
+            });
+        }
+        let now = self.client.clock().wall();
+        let state = if was_sent { RowState::Sent } else { RowState::Pending };
+        let mut resolved = fate.with(state, None, now);
+        resolved.by_person = true;
+        self.write(index, resolved).await?;
+        self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
+        self.emit(&Event::Progress);
+        if !was_sent && self.live.borrow().status == Status::Done {
+            self.set_status(Status::Ready);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! All campaigns of a journal: making, opening, listing and deleting them.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::api::client::{Call, Client};
+use crate::core::error::Error;
+use crate::tracking::watch::Watch;
+
+use super::campaign::{Campaign, MEMORY};
+use super::header::Header;
+use super::journal::Journal;
+use super::live::Live;
+use super::make::{self, NewCampaign};
+use super::view::{self, Progress};
+use super::zone::Zone;
+
+/// Finds a time zone by its name.
+///
+/// # Errors
+/// [`Error::Validation`] where there is none of that name.
+pub type Zones = dyn Fn(&str) -> Result<Rc<dyn Zone>, Error>;
+
+/// The campaigns of a journal.
+pub struct Campaigns {
+    /// Who sends.
+    pub client: Rc<Client>,
+    /// What all tracked shipments of the client share.
+    pub watch: Rc<Watch>,
+    /// Where they lie.
+    pub journal: Journal,
+    /// The time zones that plans may name.
+    pub zones: Rc<Zones>,
+}
+
+/// A campaign in the list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed {
+    /// Its id.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// When it was made; milliseconds since 1970.
+    pub created_at: f64,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+impl Campaigns {
+    /// Reads the addressees, checks and merges everything, and keeps it. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] with all that is wrong with the options; the storage's; the call was ended.
+    /// What is wrong with addressees and files is no error, but told by the campaign.
+    pub async fn create(&self, new: NewCampaign, call: &Call) -> Result<Campaign, Error> {
+        self.client.enter(call)?;
+        let checked = make::check(new, &self.client, self.zones.as_ref())?;
+        self.journal.check().await?;
+        let (header, rows, problems) =
+            make::keep(checked, &self.client, &self.journal, call).await?;
+        let zone = (self.zones)(&header.plan.time_zone)?;
+        let (client, watch) = (self.client.clone(), self.watch.clone());
+        let campaign =
+            Campaign::new(client, watch, self.journal.clone(), zone, header, rows, problems);
+        campaign.reload().await?;
+        Ok(campaign)
+    }
+
+    /// Opens a campaign of the journal.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] where there is none with this id, the storage's.
+    pub async fn open(&self, id: &str, call: &Call) -> Result<Campaign, Error> {
+        self.client.enter(call)?;
+        self.journal.check().await?;
+        let Some(header) = self.journal.header(id).await? else { return Err(unknown()) };
+        let zone = (self.zones)(&header.plan.time_zone)?;
+        Campaign::open(self.client.clone(), self.watch.clone(), self.journal.clone(), zone, header)
+            .await
+    }
+
+    /// All campaigns, the newest first.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn list(&self, call: &Call) -> Result<Vec<Listed>, Error> {
+        self.client.enter(call)?;
+        self.journal.check().await?;
+        let mut listed = Vec::new();
+        for header in self.journal.headers().await? {
+            let progress = self.progress(&header).await?;
+            let Header { id, name, created_at, .. } = header;
+            listed.push(Listed { id, name, created_at, progress });
+        }
+        Ok(listed)
+    }
+
+    async fn progress(&self, header: &Header) -> Result<Progress, Error> {
+        let now = self.client.clock().wall();
+        let mut live = Live::default();
+        let starts = self.journal.starts(&header.letter.sender, now - MEMORY).await?;
+        live.take(
+            self.journal.fates(&header.id).await?,
+            self.journal.control(&header.id).await?,
+            starts,
+            now,
+        );
+        let zone = (self.zones)(&header.plan.time_zone)?;
+        live.note_done(header);
+        Ok(view::progress(header, &live, zone.as_ref(), now))
+    }
+
+    /// Deletes a campaign with all that is known of its messages.
+    ///
+    /// # Errors
+    /// [`Error::State`] while some tab runs or follows it; [`Error::Validation`] where there is none with
+    /// this id; the storage's.
+    pub async fn delete(&self, id: &str, call: &Call) -> Result<(), Error> {
+        self.client.enter(call)?;
+        self.journal.check().await?;
+        if self.journal.header(id).await?.is_none() {
+            return Err(unknown());
+        }
+        let gate = self.client.gate();
+        let run = gate.try_enter(&format!("pec-massiva.campaign.{id}")).await;
+        let follow = gate.try_enter(&format!("pec-massiva.follow.{id}")).await;
+        if run.is_none() || follow.is_none() {
+            return Err(Error::State {
+                message: "The campaign is at work, here or in another tab: pause it first. Nothing was deleted."
+                    .into(),
+            });
+        }
+        self.journal.delete(id).await
+    }
+}
+
+fn unknown() -> Error {
+    Error::problem("id", "unknown", "is no campaign of this journal.")
+}
+
+/// A text that must be there.
+pub(super) fn is_blank(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| text.trim().is_empty())
+}

@@ -1,0 +1,116 @@
+//! What becomes of the messages that were sent: their receipts, row by row, to the end.
+
+use std::collections::BTreeMap;
+
+use crate::api::client::Call;
+use crate::core::error::Error;
+use crate::core::random;
+use crate::tracking::schedule::{FIRST, Schedule};
+use crate::tracking::watch::Place;
+
+use super::campaign::Campaign;
+use super::fate::Shipment;
+use super::view::Event;
+
+/// The longest sleep: the inbox is looked at for all about so often, and new rows are taken in.
+const NAP: f64 = 15_000.0;
+
+/// A row that is followed.
+struct Followed {
+    place: Place,
+    schedule: Schedule,
+}
+
+impl Campaign {
+    /// Follows every row that was sent to its final state. It ends when all are there and nothing is being
+    /// posted; at once where another tab follows the campaign.
+    ///
+    /// # Errors
+    /// Those of a read that do not pass by themselves, the storage's, or the call was ended.
+    pub async fn follow(&self, call: &Call) -> Result<(), Error> {
+        self.client.enter(call)?;
+        let lock = self.client.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
+        let Some(_lock) = lock.await else { return Ok(()) };
+        let mut followed = BTreeMap::new();
+        loop {
+            self.take_in(&mut followed);
+            if followed.is_empty() && !self.is_at_work() {
+                return Ok(());
+            }
+            let clock = self.client.clock();
+            if let Some((_, first)) = followed.iter().next() {
+                first.place.look(&self.client, call).await?;
+            }
+            let now = clock.wall();
+            let due = followed.iter().find(|(_, row)| row.place.has_news()).or_else(|| {
+                followed.iter().filter(|(_, row)| row.schedule.is_due(now)).min_by(
+                    |(_, one), (_, other)| {
+                        one.schedule.nap(now).total_cmp(&other.schedule.nap(now))
+                    },
+                )
+            });
+            let Some(index) = due.map(|(index, _)| *index) else {
+                let naps = followed.values().map(|row| row.schedule.nap(now));
+                let nap = naps.fold(NAP, f64::min);
+                call.cancel.race(clock.sleep(nap)).await.map_err(Error::ended)?;
+                continue;
+            };
+            let Some(row) = followed.get_mut(&index) else { continue };
+            if self.look_at(index, row, call).await? {
+                followed.remove(&index);
+            }
+        }
+    }
+
+    fn is_at_work(&self) -> bool {
+        matches!(self.progress().state, "running" | "waiting")
+    }
+
+    fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {
+        let now = self.client.clock().wall();
+        let live = self.live.borrow();
+        for (index, fate) in live.fates().filter(|(_, fate)| fate.is_to_be_followed()) {
+            if followed.contains_key(&index) {
+                continue;
+            }
+            let Some(id) = &fate.message_id else { continue };
+            let place = self.watch.enter(id);
+            followed.insert(index, Followed { place, schedule: Schedule::new(FIRST, now) });
+        }
+    }
+
+    /// Looks at one shipment; whether it is final.
+    async fn look_at(&self, index: usize, row: &mut Followed, call: &Call) -> Result<bool, Error> {
+        let clock = self.client.clock();
+        let Some(id) = self.live.borrow().fate(index).message_id else { return Ok(true) };
+        call.cancel.race(row.place.wait(clock)).await.map_err(Error::ended)?;
+        let news = row.place.latest();
+        let looked = self.client.shipment(&id, Some(1), &call.once()).await;
+        row.place.looked(news);
+        let (unit, is_among_many) = (random::unit(self.client.random()), row.place.is_among_many());
+        let mut plan = |least: f64| row.schedule.plan(clock.wall(), least, unit, is_among_many);
+        let status = match looked {
+            Ok(status) => status,
+            Err(error) if error.retryable() => {
+                plan(match &error {
+                    Error::Api(api) => api.retry_after.unwrap_or_default(),
+                    _ => 0.0,
+                });
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        };
+        plan(0.0);
+        let shipment = Shipment::of(&status, clock.wall());
+        let is_final = shipment.is_final;
+        let mut fate = self.live.borrow().fate(index);
+        if fate.shipment.as_ref().is_some_and(|known| known.says_the_same(&shipment)) {
+            return Ok(is_final);
+        }
+        fate.shipment = Some(shipment);
+        self.write(index, fate).await?;
+        self.emit(&Event::Row("receipt", index));
+        self.emit(&Event::Progress);
+        Ok(is_final)
+    }
+}

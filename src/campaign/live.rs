@@ -1,0 +1,194 @@
+//! What is known of a campaign now, in memory.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::fate::{Fate, RowState};
+use super::header::{Control, Header, Wish};
+use super::usage::Usage;
+
+/// Starts that the measured pace is taken from.
+const RECENT: usize = 20;
+
+/// What a campaign is doing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Status {
+    /// Nothing, so far.
+    #[default]
+    Ready,
+    /// Posting.
+    Running,
+    /// Waiting for a time.
+    Waiting {
+        /// Milliseconds since 1970.
+        until: f64,
+        /// A word: `hours`, `day`, `month`, `rateLimit`, `network`, `service`.
+        reason: &'static str,
+    },
+    /// Not going on until something changes.
+    Paused {
+        /// A word.
+        reason: String,
+        /// What is behind it, for people.
+        message: Option<String>,
+    },
+    /// Ended by a person.
+    Cancelled,
+    /// Every row was dealt with.
+    Done,
+}
+
+/// How many rows are in which state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// About to be posted, or posted.
+    pub sending: usize,
+    /// Taken.
+    pub sent: usize,
+    /// Not taken.
+    pub refused: usize,
+    /// Nobody knows.
+    pub unknown: usize,
+    /// Delivered to the addressee, as the service reports.
+    pub delivered: usize,
+    /// Not delivered, and never will be.
+    pub failed: usize,
+}
+
+impl Counts {
+    fn count(&mut self, fate: &Fate, by: isize) {
+        let add = |counter: &mut usize| *counter = counter.saturating_add_signed(by);
+        match fate.state {
+            RowState::Sending => add(&mut self.sending),
+            RowState::Sent => add(&mut self.sent),
+            RowState::Refused => add(&mut self.refused),
+            RowState::Unknown => add(&mut self.unknown),
+            RowState::Pending | RowState::Skipped => {}
+        }
+        if let Some(shipment) = &fate.shipment {
+            if shipment.delivered > 0 {
+                add(&mut self.delivered);
+            } else if shipment.is_final && shipment.failed > 0 {
+                add(&mut self.failed);
+            }
+        }
+    }
+}
+
+/// What is known now.
+#[derive(Default)]
+pub struct Live {
+    /// What the campaign is doing.
+    pub status: Status,
+    /// What people want.
+    pub control: Control,
+    /// The sender's starts, of this campaign and of all else.
+    pub usage: Usage,
+    /// Up to when the starts were read from the journal.
+    pub usage_at: f64,
+    /// Rows whose fate the journal could not be told.
+    pub unsaved: BTreeSet<usize>,
+    /// Rows before this one are not pending.
+    pub first: usize,
+    fates: BTreeMap<usize, Fate>,
+    counts: Counts,
+    starts: VecDeque<f64>,
+}
+
+impl Live {
+    /// What became of a row.
+    pub fn fate(&self, index: usize) -> Fate {
+        self.fates.get(&index).cloned().unwrap_or_default()
+    }
+
+    /// Where a row stands.
+    pub fn state(&self, index: usize) -> RowState {
+        self.fates.get(&index).map(|fate| fate.state).unwrap_or_default()
+    }
+
+    /// Says what became of a row.
+    pub fn set(&mut self, index: usize, fate: Fate) {
+        if fate.state == RowState::Pending {
+            self.first = self.first.min(index);
+        }
+        self.counts.count(&fate, 1);
+        if let Some(old) = self.fates.insert(index, fate) {
+            self.counts.count(&old, -1);
+        }
+    }
+
+    /// Takes what the journal says, read at `now`, in place of all that was known.
+    pub fn take(
+        &mut self,
+        fates: BTreeMap<usize, Fate>,
+        control: Control,
+        starts: Vec<(u64, u64)>,
+        now: f64,
+    ) {
+        self.fates.clear();
+        self.counts = Counts::default();
+        self.first = 0;
+        for (index, fate) in fates {
+            self.set(index, fate);
+        }
+        for (quarter, count) in starts {
+            self.usage.set(quarter, count);
+        }
+        self.usage_at = now;
+        self.status = match control.wish {
+            Wish::Cancel => Status::Cancelled,
+            Wish::Pause => {
+                let reason = control.reason.clone().unwrap_or_else(|| "user".into());
+                Status::Paused { reason, message: control.message.clone() }
+            }
+            Wish::Go => Status::Ready,
+        };
+        self.control = control;
+    }
+
+    /// Whether nothing is left to be posted.
+    pub fn note_done(&mut self, header: &Header) {
+        if self.status == Status::Ready && self.open(header) == 0 {
+            self.status = Status::Done;
+        }
+    }
+
+    /// How many rows are still to be posted, if nobody cancels.
+    pub fn open(&self, header: &Header) -> usize {
+        let Counts { sending, sent, refused, unknown, .. } = self.counts;
+        header.rows.saturating_sub(sending + sent + refused + unknown + header.with_problem)
+    }
+
+    /// How many rows are in which state.
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// The rows that are in `state`, of those that the journal names.
+    pub fn of(&self, state: RowState) -> Vec<usize> {
+        let found = self.fates.iter().filter(|(_, fate)| fate.state == state);
+        found.map(|(index, _)| *index).collect()
+    }
+
+    /// All rows that the journal names.
+    pub fn fates(&self) -> impl Iterator<Item = (usize, &Fate)> {
+        self.fates.iter().map(|(index, fate)| (*index, fate))
+    }
+
+    /// Notes a start at this time of a clock that only runs forward.
+    pub fn started(&mut self, now: f64) {
+        self.starts.push_back(now);
+        if self.starts.len() > RECENT {
+            self.starts.pop_front();
+        }
+    }
+
+    /// Starts a second, over the last few; 0 where there were fewer than two.
+    pub fn per_second(&self) -> f64 {
+        match (self.starts.front(), self.starts.back()) {
+            (Some(first), Some(last)) if last > first => {
+                (self.starts.len() - 1) as f64 * 1000.0 / (last - first)
+            }
+            _ => 0.0,
+        }
+    }
+}

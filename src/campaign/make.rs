@@ -1,0 +1,317 @@
+//! Making a campaign: its options checked, its addressees read, its files kept.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::api::client::{Call, Client};
+use crate::core::address;
+use crate::core::attachment::{SLICE, Source, Unreadable};
+use crate::core::error::Error;
+use crate::core::file_draft::{AttachmentDraft, Contents};
+use crate::core::media_type;
+use crate::core::message::Attachment;
+use crate::core::problem::Problems;
+use crate::core::random;
+
+use super::campaigns::{Zones, is_blank};
+use super::composition::{Composed, FileEntry, Letter, compose};
+use super::files;
+use super::header::{FileMeta, Header, SCHEMA};
+use super::journal::Journal;
+use super::plan::Plan;
+use super::reference::{self, ReferencePolicy};
+use super::row::{RowInput, RowProblem};
+use super::table::Table;
+
+/// The addressees as they were given.
+pub enum Recipients {
+    /// Nothing, or nothing that could be read.
+    Wrong,
+    /// A CSV.
+    Csv(Rc<dyn Source>),
+    /// Objects: column and value.
+    Records(Vec<Vec<(String, String)>>),
+}
+
+/// A campaign as it was given, nothing checked. Absent fields are `Null`.
+pub struct NewCampaign {
+    /// For people.
+    pub name: Value,
+    /// The sender's address.
+    pub sender: Value,
+    /// The subject, with fields.
+    pub subject: Value,
+    /// HTML, with fields.
+    pub body: Value,
+    /// Plain text with fields, in place of `body`.
+    pub text: Value,
+    /// Whom it goes to.
+    pub recipients: Recipients,
+    /// The column of the addresses.
+    pub address_column: Value,
+    /// The files of all; `None` where what was given is no list.
+    pub attachments: Option<Vec<AttachmentDraft>>,
+    /// The columns that name a row's own files.
+    pub file_columns: Value,
+    /// The files they name, with the folders they were chosen from; `None` where it is no list.
+    pub files: Option<Vec<AttachmentDraft>>,
+    /// `"auto"`, true or false.
+    pub reference: Value,
+    /// The pace.
+    pub pace: Value,
+    /// Euros for a message.
+    pub price: Value,
+    /// Whether rows without a problem are sent though others have one.
+    pub skip_problems: bool,
+}
+
+/// A file that may be kept: its name with folders, and the rest.
+struct GivenFile {
+    path: String,
+    attachment: Attachment,
+    source: Rc<dyn Source>,
+    is_common: bool,
+}
+
+/// A campaign whose options are right.
+pub struct CheckedCampaign {
+    name: String,
+    letter: Letter,
+    plan: Plan,
+    recipients: Recipients,
+    files: Vec<GivenFile>,
+    skip_problems: bool,
+}
+
+/// Checks the options.
+///
+/// # Errors
+/// [`Error::Validation`] with all problems at once.
+pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<CheckedCampaign, Error> {
+    let mut problems = Problems::default();
+    let mut text = |value: &Value, field: &str| match value {
+        Value::String(text) if !text.trim().is_empty() => text.clone(),
+        Value::Null => {
+            problems.add(field, "missing", "is missing.");
+            String::new()
+        }
+        Value::String(_) => {
+            problems.add(field, "empty", "is empty.");
+            String::new()
+        }
+        _ => {
+            problems.add(field, "type", "must be a text.");
+            String::new()
+        }
+    };
+    let (name, sender, subject) =
+        (text(&new.name, "name"), text(&new.sender, "sender"), text(&new.subject, "subject"));
+    let body = (!new.body.is_null() || new.text.is_null()).then(|| text(&new.body, "body"));
+    let plain = (!new.text.is_null()).then(|| text(&new.text, "text"));
+    if body.is_some() && plain.is_some() {
+        problems.add("text", "conflict", "and body cannot both be given.");
+    }
+    if let Some(words) = address::problem(&sender).filter(|_| !is_blank(&new.sender)) {
+        problems.add("sender", "address", words);
+    }
+    if matches!(new.recipients, Recipients::Wrong) {
+        let message = "must be a CSV (File, Blob or text) or an array of objects.";
+        problems.add("recipients", "type", message);
+    }
+    let address_column = column(&new.address_column, "addressColumn", &mut problems);
+    let file_columns = columns(&new.file_columns, &mut problems);
+    let reference = match &new.reference {
+        Value::Null => ReferencePolicy::Auto,
+        Value::Bool(true) => ReferencePolicy::Always,
+        Value::Bool(false) => ReferencePolicy::Never,
+        Value::String(word) if word == "auto" => ReferencePolicy::Auto,
+        _ => {
+            problems.add("reference", "type", "must be \"auto\", true or false.");
+            ReferencePolicy::Auto
+        }
+    };
+    let plan = Plan::read(&new.pace, &new.price, client.interval(), &mut problems);
+    match zones(&plan.time_zone) {
+        Err(Error::Validation(more)) => {
+            more.into_iter().for_each(|one| problems.add(one.field, one.code, one.message));
+        }
+        Err(other) => return Err(other),
+        Ok(_) => {}
+    }
+    let mut files = given(new.attachments, "attachments", true, &mut problems);
+    files.extend(given(new.files, "rowAttachments.files", false, &mut problems));
+    if !problems.is_empty() {
+        return Err(Error::Validation(problems.into_vec()));
+    }
+    let letter =
+        Letter { sender, subject, body, text: plain, address_column, file_columns, reference };
+    let (recipients, skip_problems) = (new.recipients, new.skip_problems);
+    Ok(CheckedCampaign { name, letter, plan, recipients, files, skip_problems })
+}
+
+fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        _ => {
+            problems.add(field, "type", "must be the name of a column.");
+            None
+        }
+    }
+}
+
+fn columns(value: &Value, problems: &mut Problems) -> Vec<String> {
+    let field = "rowAttachments.columns";
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(names) => {
+            names.iter().filter_map(|name| column(name, field, problems)).collect()
+        }
+        one => column(one, field, problems).into_iter().collect(),
+    }
+}
+
+fn given(
+    drafts: Option<Vec<AttachmentDraft>>,
+    field: &str,
+    is_common: bool,
+    problems: &mut Problems,
+) -> Vec<GivenFile> {
+    let Some(drafts) = drafts else {
+        problems.add(field, "type", "must be an array or another iterable of files.");
+        return Vec::new();
+    };
+    let mut files = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.into_iter().enumerate() {
+        let path = draft.name.as_str().unwrap_or_default().to_owned();
+        let Some((attachment, contents)) = draft.check(&format!("{field}[{index}]."), problems)
+        else {
+            continue;
+        };
+        match contents {
+            Contents::Source(source) => {
+                files.push(GivenFile { path, attachment, source, is_common })
+            }
+            Contents::Encoded(_) => {
+                problems.add(format!("{field}[{index}].data"), "type", "must be the file itself.");
+            }
+        }
+    }
+    files
+}
+
+/// Reads the addressees, merges, and keeps everything.
+///
+/// # Errors
+/// [`Error::Validation`] where a file cannot be read, the storage's, or the call was ended.
+pub async fn keep(
+    checked: CheckedCampaign,
+    client: &Client,
+    journal: &Journal,
+    call: &Call,
+) -> Result<(Header, Vec<RowInput>, Vec<RowProblem>), Error> {
+    let CheckedCampaign { name, letter, plan, recipients, files, skip_problems } = checked;
+    let table = match recipients {
+        Recipients::Csv(source) => Table::read_csv(&whole(source.as_ref(), call).await?),
+        Recipients::Records(records) => Table::of_records(records),
+        Recipients::Wrong => Table::default(),
+    };
+    let entry = |file: &GivenFile| FileEntry {
+        name: file.path.clone(),
+        size: file.attachment.size,
+        is_common: file.is_common,
+    };
+    let entries: Vec<FileEntry> = files.iter().map(entry).collect();
+    let code = reference::code(client.random());
+    let largest = client.limits().message_size;
+    let Composed { columns, mut rows, problems, letter } =
+        compose(table, letter, &entries, largest, &code);
+    let (id, now) = (random::uuid(client.random()), client.clock().wall());
+    journal.begin(&id, now).await?;
+    // Own files that no row names are not kept.
+    let mut places = vec![None; files.len()];
+    let mut metas = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let is_used = file.is_common || rows.iter().any(|row| row.files.contains(&index));
+        if !is_used {
+            continue;
+        }
+        if let Some(place) = places.get_mut(index) {
+            *place = Some(metas.len());
+        }
+        metas.push(keep_file(file, metas.len(), &id, journal, call).await?);
+    }
+    for row in &mut rows {
+        row.files =
+            row.files.iter().filter_map(|file| places.get(*file).copied().flatten()).collect();
+    }
+    let header = Header {
+        schema: SCHEMA,
+        id,
+        name,
+        created_at: now,
+        code,
+        letter,
+        plan,
+        columns,
+        rows: rows.len(),
+        with_problem: rows.iter().filter(|row| row.has_problem).count(),
+        files: metas,
+        skip_problems,
+    };
+    journal.create(&header, &rows, &problems).await?;
+    Ok((header, rows, problems))
+}
+
+async fn keep_file(
+    file: &GivenFile,
+    number: usize,
+    id: &str,
+    journal: &Journal,
+    call: &Call,
+) -> Result<FileMeta, Error> {
+    let GivenFile { path, attachment, source, is_common } = file;
+    let unreadable = |Unreadable(words): Unreadable| {
+        let message = format!("{path}: cannot be read. {words}");
+        Error::problem(
+            if *is_common { "attachments" } else { "rowAttachments.files" },
+            "unreadable",
+            message,
+        )
+    };
+    let kind = match &attachment.kind {
+        Some(kind) => kind.clone(),
+        None => media_type::by_contents(source.as_ref()).await.map_err(unreadable)?.to_owned(),
+    };
+    let pieces = files::keep(journal, id, number, source.as_ref(), &call.cancel)
+        .await?
+        .map_err(unreadable)?;
+    Ok(FileMeta {
+        name: attachment.name.clone(),
+        kind: Some(kind),
+        size: attachment.size,
+        is_common: *is_common,
+        pieces,
+    })
+}
+
+/// All of a source.
+async fn whole(source: &dyn Source, call: &Call) -> Result<Vec<u8>, Error> {
+    let size = source.size();
+    let mut bytes = Vec::with_capacity(size as usize);
+    while (bytes.len() as u64) < size {
+        let start = bytes.len() as u64;
+        let reading = source.read(start, size.min(start + SLICE));
+        let read = call.cancel.race(reading).await.map_err(Error::ended)?;
+        let unreadable = |words: &str| {
+            Error::problem("recipients", "unreadable", format!("cannot be read. {words}"))
+        };
+        let slice = read.map_err(|Unreadable(words)| unreadable(&words))?;
+        if slice.is_empty() {
+            return Err(unreadable("It changed while it was read."));
+        }
+        bytes.extend_from_slice(&slice);
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,392 @@
+//! The run of a campaign: one row after the other, each written down before it is posted.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures::future::{Either, select};
+
+use crate::api::client::Call;
+use crate::core::attachment::{self, Encoded, Unreadable};
+use crate::core::error::Error;
+use crate::core::file_draft::DataDraft;
+use crate::core::host::Clock;
+
+use super::campaign::{Campaign, MEMORY};
+use super::fate::{Fate, RowState};
+use super::header::{Control, Wish};
+use super::live::Status;
+use super::plan::{Next, Reason};
+use super::usage::QUARTER;
+use super::view::{Event, Progress};
+
+/// Milliseconds before the next try where nobody said when, at first and at most.
+const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
+/// The longest that one timer runs: a device that sleeps stops timers, and other tabs have wishes.
+const NAP: f64 = 60_000.0;
+/// Rows in a row of which nobody knows, after which a person has to look.
+const UNKNOWN: u32 = 3;
+/// Rows refused in a row after which a person has to look: what is wrong with all of them is refused as
+/// well, and each refusal is final.
+const REFUSED: u32 = 5;
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    /// Another tab runs the campaign.
+    Watching(Progress),
+    /// It is done, paused or cancelled, as the progress tells.
+    Here(Progress),
+}
+
+/// Why no further row is begun.
+enum Stop {
+    Done,
+    Wish(Control),
+}
+
+/// A run under way.
+pub(super) struct Run<'a> {
+    pub campaign: &'a Campaign,
+    pub call: &'a Call,
+    /// The files that go to all, encoded.
+    pub common: Vec<(usize, Encoded)>,
+    pub unknown_in_a_row: Cell<u32>,
+    pub refused_in_a_row: Cell<u32>,
+    pub failures_in_a_row: Cell<i32>,
+    /// Whether the service must be seen to answer before the next row is posted.
+    pub must_look: Cell<bool>,
+}
+
+impl Campaign {
+    /// Runs the campaign to its end, or until something stops it. One runner at a time, over all tabs.
+    ///
+    /// # Errors
+    /// [`Error::Validation`] where there are problems and they are not to be passed over; the call was
+    /// ended; [`Error::Storage`]. What was posted by then stands in the journal.
+    pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
+        self.client.enter(call)?;
+        self.refuse_problems(skip_problems)?;
+        let lock =
+            self.client.gate().try_enter(&format!("pec-massiva.campaign.{}", self.header.id));
+        let Some(_lock) = lock.await else { return Ok(Ended::Watching(self.progress())) };
+        self.journal.check().await?;
+        self.recover().await?;
+        if self.live.borrow().control.wish == Wish::Cancel {
+            return Ok(Ended::Here(self.progress()));
+        }
+        self.lift().await?;
+        self.set_status(Status::Running);
+        self.emit(&Event::Progress);
+        let run = Run {
+            campaign: self,
+            call,
+            common: Vec::new(),
+            unknown_in_a_row: Cell::default(),
+            refused_in_a_row: Cell::default(),
+            failures_in_a_row: Cell::default(),
+            must_look: Cell::default(),
+        };
+        let stop = run.all().await;
+        self.end(stop).await?;
+        Ok(Ended::Here(self.progress()))
+    }
+
+    fn refuse_problems(&self, skip: bool) -> Result<(), Error> {
+        let may_skip = skip || self.header.skip_problems;
+        let all_have = self.rows.iter().all(|row| row.has_problem);
+        if self.problems.is_empty() || (may_skip && !all_have) {
+            return Ok(());
+        }
+        let problems = self.problems.iter().take(20).map(|problem| crate::core::problem::Problem {
+            field: problem
+                .row
+                .map_or_else(|| "recipients".into(), |row| format!("recipients[{row}]")),
+            code: "problem",
+            message: problem.message.clone(),
+        });
+        Err(Error::Validation(problems.collect()))
+    }
+
+    /// Brings the journal up to date: what it could not be told, and rows that were left in the middle.
+    async fn recover(&self) -> Result<(), Error> {
+        let id = &self.header.id;
+        let unsaved: Vec<usize> = self.live.borrow().unsaved.iter().copied().collect();
+        for index in unsaved {
+            let fate = self.live.borrow().fate(index);
+            self.journal.write(id, &[(index, &fate)], None, None).await?;
+            self.live.borrow_mut().unsaved.remove(&index);
+        }
+        self.reload().await?;
+        let now = self.client.clock().wall();
+        let rows = self.live.borrow().of(RowState::Sending);
+        for index in rows {
+            let fate = self.live.borrow().fate(index).with(RowState::Unknown, None, now);
+            self.write(index, fate).await?;
+            self.emit(&Event::Row("unknown", index));
+        }
+        let sender = &self.header.letter.sender;
+        // Twice as long as anything asks for: other campaigns may count in other zones.
+        self.journal.forget_starts(sender, now - 2.0 * MEMORY).await
+    }
+
+    /// Says that the campaign is to go on.
+    async fn lift(&self) -> Result<(), Error> {
+        if self.live.borrow().control.wish == Wish::Go {
+            return Ok(());
+        }
+        let control = Control::default();
+        self.journal.set_control(&self.header.id, &control).await?;
+        self.live.borrow_mut().control = control;
+        Ok(())
+    }
+
+    async fn end(&self, stop: Result<Stop, Error>) -> Result<(), Error> {
+        match stop {
+            Ok(Stop::Done) => {
+                self.set_status(Status::Done);
+                self.emit(&Event::Progress);
+                self.emit(&Event::Done);
+                Ok(())
+            }
+            Ok(Stop::Wish(control)) => {
+                self.live.borrow_mut().control = control.clone();
+                self.show_wish(&control);
+                self.journal.set_control(&self.header.id, &control).await
+            }
+            Err(error) => {
+                let message = Some(error.to_string());
+                let reason = error.code().to_owned();
+                self.set_status(Status::Paused { reason: reason.clone(), message });
+                self.emit(&Event::Paused { reason });
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Run<'_> {
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.campaign.client.clock()
+    }
+
+    async fn all(mut self) -> Result<Stop, Error> {
+        self.campaign.settle_by_keys(self.call).await?;
+        self.common = self.encode_common().await?;
+        loop {
+            if let Some(stop) = self.stop().await? {
+                return Ok(stop);
+            }
+            let Some(index) = self.campaign.next_pending() else { return Ok(Stop::Done) };
+            if self.hold().await? {
+                continue;
+            }
+            if let Some(control) = self.attempt(index).await? {
+                return Ok(Stop::Wish(control));
+            }
+        }
+    }
+
+    /// Encodes the files of all once.
+    async fn encode_common(&self) -> Result<Vec<(usize, Encoded)>, Error> {
+        let mut common = Vec::new();
+        let files = self.campaign.header.files.iter().enumerate();
+        for (number, _) in files.filter(|(_, file)| file.is_common) {
+            let Some(file) = self.campaign.file(number) else { continue };
+            let transport = self.campaign.client.transport();
+            let encoding = attachment::encode(&file, transport, |_| ());
+            let encoded = self.call.cancel.race(encoding).await.map_err(Error::ended)?;
+            let lost = |Unreadable(words)| Error::storage(format!("{words} Nothing was sent."));
+            common.push((number, encoded.map_err(lost)?));
+        }
+        Ok(common)
+    }
+
+    /// Whether a wish stops the run; the journal may hold another tab's.
+    async fn stop(&self) -> Result<Option<Stop>, Error> {
+        if let Some(reason) = self.call.cancel.reason() {
+            return Err(Error::ended(reason));
+        }
+        let mut control = self.campaign.live.borrow().control.clone();
+        if control.wish == Wish::Go {
+            control = self.campaign.journal.control(&self.campaign.header.id).await?;
+        }
+        Ok((control.wish != Wish::Go).then_some(Stop::Wish(control)))
+    }
+
+    /// Waits for what stands in the way of the next row; `false` where nothing does.
+    async fn hold(&self) -> Result<bool, Error> {
+        if self.campaign.client.transport().offline() {
+            self.offline().await?;
+            return Ok(true);
+        }
+        let now = self.clock().wall();
+        self.read_usage(now).await?;
+        if let Next::At { until, reason } = self.next(now) {
+            self.wait(until, word(reason)).await?;
+            return Ok(true);
+        }
+        if self.must_look.get() {
+            return self.look().await;
+        }
+        let wait = self.too_soon(self.clock().wall()).await?;
+        if wait > 0.0 {
+            self.nap(wait).await?;
+        }
+        Ok(wait > 0.0)
+    }
+
+    /// Milliseconds by which a start now would be too soon after one that this page may not know of: the
+    /// page that made it may be gone.
+    pub(super) async fn too_soon(&self, now: f64) -> Result<f64, Error> {
+        let header = &self.campaign.header;
+        let last = self.campaign.journal.last_start(&header.letter.sender).await?;
+        let interval = header.plan.interval.max(self.campaign.client.interval());
+        // One that lies ahead is of a clock that was set back.
+        Ok(last.filter(|last| *last <= now).map_or(0.0, |last| (last + interval - now).max(0.0)))
+    }
+
+    /// Takes in what other tabs and single sends have counted since.
+    pub(super) async fn read_usage(&self, now: f64) -> Result<(), Error> {
+        let campaign = self.campaign;
+        let since = campaign.live.borrow().usage_at.min(now) - QUARTER;
+        let starts = campaign.journal.starts(&campaign.header.letter.sender, since).await?;
+        let mut live = campaign.live.borrow_mut();
+        for (quarter, count) in starts {
+            live.usage.set(quarter, count);
+        }
+        live.usage_at = now;
+        Ok(())
+    }
+
+    /// When the plan lets the next row go.
+    pub(super) fn next(&self, now: f64) -> Next {
+        let live = self.campaign.live.borrow();
+        let used = |since: f64| live.usage.since(since);
+        self.campaign.header.plan.next(now, self.campaign.zone.as_ref(), &used)
+    }
+
+    /// Waits until a time of the clock on the wall, or until something changes.
+    pub(super) async fn wait(&self, until: f64, reason: &'static str) -> Result<(), Error> {
+        let campaign = self.campaign;
+        campaign.set_status(Status::Waiting { until, reason });
+        campaign.emit(&Event::Waiting { until, reason });
+        let result = self.nap_until(until).await;
+        campaign.set_status(Status::Running);
+        campaign.emit(&Event::Progress);
+        result
+    }
+
+    /// Ready at the time, or early where there is a wish.
+    async fn nap_until(&self, until: f64) -> Result<(), Error> {
+        loop {
+            let now = self.clock().wall();
+            if now >= until || self.stop().await?.is_some() {
+                return Ok(());
+            }
+            self.nap(until - now).await?;
+        }
+    }
+
+    async fn nap(&self, longest: f64) -> Result<(), Error> {
+        let rung = self.campaign.alarm.set();
+        let nap = select(self.clock().sleep(longest.min(NAP)), rung);
+        let napped = self.call.cancel.race(nap).await.map_err(Error::ended)?;
+        drop::<Either<_, _>>(napped);
+        Ok(())
+    }
+
+    /// Pauses until the device is online again.
+    async fn offline(&self) -> Result<(), Error> {
+        let campaign = self.campaign;
+        let (reason, message) = ("offline".to_owned(), None);
+        campaign.set_status(Status::Paused { reason: reason.clone(), message });
+        campaign.emit(&Event::Paused { reason });
+        while campaign.client.transport().offline() && self.stop().await?.is_none() {
+            self.nap(NAP).await?;
+        }
+        campaign.set_status(Status::Running);
+        campaign.emit(&Event::Progress);
+        Ok(())
+    }
+
+    /// Looks whether the service answers; waits where it does not.
+    async fn look(&self) -> Result<bool, Error> {
+        let call = self.call.once();
+        let seen = match self.campaign.client.quota("INBOX", &call).await {
+            // A proxy need not let this pass.
+            Err(Error::Api(api)) if matches!(api.status, 403 | 404) => {
+                self.campaign.client.inbox(None, None, &call).await.map(drop)
+            }
+            other => other.map(drop),
+        };
+        match seen {
+            Ok(()) => {
+                self.must_look.set(false);
+                self.failures_in_a_row.set(0);
+                Ok(false)
+            }
+            Err(error @ (Error::Abort { .. } | Error::Closed)) => Err(error),
+            Err(error) => {
+                let told = match &error {
+                    Error::Api(api) => api.retry_after,
+                    _ => None,
+                };
+                let wait = self.back_off(told);
+                self.wait(self.clock().wall() + wait, "service").await?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// How long to wait before the next try.
+    pub(super) fn back_off(&self, told: Option<f64>) -> f64 {
+        let failures = self.failures_in_a_row.get();
+        self.failures_in_a_row.set(failures + 1);
+        told.unwrap_or_else(|| (BACK_OFF.0 * 2f64.powi(failures.min(10))).min(BACK_OFF.1))
+    }
+
+    /// The file with this number, for one message.
+    pub(super) fn data(&self, number: usize) -> DataDraft {
+        let size = self.campaign.header.files.get(number).map_or(0, |file| file.size);
+        let common = self.common.iter().find(|(common, _)| *common == number);
+        match (common, self.campaign.file(number)) {
+            (Some((_, encoded)), _) => DataDraft::Encoded(encoded.clone(), size),
+            (None, Some(file)) => DataDraft::Source(Rc::new(file)),
+            (None, None) => DataDraft::Missing,
+        }
+    }
+
+    /// Counts rows in a row of one outcome; a control that pauses where there were too many.
+    pub(super) fn tally(&self, fate: &Fate) -> Option<Control> {
+        let (unknown, refused) = match fate.state {
+            RowState::Unknown => (self.unknown_in_a_row.get() + 1, 0),
+            RowState::Refused => (0, self.refused_in_a_row.get() + 1),
+            _ => (0, 0),
+        };
+        self.unknown_in_a_row.set(unknown);
+        self.refused_in_a_row.set(refused);
+        let pause = |reason: &str, words: &str| {
+            let error = fate.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
+            let message = Some(format!("{words} {error}"));
+            Some(Control { wish: Wish::Pause, reason: Some(reason.into()), message })
+        };
+        if unknown >= UNKNOWN {
+            return pause(
+                "unknown",
+                "Of three messages in a row nobody knows whether they were taken.",
+            );
+        }
+        if refused >= REFUSED {
+            return pause("refused", "Five messages in a row were refused.");
+        }
+        None
+    }
+}
+
+fn word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Hours => "hours",
+        Reason::Day => "day",
+        Reason::Month => "month",
+    }
+}

@@ -1,0 +1,176 @@
+//! A campaign as it is shown: its progress, its rows, its events.
+
+use serde::Serialize;
+
+use super::estimate::estimate;
+use super::fate::{Fate, Fault, RowState, Shipment};
+use super::header::{Header, Wish};
+use super::live::{Live, Status};
+use super::row::RowInput;
+use super::zone::Zone;
+
+/// How far a campaign is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// Rows in all.
+    pub total: usize,
+    /// Taken by the service.
+    pub sent: usize,
+    /// Not taken, for a reason that lies in the message.
+    pub refused: usize,
+    /// Of which nobody knows; the one that is being posted right now among them.
+    pub unknown: usize,
+    /// Still to be posted.
+    pub pending: usize,
+    /// Not posted: they have a problem, or the campaign was cancelled.
+    pub skipped: usize,
+    /// Delivered, as the service reports.
+    pub delivered: usize,
+    /// Sent and not delivered, for good.
+    pub failed: usize,
+    /// Messages a second, lately.
+    pub per_second: f64,
+    /// When the last will be posted, by the plan; milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finishes_at: Option<f64>,
+    /// `ready`, `running`, `waiting`, `paused`, `cancelled` or `done`.
+    pub state: &'static str,
+    /// Why it waits or is paused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The same in words, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// Until when it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<f64>,
+}
+
+/// How far a campaign is at `now`, of which so much is known.
+pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Progress {
+    let counts = live.counts();
+    let is_over = live.control.wish == Wish::Cancel;
+    let (open, with_problem) = (live.open(header), header.with_problem);
+    let (pending, skipped) = if is_over { (0, open + with_problem) } else { (open, with_problem) };
+    let (state, reason, message, until) = match &live.status {
+        Status::Ready => ("ready", None, None, None),
+        Status::Running => ("running", None, None, None),
+        Status::Waiting { until, reason } => {
+            ("waiting", Some((*reason).to_owned()), None, Some(*until))
+        }
+        Status::Paused { reason, message } => {
+            ("paused", Some(reason.clone()), message.clone(), None)
+        }
+        Status::Cancelled => ("cancelled", None, None, None),
+        Status::Done => ("done", None, None, None),
+    };
+    let estimated = || estimate(&header.plan, zone, now, pending as u64, 0, &live.usage);
+    Progress {
+        total: header.rows,
+        sent: counts.sent,
+        refused: counts.refused,
+        unknown: counts.unknown + counts.sending,
+        pending,
+        skipped,
+        delivered: counts.delivered,
+        failed: counts.failed,
+        per_second: live.per_second(),
+        finishes_at: if pending > 0 { estimated().finishes_at } else { None },
+        state,
+        reason,
+        message,
+        until,
+    }
+}
+
+/// A row as it is shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RowView {
+    /// Its place, counted from 0.
+    pub index: usize,
+    /// Whom it is for.
+    pub address: String,
+    /// Column and value.
+    pub fields: Vec<(String, String)>,
+    /// Where it stands.
+    pub state: RowState,
+    /// How often it was about to be posted.
+    pub attempts: u32,
+    /// The code in its subject.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// The service's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// When it was last about to be posted; milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posted_at: Option<f64>,
+    /// When its outcome was learned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<f64>,
+    /// What went wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Fault>,
+    /// Every id it was found under, where there is more than one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
+    /// Where its shipment stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shipment: Option<Shipment>,
+    /// Whether a person said what became of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_person: bool,
+}
+
+impl RowView {
+    /// A row and what became of it.
+    pub fn of(
+        index: usize,
+        columns: &[String],
+        input: &RowInput,
+        fate: Fate,
+        is_over: bool,
+    ) -> Self {
+        let is_left_out = fate.state == RowState::Pending && (input.has_problem || is_over);
+        Self {
+            index,
+            address: input.address.clone(),
+            fields: columns.iter().cloned().zip(input.fields.iter().cloned()).collect(),
+            state: if is_left_out { RowState::Skipped } else { fate.state },
+            attempts: fate.attempts,
+            reference: input.reference.clone(),
+            message_id: fate.message_id,
+            posted_at: fate.posted_at,
+            settled_at: fate.settled_at,
+            error: fate.error,
+            copies: fate.copies,
+            shipment: fate.shipment,
+            by_person: fate.by_person,
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A row's state changed: `sending`, `sent`, `refused`, `unknown`, `pending` (put back), or `receipt`.
+    Row(&'static str, usize),
+    /// Nothing is posted until then.
+    Waiting {
+        /// Milliseconds since 1970.
+        until: f64,
+        /// A word.
+        reason: &'static str,
+    },
+    /// Nothing is posted until something changes.
+    Paused {
+        /// A word.
+        reason: String,
+    },
+    /// The numbers changed.
+    Progress,
+    /// Every row was dealt with.
+    Done,
+}
