@@ -9,6 +9,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
+import { WORKER } from '../src/js/timer.js';
 import { textOf } from './embed.mjs';
 import { stage, tarball, unpacked } from './paths.mjs';
 import { isMain, root, run, seconds, toolFolder } from './run.mjs';
@@ -60,6 +61,9 @@ async function compile(folder, name, cargoArgs) {
   rmSync(file);
   rmSync(`${out}/${name}_bg.wasm.d.ts`);
   liftSnippets(out, `${out}/${name}.js`);
+  if (readFileSync(`${out}/${name}.wasm`).includes('snippets/')) {
+    throw new Error(`${name}.wasm imports a function of a snippet by itself: declare it with \`catch\``);
+  }
   const text = textOf(readFileSync(`${out}/${name}.wasm`));
   writeFileSync(`${out}/bytes.js`, `/** @type {string} */\nexport default '${text}';\n`);
 }
@@ -100,6 +104,7 @@ async function layOut() {
   for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'README.md']) {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
+  writeFileSync(`${stage}/timer-worker.js`, `/** A worker that keeps time, classic or module: see \`timerWorker\`. */\n\n${WORKER}`);
   const { build } = await import('esbuild');
   await makeCommonJs(build);
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
@@ -114,10 +119,10 @@ async function layOut() {
  * @param {typeof import('esbuild').build} build
  */
 async function makeCommonJs(build) {
-  const folders = ['', 'core/', 'core/js/', 'proxy/', 'sandbox-core/'];
+  const folders = ['', 'core/', 'core/js/', 'journal/', 'proxy/', 'sandbox-core/'];
   const modules = folders.flatMap((folder) =>
     readdirSync(`${stage}/${folder}`)
-      .filter((name) => name.endsWith('.js') && !/^cli[.-]/.test(name))
+      .filter((name) => name.endsWith('.js') && !/^(cli|timer-worker)[.-]/.test(name))
       .map((name) => `${stage}/${folder}${name}`),
   );
   await build({

@@ -9,7 +9,10 @@ import { unpacked } from './paths.mjs';
 import { isMain, root } from './run.mjs';
 
 const recorded = `${root}tests/types/surface.txt`;
-const ENTRIES = ['index', 'slim', 'sandbox', 'sandbox-server', 'proxy', 'proxy-server', 'proxy-testing'];
+const ENTRIES = [
+  ...['index', 'slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page'],
+  ...['proxy', 'proxy-server', 'proxy-testing'],
+];
 
 /** Of the package as it was last built. */
 export async function surface() {

@@ -102,6 +102,9 @@ await step('browser tests of the edge', () =>
 await step('packed package', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),
 );
+await step('journal', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('journal')]),
+);
 await step('proxy', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...testsIn('proxy')]),
 );

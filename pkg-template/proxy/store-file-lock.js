@@ -70,10 +70,11 @@ async function isStale(path, text) {
  * Takes the lock, or says who has it.
  *
  * @param {string} path
+ * @param {{ name: string, advice: string }} user for people: what uses the file, and what to do where another one does
  * @param {(error: Error) => void} onLost told when somebody else took it, which no time-out should bring about
  * @returns {Promise<() => Promise<void>>} gives it back
  */
-export async function lock(path, onLost) {
+export async function lock(path, user, onLost) {
   const token = crypto.randomUUID();
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), birth: await birthOf('self'), token });
   for (let attempt = 0; ; attempt += 1) {
@@ -84,7 +85,7 @@ export async function lock(path, onLost) {
       if (codeOf(error) !== 'EEXIST' || attempt === 3) {
         throw error;
       }
-      await takeOver(path, token);
+      await takeOver(path, token, user);
     }
   }
   held.add(path);
@@ -95,7 +96,7 @@ export async function lock(path, onLost) {
       await utimes(path, now, now).catch(() => {});
     } else if (held.has(path)) {
       clearInterval(timer);
-      onLost(new Error(`fileStore: ${path} is no longer this process's; another one uses the file`));
+      onLost(new Error(`${user.name}: ${path} is no longer this process's; another one uses the file`));
     }
   }, BEAT);
   timer.unref();
@@ -108,14 +109,17 @@ export async function lock(path, onLost) {
   };
 }
 
-/** Removes a lock whose process ended. @param {string} path @param {string} token */
-async function takeOver(path, token) {
+/**
+ * Removes a lock whose process ended.
+ *
+ * @param {string} path @param {string} token @param {{ name: string, advice: string }} user
+ */
+async function takeOver(path, token, { name, advice }) {
   try {
     const text = await readFile(path, 'utf8');
     if (!(await isStale(path, text))) {
       throw new Error(
-        `fileStore: another process uses the file: ${path} says ${text || 'nothing yet'}. ` +
-          'A file store is for one process; several share redisStore()',
+        `${name}: another process uses the file: ${path} says ${text || 'nothing yet'}. ${advice}`,
       );
     }
     // Moved first, so that of two that find it stale only one removes it, and never a third one's.
@@ -126,7 +130,7 @@ async function takeOver(path, token) {
       await unlink(moved);
     } else {
       await rename(moved, path);
-      throw new Error(`fileStore: another process has just begun to use the file: ${path} says ${found}`);
+      throw new Error(`${name}: another process has just begun to use the file: ${path} says ${found}`);
     }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {

@@ -1,7 +1,7 @@
-/** The file of `store-file.js`: lines that are only ever added, and are on the disk before anybody is told. */
+/** A file of lines, of `store-file.js` and of journals: lines that are only ever added, and are on the disk before anybody is told. */
 
 import { createReadStream } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** @typedef {import('node:fs/promises').FileHandle} FileHandle */
@@ -10,22 +10,28 @@ import { dirname } from 'node:path';
 const PART = 1000;
 
 /**
- * The lines of a file. What follows the last line feed is the half line of a process that ended there; it
- * was never acknowledged, and is left out.
+ * The lines of a file, none where there is no file. What follows the last line feed is the half line of a
+ * process that ended there; it was never acknowledged, and is left out.
  *
  * @param {string} path
  */
 export async function* linesOf(path) {
   /** @type {Buffer[]} */
   let begun = [];
-  for await (const chunk of createReadStream(path)) {
-    let start = 0;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-      yield Buffer.concat([...begun, chunk.subarray(start, end)]).toString('utf8');
-      begun = [];
-      start = end + 1;
+  try {
+    for await (const chunk of createReadStream(path)) {
+      let start = 0;
+      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+        yield Buffer.concat([...begun, chunk.subarray(start, end)]).toString('utf8');
+        begun = [];
+        start = end + 1;
+      }
+      begun.push(chunk.subarray(start));
     }
-    begun.push(chunk.subarray(start));
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') {
+      throw error;
+    }
   }
 }
 
@@ -53,6 +59,10 @@ async function writeAnew(path, lines) {
       await handle.appendFile(`${part.join('\n')}\n`);
     }
     await handle.sync();
+  } catch (error) {
+    // Half of it would only keep a full disk full.
+    await rm(fresh, { force: true }).catch(() => {});
+    throw error;
   } finally {
     await handle.close();
   }
@@ -61,8 +71,8 @@ async function writeAnew(path, lines) {
   return count;
 }
 
-/** So that the new name is on the disk too. @param {string} path */
-async function syncFolder(path) {
+/** So that the names in it are on the disk too. @param {string} path */
+export async function syncFolder(path) {
   // Windows has no such thing.
   if (process.platform === 'win32') {
     return;
@@ -80,6 +90,8 @@ export class Log {
   #path;
   #handle;
   #lines;
+  /** Bytes that are known to be on the disk. */
+  #size;
   #live;
   /** @type {string[]} */
   #waiting = [];
@@ -91,27 +103,29 @@ export class Log {
   #error;
 
   /**
-   * @param {string} path @param {FileHandle} handle @param {number} lines
+   * @param {string} path @param {FileHandle} handle @param {number} lines @param {number} size
    * @param {Live} live
    */
-  constructor(path, handle, lines, live) {
+  constructor(path, handle, lines, size, live) {
     this.#path = path;
     this.#handle = handle;
     this.#lines = lines;
+    this.#size = size;
     this.#live = live;
   }
 
   /**
    * What the file would be if it were written now: how many lines, and which; they must not change while
-   * they are written.
+   * they are written. And who uses it, for people.
    *
-   * @typedef {{ count: () => number, lines: () => Iterable<string> }} Live
+   * @typedef {{ name: string, count: () => number, lines: () => Iterable<string> }} Live
    *
    * @param {string} path @param {Live} live
    */
   static async begin(path, live) {
     const lines = await writeAnew(path, live.lines());
-    return new Log(path, await open(path, 'a'), lines, live);
+    const handle = await open(path, 'a');
+    return new Log(path, handle, lines, (await handle.stat()).size, live);
   }
 
   /** Nothing is written any more, and everything rejects. @param {Error} error */
@@ -160,18 +174,22 @@ export class Log {
         await this.#handle.close();
         this.#lines = await writeAnew(this.#path, live);
         this.#handle = await open(this.#path, 'a');
+        this.#size = (await this.#handle.stat()).size;
       } else {
         this.#lines += lines.length;
         for (let start = 0; start < lines.length; start += PART) {
           await this.#handle.appendFile(`${lines.slice(start, start + PART).join('\n')}\n`);
         }
         await this.#handle.datasync();
+        this.#size = (await this.#handle.stat()).size;
       }
     } catch (error) {
-      // What of it is on the disk nobody knows: reading it anew tells, adding to half a line would not.
+      // What rejects should not be found in it later. Where that fails too nobody knows what of it is on
+      // the disk: reading it anew tells, adding to half a line would not.
+      await this.#handle.truncate(this.#size).catch(() => {});
       const { message } = /** @type {Error} */ (error);
       this.fail(
-        new Error(`fileStore: ${this.#path} could not be written, and is not used until it is opened again: ${message}`, {
+        new Error(`${this.#live.name}: ${this.#path} could not be written, and is not used until it is opened again: ${message}`, {
           cause: error,
         }),
       );

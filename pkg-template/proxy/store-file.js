@@ -15,6 +15,11 @@ import { Log, linesOf } from './store-file-log.js';
 /** What the first line is known by. */
 const FORMAT = 'pec-massiva store 1';
 
+const USER = {
+  name: 'fileStore',
+  advice: 'A file store is for one process; several share redisStore()',
+};
+
 /**
  * @param {string} path
  * @param {() => number} [wall] for tests
@@ -96,13 +101,14 @@ class OpenFile {
     let log;
     /** @type {Error | undefined} */
     let lost;
-    const unlock = await lock(`${path}.lock`, (error) => {
+    const unlock = await lock(`${path}.lock`, USER, (error) => {
       lost = error;
       log?.fail(error);
     });
     try {
       const { keys, created, clock } = await read(path, wall);
       log = await Log.begin(path, {
+        name: USER.name,
         count: () => keys.size,
         lines: () => linesFor(created, clock(), keys.list()),
       });
@@ -195,7 +201,7 @@ async function read(path, wall) {
   let created;
   let latest = 0;
   let number = 0;
-  for await (const line of existing(path)) {
+  for await (const line of linesOf(path)) {
     number += 1;
     if (number === 1) {
       ({ created, at: latest } = headOf(line, path));
@@ -225,17 +231,6 @@ async function read(path, wall) {
     }
   }
   return { keys, created: created ?? start, clock };
-}
-
-/** @param {string} path */
-async function* existing(path) {
-  try {
-    yield* linesOf(path);
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') {
-      throw error;
-    }
-  }
 }
 
 /** @param {string} line @param {string} path @returns {{ created: number, at: number }} */

@@ -7,59 +7,12 @@
  */
 
 import type { Mailboxes, Registry } from './mailboxes.js';
+import type { ClientOptions } from './options.js';
 
 export * from './errors.js';
 export * from './mailboxes.js';
-
-/** A value, or a function that is asked for it at each call. */
-export type Given<T> = T | (() => T | Promise<T>);
-
-/** The PEC mailbox's own credentials, which the service wants besides the token. */
-export interface MailboxCredentials {
-  /** As a rule the mailbox's address. */
-  username: string;
-  /** Characters up to U+00FF only: reads carry it in an HTTP header. */
-  password: string;
-}
-
-/** The options of a client. */
-export interface ClientOptions {
-  /**
-   * The bearer token. A function is asked once a call, and once more after a 401 of a read.
-   * Needed unless a proxy given as `baseUrl` adds it.
-   */
-  token?: Given<string | undefined> | undefined;
-  /** The mailbox's own credentials. Needed unless a proxy given as `baseUrl` adds them. */
-  mailbox?: Given<MailboxCredentials | undefined> | undefined;
-  /** The service's production hosts (default) or its test hosts. */
-  environment?: 'production' | 'test' | undefined;
-  /** A portal's own proxy in place of the service: absolute, or in a page relative. */
-  baseUrl?: string | { massiva?: string | undefined; pec?: string | undefined } | undefined;
-  /** More headers, for the proxy. */
-  headers?: Given<Record<string, string | undefined> | Headers | undefined> | undefined;
-  /**
-   * What requests to a `baseUrl` are made with, `{ credentials: 'include' }` for example. Direct calls
-   * go without cookies, cache and referrer. Redirects are never followed.
-   */
-  requestInit?:
-    | Pick<
-        RequestInit,
-        'credentials' | 'cache' | 'referrer' | 'referrerPolicy' | 'integrity' | 'mode'
-      >
-    | undefined;
-  /** Called with one `Request`. Default: `globalThis.fetch`, looked up at each call. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Of one request. Default: 60 s, and 10 s more for each MB of its body; 180 s for a search. 0: none. */
-  timeout?: number | undefined;
-  /** Retries of reads, and of a send answered 429, the one answer that says it was not taken. Default: 2. */
-  retries?: number | undefined;
-  /** Starts of `POST /send` a second, kept per sender. Default: 1, the service's own limit. */
-  rate?: { perSecond?: number | undefined } | undefined;
-  /** Bytes of the estimated MIME message (attachments × 1.37). Default: 100e6. */
-  maxMessageSize?: number | undefined;
-  /** Addressees of one message. Default: 500. */
-  maxRecipients?: number | undefined;
-}
+export * from './options.js';
+export type { JournalChange, JournalStorage } from './journal.js';
 
 /** What every method takes. */
 export interface CallOptions {

@@ -29,7 +29,7 @@ pub trait Gate {
     /// such thing. Dropping the future gives the place up.
     fn enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>>;
 
-    /// Enters only if nobody holds `name`; `None` where somebody does.
+    /// Enters only if nobody holds `name` or waits for it; `None` where somebody does.
     fn try_enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>>;
 }
 

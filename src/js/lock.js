@@ -34,6 +34,41 @@ export async function holdLock(name, signal) {
 }
 
 /**
+ * Takes the lock as `holdLock` does, but only where nobody has it; who has it keeps it.
+ *
+ * @param {string} name
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} whether it is held
+ */
+export async function tryLock(name, signal) {
+  const alone = () => !queues().has(name) && queued(name, signal);
+  const locks = globalThis.navigator?.locks;
+  if (locks === undefined) {
+    return alone();
+  }
+  return new Promise((resolve) => {
+    /** @param {Lock | null} lock */
+    const hold = (lock) =>
+      new Promise((release) => {
+        const isHeld = lock !== null && !signal.aborted;
+        resolve(isHeld);
+        if (isHeld) {
+          signal.addEventListener('abort', () => release(undefined), { once: true });
+        } else {
+          release(undefined);
+        }
+      });
+    locks.request(name, { ifAvailable: true }, hold).catch(() => resolve(alone()));
+  });
+}
+
+/** @returns {Map<string, Promise<unknown>>} */
+function queues() {
+  const realm = /** @type {typeof globalThis & { [QUEUES]?: Map<string, Promise<unknown>> }} */ (globalThis);
+  return (realm[QUEUES] ??= new Map());
+}
+
+/**
  * @param {string} name
  * @param {AbortSignal} signal
  * @returns {Promise<boolean>}
@@ -42,14 +77,11 @@ async function queued(name, signal) {
   if (signal.aborted) {
     return false;
   }
-  /** @type {{ [QUEUES]?: Map<string, Promise<unknown>> }} */
-  const realm = globalThis;
-  const queues = (realm[QUEUES] ??= new Map());
-  const before = queues.get(name);
+  const before = queues().get(name);
   const released = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   const tail = Promise.resolve(before).then(() => released);
-  queues.set(name, tail);
-  void tail.then(() => queues.get(name) === tail && queues.delete(name));
+  queues().set(name, tail);
+  void tail.then(() => queues().get(name) === tail && queues().delete(name));
   await Promise.race([before, released]);
   return !signal.aborted;
 }

@@ -24,6 +24,7 @@ use super::lock::WebLocks;
 use super::message;
 use super::options::Options;
 use super::raw;
+use super::storage::JsStorage;
 use super::tracking;
 use super::values::{get, given, object, plain, set, to_js, words};
 
@@ -34,14 +35,14 @@ thread_local! {
 
 /// A client of the service.
 #[wasm_bindgen]
-pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>);
+pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>, JsStorage);
 
 #[wasm_bindgen]
 impl Client {
     /// A client with these options; throws the `ValidationError` of bad ones.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
-        let Options { settings, credentials, fetch } =
+        let Options { settings, credentials, fetch, journal } =
             Options::read(options).map_err(|error| to_error(&error, None))?;
         let host = Host {
             transport: Rc::new(fetch),
@@ -51,7 +52,7 @@ impl Client {
         };
         let paces = PACES.with(Rc::clone);
         let inner = Inner::new(settings, host, Rc::new(credentials), paces);
-        Ok(Self(Rc::new(inner), Rc::default()))
+        Ok(Self(Rc::new(inner), Rc::default(), journal))
     }
 
     /// Sends a message.
@@ -199,6 +200,13 @@ impl Client {
     /// Ends what is under way; later calls reject.
     pub fn close(&self) {
         self.0.close();
+    }
+}
+
+impl Client {
+    /// Where the journals of its campaigns lie.
+    pub fn journal(&self) -> &JsStorage {
+        &self.2
     }
 }
 

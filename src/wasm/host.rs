@@ -1,12 +1,13 @@
 //! Time and randomness of the runtime.
 
 use futures::future::LocalBoxFuture;
-use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::core::host::Clock;
 use crate::core::random::Random;
+
+use super::timer::Sleep;
 
 #[wasm_bindgen]
 extern "C" {
@@ -17,7 +18,7 @@ extern "C" {
     fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
 }
 
-/// `performance`, `Date` and `setTimeout`.
+/// `performance`, `Date` and timers.
 pub struct SystemClock;
 
 impl Clock for SystemClock {
@@ -31,9 +32,7 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, milliseconds: f64) -> LocalBoxFuture<'static, ()> {
-        // Timers count in 32 bits; who waits for more looks at the clock again.
-        let milliseconds = milliseconds.ceil().clamp(0.0, f64::from(i32::MAX)) as u32;
-        Box::pin(TimeoutFuture::new(milliseconds))
+        Box::pin(Sleep::new(milliseconds))
     }
 }
 

@@ -31,7 +31,13 @@ mod options;
 #[cfg(feature = "client")]
 mod raw;
 #[cfg(feature = "client")]
+pub mod storage;
+#[cfg(feature = "client")]
+pub mod timer;
+#[cfg(feature = "client")]
 mod tracking;
+#[cfg(feature = "client")]
+pub mod zone;
 
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

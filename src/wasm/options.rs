@@ -12,6 +12,7 @@ use crate::core::settings::Settings;
 
 use super::credentials::Given;
 use super::fetch::{Fetch, Init};
+use super::storage::JsStorage;
 use super::values::{get, given, plain};
 
 #[wasm_bindgen]
@@ -35,6 +36,8 @@ pub struct Options {
     pub credentials: Given,
     /// The transport.
     pub fetch: Fetch,
+    /// Where the journals of campaigns lie.
+    pub journal: JsStorage,
 }
 
 impl Options {
@@ -65,6 +68,14 @@ impl Options {
             }
         };
         let init = init(&get(options, "requestInit"), &mut problems);
+        let journal = match given(options, "journal") {
+            None => JsStorage::default(),
+            Some(value) => JsStorage::read(value).unwrap_or_else(|| {
+                let message = "must be an object with the functions get, list and apply.";
+                problems.add("journal", "type", message);
+                JsStorage::default()
+            }),
+        };
         let settings = match Settings::read(&fields) {
             Ok(settings) if problems.is_empty() => settings,
             Ok(_) => return Err(Error::Validation(problems.into_vec())),
@@ -82,6 +93,7 @@ impl Options {
                 headers: get(options, "headers"),
             },
             fetch: Fetch { function, init },
+            journal,
         })
     }
 }

@@ -201,7 +201,9 @@ function inProxy(name) {
 const MODULES = [
   ...['client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
-  'core/js/lock',
+  ...['indexed-db', 'lock', 'timer', 'zone'].map((name) => `core/js/${name}`),
+  ...['journal', 'journal-page'],
+  ...['entries', 'file', 'memory', 'pieces', 'testing'].map((name) => `journal/${name}`),
   ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox'],
   ...['proxy', 'proxy-server', 'proxy-testing'],
   ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
@@ -209,14 +211,14 @@ const MODULES = [
   ...['store-hands', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [
-  ...['index', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
-  ...['proxy', 'proxy-server', 'proxy-testing', 'store'],
+  ...['index', 'options', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
+  ...['journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cli-proxy.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
+  ...['cli.js', 'cli-proxy.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];

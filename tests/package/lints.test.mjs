@@ -19,7 +19,7 @@ test('publint finds nothing', () => {
 });
 
 test('attw finds nothing', () => {
-  // The compiled core has no types and wants none.
-  const out = judge('attw', [tarball, '--exclude-entrypoints', 'pec_massiva.wasm', '--no-emoji']);
+  // The compiled core and the script of a worker have no types and want none.
+  const out = judge('attw', [tarball, '--exclude-entrypoints', 'pec_massiva.wasm', 'timer-worker', '--no-emoji']);
   assert.match(out, /No problems found/);
 });

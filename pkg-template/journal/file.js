@@ -1,0 +1,284 @@
+/** A journal in one file, and a folder beside it for bytes. In a module of its own, as it needs Node's built-ins. */
+
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+
+import { StorageError } from '../core/js/errors.js';
+import { lock } from '../proxy/store-file-lock.js';
+import { Log, linesOf } from '../proxy/store-file-log.js';
+import { Entries, added, check } from './entries.js';
+import { Pieces } from './pieces.js';
+
+/**
+ * @typedef {import('../types/journal.d.ts').JournalStorage} JournalStorage
+ * @typedef {import('../types/journal.d.ts').JournalChange} JournalChange
+ * @typedef {import('./pieces.js').Piece} Piece
+ * @typedef {string | Piece} Value a text, or where the bytes are
+ */
+
+/** What the first line is known by; the number is its version. */
+const FORMAT = 'pec-massiva journal ';
+const VERSION = 1;
+
+const USER = {
+  name: 'fileJournal',
+  advice: 'A journal is for one process at a time: wait for that one, or end it.',
+};
+
+const NOTHING_WRITTEN = 'Nothing was written by this step.';
+
+/**
+ * @param {string} path
+ * @returns {JournalStorage & { close(): Promise<void> }}
+ */
+export function fileJournal(path) {
+  if (typeof path !== 'string' || path === '') {
+    throw new TypeError('fileJournal: needs the path of its file');
+  }
+  if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
+    throw new TypeError('fileJournal: a Cloudflare Worker has no files that last');
+  }
+  // The folder of now, wherever the process goes before the first use.
+  const whole = resolve(path);
+  /** @type {OpenJournal | undefined} */
+  let file;
+  let isClosed = false;
+  /** @type {Promise<unknown>} */
+  let last = Promise.resolve();
+
+  /** One after the other. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
+  function queued(work) {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  /** @template T @param {(file: OpenJournal) => Promise<T>} work */
+  const use = (work) =>
+    queued(async () => {
+      try {
+        if (isClosed) {
+          throw new Error(`fileJournal: ${path} was closed. ${NOTHING_WRITTEN}`);
+        }
+        file ??= await OpenJournal.open(whole);
+        return await work(file);
+      } catch (error) {
+        if (file?.isBroken) {
+          const broken = file;
+          file = undefined;
+          // What the disk really holds is read by the next call.
+          await broken.close().catch(() => {});
+        }
+        throw failure(error, whole);
+      }
+    });
+
+  return {
+    get: (key) => use((open) => open.get(key)),
+    list: (from, to, limit) => use((open) => open.list(from, to, limit)),
+    apply: (changes) => use((open) => open.apply(changes)),
+    close: () =>
+      queued(async () => {
+        isClosed = true;
+        const open = file;
+        file = undefined;
+        await open?.close();
+      }),
+  };
+}
+
+/** @param {unknown} thrown @param {string} path */
+function failure(thrown, path) {
+  const { message, cause, code } = /** @type {NodeJS.ErrnoException} */ (thrown);
+  const reason = code ?? /** @type {NodeJS.ErrnoException | undefined} */ (cause)?.code;
+  let words = message;
+  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(reason ?? '')) {
+    words = `The disk is full: the journal ${path} cannot be written (${message}). ${NOTHING_WRITTEN} Free space, then go on.`;
+  } else if (reason !== undefined) {
+    words = `The journal ${path} cannot be used (${message}). ${NOTHING_WRITTEN} Mend that, then go on.`;
+  }
+  return new StorageError(words, { code: 'storage', cause: thrown });
+}
+
+/** The journal while it is used: its keys and texts in memory, its log, and its bytes. */
+class OpenJournal {
+  #entries;
+  #log;
+  #pieces;
+  #unlock;
+
+  /** @param {Entries<Value>} entries @param {Log} log @param {Pieces} pieces @param {() => Promise<void>} unlock */
+  constructor(entries, log, pieces, unlock) {
+    this.#entries = entries;
+    this.#log = log;
+    this.#pieces = pieces;
+    this.#unlock = unlock;
+  }
+
+  /** @param {string} given */
+  static async open(given) {
+    // One file must have one lock, by whichever link it is reached.
+    const path = await realpath(given).catch(async () => join(await realpath(dirname(given)), basename(given)));
+    /** @type {Log | undefined} */
+    let log;
+    /** @type {Error | undefined} */
+    let lost;
+    const unlock = await lock(`${path}.lock`, USER, (error) => {
+      lost = error;
+      log?.fail(error);
+    });
+    try {
+      const entries = await read(path);
+      log = await Log.begin(path, {
+        name: USER.name,
+        count: () => entries.size,
+        lines: () => linesFor(entries.all()),
+      });
+      if (lost !== undefined) {
+        log.fail(lost);
+      }
+      const pieces = new Pieces(`${path}.files`);
+      const values = entries.all().map(([, value]) => value);
+      await pieces.sweep(new Set(values.filter(isPiece).map(({ file }) => file)));
+      return new OpenJournal(entries, log, pieces, unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  /** Whether it is to be opened again. */
+  get isBroken() {
+    return this.#log.error !== undefined;
+  }
+
+  /** @param {string} key */
+  async get(key) {
+    this.#check();
+    const value = this.#entries.get(key);
+    return isPiece(value) ? this.#pieces.read(value) : value;
+  }
+
+  /** @param {string} from @param {string} to @param {number} limit */
+  async list(from, to, limit) {
+    this.#check();
+    /** @type {[string, string | Uint8Array][]} */
+    const found = [];
+    for (const [key, value] of this.#entries.list(from, to, limit)) {
+      found.push([key, isPiece(value) ? await this.#pieces.read(value) : value]);
+    }
+    return found;
+  }
+
+  /** @param {JournalChange[]} changes */
+  async apply(changes) {
+    this.#check();
+    check(changes);
+    const values = changes.map((change) => ('put' in change ? change.value : ''));
+    // On the disk before the line that names them.
+    const pieces = await this.#pieces.write(values.filter((value) => typeof value === 'object'));
+    /** @type {Value[]} */
+    const kept = values.map((value) => (typeof value === 'object' ? /** @type {Piece} */ (pieces.shift()) : value));
+    /** What lay in files and is no more. @type {(Value | undefined)[]} */
+    const old = [];
+    /** @type {object[]} */
+    const line = [];
+    /** @param {string} key @param {Value} value */
+    const set = (key, value) => {
+      old.push(this.#entries.get(key));
+      this.#entries.set(key, value);
+      line.push(putOf(key, value));
+    };
+    for (const [index, change] of changes.entries()) {
+      if ('put' in change) {
+        set(change.put, kept[index]);
+      } else if ('add' in change) {
+        set(change.add, added(this.#entries.get(change.add), change.number));
+      } else {
+        old.push(...this.#entries.remove(change.remove, change.to));
+        line.push({ remove: change.remove, to: change.to });
+      }
+    }
+    this.#log.add(JSON.stringify(line));
+    await this.#log.written();
+    await this.#pieces.remove(old.filter(isPiece));
+  }
+
+  #check() {
+    if (this.#log.error !== undefined) {
+      throw this.#log.error;
+    }
+  }
+
+  async close() {
+    await this.#log.close();
+    await this.#unlock();
+  }
+}
+
+/** @param {Value | undefined} value @returns {value is Piece} */
+const isPiece = (value) => typeof value === 'object';
+
+/** @param {string} key @param {Value} value */
+const putOf = (key, value) => (isPiece(value) ? { put: key, ...value } : { put: key, value });
+
+/** @param {[string, Value][]} entries */
+function* linesFor(entries) {
+  yield JSON.stringify({ format: `${FORMAT}${VERSION}` });
+  for (const [key, value] of entries) {
+    yield JSON.stringify([putOf(key, value)]);
+  }
+}
+
+/** What a file says: each line is one change as a whole. @param {string} path */
+async function read(path) {
+  /** @type {Entries<Value>} */
+  const entries = new Entries();
+  let number = 0;
+  for await (const line of linesOf(path)) {
+    number += 1;
+    if (number === 1) {
+      checkHead(line, path);
+      continue;
+    }
+    try {
+      for (const change of JSON.parse(line)) {
+        if ('put' in change) {
+          entries.set(change.put, valueOf(change));
+        } else {
+          entries.remove(change.remove, change.to);
+        }
+      }
+    } catch (error) {
+      // A row that is lost with its line could be sent again.
+      const words = `fileJournal: line ${number} of ${path} is damaged, so nothing of it is used. Restore the file from a copy; what its campaigns sent since is in the sender's mailbox.`;
+      throw new Error(words, { cause: error });
+    }
+  }
+  if (number === 0 && ((await stat(path).catch(() => undefined))?.size ?? 0) > 0) {
+    checkHead('', path);
+  }
+  return entries;
+}
+
+/** @param {any} change @returns {Value} */
+function valueOf({ put, value, file, size }) {
+  if (typeof put === 'string' && typeof value === 'string') {
+    return value;
+  }
+  if (typeof put === 'string' && typeof file === 'string' && Number.isSafeInteger(size)) {
+    return { file, size };
+  }
+  throw new Error('a key without a value');
+}
+
+/** @param {string} line @param {string} path */
+function checkHead(line, path) {
+  const [, version] = /^\{"format":"pec-massiva journal (\d+)"/.exec(line) ?? [];
+  if (version === undefined) {
+    throw new Error(`fileJournal: ${path} is a file of something else; it was left as it is.`);
+  }
+  if (Number(version) > VERSION) {
+    throw new Error(`fileJournal: ${path} was written by a newer version of pec-massiva; use that one. ${NOTHING_WRITTEN}`);
+  }
+}
