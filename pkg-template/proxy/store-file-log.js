@@ -33,8 +33,10 @@ export async function* linesOf(path) {
  * Writes the whole file anew beside the old one and puts it in its place: at each moment one of them is there.
  *
  * @param {string} path @param {Iterable<string>} lines
+ * @param {() => Promise<void>} check rejects where the file is another process's, whose work must stay
  */
-async function writeAnew(path, lines) {
+async function writeAnew(path, lines, check) {
+  await check();
   const fresh = `${path}.new`;
   // What it keeps is for nobody else to read.
   const handle = await open(fresh, 'w', 0o600);
@@ -56,6 +58,7 @@ async function writeAnew(path, lines) {
   } finally {
     await handle.close();
   }
+  await check();
   await rename(fresh, path);
   await syncFolder(dirname(path));
   return count;
@@ -74,6 +77,13 @@ async function syncFolder(path) {
     await folder.close();
   }
 }
+
+/**
+ * What the file would be if it were written now: how many lines, and which; they must not change while
+ * they are written. `check` rejects where the file is another process's.
+ *
+ * @typedef {{ count: () => number, lines: () => Iterable<string>, check: () => Promise<void> }} Live
+ */
 
 /** A file that is open for adding lines. */
 export class Log {
@@ -101,16 +111,9 @@ export class Log {
     this.#live = live;
   }
 
-  /**
-   * What the file would be if it were written now: how many lines, and which; they must not change while
-   * they are written.
-   *
-   * @typedef {{ count: () => number, lines: () => Iterable<string> }} Live
-   *
-   * @param {string} path @param {Live} live
-   */
+  /** @param {string} path @param {Live} live */
   static async begin(path, live) {
-    const lines = await writeAnew(path, live.lines());
+    const lines = await writeAnew(path, live.lines(), live.check);
     return new Log(path, await open(path, 'a'), lines, live);
   }
 
@@ -158,7 +161,7 @@ export class Log {
         // The lines that wait are among the live ones already.
         const live = this.#live.lines();
         await this.#handle.close();
-        this.#lines = await writeAnew(this.#path, live);
+        this.#lines = await writeAnew(this.#path, live, this.#live.check);
         this.#handle = await open(this.#path, 'a');
       } else {
         this.#lines += lines.length;
