@@ -264,7 +264,9 @@ export class PecMassiva {
    *
    * It ends in one of three ways. Resolved: the service has the message. Rejected with
    * `UnknownOutcomeError`: nobody knows, it is never repeated by itself. Rejected with any other
-   * error: it certainly was not sent.
+   * error: it certainly was not sent. Behind `pec-massiva/proxy` most unknown outcomes are settled first:
+   * the proxy is asked what became of the message. A `baseUrl` that has not shown yet what it is has half a
+   * minute to answer that.
    */
   send(message: Message, options?: SendOptions): Promise<Sent>;
 
