@@ -164,14 +164,15 @@ impl Run<'_> {
         let start = Start { sender: &campaign.header.letter.sender, at: posted_at };
         let written =
             campaign.journal.write(&campaign.header.id, &[(index, &fate)], None, Some(start)).await;
-        let mut live = campaign.live.borrow_mut();
-        live.set(index, fate.clone());
-        if written.is_err() {
-            live.unsaved.insert(index);
-        } else {
-            live.usage.remove(posted_at);
+        {
+            let mut live = campaign.live.borrow_mut();
+            live.set(index, fate.clone());
+            if written.is_err() {
+                live.unsaved.insert(index);
+            } else {
+                live.usage.remove(posted_at);
+            }
         }
-        drop(live);
         written?;
         match verdict {
             Verdict::Refuse => {

@@ -86,7 +86,9 @@ impl Campaign {
             failures_in_a_row: Cell::default(),
             must_look: Cell::default(),
         };
+        self.is_running.set(true);
         let stop = run.all().await;
+        self.is_running.set(false);
         self.end(stop).await?;
         Ok(Ended::Here(self.progress()))
     }

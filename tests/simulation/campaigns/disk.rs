@@ -46,7 +46,10 @@ impl Disk {
             }
             _ => false,
         };
-        changes.into_iter().filter(|change| !(self.forgets_sending && is_forgotten(change))).collect()
+        changes
+            .into_iter()
+            .filter(|change| !(self.forgets_sending && is_forgotten(change)))
+            .collect()
     }
 }
 

@@ -34,7 +34,9 @@ pub fn check(campaign: &Campaign, network: &Network, bounds: &Bounds) -> Result<
     }
     if let Some((address, count)) = open.iter().find(|(_, count)| **count > 1) {
         let all: Vec<&Post> = posts.iter().filter(|post| post.address == *address).collect();
-        return Err(format!("{address} was posted {count} times without a no in between: {all:#?}"));
+        return Err(format!(
+            "{address} was posted {count} times without a no in between: {all:#?}"
+        ));
     }
     let taken = network.taken.borrow();
     let state_of: BTreeMap<&str, RowState> =
@@ -54,7 +56,8 @@ pub fn check(campaign: &Campaign, network: &Network, bounds: &Bounds) -> Result<
     }
     for row in &rows {
         for id in row.message_id.iter().chain(&row.copies) {
-            let is_of_row = taken.iter().any(|(known, address)| known == id && *address == row.address);
+            let is_of_row =
+                taken.iter().any(|(known, address)| known == id && *address == row.address);
             if !is_of_row {
                 return Err(format!("row {} has the id {id}, which is not its own", row.index));
             }
@@ -77,9 +80,10 @@ fn pace(posts: &[Post], bounds: &Bounds) -> Result<(), String> {
     for post in posts.iter().filter(|post| !post.says_no && !post.is_doubled) {
         *days.entry((local(post.wall) / 86_400_000.0) as u64).or_default() += 1;
     }
-    if let (Some(most), Some((day, count))) =
-        (bounds.per_day, days.iter().find(|(_, count)| bounds.per_day.is_some_and(|most| **count > most)))
-    {
+    if let (Some(most), Some((day, count))) = (
+        bounds.per_day,
+        days.iter().find(|(_, count)| bounds.per_day.is_some_and(|most| **count > most)),
+    ) {
         return Err(format!("{count} messages on day {day}, where {most} is the most"));
     }
     if let Some((from, to)) = bounds.hours {

@@ -23,7 +23,9 @@ fn number(name: &str) -> Option<u64> {
 fn played(seed: u64, forgets_sending: bool) -> Result<Told, String> {
     catch_unwind(AssertUnwindSafe(|| play(seed, forgets_sending))).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().cloned();
-        Err(words.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap_or_default())
+        Err(words
+            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+            .unwrap_or_default())
     })
 }
 
@@ -61,5 +63,8 @@ fn the_same_seed_plays_the_same() {
 fn without_the_write_before_the_post_a_seed_breaks() {
     let broken = (1..200).find_map(|seed| played(seed, true).err());
     let law = broken.expect("a journal that is not told before the post goes unnoticed");
-    assert!(law.contains("was taken, and its row is") || law.contains("times without a no"), "{law}");
+    assert!(
+        law.contains("was taken, and its row is") || law.contains("times without a no"),
+        "{law}"
+    );
 }

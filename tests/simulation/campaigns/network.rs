@@ -78,8 +78,9 @@ impl Network {
     }
 
     fn arrive_until(&self, now: f64) {
-        let (due, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut *self.late.borrow_mut()).into_iter().partition(|(at, _)| *at <= now);
+        let (due, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut *self.late.borrow_mut())
+            .into_iter()
+            .partition(|(at, _)| *at <= now);
         *self.late.borrow_mut() = rest;
         for (_, request) in due {
             self.handle(&request);
@@ -161,7 +162,8 @@ impl Network {
                 if taken {
                     self.handle(&request);
                 }
-                let after = retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
+                let after =
+                    retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
                 let text = "{\"success\":false,\"message\":\"no\"}".to_owned();
                 Ok((status, after.into_iter().collect(), text))
             }
@@ -193,11 +195,17 @@ impl Network {
         });
         match answered {
             Err(pending) => pending,
-            Ok(answer) => Ok(self.answer(answer, if let Net::Slow(after) = net { after } else { latency })),
+            Ok(answer) => {
+                Ok(self.answer(answer, if let Net::Slow(after) = net { after } else { latency }))
+            }
         }
     }
 
-    fn answer(&self, (status, headers, body): (u16, Vec<(String, String)>, String), after: f64) -> Pending {
+    fn answer(
+        &self,
+        (status, headers, body): (u16, Vec<(String, String)>, String),
+        after: f64,
+    ) -> Pending {
         let sleep = self.time.sleep(after);
         Box::pin(async move {
             sleep.await;
@@ -206,7 +214,8 @@ impl Network {
     }
 
     fn read(&self, request: &Incoming) -> Pending {
-        let fault = if self.chance() < self.faults.get() { (self.chance() * 4.0) as u32 } else { 9 };
+        let fault =
+            if self.chance() < self.faults.get() { (self.chance() * 4.0) as u32 } else { 9 };
         let sleep = self.time.sleep(80.0);
         let no = |status| (status, Vec::new(), "{\"success\":false,\"message\":\"no\"}".to_owned());
         match fault {
@@ -241,7 +250,8 @@ impl Transport for Network {
             let Chunk::Bytes(bytes) = chunk else { panic!("a chunk that nobody here made") };
             body.extend_from_slice(bytes);
         }
-        let target = request.url.split('/').skip(3).fold(String::new(), |path, part| path + "/" + part);
+        let target =
+            request.url.split('/').skip(3).fold(String::new(), |path, part| path + "/" + part);
         let headers =
             request.headers.iter().map(|(name, value)| (name.clone(), value.reveal().to_owned()));
         let incoming = Incoming::new(request.method.as_str(), &target, headers.collect(), body);

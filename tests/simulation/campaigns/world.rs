@@ -57,7 +57,8 @@ impl World {
             gate: self.locks.clone(),
         };
         let settings = Settings::read(json!({}).as_object().unwrap()).unwrap();
-        let client = Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()));
+        let client =
+            Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()));
         Campaigns {
             client: Rc::new(client),
             watch: Rc::default(),
