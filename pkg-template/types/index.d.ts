@@ -6,9 +6,11 @@
  * option given as `undefined` counts as left out.
  */
 
+import type { Campaigns } from './campaigns.js';
 import type { Mailboxes, Registry } from './mailboxes.js';
 import type { ClientOptions } from './options.js';
 
+export * from './campaigns.js';
 export * from './errors.js';
 export * from './mailboxes.js';
 export * from './options.js';
@@ -323,6 +325,9 @@ export class PecMassiva {
 
   /** What the business register is told of a company's address. */
   readonly registry: Registry;
+
+  /** Campaigns: one message to each of thousands, kept in a journal. */
+  readonly campaigns: Campaigns;
 
   /** How full a mailbox is; `INBOX` is the main one. */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;

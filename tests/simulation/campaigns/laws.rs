@@ -28,7 +28,7 @@ pub fn check(campaign: &Campaign, network: &Network, bounds: &Bounds) -> Result<
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
     // A clock that is hours wrong can hide an acceptance from who looks for it by its time.
     let may_miss = !bounds.jumps.is_empty();
-    let is_open = |post: &&Post| !post.says_no && !(post.is_doubled && may_miss);
+    let is_open = |post: &&Post| !(post.says_no || post.is_doubled && may_miss);
     for post in posts.iter().filter(is_open) {
         *open.entry(&post.address).or_default() += 1;
     }
