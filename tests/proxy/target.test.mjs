@@ -62,6 +62,19 @@ test('a redirect of the service leads nowhere, neither with a message nor withou
   }
 });
 
+test('a process that stood still does not use at once the places that passed meanwhile', async () => {
+  const { proxy, service } = made({ rate: { perSecond: 20, waiting: 10 } });
+  const answers = Promise.all(Array.from({ length: 6 }, () => proxy(post(message()))));
+  while (service.arrivals.length === 0) {
+    await new Promise(setImmediate);
+  }
+  const end = performance.now() + 400;
+  while (performance.now() < end);
+  assert.ok((await answers).every(({ status }) => status === 201));
+  const times = service.arrivals.map(({ at }) => at);
+  times.slice(2).forEach((at, index) => assert.ok(at - times[index + 1] > 30, `${at - times[index + 1]} ms apart`));
+});
+
 test('a repeat waits half a minute for the first answer, and then asks for another try', async () => {
   let answer;
   const { proxy, service } = made({ answer: () => new Promise((resolve) => (answer = resolve)) });
