@@ -92,7 +92,7 @@ fn after_an_unknown_row_the_service_must_answer_before_the_next() {
     world.network.next_reads.borrow_mut().extend([500, 500]);
     assert_eq!(run(&world, &campaign).state, "done");
     assert_eq!(states(&campaign), [RowState::Unknown, RowState::Sent]);
-    assert!(world.network.reads.get() >= 3);
+    assert_eq!(world.network.reads.get(), 3);
     let posts = world.network.posts.borrow();
     assert!(posts[1].at - posts[0].at >= 10_000.0, "it waited for the service");
 }
@@ -341,13 +341,13 @@ fn receipts_are_followed_to_the_end_and_the_table_tells_all() {
         campaign.follow(&call).await.unwrap();
     });
     let progress = campaign.progress();
-    assert_eq!((progress.sent, progress.delivered, progress.failed), (4, 1, 1));
+    assert_eq!((progress.sent, progress.delivered, progress.failed), (4, 1, 3));
     let shipments: Vec<String> = campaign
         .page(None, 0, 9)
         .into_iter()
         .map(|row| format!("{:?}", row.shipment.unwrap().state))
         .collect();
-    assert_eq!(shipments, ["Delivered", "Failed", "Rejected", "Rejected"]);
+    assert_eq!(shipments, ["Delivered", "Failed", "Rejected", "Failed"]);
     assert!(events.borrow().iter().any(|event| matches!(event, Event::Row("receipt", 1))));
     let csv = campaign.to_csv();
     let lines: Vec<&str> = csv.lines().collect();

@@ -237,6 +237,12 @@ impl Network {
     }
 
     fn read(&self, request: &Incoming) -> Pending {
+        self.reads.set(self.reads.get() + 1);
+        let planned = self.next_reads.borrow_mut().pop_front();
+        if let Some(status) = planned.filter(|status| *status != 200) {
+            let text = "{\"success\":false,\"message\":\"no\"}".to_owned();
+            return self.answer((status, Vec::new(), text), 80.0);
+        }
         let fault =
             if self.chance() < self.faults.get() { (self.chance() * 4.0) as u32 } else { 9 };
         let sleep = self.time.sleep(80.0);
