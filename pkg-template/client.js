@@ -3,6 +3,7 @@
  * nothing but that.
  */
 
+import { campaignsOf } from './campaigns.js';
 import { copyOf, isList, orFalse } from './copies.js';
 import { Client, classify as coreClassify } from './core/pec_massiva.js';
 import { makeError } from './core/js/errors.js';
@@ -57,6 +58,7 @@ export function clientClass(load) {
         call(this, options, (client, taken) => client.pec(name, subject, input, taken));
       this.mailboxes = mailboxesOf(make);
       this.registry = registryOf(make);
+      this.campaigns = campaignsOf((options, work) => call(this, options, work), itemOf);
     }
 
     /** @param {Message} message @param {any} [options] */

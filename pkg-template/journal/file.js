@@ -105,14 +105,14 @@ class OpenJournal {
   #entries;
   #log;
   #pieces;
-  #unlock;
+  #lock;
 
-  /** @param {Entries<Value>} entries @param {Log} log @param {Pieces} pieces @param {() => Promise<void>} unlock */
-  constructor(entries, log, pieces, unlock) {
+  /** @param {Entries<Value>} entries @param {Log} log @param {Pieces} pieces @param {import('../proxy/store-file-lock.js').Lock} held */
+  constructor(entries, log, pieces, held) {
     this.#entries = entries;
     this.#log = log;
     this.#pieces = pieces;
-    this.#unlock = unlock;
+    this.#lock = held;
   }
 
   /** @param {string} given */
@@ -123,7 +123,7 @@ class OpenJournal {
     let log;
     /** @type {Error | undefined} */
     let lost;
-    const unlock = await lock(`${path}.lock`, USER, (error) => {
+    const held = await lock(`${path}.lock`, USER, (error) => {
       lost = error;
       log?.fail(error);
     });
@@ -133,6 +133,7 @@ class OpenJournal {
         name: USER.name,
         count: () => entries.size,
         lines: () => linesFor(entries.all()),
+        check: held.check,
       });
       if (lost !== undefined) {
         log.fail(lost);
@@ -140,9 +141,9 @@ class OpenJournal {
       const pieces = new Pieces(`${path}.files`);
       const values = entries.all().map(([, value]) => value);
       await pieces.sweep(new Set(values.filter(isPiece).map(({ file }) => file)));
-      return new OpenJournal(entries, log, pieces, unlock);
+      return new OpenJournal(entries, log, pieces, held);
     } catch (error) {
-      await unlock();
+      await held.release();
       throw error;
     }
   }
@@ -201,6 +202,8 @@ class OpenJournal {
     }
     this.#log.add(JSON.stringify(line));
     await this.#log.written();
+    // Last: whoever takes the file over after this reads what was just written.
+    await this.#lock.check();
     await this.#pieces.remove(old.filter(isPiece));
   }
 
@@ -212,7 +215,7 @@ class OpenJournal {
 
   async close() {
     await this.#log.close();
-    await this.#unlock();
+    await this.#lock.release();
   }
 }
 

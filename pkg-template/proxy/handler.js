@@ -82,7 +82,12 @@ async function answerTo(asked) {
   const whole = { ...asked, path, access: { session: given, mailbox } };
   if (isOnce) {
     entry.key = checkedKey(key);
-    return fateOf(settings.store, await hidden(mailbox.username, entry.key), ageOf(request));
+    return fateOf({
+      ...{ store: settings.store, age: ageOf(request), interval: settings.pace.interval },
+      key: await hidden(mailbox.username, entry.key),
+      // No key has a space.
+      queue: await hidden(mailbox.username, ' once'),
+    });
   }
   const { service, isSend } = /** @type {import('./routes.js').Route} */ (route);
   return isSend ? send(whole) : pass(whole, service);
@@ -303,7 +308,7 @@ function checkedLength(request, most) {
 /** @param {Request} request */
 function ageOf(request) {
   const text = request.headers.get('x-pec-age');
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /**

@@ -158,6 +158,8 @@ export function reserve(pace, now, { interval, longest }) {
 export class Keys {
   /** In the order of their last changes. @type {Map<string, Entry>} */
   #entries = new Map();
+  /** Those of them that were asked for before they came, in the same order. @type {Set<string>} */
+  #never = new Set();
   /** @type {Map<string, Pace>} */
   #paces = new Map();
   /** Since when it is known what was used. */
@@ -203,9 +205,12 @@ export class Keys {
     if (entry !== undefined && kept === undefined) {
       this.#makeRoom(now);
     }
-    this.#entries.delete(key);
+    this.#drop(key);
     if (entry !== undefined) {
       this.#entries.set(key, entry);
+    }
+    if (entry?.state === 'never') {
+      this.#never.add(key);
     }
     return { entry, answer, changed: true };
   }
@@ -216,19 +221,41 @@ export class Keys {
       if (!isForgotten(entry, now)) {
         break;
       }
-      this.#entries.delete(key);
+      this.#drop(key);
     }
     if (this.#entries.size < this.#most) {
       return;
     }
+    const [key, entry] = this.#leastOf(now);
+    this.#since = Math.max(this.#since, changedAt(entry));
+    this.#drop(key);
+  }
+
+  /**
+   * What is missed least. Keys that were only asked for go before those of messages: else who invents keys
+   * could make the store forget what was sent.
+   *
+   * @param {number} now @returns {[string, Entry]}
+   */
+  #leastOf(now) {
+    for (const key of this.#never) {
+      const entry = this.#entries.get(key);
+      if (entry !== undefined) {
+        return [key, entry];
+      }
+    }
     for (const [key, entry] of this.#entries) {
       if (!isRunning(entry, now)) {
-        this.#since = Math.max(this.#since, changedAt(entry));
-        this.#entries.delete(key);
-        return;
+        return [key, entry];
       }
     }
     throw new Error(`The store is full: all of its ${this.#most} keys belong to messages that are under way`);
+  }
+
+  /** @param {string} key */
+  #drop(key) {
+    this.#entries.delete(key);
+    this.#never.delete(key);
   }
 
   /** @param {number} now */

@@ -25,6 +25,9 @@ const LONGEST_ANSWER = 65_536;
 /** Milliseconds by which the client's count of a key's age may be behind. */
 const MARGIN = 5_000;
 
+/** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
+const QUESTIONS = 60;
+
 /**
  * @typedef {import('../types/store.d.ts').Store} Store
  * @typedef {import('../types/store.d.ts').Fate} Fate
@@ -113,13 +116,22 @@ async function reaches(store, age) {
 }
 
 /**
+ * @typedef {object} Question
+ * @property {Store} store
+ * @property {string} key as the store knows it
+ * @property {number | undefined} age milliseconds since the client used the key first
+ * @property {string} queue of the mailbox's questions, as the store knows it
+ * @property {number} interval milliseconds between two messages of the mailbox
+ */
+
+/**
  * What `GET /once/{key}` tells. A key that was never seen is burned by the question.
  *
- * @param {Store} store
- * @param {string} key
- * @param {number | undefined} age
+ * @param {Question} question
  */
-export async function fateOf(store, key, age) {
+export async function fateOf(question) {
+  const { store, key, age } = question;
+  await admit(question);
   const record = await kept(store.look(key, { burn: true }));
   switch (record.state) {
     case 'done':
@@ -135,6 +147,26 @@ export async function fateOf(store, key, age) {
     }
   }
 }
+
+/**
+ * Each question for a key that was never seen leaves a record: invented keys must not fill the store.
+ *
+ * @param {Question} question
+ */
+async function admit({ store, key, queue, interval }) {
+  if ((await kept(store.look(key))).state !== 'free') {
+    return;
+  }
+  const longest = (QUESTIONS - 1) * interval;
+  const { taken, wait } = await kept(store.reserve(queue, { interval, longest }));
+  if (!taken) {
+    const what = 'Too many keys of this mailbox were asked for that never came.';
+    throw new Refusal(429, what, { 'retry-after': secondsOf(wait - longest) });
+  }
+}
+
+/** For `Retry-After`. @param {number} milliseconds */
+const secondsOf = (milliseconds) => String(Math.max(1, Math.ceil(milliseconds / 1000)));
 
 /**
  * The answer to a key that was used before.
@@ -282,9 +314,8 @@ function answered(response, body) {
 async function turn({ store, queue, pace, signal, entry }) {
   const { taken, wait } = await kept(store.reserve(queue, pace));
   if (!taken) {
-    const seconds = Math.max(1, Math.ceil((wait - pace.longest) / 1000));
     const what = 'Too many messages of this mailbox wait for their turn. Nothing was sent.';
-    throw new Refusal(429, what, { 'retry-after': String(seconds) });
+    throw new Refusal(429, what, { 'retry-after': secondsOf(wait - pace.longest) });
   }
   entry.waited = wait;
   if (wait > 0) {

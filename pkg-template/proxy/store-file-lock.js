@@ -67,12 +67,21 @@ async function isStale(path, text) {
 }
 
 /**
+ * A lock that is held. What it says of its process can be another's too: containers may share a host name and
+ * the numbers of their processes. So who holds it looks each time whether it still does.
+ *
+ * @typedef {object} Lock
+ * @property {() => Promise<void>} check rejects where it is not held any more, or nobody can tell
+ * @property {() => Promise<void>} release
+ */
+
+/**
  * Takes the lock, or says who has it.
  *
  * @param {string} path
  * @param {{ name: string, advice: string }} user for people: what uses the file, and what to do where another one does
  * @param {(error: Error) => void} onLost told when somebody else took it, which no time-out should bring about
- * @returns {Promise<() => Promise<void>>} gives it back
+ * @returns {Promise<Lock>}
  */
 export async function lock(path, user, onLost) {
   const token = crypto.randomUUID();
@@ -89,23 +98,38 @@ export async function lock(path, user, onLost) {
     }
   }
   held.add(path);
-  const isMine = async () => (await readFile(path, 'utf8').catch(() => '')) === mine;
+  const isMine = () =>
+    readFile(path, 'utf8').then(
+      (text) => text === mine,
+      (error) => {
+        if (codeOf(error) === 'ENOENT') {
+          return false;
+        }
+        throw error;
+      },
+    );
+  async function check() {
+    if (!(await isMine()) && held.has(path)) {
+      const error = new Error(`${user.name}: ${path} is no longer this process's; another one uses the file`);
+      onLost(error);
+      throw error;
+    }
+  }
   const timer = setInterval(async () => {
     const now = new Date();
-    if (await isMine()) {
-      await utimes(path, now, now).catch(() => {});
-    } else if (held.has(path)) {
-      clearInterval(timer);
-      onLost(new Error(`${user.name}: ${path} is no longer this process's; another one uses the file`));
-    }
+    // What cannot be told now is looked at again; what was lost was told.
+    await check().then(() => utimes(path, now, now)).catch(() => {});
   }, BEAT);
   timer.unref();
-  return async () => {
-    clearInterval(timer);
-    held.delete(path);
-    if (await isMine()) {
-      await unlink(path);
-    }
+  return {
+    check,
+    async release() {
+      clearInterval(timer);
+      held.delete(path);
+      if (await isMine().catch(() => false)) {
+        await unlink(path);
+      }
+    },
   };
 }
 

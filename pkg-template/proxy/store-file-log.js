@@ -39,8 +39,10 @@ export async function* linesOf(path) {
  * Writes the whole file anew beside the old one and puts it in its place: at each moment one of them is there.
  *
  * @param {string} path @param {Iterable<string>} lines
+ * @param {() => Promise<void>} check rejects where the file is another process's, whose work must stay
  */
-async function writeAnew(path, lines) {
+async function writeAnew(path, lines, check) {
+  await check();
   const fresh = `${path}.new`;
   // What it keeps is for nobody else to read.
   const handle = await open(fresh, 'w', 0o600);
@@ -66,6 +68,7 @@ async function writeAnew(path, lines) {
   } finally {
     await handle.close();
   }
+  await check();
   await rename(fresh, path);
   await syncFolder(dirname(path));
   return count;
@@ -84,6 +87,13 @@ export async function syncFolder(path) {
     await folder.close();
   }
 }
+
+/**
+ * What the file would be if it were written now: how many lines, and which; they must not change while
+ * they are written. `name` says who uses it, for people; `check` rejects where the file is another process's.
+ *
+ * @typedef {{ name: string, count: () => number, lines: () => Iterable<string>, check: () => Promise<void> }} Live
+ */
 
 /** A file that is open for adding lines. */
 export class Log {
@@ -114,16 +124,9 @@ export class Log {
     this.#live = live;
   }
 
-  /**
-   * What the file would be if it were written now: how many lines, and which; they must not change while
-   * they are written. And who uses it, for people.
-   *
-   * @typedef {{ name: string, count: () => number, lines: () => Iterable<string> }} Live
-   *
-   * @param {string} path @param {Live} live
-   */
+  /** @param {string} path @param {Live} live */
   static async begin(path, live) {
-    const lines = await writeAnew(path, live.lines());
+    const lines = await writeAnew(path, live.lines(), live.check);
     const handle = await open(path, 'a');
     return new Log(path, handle, lines, (await handle.stat()).size, live);
   }
@@ -172,7 +175,7 @@ export class Log {
         // The lines that wait are among the live ones already.
         const live = this.#live.lines();
         await this.#handle.close();
-        this.#lines = await writeAnew(this.#path, live);
+        this.#lines = await writeAnew(this.#path, live, this.#live.check);
         this.#handle = await open(this.#path, 'a');
         this.#size = (await this.#handle.stat()).size;
       } else {

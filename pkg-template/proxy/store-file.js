@@ -83,14 +83,17 @@ class OpenFile {
   #keys;
   #log;
   #clock;
-  #unlock;
+  #lock;
 
-  /** @param {Keys} keys @param {Log} log @param {() => number} clock @param {() => Promise<void>} unlock */
-  constructor(keys, log, clock, unlock) {
+  /**
+   * @param {Keys} keys @param {Log} log @param {() => number} clock
+   * @param {import('./store-file-lock.js').Lock} held
+   */
+  constructor(keys, log, clock, held) {
     this.#keys = keys;
     this.#log = log;
     this.#clock = clock;
-    this.#unlock = unlock;
+    this.#lock = held;
   }
 
   /** @param {string} given @param {() => number} wall */
@@ -101,7 +104,7 @@ class OpenFile {
     let log;
     /** @type {Error | undefined} */
     let lost;
-    const unlock = await lock(`${path}.lock`, USER, (error) => {
+    const held = await lock(`${path}.lock`, USER, (error) => {
       lost = error;
       log?.fail(error);
     });
@@ -111,13 +114,14 @@ class OpenFile {
         name: USER.name,
         count: () => keys.size,
         lines: () => linesFor(created, clock(), keys.list()),
+        check: held.check,
       });
       if (lost !== undefined) {
         log.fail(lost);
       }
-      return new OpenFile(keys, log, clock, unlock);
+      return new OpenFile(keys, log, clock, held);
     } catch (error) {
-      await unlock();
+      await held.release();
       throw error;
     }
   }
@@ -137,6 +141,8 @@ class OpenFile {
     }
     // Even where nothing changed: what was read may be a change that is still on its way to the disk.
     await this.#log.written();
+    // Last: whoever takes the file over after this reads what was just written.
+    await this.#lock.check();
     return answer;
   }
 
@@ -170,7 +176,7 @@ class OpenFile {
 
   async close() {
     await this.#log.close();
-    await this.#unlock();
+    await this.#lock.release();
   }
 }
 

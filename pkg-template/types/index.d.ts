@@ -6,9 +6,11 @@
  * option given as `undefined` counts as left out.
  */
 
+import type { Campaigns } from './campaigns.js';
 import type { Mailboxes, Registry } from './mailboxes.js';
 import type { ClientOptions } from './options.js';
 
+export * from './campaigns.js';
 export * from './errors.js';
 export * from './mailboxes.js';
 export * from './options.js';
@@ -264,7 +266,9 @@ export class PecMassiva {
    *
    * It ends in one of three ways. Resolved: the service has the message. Rejected with
    * `UnknownOutcomeError`: nobody knows, it is never repeated by itself. Rejected with any other
-   * error: it certainly was not sent.
+   * error: it certainly was not sent. Behind `pec-massiva/proxy` most unknown outcomes are settled first:
+   * the proxy is asked what became of the message. A `baseUrl` that has not shown yet what it is has half a
+   * minute to answer that.
    */
   send(message: Message, options?: SendOptions): Promise<Sent>;
 
@@ -321,6 +325,9 @@ export class PecMassiva {
 
   /** What the business register is told of a company's address. */
   readonly registry: Registry;
+
+  /** Campaigns: one message to each of thousands, kept in a journal. */
+  readonly campaigns: Campaigns;
 
   /** How full a mailbox is; `INBOX` is the main one. */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;

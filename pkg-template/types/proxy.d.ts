@@ -112,7 +112,7 @@ export function createProxy<Session = unknown>(options: ProxyOptions<Session>): 
 
 /** Keeps everything in the memory of one process; a restart forgets it. Refused in Cloudflare Workers. */
 export function memoryStore(options?: {
-  /** Keys that are kept; the oldest go first. Default: 100,000. */
+  /** Keys that are kept; those that were only asked for go first, then the oldest. Default: 100,000. */
   maxKeys?: number | undefined;
 }): Store;
 

@@ -50,7 +50,11 @@ pub struct Client {
     pub(super) types: RefCell<BTreeMap<String, String>>,
     calls: UnderWay,
     closed: Cell<bool>,
+    on_start: RefCell<Option<Rc<OnStart>>>,
 }
+
+/// Told of every start of a single message: its sender, its addressees, milliseconds since 1970.
+pub type OnStart = dyn Fn(&str, usize, f64);
 
 impl Client {
     /// A client; `paces` is shared by all of a realm.
@@ -71,6 +75,7 @@ impl Client {
             types: RefCell::default(),
             calls: UnderWay::default(),
             closed: Cell::new(false),
+            on_start: RefCell::default(),
         }
     }
 
@@ -78,6 +83,18 @@ impl Client {
     pub fn close(&self) {
         self.closed.set(true);
         self.calls.cancel(Reason::Closed);
+    }
+
+    /// Who counts the starts of single messages; those of `post_once` are counted by who calls it.
+    pub fn count_starts(&self, on_start: Rc<OnStart>) {
+        *self.on_start.borrow_mut() = Some(on_start);
+    }
+
+    pub(super) fn started(&self, sender: &str, addressees: usize) {
+        let on_start = self.on_start.borrow().clone();
+        if let Some(on_start) = on_start {
+            on_start(sender, addressees, self.host.clock.wall());
+        }
     }
 
     /// The client's clock.

@@ -129,6 +129,11 @@ impl<'a> Posting<'a> {
         Ok(place)
     }
 
+    /// Tells who counts that the message is about to be posted.
+    pub fn count(&self) {
+        self.client.started(&self.message.sender, self.message.recipients.len());
+    }
+
     /// Posts the message, once.
     pub async fn post(&mut self, place: Place<'_>) -> Attempt {
         let (host, clock) = (&self.client.host, self.clock());

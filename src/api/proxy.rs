@@ -11,6 +11,8 @@ use super::client::Client;
 /// Milliseconds since a key's first post, on whatever is asked of that key later: a proxy whose store
 /// does not reach back so far must not take the key for a new one.
 const AGE: &str = "x-pec-age";
+/// The greatest age that is told, older than any key: proxies may not read longer numbers.
+const LONGEST: f64 = 1e14;
 
 /// Whether the proxy itself wrote or passed this answer, and not something in front of it.
 pub(super) fn is_of_proxy(answer: &Answer) -> bool {
@@ -41,7 +43,7 @@ impl Posted {
     /// may stand still while the machine sleeps, the other may be set back.
     pub fn age(self, clock: &dyn Clock) -> (String, HeaderValue) {
         let passed = (clock.now() - self.now).max(clock.wall() - self.wall);
-        let age = passed.max(0.0).ceil() as u64;
+        let age = passed.clamp(0.0, LONGEST).ceil() as u64;
         (AGE.to_owned(), HeaderValue::Plain(age.to_string()))
     }
 }

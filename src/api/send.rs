@@ -115,6 +115,7 @@ impl Client {
         let (key, pace) = (posting.key, posting.pace());
         loop {
             let place = posting.turn(&pace, 0.0).await.map_err(unsent)?;
+            posting.count();
             let attempt = posting.post(place).await;
             let ending = Ending::of(&attempt);
             let error = match posting.outcome(attempt) {

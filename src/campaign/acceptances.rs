@@ -14,7 +14,7 @@ use crate::tracking::words;
 /// Pages that one search reads at most.
 const PAGES: usize = 40;
 /// Milliseconds by which an acceptance may be dated before the message was posted, by another clock.
-const SLACK: f64 = 300_000.0;
+const SLACK: f64 = 900_000.0;
 /// Milliseconds after which an acceptance is about something else.
 const LATEST: f64 = DAY;
 
@@ -40,8 +40,8 @@ impl Acceptances {
         Self { client, searches: BTreeMap::new(), named: BTreeMap::new() }
     }
 
-    /// The ids of messages with this subject, accepted about `posted_at`. Where there is no reference, only
-    /// those whose acceptance names the addressee.
+    /// The ids of messages with this subject. Where there is no reference in it, only those that were
+    /// accepted about `posted_at` and whose acceptance names the addressee.
     ///
     /// # Errors
     /// Those of a read.
@@ -58,7 +58,8 @@ impl Acceptances {
             [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
         for q in words.into_iter().flatten() {
             self.search(&q, call).await?;
-            let fitting: Vec<(u64, String)> = self.fitting(&q, subject, posted_at);
+            let about = named.map(|_| posted_at);
+            let fitting: Vec<(u64, String)> = self.fitting(&q, subject, about);
             let mut ids: Vec<String> = Vec::new();
             for (mail, id) in fitting {
                 let fits = match named {
@@ -76,9 +77,9 @@ impl Acceptances {
         Ok(Vec::new())
     }
 
-    fn fitting(&self, q: &str, subject: &str, posted_at: f64) -> Vec<(u64, String)> {
+    fn fitting(&self, q: &str, subject: &str, about: Option<f64>) -> Vec<(u64, String)> {
         let is_of_time = |date: Option<f64>| {
-            date.is_none_or(|date| (posted_at - SLACK..=posted_at + LATEST).contains(&date))
+            about.zip(date).is_none_or(|(at, date)| (at - SLACK..=at + LATEST).contains(&date))
         };
         let found = self.searches.get(q).into_iter().flatten();
         found

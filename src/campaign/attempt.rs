@@ -68,7 +68,10 @@ impl Run<'_> {
             campaign.journal.write(&campaign.header.id, &[(index, &fate)], Some(start), None).await;
         if let Err(error) = written {
             // It may have been written all the same; it is certain here that the row was not posted.
-            campaign.live.borrow_mut().unsaved.insert(index);
+            let not_posted = Fate { state: before.state, attempts: before.attempts, ..fate };
+            let mut live = campaign.live.borrow_mut();
+            live.set(index, not_posted);
+            live.unsaved.insert(index);
             return Err(error);
         }
         announced.set(Some(now));
@@ -161,14 +164,15 @@ impl Run<'_> {
         let start = Start { sender: &campaign.header.letter.sender, at: posted_at };
         let written =
             campaign.journal.write(&campaign.header.id, &[(index, &fate)], None, Some(start)).await;
-        let mut live = campaign.live.borrow_mut();
-        live.set(index, fate.clone());
-        if written.is_err() {
-            live.unsaved.insert(index);
-        } else {
-            live.usage.remove(posted_at);
+        {
+            let mut live = campaign.live.borrow_mut();
+            live.set(index, fate.clone());
+            if written.is_err() {
+                live.unsaved.insert(index);
+            } else {
+                live.usage.remove(posted_at);
+            }
         }
-        drop(live);
         written?;
         match verdict {
             Verdict::Refuse => {

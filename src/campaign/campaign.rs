@@ -1,6 +1,6 @@
 //! One campaign: what it is made of, what is known of it, and what people do with it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::api::client::Client;
@@ -25,6 +25,9 @@ use super::zone::Zone;
 /// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
 pub(super) const MEMORY: f64 = 32.0 * DAY;
 
+/// Who is told of events.
+pub type Listener = dyn Fn(&Event);
+
 /// A campaign that was opened.
 pub struct Campaign {
     pub(super) client: Rc<Client>,
@@ -39,7 +42,9 @@ pub struct Campaign {
     pub(super) alarm: Alarm,
     /// What was wrong when it was made.
     pub problems: Vec<RowProblem>,
-    listener: RefCell<Option<Rc<dyn Fn(&Event)>>>,
+    listener: RefCell<Option<Rc<Listener>>>,
+    /// Whether this object runs it.
+    pub(super) is_running: Cell<bool>,
 }
 
 impl Campaign {
@@ -86,6 +91,7 @@ impl Campaign {
             alarm: Alarm::default(),
             problems,
             listener: RefCell::default(),
+            is_running: Cell::default(),
         }
     }
 
@@ -108,18 +114,37 @@ impl Campaign {
         Ok(())
     }
 
-    /// Takes what another tab wrote of one row.
+    /// Takes what another tab wrote of one row. What the journal could not be told is left as it is.
     ///
     /// # Errors
     /// The storage's.
     pub async fn refresh(&self, index: usize) -> Result<(), Error> {
+        if index >= self.rows.len() || self.live.borrow().unsaved.contains(&index) {
+            return Ok(());
+        }
         let fate = self.journal.fate(&self.header.id, index).await?;
         self.live.borrow_mut().set(index, fate);
         Ok(())
     }
 
+    /// Takes what another tab wrote, unless this one is at work.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn refresh_all(&self) -> Result<(), Error> {
+        if !self.is_at_work() && self.live.borrow().unsaved.is_empty() {
+            self.reload().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether this object runs it.
+    pub(super) fn is_at_work(&self) -> bool {
+        self.is_running.get()
+    }
+
     /// Who is told of events.
-    pub fn listen(&self, listener: Rc<dyn Fn(&Event)>) {
+    pub fn listen(&self, listener: Rc<Listener>) {
         *self.listener.borrow_mut() = Some(listener);
     }
 

@@ -112,3 +112,109 @@ impl Source for Kept {
         })
     }
 }
+
+/// A file that was encoded in base64 before, as it was.
+pub struct Decoded {
+    encoded: Rc<dyn Source>,
+    size: u64,
+}
+
+impl Decoded {
+    /// Of so many bytes.
+    pub fn new(encoded: Rc<dyn Source>, size: u64) -> Self {
+        Self { encoded, size }
+    }
+}
+
+impl Source for Decoded {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
+        // Three bytes are four letters.
+        let first = start / 3 * 4;
+        let last = (end.div_ceil(3) * 4).min(self.encoded.size());
+        let letters = self.encoded.read(first, last);
+        Box::pin(async move {
+            let letters = letters.await?;
+            let bytes = base64_simd::STANDARD
+                .decode_to_vec(letters)
+                .map_err(|_| Unreadable("It is not what was encoded.".into()))?;
+            let from = (start % 3) as usize;
+            let wanted = bytes.get(from..from + (end - start) as usize);
+            wanted.map(<[u8]>::to_vec).ok_or_else(|| Unreadable("It is too short.".into()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::memory::Memory;
+    use crate::campaign::storage::{Change, Storage, Value};
+    use crate::core::attachment::Bytes;
+    use futures::executor::block_on;
+
+    fn bytes(size: usize) -> Vec<u8> {
+        (0..size).map(|index| (index * 31 % 251) as u8).collect()
+    }
+
+    fn kept(size: usize) -> (Rc<Memory>, Kept) {
+        let storage = Rc::<Memory>::default();
+        let journal = Journal(storage.clone());
+        let source = Bytes(bytes(size));
+        let pieces =
+            block_on(keep(&journal, "a", 0, &source, &Cancel::default())).unwrap().unwrap();
+        let (name, size) = ("atto.pdf".to_owned(), size as u64);
+        let meta = FileMeta { name, kind: None, size, is_common: true, pieces };
+        (storage, Kept::new(journal, "a".into(), 0, meta))
+    }
+
+    #[test]
+    fn a_file_comes_back_bit_for_bit_from_anywhere() {
+        let slice = SLICE as usize;
+        for size in [0, 1, slice - 1, slice, slice + 1, 2 * slice + 5] {
+            let (_, file) = kept(size);
+            let whole = bytes(size);
+            for (start, end) in
+                [(0, size), (size / 3, size), (size / 4, size / 2), (0, size.min(7))]
+            {
+                let read = block_on(file.read(start as u64, end as u64)).unwrap();
+                assert!(read == whole[start..end], "{start} to {end} of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_piece_that_changed_or_vanished_is_refused() {
+        let (storage, file) = kept(10);
+        let put = |bytes: Vec<u8>| {
+            let key = "piece/a/000000/000000".to_owned();
+            block_on(storage.apply(vec![Change::Put(key, Value::Bytes(bytes))])).unwrap();
+        };
+        put(vec![7; 10]);
+        let words = block_on(file.read(0, 10)).unwrap_err().0;
+        assert!(words.contains("atto.pdf") && words.contains("not what was put there"), "{words}");
+        put(bytes(9));
+        assert!(block_on(file.read(0, 10)).is_err());
+        block_on(storage.apply(vec![Change::Remove("piece/".into(), "piece0".into())])).unwrap();
+        let words = block_on(file.read(0, 10)).unwrap_err().0;
+        assert!(words.contains("no longer in the journal"), "{words}");
+    }
+
+    #[test]
+    fn what_was_encoded_is_decoded_from_anywhere() {
+        for size in 0..12 {
+            let whole = bytes(size);
+            let letters = base64_simd::STANDARD.encode_to_string(&whole).into_bytes();
+            let file = Decoded::new(Rc::new(Bytes(letters)), size as u64);
+            for start in 0..=size {
+                for end in start..=size {
+                    let read = block_on(file.read(start as u64, end as u64)).unwrap();
+                    assert_eq!(read, whole[start..end], "{start} to {end} of {size}");
+                }
+            }
+        }
+    }
+}

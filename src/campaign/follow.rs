@@ -62,10 +62,6 @@ impl Campaign {
         }
     }
 
-    fn is_at_work(&self) -> bool {
-        matches!(self.progress().state, "running" | "waiting")
-    }
-
     fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {
         let now = self.client.clock().wall();
         let live = self.live.borrow();

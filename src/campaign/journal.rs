@@ -206,9 +206,15 @@ impl Journal {
         self.0.apply(vec![put(keys::control(id), control)?]).await
     }
 
-    /// Counts a start that belongs to no campaign.
-    pub async fn count(&self, start: Start<'_>) -> Result<(), Error> {
-        self.0.apply(start.changes()?.into()).await
+    /// Counts a start of a single message with so many addressees: what the limits count is addressees.
+    pub async fn count(&self, start: Start<'_>, addressees: usize) -> Result<(), Error> {
+        let [_, last] = start.changes()?;
+        self.0.apply(vec![start.add(addressees as i64), last]).await
+    }
+
+    /// Counts a start that was given back too soon.
+    pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
+        self.0.apply(vec![start.add(1)]).await
     }
 
     /// When a message of the sender's was last started.

@@ -86,7 +86,9 @@ impl Campaign {
             failures_in_a_row: Cell::default(),
             must_look: Cell::default(),
         };
+        self.is_running.set(true);
         let stop = run.all().await;
+        self.is_running.set(false);
         self.end(stop).await?;
         Ok(Ended::Here(self.progress()))
     }
@@ -109,13 +111,7 @@ impl Campaign {
 
     /// Brings the journal up to date: what it could not be told, and rows that were left in the middle.
     async fn recover(&self) -> Result<(), Error> {
-        let id = &self.header.id;
-        let unsaved: Vec<usize> = self.live.borrow().unsaved.iter().copied().collect();
-        for index in unsaved {
-            let fate = self.live.borrow().fate(index);
-            self.journal.write(id, &[(index, &fate)], None, None).await?;
-            self.live.borrow_mut().unsaved.remove(&index);
-        }
+        self.save().await?;
         self.reload().await?;
         let now = self.client.clock().wall();
         let rows = self.live.borrow().of(RowState::Sending);
@@ -127,6 +123,22 @@ impl Campaign {
         let sender = &self.header.letter.sender;
         // Twice as long as anything asks for: other campaigns may count in other zones.
         self.journal.forget_starts(sender, now - 2.0 * MEMORY).await
+    }
+
+    /// Tells the journal what it could not be told. Another tab may have gone on from what it had: what is
+    /// known here counts only while the row still stands where this object's own attempt left it.
+    async fn save(&self) -> Result<(), Error> {
+        let unsaved: Vec<usize> = self.live.borrow().unsaved.iter().copied().collect();
+        for index in unsaved {
+            let known = self.live.borrow().fate(index);
+            let kept = self.journal.fate(&self.header.id, index).await?;
+            let is_open = matches!(kept.state, RowState::Sending | RowState::Unknown);
+            if is_open && kept.key == known.key {
+                self.journal.write(&self.header.id, &[(index, &known)], None, None).await?;
+            }
+            self.live.borrow_mut().unsaved.remove(&index);
+        }
+        Ok(())
     }
 
     /// Says that the campaign is to go on.

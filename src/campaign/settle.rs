@@ -140,6 +140,12 @@ impl Campaign {
             if copies.len() == 1 {
                 copies.clear();
             }
+            if fate.state == RowState::Pending {
+                // It was thought not to have been taken, and no longer counted.
+                let start = Start { sender: &self.header.letter.sender, at: posted_at };
+                self.journal.count_again(start).await?;
+                self.live.borrow_mut().usage.add(posted_at);
+            }
             let sent = Fate { copies, ..fate.sent(first, self.client.clock().wall()) };
             self.write(index, sent).await?;
             self.emit(&Event::Row("sent", index));

@@ -6,8 +6,9 @@ use js_sys::{Date, Function};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::api::client::{Call, Client as Inner};
+use crate::api::client::{Call, Client as Inner, OnStart};
 use crate::api::send::{Phase, Progress, SendOptions};
+use crate::campaign::journal::{Journal, Start};
 use crate::core::error::Error;
 use crate::core::host::Host;
 use crate::core::limiter::Paces;
@@ -35,7 +36,7 @@ thread_local! {
 
 /// A client of the service.
 #[wasm_bindgen]
-pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>, JsStorage);
+pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>, pub(super) JsStorage);
 
 #[wasm_bindgen]
 impl Client {
@@ -52,6 +53,7 @@ impl Client {
         };
         let paces = PACES.with(Rc::clone);
         let inner = Inner::new(settings, host, Rc::new(credentials), paces);
+        inner.count_starts(counter(&journal));
         Ok(Self(Rc::new(inner), Rc::default(), journal))
     }
 
@@ -208,6 +210,19 @@ impl Client {
     pub fn journal(&self) -> &JsStorage {
         &self.2
     }
+}
+
+/// Counts single messages where campaigns of the same sender find them. A page that has no storage sends
+/// all the same: nothing waits for it, and what goes wrong is passed over.
+fn counter(storage: &JsStorage) -> Rc<OnStart> {
+    let journal = Journal(Rc::new(storage.clone()));
+    Rc::new(move |sender, addressees, at| {
+        let (journal, sender) = (journal.clone(), sender.to_owned());
+        wasm_bindgen_futures::spawn_local(async move {
+            let start = Start { sender: &sender, at };
+            let _no_matter = journal.count(start, addressees).await;
+        });
+    })
 }
 
 /// A walk through the pages of the inbox.

@@ -9,6 +9,10 @@ mod abort;
 #[cfg(feature = "client")]
 mod blob;
 #[cfg(feature = "client")]
+pub mod campaign;
+#[cfg(feature = "client")]
+mod campaigns;
+#[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
 mod credentials;

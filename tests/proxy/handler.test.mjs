@@ -292,14 +292,39 @@ test('a message needs a key and a JSON type', async () => {
 });
 
 test('the pace is kept per mailbox, and those who wait are bounded', async () => {
-  const { proxy, service } = made({ rate: { perSecond: 20, waiting: 4 } });
+  const { proxy, service } = made({ rate: { perSecond: 5, waiting: 4 } });
   const answers = await Promise.all(Array.from({ length: 8 }, () => proxy(post(message()))));
   const statuses = answers.map(({ status }) => status).sort();
   assert.deepEqual(statuses, [201, 201, 201, 201, 201, 429, 429, 429]);
   const late = answers.find(({ status }) => status === 429);
   assert.equal(late.headers.get('retry-after'), '1');
   const times = service.arrivals.map(({ at }) => at);
-  times.slice(1).forEach((at, index) => assert.ok(at - times[index] > 45, `${at - times[index]} ms apart`));
+  times.slice(1).forEach((at, index) => assert.ok(at - times[index] > 150, `${at - times[index]} ms apart`));
+});
+
+test('invented keys are asked for at a pace, and what is known is told all the same', async () => {
+  let username = mailbox.username;
+  const { proxy, service } = made({ rate: { perSecond: 1 }, mailbox: () => ({ ...mailbox, username }) });
+  const key = (index) => ask(`/once/invented-${index}`);
+  await proxy(post(message(), { 'idempotency-key': 'sent' }));
+  const answers = await Promise.all(Array.from({ length: 70 }, (_, index) => proxy(key(index))));
+  const late = answers.filter(({ status }) => status === 429);
+  assert.equal(late.length, 10);
+  const retryAfter = Number(late[0].headers.get('retry-after'));
+  assert.ok(retryAfter >= 1 && retryAfter <= 10, String(retryAfter));
+  assert.match((await refusal(late[0]))[1], /Too many keys/);
+  assert.equal((await fate(proxy, 'sent')).state, 'done');
+  assert.equal((await fate(proxy, 'invented-0')).state, 'never');
+  // The messages have a pace of their own, and so has another mailbox.
+  assert.equal((await proxy(post(message()))).status, 201);
+  assert.equal(service.arrivals.length, 2);
+  username = 'altro@pecmassiva.com';
+  assert.equal((await fate(proxy, 'invented-69')).state, 'never');
+});
+
+test('an age of any length is one', async () => {
+  const { proxy } = made();
+  assert.deepEqual(await fate(proxy, 'old', { 'x-pec-age': '9'.repeat(40) }), { state: 'unknown' });
 });
 
 test('a store that fails sends nothing', async () => {

@@ -69,6 +69,26 @@ describe('memory', () => {
     assert.equal(await small.reach(), KEEP);
   });
 
+  test('keys that were only asked for go first', async () => {
+    let now = 0;
+    const small = memoryStore({ maxKeys: 4 }, () => now);
+    for (const key of ['a', 'b']) {
+      now += 1000;
+      await small.claim(key, LONG);
+      await small.settle(key, 'owner', DONE);
+    }
+    for (let number = 0; number < 10; number += 1) {
+      now += 1000;
+      await small.look(`invented ${number}`, { burn: true });
+    }
+    now += 1000;
+    await small.claim('c', LONG);
+    for (const [key, state] of [['a', 'done'], ['b', 'done'], ['c', 'running'], ['invented 9', 'never'], ['invented 8', 'free']]) {
+      assert.equal((await small.look(key)).state, state, key);
+    }
+    assert.equal(await small.reach(), 2000);
+  });
+
   test('keys that are under way never go', async () => {
     let now = 0;
     const small = memoryStore({ maxKeys: 3 }, () => now);
@@ -245,6 +265,26 @@ describe('Durable Objects', () => {
     assert.deepEqual(await workerd.store.look('kept'), DONE);
     assert.deepEqual(await workerd.store.look('under way'), { state: 'running' });
     assert.equal(await workerd.store.reach(), KEEP);
+  });
+
+  test('what is old goes by its own alarm, and no sooner', async () => {
+    const { store, ask } = workerd;
+    const kept = () => ask('kept', 'key old');
+    // The objects' clock so far behind that what they keep ends in a second of the runtime's.
+    await ask('shift', 1000 - KEEP);
+    await store.claim('old', { owner: 'owner', lease: 0 });
+    await store.settle('old', 'owner', DONE);
+    assert.ok((await kept()).includes('kept'));
+    // An alarm that comes too early, by the object's own count, is set again.
+    await ask('alarm', 'key old');
+    assert.ok((await kept()).includes('kept'));
+    const end = Date.now() + 30_000;
+    await ask('shift', 0);
+    while ((await kept()).length > 0) {
+      assert.ok(Date.now() < end, 'the alarm does not come');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(await store.look('old'), { state: 'free' });
   });
 
   test('a store in memory is refused there', async () => {

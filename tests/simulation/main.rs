@@ -6,6 +6,7 @@
 mod support;
 
 mod ask_key;
+mod campaigns;
 mod mailbox;
 mod outcomes;
 mod pace;

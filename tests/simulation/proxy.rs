@@ -221,12 +221,13 @@ fn askings_that_fail_are_asked_again() {
         bad_gateway(false),
         Net::Unreadable,
         Net::Gate(503),
+        Net::Gate(429),
         Net::Garbage { arrives: true, status: 200 },
         Net::Hang { arrives: true },
     ]);
     let result = portal.send();
     portal.assert_sent_once(result);
-    assert_eq!(portal.counts(), (1, 7));
+    assert_eq!(portal.counts(), (1, 8));
 }
 
 #[test]

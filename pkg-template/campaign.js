@@ -1,0 +1,330 @@
+/**
+ * One campaign. What it does is the compiled core's; here it is told to listeners, to other tabs, and to
+ * frameworks.
+ */
+
+import { Channel } from './campaign-channel.js';
+import { copyOf, orFalse } from './copies.js';
+
+/**
+ * @typedef {import('./types/campaigns.d.ts').CampaignEvent} CampaignEvent
+ * @typedef {import('./types/campaigns.d.ts').CampaignProgress} CampaignProgress
+ * @typedef {import('./types/campaigns.d.ts').CampaignSnapshot} CampaignSnapshot
+ * @typedef {import('./core/pec_massiva.js').Campaign} Core
+ * @typedef {import('./campaigns.js').Call} Call
+ */
+
+/** Rows that are taken out of the core at once. */
+const PAGE = 200;
+
+/** The words of events that tell of a row. */
+const ROW = new Set(['sending', 'sent', 'refused', 'unknown', 'pending', 'receipt']);
+
+export class Campaign {
+  #core;
+  #call;
+  #about;
+  #channel;
+  /** @type {Set<(event: CampaignEvent) => void>} */
+  #listeners = new Set();
+  /** @type {CampaignSnapshot | undefined} */
+  #snapshot;
+  #version = 0;
+  /** What the tab that runs the campaign said last. @type {CampaignProgress | undefined} */
+  #remote;
+  /** Of the last run, to go on with. @type {any} */
+  #options;
+  /** Runs under way here; of two the second only watches. */
+  #running = 0;
+
+  /** @param {Core} core @param {Call} call */
+  constructor(core, call) {
+    this.#core = core;
+    this.#call = call;
+    this.#about = core.about();
+    Object.freeze(this.#about.problems);
+    this.#channel = new Channel(this.#about.id, {
+      onEvent: (message) => this.#hear(message),
+      onSilence: () => this.#forget(),
+    });
+    core.listen((/** @type {string} */ type, /** @type {any} */ detail) => this.#tell(type, detail));
+  }
+
+  get id() {
+    return this.#about.id;
+  }
+
+  get name() {
+    return this.#about.name;
+  }
+
+  get createdAt() {
+    return this.#about.createdAt;
+  }
+
+  get sender() {
+    return this.#about.sender;
+  }
+
+  get columns() {
+    return this.#about.columns;
+  }
+
+  get addressColumn() {
+    return this.#about.addressColumn;
+  }
+
+  get problems() {
+    return this.#about.problems;
+  }
+
+  get estimate() {
+    return this.#core.estimate();
+  }
+
+  get progress() {
+    const own = this.#core.progress();
+    const { state, reason, message, until, perSecond } = this.#remote ?? own;
+    return { ...own, state, reason, message, until, perSecond };
+  }
+
+  /** @param {number} index @param {any} [options] */
+  async preview(index, options) {
+    return this.#call(options, (_, taken) => this.#core.preview(index, taken));
+  }
+
+  /** @param {any} [options] */
+  async run(options) {
+    const taken = orFalse(() => copyOf(options));
+    this.#options = taken && { ...taken, signal: undefined };
+    const hurry = () => this.#core.hurry();
+    globalThis.addEventListener?.('online', hurry);
+    globalThis.document?.addEventListener('visibilitychange', hurry);
+    try {
+      const progress = await this.#call(taken, async (_, given) => {
+        this.#running += 1;
+        return this.#core.run(given).finally(() => (this.#running -= 1));
+      });
+      if (progress.watching) {
+        this.#channel.watch();
+      }
+      return progress;
+    } finally {
+      globalThis.removeEventListener?.('online', hurry);
+      globalThis.document?.removeEventListener('visibilitychange', hurry);
+    }
+  }
+
+  /** @param {any} [options] */
+  async follow(options) {
+    return this.#call(options, (_, taken) => this.#core.follow(taken));
+  }
+
+  pause() {
+    void this.#wish(this.#core.pause());
+  }
+
+  resume() {
+    // What goes wrong is told as an event, and by the next call that is awaited.
+    this.run(this.#options).catch(() => {});
+  }
+
+  async cancel() {
+    await this.#wish(this.#core.cancel(), true);
+  }
+
+  /** @param {Promise<unknown>} wish @param {boolean} [isAwaited] */
+  async #wish(wish, isAwaited = false) {
+    try {
+      await wish;
+      this.#channel.tell({ type: 'wish' });
+    } catch (error) {
+      if (isAwaited) {
+        throw error;
+      }
+    }
+  }
+
+  /** @param {any} [options] */
+  rows(options) {
+    return this.#rows(orFalse(() => copyOf(options)));
+  }
+
+  /** @param {any} options */
+  async *#rows(options) {
+    for (let from = 0; ; ) {
+      const rows = await this.#call(options, (_, taken) => this.#core.rows(from, PAGE, taken));
+      yield* rows;
+      if (rows.length < PAGE) {
+        return;
+      }
+      from = rows[rows.length - 1].index + 1;
+    }
+  }
+
+  /** @param {any} [options] */
+  async reconcile(options) {
+    return this.#call(options, (_, taken) => this.#core.reconcile(taken));
+  }
+
+  /** @param {number} index @param {'sent' | 'notSent'} word */
+  async resolve(index, word) {
+    return this.#call(undefined, () => this.#core.resolve(index, word));
+  }
+
+  /** @param {any} [options] */
+  async export(options) {
+    return this.#call(options, (_, taken) => this.#core.export(taken));
+  }
+
+  close() {
+    this.#channel.close();
+    this.#listeners.clear();
+  }
+
+  /** @param {(event: CampaignEvent) => void} listener */
+  subscribe = (listener) => {
+    // The same function given twice is two listeners.
+    const one = (/** @type {CampaignEvent} */ event) => listener(event);
+    this.#listeners.add(one);
+    return () => void this.#listeners.delete(one);
+  };
+
+  getSnapshot = () => {
+    this.#snapshot ??= Object.freeze({ version: this.#version, progress: Object.freeze(this.progress) });
+    return this.#snapshot;
+  };
+
+  /** @param {{ signal?: AbortSignal }} [options] */
+  events({ signal } = {}) {
+    return eventsOf(this.subscribe, signal);
+  }
+
+  /**
+   * Something happened here.
+   *
+   * @param {string} type
+   * @param {any} detail
+   */
+  #tell(type, detail) {
+    const index = ROW.has(type) ? detail?.index : undefined;
+    /** @type {object | undefined} */
+    let now;
+    if (this.#running > 0) {
+      this.#remote = undefined;
+      const { state, reason, message, until, perSecond } = this.#core.progress();
+      now = { state, reason, message, until, perSecond };
+    }
+    this.#emit(type, detail);
+    this.#channel.tell({ type, index, detail: index === undefined ? detail : undefined, now });
+  }
+
+  /** @param {string} type @param {any} detail */
+  #emit(type, detail) {
+    this.#version += 1;
+    this.#snapshot = undefined;
+    const event = /** @type {CampaignEvent} */ (eventOf(type, detail));
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A listener's fault must not decide what becomes of a message.
+        console.error(error);
+      }
+    }
+  }
+
+  /**
+   * Something happened in another tab.
+   *
+   * @param {any} message
+   */
+  async #hear({ type, index, detail, now }) {
+    try {
+      if (type === 'wish') {
+        this.#core.hurry();
+        await this.#core.refresh(undefined);
+        this.#emit('progress', this.progress);
+        return;
+      }
+      if (index !== undefined) {
+        await this.#core.refresh(index);
+      }
+      if (now !== undefined && this.#running === 0) {
+        this.#remote = { ...this.#core.progress(), ...now };
+      }
+      if (index === undefined) {
+        this.#emit(type, type === 'progress' || type === 'done' ? this.progress : detail);
+      } else {
+        const [row] = await this.#core.rows(index, 1, undefined);
+        this.#emit(type, row);
+      }
+    } catch {
+      // Whoever watches sees it with the next event, or when the journal can be read again.
+    }
+  }
+
+  /** The tab that ran the campaign is gone. */
+  async #forget() {
+    this.#remote = undefined;
+    await this.#core.refresh(undefined).catch(() => {});
+    this.#emit('progress', this.progress);
+  }
+}
+
+/** @param {string} type @param {any} detail */
+function eventOf(type, detail) {
+  if (ROW.has(type)) {
+    return { type, row: detail };
+  }
+  return type === 'progress' || type === 'done' ? { type, progress: detail } : { type, ...detail };
+}
+
+/**
+ * Events as they come, from now on. Leaving the loop stops nothing but the listening.
+ *
+ * @param {(listener: (event: CampaignEvent) => void) => () => void} subscribe
+ * @param {AbortSignal | undefined} signal
+ * @returns {AsyncIterableIterator<CampaignEvent>}
+ */
+function eventsOf(subscribe, signal) {
+  /** @type {CampaignEvent[]} */
+  const waiting = [];
+  let wake = () => {};
+  let isOver = signal?.aborted ?? false;
+  const end = () => {
+    isOver = true;
+    unsubscribe();
+    signal?.removeEventListener('abort', end);
+    wake();
+  };
+  const unsubscribe = subscribe((event) => {
+    waiting.push(event);
+    wake();
+  });
+  signal?.addEventListener('abort', end);
+  return {
+    async next() {
+      for (;;) {
+        const event = waiting.shift();
+        if (event !== undefined) {
+          return { done: false, value: event };
+        }
+        if (isOver) {
+          return { done: true, value: undefined };
+        }
+        await new Promise((resolve) => {
+          wake = () => resolve(undefined);
+        });
+      }
+    },
+    async return() {
+      waiting.length = 0;
+      end();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

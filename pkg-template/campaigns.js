@@ -1,0 +1,95 @@
+/** `pec.campaigns`: making, opening, listing and deleting; each campaign is a `Campaign`. */
+
+import { Campaign } from './campaign.js';
+import { copyOf, isList, orFalse } from './copies.js';
+import { persist } from './core/js/indexed-db.js';
+
+/**
+ * @typedef {import('./types/campaigns.d.ts').Campaigns} Campaigns
+ * @typedef {import('./core/pec_massiva.js').Client} Client
+ *
+ * Makes a call of the compiled client.
+ *
+ * @typedef {<T>(options: any, work: (client: Client, options: any) => Promise<T>) => Promise<T>} Call
+ */
+
+/**
+ * @param {Call} call
+ * @param {(item: any) => any} itemOf makes what the core takes of a file
+ * @returns {Campaigns}
+ */
+export function campaignsOf(call, itemOf) {
+  /** @type {Campaigns} */
+  const campaigns = {
+    create: async (fields, options) => {
+      const copy = orFalse(() => campaignOf(fields, itemOf));
+      const core = await call(options, (client, taken) => client.createCampaign(copy, taken));
+      return new Campaign(core, call);
+    },
+    open: async (id, options) =>
+      new Campaign(await call(options, (client, taken) => client.openCampaign(id, taken)), call),
+    list: async (options) => call(options, (client, taken) => client.listCampaigns(taken)),
+    delete: async (id, options) => call(options, (client, taken) => client.deleteCampaign(id, taken)),
+    persist: async () => persist(),
+  };
+  return Object.freeze(campaigns);
+}
+
+/**
+ * A campaign's fields as they are now.
+ *
+ * @param {any} fields
+ * @param {(item: any) => any} itemOf
+ */
+function campaignOf(fields, itemOf) {
+  const copy = copyOf(fields);
+  if (typeof copy !== 'object' || copy === null) {
+    return copy;
+  }
+  const { recipients, attachments, rowAttachments, pace } = copy;
+  if (Array.isArray(recipients)) {
+    copy.records = JSON.stringify(recipients.map(recordOf));
+  }
+  copy.attachments = filesOf(attachments, itemOf);
+  copy.pace = copyOf(pace);
+  copy.rowAttachments = copyOf(rowAttachments);
+  if (copy.rowAttachments && typeof copy.rowAttachments === 'object') {
+    const { columns, files } = copy.rowAttachments;
+    copy.rowAttachments.columns = Array.isArray(columns) ? [...columns] : columns;
+    copy.rowAttachments.files = filesOf(files, (file) => itemOf(withFolders(file)));
+  }
+  return copy;
+}
+
+/**
+ * A row as columns and values. A value that is no text is shown as a text would be; what is none at all
+ * is empty.
+ *
+ * @param {unknown} row
+ */
+function recordOf(row) {
+  if (typeof row !== 'object' || row === null) {
+    throw new TypeError('a row must be an object');
+  }
+  return Object.entries(row).map(([name, value]) => [name, String(value ?? '')]);
+}
+
+/**
+ * The items of a list. One that breaks is no list: its first half must not be kept as the whole.
+ *
+ * @param {any} list
+ * @param {(item: any) => any} itemOf
+ */
+function filesOf(list, itemOf) {
+  return isList(list) ? orFalse(() => Array.from(list, itemOf)) : list;
+}
+
+/**
+ * A file of a chosen folder is known by its way from there.
+ *
+ * @param {any} file
+ */
+function withFolders(file) {
+  const path = file?.webkitRelativePath;
+  return typeof path === 'string' && path !== '' ? { name: path, type: file.type, data: file } : file;
+}

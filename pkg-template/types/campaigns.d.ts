@@ -1,0 +1,266 @@
+/** Campaigns: one message to each of thousands, none twice, none lost. */
+
+import type { AttachmentInput, CallOptions, Message, ShipmentState } from './index.js';
+
+/** What a campaign is made of. */
+export interface NewCampaign {
+  /** For people. */
+  name: string;
+  /** The address it is sent from. */
+  sender: string;
+  /** One line with `{{fields}}`; a file's name may have them too. */
+  subject: string;
+  /** HTML; or `text`. `{{field}}` is escaped, `{{{field}}}` stands as it is. */
+  body?: string | undefined;
+  /** Plain text with `{{fields}}`, escaped into HTML; or `body`. */
+  text?: string | undefined;
+  /**
+   * A CSV (comma, semicolon, tab or pipe; UTF-8, UTF-16 or windows-1252; its first line names the columns),
+   * or rows.
+   */
+  recipients: File | Blob | string | Record<string, string | number | boolean | null | undefined>[];
+  /** The column of the addresses. Default: the one that has addresses, where that is clear. */
+  addressColumn?: string | undefined;
+  /** Files for all, encoded once. */
+  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | undefined;
+  /** Files for each row: `columns` name them, by name or by the way from the folder that was chosen. */
+  rowAttachments?:
+    | {
+        columns: string | string[];
+        files: Iterable<AttachmentInput> | ArrayLike<AttachmentInput>;
+      }
+    | undefined;
+  /**
+   * A short code behind the subject, by which a message is found again if its answer is lost: for all, for
+   * none, or (default) where two rows would share a subject.
+   */
+  reference?: 'auto' | boolean | undefined;
+  /** When messages may go. */
+  pace?: CampaignPace | undefined;
+  /** Euros, for the estimate. */
+  pricePerMessage?: number | undefined;
+  /** Rows with a problem are left out, the rest is sent. Default: nothing is sent while there are any. */
+  skipProblems?: boolean | undefined;
+}
+
+/** When the messages of a campaign may go. Single messages of the same sender count too. */
+export interface CampaignPace {
+  /** Default: the client's `rate`. The slower of the two counts. */
+  perSecond?: number | undefined;
+  /** `false`: no limit. Default: 3500, that of the service's Standard plan. */
+  perDay?: number | false | undefined;
+  /** Default: no limit. */
+  perMonth?: number | false | undefined;
+  /** From and to, as `08:00`; may pass midnight. Default: at any time. */
+  hours?: { from: string; to: string } | undefined;
+  /** Whose days, months and hours are meant. Default: `Europe/Rome`. */
+  timeZone?: string | undefined;
+}
+
+/** One thing wrong with the addressees, the text or the files. */
+export interface CampaignProblem {
+  /** The row, counted from 0; none where it is about the whole. */
+  row?: number;
+  /** The column it is about, or `subject`, `body`, a file's name. */
+  column?: string;
+  /** A word for programs: `address`, `missing`, `duplicate`, `unknownField`, `missingFile` … */
+  code: string;
+  /** A sentence for people; of a CSV it names the line. */
+  message: string;
+}
+
+/** Where a row stands. */
+export type RowState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown' | 'skipped';
+
+/** One addressee and what became of its message. */
+export interface CampaignRow {
+  /** Counted from 0. */
+  index: number;
+  address: string;
+  /** The values of all columns. */
+  fields: Record<string, string>;
+  state: RowState;
+  /** How often it was about to be posted. */
+  attempts: number;
+  /** The code in its subject, where it has one. */
+  reference?: string;
+  messageId?: string;
+  /** When it was last about to be posted. */
+  postedAt?: Date;
+  /** When its outcome was learned. */
+  settledAt?: Date;
+  /** What went wrong the last time. */
+  error?: { name: string; code: string; message: string; status?: number };
+  /** Every id under which it was found, where there is more than one. */
+  copies?: string[];
+  /** As the service reported it at `askedAt`. */
+  shipment?: {
+    state: ShipmentState;
+    final: boolean;
+    delivered: number;
+    failed: number;
+    askedAt: Date;
+  };
+  /** Whether a person said what became of it. */
+  byPerson?: boolean;
+}
+
+/** How far a campaign is. */
+export interface CampaignProgress {
+  total: number;
+  /** Taken by the service. */
+  sent: number;
+  /** Not taken, for a reason that lies in the message. */
+  refused: number;
+  /** Of which nobody knows, the one under way among them. */
+  unknown: number;
+  /** Still to be posted. */
+  pending: number;
+  /** Not posted: they have a problem, or the campaign was cancelled. */
+  skipped: number;
+  /** Delivered, as reported by the service. */
+  delivered: number;
+  /** Sent and not delivered, for good. */
+  failed: number;
+  /** Messages a second, lately. */
+  perSecond: number;
+  /** When the last will be posted, by the plan. */
+  finishesAt?: Date;
+  state: 'ready' | 'running' | 'waiting' | 'paused' | 'cancelled' | 'done';
+  /**
+   * Why it waits (`hours`, `day`, `month`, `rateLimit`, `network`, `service`) or is paused (`user`,
+   * `offline`, `authentication`, `payment`, `permission`, `credentials`, `unknown`, `refused`, or an
+   * error's code).
+   */
+  reason?: string;
+  /** The same in words, where there are any. */
+  message?: string;
+  /** Until when it waits. */
+  until?: Date;
+}
+
+/** What a campaign will take from now on. */
+export interface CampaignEstimate {
+  messages: number;
+  recipients: number;
+  /** Days on which something is sent. */
+  days: number;
+  /** By the plan; none where that is more than ten years away. */
+  finishesAt?: Date;
+  /** Euros. */
+  cost?: number;
+  /** Bytes of all requests, about. */
+  bytes: number;
+}
+
+/** Something that happened, here or in the tab that runs the campaign. */
+export type CampaignEvent =
+  | { type: 'sending' | 'sent' | 'refused' | 'unknown' | 'pending' | 'receipt'; row: CampaignRow }
+  | { type: 'waiting'; until: Date; reason: string }
+  | { type: 'paused'; reason: string }
+  | { type: 'progress'; progress: CampaignProgress }
+  | { type: 'done'; progress: CampaignProgress };
+
+/** What `getSnapshot` gives: the same object until something happens, then another. */
+export interface CampaignSnapshot {
+  readonly version: number;
+  readonly progress: Readonly<CampaignProgress>;
+}
+
+/** What `run` takes. */
+export interface RunOptions extends CallOptions {
+  /** Rows with a problem are left out. */
+  skipProblems?: boolean | undefined;
+  /**
+   * Makes the worker that keeps time while the tab is hidden, where a policy forbids the package's own:
+   * `() => new Worker('/assets/timer-worker.js')`, a copy of `pec-massiva/timer-worker`.
+   */
+  timerWorker?: (() => Worker) | undefined;
+}
+
+/** One campaign. Everything in it outlives the page. */
+export interface Campaign {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  readonly sender: string;
+  readonly columns: readonly string[];
+  /** The column of the addresses, where one was found. */
+  readonly addressColumn?: string;
+  /** What is wrong. Nothing is sent while there is any, unless `skipProblems`. */
+  readonly problems: readonly CampaignProblem[];
+  readonly estimate: CampaignEstimate;
+  readonly progress: CampaignProgress;
+
+  /** The message of a row, exactly as it will be sent. */
+  preview(index: number, options?: CallOptions): Promise<Message>;
+
+  /**
+   * Sends, row after row, until all are dealt with, or something stops it: a pause, a cancellation, a
+   * missing payment or authorisation, three rows in a row of which nobody knows. It resolves then, and
+   * `progress.state` and `reason` say why; it can be run again. Days, hours, limits, a 429 and a lost
+   * network are waited for. One tab at a time runs a campaign: elsewhere it resolves with `watching`.
+   *
+   * It rejects with `ValidationError` where there are problems, `StorageError` where the journal cannot be
+   * written (before the next message, not after), `AbortError`. What was posted by then is in the journal.
+   */
+  run(options?: RunOptions): Promise<CampaignProgress & { watching?: true }>;
+  /**
+   * Follows what was sent to its delivery, until all receipts are there; as long as `run` is at work, too.
+   * Each change is a `receipt` event.
+   */
+  follow(options?: Omit<RunOptions, 'skipProblems'>): Promise<CampaignProgress>;
+  /** Stops before the next message, in whichever tab it runs. `run` resolves. */
+  pause(): void;
+  /** Goes on, in this tab: as `run` with its last options, but awaited by nobody. */
+  resume(): void;
+  /** Ends it for good: what is pending is never sent. */
+  cancel(): Promise<void>;
+
+  /** Rows in their order, of one state if that is given. */
+  rows(options?: CallOptions & { state?: RowState | undefined }): AsyncIterable<CampaignRow>;
+  /**
+   * Looks for the rows of which nobody knows: by their keys where the package's proxy stands in between,
+   * else in the inbox. What is not found stays unknown.
+   */
+  reconcile(options?: CallOptions): Promise<{ sent: number; copies: number; unknown: number }>;
+  /** A person's word on a row of which nobody knows; `notSent` lets it be sent again. */
+  resolve(index: number, word: 'sent' | 'notSent'): Promise<void>;
+  /** Every row as CSV (default; semicolons, formulas defused, ids behind an apostrophe) or JSON. */
+  export(options?: CallOptions & { format?: 'csv' | 'json' | undefined }): Promise<Blob>;
+
+  /** Events from now on. Leaving the loop, or the signal, stops nothing but the listening. */
+  events(options?: { signal?: AbortSignal | undefined }): AsyncIterableIterator<CampaignEvent>;
+  /** Calls `listener` with every event; gives what ends that. For `useSyncExternalStore`, with `getSnapshot`. */
+  subscribe(listener: (event: CampaignEvent) => void): () => void;
+  getSnapshot(): CampaignSnapshot;
+  /** Listens to other tabs no more, and tells nobody anything. A run goes on. */
+  close(): void;
+}
+
+/** A campaign in the list. */
+export interface CampaignInList {
+  id: string;
+  name: string;
+  createdAt: Date;
+  progress: CampaignProgress;
+}
+
+export interface Campaigns {
+  /**
+   * Reads and checks everything and keeps it in the journal; nothing is sent. What is wrong with addressees,
+   * text and files is told by `problems`; rejects only where an option is wrong or the journal fails.
+   */
+  create(campaign: NewCampaign, options?: CallOptions): Promise<Campaign>;
+  /** A campaign of the journal, as it was left. */
+  open(id: string, options?: CallOptions): Promise<Campaign>;
+  /** All campaigns, the newest first. */
+  list(options?: CallOptions): Promise<CampaignInList[]>;
+  /** Deletes a campaign and all that is known of its messages. Not while it runs. */
+  delete(id: string, options?: CallOptions): Promise<void>;
+  /**
+   * Asks the browser not to clear the journal when space runs short; call it on a person's action.
+   * Whether it agreed.
+   */
+  persist(): Promise<boolean>;
+}

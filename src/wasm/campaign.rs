@@ -1,0 +1,298 @@
+//! One campaign as JavaScript sees it. The package's own `Campaign` stands before it.
+
+use std::rc::Rc;
+
+use js_sys::Function;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::campaign::campaign::Campaign as Inner;
+use crate::campaign::fate::RowState;
+use crate::campaign::runner::Ended;
+use crate::campaign::view::{Event, Progress, RowView};
+use crate::core::attachment::{SLICE, Source, Unreadable};
+use crate::core::error::Error;
+use crate::core::transport::Chunk;
+
+use super::blob;
+use super::client::{run, with_date};
+use super::inputs::{flag, string};
+use super::timer::ClockWorker;
+use super::values::{function, get, given, object, set, to_js};
+
+/// A campaign.
+#[wasm_bindgen]
+pub struct Campaign(Rc<Inner>);
+
+impl Campaign {
+    /// Wraps one.
+    pub fn new(inner: Inner) -> Self {
+        Self(Rc::new(inner))
+    }
+}
+
+#[wasm_bindgen]
+impl Campaign {
+    /// `{ id, name, createdAt, columns, sender, addressColumn }`.
+    pub fn about(&self) -> JsValue {
+        let header = self.0.header();
+        let about = object(&[
+            ("id", header.id.as_str().into()),
+            ("name", header.name.as_str().into()),
+            ("createdAt", header.created_at.into()),
+            ("columns", to_js(&header.columns)),
+            ("sender", header.letter.sender.as_str().into()),
+            ("addressColumn", to_js(&header.letter.address_column)),
+            ("problems", to_js(&self.0.problems)),
+        ]);
+        with_date(&about, "createdAt");
+        about
+    }
+
+    /// How far it is.
+    pub fn progress(&self) -> JsValue {
+        progress(&self.0.progress())
+    }
+
+    /// What it will take.
+    pub fn estimate(&self) -> JsValue {
+        let estimate = to_js(&self.0.estimate());
+        with_date(&estimate, "finishesAt");
+        estimate
+    }
+
+    /// Tells `listener` of every event: `(type, detail)`.
+    pub fn listen(&self, listener: Function) {
+        let inner = Rc::downgrade(&self.0);
+        self.0.listen(Rc::new(move |event| {
+            let Some(inner) = inner.upgrade() else { return };
+            let (kind, detail) = told(&inner, event);
+            if let Err(thrown) = listener.call2(&JsValue::UNDEFINED, &kind.into(), &detail) {
+                // A listener's fault must not decide what becomes of a message.
+                web_sys::console::error_1(&thrown);
+            }
+        }));
+    }
+
+    /// Runs it.
+    pub async fn run(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let skip_problems = flag(&options, "skipProblems", false)?;
+            let _clock = clock(&options)?;
+            Ok(match self.0.run(skip_problems, call).await? {
+                Ended::Here(told) => progress(&told),
+                Ended::Watching(told) => {
+                    let told = progress(&told);
+                    set(&told, "watching", &true.into());
+                    told
+                }
+            })
+        })
+        .await
+    }
+
+    /// Follows what was sent.
+    pub async fn follow(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let _clock = clock(&options)?;
+            self.0.follow(call).await?;
+            Ok(self.progress())
+        })
+        .await
+    }
+
+    /// Pauses it.
+    pub async fn pause(&self) -> Result<JsValue, JsValue> {
+        run(&JsValue::UNDEFINED, async |_| self.0.pause().await.map(|()| JsValue::UNDEFINED)).await
+    }
+
+    /// Ends it for good.
+    pub async fn cancel(&self) -> Result<JsValue, JsValue> {
+        run(&JsValue::UNDEFINED, async |_| self.0.cancel().await.map(|()| JsValue::UNDEFINED)).await
+    }
+
+    /// Something in the world changed.
+    pub fn hurry(&self) {
+        self.0.hurry();
+    }
+
+    /// Takes what another tab wrote: of one row, or of all.
+    pub async fn refresh(&self, index: JsValue) -> Result<JsValue, JsValue> {
+        run(&JsValue::UNDEFINED, async |_| {
+            match index.as_f64() {
+                Some(index) => self.0.refresh(index as usize).await?,
+                None => self.0.refresh_all().await?,
+            }
+            Ok(JsValue::UNDEFINED)
+        })
+        .await
+    }
+
+    /// Rows from `from` on, at most `limit`, of `state` if that is given.
+    pub async fn rows(&self, from: f64, limit: f64, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |_| {
+            let state = string(&options, "state")?.map(|name| state(&name)).transpose()?;
+            let rows = self.0.page(state, from as usize, limit as usize);
+            Ok(rows.iter().map(row).collect::<js_sys::Array>().into())
+        })
+        .await
+    }
+
+    /// The message of a row, its files included.
+    pub async fn preview(&self, index: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |_| {
+            let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
+            let merged = index.and_then(|index| self.0.preview(index as usize));
+            let Some(merged) = merged else {
+                return Err(Error::problem("index", "range", "is not the number of a row."));
+            };
+            let attachments = js_sys::Array::new();
+            for (number, name) in merged.files.iter().zip(&merged.names) {
+                let data = self.contents(*number).await?;
+                let kind = self.0.header().files.get(*number).and_then(|file| file.kind.clone());
+                attachments.push(&object(&[
+                    ("name", name.into()),
+                    ("type", to_js(&kind)),
+                    ("data", data),
+                ]));
+            }
+            Ok(object(&[
+                ("sender", self.0.header().letter.sender.as_str().into()),
+                ("recipient", merged.recipient.into()),
+                ("subject", merged.subject.into()),
+                ("body", merged.html.into()),
+                ("attachments", attachments.into()),
+            ]))
+        })
+        .await
+    }
+
+    /// Looks for the rows of which nobody knows.
+    pub async fn reconcile(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| Ok(to_js(&self.0.reconcile(call).await?))).await
+    }
+
+    /// A person's word on a row.
+    pub async fn resolve(&self, index: JsValue, word: JsValue) -> Result<JsValue, JsValue> {
+        run(&JsValue::UNDEFINED, async |_| {
+            let was_sent = match word.as_string().as_deref() {
+                Some("sent") => true,
+                Some("notSent") => false,
+                _ => {
+                    return Err(Error::problem(
+                        "word",
+                        "choice",
+                        "must be \"sent\" or \"notSent\".",
+                    ));
+                }
+            };
+            let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
+            let Some(index) = index else {
+                return Err(Error::problem("index", "range", "is not the number of a row."));
+            };
+            self.0.resolve(index as usize, was_sent).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+        .await
+    }
+
+    /// The table, as a `Blob`.
+    pub async fn export(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |_| match string(&options, "format")?.as_deref() {
+            None | Some("csv") => {
+                blob::of_bytes(self.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
+            }
+            Some("json") => blob::of_bytes(self.0.to_json().as_bytes(), "application/json"),
+            Some(_) => Err(Error::problem("format", "choice", "must be csv or json.")),
+        })
+        .await
+    }
+}
+
+impl Campaign {
+    /// A kept file as a `Blob`.
+    async fn contents(&self, number: usize) -> Result<JsValue, Error> {
+        let Some(file) = self.0.file(number) else { return Ok(JsValue::UNDEFINED) };
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < file.size() {
+            let end = file.size().min(start + SLICE);
+            let bytes =
+                file.read(start, end).await.map_err(|Unreadable(words)| Error::storage(words))?;
+            pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
+            start = end;
+        }
+        let blob = blob::join(pieces.iter(), "");
+        blob.map(JsValue::from).map_err(|_| Error::storage("A file could not be kept as a Blob."))
+    }
+}
+
+/// The worker that keeps time in a hidden tab, while it lives.
+fn clock(options: &JsValue) -> Result<ClockWorker, Error> {
+    let factory = function(options, "timerWorker");
+    if factory.is_none() && given(options, "timerWorker").is_some() {
+        let message = "must be a function that makes a Worker.";
+        return Err(Error::problem("timerWorker", "type", message));
+    }
+    Ok(ClockWorker::start(factory))
+}
+
+fn state(name: &str) -> Result<RowState, Error> {
+    Ok(match name {
+        "pending" => RowState::Pending,
+        "sending" => RowState::Sending,
+        "sent" => RowState::Sent,
+        "refused" => RowState::Refused,
+        "unknown" => RowState::Unknown,
+        "skipped" => RowState::Skipped,
+        _ => {
+            let message = "must be pending, sending, sent, refused, unknown or skipped.";
+            return Err(Error::problem("state", "choice", message));
+        }
+    })
+}
+
+/// A value with `Date`s in place of these times.
+fn dated(value: &impl Serialize, names: &[&str]) -> JsValue {
+    let value = to_js(value);
+    names.iter().for_each(|name| with_date(&value, name));
+    value
+}
+
+fn progress(progress: &Progress) -> JsValue {
+    dated(progress, &["finishesAt", "until"])
+}
+
+/// Makes `Date`s of the times of a progress.
+pub(super) fn progress_dates(progress: &JsValue) {
+    ["finishesAt", "until"].iter().for_each(|name| with_date(progress, name));
+}
+
+fn row(row: &RowView) -> JsValue {
+    let shown = dated(row, &["postedAt", "settledAt"]);
+    let fields = object(&[]);
+    for (column, value) in &row.fields {
+        set(&fields, column, &value.into());
+    }
+    set(&shown, "fields", &fields);
+    with_date(&get(&shown, "shipment"), "askedAt");
+    shown
+}
+
+/// An event's name, and what goes with it.
+fn told(campaign: &Inner, event: &Event) -> (&'static str, JsValue) {
+    match event {
+        Event::Row(word, index) => {
+            (*word, campaign.row(*index).map_or(JsValue::UNDEFINED, |view| row(&view)))
+        }
+        Event::Waiting { until, reason } => {
+            let detail = object(&[("until", (*until).into()), ("reason", (*reason).into())]);
+            with_date(&detail, "until");
+            ("waiting", detail)
+        }
+        Event::Paused { reason } => ("paused", object(&[("reason", reason.into())])),
+        Event::Progress => ("progress", progress(&campaign.progress())),
+        Event::Done => ("done", progress(&campaign.progress())),
+    }
+}

@@ -1,0 +1,158 @@
+//! Making, opening, listing and deleting campaigns.
+
+use std::rc::Rc;
+
+use js_sys::JsString;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::campaign::campaigns::Campaigns;
+use crate::campaign::files::Decoded;
+use crate::campaign::journal::Journal;
+use crate::campaign::make::{NewCampaign, Recipients};
+use crate::campaign::zone::Zone;
+use crate::core::attachment::{Bytes, Source};
+use crate::core::error::Error;
+use crate::core::file_draft::{AttachmentDraft, DataDraft};
+
+use super::blob;
+use super::campaign::Campaign;
+use super::client::{Client, each, run, with_date};
+use super::inputs::flag;
+use super::message;
+use super::values::{array_from, get, given, plain, to_js};
+use super::zone::IntlZone;
+
+#[wasm_bindgen]
+impl Client {
+    /// Makes a campaign. The package's own module gives rows as JSON in `records`, whatever else was given
+    /// in `recipients`.
+    #[wasm_bindgen(js_name = createCampaign)]
+    pub async fn create_campaign(
+        &self,
+        new: JsValue,
+        options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            if !new.is_object() {
+                return Err(Error::problem("campaign", "type", "must be an object."));
+            }
+            let campaign = self.campaigns().create(read(&new)?, call).await?;
+            Ok(Campaign::new(campaign).into())
+        })
+        .await
+    }
+
+    /// Opens a campaign of the journal.
+    #[wasm_bindgen(js_name = openCampaign)]
+    pub async fn open_campaign(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let id = id.as_string().unwrap_or_default();
+            let campaign = self.campaigns().open(&id, call).await?;
+            Ok(Campaign::new(campaign).into())
+        })
+        .await
+    }
+
+    /// All campaigns of the journal.
+    #[wasm_bindgen(js_name = listCampaigns)]
+    pub async fn list_campaigns(&self, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let listed = to_js(&self.campaigns().list(call).await?);
+            each(&listed, |one| {
+                with_date(one, "createdAt");
+                super::campaign::progress_dates(&get(one, "progress"));
+            });
+            Ok(listed)
+        })
+        .await
+    }
+
+    /// Deletes a campaign.
+    #[wasm_bindgen(js_name = deleteCampaign)]
+    pub async fn delete_campaign(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
+        run(&options, async |call| {
+            let id = id.as_string().unwrap_or_default();
+            self.campaigns().delete(&id, call).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+        .await
+    }
+}
+
+impl Client {
+    fn campaigns(&self) -> Campaigns {
+        Campaigns {
+            client: self.0.clone(),
+            watch: self.1.clone(),
+            journal: Journal(Rc::new(self.2.clone())),
+            zones: Rc::new(|name: &str| Ok(Rc::new(IntlZone::new(name)?) as Rc<dyn Zone>)),
+        }
+    }
+}
+
+fn read(new: &JsValue) -> Result<NewCampaign, Error> {
+    let field = |name| plain(&get(new, name));
+    let own = get(new, "rowAttachments");
+    if !own.is_undefined() && !own.is_null() && !own.is_object() {
+        let message = "must be an object such as { columns, files }.";
+        return Err(Error::problem("rowAttachments", "type", message));
+    }
+    Ok(NewCampaign {
+        name: field("name"),
+        sender: field("sender"),
+        subject: field("subject"),
+        body: field("body"),
+        text: field("text"),
+        recipients: recipients(new),
+        address_column: field("addressColumn"),
+        attachments: files(&get(new, "attachments")),
+        file_columns: plain(&get(&own, "columns")),
+        files: files(&get(&own, "files")),
+        reference: field("reference"),
+        pace: pace(&get(new, "pace")),
+        price: field("pricePerMessage"),
+        skip_problems: flag(new, "skipProblems", false)?,
+    })
+}
+
+/// The pace, whose hours lie one level deeper than other inputs.
+fn pace(pace: &JsValue) -> serde_json::Value {
+    let mut plainly = plain(pace);
+    let hours = given(pace, "hours");
+    if let (Some(fields), Some(hours)) = (plainly.as_object_mut(), hours) {
+        fields.insert("hours".to_owned(), plain(&hours));
+    }
+    plainly
+}
+
+fn recipients(new: &JsValue) -> Recipients {
+    if let Some(records) = get(new, "records").as_string() {
+        return serde_json::from_str(&records).map_or(Recipients::Wrong, Recipients::Records);
+    }
+    let given = get(new, "recipients");
+    if let Some(text) = given.dyn_ref::<JsString>() {
+        return Recipients::Csv(Rc::new(Bytes(String::from(text).into_bytes())));
+    }
+    blob::source(&given).map_or(Recipients::Wrong, Recipients::Csv)
+}
+
+fn files(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
+    if list.is_undefined() || list.is_null() {
+        return Some(Vec::new());
+    }
+    if !blob::is_list(list) {
+        return None;
+    }
+    Some(array_from(list).ok()?.iter().map(|item| file(&item)).collect())
+}
+
+/// A file to keep: one that was encoded before is decoded again, since a journal keeps files as they are.
+fn file(item: &JsValue) -> AttachmentDraft {
+    let draft = message::attachment(item);
+    let DataDraft::Encoded(_, size) = draft.data else { return draft };
+    let data = blob::source(&get(item, "encoded")).map_or(DataDraft::Missing, |encoded| {
+        DataDraft::Source(Rc::new(Decoded::new(encoded, size)) as Rc<dyn Source>)
+    });
+    AttachmentDraft { data, ..draft }
+}

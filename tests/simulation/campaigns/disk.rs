@@ -1,0 +1,86 @@
+//! A storage that is slow, fails, and may be lost in the middle of a write.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use pec_massiva::campaign::memory::Memory;
+use pec_massiva::campaign::storage::{Change, Storage, Stored, Value};
+use pec_massiva::core::error::Error;
+use pec_massiva::core::host::Clock;
+use pec_massiva::core::random::{Seeded, unit};
+
+use crate::support::time::Time;
+
+pub struct Disk {
+    pub memory: Memory,
+    time: Rc<Time>,
+    random: Seeded,
+    /// How often an operation fails.
+    pub faults: Cell<f64>,
+    /// Whether it says of every row that is about to be posted that it wrote it, and does not.
+    pub forgets_sending: bool,
+}
+
+impl Disk {
+    pub fn new(time: Rc<Time>, seed: u64, forgets_sending: bool) -> Self {
+        let (memory, random) = (Memory::default(), Seeded::new(seed));
+        Self { memory, time, random, faults: Cell::default(), forgets_sending }
+    }
+
+    async fn pass(&self) -> Result<(), Error> {
+        self.time.sleep(1.0 + (unit(&self.random) * 4.0).floor()).await;
+        self.fail()
+    }
+
+    fn fail(&self) -> Result<(), Error> {
+        if unit(&self.random) < self.faults.get() {
+            return Err(Error::storage("The disk is full."));
+        }
+        Ok(())
+    }
+
+    fn kept(&self, changes: Vec<Change>) -> Vec<Change> {
+        let is_forgotten = |change: &Change| match change {
+            Change::Put(key, Value::Text(text)) => {
+                key.starts_with("fate/") && text.contains("\"state\":\"sending\"")
+            }
+            _ => false,
+        };
+        changes
+            .into_iter()
+            .filter(|change| !(self.forgets_sending && is_forgotten(change)))
+            .collect()
+    }
+}
+
+impl Storage for Disk {
+    fn get(&self, key: &str) -> Stored<'_, Option<Value>> {
+        let key = key.to_owned();
+        Box::pin(async move {
+            self.pass().await?;
+            self.memory.get(&key).await
+        })
+    }
+
+    fn list(&self, from: &str, to: &str, limit: usize) -> Stored<'_, Vec<(String, Value)>> {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        Box::pin(async move {
+            self.pass().await?;
+            self.memory.list(&from, &to, limit).await
+        })
+    }
+
+    fn apply(&self, changes: Vec<Change>) -> Stored<'_, ()> {
+        Box::pin(async move {
+            let changes = self.kept(changes);
+            // Whoever is gone before the end of it may have written or not; an error may come after it.
+            if unit(&self.random) < 0.5 {
+                self.memory.apply(changes).await?;
+                self.pass().await
+            } else {
+                self.pass().await?;
+                self.memory.apply(changes).await
+            }
+        })
+    }
+}

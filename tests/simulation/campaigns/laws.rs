@@ -1,0 +1,98 @@
+//! What must hold after every run, whatever happened.
+
+use std::collections::BTreeMap;
+
+use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::fate::RowState;
+use pec_massiva::campaign::zone::{Rome, Zone};
+
+use super::network::{Network, Post};
+
+/// What was planned.
+pub struct Bounds {
+    pub rows: usize,
+    pub interval: f64,
+    pub per_day: Option<u64>,
+    /// Hours of the day in Rome.
+    pub hours: Option<(u64, u64)>,
+    /// When clocks were set, by the one that only runs forward.
+    pub jumps: Vec<f64>,
+}
+
+pub fn check(campaign: &Campaign, network: &Network, bounds: &Bounds) -> Result<(), String> {
+    let rows = campaign.page(None, 0, usize::MAX);
+    if rows.len() != bounds.rows {
+        return Err(format!("{} of {} rows are left", rows.len(), bounds.rows));
+    }
+    let posts = network.posts.borrow();
+    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    // A clock that is hours wrong can hide an acceptance from who looks for it by its time.
+    let may_miss = !bounds.jumps.is_empty();
+    let is_open = |post: &&Post| !(post.says_no || post.is_doubled && may_miss);
+    for post in posts.iter().filter(is_open) {
+        *open.entry(&post.address).or_default() += 1;
+    }
+    if let Some((address, count)) = open.iter().find(|(_, count)| **count > 1) {
+        let all: Vec<&Post> = posts.iter().filter(|post| post.address == *address).collect();
+        return Err(format!(
+            "{address} was posted {count} times without a no in between: {all:#?}"
+        ));
+    }
+    let taken = network.taken.borrow();
+    let state_of: BTreeMap<&str, RowState> =
+        rows.iter().map(|row| (row.address.as_str(), row.state)).collect();
+    // Whoever shows the answer to a second copy in place of the first makes a 429 of what was taken. Such a
+    // row is looked for before it is posted again, and must never be.
+    let doubled: Vec<&str> =
+        posts.iter().filter(|post| post.is_doubled).map(|post| post.address.as_str()).collect();
+    for (id, address) in taken.iter() {
+        let state = state_of.get(address.as_str()).copied();
+        if state == Some(RowState::Pending) && doubled.contains(&address.as_str()) {
+            continue;
+        }
+        if !matches!(state, Some(RowState::Sent | RowState::Unknown | RowState::Sending)) {
+            return Err(format!("{id} to {address} was taken, and its row is {state:?}"));
+        }
+    }
+    for row in &rows {
+        for id in row.message_id.iter().chain(&row.copies) {
+            let is_of_row =
+                taken.iter().any(|(known, address)| known == id && *address == row.address);
+            if !is_of_row {
+                return Err(format!("row {} has the id {id}, which is not its own", row.index));
+            }
+        }
+    }
+    pace(&posts, bounds)
+}
+
+fn pace(posts: &[Post], bounds: &Bounds) -> Result<(), String> {
+    for pair in posts.windows(2) {
+        let [one, other] = pair else { continue };
+        let has_jumped = bounds.jumps.iter().any(|jump| (one.at..=other.at).contains(jump));
+        if !has_jumped && other.at - one.at < bounds.interval - 0.001 {
+            return Err(format!("two starts {} ms apart", other.at - one.at));
+        }
+    }
+    let local = |wall: f64| wall + Rome.offset(wall);
+    let mut days: BTreeMap<u64, u64> = BTreeMap::new();
+    // What a 429 said was not taken is counted only once it was found.
+    for post in posts.iter().filter(|post| !post.says_no && !post.is_doubled) {
+        *days.entry((local(post.wall) / 86_400_000.0) as u64).or_default() += 1;
+    }
+    if let (Some(most), Some((day, count))) = (
+        bounds.per_day,
+        days.iter().find(|(_, count)| bounds.per_day.is_some_and(|most| **count > most)),
+    ) {
+        return Err(format!("{count} messages on day {day}, where {most} is the most"));
+    }
+    if let Some((from, to)) = bounds.hours {
+        for post in posts {
+            let minute = (local(post.wall) % 86_400_000.0 / 60_000.0) as u64;
+            if !(from * 60..to * 60).contains(&minute) {
+                return Err(format!("a start at minute {minute} of the day"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! Campaigns in virtual time: thousands of them, each from its seed, through everything that can go wrong.
+//!
+//! `PEC_CAMPAIGNS` says how many, `PEC_SEED` which one alone.
+
+mod disk;
+mod gate;
+mod laws;
+mod network;
+mod scenario;
+mod world;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use scenario::{Told, play};
+
+/// Campaigns where nothing else is said.
+const CAMPAIGNS: u64 = 2_000;
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok().map(|text| text.parse().expect("a number"))
+}
+
+fn played(seed: u64, forgets_sending: bool) -> Result<Told, String> {
+    catch_unwind(AssertUnwindSafe(|| play(seed, forgets_sending))).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().cloned();
+        Err(words
+            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+            .unwrap_or_default())
+    })
+}
+
+#[test]
+fn none_twice_and_none_lost_whatever_happens() {
+    let (first, count) = match number("PEC_SEED") {
+        Some(seed) => (seed, 1),
+        None => (1, number("PEC_CAMPAIGNS").unwrap_or(CAMPAIGNS)),
+    };
+    let mut sum = Told::default();
+    for seed in first..first + count {
+        match played(seed, false) {
+            Ok(told) => {
+                sum.rows += told.rows;
+                sum.posts += told.posts;
+                sum.taken += told.taken;
+                sum.gone += told.gone;
+                sum.unknown += told.unknown;
+                sum.copies += told.copies;
+            }
+            Err(law) => panic!("seed {seed}: {law}; PEC_SEED={seed} plays it again"),
+        }
+    }
+    println!("{count} campaigns: {sum:?}");
+}
+
+#[test]
+fn the_same_seed_plays_the_same() {
+    for seed in 1..20 {
+        assert_eq!(format!("{:?}", play(seed, false)), format!("{:?}", play(seed, false)));
+    }
+}
+
+#[test]
+fn without_the_write_before_the_post_a_seed_breaks() {
+    let broken = (1..200).find_map(|seed| played(seed, true).err());
+    let law = broken.expect("a journal that is not told before the post goes unnoticed");
+    assert!(
+        law.contains("was taken, and its row is") || law.contains("times without a no"),
+        "{law}"
+    );
+}

@@ -1,0 +1,206 @@
+//! One campaign from a seed: made, run, broken off, run again, until all that can be known is known.
+
+use std::cell::RefCell;
+
+use futures::future::{join_all, select};
+use pec_massiva::api::client::Call;
+use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::fate::RowState;
+use pec_massiva::campaign::runner::Ended;
+use pec_massiva::core::host::Clock;
+use pec_massiva::core::random::{Seeded, unit};
+use serde_json::{Value, json};
+
+use super::laws::{self, Bounds};
+use super::world::{World, campaign, until_gone};
+
+/// What a scenario went through, to be summed up.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub rows: usize,
+    pub posts: usize,
+    pub taken: usize,
+    pub gone: usize,
+    pub unknown: usize,
+    pub copies: usize,
+}
+
+struct Scenario {
+    world: World,
+    random: Seeded,
+    bounds: RefCell<Bounds>,
+    id: String,
+    told: RefCell<Told>,
+}
+
+/// Plays the scenario of `seed`.
+///
+/// # Errors
+/// Which law was broken.
+pub fn play(seed: u64, forgets_sending: bool) -> Result<Told, String> {
+    let random = Seeded::new(seed);
+    let chance = || unit(&random);
+    let rows = 1 + (200.0 * chance().powi(4)) as usize;
+    let per_day = (chance() < 0.15).then(|| 1 + (rows as f64 * (0.3 + chance())) as u64);
+    let hours = (chance() < 0.1).then_some((8, 20));
+    let per_second = if chance() < 0.5 { 1.0 } else { 0.0 };
+    let interval = if chance() < 0.8 { 1000.0 } else { 2500.0 };
+    let reference = [json!("auto"), json!(true), json!(false)][(chance() * 3.0) as usize].clone();
+    let shared_subject = chance() < 0.5;
+    let mut pace = json!({ "perSecond": 1000.0 / interval });
+    pace["perDay"] = per_day.map_or(Value::Bool(false), |most| json!(most));
+    if let Some((from, to)) = hours {
+        pace["hours"] = json!({ "from": format!("{from:02}:00"), "to": format!("{to:02}:00") });
+    }
+    let world = World::new(seed, per_second, forgets_sending);
+    let new = || campaign(rows, pace.clone(), reference.clone(), shared_subject);
+    let faults = chance() * 0.4;
+    world.disk.faults.set(if chance() < 0.5 { chance() * 0.03 } else { 0.0 });
+    let call = Call::default();
+    let id = world.time.run(async {
+        loop {
+            if let Ok(made) = world.tab().create(new(), &call).await {
+                return made.header().id.clone();
+            }
+        }
+    });
+    let bounds = Bounds { rows, interval, per_day, hours, jumps: Vec::new() };
+    let bounds = RefCell::new(bounds);
+    let told = RefCell::new(Told { rows, ..Told::default() });
+    let scenario = Scenario { world, random, bounds, id, told };
+    scenario.play(faults)?;
+    Ok(scenario.told.into_inner())
+}
+
+impl Scenario {
+    fn chance(&self) -> f64 {
+        unit(&self.random)
+    }
+
+    fn play(&self, faults: f64) -> Result<(), String> {
+        let world = &self.world;
+        for _ in 0..4 + (self.chance() * 8.0) as usize {
+            world.network.faults.set(faults);
+            self.session();
+            self.check("in the middle")?;
+        }
+        world.network.faults.set(0.0);
+        world.disk.faults.set(0.0);
+        for round in 0.. {
+            let is_done = world.time.run(self.tab(u64::MAX));
+            if is_done == Some(true) {
+                break;
+            }
+            assert!(round < 500, "it never ends");
+        }
+        world.network.drain();
+        self.check("at the end")?;
+        self.reconcile()?;
+        self.check("after looking for the unknown")?;
+        let mut told = self.told.borrow_mut();
+        told.posts = world.network.posts.borrow().len();
+        told.taken = world.network.taken.borrow().len();
+        Ok(())
+    }
+
+    /// One or two tabs at work at once, until each is gone or has nothing to do.
+    fn session(&self) {
+        let tabs = if self.chance() < 0.3 { 2 } else { 1 };
+        let polls = |_| match self.chance() {
+            chance if chance < 0.3 => 2_000_000,
+            // Early, in the middle of opening; and anywhere.
+            chance if chance < 0.5 => (self.chance() * 60.0) as u64,
+            _ => (self.chance() * 30.0 * self.bounds.borrow().rows as f64) as u64,
+        };
+        let tabs: Vec<u64> = (0..tabs).map(polls).collect();
+        let world = &self.world;
+        let jump = (self.chance() < 0.2).then(|| (self.chance() - 0.2) * 7_200_000.0);
+        let is_offline = self.chance() < 0.1;
+        world.time.run(async {
+            let mischief = async {
+                world.time.sleep(self.chance() * 20_000.0).await;
+                if let Some(jump) = jump {
+                    self.bounds.borrow_mut().jumps.push(world.time.now());
+                    world.time.oversleep(jump);
+                }
+                if is_offline {
+                    world.network.is_offline.set(true);
+                    world.time.sleep(90_000.0).await;
+                    world.network.is_offline.set(false);
+                }
+                std::future::pending::<()>().await;
+            };
+            let work = join_all(tabs.iter().map(|polls| self.tab(*polls)));
+            let mischief = Box::pin(mischief);
+            let _over = select(Box::pin(work), mischief).await;
+        });
+        world.network.is_offline.set(false);
+    }
+
+    /// Opens the campaign and runs it, as a person would: again after a pause, until it is done or the tab
+    /// is gone. Whether it is done; `None` where the tab is gone.
+    async fn tab(&self, polls: u64) -> Option<bool> {
+        let done = until_gone(self.run(), polls).await;
+        if done.is_none() {
+            self.told.borrow_mut().gone += 1;
+        }
+        done
+    }
+
+    async fn run(&self) -> bool {
+        let (call, campaigns) = (Call::default(), self.world.tab());
+        let Ok(campaign) = campaigns.open(&self.id, &call).await else { return false };
+        for _ in 0..40 {
+            match campaign.run(false, &call).await {
+                Ok(Ended::Watching(_)) => self.world.time.sleep(5_000.0).await,
+                Ok(Ended::Here(progress)) if progress.state == "done" => return true,
+                Ok(Ended::Here(_)) => {
+                    self.world.time.sleep(60_000.0 + self.chance() * 600_000.0).await;
+                    if self.chance() < 0.3 {
+                        let _may_fail = campaign.reconcile(&call).await;
+                    }
+                }
+                Err(_) => self.world.time.sleep(1_000.0).await,
+            }
+        }
+        false
+    }
+
+    fn open(&self) -> Campaign {
+        let (world, call) = (&self.world, Call::default());
+        world.time.run(async {
+            let faults = world.disk.faults.replace(0.0);
+            let campaign = world.tab().open(&self.id, &call).await.unwrap();
+            world.disk.faults.set(faults);
+            campaign
+        })
+    }
+
+    fn check(&self, when: &str) -> Result<(), String> {
+        laws::check(&self.open(), &self.world.network, &self.bounds.borrow())
+            .map_err(|law| format!("{law} ({when})"))
+    }
+
+    /// Looks for the unknown when all receipts are there: nothing becomes pending, and what was taken and
+    /// can be told apart is found.
+    fn reconcile(&self) -> Result<(), String> {
+        let (world, call) = (&self.world, Call::default());
+        let campaign = self.open();
+        let states = || campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state);
+        let before: Vec<RowState> = states().collect();
+        let found = world.time.run(async {
+            world.time.sleep(60_000.0).await;
+            campaign.reconcile(&call).await.unwrap()
+        });
+        for (index, (before, after)) in before.iter().zip(states()).enumerate() {
+            let may = before == &after || (*before == RowState::Unknown && after == RowState::Sent);
+            if !may {
+                return Err(format!("looking for row {index} made it {after:?} from {before:?}"));
+            }
+        }
+        let mut told = self.told.borrow_mut();
+        told.unknown = found.unknown;
+        told.copies = found.copies;
+        Ok(())
+    }
+}

@@ -1,0 +1,111 @@
+//! Browsers that come and go over one journal, one network and one clock.
+
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use pec_massiva::api::client::Client;
+use pec_massiva::campaign::campaigns::Campaigns;
+use pec_massiva::campaign::journal::Journal;
+use pec_massiva::campaign::make::{NewCampaign, Recipients};
+use pec_massiva::campaign::zone::{Rome, Zone};
+use pec_massiva::core::attachment::Bytes;
+use pec_massiva::core::host::Host;
+use pec_massiva::core::limiter::Paces;
+use pec_massiva::core::random::Seeded;
+use pec_massiva::core::settings::Settings;
+use serde_json::{Value, json};
+
+use super::disk::Disk;
+use super::gate::Locks;
+use super::network::Network;
+use crate::support::credentials::Given;
+use crate::support::time::Time;
+
+pub const SENDER: &str = "comune@pecmassiva.com";
+
+pub struct World {
+    pub time: Rc<Time>,
+    pub network: Rc<Network>,
+    pub disk: Rc<Disk>,
+    locks: Rc<Locks>,
+    tabs: Cell<u64>,
+    seed: u64,
+}
+
+impl World {
+    pub fn new(seed: u64, per_second: f64, forgets_sending: bool) -> Self {
+        let time = Rc::new(Time::default());
+        Self {
+            network: Rc::new(Network::new(time.clone(), seed ^ 0x5eed, per_second)),
+            disk: Rc::new(Disk::new(time.clone(), seed ^ 0xd15c, forgets_sending)),
+            locks: Rc::new(Locks::new(time.clone())),
+            tabs: Cell::default(),
+            time,
+            seed,
+        }
+    }
+
+    /// A tab that was opened just now: it remembers nothing.
+    pub fn tab(&self) -> Campaigns {
+        self.tabs.set(self.tabs.get() + 1);
+        let host = Host {
+            transport: self.network.clone(),
+            clock: self.time.clone(),
+            random: Rc::new(Seeded::new(self.seed.wrapping_mul(31) + self.tabs.get())),
+            gate: self.locks.clone(),
+        };
+        let settings = Settings::read(json!({}).as_object().unwrap()).unwrap();
+        let client =
+            Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()));
+        Campaigns {
+            client: Rc::new(client),
+            watch: Rc::default(),
+            journal: Journal(self.disk.clone()),
+            zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
+        }
+    }
+}
+
+/// A campaign to `rows` addressees.
+pub fn campaign(rows: usize, pace: Value, reference: Value, shared_subject: bool) -> NewCampaign {
+    let mut csv = String::from("pec;nome\n");
+    for row in 0..rows {
+        csv.push_str(&format!("{}@pec.example.it;Impresa {row}\n", name(row)));
+    }
+    NewCampaign {
+        name: json!("Avvisi"),
+        sender: json!(SENDER),
+        subject: json!(if shared_subject { "Avviso" } else { "Avviso a {{nome}}" }),
+        body: json!("<p>Gentile {{nome}}"),
+        text: Value::Null,
+        recipients: Recipients::Csv(Rc::new(Bytes(csv.into_bytes()))),
+        address_column: Value::Null,
+        attachments: Some(Vec::new()),
+        file_columns: Value::Null,
+        files: Some(Vec::new()),
+        reference,
+        pace,
+        price: json!(0.05),
+        skip_problems: false,
+    }
+}
+
+fn name(row: usize) -> String {
+    format!("impresa{row}")
+}
+
+/// Polls `work` so many times at most; then its tab is gone.
+pub async fn until_gone<F: Future>(work: F, polls: u64) -> Option<F::Output> {
+    let mut work = Box::pin(work);
+    let mut left = polls;
+    let output = poll_fn(move |context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        work.as_mut().poll(context).map(Some)
+    });
+    output.await
+}
