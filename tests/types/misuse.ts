@@ -20,6 +20,10 @@ new PecMassiva({ requestInit: { method: 'GET' } });
 // @ts-expect-error
 new PecMassiva({ fetch: () => 7 });
 // @ts-expect-error
+new PecMassiva({ journal: { get: async () => undefined, list: async () => [] } });
+// @ts-expect-error
+new PecMassiva({ journal: 'journal' });
+// @ts-expect-error
 await pec.send({ ...message, sender: undefined });
 // @ts-expect-error
 await pec.send({ ...message, recipient: [1] });

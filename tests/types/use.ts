@@ -13,6 +13,8 @@ import {
 import type {
   ClientOptions,
   InboxMessage,
+  JournalChange,
+  JournalStorage,
   Mailbox,
   MailboxState,
   Message,
@@ -20,6 +22,7 @@ import type {
   Registration,
   ShipmentState,
 } from 'pec-massiva';
+import { fileJournal, journalTests, memoryJournal } from 'pec-massiva/journal';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';
 
@@ -37,9 +40,19 @@ const options: ClientOptions = {
   rate: { perSecond: 1 },
   maxMessageSize: 1e6,
   maxRecipients: undefined,
+  journal: undefined,
 };
 const pec = new PecMassiva(options);
 new PecMassiva();
+
+const kept: JournalStorage = memoryJournal();
+const file = fileJournal('journal');
+const change: JournalChange[] = [{ put: 'a', value: new Uint8Array() }, { add: 'b', number: 1 }, { remove: 'a', to: 'b' }];
+await file.apply(change);
+for (const [key, value] of await kept.list('a', 'b', 1)) console.log(key, typeof value === 'string' ? value : value.length);
+for (const { name, run } of journalTests(() => kept)) console.log(name, await run());
+await file.close();
+new PecMassiva({ journal: { get: async () => undefined, list: async () => [], apply: async () => {} } });
 new SlimPecMassiva({ fetch: globalThis.fetch });
 await init(fetch('/pec_massiva.wasm'));
 await init(new Uint8Array());
