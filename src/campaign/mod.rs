@@ -18,6 +18,7 @@ pub mod calendar;
 #[allow(clippy::module_inception)]
 pub mod campaign;
 pub mod campaigns;
+pub mod cell;
 pub mod composition;
 pub mod estimate;
 pub mod export;
@@ -38,6 +39,7 @@ pub mod reference;
 pub mod row;
 pub mod row_files;
 pub mod runner;
+pub mod seen;
 pub mod separator;
 pub mod settle;
 pub mod storage;

@@ -2,7 +2,7 @@
 
 use super::records::{Record, Records};
 use super::row::RowProblem;
-use super::{separator, text_file};
+use super::{cell, separator, text_file};
 use crate::core::address;
 
 /// Rows and columns. Each row has as many cells as there are columns.
@@ -29,18 +29,23 @@ impl Table {
         let found = separator::find(&text);
         // The end of the line that names the separator is still there: a blank line.
         let text = text.get(found.skip..).unwrap_or_default();
-        let mut records = Records::new(text, found.separator, 1);
+        let (mut records, mut record) = (Records::new(text, found.separator), Record::default());
         let mut table = Self::default();
-        let Some(header) = records.by_ref().find(|record| !is_blank(record)) else {
+        let mut has_header = false;
+        while records.read(&mut record) {
+            if is_blank(&record) {
+                continue;
+            }
+            if has_header {
+                table.add(&record);
+            } else {
+                has_header = true;
+                table.take_header(&record);
+            }
+        }
+        if !has_header {
             table.whole(None, "empty", "The file is empty.");
             return table;
-        };
-        table.columns = header.cells.iter().map(|name| name.trim().to_owned()).collect();
-        if header.is_broken {
-            table.whole(None, "quote", &format!("Line {}: {BROKEN}", header.line));
-        }
-        for record in records.filter(|record| !is_blank(record)) {
-            table.add(record);
         }
         table.check_columns();
         table
@@ -102,17 +107,28 @@ impl Table {
         self.problems.push(RowProblem::whole(column, code, message.to_owned()));
     }
 
-    fn add(&mut self, record: Record) {
+    fn take_header(&mut self, record: &Record) {
+        self.columns = record.cells.iter().map(|name| name.trim().to_owned()).collect();
+        if record.is_broken {
+            self.whole(None, "quote", &format!("Line {}: {BROKEN}", record.line));
+        }
+    }
+
+    fn add(&mut self, record: &Record) {
         let row = self.rows.len();
         let mut cells: Vec<String> = Vec::with_capacity(self.columns.len());
-        cells.extend(record.cells.iter().take(self.columns.len()).map(str::to_owned));
+        for cell in &record.cells {
+            if cells.len() < self.columns.len() {
+                cells.push(cell.to_owned());
+            }
+        }
         cells.resize(self.columns.len(), String::new());
         self.rows.push(cells);
         self.lines.push(record.line);
         let mut extra = record.cells.iter().skip(self.columns.len());
         if record.is_broken {
             self.problems.push(self.problem(row, None, "quote", BROKEN));
-        } else if extra.any(|cell| !cell.trim().is_empty()) {
+        } else if extra.any(|cell| !cell::is_blank(cell)) {
             let (cells, columns) = (record.cells.len(), self.columns.len());
             let text = format!(
                 "has {cells} cells, but the header names {columns} columns; put a value that holds the \
@@ -150,7 +166,7 @@ impl Table {
         for column in (0..self.columns.len()).rev() {
             let is_named = self.columns.get(column).is_some_and(|name| !name.is_empty());
             let is_blank =
-                |row: &Vec<String>| row.get(column).is_none_or(|cell| cell.trim().is_empty());
+                |row: &Vec<String>| row.get(column).is_none_or(|cell| cell::is_blank(cell));
             if !is_named && self.rows.iter().all(is_blank) {
                 self.columns.remove(column);
                 for row in self.rows.iter_mut().filter(|row| row.len() > column) {
@@ -170,5 +186,5 @@ const BROKEN: &str = "a quotation mark (\") opens a value and does not close it;
                       mark inside the value twice (\"\").";
 
 fn is_blank(record: &Record) -> bool {
-    record.cells.iter().all(|cell| cell.trim().is_empty())
+    record.cells.iter().all(cell::is_blank)
 }

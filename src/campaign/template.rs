@@ -3,6 +3,9 @@
 use super::table;
 use crate::core::text;
 
+/// The bytes of `&quot;`; no letter becomes more.
+const LONGEST_ESCAPE: usize = 6;
+
 /// A text with fields, not yet bound to columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Template(Vec<Part>);
@@ -121,6 +124,17 @@ impl Bound {
         length
     }
 
+    /// No fewer bytes than [`render`](Self::render) gives.
+    pub fn longest(&self, values: &[String]) -> usize {
+        let length = |part: &BoundPart| match part {
+            BoundPart::Text(text) => text.len(),
+            BoundPart::Value { column, .. } => {
+                values.get(*column).map_or(0, |value| value.len() * LONGEST_ESCAPE)
+            }
+        };
+        self.parts.iter().map(length).sum()
+    }
+
     /// Hands over what [`render`](Self::render) gives, piece by piece.
     pub fn each_piece(&self, values: &[String], put: &mut dyn FnMut(&str)) {
         for part in &self.parts {
@@ -188,22 +202,21 @@ fn excerpt(text: &str) -> String {
 
 /// Hands over `value` as HTML text.
 fn escape(value: &str, put: &mut dyn FnMut(&str)) {
-    let mut rest = value;
-    // Bytes: all five are ASCII, so each stands at a border of letters.
-    while let Some(at) =
-        rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
-    {
-        let (before, special) = rest.split_at(at);
-        let (letter, after) = special.split_at(1);
-        put(before);
-        put(match letter {
-            "&" => "&amp;",
-            "<" => "&lt;",
-            ">" => "&gt;",
-            "\"" => "&quot;",
-            _ => "&#39;",
-        });
-        rest = after;
+    let mut start = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let entity = match byte {
+            // Letters, mostly.
+            b'?'.. => continue,
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        put(value.get(start..at).unwrap_or_default());
+        put(entity);
+        start = at + 1;
     }
-    put(rest);
+    put(value.get(start..).unwrap_or_default());
 }
