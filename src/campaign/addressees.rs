@@ -2,7 +2,8 @@
 
 use std::hash::Hasher;
 
-use super::cell::trimmed;
+use super::cells::Cells;
+use super::letters::trimmed;
 use super::row::RowProblem;
 use super::seen::{Mark, Seen};
 use super::table::Table;
@@ -104,8 +105,8 @@ pub fn check(table: &Table, column: usize, problems: &mut Vec<RowProblem>) {
 }
 
 /// The address in a row, trimmed.
-pub fn address_in(cells: &[String], column: usize) -> &str {
-    cells.get(column).map_or("", |cell| trimmed(cell))
+pub fn address_in(cells: &Cells, column: usize) -> &str {
+    cells.get(column).map_or("", trimmed)
 }
 
 /// Names in a sentence.
@@ -128,7 +129,7 @@ fn problem(address: &str) -> Option<&'static str> {
 fn holds_addresses(table: &Table, column: usize) -> bool {
     let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.get(column));
     let (mut good, mut all) = (0, 0);
-    for cell in cells.map(|cell| trimmed(cell)).filter(|cell| !cell.is_empty()) {
+    for cell in cells.map(trimmed).filter(|cell| !cell.is_empty()) {
         all += 1;
         good += usize::from(cell.contains('@') && address::problem(cell).is_none());
     }

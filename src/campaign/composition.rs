@@ -6,7 +6,7 @@ use super::merge::Merger;
 use super::reference::{self, ReferencePolicy, Subjects};
 use super::row::{RowInput, RowProblem};
 use super::table::Table;
-use super::{addressees, cell, row_files};
+use super::{addressees, letters, row_files};
 use crate::core::address;
 use crate::core::file_draft::MIME_FACTOR;
 
@@ -132,13 +132,13 @@ fn check_values(
     let (used, lines) = (named(merger.used_columns()), named(merger.line_columns()));
     for (row, cells) in table.rows.iter().enumerate() {
         for (column, name) in &used {
-            if cells.get(*column).is_none_or(|cell| cell::is_blank(cell)) {
+            if cells.get(*column).is_none_or(letters::is_blank) {
                 let text = format!("{name} has no value, and the message needs one.");
                 problems.push(table.problem(row, Some(name), "missingValue", &text));
             }
         }
         for (column, name) in &lines {
-            if cells.get(*column).is_some_and(|cell| cell::has_control(cell)) {
+            if cells.get(*column).is_some_and(letters::has_control) {
                 let text = format!(
                     "{name} holds a line break or a control character, which a subject or a file's name \
                      cannot have."

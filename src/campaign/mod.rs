@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `addressees`, `row_files` | the addressees and their files, as they were given |
+//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
@@ -18,7 +18,7 @@ pub mod calendar;
 #[allow(clippy::module_inception)]
 pub mod campaign;
 pub mod campaigns;
-pub mod cell;
+pub mod cells;
 pub mod composition;
 pub mod estimate;
 pub mod export;
@@ -29,6 +29,7 @@ pub mod header;
 pub mod hours;
 pub mod journal;
 pub mod keys;
+pub mod letters;
 pub mod live;
 pub mod make;
 pub mod memory;

@@ -30,14 +30,16 @@ impl Hasher for Mark {
 
 /// What was seen.
 pub struct Seen {
-    /// At least twice as many as there will be entries, a power of two.
-    slots: Vec<Option<(u64, usize)>>,
+    entries: Vec<(u64, usize)>,
+    /// Places among the entries, counted from 1; 0 is free. At least twice as many as there will be entries, a
+    /// power of two.
+    slots: Vec<u32>,
 }
 
 impl Seen {
     /// For at most `most` entries.
     pub fn new(most: usize) -> Self {
-        Self { slots: vec![None; (most * 2).next_power_of_two()] }
+        Self { entries: Vec::with_capacity(most), slots: vec![0; (most * 2).next_power_of_two()] }
     }
 
     /// The index entered before under this number for which `is_same` holds; where there is none, `index` is
@@ -52,15 +54,17 @@ impl Seen {
         // The upper half too: FNV's lower bits know little of the first letters.
         let mut at = (number ^ number >> 32) as usize & mask;
         for _ in 0..self.slots.len() {
-            match self.slots.get_mut(at)? {
+            let slot = self.slots.get_mut(at)?;
+            let Some(place) = (*slot as usize).checked_sub(1) else {
+                self.entries.push((number, index));
+                *slot = u32::try_from(self.entries.len()).unwrap_or(0);
+                return None;
+            };
+            match self.entries.get(place) {
                 Some((there, before)) if *there == number && is_same(*before) => {
                     return Some(*before);
                 }
-                Some(_) => at = (at + 1) & mask,
-                free => {
-                    *free = Some((number, index));
-                    return None;
-                }
+                _ => at = (at + 1) & mask,
             }
         }
         None

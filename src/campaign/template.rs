@@ -1,5 +1,6 @@
 //! Texts with fields: `{{field}}`, and `{{{field}}}` for what is HTML already.
 
+use super::cells::Cells;
 use super::table;
 use crate::core::text;
 
@@ -111,21 +112,21 @@ impl Bound {
     }
 
     /// The text with a row's values. What a value holds is never taken for a field.
-    pub fn render(&self, values: &[String]) -> String {
+    pub fn render(&self, values: &Cells) -> String {
         let mut text = String::with_capacity(self.fixed_length() + 256);
         self.each_piece(values, &mut |piece| text.push_str(piece));
         text
     }
 
     /// The bytes of what [`render`](Self::render) gives, without making it.
-    pub fn length(&self, values: &[String]) -> usize {
+    pub fn length(&self, values: &Cells) -> usize {
         let mut length = 0;
         self.each_piece(values, &mut |piece| length += piece.len());
         length
     }
 
     /// No fewer bytes than [`render`](Self::render) gives.
-    pub fn longest(&self, values: &[String]) -> usize {
+    pub fn longest(&self, values: &Cells) -> usize {
         let length = |part: &BoundPart| match part {
             BoundPart::Text(text) => text.len(),
             BoundPart::Value { column, .. } => {
@@ -136,12 +137,12 @@ impl Bound {
     }
 
     /// Hands over what [`render`](Self::render) gives, piece by piece.
-    pub fn each_piece(&self, values: &[String], put: &mut dyn FnMut(&str)) {
+    pub fn each_piece(&self, values: &Cells, put: &mut dyn FnMut(&str)) {
         for part in &self.parts {
             match part {
                 BoundPart::Text(text) => put(text),
                 BoundPart::Value { column, is_raw } => {
-                    let value = values.get(*column).map_or("", String::as_str);
+                    let value = values.get(*column).unwrap_or_default();
                     match self.style {
                         _ if *is_raw => put(value),
                         Style::Text if value.contains(['\r', '\n']) => put(&text::to_html(value)),
