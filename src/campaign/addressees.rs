@@ -1,8 +1,11 @@
 //! Which column holds the addresses, and what is wrong with them.
 
-use std::collections::BTreeMap;
+use std::hash::Hasher;
 
+use super::cells::Cells;
+use super::letters::trimmed;
 use super::row::RowProblem;
+use super::seen::{Mark, Seen};
 use super::table::Table;
 use crate::core::address;
 
@@ -77,23 +80,33 @@ pub fn find_column(table: &Table, name: Option<&str>) -> Result<usize, RowProble
 /// their case.
 pub fn check(table: &Table, column: usize, problems: &mut Vec<RowProblem>) {
     let name = table.columns.get(column).map(String::as_str);
-    let mut seen: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+    let mut seen = Seen::new(table.rows.len());
     for (row, cells) in table.rows.iter().enumerate() {
-        let address = cells.get(column).map_or("", |cell| cell.trim());
+        let address = address_in(cells, column);
         if address.is_empty() {
             problems.push(table.problem(row, name, "missing", "the address is missing."));
-        } else if let Some(words) = problem(address) {
+            continue;
+        }
+        if let Some(words) = problem(address) {
             let text = format!("the address {address} {words}");
             problems.push(table.problem(row, name, "address", &text));
-        } else if let Some(first) = seen.get(&Key::of(address)) {
-            let place = table.place(*first);
+            continue;
+        }
+        let is_same = |before: usize| {
+            table.rows.get(before).is_some_and(|cells| are_same(address_in(cells, column), address))
+        };
+        if let Some(first) = seen.find_or_enter(number(address), row, is_same) {
+            let place = table.place(first);
             let text =
                 format!("the address {address} stands before: {place}; each gets one message.");
             problems.push(table.problem(row, name, "duplicate", &text));
-        } else {
-            seen.insert(Key::of(address), row);
         }
     }
+}
+
+/// The address in a row, trimmed.
+pub fn address_in(cells: &Cells, column: usize) -> &str {
+    cells.get(column).map_or("", trimmed)
 }
 
 /// Names in a sentence.
@@ -116,7 +129,7 @@ fn problem(address: &str) -> Option<&'static str> {
 fn holds_addresses(table: &Table, column: usize) -> bool {
     let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.get(column));
     let (mut good, mut all) = (0, 0);
-    for cell in cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
+    for cell in cells.map(trimmed).filter(|cell| !cell.is_empty()) {
         all += 1;
         good += usize::from(cell.contains('@') && address::problem(cell).is_none());
     }
@@ -136,45 +149,23 @@ fn well_known(table: &Table, columns: &[usize]) -> Option<usize> {
     })
 }
 
-/// An address as it is compared.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key<'a> {
-    local: &'a str,
-    domain: Folded<'a>,
-}
-
-impl<'a> Key<'a> {
-    fn of(address: &'a str) -> Self {
-        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-        Self { local, domain: Folded(domain) }
+/// A number that is the same for two ways to write one address.
+fn number(address: &str) -> u64 {
+    let (local, domain) = split(address);
+    let mut mark = Mark::default();
+    mark.write(local.as_bytes());
+    mark.write_u8(b'@');
+    for byte in domain.bytes() {
+        mark.write_u8(byte.to_ascii_lowercase());
     }
+    mark.finish()
 }
 
-/// A text whose case does not count.
-struct Folded<'a>(&'a str);
-
-impl Folded<'_> {
-    fn letters(&self) -> impl Iterator<Item = u8> {
-        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
-    }
+fn are_same(one: &str, other: &str) -> bool {
+    let ((local, domain), (other_local, other_domain)) = (split(one), split(other));
+    local == other_local && domain.eq_ignore_ascii_case(other_domain)
 }
 
-impl Ord for Folded<'_> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.letters().cmp(other.letters())
-    }
+fn split(address: &str) -> (&str, &str) {
+    address.rsplit_once('@').unwrap_or((address, ""))
 }
-
-impl PartialOrd for Folded<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Folded<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Folded<'_> {}

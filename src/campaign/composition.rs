@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::merge::Merger;
-use super::reference::{self, Mark, ReferencePolicy};
+use super::reference::{self, ReferencePolicy, Subjects};
 use super::row::{RowInput, RowProblem};
 use super::table::Table;
-use super::{addressees, row_files};
+use super::{addressees, letters, row_files};
 use crate::core::address;
 use crate::core::file_draft::MIME_FACTOR;
 
@@ -100,9 +100,9 @@ pub fn compose(
     for (row, ((fields, files), is_referred)) in
         table.rows.into_iter().zip(own).zip(references).enumerate()
     {
-        let address = address_column.and_then(|column| fields.get(column));
+        let address = address_column.map_or("", |column| addressees::address_in(&fields, column));
         rows.push(RowInput {
-            address: address.map_or("", |cell| cell.trim()).to_owned(),
+            address: address.to_owned(),
             fields,
             files,
             reference: is_referred.then(|| reference::of_row(code, row)),
@@ -132,13 +132,13 @@ fn check_values(
     let (used, lines) = (named(merger.used_columns()), named(merger.line_columns()));
     for (row, cells) in table.rows.iter().enumerate() {
         for (column, name) in &used {
-            if cells.get(*column).is_none_or(|cell| cell.trim().is_empty()) {
+            if cells.get(*column).is_none_or(letters::is_blank) {
                 let text = format!("{name} has no value, and the message needs one.");
                 problems.push(table.problem(row, Some(name), "missingValue", &text));
             }
         }
         for (column, name) in &lines {
-            if cells.get(*column).is_some_and(|cell| cell.chars().any(char::is_control)) {
+            if cells.get(*column).is_some_and(letters::has_control) {
                 let text = format!(
                     "{name} holds a line break or a control character, which a subject or a file's name \
                      cannot have."
@@ -171,7 +171,12 @@ fn check_sizes(
     }
     for (row, (cells, own)) in table.rows.iter().zip(own).enumerate() {
         let own: u64 = own.iter().filter_map(|place| files.get(*place)).map(|file| file.size).sum();
-        let size = mime(common + own) + merger.body.length(cells) as f64;
+        let files = mime(common + own);
+        // Mostly even the longest it could become is short enough, and that is quick to know.
+        if files + merger.body.longest(cells) as f64 <= largest {
+            continue;
+        }
+        let size = files + merger.body.length(cells) as f64;
         if size > largest {
             let bytes = size as u64;
             let text =
@@ -187,12 +192,11 @@ fn references(table: &Table, merger: &Merger, policy: ReferencePolicy) -> Vec<bo
         ReferencePolicy::Always => vec![true; table.rows.len()],
         ReferencePolicy::Never => vec![false; table.rows.len()],
         ReferencePolicy::Auto => {
-            let subjects = table.rows.iter().map(|cells| {
-                let mut mark = Mark::new();
-                merger.subject.each_piece(cells, &mut |piece| mark.add(piece));
-                mark.number()
-            });
-            reference::shared(&subjects.collect::<Vec<u64>>())
+            let mut subjects = Subjects::new(table.rows.len());
+            for cells in &table.rows {
+                subjects.add(|put| merger.subject.each_piece(cells, put));
+            }
+            subjects.into_shared()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One row and the letter make one message.
 
 use super::addressees::list;
+use super::cells::Cells;
 use super::composition::{FileEntry, Letter};
 use super::reference;
 use super::row::{RowInput, RowProblem};
@@ -122,7 +123,7 @@ impl Merger {
 }
 
 /// A file's name with a row's values. A slash in a value, as in `12/2026`, makes no folder.
-fn file_name(name: &Bound, values: &[String]) -> String {
+fn file_name(name: &Bound, values: &Cells) -> String {
     name.render(values).replace(['/', '\\'], "-")
 }
 

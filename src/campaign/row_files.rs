@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::addressees::list;
+use super::letters::trimmed;
 use super::row::RowProblem;
 use super::table::Table;
 
@@ -43,7 +44,7 @@ pub fn assign(
     let mut own: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
     for (row, (cells, own)) in table.rows.iter().zip(&mut own).enumerate() {
         for (column, name) in &known {
-            let cell = cells.get(*column).map_or("", |cell| cell.trim());
+            let cell = cells.get(*column).map_or("", trimmed);
             if cell.is_empty() {
                 continue;
             }

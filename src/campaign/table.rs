@@ -1,8 +1,9 @@
 //! The addressees as rows and columns, from a CSV or from records.
 
+use super::cells::Cells;
 use super::records::{Record, Records};
 use super::row::RowProblem;
-use super::{separator, text_file};
+use super::{letters, separator, text_file};
 use crate::core::address;
 
 /// Rows and columns. Each row has as many cells as there are columns.
@@ -11,7 +12,7 @@ pub struct Table {
     /// The names of the columns, trimmed.
     pub columns: Vec<String>,
     /// The cells, as they stand in the file.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Cells>,
     /// The line of the file each row starts on, counted from 1; empty for rows given as records.
     pub lines: Vec<u64>,
     /// What is wrong with it as a table.
@@ -29,18 +30,23 @@ impl Table {
         let found = separator::find(&text);
         // The end of the line that names the separator is still there: a blank line.
         let text = text.get(found.skip..).unwrap_or_default();
-        let mut records = Records::new(text, found.separator, 1);
+        let (mut records, mut record) = (Records::new(text, found.separator), Record::default());
         let mut table = Self::default();
-        let Some(header) = records.by_ref().find(|record| !is_blank(record)) else {
+        let mut has_header = false;
+        while records.read(&mut record) {
+            if is_blank(&record) {
+                continue;
+            }
+            if has_header {
+                table.add(&record);
+            } else {
+                has_header = true;
+                table.take_header(&record);
+            }
+        }
+        if !has_header {
             table.whole(None, "empty", "The file is empty.");
             return table;
-        };
-        table.columns = header.cells.iter().map(|name| name.trim().to_owned()).collect();
-        if header.is_broken {
-            table.whole(None, "quote", &format!("Line {}: {BROKEN}", header.line));
-        }
-        for record in records.filter(|record| !is_blank(record)) {
-            table.add(record);
         }
         table.check_columns();
         table
@@ -66,10 +72,10 @@ impl Table {
                     }
                 }
             }
-            table.rows.push(row);
+            table.rows.push(row.into_iter().collect());
         }
         for row in &mut table.rows {
-            row.resize(table.columns.len(), String::new());
+            row.fill(table.columns.len());
         }
         table.check_columns();
         table
@@ -102,17 +108,24 @@ impl Table {
         self.problems.push(RowProblem::whole(column, code, message.to_owned()));
     }
 
-    fn add(&mut self, record: Record) {
+    fn take_header(&mut self, record: &Record) {
+        self.columns = record.cells.iter().map(|name| name.trim().to_owned()).collect();
+        if record.is_broken {
+            self.whole(None, "quote", &format!("Line {}: {BROKEN}", record.line));
+        }
+    }
+
+    fn add(&mut self, record: &Record) {
         let row = self.rows.len();
-        let mut cells: Vec<String> = Vec::with_capacity(self.columns.len());
-        cells.extend(record.cells.iter().take(self.columns.len()).map(str::to_owned));
-        cells.resize(self.columns.len(), String::new());
+        let ends = (0..record.cells.len()).filter_map(|cell| Some(record.cells.range(cell)?.end));
+        let mut cells = Cells::cut(record.cells.as_slice(), ends, self.columns.len());
+        cells.fill(self.columns.len());
         self.rows.push(cells);
         self.lines.push(record.line);
         let mut extra = record.cells.iter().skip(self.columns.len());
         if record.is_broken {
             self.problems.push(self.problem(row, None, "quote", BROKEN));
-        } else if extra.any(|cell| !cell.trim().is_empty()) {
+        } else if extra.any(|cell| !letters::is_blank(cell)) {
             let (cells, columns) = (record.cells.len(), self.columns.len());
             let text = format!(
                 "has {cells} cells, but the header names {columns} columns; put a value that holds the \
@@ -149,8 +162,7 @@ impl Table {
     fn drop_empty_columns(&mut self) {
         for column in (0..self.columns.len()).rev() {
             let is_named = self.columns.get(column).is_some_and(|name| !name.is_empty());
-            let is_blank =
-                |row: &Vec<String>| row.get(column).is_none_or(|cell| cell.trim().is_empty());
+            let is_blank = |row: &Cells| row.get(column).is_none_or(letters::is_blank);
             if !is_named && self.rows.iter().all(is_blank) {
                 self.columns.remove(column);
                 for row in self.rows.iter_mut().filter(|row| row.len() > column) {
@@ -170,5 +182,5 @@ const BROKEN: &str = "a quotation mark (\") opens a value and does not close it;
                       mark inside the value twice (\"\").";
 
 fn is_blank(record: &Record) -> bool {
-    record.cells.iter().all(|cell| cell.trim().is_empty())
+    record.cells.iter().all(letters::is_blank)
 }

@@ -1,7 +1,11 @@
 //! Texts with fields: `{{field}}`, and `{{{field}}}` for what is HTML already.
 
+use super::cells::Cells;
 use super::table;
 use crate::core::text;
+
+/// The bytes of `&quot;`; no letter becomes more.
+const LONGEST_ESCAPE: usize = 6;
 
 /// A text with fields, not yet bound to columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,26 +112,37 @@ impl Bound {
     }
 
     /// The text with a row's values. What a value holds is never taken for a field.
-    pub fn render(&self, values: &[String]) -> String {
+    pub fn render(&self, values: &Cells) -> String {
         let mut text = String::with_capacity(self.fixed_length() + 256);
         self.each_piece(values, &mut |piece| text.push_str(piece));
         text
     }
 
     /// The bytes of what [`render`](Self::render) gives, without making it.
-    pub fn length(&self, values: &[String]) -> usize {
+    pub fn length(&self, values: &Cells) -> usize {
         let mut length = 0;
         self.each_piece(values, &mut |piece| length += piece.len());
         length
     }
 
+    /// No fewer bytes than [`render`](Self::render) gives.
+    pub fn longest(&self, values: &Cells) -> usize {
+        let length = |part: &BoundPart| match part {
+            BoundPart::Text(text) => text.len(),
+            BoundPart::Value { column, .. } => {
+                values.get(*column).map_or(0, |value| value.len() * LONGEST_ESCAPE)
+            }
+        };
+        self.parts.iter().map(length).sum()
+    }
+
     /// Hands over what [`render`](Self::render) gives, piece by piece.
-    pub fn each_piece(&self, values: &[String], put: &mut dyn FnMut(&str)) {
+    pub fn each_piece(&self, values: &Cells, put: &mut dyn FnMut(&str)) {
         for part in &self.parts {
             match part {
                 BoundPart::Text(text) => put(text),
                 BoundPart::Value { column, is_raw } => {
-                    let value = values.get(*column).map_or("", String::as_str);
+                    let value = values.get(*column).unwrap_or_default();
                     match self.style {
                         _ if *is_raw => put(value),
                         Style::Text if value.contains(['\r', '\n']) => put(&text::to_html(value)),
@@ -188,22 +203,21 @@ fn excerpt(text: &str) -> String {
 
 /// Hands over `value` as HTML text.
 fn escape(value: &str, put: &mut dyn FnMut(&str)) {
-    let mut rest = value;
-    // Bytes: all five are ASCII, so each stands at a border of letters.
-    while let Some(at) =
-        rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
-    {
-        let (before, special) = rest.split_at(at);
-        let (letter, after) = special.split_at(1);
-        put(before);
-        put(match letter {
-            "&" => "&amp;",
-            "<" => "&lt;",
-            ">" => "&gt;",
-            "\"" => "&quot;",
-            _ => "&#39;",
-        });
-        rest = after;
+    let mut start = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let entity = match byte {
+            // Letters, mostly.
+            b'?'.. => continue,
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        put(value.get(start..at).unwrap_or_default());
+        put(entity);
+        start = at + 1;
     }
-    put(rest);
+    put(value.get(start..).unwrap_or_default());
 }
