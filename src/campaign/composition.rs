@@ -78,7 +78,13 @@ pub fn compose(
         problems.push(RowProblem::whole(Some("sender"), "address", message));
     }
     let address_column = addressees::find_column(&table, letter.address_column.as_deref());
-    let address_column = address_column.map_err(|problem| problems.push(problem)).ok();
+    let address_column = address_column.map_err(|problem| {
+        // Where there is no column at all the table's own problem says enough.
+        if !table.columns.is_empty() {
+            problems.push(problem);
+        }
+    });
+    let address_column = address_column.ok();
     if let Some(column) = address_column {
         letter.address_column = table.columns.get(column).cloned();
         addressees::check(&table, column, &mut problems);
