@@ -111,7 +111,7 @@ pub fn address_in(cells: &Cells, column: usize) -> &str {
 
 /// Names in a sentence.
 pub(super) fn list(names: &[String]) -> String {
-    names.join(", ")
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// What is wrong with an address, in words that fit a table.
@@ -168,4 +168,96 @@ fn are_same(one: &str, other: &str) -> bool {
 
 fn split(address: &str) -> (&str, &str) {
     address.rsplit_once('@').unwrap_or((address, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Table {
+        Table::read_csv(text.as_bytes())
+    }
+
+    #[track_caller]
+    fn found(text: &str) -> Result<String, String> {
+        let table = table(text);
+        find_column(&table, None)
+            .map(|column| table.columns[column].clone())
+            .map_err(|problem| format!("{} {}", problem.code, problem.message))
+    }
+
+    fn problems(text: &str) -> Vec<(Option<usize>, String, String)> {
+        let (table, mut problems) = (table(text), Vec::new());
+        check(&table, 0, &mut problems);
+        assert!(problems.iter().all(|problem| problem.column.as_deref() == Some("pec")));
+        problems.into_iter().map(|problem| (problem.row, problem.code, problem.message)).collect()
+    }
+
+    #[test]
+    fn a_named_column_is_taken_whatever_its_case() {
+        let table = table("A;Indirizzo PEC\nx;a@b.it");
+        assert_eq!(find_column(&table, Some(" indirizzo pec ")), Ok(1));
+        assert_eq!(find_column(&table, Some("a")), Ok(0));
+        let problem = find_column(&table, Some("mail")).unwrap_err();
+        assert_eq!((problem.code.as_str(), problem.row), ("unknownColumn", None));
+        assert!(problem.message.contains("A, Indirizzo PEC"));
+    }
+
+    #[test]
+    fn the_only_column_of_addresses_is_clear() {
+        assert_eq!(
+            found("nome;boh;pec\nRossi;a@b.it;\nBianchi;c@d.it;\nVerdi;errato;").unwrap(),
+            "boh"
+        );
+        assert_eq!(found("nome;note\nRossi;a@b.it\nBianchi;\nVerdi;\n").unwrap(), "note");
+    }
+
+    #[test]
+    fn of_several_the_well_known_name_is_meant() {
+        let two = |one, other| format!("{one};{other}\na@b.it;c@d.it\n");
+        assert_eq!(found(&two("e-mail", "PEC")).unwrap(), "PEC");
+        assert_eq!(found(&two("Domicilio_digitale", "mail")).unwrap(), "Domicilio_digitale");
+        assert_eq!(found(&two("referente", "E-Mail")).unwrap(), "E-Mail");
+        assert_eq!(found(&two("pec_address", "destinatario")).unwrap(), "pec_address");
+        for (one, other) in [("uno", "due"), ("pec", "indirizzo_pec"), ("email", "mail")] {
+            let words = found(&two(one, other)).unwrap_err();
+            assert!(
+                words.starts_with("addressColumn") && words.contains(&format!("{one}, {other}")),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn where_none_holds_addresses_the_name_may_tell() {
+        assert_eq!(found("nome;pec\nRossi;errato\nBianchi;\n").unwrap(), "pec");
+        assert!(
+            found("nome;via\nRossi;Roma\n").unwrap_err().starts_with("addressColumn No column")
+        );
+    }
+
+    #[test]
+    fn each_bad_address_is_told_in_words() {
+        let found = problems(
+            "pec;n\na@b.it;1\n;2\nab.it;3\na@b.it, c@d.it;4\na@b.it c@d.it;5\na@b.it/;6\n",
+        );
+        let codes: Vec<_> =
+            found.iter().map(|(row, code, _)| (row.unwrap(), code.as_str())).collect();
+        assert_eq!(codes, [(1, "missing"), (2, "address"), (3, "address"), (4, "address")]);
+        assert_eq!(found[0].2, "Line 3: the address is missing.");
+        assert_eq!(found[1].2, "Line 4: the address ab.it has no @.");
+        assert!(found[2].2.contains("a row of its own") && found[3].2.contains("a row of its own"));
+    }
+
+    #[test]
+    fn the_case_of_the_domain_does_not_make_another_address() {
+        let found = problems("pec;n\nmario@B.it;1\n mario@b.IT ;2\nMario@b.it;3\nmario@b.it;4");
+        let rows: Vec<_> =
+            found.iter().map(|(row, code, _)| (row.unwrap(), code.as_str())).collect();
+        assert_eq!(rows, [(1, "duplicate"), (3, "duplicate")]);
+        assert_eq!(
+            found[1].2,
+            "Line 5: the address mario@b.it stands before: Line 2; each gets one message."
+        );
+    }
 }

@@ -3,7 +3,7 @@
 //! | modules | what |
 //! |---|---|
 //! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
-//! | `template`, `merge`, `reference`, `composition` | a message of each, and all that is wrong |
+//! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
@@ -19,6 +19,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod campaigns;
 pub mod cells;
+mod checks;
 pub mod composition;
 pub mod estimate;
 pub mod export;

@@ -40,6 +40,9 @@ fn words(address: &str) -> Option<&'static str> {
     if address.chars().any(char::is_whitespace) {
         return Some("holds white space.");
     }
+    if address.chars().any(is_invisible) {
+        return Some("holds an invisible character; type it anew.");
+    }
     if address.len() > LONGEST {
         return Some("is longer than the 254 bytes an address can have.");
     }
@@ -54,6 +57,12 @@ fn words(address: &str) -> Option<&'static str> {
         return Some("must end in a domain with a dot.");
     }
     None
+}
+
+/// What comes along when an address is copied from a page or a spreadsheet, and nobody sees: soft hyphens,
+/// spaces of no width, marks of direction.
+fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The form under which two ways to write one address are the same. ASCII letters only: PEC addresses
@@ -86,6 +95,7 @@ mod tests {
             ("a@b.it.", "dot"),
             ("a b@c.it", "white space"),
             ("a\u{a0}b@c.it", "white space"),
+            ("a\u{200b}@b.it", "invisible"),
             ("a@b.it\r\nBcc: c@d.it", "control"),
             ("Rossi <a@b.it>", "display name"),
             ("a@b.it,c@d.it", "array"),
