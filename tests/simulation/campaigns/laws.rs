@@ -47,11 +47,13 @@ pub fn check(campaign: &Campaign, network: &Network, bounds: &Bounds) -> Result<
         posts.iter().filter(|post| post.is_doubled).map(|post| post.address.as_str()).collect();
     for (id, address) in taken.iter() {
         let state = state_of.get(address.as_str()).copied();
-        if state == Some(RowState::Pending) && doubled.contains(&address.as_str()) {
+        let is_looked_for = state == Some(RowState::Pending) || may_miss;
+        if is_looked_for && doubled.contains(&address.as_str()) {
             continue;
         }
         if !matches!(state, Some(RowState::Sent | RowState::Unknown | RowState::Sending)) {
-            return Err(format!("{id} to {address} was taken, and its row is {state:?}"));
+            let all: Vec<&Post> = posts.iter().filter(|post| post.address == *address).collect();
+            return Err(format!("{id} to {address} was taken, and its row is {state:?}: {all:#?}"));
         }
     }
     for row in &rows {
