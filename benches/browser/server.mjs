@@ -1,4 +1,4 @@
-/** Serves the page of the benchmark, the unpacked package, and a service that reads and forgets. */
+/** Serves the page of a benchmark, the unpacked package, and a service that reads and forgets. */
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -10,7 +10,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const TYPES = { html: 'text/html', js: 'text/javascript' };
 const ANSWER = JSON.stringify({ success: true, sent: 1, message: 'ok', message_id: '123456789012345' });
 
-export async function serveBench() {
+/** @param {Record<string, string>} [files] of the page, by their names */
+export async function serveBench(files = { 'page.html': `${here}page.html`, 'ways.js': `${here}ways.js` }) {
   let received = 0;
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '/').slice(1) || 'page.html';
@@ -22,8 +23,7 @@ export async function serveBench() {
       response.writeHead(201, { 'content-type': 'application/json' }).end(ANSWER);
       return;
     }
-    const isOurs = path === 'page.html' || path === 'ways.js';
-    const file = path.startsWith('pec-massiva/') ? unpacked + path.slice(11) : isOurs ? here + path : '';
+    const file = path.startsWith('pec-massiva/') ? unpacked + path.slice(11) : (files[path] ?? '');
     const content = await readFile(file).catch(() => undefined);
     const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
     response.writeHead(content === undefined ? 404 : 200, { 'content-type': type }).end(content);

@@ -7,6 +7,7 @@ import { fateOf, sendOnce } from './once.js';
 import { settingsOf } from './options.js';
 import { corsHeaders, guard, preflight } from './origins.js';
 import { onceKey, routeOf } from './routes.js';
+import { Starts } from './starts.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -24,6 +25,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {Entry} entry
  * @property {{ session: any, mailbox: Mailbox }} access
  * @property {import('./forward.js').Forward} forward
+ * @property {Starts} starts
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
 
@@ -31,6 +33,7 @@ const LONGEST_REFUSAL = 65_536;
 export function createProxy(options) {
   const settings = settingsOf(options);
   const forward = forwarder(settings);
+  const starts = new Starts();
   return async function proxy(request, context) {
     const url = new URL(request.url);
     /** @type {Entry} */
@@ -43,7 +46,7 @@ export function createProxy(options) {
     const waitUntil = (/** @type {Promise<unknown>} */ work) => context?.waitUntil?.(work);
     let response;
     try {
-      response = await answerTo({ settings, request, url, entry, forward, waitUntil });
+      response = await answerTo({ settings, request, url, entry, forward, starts, waitUntil });
     } catch (error) {
       response = errorAnswer(error);
       entry.reason = error instanceof Refusal ? error.message : 'the proxy failed';
@@ -111,7 +114,7 @@ function isResponse(given) {
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, entry, access, forward, waitUntil }) {
+async function send({ settings, request, entry, access, forward, starts, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
   const length = checkedLength(request, settings.maxBodySize);
@@ -127,7 +130,7 @@ async function send({ settings, request, entry, access, forward, waitUntil }) {
   try {
     return await sendOnce({
       ...{ store: settings.store, age: ageOf(request), reader, mailbox, entry, waitUntil },
-      ...{ pace: settings.pace, signal: request.signal },
+      ...{ pace: settings.pace, starts, signal: request.signal },
       key: await hidden(mailbox.username, entry.key),
       queue: await hidden(mailbox.username, ''),
       secrets: [mailbox.password, token],

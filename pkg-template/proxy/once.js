@@ -44,6 +44,7 @@ const QUESTIONS = 60;
  * @property {(sender: string) => boolean} isSender
  * @property {string} queue the mailbox, as the store knows it
  * @property {{ interval: number, longest: number }} pace
+ * @property {import('./starts.js').Starts} starts of this process
  * @property {AbortSignal} signal of the browser's request
  * @property {(body: ReadableStream<Uint8Array>, added: number, signal: AbortSignal) => Promise<Response>} forward
  * @property {import('../types/proxy.d.ts').ProxyLogEntry} entry
@@ -311,16 +312,18 @@ function answered(response, body) {
  *
  * @param {Sending} sending
  */
-async function turn({ store, queue, pace, signal, entry }) {
+async function turn({ store, queue, pace, starts, signal, entry }) {
   const { taken, wait } = await kept(store.reserve(queue, pace));
   if (!taken) {
     const what = 'Too many messages of this mailbox wait for their turn. Nothing was sent.';
     throw new Refusal(429, what, { 'retry-after': secondsOf(wait - pace.longest) });
   }
-  entry.waited = wait;
+  const since = Date.now();
   if (wait > 0) {
     await sleep(wait);
   }
+  await starts.wait(queue, pace.interval);
+  entry.waited = Date.now() - since;
   if (signal.aborted) {
     throw new Refusal(499, 'The browser left while it waited. Nothing was sent.');
   }

@@ -1,8 +1,11 @@
 //! Which column holds the addresses, and what is wrong with them.
 
-use std::collections::BTreeMap;
+use std::hash::Hasher;
 
+use super::cells::Cells;
+use super::letters::trimmed;
 use super::row::RowProblem;
+use super::seen::{Mark, Seen};
 use super::table::Table;
 use crate::core::address;
 
@@ -77,28 +80,38 @@ pub fn find_column(table: &Table, name: Option<&str>) -> Result<usize, RowProble
 /// their case.
 pub fn check(table: &Table, column: usize, problems: &mut Vec<RowProblem>) {
     let name = table.columns.get(column).map(String::as_str);
-    let mut seen: BTreeMap<Key<'_>, usize> = BTreeMap::new();
+    let mut seen = Seen::new(table.rows.len());
     for (row, cells) in table.rows.iter().enumerate() {
-        let address = cells.get(column).map_or("", |cell| cell.trim());
+        let address = address_in(cells, column);
         if address.is_empty() {
             problems.push(table.problem(row, name, "missing", "the address is missing."));
-        } else if let Some(words) = problem(address) {
+            continue;
+        }
+        if let Some(words) = problem(address) {
             let text = format!("the address {address} {words}");
             problems.push(table.problem(row, name, "address", &text));
-        } else if let Some(first) = seen.get(&Key::of(address)) {
-            let place = table.place(*first);
+            continue;
+        }
+        let is_same = |before: usize| {
+            table.rows.get(before).is_some_and(|cells| are_same(address_in(cells, column), address))
+        };
+        if let Some(first) = seen.find_or_enter(number(address), row, is_same) {
+            let place = table.place(first);
             let text =
                 format!("the address {address} stands before: {place}; each gets one message.");
             problems.push(table.problem(row, name, "duplicate", &text));
-        } else {
-            seen.insert(Key::of(address), row);
         }
     }
 }
 
+/// The address in a row, trimmed.
+pub fn address_in(cells: &Cells, column: usize) -> &str {
+    cells.get(column).map_or("", trimmed)
+}
+
 /// Names in a sentence.
 pub(super) fn list(names: &[String]) -> String {
-    names.join(", ")
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// What is wrong with an address, in words that fit a table.
@@ -116,7 +129,7 @@ fn problem(address: &str) -> Option<&'static str> {
 fn holds_addresses(table: &Table, column: usize) -> bool {
     let cells = table.rows.iter().take(SAMPLE).filter_map(|row| row.get(column));
     let (mut good, mut all) = (0, 0);
-    for cell in cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) {
+    for cell in cells.map(trimmed).filter(|cell| !cell.is_empty()) {
         all += 1;
         good += usize::from(cell.contains('@') && address::problem(cell).is_none());
     }
@@ -136,45 +149,115 @@ fn well_known(table: &Table, columns: &[usize]) -> Option<usize> {
     })
 }
 
-/// An address as it is compared.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key<'a> {
-    local: &'a str,
-    domain: Folded<'a>,
+/// A number that is the same for two ways to write one address.
+fn number(address: &str) -> u64 {
+    let (local, domain) = split(address);
+    let mut mark = Mark::default();
+    mark.write(local.as_bytes());
+    mark.write_u8(b'@');
+    for byte in domain.bytes() {
+        mark.write_u8(byte.to_ascii_lowercase());
+    }
+    mark.finish()
 }
 
-impl<'a> Key<'a> {
-    fn of(address: &'a str) -> Self {
-        let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-        Self { local, domain: Folded(domain) }
+fn are_same(one: &str, other: &str) -> bool {
+    let ((local, domain), (other_local, other_domain)) = (split(one), split(other));
+    local == other_local && domain.eq_ignore_ascii_case(other_domain)
+}
+
+fn split(address: &str) -> (&str, &str) {
+    address.rsplit_once('@').unwrap_or((address, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(text: &str) -> Table {
+        Table::read_csv(text.as_bytes())
+    }
+
+    #[track_caller]
+    fn found(text: &str) -> Result<String, String> {
+        let table = table(text);
+        find_column(&table, None)
+            .map(|column| table.columns[column].clone())
+            .map_err(|problem| format!("{} {}", problem.code, problem.message))
+    }
+
+    fn problems(text: &str) -> Vec<(Option<usize>, String, String)> {
+        let (table, mut problems) = (table(text), Vec::new());
+        check(&table, 0, &mut problems);
+        assert!(problems.iter().all(|problem| problem.column.as_deref() == Some("pec")));
+        problems.into_iter().map(|problem| (problem.row, problem.code, problem.message)).collect()
+    }
+
+    #[test]
+    fn a_named_column_is_taken_whatever_its_case() {
+        let table = table("A;Indirizzo PEC\nx;a@b.it");
+        assert_eq!(find_column(&table, Some(" indirizzo pec ")), Ok(1));
+        assert_eq!(find_column(&table, Some("a")), Ok(0));
+        let problem = find_column(&table, Some("mail")).unwrap_err();
+        assert_eq!((problem.code.as_str(), problem.row), ("unknownColumn", None));
+        assert!(problem.message.contains("A, Indirizzo PEC"));
+    }
+
+    #[test]
+    fn the_only_column_of_addresses_is_clear() {
+        assert_eq!(
+            found("nome;boh;pec\nRossi;a@b.it;\nBianchi;c@d.it;\nVerdi;errato;").unwrap(),
+            "boh"
+        );
+        assert_eq!(found("nome;note\nRossi;a@b.it\nBianchi;\nVerdi;\n").unwrap(), "note");
+    }
+
+    #[test]
+    fn of_several_the_well_known_name_is_meant() {
+        let two = |one, other| format!("{one};{other}\na@b.it;c@d.it\n");
+        assert_eq!(found(&two("e-mail", "PEC")).unwrap(), "PEC");
+        assert_eq!(found(&two("Domicilio_digitale", "mail")).unwrap(), "Domicilio_digitale");
+        assert_eq!(found(&two("referente", "E-Mail")).unwrap(), "E-Mail");
+        assert_eq!(found(&two("pec_address", "destinatario")).unwrap(), "pec_address");
+        for (one, other) in [("uno", "due"), ("pec", "indirizzo_pec"), ("email", "mail")] {
+            let words = found(&two(one, other)).unwrap_err();
+            assert!(
+                words.starts_with("addressColumn") && words.contains(&format!("{one}, {other}")),
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn where_none_holds_addresses_the_name_may_tell() {
+        assert_eq!(found("nome;pec\nRossi;errato\nBianchi;\n").unwrap(), "pec");
+        assert!(
+            found("nome;via\nRossi;Roma\n").unwrap_err().starts_with("addressColumn No column")
+        );
+    }
+
+    #[test]
+    fn each_bad_address_is_told_in_words() {
+        let found = problems(
+            "pec;n\na@b.it;1\n;2\nab.it;3\na@b.it, c@d.it;4\na@b.it c@d.it;5\na@b.it/;6\n",
+        );
+        let codes: Vec<_> =
+            found.iter().map(|(row, code, _)| (row.unwrap(), code.as_str())).collect();
+        assert_eq!(codes, [(1, "missing"), (2, "address"), (3, "address"), (4, "address")]);
+        assert_eq!(found[0].2, "Line 3: the address is missing.");
+        assert_eq!(found[1].2, "Line 4: the address ab.it has no @.");
+        assert!(found[2].2.contains("a row of its own") && found[3].2.contains("a row of its own"));
+    }
+
+    #[test]
+    fn the_case_of_the_domain_does_not_make_another_address() {
+        let found = problems("pec;n\nmario@B.it;1\n mario@b.IT ;2\nMario@b.it;3\nmario@b.it;4");
+        let rows: Vec<_> =
+            found.iter().map(|(row, code, _)| (row.unwrap(), code.as_str())).collect();
+        assert_eq!(rows, [(1, "duplicate"), (3, "duplicate")]);
+        assert_eq!(
+            found[1].2,
+            "Line 5: the address mario@b.it stands before: Line 2; each gets one message."
+        );
     }
 }
-
-/// A text whose case does not count.
-struct Folded<'a>(&'a str);
-
-impl Folded<'_> {
-    fn letters(&self) -> impl Iterator<Item = u8> {
-        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
-    }
-}
-
-impl Ord for Folded<'_> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.letters().cmp(other.letters())
-    }
-}
-
-impl PartialOrd for Folded<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Folded<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Folded<'_> {}

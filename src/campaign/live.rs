@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::tracking::shipment::ShipmentState;
+
 use super::fate::{Fate, RowState};
 use super::header::{Control, Header, Wish};
 use super::usage::Usage;
@@ -67,7 +69,8 @@ impl Counts {
         if let Some(shipment) = &fate.shipment {
             if shipment.delivered > 0 {
                 add(&mut self.delivered);
-            } else if shipment.is_final && shipment.failed > 0 {
+            } else if shipment.is_final && shipment.state != ShipmentState::Accepted {
+                // An ordinary address gets no receipt: nobody knows.
                 add(&mut self.failed);
             }
         }

@@ -1,6 +1,7 @@
 //! One row and the letter make one message.
 
 use super::addressees::list;
+use super::cells::Cells;
 use super::composition::{FileEntry, Letter};
 use super::reference;
 use super::row::{RowInput, RowProblem};
@@ -122,7 +123,7 @@ impl Merger {
 }
 
 /// A file's name with a row's values. A slash in a value, as in `12/2026`, makes no folder.
-fn file_name(name: &Bound, values: &[String]) -> String {
+fn file_name(name: &Bound, values: &Cells) -> String {
     name.render(values).replace(['/', '\\'], "-")
 }
 
@@ -162,5 +163,114 @@ impl Texts<'_> {
             self.add(field, "unknownField", message);
         }
         bound
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(subject: &str, body: &str) -> Letter {
+        Letter { subject: subject.to_owned(), body: Some(body.to_owned()), ..Letter::default() }
+    }
+
+    fn columns() -> Vec<String> {
+        ["pec", "nome", "numero"].map(str::to_owned).to_vec()
+    }
+
+    fn file(name: &str, is_common: bool) -> FileEntry {
+        FileEntry { name: name.to_owned(), size: 1, is_common }
+    }
+
+    fn row(nome: &str, numero: &str) -> RowInput {
+        RowInput {
+            address: "a@b.it".to_owned(),
+            fields: ["a@b.it", nome, numero].into_iter().collect(),
+            ..RowInput::default()
+        }
+    }
+
+    fn codes(letter: &Letter, files: &[FileEntry]) -> Vec<(String, String)> {
+        let problems = Merger::new(letter, &columns(), files).err().unwrap_or_default();
+        assert!(problems.iter().all(|problem| problem.row.is_none()));
+        problems.into_iter().map(|problem| (problem.code, problem.column.unwrap())).collect()
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(code, column)| ((*code).to_owned(), (*column).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_row_and_the_letter_make_a_message() {
+        let files = [
+            file("own/1.pdf", false),
+            file("x/Avviso {{numero}}.pdf", true),
+            file("{{2}}.pdf", false),
+        ];
+        let merger = Merger::new(
+            &letter("Avviso {{{numero}}} & {{NOME}}", "<p>{{nome}}{{{nome}}}</p>"),
+            &columns(),
+            &files,
+        );
+        let row = RowInput {
+            files: vec![2, 0],
+            reference: Some("7KQ2M-1F".into()),
+            ..row("<b>", "12/2026")
+        };
+        assert_eq!(
+            merger.unwrap().merge(&row),
+            Merged {
+                recipient: "a@b.it".into(),
+                subject: "Avviso 12/2026 & <b> (rif. 7KQ2M-1F)".into(),
+                html: "<p>&lt;b&gt;<b></p>".into(),
+                files: vec![1, 2, 0],
+                names: vec!["Avviso 12-2026.pdf".into(), "{{2}}.pdf".into(), "1.pdf".into()],
+            }
+        );
+    }
+
+    #[test]
+    fn plain_text_takes_the_place_of_the_body() {
+        let letter = Letter {
+            body: None,
+            text: Some("Gentile <{{nome}}>,\n{{{nome}}}".into()),
+            ..letter("x", "")
+        };
+        let merger = Merger::new(&letter, &columns(), &[]).unwrap();
+        assert_eq!(merger.merge(&row("A&B", "")).html, "Gentile &lt;A&amp;B&gt;,<br>\nA&amp;B");
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_texts_comes_at_once() {
+        let files = [file("a{{b.pdf", true), file("{{boh}}.pdf", true), file("{{", false)];
+        assert_eq!(
+            codes(&letter("a\r\nBcc: {{cognome}}", "{{via}} {{ VIA2 }}{{via}}"), &files),
+            pairs(&[
+                ("control", "subject"),
+                ("unknownField", "subject"),
+                ("unknownField", "body"),
+                ("unknownField", "body"),
+                ("template", "a{{b.pdf"),
+                ("unknownField", "{{boh}}.pdf"),
+            ])
+        );
+        let problems = Merger::new(&letter("x", "{{via}}"), &columns(), &[]).unwrap_err();
+        assert_eq!(
+            problems[0].message,
+            "In body: there is no column via; there are pec, nome, numero."
+        );
+    }
+
+    #[test]
+    fn a_subject_and_one_text_are_needed() {
+        let both = Letter { text: Some("b".into()), ..letter(" ", "a") };
+        assert_eq!(codes(&both, &[]), pairs(&[("empty", "subject"), ("conflict", "text")]));
+        assert_eq!(
+            codes(&Letter { body: None, ..letter("x", "") }, &[]),
+            pairs(&[("missing", "body")])
+        );
+        assert_eq!(codes(&letter("x", " \n"), &[]), pairs(&[("empty", "body")]));
+        let text = Letter { body: None, text: Some("{{".into()), ..letter("x", "") };
+        assert_eq!(codes(&text, &[]), pairs(&[("template", "text")]));
     }
 }

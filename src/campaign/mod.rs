@@ -2,8 +2,8 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `addressees`, `row_files` | the addressees and their files, as they were given |
-//! | `template`, `merge`, `reference`, `composition` | a message of each, and all that is wrong |
+//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
@@ -18,6 +18,8 @@ pub mod calendar;
 #[allow(clippy::module_inception)]
 pub mod campaign;
 pub mod campaigns;
+pub mod cells;
+mod checks;
 pub mod composition;
 pub mod estimate;
 pub mod export;
@@ -28,6 +30,7 @@ pub mod header;
 pub mod hours;
 pub mod journal;
 pub mod keys;
+pub mod letters;
 pub mod live;
 pub mod make;
 pub mod memory;
@@ -38,6 +41,7 @@ pub mod reference;
 pub mod row;
 pub mod row_files;
 pub mod runner;
+pub mod seen;
 pub mod separator;
 pub mod settle;
 pub mod storage;

@@ -3,7 +3,8 @@
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 use std::io::Cursor;
 
-/// One record.
+/// One record; the same one is filled again and again.
+#[derive(Default)]
 pub struct Record {
     /// The line of the text it starts on, counted from 1.
     pub line: u64,
@@ -18,21 +19,19 @@ pub struct Record {
 pub struct Records<'a> {
     text: &'a str,
     separator: u8,
-    has_quotes: bool,
     reader: Reader<Cursor<&'a [u8]>>,
     line: u64,
     was_return: bool,
 }
 
 impl<'a> Records<'a> {
-    /// The records of `text`, whose first line is line `first_line` of the file.
-    pub fn new(text: &'a str, separator: u8, first_line: u64) -> Self {
+    /// The records of `text`.
+    pub fn new(text: &'a str, separator: u8) -> Self {
         Self {
             text,
             separator,
-            has_quotes: text.contains('"'),
             reader: builder(separator).from_reader(Cursor::new(text.as_bytes())),
-            line: first_line,
+            line: 1,
             was_return: false,
         }
     }
@@ -53,46 +52,47 @@ impl<'a> Records<'a> {
     }
 
     /// Takes one line without regard to quotation marks, and goes on after it.
-    fn take_line(&mut self, start: usize) -> Option<StringRecord> {
+    fn take_line(&mut self, start: usize, cells: &mut StringRecord) -> Option<bool> {
         let rest = self.text.get(start..)?;
         let line = rest.get(..rest.find(is_line_end).unwrap_or(rest.len()))?;
         let mut reader = builder(self.separator).quoting(false).from_reader(line.as_bytes());
-        let mut cells = StringRecord::new();
-        reader.read_record(&mut cells).ok()?;
+        let is_read = reader.read_record(cells).ok()?;
         let mut position = Position::new();
         position.set_byte(u64::try_from(start + line.len()).ok()?);
         self.reader.seek(position).ok()?;
-        Some(cells)
+        Some(is_read)
     }
-}
 
-impl Iterator for Records<'_> {
-    type Item = Record;
-
-    fn next(&mut self) -> Option<Record> {
-        let before = self.offset();
-        let mut cells = StringRecord::new();
+    /// Fills `record` with the next one; `false` after the last.
+    pub fn read(&mut self, record: &mut Record) -> bool {
         // A text in memory that is valid UTF-8, read flexibly, has no errors.
-        if !self.reader.read_record(&mut cells).ok()? {
-            return None;
+        self.try_read(record).unwrap_or(false)
+    }
+
+    fn try_read(&mut self, record: &mut Record) -> Option<bool> {
+        let before = self.offset();
+        if !self.reader.read_record(&mut record.cells).ok()? {
+            return Some(false);
         }
         let raw = self.text.get(before..self.offset())?;
         let content = raw.trim_start_matches(is_line_end);
         let (blank, _) = raw.as_bytes().split_at_checked(raw.len() - content.len())?;
         self.pass(blank);
-        let line = self.line;
-        let has_quotes = self.has_quotes && content.contains('"');
-        let is_broken = has_quotes && !do_quotes_pair(content.as_bytes(), self.separator);
-        if is_broken {
-            self.was_return = false;
-            cells = self.take_line(before + blank.len())?;
-        } else if has_quotes {
-            self.pass(content.as_bytes());
-        } else if let Some(end) = content.as_bytes().last() {
-            self.was_return = false;
-            self.pass(&[*end]);
+        record.line = self.line;
+        // Where quotation marks were taken away, the cells and an end for each are shorter than the record.
+        // What the end of the text cut off may be shorter anyhow.
+        let plain = record.cells.as_slice().len() + record.cells.len();
+        let has_quotes = content.len() > plain || self.offset() == self.text.len();
+        record.is_broken = has_quotes && !do_quotes_pair(content.as_bytes(), self.separator);
+        self.was_return = false;
+        if record.is_broken {
+            return self.take_line(before + blank.len(), &mut record.cells);
         }
-        Some(Record { line, cells, is_broken })
+        // Without quotation marks the only line end is the last byte.
+        let last = content.as_bytes().split_last().map_or(0, |(_, before)| before.len());
+        let skip = if has_quotes { 0 } else { last };
+        self.pass(content.as_bytes().get(skip..)?);
+        Some(true)
     }
 }
 
@@ -138,12 +138,13 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(u64, Vec<String>, bool)> {
-        Records::new(text, b';', 1)
-            .map(|record| {
-                let cells = record.cells.iter().map(str::to_owned).collect();
-                (record.line, cells, record.is_broken)
-            })
-            .collect()
+        let (mut records, mut record) = (Records::new(text, b';'), Record::default());
+        let mut all = Vec::new();
+        while records.read(&mut record) {
+            let cells = record.cells.iter().map(str::to_owned).collect();
+            all.push((record.line, cells, record.is_broken));
+        }
+        all
     }
 
     #[track_caller]

@@ -1,5 +1,9 @@
 //! Short codes in subjects, by which a row's message is found again.
 
+use std::hash::Hasher;
+
+use super::seen::{Mark, Seen};
+
 use crate::core::random::Random;
 
 /// Whether the subjects get a code.
@@ -47,61 +51,50 @@ pub fn suffix(reference: &str) -> String {
     format!(" (rif. {reference})")
 }
 
-/// A number for a text, the same for texts that differ in white space and case (ASCII) only: FNV-1a, 64 bits.
-#[derive(Clone, Copy)]
-pub struct Mark {
-    hash: u64,
-    is_space_due: bool,
+/// The subjects that more than one row would have, whatever their white space and case (ASCII): for people they
+/// are the same.
+pub struct Subjects {
+    seen: Seen,
+    is_shared: Vec<bool>,
 }
 
-impl Mark {
-    /// Of the empty text.
-    pub fn new() -> Self {
-        Self { hash: 0xcbf2_9ce4_8422_2325, is_space_due: false }
+impl Subjects {
+    /// For at most `most` rows.
+    pub fn new(most: usize) -> Self {
+        Self { seen: Seen::new(most), is_shared: Vec::with_capacity(most) }
     }
 
-    /// Adds to the text.
-    pub fn add(&mut self, text: &str) {
-        for byte in text.bytes() {
-            if byte == b' ' || byte == b'\t' {
-                self.is_space_due = true;
-                continue;
+    /// Adds the next row's subject, given in pieces.
+    ///
+    /// Two subjects may have one number by chance: then their rows get codes they could have done without.
+    pub fn add(&mut self, each_piece: impl FnOnce(&mut dyn FnMut(&str))) {
+        let mut mark = Mark::default();
+        let mut is_space_due = false;
+        each_piece(&mut |piece| {
+            for byte in piece.bytes() {
+                if byte == b' ' {
+                    is_space_due = true;
+                    continue;
+                }
+                if is_space_due {
+                    is_space_due = false;
+                    mark.write_u8(b' ');
+                }
+                mark.write_u8(byte.to_ascii_lowercase());
             }
-            if self.is_space_due {
-                self.is_space_due = false;
-                self.mix(b' ');
-            }
-            self.mix(byte.to_ascii_lowercase());
+        });
+        let row = self.is_shared.len();
+        let first = self.seen.find_or_enter(mark.finish(), row, |_| true);
+        self.is_shared.push(first.is_some());
+        if let Some(first) = first.and_then(|first| self.is_shared.get_mut(first)) {
+            *first = true;
         }
     }
 
-    /// The number.
-    pub fn number(self) -> u64 {
-        self.hash
+    /// For each row whether another has its subject.
+    pub fn into_shared(self) -> Vec<bool> {
+        self.is_shared
     }
-
-    fn mix(&mut self, byte: u8) {
-        self.hash = (self.hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-}
-
-impl Default for Mark {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// For each number, in order, whether it is there more than once. Two texts may have one number by chance:
-/// then their rows get codes they could have done without.
-pub fn shared(numbers: &[u64]) -> Vec<bool> {
-    let mut sorted = numbers.to_vec();
-    sorted.sort_unstable();
-    let twice: Vec<u64> = sorted
-        .array_windows::<2>()
-        .filter(|[one, next]| one == next)
-        .map(|[one, _]| *one)
-        .collect();
-    numbers.iter().map(|number| twice.binary_search(number).is_ok()).collect()
 }
 
 #[cfg(test)]
@@ -124,17 +117,15 @@ mod tests {
     fn subjects_that_people_would_take_for_the_same_are_shared() {
         let subjects =
             ["Avviso 1", "Avviso  1 ", "AVVISO 1", "Avviso 2", "Avviso1", "Avviso 3", "Avviso 3"];
-        let numbers: Vec<u64> = subjects
-            .iter()
-            .map(|subject| {
-                let mut mark = Mark::new();
+        let mut shared = Subjects::new(subjects.len());
+        for subject in subjects {
+            shared.add(|put| {
                 let (one, two) = subject.split_at(3);
-                mark.add(one);
-                mark.add(two);
-                mark.number()
-            })
-            .collect();
-        assert_eq!(shared(&numbers), [true, true, true, false, false, true, true]);
-        assert_eq!(shared(&[]), Vec::<bool>::new());
+                put(one);
+                put(two);
+            });
+        }
+        assert_eq!(shared.into_shared(), [true, true, true, false, false, true, true]);
+        assert_eq!(Subjects::new(0).into_shared(), Vec::<bool>::new());
     }
 }

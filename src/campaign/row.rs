@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cells::Cells;
+
 /// What was read of one addressee.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RowInput {
@@ -10,7 +12,7 @@ pub struct RowInput {
     pub address: String,
     /// The values of all columns, in their order.
     #[serde(rename = "f")]
-    pub fields: Vec<String>,
+    pub fields: Cells,
     /// Its own files, by their place among the campaign's files.
     #[serde(rename = "o", default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<usize>,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::addressees::list;
+use super::letters::trimmed;
 use super::row::RowProblem;
 use super::table::Table;
 
@@ -43,7 +44,7 @@ pub fn assign(
     let mut own: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
     for (row, (cells, own)) in table.rows.iter().zip(&mut own).enumerate() {
         for (column, name) in &known {
-            let cell = cells.get(*column).map_or("", |cell| cell.trim());
+            let cell = cells.get(*column).map_or("", trimmed);
             if cell.is_empty() {
                 continue;
             }
@@ -119,4 +120,101 @@ impl<'a> Folder<'a> {
 /// The parts of a path from its end.
 fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.rsplit(['/', '\\']).map(str::trim).filter(|part| !part.is_empty() && *part != ".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The files of rows whose cells name them, and the problems as words.
+    fn assigned(cells: &[&str], names: &[&str]) -> (Vec<Vec<usize>>, Vec<String>) {
+        let records = cells.iter().map(|cell| vec![("pdf".to_owned(), (*cell).to_owned())]);
+        let table = Table::of_records(records.collect());
+        let files: Vec<(usize, &str)> =
+            names.iter().enumerate().map(|(index, name)| (index + 10, *name)).collect();
+        let mut problems = Vec::new();
+        let own = assign(&table, &["PDF".to_owned()], &files, &mut problems);
+        let words = problems.iter().map(|problem| {
+            let column = problem.column.as_deref().unwrap_or_default();
+            format!("{:?} {} {column}", problem.row, problem.code)
+        });
+        (own, words.collect())
+    }
+
+    #[track_caller]
+    fn finds(cell: &str, names: &[&str], expected: Option<usize>) {
+        let (own, _) = assigned(&[cell], names);
+        let expected: Vec<usize> = expected.into_iter().map(|index| index + 10).collect();
+        assert_eq!(own, [expected], "{cell} in {names:?}");
+    }
+
+    #[test]
+    fn case_and_path_do_not_count() {
+        finds("12.pdf", &["11.pdf", "12.pdf"], Some(1));
+        finds(" 12.PDF ", &["lettere/12.pdf"], Some(0));
+        finds("pdf\\12.PDF", &["lettere/12.pdf"], Some(0));
+        finds("C:\\avvisi\\lettere\\12.pdf", &["altre/12.pdf", "lettere/12.pdf"], Some(1));
+        finds("./12.pdf", &["12.pdf"], Some(0));
+    }
+
+    #[test]
+    fn the_nearest_path_wins() {
+        let twins = ["a/12.pdf", "b/12.pdf"];
+        finds("b/12.pdf", &twins, Some(1));
+        finds("B\\12.PDF", &twins, Some(1));
+        finds("12.pdf", &twins, None);
+        finds("c/12.pdf", &twins, None);
+        finds("12.pdf", &["a/12.pdf", "12.pdf"], Some(1));
+        finds("12.pdf", &["12.PDF", "12.pdf"], Some(1));
+        finds("12.Pdf", &["12.PDF", "12.pdf"], None);
+        finds("b/12.pdf", &["x/b/12.pdf", "y/b/12.pdf"], None);
+    }
+
+    #[test]
+    fn an_empty_cell_is_no_file_and_a_file_may_serve_many() {
+        let (own, problems) = assigned(&["", "a.pdf", "a.pdf"], &["a.pdf"]);
+        assert_eq!((own, problems.len()), (vec![vec![], vec![10], vec![10]], 0));
+    }
+
+    #[test]
+    fn missing_ambiguous_and_unused_files_are_problems() {
+        let (own, problems) = assigned(&["a.pdf", "b.pdf"], &["x/a.pdf", "y/a.pdf", "c.pdf"]);
+        assert_eq!(own, [const { Vec::<usize>::new() }; 2]);
+        assert_eq!(
+            problems,
+            ["Some(0) ambiguousFile pdf", "Some(1) missingFile pdf", "None unusedFile c.pdf"]
+        );
+    }
+
+    #[test]
+    fn the_words_name_what_to_look_at() {
+        let table = Table::read_csv(b"pec;pdf\nx@y.it;a.pdf\nz@y.it;b.pdf");
+        let mut problems = Vec::new();
+        let columns = ["pdf".to_owned(), "Pdf".to_owned()];
+        let own = assign(&table, &columns, &[(0, "x/a.pdf"), (1, "y/a.pdf")], &mut problems);
+        assert_eq!(own, [const { Vec::<usize>::new() }; 2]);
+        assert!(
+            problems[0]
+                .message
+                .starts_with("Line 2: more than one file is named a.pdf: x/a.pdf, y/a.pdf;")
+        );
+        assert!(problems[2].message.starts_with("Line 3: there is no file b.pdf;"));
+    }
+
+    #[test]
+    fn a_file_named_twice_in_a_row_is_one() {
+        let table = Table::read_csv(b"uno;due\na.pdf;A.PDF");
+        let mut problems = Vec::new();
+        let columns = ["uno".to_owned(), "due".to_owned()];
+        assert_eq!(assign(&table, &columns, &[(3, "a.pdf")], &mut problems), [vec![3]]);
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn an_unknown_column_makes_no_file_unused() {
+        let table = Table::read_csv(b"pec\na@b.it");
+        let mut problems = Vec::new();
+        assign(&table, &["pdf".to_owned()], &[(0, "a.pdf")], &mut problems);
+        assert_eq!((problems.len(), problems[0].code.as_str()), (1, "unknownColumn"));
+    }
 }

@@ -44,12 +44,18 @@ struct Fit {
 }
 
 fn fit(text: &str, separator: u8) -> Fit {
-    let mut records = Records::new(text, separator, 1);
-    let Some(header) = records.next() else { return Fit::default() };
-    let columns = header.cells.len();
-    let is_alike = |record: &Record| !record.is_broken && record.cells.len() == columns;
-    let alike = records.take(SAMPLE).filter(is_alike).count();
-    Fit { is_header_sound: !header.is_broken, alike, columns }
+    let (mut records, mut record) = (Records::new(text, separator), Record::default());
+    if !records.read(&mut record) {
+        return Fit::default();
+    }
+    let mut fit = Fit { is_header_sound: !record.is_broken, alike: 0, columns: record.cells.len() };
+    for _ in 0..SAMPLE {
+        if !records.read(&mut record) {
+            break;
+        }
+        fit.alike += usize::from(!record.is_broken && record.cells.len() == fit.columns);
+    }
+    fit
 }
 
 fn named(text: &str) -> Option<Found> {

@@ -1,8 +1,9 @@
 //! The addressees as rows and columns, from a CSV or from records.
 
+use super::cells::Cells;
 use super::records::{Record, Records};
 use super::row::RowProblem;
-use super::{separator, text_file};
+use super::{letters, separator, text_file};
 use crate::core::address;
 
 /// Rows and columns. Each row has as many cells as there are columns.
@@ -11,7 +12,7 @@ pub struct Table {
     /// The names of the columns, trimmed.
     pub columns: Vec<String>,
     /// The cells, as they stand in the file.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Cells>,
     /// The line of the file each row starts on, counted from 1; empty for rows given as records.
     pub lines: Vec<u64>,
     /// What is wrong with it as a table.
@@ -29,18 +30,23 @@ impl Table {
         let found = separator::find(&text);
         // The end of the line that names the separator is still there: a blank line.
         let text = text.get(found.skip..).unwrap_or_default();
-        let mut records = Records::new(text, found.separator, 1);
+        let (mut records, mut record) = (Records::new(text, found.separator), Record::default());
         let mut table = Self::default();
-        let Some(header) = records.by_ref().find(|record| !is_blank(record)) else {
+        let mut has_header = false;
+        while records.read(&mut record) {
+            if is_blank(&record) {
+                continue;
+            }
+            if has_header {
+                table.add(&record);
+            } else {
+                has_header = true;
+                table.take_header(&record);
+            }
+        }
+        if !has_header {
             table.whole(None, "empty", "The file is empty.");
             return table;
-        };
-        table.columns = header.cells.iter().map(|name| name.trim().to_owned()).collect();
-        if header.is_broken {
-            table.whole(None, "quote", &format!("Line {}: {BROKEN}", header.line));
-        }
-        for record in records.filter(|record| !is_blank(record)) {
-            table.add(record);
         }
         table.check_columns();
         table
@@ -66,10 +72,10 @@ impl Table {
                     }
                 }
             }
-            table.rows.push(row);
+            table.rows.push(row.into_iter().collect());
         }
         for row in &mut table.rows {
-            row.resize(table.columns.len(), String::new());
+            row.fill(table.columns.len());
         }
         table.check_columns();
         table
@@ -102,17 +108,24 @@ impl Table {
         self.problems.push(RowProblem::whole(column, code, message.to_owned()));
     }
 
-    fn add(&mut self, record: Record) {
+    fn take_header(&mut self, record: &Record) {
+        self.columns = record.cells.iter().map(|name| name.trim().to_owned()).collect();
+        if record.is_broken {
+            self.whole(None, "quote", &format!("Line {}: {BROKEN}", record.line));
+        }
+    }
+
+    fn add(&mut self, record: &Record) {
         let row = self.rows.len();
-        let mut cells: Vec<String> = Vec::with_capacity(self.columns.len());
-        cells.extend(record.cells.iter().take(self.columns.len()).map(str::to_owned));
-        cells.resize(self.columns.len(), String::new());
+        let ends = (0..record.cells.len()).filter_map(|cell| Some(record.cells.range(cell)?.end));
+        let mut cells = Cells::cut(record.cells.as_slice(), ends, self.columns.len());
+        cells.fill(self.columns.len());
         self.rows.push(cells);
         self.lines.push(record.line);
         let mut extra = record.cells.iter().skip(self.columns.len());
         if record.is_broken {
             self.problems.push(self.problem(row, None, "quote", BROKEN));
-        } else if extra.any(|cell| !cell.trim().is_empty()) {
+        } else if extra.any(|cell| !letters::is_blank(cell)) {
             let (cells, columns) = (record.cells.len(), self.columns.len());
             let text = format!(
                 "has {cells} cells, but the header names {columns} columns; put a value that holds the \
@@ -149,8 +162,7 @@ impl Table {
     fn drop_empty_columns(&mut self) {
         for column in (0..self.columns.len()).rev() {
             let is_named = self.columns.get(column).is_some_and(|name| !name.is_empty());
-            let is_blank =
-                |row: &Vec<String>| row.get(column).is_none_or(|cell| cell.trim().is_empty());
+            let is_blank = |row: &Cells| row.get(column).is_none_or(letters::is_blank);
             if !is_named && self.rows.iter().all(is_blank) {
                 self.columns.remove(column);
                 for row in self.rows.iter_mut().filter(|row| row.len() > column) {
@@ -170,5 +182,172 @@ const BROKEN: &str = "a quotation mark (\") opens a value and does not close it;
                       mark inside the value twice (\"\").";
 
 fn is_blank(record: &Record) -> bool {
-    record.cells.iter().all(|cell| cell.trim().is_empty())
+    record.cells.iter().all(letters::is_blank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Table {
+        Table::read_csv(text.as_bytes())
+    }
+
+    fn rows(table: &Table) -> Vec<Vec<&str>> {
+        table.rows.iter().map(|row| row.iter().collect()).collect()
+    }
+
+    fn problems(table: &Table) -> Vec<(Option<usize>, &str)> {
+        table.problems.iter().map(|problem| (problem.row, problem.code.as_str())).collect()
+    }
+
+    #[test]
+    fn a_csv_becomes_rows_and_columns() {
+        let table = read(
+            "\u{feff} pec ;nome\r\na@b.it;Rossi\r\n\r\nc@d.it;\"Bianchi\r\n& C.\"\r\n ; \r\ne@f.it;\" x\"",
+        );
+        assert_eq!(table.columns, ["pec", "nome"]);
+        let expected = [["a@b.it", "Rossi"], ["c@d.it", "Bianchi\r\n& C."], ["e@f.it", " x"]];
+        assert_eq!(rows(&table), expected);
+        assert_eq!(table.lines, [2, 4, 7]);
+        assert_eq!(table.problems, []);
+        assert_eq!(table.place(1), "Line 4");
+    }
+
+    #[test]
+    fn rows_may_be_short_but_lose_no_value() {
+        let table = read("pec,nome,via\na@b.it\nc@d.it,Rossi,Roma,,\ne@f.it,Rossi,Roma,1,00100\n");
+        let expected =
+            [["a@b.it", "", ""], ["c@d.it", "Rossi", "Roma"], ["e@f.it", "Rossi", "Roma"]];
+        assert_eq!(rows(&table), expected);
+        assert_eq!(problems(&table), [(Some(2), "ragged")]);
+        assert!(table.problems[0].message.starts_with("Line 4: has 5 cells, but"));
+    }
+
+    #[test]
+    fn an_open_quotation_mark_is_a_problem_of_its_row() {
+        let table =
+            read("pec;nome\na@b.it;\"Rossi\nc@d.it;Bianchi\ne@f.it;\"Bar \"Da Gino\"\"\ng@h.it;x");
+        assert_eq!(problems(&table), [(Some(0), "quote"), (Some(2), "quote")]);
+        assert!(table.problems[1].message.starts_with("Line 4: a quotation mark"));
+        assert_eq!(rows(&table)[1], ["c@d.it", "Bianchi"]);
+        assert_eq!(table.rows.len(), 4);
+        let table = read("pec;\"nome\na@b.it;Rossi\n");
+        assert_eq!(problems(&table), [(None, "quote")]);
+        assert_eq!(rows(&table), [["a@b.it", "Rossi"]]);
+    }
+
+    #[test]
+    fn columns_have_names_and_different_ones() {
+        let table = read("pec;Nome; ;nome;;\na@b.it;1;2;3;;\n");
+        assert_eq!(problems(&table), [(None, "emptyColumn"), (None, "duplicateColumn")]);
+        assert!(table.problems[0].message.contains("Column 3"));
+        assert_eq!(table.problems[1].column.as_deref(), Some("nome"));
+        assert_eq!(rows(&table), [["a@b.it", "1", "2", "3"]]);
+        // What trailing separators leave is no column.
+        let table = read("pec;;nome;\na@b.it;;x;\nc@d.it;;y;");
+        assert_eq!(
+            (table.columns.as_slice(), table.problems.len()),
+            (["pec".into(), "nome".into()].as_slice(), 0)
+        );
+        assert_eq!(rows(&table), [["a@b.it", "x"], ["c@d.it", "y"]]);
+    }
+
+    #[test]
+    fn a_missing_header_is_not_a_lost_addressee() {
+        assert_eq!(problems(&read("a@b.it;Rossi\nc@d.it;Bianchi")), [(None, "header")]);
+    }
+
+    #[test]
+    fn nothing_in_it_is_said() {
+        assert_eq!(problems(&read("")), [(None, "empty")]);
+        assert_eq!(problems(&read("\r\n;;\r\n")), [(None, "empty")]);
+        assert_eq!(problems(&read("pec;nome\r\n")), [(None, "empty")]);
+    }
+
+    #[test]
+    fn the_line_of_excel_is_no_header() {
+        let table = read("sep=,\r\npec,a;b\r\na@b.it,1");
+        assert_eq!((table.columns, table.lines), (vec!["pec".into(), "a;b".into()], vec![3]));
+    }
+
+    #[test]
+    fn records_are_rows_too() {
+        let record = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        };
+        let table = Table::of_records(vec![
+            record(&[("pec", "a@b.it"), (" nome ", "Rossi")]),
+            record(&[("via", "Roma"), ("pec", "c@d.it")]),
+            record(&[]),
+        ]);
+        assert_eq!(table.columns, ["pec", "nome", "via"]);
+        assert_eq!(rows(&table), [["a@b.it", "Rossi", ""], ["c@d.it", "", "Roma"], ["", "", ""]]);
+        assert_eq!((table.lines.len(), table.problems.len()), (0, 0));
+        assert_eq!(table.place(2), "Addressee 3");
+        let twice = Table::of_records(vec![record(&[("pec", "a@b.it"), ("PEC", "c@d.it")])]);
+        assert_eq!(problems(&twice), [(None, "duplicateColumn")]);
+        assert_eq!(problems(&Table::of_records(Vec::new())), [(None, "empty")]);
+    }
+
+    /// Bytes of a text in one of the encodings, by number; `None` where it has no such letters.
+    fn encoded(text: &str, encoding: u8) -> Option<Vec<u8>> {
+        let units =
+            |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        Some(match encoding {
+            0 => text.as_bytes().to_vec(),
+            1 => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+            2 => [b"\xff\xfe".to_vec(), units(u16::to_le_bytes)].concat(),
+            3 => [b"\xfe\xff".to_vec(), units(u16::to_be_bytes)].concat(),
+            4 => units(u16::to_le_bytes),
+            5 => units(u16::to_be_bytes),
+            _ => text.chars().map(crate::core::text::to_windows_1252).collect::<Option<_>>()?,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let table = Table::read_csv(&bytes);
+            prop_assert_eq!(table.rows.len(), table.lines.len());
+            prop_assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+            prop_assert!(table.lines.is_sorted());
+        }
+
+        #[test]
+        fn any_signs_of_a_csv_are_read(text in "[a\";,\t\r\n =|è]{0,60}") {
+            let table = read(&text);
+            prop_assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+            // No line is swallowed: each value of a line stands in a row, or a problem tells of it.
+            prop_assert!(!text.contains('a') || !table.columns.is_empty());
+        }
+
+        #[test]
+        fn what_a_program_wrote_reads_back(
+            cells in proptest::collection::vec(proptest::array::uniform3("[a-z;,|\t\"'\r\n à€]{0,8}"), 1..12),
+            separator in proptest::sample::select(vec![';', ',', '\t', '|']),
+            end in proptest::sample::select(vec!["\n", "\r", "\r\n"]),
+            (all_quoted, has_last_end, encoding) in (any::<bool>(), any::<bool>(), 0u8..7),
+        ) {
+            let written = |cell: &str| {
+                let needs = all_quoted || cell.contains([separator, '"', '\r', '\n']);
+                if needs { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+            };
+            let mut lines = vec![["pec", "nome", "via"].map(written).join(&separator.to_string())];
+            // The first cell is never blank, so no row is.
+            let cells: Vec<[String; 3]> = cells.into_iter().map(|[a, b, c]| [format!("x{a}"), b, c]).collect();
+            for row in &cells {
+                lines.push(row.each_ref().map(|cell| written(cell)).join(&separator.to_string()));
+            }
+            let text = lines.join(end) + if has_last_end { end } else { "" };
+            if let Some(bytes) = encoded(&text, encoding) {
+                let table = Table::read_csv(&bytes);
+                prop_assert_eq!(&table.columns, &["pec", "nome", "via"]);
+                let expected: Vec<Cells> = cells.iter().map(|row| row.iter().collect()).collect();
+                prop_assert_eq!(&table.rows, &expected);
+                prop_assert_eq!(&table.problems, &[]);
+            }
+        }
+    }
 }

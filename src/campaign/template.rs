@@ -1,7 +1,11 @@
 //! Texts with fields: `{{field}}`, and `{{{field}}}` for what is HTML already.
 
+use super::cells::Cells;
 use super::table;
 use crate::core::text;
+
+/// The bytes of `&quot;`; no letter becomes more.
+const LONGEST_ESCAPE: usize = 6;
 
 /// A text with fields, not yet bound to columns.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,26 +112,37 @@ impl Bound {
     }
 
     /// The text with a row's values. What a value holds is never taken for a field.
-    pub fn render(&self, values: &[String]) -> String {
+    pub fn render(&self, values: &Cells) -> String {
         let mut text = String::with_capacity(self.fixed_length() + 256);
         self.each_piece(values, &mut |piece| text.push_str(piece));
         text
     }
 
     /// The bytes of what [`render`](Self::render) gives, without making it.
-    pub fn length(&self, values: &[String]) -> usize {
+    pub fn length(&self, values: &Cells) -> usize {
         let mut length = 0;
         self.each_piece(values, &mut |piece| length += piece.len());
         length
     }
 
+    /// No fewer bytes than [`render`](Self::render) gives.
+    pub fn longest(&self, values: &Cells) -> usize {
+        let length = |part: &BoundPart| match part {
+            BoundPart::Text(text) => text.len(),
+            BoundPart::Value { column, .. } => {
+                values.get(*column).map_or(0, |value| value.len() * LONGEST_ESCAPE)
+            }
+        };
+        self.parts.iter().map(length).sum()
+    }
+
     /// Hands over what [`render`](Self::render) gives, piece by piece.
-    pub fn each_piece(&self, values: &[String], put: &mut dyn FnMut(&str)) {
+    pub fn each_piece(&self, values: &Cells, put: &mut dyn FnMut(&str)) {
         for part in &self.parts {
             match part {
                 BoundPart::Text(text) => put(text),
                 BoundPart::Value { column, is_raw } => {
-                    let value = values.get(*column).map_or("", String::as_str);
+                    let value = values.get(*column).unwrap_or_default();
                     match self.style {
                         _ if *is_raw => put(value),
                         Style::Text if value.contains(['\r', '\n']) => put(&text::to_html(value)),
@@ -188,22 +203,135 @@ fn excerpt(text: &str) -> String {
 
 /// Hands over `value` as HTML text.
 fn escape(value: &str, put: &mut dyn FnMut(&str)) {
-    let mut rest = value;
-    // Bytes: all five are ASCII, so each stands at a border of letters.
-    while let Some(at) =
-        rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\''))
-    {
-        let (before, special) = rest.split_at(at);
-        let (letter, after) = special.split_at(1);
-        put(before);
-        put(match letter {
-            "&" => "&amp;",
-            "<" => "&lt;",
-            ">" => "&gt;",
-            "\"" => "&quot;",
-            _ => "&#39;",
-        });
-        rest = after;
+    let mut start = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let entity = match byte {
+            // Letters, mostly.
+            b'?'.. => continue,
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        put(value.get(start..at).unwrap_or_default());
+        put(entity);
+        start = at + 1;
     }
-    put(rest);
+    put(value.get(start..).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn columns() -> Vec<String> {
+        ["nome", "Via", "x y"].map(str::to_owned).to_vec()
+    }
+
+    fn bound(text: &str, style: Style) -> Bound {
+        Template::parse(text).unwrap().bind(&columns(), style).0
+    }
+
+    fn render(text: &str, style: Style, values: [&str; 3]) -> String {
+        bound(text, style).render(&values.into_iter().collect())
+    }
+
+    #[test]
+    fn fields_are_found_whatever_their_case_and_spaces() {
+        let text = "{{nome}} {{ NOME }} {{via}}{{X Y}}.";
+        assert_eq!(render(text, Style::Plain, ["a", "b", "c"]), "a a bc.");
+        assert_eq!(bound(text, Style::Plain).columns(), [0, 1, 2]);
+        let (_, unknown) = Template::parse("{{cognome}}{{nome}}{{cognome}}{{{z}}}")
+            .unwrap()
+            .bind(&columns(), Style::Html);
+        assert_eq!(unknown, ["cognome", "z"]);
+    }
+
+    #[test]
+    fn values_are_escaped_in_html_and_only_there() {
+        let values = ["<b>&\"'\n</b>", "", ""];
+        let escaped = "&lt;b&gt;&amp;&quot;&#39;\n&lt;/b&gt;";
+        assert_eq!(render("<p>{{nome}}</p>", Style::Html, values), format!("<p>{escaped}</p>"));
+        assert_eq!(
+            render("<p>{{{nome}}}</p>", Style::Html, values),
+            format!("<p>{}</p>", values[0])
+        );
+        assert_eq!(render("<{{nome}} {{{nome}}}", Style::Plain, ["a<b", "", ""]), "<a<b a<b");
+    }
+
+    #[test]
+    fn plain_text_becomes_html_as_a_whole() {
+        let html = render("<Gentile>\r\n{{nome}}\n{{{via}}}", Style::Text, ["A\nB", "<i>", ""]);
+        assert_eq!(html, "&lt;Gentile&gt;<br>\nA<br>\nB<br>\n&lt;i&gt;");
+    }
+
+    #[test]
+    fn braces_that_make_no_field_are_problems() {
+        for text in [
+            "a {{nome",
+            "a {{",
+            "{{}}",
+            "{{ }}",
+            "{{nome}",
+            "{{{nome}}",
+            "{{nome}}}",
+            "{{{nome}}}}",
+            "{{{{nome}}}}",
+            "a }}",
+            "{nome}}",
+            "{{a{b}}",
+            "{{nome {{via}}",
+            "@media print{p{color:red}}",
+        ] {
+            let problems = Template::parse(text).unwrap_err();
+            assert!(problems[0].starts_with("The braces at “"), "{text}: {problems:?}");
+        }
+        let problems = Template::parse("Gentile {{nome,\nvia {{via}}, perché }} così").unwrap_err();
+        assert_eq!(problems.len(), 2);
+        assert!(problems[0].contains("“{{nome, via {{via}}, per”"), "{problems:?}");
+        assert!(problems[1].contains("“, perché }} così”"), "{problems:?}");
+    }
+
+    #[test]
+    fn single_braces_are_text() {
+        let text = "<style>p{color:red}</style>{a} {";
+        assert_eq!(render(text, Style::Html, [""; 3]), text);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "[{} a\u{e8}]{0,20}") {
+            let _ = Template::parse(&text);
+        }
+
+        #[test]
+        fn what_is_read_leaves_no_braces(text in "([{} <a]|\\{\\{nome\\}\\}|\\{\\{\\{via\\}\\}\\}){0,12}") {
+            if let Ok(template) = Template::parse(&text) {
+                let html = template.bind(&columns(), Style::Html).0.render(&["v", "v", "v"].into_iter().collect());
+                // A value between two single braces could make a pair; an empty one does not stand here.
+                prop_assert!(!html.contains("{{") && !html.contains("}}"), "{}", html);
+            }
+        }
+
+        #[test]
+        fn a_value_is_never_markup_and_never_a_field(value in "([{}<>&\"'a\n;]|\\{\\{via\\}\\}|<script>){0,12}") {
+            let values: Cells = [value.as_str(), "LEAK", ""].into_iter().collect();
+            for style in [Style::Html, Style::Text, Style::Plain] {
+                let bound = bound("<p title=\"{{nome}}\">{{nome}}</p>", style);
+                let text = bound.render(&values);
+                prop_assert!(!text.contains("LEAK"));
+                prop_assert_eq!(bound.length(&values), text.len());
+                prop_assert!(bound.longest(&values) >= text.len());
+                if style == Style::Html {
+                    let inside = text.strip_prefix("<p title=\"").and_then(|text| text.strip_suffix("</p>")).unwrap();
+                    let (one, two) = inside.split_once("\">").unwrap();
+                    prop_assert!(one == two && !one.contains(['<', '>', '"', '\'']));
+                    prop_assert_eq!(text::from_html(one), value.clone());
+                }
+            }
+        }
+    }
 }

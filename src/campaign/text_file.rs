@@ -14,6 +14,9 @@ const SAMPLE: usize = 512;
 /// `Ã¨`, and in a windows-1252 file two letters in a row that happen to be UTF-8 (`Ã` before a sign or a
 /// no-break space) do not occur in words.
 pub fn read(bytes: &[u8]) -> Cow<'_, str> {
+    if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        return utf8(rest);
+    }
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
         return Cow::Owned(utf16(rest, u16::from_le_bytes));
     }
@@ -21,11 +24,13 @@ pub fn read(bytes: &[u8]) -> Cow<'_, str> {
         return Cow::Owned(utf16(rest, u16::from_be_bytes));
     }
     match zero_bytes(bytes) {
-        Zeros::Second => return Cow::Owned(utf16(bytes, u16::from_le_bytes)),
-        Zeros::First => return Cow::Owned(utf16(bytes, u16::from_be_bytes)),
-        Zeros::Neither => {}
+        Zeros::Second => Cow::Owned(utf16(bytes, u16::from_le_bytes)),
+        Zeros::First => Cow::Owned(utf16(bytes, u16::from_be_bytes)),
+        Zeros::Neither => utf8(bytes),
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+}
+
+fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     match str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => Cow::Owned(text::decode(bytes)),
@@ -100,5 +105,7 @@ mod tests {
         assert_eq!(read(b"\xff\xfe"), "");
         assert_eq!(read(b""), "");
         assert_eq!(read(b"a"), "a");
+        // A mark is believed.
+        assert_eq!(read(b"\xef\xbb\xbfa\0b\0"), "a\0b\0");
     }
 }

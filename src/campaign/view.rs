@@ -137,7 +137,7 @@ impl RowView {
         Self {
             index,
             address: input.address.clone(),
-            fields: columns.iter().cloned().zip(input.fields.iter().cloned()).collect(),
+            fields: columns.iter().cloned().zip(input.fields.iter().map(str::to_owned)).collect(),
             state: if is_left_out { RowState::Skipped } else { fate.state },
             attempts: fate.attempts,
             reference: input.reference.clone(),

@@ -145,7 +145,7 @@ export function indexedDbStorage(Failure) {
           const result = work(transaction.objectStore(ENTRIES), guard);
           transaction.oncomplete = () => resolve(result());
         });
-        transaction.onabort = () => reject(transaction.error);
+        transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
       });
     } catch (thrown) {
       throw failure(thrown);

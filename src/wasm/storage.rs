@@ -12,7 +12,7 @@ use crate::campaign::storage::{Change, Storage, Stored, Value};
 use crate::core::error::Error;
 use crate::core::transport::Cause;
 
-use super::values::{array_from, function, get, given, object, tag, words};
+use super::values::{function, get, given, object, tag, words};
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
@@ -83,7 +83,7 @@ impl Storage for JsStorage {
         let pending = settled(self.0.list(&from, &to, limit as f64));
         Box::pin(async move {
             let list = pending.await?;
-            let list = array_from(&list).map_err(|_| wrong("a list that is none"))?;
+            let list = list.dyn_into::<Array>().map_err(|_| wrong("a list that is none"))?;
             let mut entries: Vec<(String, Value)> = Vec::with_capacity(list.length() as usize);
             for pair in list.iter() {
                 let key = get(&pair, "0").as_string().unwrap_or_default();
@@ -134,12 +134,11 @@ fn value(value: &JsValue) -> Result<Value, Error> {
     Err(wrong("a value that is no text and no Uint8Array"))
 }
 
-/// What a function gave when its promise settles.
+/// What a function gave when its promise settles. It is listened to from now on: a rejection that nobody
+/// waits for any more is not the page's.
 fn settled(called: Result<JsValue, JsValue>) -> LocalBoxFuture<'static, Result<JsValue, Error>> {
-    Box::pin(async {
-        let result = called.map_err(failed)?;
-        JsFuture::from(Promise::resolve(&result)).await.map_err(failed)
-    })
+    let pending = called.map(|result| JsFuture::from(Promise::resolve(&result)));
+    Box::pin(async { pending.map_err(failed)?.await.map_err(failed) })
 }
 
 /// A `StorageError` of whichever copy of the package is passed on.

@@ -8,6 +8,7 @@ mod support;
 mod attachments;
 mod calls;
 mod errors;
+mod journal;
 mod requests;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
+import { build } from 'esbuild';
+
 import { unpacked } from '../../scripts/paths.mjs';
+import { consumer } from '../package/consumer.mjs';
 
 const entry = await import(`${unpacked}/journal.js`);
 const required = createRequire(import.meta.url)(`${unpacked}/cjs/journal.js`);
@@ -77,6 +80,26 @@ test('fileJournal says what is wrong with its path', () => {
   for (const path of [undefined, '', 7]) {
     assert.throws(() => entry.fileJournal(path), TypeError);
   }
+});
+
+test('the entry by its name, in Node, in a page’s bundle, and the worker’s script', async (t) => {
+  const user = consumer('commonjs');
+  t.after(() => user.remove());
+  const program = (start) => `${start}
+    const journal = fileJournal('kept');
+    (async () => {
+      await journal.apply([{ add: 'runs', number: 1 }]);
+      console.log(await journal.get('runs'));
+      await journal.close();
+    })();`;
+  const required = "const { fileJournal } = require('pec-massiva/journal'); require.resolve('pec-massiva/timer-worker');";
+  assert.equal(await user.run('a.cjs', program(required)), '1\n');
+  assert.equal(await user.run('a.mjs', program("import { fileJournal } from 'pec-massiva/journal';")), '2\n');
+  const text = "import { fileJournal, memoryJournal } from 'pec-massiva/journal'; console.log(fileJournal, memoryJournal);";
+  const stdin = { contents: text, resolveDir: user.folder };
+  const { outputFiles } = await build({ stdin, bundle: true, minify: true, platform: 'browser', format: 'esm', write: false });
+  assert.doesNotMatch(outputFiles[0].text, /node:/);
+  assert.ok(outputFiles[0].contents.length < 3000);
 });
 
 test('where there are no files the same entry has everything else', async () => {

@@ -32,6 +32,11 @@ async function spy(react) {
     if (request.method === 'POST' && request.url === '/send') {
       posts += 1;
     }
+    if (request.url.startsWith('/once/')) {
+      // No proxy of the package's: it keeps no keys.
+      response.writeHead(404).end();
+      return;
+    }
     react(request, response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

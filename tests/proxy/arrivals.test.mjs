@@ -88,15 +88,15 @@ const passThrough = (target) => async (request) => {
  * One message through a portal whose connections to the browser break.
  *
  * @param {import('./arrivals/clients.mjs').Client} client
- * @param {{ way: string, lost: 'before' | 'after', make: (target: string) => (request: Request) => Promise<Response> }} how
+ * @param {{ way: string, lost: 'before' | 'after', first?: boolean, make: (target: string) => (request: Request) => Promise<Response> }} how
  */
-async function through(client, { way, lost, make }) {
+async function through(client, { way, lost, first = false, make }) {
   const target = await breakingServer({ answer: service() });
   let answer;
   const front = await breakingServer({ way, lost, breaks: BREAKS, answer: (asked) => answer(asked) });
   try {
     answer = portal(front.url, make(target.url));
-    const given = { module: MODULE, options: { baseUrl: BASE } };
+    const given = { module: MODULE, options: { baseUrl: BASE }, first };
     const told = await client.run(`${front.url}/`, sendOne, given);
     assert.deepEqual([...front.errors, ...target.errors], []);
     return { told, atProxy: front.arrivals(), atService: target.arrivals() };
@@ -160,6 +160,16 @@ for (const [name, open] of Object.entries(CLIENTS)) {
             assert.ok(atProxy >= 1, shown);
           });
         }
+      }
+
+      for (const way of Object.keys(WAYS)) {
+        await t.test(`also as the first call of a page, which asks instead of posting again: ${WAYS[way].title}`, async () => {
+          const { told, atProxy, atService } = await through(client, { way, lost: 'after', first: true, make: makeProxy });
+          const shown = JSON.stringify({ told, atProxy, atService });
+          assert.equal(atService, 1, shown);
+          assert.match(told.messageId ?? '', /^\d{15}$/, shown);
+          assert.equal(told.posts, 1, shown);
+        });
       }
 
       for (const way of ['http1-reused', 'http1-close']) {

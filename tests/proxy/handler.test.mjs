@@ -13,7 +13,7 @@ test('a message gets the mailbox’s credentials at its head, and the length sta
   const text = ` ${JSON.stringify(message())}\n`;
   for (const size of [1, 10, 1000]) {
     const length = String(new TextEncoder().encode(text).length);
-    const request = post(inPieces(text, size), { 'content-length': length, 'idempotency-key': `k${size}` });
+    const request = post(inPieces(text, size), { 'content-length': length, 'idempotency-key': `k${size}`, cookie: 'session=1', forwarded: 'for=1' });
     const response = await proxy(request);
     assert.equal(response.status, 201);
     assert.match((await response.json()).message_id, /^\d{15}$/);
@@ -21,7 +21,10 @@ test('a message gets the mailbox’s credentials at its head, and the length sta
     assert.equal(response.headers.get('cache-control'), 'no-store');
     const { url, headers, body } = service.arrivals.at(-1);
     assert.equal(url, 'https://test.ws.pecmassiva.com/send');
-    assert.equal(headers.get('authorization'), 'Bearer secret-token');
+    assert.deepEqual(Object.fromEntries(headers), {
+      ...{ accept: 'application/json', authorization: 'Bearer secret-token', 'content-type': 'application/json' },
+      'content-length': headers.get('content-length'),
+    });
     assert.deepEqual(JSON.parse(body), { ...mailbox, ...message() });
     assert.equal(headers.get('content-length'), String(new TextEncoder().encode(body).length));
     const { at, duration, sent, ...entry } = entries.at(-1);

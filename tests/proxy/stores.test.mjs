@@ -37,6 +37,36 @@ function passes(store, options) {
   });
 }
 
+describe('the tests for any store find what is wrong with one', () => {
+  for (const [what, change] of Object.entries({
+    'a key is given to all who ask': () => ({ claim: async () => ({ claimed: true }) }),
+    'a question burns nothing': (store) => ({ look: (key) => store.look(key) }),
+    'what was settled can be settled again': (store) => {
+      const owners = new Map();
+      return {
+        claim: async (key, attempt) => {
+          const claim = await store.claim(key, attempt);
+          return claim.claimed ? (owners.set(key, attempt.owner), claim) : claim;
+        },
+        settle: (key, owner, fate) => store.settle(key, owners.get(key) ?? owner, fate),
+      };
+    },
+    'it remembers for ever': () => ({ reach: async () => 2 * KEEP }),
+    'all may go at once': () => ({ reserve: async () => ({ taken: true, wait: 0 }) }),
+  })) {
+    test(what, async () => {
+      let now = 0;
+      const own = memoryStore({}, () => now);
+      const wrong = { ...own, ...change(own) };
+      const results = [];
+      for (const { run } of storeTests(() => wrong, { advance: (time) => void (now += time) })) {
+        results.push(await run().then(() => true, () => false));
+      }
+      assert.ok(results.includes(false), 'all passed');
+    });
+  }
+});
+
 /** @param {Promise<any>} claim */
 const isClaimed = async (claim) => (await claim).claimed;
 

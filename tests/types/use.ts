@@ -11,8 +11,11 @@ import {
   toSafeFrame,
 } from 'pec-massiva';
 import type {
+  Campaign,
   ClientOptions,
   InboxMessage,
+  JournalChange,
+  JournalStorage,
   Mailbox,
   MailboxState,
   Message,
@@ -20,6 +23,7 @@ import type {
   Registration,
   ShipmentState,
 } from 'pec-massiva';
+import { fileJournal, journalTests, memoryJournal } from 'pec-massiva/journal';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';
 
@@ -37,9 +41,19 @@ const options: ClientOptions = {
   rate: { perSecond: 1 },
   maxMessageSize: 1e6,
   maxRecipients: undefined,
+  journal: undefined,
 };
 const pec = new PecMassiva(options);
 new PecMassiva();
+
+const kept: JournalStorage = memoryJournal();
+const file = fileJournal('journal');
+const change: JournalChange[] = [{ put: 'a', value: new Uint8Array() }, { add: 'b', number: 1 }, { remove: 'a', to: 'b' }];
+await file.apply(change);
+for (const [key, value] of await kept.list('a', 'b', 1)) console.log(key, typeof value === 'string' ? value : value.length);
+for (const { name, run } of journalTests(() => kept)) console.log(name, await run());
+await file.close();
+new PecMassiva({ journal: { get: async () => undefined, list: async () => [], apply: async () => {} } });
 new SlimPecMassiva({ fetch: globalThis.fetch });
 await init(fetch('/pec_massiva.wasm'));
 await init(new Uint8Array());
@@ -154,3 +168,35 @@ const communication = await registry.create({
 });
 await registry.upload(communication.id ?? '', await registry.powerOfAttorney('a1'));
 console.log((await registry.list())[0]?.stato, (await registry.get('a1')).timestamp);
+
+const { campaigns } = pec;
+const campaign: Campaign = await campaigns.create({
+  name: 'Avvisi',
+  sender: 'a@pec.it',
+  subject: 'n. {{n}}',
+  body: '{{{x}}}',
+  recipients: [{ pec: 'b@pec.it', n: 1, x: null }],
+  attachments: input.files ?? [],
+  rowAttachments: { columns: ['allegato'], files: [new File([], 'a.pdf')] },
+  reference: 'auto',
+  pace: { perSecond: 1, perDay: false, hours: { from: '08:00', to: '20:00' }, timeZone: 'Europe/Rome' },
+  pricePerMessage: 0.05,
+});
+for (const { row, column, code, message } of campaign.problems) console.log(row, column, code, message);
+const ends: Date | undefined = campaign.estimate.finishesAt;
+const first: Message = await campaign.preview(0);
+await pec.send(first, { signal: AbortSignal.timeout(1) });
+const run = await campaign.run({ timerWorker: () => new Worker('/timer-worker.js'), skipProblems: true });
+if (run.watching) console.log(run.state === 'paused' ? run.reason : run.perSecond);
+for await (const event of campaign.events({ signal: AbortSignal.timeout(1) })) {
+  if (event.type === 'sent') console.log(event.row.messageId?.length, event.row.shipment?.state);
+  else if (event.type === 'waiting') console.log(event.until.getTime(), event.reason);
+  else if (event.type === 'done') console.log(event.progress.delivered);
+}
+const unsubscribe: () => void = campaign.subscribe(() => campaign.getSnapshot().progress.sent);
+unsubscribe();
+for await (const row of campaign.rows({ state: 'unknown' })) await campaign.resolve(row.index, 'notSent');
+console.log(ends, (await campaign.reconcile()).copies, (await campaign.export({ format: 'json' })).size);
+for (const { id, progress } of await campaigns.list()) console.log(id, progress.total);
+await campaigns.delete((await campaigns.open('x')).id);
+console.log(await campaigns.persist());

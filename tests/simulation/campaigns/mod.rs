@@ -1,11 +1,15 @@
 //! Campaigns in virtual time: thousands of them, each from its seed, through everything that can go wrong.
 //!
-//! `PEC_CAMPAIGNS` says how many, `PEC_SEED` which one alone.
+//! `PEC_CAMPAIGNS` says how many from `PEC_FIRST_SEED` on, `PEC_SEED` which one alone.
 
+mod behind_proxy;
 mod disk;
+mod errands;
 mod gate;
 mod laws;
+mod limits;
 mod network;
+mod reopened;
 mod scenario;
 mod world;
 
@@ -33,7 +37,9 @@ fn played(seed: u64, forgets_sending: bool) -> Result<Told, String> {
 fn none_twice_and_none_lost_whatever_happens() {
     let (first, count) = match number("PEC_SEED") {
         Some(seed) => (seed, 1),
-        None => (1, number("PEC_CAMPAIGNS").unwrap_or(CAMPAIGNS)),
+        None => {
+            (number("PEC_FIRST_SEED").unwrap_or(1), number("PEC_CAMPAIGNS").unwrap_or(CAMPAIGNS))
+        }
     };
     let mut sum = Told::default();
     for seed in first..first + count {

@@ -1,6 +1,7 @@
 //! The service behind a network that loses, delays, garbles and repeats.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::future::{pending, ready};
 use std::rc::Rc;
 
@@ -40,6 +41,7 @@ pub enum Net {
     Answer { status: u16, taken: bool, retry_after: Option<u32> },
     Unreached,
     Twice { shows_second: bool },
+    TwiceLost,
     Late(f64),
     Slow(f64),
 }
@@ -51,6 +53,13 @@ pub struct Network {
     /// How often something goes wrong.
     pub faults: Cell<f64>,
     pub is_offline: Cell<bool>,
+    /// What happens to the next messages, and the statuses of the next reads, before chance decides.
+    pub next_posts: RefCell<VecDeque<Net>>,
+    pub next_reads: RefCell<VecDeque<u16>>,
+    /// Bodies of all messages that were posted.
+    pub bodies: RefCell<Vec<Value>>,
+    /// How many reads there were.
+    pub reads: Cell<usize>,
     pub posts: RefCell<Vec<Post>>,
     /// Id and addressee of what the sandbox took.
     pub taken: RefCell<Vec<(String, String)>>,
@@ -66,6 +75,10 @@ impl Network {
             sandbox: RefCell::new(Sandbox::new(config)),
             faults: Cell::default(),
             is_offline: Cell::default(),
+            next_posts: RefCell::default(),
+            next_reads: RefCell::default(),
+            bodies: RefCell::default(),
+            reads: Cell::default(),
             posts: RefCell::default(),
             taken: RefCell::default(),
             late: RefCell::default(),
@@ -103,6 +116,9 @@ impl Network {
     }
 
     fn net(&self) -> Net {
+        if let Some(next) = self.next_posts.borrow_mut().pop_front() {
+            return next;
+        }
         if self.chance() >= self.faults.get() {
             return Net::Fine;
         }
@@ -122,6 +138,7 @@ impl Network {
             10 => answer([402, 403][usize::from(taken)], false),
             11 => answer(400, false),
             12 => Net::Unreached,
+            13 if taken => Net::TwiceLost,
             13 => Net::Twice { shows_second },
             14 => Net::Late(1.0 + self.chance() * 90_000.0),
             _ => Net::Slow(self.chance() * 90_000.0),
@@ -176,6 +193,11 @@ impl Network {
                 let (first, second) = (self.handle(&request), self.handle(&request));
                 Ok(if shows_second { second } else { first })
             }
+            Net::TwiceLost => {
+                self.handle(&request);
+                self.handle(&request);
+                Err(broken(latency))
+            }
             Net::Late(after) => {
                 self.late.borrow_mut().push((self.time.now() + after, request.clone()));
                 Err(broken(latency))
@@ -185,6 +207,7 @@ impl Network {
             is_doubled = *status == 429 && self.taken.borrow().len() > taken_before;
             says_no = (400..500).contains(status) && !is_doubled;
         }
+        self.bodies.borrow_mut().push(serde_json::from_slice(&request.body).unwrap());
         self.posts.borrow_mut().push(Post {
             at: self.time.now(),
             wall: self.time.wall(),
@@ -214,6 +237,12 @@ impl Network {
     }
 
     fn read(&self, request: &Incoming) -> Pending {
+        self.reads.set(self.reads.get() + 1);
+        let planned = self.next_reads.borrow_mut().pop_front();
+        if let Some(status) = planned.filter(|status| *status != 200) {
+            let text = "{\"success\":false,\"message\":\"no\"}".to_owned();
+            return self.answer((status, Vec::new(), text), 80.0);
+        }
         let fault =
             if self.chance() < self.faults.get() { (self.chance() * 4.0) as u32 } else { 9 };
         let sleep = self.time.sleep(80.0);

@@ -1,0 +1,47 @@
+//! Any bytes as a file of addressees, its first line as a letter too: whatever comes is read, what was read is
+//! written and read back the same, and what has no problem can be sent.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use pec_massiva::campaign::composition::{Letter, compose};
+use pec_massiva::campaign::merge::Merger;
+use pec_massiva::campaign::table::Table;
+use pec_massiva::core::address;
+
+/// The table as a CSV with a mark and a line for its separator, so that nothing is left to find.
+fn written(table: &Table) -> String {
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |cells: Vec<String>| cells.join(";") + "\r\n";
+    let mut text = "\u{feff}sep=;\r\n".to_owned();
+    text += &line(table.columns.iter().map(|name| quoted(name)).collect());
+    for row in &table.rows {
+        text += &line(row.iter().map(quoted).collect());
+    }
+    text
+}
+
+fuzz_target!(|data: &[u8]| {
+    let table = Table::read_csv(data);
+    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    assert!(table.lines.len() == table.rows.len() && table.lines.is_sorted());
+    let again = Table::read_csv(written(&table).as_bytes());
+    assert_eq!((&again.columns, &again.rows), (&table.columns, &table.rows));
+
+    let text = String::from_utf8_lossy(data);
+    let (subject, body) = text.split_once('\n').unwrap_or((&text, "{{a}}"));
+    let letter = Letter {
+        sender: "a@b.it".into(),
+        subject: subject.into(),
+        body: Some(body.into()),
+        ..Letter::default()
+    };
+    let composed = compose(table, letter, &[], 1e6, "7KQ2M");
+    let merger = Merger::new(&composed.letter, &composed.columns, &[]);
+    for row in composed.rows.iter().filter(|row| !row.has_problem) {
+        let message = merger.as_ref().expect("a letter with problems stops all rows").merge(row);
+        assert!(address::problem(&message.recipient).is_none());
+        assert!(!message.subject.contains(char::is_control) && !message.subject.trim().is_empty());
+        assert!(message.html.len() <= 1_000_000);
+    }
+});

@@ -1,0 +1,108 @@
+//! A campaign behind the package's own proxy: what was lost is asked for by its key.
+
+use std::rc::Rc;
+
+use pec_massiva::api::client::{Call, Client};
+use pec_massiva::campaign::campaigns::Campaigns;
+use pec_massiva::campaign::fate::RowState;
+use pec_massiva::campaign::journal::Journal;
+use pec_massiva::campaign::memory::Memory;
+use pec_massiva::campaign::runner::Ended;
+use pec_massiva::campaign::zone::{Rome, Zone};
+use pec_massiva::core::host::Clock;
+use serde_json::json;
+
+use super::world::{campaign, until_gone};
+use crate::support::portal::Portal;
+use crate::support::proxy::{Net, Service};
+
+fn campaigns(client: Client, storage: &Rc<Memory>) -> Campaigns {
+    Campaigns {
+        client: Rc::new(client),
+        watch: Rc::default(),
+        journal: Journal(storage.clone()),
+        zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
+    }
+}
+
+#[test]
+fn what_was_lost_between_page_and_proxy_is_settled_by_its_key() {
+    let portal = Portal::new();
+    let storage = Rc::<Memory>::default();
+    portal.posts([
+        Net::LostBefore,
+        Net::LostAfter,
+        Net::Fine,
+        Net::Hang { arrives: true },
+        Net::Garbage { arrives: true, status: 502 },
+        Net::Garbage { arrives: false, status: 403 },
+    ]);
+    let call = Call::default();
+    let states: Vec<RowState> = portal.time.run(async {
+        let campaigns = campaigns(portal.reopened(), &storage);
+        let new = campaign(6, json!({}), json!("auto"), false);
+        let campaign = campaigns.create(new, &call).await.unwrap();
+        for _ in 0..5 {
+            // A proxy that refuses at its door pauses all.
+            let Ended::Here(progress) = campaign.run(false, &call).await.unwrap() else { panic!() };
+            if progress.state == "done" {
+                break;
+            }
+        }
+        campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+    });
+    assert_eq!(states, [RowState::Sent; 6]);
+    portal.proxy.drain();
+    assert_eq!(portal.proxy.taken.borrow().len(), 6, "each once");
+}
+
+#[test]
+fn what_the_proxy_does_not_know_stays_unknown() {
+    let portal = Portal::new();
+    let storage = Rc::<Memory>::default();
+    portal
+        .proxy
+        .services
+        .borrow_mut()
+        .extend([Service::Lost { taken: true }, Service::Lost { taken: false }]);
+    let call = Call::default();
+    let (before, after) = portal.time.run(async {
+        let campaigns = campaigns(portal.reopened(), &storage);
+        let new = campaign(3, json!({}), json!("auto"), false);
+        let campaign = campaigns.create(new, &call).await.unwrap();
+        campaign.run(false, &call).await.unwrap();
+        let states =
+            || campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect::<Vec<_>>();
+        let before = states();
+        portal.time.sleep(600_000.0).await;
+        campaign.reconcile(&call).await.unwrap();
+        (before, states())
+    });
+    assert_eq!(before, [RowState::Unknown, RowState::Unknown, RowState::Sent]);
+    assert_eq!(after, [RowState::Sent, RowState::Unknown, RowState::Sent]);
+}
+
+#[test]
+fn a_page_that_was_closed_in_the_middle_asks_when_it_comes_back() {
+    for polls in 10..90 {
+        let portal = Portal::new();
+        let storage = Rc::<Memory>::default();
+        let call = Call::default();
+        let id = portal.time.run(async {
+            let new = campaign(3, json!({}), json!("auto"), false);
+            let campaigns = campaigns(portal.reopened(), &storage);
+            let campaign = campaigns.create(new, &call).await.unwrap();
+            until_gone(campaign.run(false, &call), polls).await;
+            campaign.header().id.clone()
+        });
+        let states: Vec<RowState> = portal.time.run(async {
+            portal.time.sleep(60_000.0).await;
+            let campaign = campaigns(portal.reopened(), &storage).open(&id, &call).await.unwrap();
+            campaign.run(false, &call).await.unwrap();
+            campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+        });
+        assert_eq!(states, [RowState::Sent; 3], "gone after {polls}");
+        portal.proxy.drain();
+        assert_eq!(portal.proxy.taken.borrow().len(), 3, "gone after {polls}: each once");
+    }
+}

@@ -1,0 +1,173 @@
+//! What a journal means to who opens it later: another page, another version.
+
+use pec_massiva::api::client::Call;
+use pec_massiva::campaign::fate::RowState;
+use pec_massiva::campaign::storage::{Change, Storage, Value};
+use pec_massiva::core::host::Clock;
+use serde_json::json;
+
+use super::network::Net;
+use super::world::{World, campaign, until_gone};
+
+/// A journal as the first version wrote it: a line for each key, its value behind a tab.
+const VERSION_1: &str = include_str!("journal-1.tsv");
+const ID: &str = "3a0f6c6e-6f0b-4d5e-9a51-0d8a4f1f7c11";
+
+fn entries(world: &World) -> Vec<(String, Value)> {
+    world.time.run(world.disk.memory.list("", "~", usize::MAX)).unwrap()
+}
+
+fn put(world: &World, key: &str, value: Value) {
+    world.time.run(world.disk.memory.apply(vec![Change::Put(key.into(), value)])).unwrap();
+}
+
+#[test]
+fn a_journal_of_the_first_version_is_opened_and_finished() {
+    let world = World::new(1, 0.0, false);
+    for line in VERSION_1.lines() {
+        let (key, value) = line.split_once('\t').unwrap();
+        let value = match value.strip_prefix("bytes:") {
+            Some(text) => Value::Bytes(text.into()),
+            None => Value::Text(value.into()),
+        };
+        put(&world, key, value);
+    }
+    let call = Call::default();
+    let campaigns = world.tab();
+    let campaign = world.time.run(campaigns.open(ID, &call)).unwrap();
+    let shown: Vec<(RowState, Option<String>)> =
+        campaign.page(None, 0, 9).into_iter().map(|row| (row.state, row.message_id)).collect();
+    use RowState::{Pending, Refused, Sending, Sent, Skipped, Unknown};
+    let sent = |id: &str| (Sent, Some(id.to_owned()));
+    assert_eq!(
+        shown,
+        [
+            sent("202611211000011"),
+            sent("202611211000022"),
+            (Refused, None),
+            (Unknown, None),
+            (Sending, None),
+            (Pending, None),
+            (Skipped, None),
+        ]
+    );
+    assert_eq!(campaign.problems.len(), 1);
+    assert_eq!(campaign.header().name, "Avvisi 2026");
+    let preview = campaign.preview(5).unwrap();
+    assert_eq!(preview.subject, "Avviso n. 6 (rif. 7KQ2MX-5)");
+    assert_eq!(preview.html, "<p>Gentile F &amp; G");
+    world.time.run(campaign.run(true, &call)).unwrap();
+    let progress = campaign.progress();
+    assert_eq!(
+        (progress.state, progress.sent, progress.unknown, progress.skipped),
+        ("done", 3, 2, 1)
+    );
+    let bodies = world.network.bodies.borrow();
+    assert_eq!(bodies.len(), 1);
+    assert_eq!(bodies[0]["attachments"][0]["file"], "data:text/plain;base64,Y2lhbw==");
+}
+
+#[test]
+fn what_this_version_writes_has_the_keys_of_the_first() {
+    let world = World::new(1, 0.0, false);
+    let call = Call::default();
+    world.time.run(async {
+        let new = campaign(1, json!({}), json!("auto"), false);
+        world.tab().create(new, &call).await.unwrap().run(false, &call).await.unwrap();
+    });
+    let kind = |key: &str| key.split('/').next().unwrap().to_owned();
+    let mut kinds: Vec<String> = entries(&world).iter().map(|(key, _)| kind(key)).collect();
+    kinds.dedup();
+    assert_eq!(kinds, ["campaign", "fate", "last", "problems", "rows", "schema", "usage"]);
+    let old: Vec<String> =
+        VERSION_1.lines().map(|line| kind(line.split('\t').next().unwrap())).collect();
+    assert!(kinds.iter().all(|kind| old.contains(kind)), "{old:?}");
+}
+
+#[test]
+fn no_secret_is_in_the_journal() {
+    let world = World::new(1, 0.0, false);
+    let call = Call::default();
+    world
+        .network
+        .next_posts
+        .borrow_mut()
+        .extend([Net::LostAfter, Net::Answer { status: 400, taken: false, retry_after: None }]);
+    world.time.run(async {
+        let new = campaign(3, json!({}), json!("auto"), false);
+        world.tab().create(new, &call).await.unwrap().run(false, &call).await.unwrap();
+    });
+    for (key, value) in entries(&world) {
+        let Value::Text(text) = value else { continue };
+        assert!(!text.contains("token-") && !text.contains("segreta!"), "{key}: {text}");
+    }
+}
+
+#[test]
+fn a_journal_of_a_newer_version_is_left_alone() {
+    let world = World::new(1, 0.0, false);
+    put(&world, "schema", Value::Text("2".into()));
+    let before = entries(&world);
+    let call = Call::default();
+    let campaigns = world.tab();
+    world.time.run(async {
+        let new = campaign(1, json!({}), json!("auto"), false);
+        for error in [
+            campaigns.create(new, &call).await.err(),
+            campaigns.open(ID, &call).await.err(),
+            campaigns.list(&call).await.err(),
+            campaigns.delete(ID, &call).await.err(),
+        ] {
+            let error = error.unwrap();
+            assert_eq!(error.class(), "StorageError");
+            assert!(error.to_string().contains("newer version"), "{error}");
+        }
+    });
+    assert_eq!(entries(&world), before);
+}
+
+#[test]
+fn a_campaign_that_was_not_finished_being_made_is_not_there_and_swept_away() {
+    for polls in 1..12 {
+        let world = World::new(polls, 0.0, false);
+        let call = Call::default();
+        world.time.run(async {
+            let new = || campaign(2, json!({}), json!("auto"), false);
+            let made = until_gone(world.tab().create(new(), &call), polls).await;
+            let listed = world.tab().list(&call).await.unwrap();
+            assert!(listed.len() <= 1);
+            assert!(made.is_none() || listed.len() == 1);
+            world.time.sleep(2.0 * 86_400_000.0).await;
+            let other = world.tab().create(new(), &call).await.unwrap();
+            let ids: Vec<String> =
+                world.tab().list(&call).await.unwrap().into_iter().map(|one| one.id).collect();
+            assert!(ids.contains(&other.header().id));
+            for (key, _) in world.disk.memory.list("", "~", usize::MAX).await.unwrap() {
+                let is_of_known = ids.iter().any(|id| key.contains(id.as_str()));
+                assert!(
+                    is_of_known || key == "schema",
+                    "{key} is left of a campaign that is not there"
+                );
+            }
+        });
+    }
+}
+
+#[test]
+fn rows_that_the_storage_lost_are_missed() {
+    let world = World::new(1, 0.0, false);
+    let call = Call::default();
+    world.time.run(async {
+        let new = campaign(1200, json!({}), json!("auto"), false);
+        let id = world.tab().create(new, &call).await.unwrap().header().id.clone();
+        let block = format!("rows/{id}/00001");
+        world
+            .disk
+            .memory
+            .apply(vec![Change::Remove(block.clone(), format!("{block}~"))])
+            .await
+            .unwrap();
+        let error = world.tab().open(&id, &call).await.err().unwrap();
+        assert!(error.to_string().contains("700 of the campaign's 1200 rows"), "{error}");
+    });
+}
