@@ -112,6 +112,10 @@ await step(`demo page in ${browser()}`, () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('e2e')]),
 );
 
+await step('campaigns in browsers', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...testsIn('campaigns')]),
+);
+
 await step('demo page in Firefox and WebKit', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('engines')]),
 );

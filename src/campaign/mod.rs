@@ -8,7 +8,7 @@
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
 //! | `campaign`, `live`, `view`, `export` | one campaign, as it is known and shown |
-//! | `runner`, `attempt`, `verdict` | its run |
+//! | `runner`, `waits`, `attempt`, `verdict` | its run |
 //! | `settle`, `acceptances`, `follow` | what became of its messages |
 
 pub mod acceptances;
@@ -51,4 +51,5 @@ pub mod text_file;
 pub mod usage;
 pub mod verdict;
 pub mod view;
+mod waits;
 pub mod zone;

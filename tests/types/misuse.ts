@@ -81,3 +81,19 @@ await pec.mailboxes.get(1);
 await pec.registry.upload('a1', 'text');
 // @ts-expect-error
 pec.mailboxes.list = undefined;
+
+const campaign = await pec.campaigns.open('x');
+// @ts-expect-error
+await pec.campaigns.create({ name: 'x', sender: 'a', subject: 'b' });
+// @ts-expect-error
+await pec.campaigns.create({ name: 'x', sender: 'a', subject: 'b', recipients: [], pace: { perHour: 1 } });
+// @ts-expect-error
+campaign.problems.push({ code: 'x', message: 'y' });
+// @ts-expect-error
+campaign.getSnapshot().progress.sent = 1;
+// @ts-expect-error
+campaign.rows({ state: 'lost' });
+// @ts-expect-error
+await campaign.resolve(0, 'perhaps');
+// @ts-expect-error
+await campaign.export({ format: 'xlsx' });

@@ -11,6 +11,7 @@ import {
   toSafeFrame,
 } from 'pec-massiva';
 import type {
+  Campaign,
   ClientOptions,
   InboxMessage,
   JournalChange,
@@ -167,3 +168,35 @@ const communication = await registry.create({
 });
 await registry.upload(communication.id ?? '', await registry.powerOfAttorney('a1'));
 console.log((await registry.list())[0]?.stato, (await registry.get('a1')).timestamp);
+
+const { campaigns } = pec;
+const campaign: Campaign = await campaigns.create({
+  name: 'Avvisi',
+  sender: 'a@pec.it',
+  subject: 'n. {{n}}',
+  body: '{{{x}}}',
+  recipients: [{ pec: 'b@pec.it', n: 1, x: null }],
+  attachments: input.files ?? [],
+  rowAttachments: { columns: ['allegato'], files: [new File([], 'a.pdf')] },
+  reference: 'auto',
+  pace: { perSecond: 1, perDay: false, hours: { from: '08:00', to: '20:00' }, timeZone: 'Europe/Rome' },
+  pricePerMessage: 0.05,
+});
+for (const { row, column, code, message } of campaign.problems) console.log(row, column, code, message);
+const ends: Date | undefined = campaign.estimate.finishesAt;
+const first: Message = await campaign.preview(0);
+await pec.send(first, { signal: AbortSignal.timeout(1) });
+const run = await campaign.run({ timerWorker: () => new Worker('/timer-worker.js'), skipProblems: true });
+if (run.watching) console.log(run.state === 'paused' ? run.reason : run.perSecond);
+for await (const event of campaign.events({ signal: AbortSignal.timeout(1) })) {
+  if (event.type === 'sent') console.log(event.row.messageId?.length, event.row.shipment?.state);
+  else if (event.type === 'waiting') console.log(event.until.getTime(), event.reason);
+  else if (event.type === 'done') console.log(event.progress.delivered);
+}
+const unsubscribe: () => void = campaign.subscribe(() => campaign.getSnapshot().progress.sent);
+unsubscribe();
+for await (const row of campaign.rows({ state: 'unknown' })) await campaign.resolve(row.index, 'notSent');
+console.log(ends, (await campaign.reconcile()).copies, (await campaign.export({ format: 'json' })).size);
+for (const { id, progress } of await campaigns.list()) console.log(id, progress.total);
+await campaigns.delete((await campaigns.open('x')).id);
+console.log(await campaigns.persist());
