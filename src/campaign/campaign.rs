@@ -63,6 +63,8 @@ impl Campaign {
         let problems = journal.problems(&header.id).await?;
         let campaign = Self::new(client, watch, journal, zone, header, rows, problems);
         campaign.reload().await?;
+        // Where that cannot be written it is as it was; whoever has to know tries again.
+        let _may_fail = campaign.settle_leftovers().await;
         Ok(campaign)
     }
 
@@ -100,8 +102,7 @@ impl Campaign {
         &self.header
     }
 
-    /// Takes what the journal says of all rows. A row found `sending` while nobody works on the campaign is
-    /// shown as unknown; the journal is told so by the next run.
+    /// Takes what the journal says of all rows.
     pub(super) async fn reload(&self) -> Result<(), Error> {
         let id = &self.header.id;
         let fates = self.journal.fates(id).await?;
@@ -134,6 +135,7 @@ impl Campaign {
     pub async fn refresh_all(&self) -> Result<(), Error> {
         if !self.is_at_work() && self.live.borrow().unsaved.is_empty() {
             self.reload().await?;
+            let _may_fail = self.settle_leftovers().await;
         }
         Ok(())
     }
@@ -331,6 +333,7 @@ impl Campaign {
             return Err(Error::problem("index", "range", "is not the number of a row."));
         }
         self.refresh(index).await?;
+        self.settle_leftovers().await?;
         let fate = self.live.borrow().fate(index);
         if fate.state != RowState::Unknown {
             return Err(Error::State {

@@ -30,6 +30,7 @@ pub mod header;
 pub mod hours;
 pub mod journal;
 pub mod keys;
+mod leftover;
 pub mod letters;
 pub mod live;
 pub mod make;

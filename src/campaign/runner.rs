@@ -58,9 +58,9 @@ impl Campaign {
     pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
         self.client.enter(call)?;
         self.refuse_problems(skip_problems)?;
-        let lock =
-            self.client.gate().try_enter(&format!("pec-massiva.campaign.{}", self.header.id));
-        let Some(_lock) = lock.await else { return Ok(Ended::Watching(self.progress())) };
+        let Some(_right) = self.try_right().await else {
+            return Ok(Ended::Watching(self.progress()));
+        };
         self.journal.check().await?;
         self.recover().await?;
         if self.live.borrow().control.wish == Wish::Cancel {
@@ -105,13 +105,8 @@ impl Campaign {
     async fn recover(&self) -> Result<(), Error> {
         self.save().await?;
         self.reload().await?;
+        self.give_up_sending().await?;
         let now = self.client.clock().wall();
-        let rows = self.live.borrow().of(RowState::Sending);
-        for index in rows {
-            let fate = self.live.borrow().fate(index).with(RowState::Unknown, None, now);
-            self.write(index, fate).await?;
-            self.emit(&Event::Row("unknown", index));
-        }
         let sender = &self.header.letter.sender;
         // Twice as long as anything asks for: other campaigns may count in other zones.
         self.journal.forget_starts(sender, now - 2.0 * MEMORY).await

@@ -42,6 +42,7 @@ impl Campaign {
     /// Those of a read, the storage's, or the call was ended. What was found by then is written.
     pub async fn reconcile(&self, call: &Call) -> Result<Reconciled, Error> {
         self.client.enter(call)?;
+        self.settle_leftovers().await?;
         let before: Vec<usize> = self.live.borrow().of(RowState::Unknown);
         for index in &before {
             self.refresh(*index).await?;

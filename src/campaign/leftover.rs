@@ -1,0 +1,61 @@
+//! Rows that were left in the middle: whoever was posting them is gone, and nobody knows what became of them.
+
+use crate::core::error::Error;
+use crate::core::host::Held;
+
+use super::campaign::Campaign;
+use super::fate::RowState;
+use super::view::Event;
+
+impl Campaign {
+    /// The right to run the campaign, where nobody has it.
+    pub(super) async fn try_right(&self) -> Option<Box<dyn Held>> {
+        let _door = self.door().await;
+        self.client.gate().try_enter(&self.right()).await
+    }
+
+    /// Makes unknown what was being posted, unless somebody is at work on the campaign.
+    ///
+    /// # Errors
+    /// The storage's; the rows are left as they were.
+    pub(super) async fn settle_leftovers(&self) -> Result<(), Error> {
+        if self.is_at_work() || self.live.borrow().counts().sending == 0 {
+            return Ok(());
+        }
+        // A run that begins meanwhile waits at the door: it must not take this for another run.
+        let door = self.door().await;
+        let Some(right) = self.client.gate().try_enter(&self.right()).await else { return Ok(()) };
+        let settled = self.give_up_sending().await;
+        drop(right);
+        drop(door);
+        settled
+    }
+
+    /// Makes unknown what was being posted. For who has the right to run.
+    ///
+    /// # Errors
+    /// The storage's; the rows are left as they were.
+    pub(super) async fn give_up_sending(&self) -> Result<(), Error> {
+        let now = self.client.clock().wall();
+        let rows = self.live.borrow().of(RowState::Sending);
+        for index in rows {
+            self.refresh(index).await?;
+            let fate = self.live.borrow().fate(index);
+            if fate.state == RowState::Sending {
+                let unknown = fate.with(RowState::Unknown, None, now);
+                self.journal.write(&self.header.id, &[(index, &unknown)], None, None).await?;
+                self.live.borrow_mut().set(index, unknown);
+                self.emit(&Event::Row("unknown", index));
+            }
+        }
+        Ok(())
+    }
+
+    fn right(&self) -> String {
+        format!("pec-massiva.campaign.{}", self.header.id)
+    }
+
+    async fn door(&self) -> Option<Box<dyn Held>> {
+        self.client.gate().enter(&format!("{}.door", self.right())).await
+    }
+}
