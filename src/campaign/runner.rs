@@ -10,10 +10,12 @@ use crate::core::file_draft::DataDraft;
 use crate::core::host::Clock;
 
 use super::campaign::{Campaign, MEMORY};
+use super::change::Starts;
 use super::fate::{Fate, RowState};
 use super::header::{Control, Wish};
 use super::live::Status;
 use super::view::{Event, Progress};
+use super::waits::Hold;
 
 /// Rows in a row of which nobody knows, after which a person has to look.
 const UNKNOWN: u32 = 3;
@@ -58,31 +60,58 @@ impl Campaign {
     pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
         self.client.enter(call)?;
         self.refuse_problems(skip_problems)?;
+        self.must_reach_all_tabs()?;
+        let begun = self.later();
         let Some(_right) = self.try_right().await else {
+            if self.is_at_work() {
+                // Whoever runs a campaign that is about to pause wants it to go on.
+                self.go_on().await?;
+            }
             return Ok(Ended::Watching(self.progress()));
         };
+        self.is_running.set(true);
+        let stop = self.work(begun, call).await;
+        self.is_running.set(false);
+        self.end(stop).await?;
+        Ok(Ended::Here(self.progress()))
+    }
+
+    async fn work(&self, begun: f64, call: &Call) -> Result<Stop, Error> {
         self.journal.check().await?;
+        self.must_be_there().await?;
         self.recover().await?;
-        if self.live.borrow().control.wish == Wish::Cancel {
-            return Ok(Ended::Here(self.progress()));
+        let wish = self.lift(begun).await?;
+        if wish.wish != Wish::Go {
+            return Ok(Stop::Wish(wish));
         }
-        self.lift().await?;
         self.set_status(Status::Running);
         self.emit(&Event::Progress);
-        let run = Run {
+        let has_unknown = self.live.borrow().counts().unknown > 0;
+        let mut run = Run {
             campaign: self,
             call,
             common: Vec::new(),
             unknown_in_a_row: Cell::default(),
             refused_in_a_row: Cell::default(),
             failures_in_a_row: Cell::default(),
-            must_look: Cell::default(),
+            must_look: Cell::new(has_unknown),
         };
-        self.is_running.set(true);
-        let stop = run.all().await;
-        self.is_running.set(false);
-        self.end(stop).await?;
-        Ok(Ended::Here(self.progress()))
+        loop {
+            match run.all().await? {
+                // It may have been taken back by now.
+                Stop::Wish(control) if self.wished(control.clone()).wish == Wish::Go => {}
+                stop => return Ok(stop),
+            }
+        }
+    }
+
+    fn must_reach_all_tabs(&self) -> Result<(), Error> {
+        if self.client.gate().reaches_all() {
+            return Ok(());
+        }
+        let message = "This page has no Web Locks, which keep two tabs from sending the same message: serve \
+                       it over https (or from localhost). Nothing was sent.";
+        Err(Error::State { message: message.into() })
     }
 
     fn refuse_problems(&self, skip: bool) -> Result<(), Error> {
@@ -118,25 +147,25 @@ impl Campaign {
         let unsaved: Vec<usize> = self.live.borrow().unsaved.iter().copied().collect();
         for index in unsaved {
             let known = self.live.borrow().fate(index);
-            let kept = self.journal.fate(&self.header.id, index).await?;
-            let is_open = matches!(kept.state, RowState::Sending | RowState::Unknown);
-            if is_open && kept.key == known.key {
-                self.journal.write(&self.header.id, &[(index, &known)], None, None).await?;
-            }
+            let is_own = |kept: &Fate| {
+                let is_sent = known.state == RowState::Sent && kept.state != RowState::Sent;
+                kept.is_open_under(known.key.as_deref()) || (is_sent && kept.key == known.key)
+            };
+            self.change(index, is_own, |_| known.clone(), Starts::default()).await?;
             self.live.borrow_mut().unsaved.remove(&index);
         }
         Ok(())
     }
 
-    /// Says that the campaign is to go on.
-    async fn lift(&self) -> Result<(), Error> {
-        if self.live.borrow().control.wish == Wish::Go {
-            return Ok(());
+    /// Says that the campaign is to go on, unless somebody wished otherwise since the run was `begun`.
+    async fn lift(&self, begun: f64) -> Result<Control, Error> {
+        let control = self.live.borrow().control.clone();
+        if control.wish != Wish::Pause || control.at >= begun {
+            return Ok(control);
         }
-        let control = Control::default();
-        self.journal.set_control(&self.header.id, &control).await?;
-        self.live.borrow_mut().control = control;
-        Ok(())
+        let go = self.wished(Control { at: begun, ..Control::default() });
+        self.journal.set_control(&self.header.id, &go).await?;
+        self.latest_wish().await
     }
 
     async fn end(&self, stop: Result<Stop, Error>) -> Result<(), Error> {
@@ -148,7 +177,6 @@ impl Campaign {
                 Ok(())
             }
             Ok(Stop::Wish(control)) => {
-                self.live.borrow_mut().control = control.clone();
                 self.show_wish(&control);
                 self.journal.set_control(&self.header.id, &control).await
             }
@@ -168,16 +196,20 @@ impl Run<'_> {
         self.campaign.client.clock()
     }
 
-    async fn all(mut self) -> Result<Stop, Error> {
+    async fn all(&mut self) -> Result<Stop, Error> {
         self.campaign.settle_by_keys(self.call).await?;
-        self.common = self.encode_common().await?;
+        if self.common.is_empty() {
+            self.common = self.encode_common().await?;
+        }
         loop {
             if let Some(stop) = self.stop().await? {
                 return Ok(stop);
             }
             let Some(index) = self.campaign.next_pending() else { return Ok(Stop::Done) };
-            if self.hold().await? {
-                continue;
+            match self.hold(index).await? {
+                Hold::Free => {}
+                Hold::Again => continue,
+                Hold::Pause(control) => return Ok(Stop::Wish(control)),
             }
             if let Some(control) = self.attempt(index).await? {
                 return Ok(Stop::Wish(control));
@@ -205,10 +237,7 @@ impl Run<'_> {
         if let Some(reason) = self.call.cancel.reason() {
             return Err(Error::ended(reason));
         }
-        let mut control = self.campaign.live.borrow().control.clone();
-        if control.wish == Wish::Go {
-            control = self.campaign.journal.control(&self.campaign.header.id).await?;
-        }
+        let control = self.campaign.latest_wish().await?;
         Ok((control.wish != Wish::Go).then_some(Stop::Wish(control)))
     }
 
@@ -235,7 +264,7 @@ impl Run<'_> {
         let pause = |reason: &str, words: &str| {
             let error = fate.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
             let message = Some(format!("{words} {error}"));
-            Some(Control { wish: Wish::Pause, reason: Some(reason.into()), message })
+            Some(Control::pause(reason, message, self.campaign.later()))
         };
         if unknown >= UNKNOWN {
             return pause(

@@ -4,6 +4,7 @@ use futures::future::{Either, select};
 
 use crate::core::error::Error;
 
+use super::header::Control;
 use super::live::Status;
 use super::plan::{Next, Reason};
 use super::runner::Run;
@@ -15,18 +16,33 @@ const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
 /// The longest that one timer runs: a device that sleeps stops timers, and other tabs have wishes.
 const NAP: f64 = 60_000.0;
 
+/// Whether a row may be posted now.
+pub(super) enum Hold {
+    /// It may.
+    Free,
+    /// Something was waited for: everything is to be looked at again.
+    Again,
+    /// The run has to pause.
+    Pause(Control),
+}
+
 impl Run<'_> {
-    /// Waits for what stands in the way of the next row; `false` where nothing does.
-    pub(super) async fn hold(&self) -> Result<bool, Error> {
+    /// Waits for what stands in the way of a row.
+    pub(super) async fn hold(&self, index: usize) -> Result<Hold, Error> {
         if self.campaign.client.transport().offline() {
             self.offline().await?;
-            return Ok(true);
+            return Ok(Hold::Again);
         }
         let now = self.clock().wall();
+        let not_before = self.campaign.live.borrow().fate(index).not_before;
+        if let Some(until) = not_before.filter(|until| *until > now) {
+            self.wait(until, "service").await?;
+            return Ok(Hold::Again);
+        }
         self.read_usage(now).await?;
         if let Next::At { until, reason } = self.next(now) {
             self.wait(until, word(reason)).await?;
-            return Ok(true);
+            return Ok(Hold::Again);
         }
         if self.must_look.get() {
             return self.look().await;
@@ -34,8 +50,9 @@ impl Run<'_> {
         let wait = self.too_soon(self.clock().wall()).await?;
         if wait > 0.0 {
             self.nap(wait).await?;
+            return Ok(Hold::Again);
         }
-        Ok(wait > 0.0)
+        Ok(Hold::Free)
     }
 
     /// Milliseconds by which a start now would be too soon after one that this page may not know of: the
@@ -113,30 +130,23 @@ impl Run<'_> {
     }
 
     /// Looks whether the service answers; waits where it does not.
-    async fn look(&self) -> Result<bool, Error> {
+    async fn look(&self) -> Result<Hold, Error> {
         let call = self.call.once();
-        let seen = match self.campaign.client.quota("INBOX", &call).await {
-            // A proxy need not let this pass.
-            Err(Error::Api(api)) if matches!(api.status, 403 | 404) => {
-                self.campaign.client.inbox(None, None, &call).await.map(drop)
-            }
-            other => other.map(drop),
-        };
+        let is_forbidden =
+            |error: &Error| matches!(error, Error::Api(api) if matches!(api.status, 403 | 404));
+        let mut seen = self.campaign.client.quota("INBOX", &call).await.map(drop);
+        if seen.as_ref().is_err_and(is_forbidden) {
+            // A proxy need not let this pass. One that lets no read pass has answered all the same.
+            seen = self.campaign.client.inbox(None, None, &call).await.map(drop);
+        }
         match seen {
-            Ok(()) => {
+            Err(error) if !is_forbidden(&error) => {
+                Ok(self.held_up(&error, "service").await?.map_or(Hold::Again, Hold::Pause))
+            }
+            _ => {
                 self.must_look.set(false);
                 self.failures_in_a_row.set(0);
-                Ok(false)
-            }
-            Err(error @ (Error::Abort { .. } | Error::Closed)) => Err(error),
-            Err(error) => {
-                let told = match &error {
-                    Error::Api(api) => api.retry_after,
-                    _ => None,
-                };
-                let wait = self.back_off(told);
-                self.wait(self.clock().wall() + wait, "service").await?;
-                Ok(true)
+                Ok(Hold::Again)
             }
         }
     }
