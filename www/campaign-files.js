@@ -89,9 +89,12 @@ export function ownFiles(onError) {
     input.addEventListener('change', take);
     take();
   }
-  clear.addEventListener('click', () => {
+  const none = () => {
     chosen.clear();
     show();
+  };
+  clear.addEventListener('click', () => {
+    none();
     inputs[0].focus();
   });
   drop.addEventListener('dragover', (event) => {
@@ -106,7 +109,7 @@ export function ownFiles(onError) {
       dropped(event.dataTransfer).then(add, onError);
     }
   });
-  return { files: () => [...chosen.values()] };
+  return { files: () => [...chosen.values()], clear: none };
 }
 
 const columns = byId('campaign-own-columns', HTMLFieldSetElement);

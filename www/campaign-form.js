@@ -199,6 +199,17 @@ export function closeForm() {
   form.hidden = true;
 }
 
+/** Empties what belongs to one campaign; whose mailbox it is, and the pace, may serve the next one, too. */
+export function clearForm() {
+  for (const field of [byId('campaign-name', HTMLInputElement), subject, text, paste]) {
+    field.value = '';
+  }
+  table.clear();
+  common.clear();
+  own.clear();
+  address.value = '';
+}
+
 /**
  * Lets campaigns be made.
  *

@@ -18,7 +18,7 @@ export const BANDS = /** @type {const} */ ([
 /** @typedef {typeof BANDS[number][0]} Band */
 /** @typedef {{ at: number } & Record<Band, number>} Sample */
 
-/** Samples that are kept; where there are more, every other one goes. */
+/** Samples that are kept; where there are more, those go that lie closest. */
 const MOST = 240;
 
 /** @param {CampaignProgress} progress @param {number} at @returns {Sample} */
@@ -51,6 +51,8 @@ function changesOf({ state, postedAt, settledAt, shipment }) {
 export class History {
   /** @type {Sample[]} */
   samples = [];
+  /** Milliseconds between two samples, but for the last, which is always the newest. */
+  #step = 0;
 
   /** @param {CampaignProgress} progress @param {number} at */
   add(progress, at) {
@@ -64,10 +66,17 @@ export class History {
 
   /** @param {Sample} sample */
   #push(sample) {
-    this.samples.push(sample);
-    if (this.samples.length > MOST) {
-      // The first and the last stay.
-      this.samples = this.samples.filter((_, index) => index % 2 === 0 || index === MOST);
+    const { samples } = this;
+    const [before, last] = samples.slice(-2);
+    // The newest was kept for being the newest.
+    if (last !== undefined && last.at - before.at < this.#step) {
+      samples.pop();
+    }
+    samples.push(sample);
+    if (samples.length > MOST) {
+      this.#step = Math.max((sample.at - samples[0].at) / (MOST / 2), 1);
+      this.samples = [];
+      samples.forEach((one) => this.#push(one));
     }
   }
 

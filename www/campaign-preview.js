@@ -2,7 +2,7 @@
 
 import { toSafeFrame } from './pec-massiva/index.js';
 
-import { element, size, wordsOfError } from './elements.js';
+import { disable, element, size, wordsOfError } from './elements.js';
 
 /** @typedef {import('./pec-massiva/index.js').Campaign} Campaign */
 
@@ -55,8 +55,8 @@ export function makePreview(campaign) {
     showing += 1;
     const own = showing;
     const row = Math.min(Math.max(Math.round(Number(input.value)) || 1, 1), last);
-    before.disabled = row <= 1;
-    after.disabled = row >= last;
+    disable(before, row <= 1, input);
+    disable(after, row >= last, input);
     try {
       const message = await campaign.preview(row - 1);
       if (own !== showing) {

@@ -1,6 +1,6 @@
 /** The rows of a campaign, page by page, and what people know of those of which the service says nothing. */
 
-import { element, wordsOfError } from './elements.js';
+import { disable, element, wordsOfError } from './elements.js';
 import { tableOf } from './campaign-table.js';
 import { number, ROW_STATES } from './campaign-words.js';
 import { STATES } from './words.js';
@@ -138,8 +138,8 @@ export function makeRows(campaign, onChange) {
       return;
     }
     show(rows);
-    before.disabled = page === 0;
-    after.disabled = !isMore;
+    disable(before, page === 0, filter);
+    disable(after, !isMore, filter);
     const from = page * PAGE + 1;
     where.textContent = rows.length === 0 ? 'none' : `${number(from)} to ${number(from + rows.length - 1)}`;
   }

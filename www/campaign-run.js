@@ -61,10 +61,7 @@ function standing({ progress, isRunning, isWatched }) {
 /** @param {Session} session pauses, goes on, cancels */
 function makeActions(session) {
   const { campaign } = session;
-  const pause = button('Pause', '', () => {
-    pause.disabled = true;
-    campaign.pause();
-  });
+  const pause = button('Pause', '', () => campaign.pause());
   const go = button('Go on', '', () => session.run({ skipProblems: true }));
   const end = button('Cancel for good', 'quiet', async () => {
     const { pending } = session.progress;
@@ -81,7 +78,6 @@ function makeActions(session) {
     const isOver = state === 'cancelled' || state === 'done';
     const focused = document.activeElement;
     pause.hidden = !isAtWork || isOver;
-    pause.disabled &&= isAtWork;
     go.hidden = isAtWork || isOver;
     end.hidden = isOver || pending === 0;
     // Who pressed one of them goes on with the other.

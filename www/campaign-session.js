@@ -113,8 +113,17 @@ export class Session {
     }
   }
 
-  /** Follows what was sent until all receipts are there. */
+  /** Whether receipts are still to come. */
+  get #isAwaiting() {
+    const { sent, delivered, failed } = this.campaign.progress;
+    return sent > delivered + failed;
+  }
+
+  /** Follows what was sent until all receipts are there; what is sent later asks for it anew. */
   follow() {
+    if (!this.#isAwaiting) {
+      return;
+    }
     this.#following ??= this.#followAll().finally(() => {
       this.#following = undefined;
       this.#tell();
@@ -124,13 +133,12 @@ export class Session {
   async #followAll() {
     const { signal } = this.#follow;
     try {
-      while (!signal.aborted) {
-        const { sent, delivered, failed } = await this.campaign.follow({ signal, timerWorker });
-        if (sent <= delivered + failed && !this.isAtWork) {
-          return;
+      while (this.#isAwaiting && !signal.aborted) {
+        await this.campaign.follow({ signal, timerWorker });
+        if (this.#isAwaiting) {
+          // Another tab follows it, or what is left will never come.
+          await pause(PAUSE, signal);
         }
-        // Another tab follows it, or all that can come has come.
-        await pause(PAUSE, signal);
       }
     } catch (error) {
       if (!signal.aborted) {

@@ -31,19 +31,27 @@ export function makeUnknown(session, rows) {
   const list = element('button', { class: 'quiet', text: 'Show these rows' });
   look.type = list.type = 'button';
   const result = element('p', { class: 'hint' });
+  result.tabIndex = -1;
+  let isLooking = false;
   result.setAttribute('role', 'status');
   const box = element('div', { class: 'notice' }, [words, element('div', { class: 'actions' }, [look, list])]);
   const place = element('div', { class: 'wizard' }, [box, result]);
 
   function show() {
     const { unknown } = session.progress;
+    if (unknown === 0 && box.contains(document.activeElement)) {
+      result.focus();
+    }
     box.hidden = unknown === 0;
     words.textContent = unknown === 0 ? '' : askAfter(unknown);
     place.hidden = unknown === 0 && result.textContent === '';
   }
   list.addEventListener('click', () => rows.choose('unknown'));
   look.addEventListener('click', async () => {
-    look.disabled = true;
+    if (isLooking) {
+      return;
+    }
+    isLooking = true;
     result.textContent = 'Looking …';
     try {
       result.textContent = resultOf(await session.campaign.reconcile());
@@ -51,7 +59,7 @@ export function makeUnknown(session, rows) {
     } catch (error) {
       result.textContent = wordsOfError(error);
     }
-    look.disabled = false;
+    isLooking = false;
     show();
     await rows.read();
   });

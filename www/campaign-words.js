@@ -106,12 +106,12 @@ export function sentenceOf(progress) {
       return `It was cancelled; ${plural(skipped, 'message was', 'messages were')} never sent.`;
     case 'done':
       return unknown > 0
-        ? `All rows are dealt with, but of ${number(unknown)} nobody knows whether it was sent.`
+        ? `All rows are dealt with, but of ${number(unknown)} nobody knows whether ${unknown === 1 ? 'it was' : 'they were'} sent.`
         : 'All rows are dealt with.';
     default:
       return dealtWith(progress) === 0
         ? 'It was checked, and not started.'
-        : `It stopped part-way, with ${plural(pending, 'message')} to go: nobody runs it now.`;
+        : `It stopped part-way, with ${plural(pending, 'message')} to go.`;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Campaigns: those of this browser's journal, a new one, and the one that is shown. */
 
 import { closeCheck, showCheck } from './campaign-check.js';
-import { closeForm, openForm, startForm } from './campaign-form.js';
+import { clearForm, closeForm, openForm, startForm } from './campaign-form.js';
 import { markShown, showInList, showList } from './campaign-list.js';
 import { closeRun, showRun } from './campaign-run.js';
 import { Session, atMostEvery } from './campaign-session.js';
@@ -30,7 +30,7 @@ const sessions = new Map();
 /** The one that is shown. @type {Session | undefined} */
 let shown;
 
-/** The one that the form's contents made: discarded, it leads back there. @type {Session | undefined} */
+/** The id of the one that the form's contents made: discarded, it leads back there. @type {string | undefined} */
 let made;
 
 /** Counts showings: one that was overtaken shows nothing. */
@@ -97,29 +97,40 @@ function show(session) {
   shown = session;
   const { campaign } = session;
   const isNew = campaign.progress.state === 'ready' && dealtWith(campaign.progress) === 0;
-  if (isNew && !session.isAtWork) {
-    showStep(2);
-    showCheck(campaign, {
-      discard: session === made ? 'Discard and correct' : 'Delete',
-      onStart: (options) => start(session, options),
-      onDiscard: () => remove(campaign.id),
-    });
+  if (!isNew || session.isAtWork) {
+    showStep(3);
+    showRun(session);
+    session.follow();
     return;
   }
-  showStep(3);
-  showRun(session);
-  session.follow();
+  showStep(2);
+  showCheck(campaign, {
+    discard: campaign.id === made ? 'Discard and correct' : 'Delete',
+    onStart: (options) => start(session, options),
+    onDiscard: () => remove(campaign.id),
+  });
+  const turn = showing;
+  const end = session.subscribe(() => {
+    // Started here or in another tab.
+    if (session.isAtWork) {
+      end();
+      if (turn === showing) {
+        closeCheck();
+        show(session);
+      }
+    }
+  });
 }
 
 /** @param {Session} session @param {{ skipProblems: boolean }} options */
 function start(session, options) {
-  made = undefined;
+  if (session.campaign.id === made) {
+    made = undefined;
+    clearForm();
+  }
   // Asked for while the click is fresh; what comes of it is no reason to wait.
   session.persist();
   session.run(options);
-  closeCheck();
-  showStep(3);
-  showRun(session);
 }
 
 /** @param {string} id */
@@ -152,7 +163,7 @@ async function remove(id) {
     session?.follow();
     throw error;
   }
-  const isMade = session !== undefined && session === made;
+  const isMade = session !== undefined && session === shown && id === made;
   if (session !== undefined && session === shown) {
     leave();
   }
@@ -183,8 +194,8 @@ export function startCampaigns() {
   startForm(() => pec, {
     onChecked: (campaign, client) => {
       leave();
-      made = adopt(campaign, client);
-      show(made);
+      made = campaign.id;
+      show(adopt(campaign, client));
       renewList();
     },
     onError: complain,

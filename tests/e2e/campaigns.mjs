@@ -15,7 +15,7 @@ export let page;
 export let complaints;
 
 before(async () => {
-  demo = await serveDemo({ speed: 50, rate: { perSecond: 0 } });
+  demo = await serveDemo({ speed: 4, rate: { perSecond: 0 } });
   browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
 });
 
@@ -84,23 +84,23 @@ export const pdf = (name) => file(name, `%PDF-1.7\n${name}\n%%EOF\n`, 'applicati
 export const csvOf = (count, suffix = '') =>
   ['pec;nome;numero', ...Array.from({ length: count }, (_, row) => `a${row}@pec.example.it;Ditta ${row};${row}${suffix}`)].join('\r\n');
 
-/** @param {string} csv fills in the form */
-export async function write(csv) {
+/** @param {string} csv fills in the form @param {string} [name] */
+export async function write(csv, name = 'Avvisi 2026') {
   await button('New campaign').click();
-  await field('Name of the campaign').fill('Avvisi 2026');
+  await field('Name of the campaign').fill(name);
   await field('Subject').fill('Avviso n. {{numero}}');
   await field('Text').fill('Gentile {{nome}}, <buongiorno>');
   await field('Table of addressees (CSV)').setInputFiles(file('avvisi.csv', csv, 'text/csv'));
   await said('Columns: pec');
 }
 
-/** @param {string} csv checks and starts a campaign */
-export async function start(csv) {
-  await write(csv);
+/** @param {string} csv checks and starts a campaign @param {string} [name] */
+export async function start(csv, name = 'Avvisi 2026') {
+  await write(csv, name);
   await button('Check').click();
-  await heading('2. Check: Avvisi 2026');
+  await heading(`2. Check: ${name}`);
   await button('Start').click();
-  await heading('3. Run: Avvisi 2026');
+  await heading(`3. Run: ${name}`);
 }
 
 /** What the service was sent, in order. */
