@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::JsString;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -28,56 +28,51 @@ use super::zone::IntlZone;
 impl Client {
     /// Makes a campaign. Of recipients that are rows the package's own module makes `records`, JSON.
     #[wasm_bindgen(js_name = createCampaign)]
-    pub async fn create_campaign(
-        &self,
-        new: JsValue,
-        records: JsValue,
-        options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn create_campaign(&self, new: JsValue, records: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             if !new.is_object() {
                 return Err(Error::problem("campaign", "type", "must be an object."));
             }
-            let campaign = self.campaigns().create(read(&new, &records)?, call).await?;
+            let campaign = this.campaigns().create(read(&new, &records)?, call).await?;
             Ok(Campaign::new(campaign).into())
         })
-        .await
     }
 
     /// Opens a campaign of the journal.
     #[wasm_bindgen(js_name = openCampaign)]
-    pub async fn open_campaign(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn open_campaign(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             let id = id.as_string().unwrap_or_default();
-            let campaign = self.campaigns().open(&id, call).await?;
+            let campaign = this.campaigns().open(&id, call).await?;
             Ok(Campaign::new(campaign).into())
         })
-        .await
     }
 
     /// All campaigns of the journal.
     #[wasm_bindgen(js_name = listCampaigns)]
-    pub async fn list_campaigns(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let listed = to_js(&self.campaigns().list(call).await?);
+    pub fn list_campaigns(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            let listed = to_js(&this.campaigns().list(call).await?);
             each(&listed, |one| {
                 with_date(one, "createdAt");
                 super::campaign::progress_dates(&get(one, "progress"));
             });
             Ok(listed)
         })
-        .await
     }
 
     /// Deletes a campaign.
     #[wasm_bindgen(js_name = deleteCampaign)]
-    pub async fn delete_campaign(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn delete_campaign(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             let id = id.as_string().unwrap_or_default();
-            self.campaigns().delete(&id, call).await?;
+            this.campaigns().delete(&id, call).await?;
             Ok(JsValue::UNDEFINED)
         })
-        .await
     }
 }
 
