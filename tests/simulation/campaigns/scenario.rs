@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use futures::future::{join_all, select};
+use futures::future::{Either, join_all, select};
 use pec_massiva::api::client::Call;
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::fate::RowState;
@@ -131,7 +131,7 @@ impl Scenario {
                 std::future::pending::<()>().await;
             };
             let work = join_all(tabs.iter().map(|polls| self.tab(*polls)));
-            let mischief = Box::pin(mischief);
+            let mischief = Box::pin(async { futures::join!(mischief, self.busybody()) });
             let _over = select(Box::pin(work), mischief).await;
         });
         world.network.is_offline.set(false);
@@ -151,7 +151,18 @@ impl Scenario {
         let (call, campaigns) = (Call::default(), self.world.tab());
         let Ok(campaign) = campaigns.open(&self.id, &call).await else { return false };
         for _ in 0..40 {
-            match campaign.run(false, &call).await {
+            let nosy = self.chance() < 0.3;
+            let meddling = Box::pin(async {
+                if nosy {
+                    self.meddle(&campaign).await;
+                }
+                std::future::pending::<()>().await;
+            });
+            let ended = match select(Box::pin(campaign.run(false, &call)), meddling).await {
+                Either::Left((ended, _)) => ended,
+                Either::Right(_) => return false,
+            };
+            match ended {
                 Ok(Ended::Watching(_)) => self.world.time.sleep(5_000.0).await,
                 Ok(Ended::Here(progress)) if progress.state == "done" => return true,
                 Ok(Ended::Here(_)) => {
@@ -164,6 +175,37 @@ impl Scenario {
             }
         }
         false
+    }
+
+    /// Somebody who has the campaign open in another tab.
+    async fn busybody(&self) {
+        if self.chance() < 0.3 {
+            self.world.time.sleep(self.chance() * 5_000.0).await;
+            let campaigns = self.world.tab();
+            if let Ok(campaign) = campaigns.open(&self.id, &Call::default()).await {
+                self.meddle(&campaign).await;
+            }
+        }
+        std::future::pending::<()>().await;
+    }
+
+    /// Does what people and pages do with a campaign while it runs.
+    async fn meddle(&self, campaign: &Campaign) {
+        let call = Call::default();
+        for _ in 0..6 {
+            self.world.time.sleep(self.chance().powi(3) * 30_000.0).await;
+            let _may_fail = match (self.chance() * 5.0) as u32 {
+                0 => campaign.reconcile(&call).await.map(drop),
+                1 => campaign.pause().await,
+                2 => campaign.go_on().await,
+                3 => campaign.refresh_all().await,
+                _ => {
+                    campaign
+                        .refresh((self.chance() * self.bounds.borrow().rows as f64) as usize)
+                        .await
+                }
+            };
+        }
     }
 
     fn open(&self) -> Campaign {
