@@ -125,7 +125,7 @@ impl Campaign {
             let merged = self.merger.merge(row);
             let subject = find::folded(&merged.subject);
             let recipient = address::folded(&merged.recipient);
-            if row.reference.is_none() && rivals.contains(&(subject.clone(), recipient.clone())) {
+            if row.reference.is_none() && rivals.contains(&rival(&recipient, &subject)) {
                 // Another campaign has a row of which the same acceptance could tell.
                 continue;
             }
@@ -155,7 +155,7 @@ impl Campaign {
 
     /// The ids that other campaigns of the journal have, and the subjects and addressees of their rows that
     /// may have been sent without one.
-    async fn of_others(&self) -> Result<(BTreeSet<String>, BTreeSet<(String, String)>), Error> {
+    async fn of_others(&self) -> Result<(BTreeSet<String>, BTreeSet<String>), Error> {
         let (mut known, mut rivals) = (BTreeSet::new(), BTreeSet::new());
         for header in self.journal.headers().await? {
             if header.id == self.header.id {
@@ -176,15 +176,18 @@ impl Campaign {
             for (index, _) in fates.iter().filter(|(_, fate)| is_open(fate)) {
                 if let Some(row) = rows.get(*index) {
                     let merged = merger.merge(row);
-                    rivals.insert((
-                        find::folded(&merged.subject),
-                        address::folded(&merged.recipient),
-                    ));
+                    let recipient = address::folded(&merged.recipient);
+                    rivals.insert(rival(&recipient, &find::folded(&merged.subject)));
                 }
             }
         }
         Ok((known, rivals))
     }
+}
+
+/// An addressee and a subject as one text.
+fn rival(recipient: &str, subject: &str) -> String {
+    format!("{recipient}\n{subject}")
 }
 
 fn ids(fate: &Fate) -> impl Iterator<Item = String> {
