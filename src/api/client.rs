@@ -1,12 +1,13 @@
 //! The client: its settings and its calls under way.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::core::address;
 use crate::core::cancel::{Cancel, Reason, UnderWay};
 use crate::core::error::Error;
+use crate::core::gather;
 use crate::core::host::{Clock, Gate, Host};
 use crate::core::limiter::Paces;
 use crate::core::message::Limits;
@@ -150,8 +151,7 @@ impl Client {
 
     /// Counts a message's addressees: receipts name each once, however often it was given.
     pub(super) fn remember_addressees(&self, message_id: &str, recipients: &[String]) {
-        let distinct: BTreeSet<String> =
-            recipients.iter().map(|one| address::folded(one)).collect();
+        let distinct = gather::texts(recipients.iter().map(|one| address::folded(one)));
         self.addressees.borrow_mut().insert(message_id.to_owned(), distinct.len());
     }
 

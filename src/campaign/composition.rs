@@ -8,6 +8,7 @@ use super::row::{RowInput, RowProblem};
 use super::table::Table;
 use super::{addressees, checks, row_files};
 use crate::core::address;
+use crate::core::gather;
 
 /// What is the same for all messages. It is kept in the journal's header.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -97,8 +98,8 @@ pub fn compose(
     checks::sizes(&table, &merger, files, &own, largest, &mut problems);
     let references = references(&table, &merger, letter.reference);
 
-    // The sort is stable: what is wrong with one row stays in the order of the checks.
-    problems.sort_by_key(|problem| problem.row);
+    // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
+    let problems = gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
     let stops_all =
         problems.iter().any(|problem| problem.row.is_none() && problem.code != "unusedFile");
     let mut rows: Vec<RowInput> = Vec::with_capacity(table.rows.len());

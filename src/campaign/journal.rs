@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::core::error::Error;
+use crate::core::gather;
 
 use super::fate::Fate;
 use super::header::{Control, Header, SCHEMA, Wish};
@@ -131,9 +132,7 @@ impl Journal {
         let entries = self.all(keys::CAMPAIGNS).await?;
         let headers: Result<Vec<Header>, Error> =
             entries.iter().map(|(key, value)| read(key, value)).collect();
-        let mut headers = headers?;
-        headers.sort_by(|one, other| other.created_at.total_cmp(&one.created_at));
-        Ok(headers)
+        Ok(gather::sorted(headers?, |header| -header.created_at))
     }
 
     /// The rows of a campaign.

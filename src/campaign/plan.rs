@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::calendar::{day_end, day_start, month_end, month_start};
 use super::hours::Hours;
 use super::zone::Zone;
+use crate::core::gather;
 use crate::core::problem::Problems;
 use crate::core::settings::{RATE, ZERO, number, option};
 
@@ -91,7 +92,7 @@ impl Plan {
             problems.add(format!("pace.{name}"), "unknown", message);
         }
         let per_second = number(pace, "perSecond", "pace.perSecond", RATE, problems);
-        let prices = Map::from_iter([("price".to_owned(), price.clone())]);
+        let prices = gather::fields([("price".to_owned(), price.clone())]);
         Self {
             interval: per_second.map_or(default_interval, |per_second| 1000.0 / per_second),
             per_day: limit(pace, "perDay", Some(PER_DAY), problems),

@@ -13,6 +13,7 @@ pub mod draft;
 pub mod error;
 pub mod exchange;
 pub mod file_draft;
+pub mod gather;
 pub mod host;
 pub mod identifier;
 pub mod limiter;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::gather;
 use super::secret::Secret;
 
 /// What stands where something was taken out.
@@ -53,7 +54,9 @@ impl Redactor {
             Value::String(text) => Value::String(self.text(text)),
             Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
             Value::Object(fields) => {
-                fields.iter().map(|(name, field)| (self.text(name), self.value(field))).collect()
+                let fields =
+                    fields.iter().map(|(name, field)| (self.text(name), self.value(field)));
+                Value::Object(gather::fields(fields))
             }
             other => other.clone(),
         }

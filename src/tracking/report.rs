@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::api::client::{Call, Client};
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
+use crate::core::gather;
 use crate::core::spreadsheet::{self, word};
 use crate::core::text;
 
@@ -151,7 +152,7 @@ pub async fn report(
 
 impl Line {
     fn of(status: ShipmentStatus, now: f64) -> Self {
-        let mut own: Vec<_> = status
+        let own: Vec<_> = status
             .receipts
             .iter()
             .filter(|receipt| {
@@ -159,8 +160,7 @@ impl Line {
                 !foreign.contains(&receipt.kind)
             })
             .collect();
-        let time = |date: Option<f64>| date.unwrap_or(f64::INFINITY);
-        own.sort_by(|one, other| time(one.date).total_cmp(&time(other.date)));
+        let own = gather::sorted(own, |receipt| receipt.date.unwrap_or(f64::INFINITY));
         let mut addressees: Vec<String> = Vec::new();
         for receipt in &own {
             let named = receipt.body.as_deref().map(words::addressees).unwrap_or_default();

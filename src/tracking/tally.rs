@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::core::gather;
+
 use super::kind::ReceiptKind;
 use super::receipt::Receipt;
 use super::words;
@@ -16,7 +18,7 @@ pub fn ordinary(receipts: &[Receipt]) -> BTreeSet<String> {
     let texts = receipts.iter().filter(is_acceptance).filter_map(|receipt| receipt.body.as_deref());
     let others = || receipts.iter().filter(decides);
     let has_other = |address: &String| others().any(|one| one.addressee.as_ref() == Some(address));
-    texts.flat_map(words::ordinary).filter(|address| !has_other(address)).collect()
+    gather::texts(texts.flat_map(words::ordinary).filter(|address| !has_other(address)))
 }
 
 /// What receipts say of addressees, counted.
@@ -86,7 +88,7 @@ pub fn named(receipts: &[Receipt]) -> usize {
         decides(receipt) || early.contains(&receipt.kind)
     };
     let addressees = receipts.iter().filter(is_about).filter_map(|one| one.addressee.as_deref());
-    addressees.collect::<BTreeSet<_>>().len()
+    gather::texts(addressees.map(str::to_owned)).len()
 }
 
 /// Counts addressees: receipts that name the same one count once and a delivery wins.

@@ -14,7 +14,6 @@ use crate::core::error::Error;
 use crate::core::host::Clock;
 
 use super::inbox::{InboxMessage, InboxPage};
-use super::kind::ReceiptKind;
 use super::walk::FULL;
 
 /// Milliseconds between two looks at shipments, on average.
@@ -31,8 +30,6 @@ const LONGEST: f64 = 30.0 * 60_000.0;
 const TIMEOUT: f64 = 20_000.0;
 /// Pages of one look at most.
 const PAGES: u32 = 100;
-/// A receipt as the inbox lists it: id, kind, time.
-type Seen = (String, ReceiptKind, u64);
 
 /// What the tracked shipments of a client share.
 #[derive(Default)]
@@ -51,8 +48,8 @@ struct Look {
     failures: i32,
     /// How many mails there were at the end of the last complete one.
     total: f64,
-    /// Receipts that were seen by complete looks.
-    seen: BTreeSet<Seen>,
+    /// Receipts that were seen by complete looks, each as a text: see `key`.
+    seen: BTreeSet<String>,
 }
 
 /// What is known of one tracked shipment.
@@ -222,7 +219,7 @@ impl Watch {
             back -= 1;
         }
         look.total = total;
-        look.seen.append(&mut fresh);
+        look.seen.extend(fresh);
         Ok(())
     }
 
@@ -234,15 +231,22 @@ impl Watch {
     }
 
     /// Tells of what is new on a page, and counts it.
-    fn note(&self, page: &InboxPage, look: &Look, fresh: &mut BTreeSet<Seen>) -> usize {
-        let key = |message: &InboxMessage| {
-            let id = message.message_id.clone().unwrap_or_default();
-            (id, message.kind, message.date.unwrap_or_default().to_bits())
-        };
-        let keys = page.messages.iter().map(key);
-        let new: Vec<Seen> =
-            keys.filter(|key| !look.seen.contains(key) && fresh.insert(key.clone())).collect();
-        new.iter().for_each(|(id, ..)| self.tell(id));
-        new.len()
+    fn note(&self, page: &InboxPage, look: &Look, fresh: &mut BTreeSet<String>) -> usize {
+        let mut count = 0;
+        for message in &page.messages {
+            let key = key(message);
+            if !look.seen.contains(&key) && fresh.insert(key) {
+                count += 1;
+                self.tell(message.message_id.as_deref().unwrap_or_default());
+            }
+        }
+        count
     }
+}
+
+/// A receipt as the inbox lists it: kind, time and id.
+fn key(message: &InboxMessage) -> String {
+    let InboxMessage { kind, date, message_id, .. } = message;
+    let (time, id) = (date.unwrap_or_default().to_bits(), message_id.as_deref());
+    format!("{} {time} {}", *kind as u8, id.unwrap_or_default())
 }

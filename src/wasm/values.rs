@@ -6,6 +6,8 @@ use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::core::gather;
+
 #[wasm_bindgen]
 extern "C" {
     /// `Array.from`, which takes iterables and array-likes; an iterator may throw.
@@ -52,12 +54,14 @@ fn plain_to(value: &JsValue, depth: u8) -> Value {
     match (value.dyn_ref::<Array>(), value.dyn_ref::<Object>()) {
         _ if depth == 0 || value.is_function() => Value::Bool(false),
         (Some(list), _) => list.iter().map(|item| plain_to(&item, depth - 1)).collect(),
-        (None, Some(object)) => Reflect::own_keys(object)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|key| key.as_string())
-            .map(|name| (name.clone(), plain_to(&get(value, &name), depth - 1)))
-            .collect(),
+        (None, Some(object)) => {
+            let names = Reflect::own_keys(object).unwrap_or_default();
+            let names = names.iter().filter_map(|key| key.as_string());
+            Value::Object(gather::fields(names.map(|name| {
+                let field = plain_to(&get(value, &name), depth - 1);
+                (name, field)
+            })))
+        }
         (None, None) => Value::Bool(value.as_bool() == Some(true)),
     }
 }

@@ -6,6 +6,7 @@ use crate::core::address;
 use crate::core::answer::{self, Fields};
 use crate::core::document::{self, Kind};
 use crate::core::error::{ApiError, Error};
+use crate::core::gather;
 use crate::core::problem::Problems;
 use crate::core::transport::Method;
 
@@ -133,11 +134,10 @@ impl Client {
         let path = path_of("/pec", id, "/modifica")?;
         self.refuse_fixed(id)?;
         let mut problems = Problems::default();
-        let fields: Record = spaces
-            .iter()
-            .filter(|space| !space.given.is_null())
-            .map(|space| (space.name.to_owned(), space::value(space, &mut problems)))
-            .collect();
+        let given = spaces.iter().filter(|space| !space.given.is_null());
+        let fields = gather::fields(
+            given.map(|space| (space.name.to_owned(), space::value(space, &mut problems))),
+        );
         if fields.is_empty() {
             problems.add("disk", "missing", "is missing; give disk, history or archive.");
         }
