@@ -45,9 +45,14 @@ export class Channel {
     };
   }
 
-  /** @param {object} message */
-  tell(message) {
-    this.#stop();
+  /**
+   * @param {object} message
+   * @param {boolean} isRunning whether this tab runs the campaign
+   */
+  tell(message, isRunning) {
+    if (isRunning) {
+      this.#stop();
+    }
     try {
       this.#channel?.postMessage(message);
     } catch {

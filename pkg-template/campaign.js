@@ -34,6 +34,12 @@ export class Campaign {
   #remote;
   /** Of the last run, to go on with. @type {any} */
   #options;
+  /** The run under way here. @type {Promise<CampaignProgress> | undefined} */
+  #current;
+  /** What was wished last: a run that just pauses is to go on after all. */
+  #isToGoOn = false;
+  /** Messages of other tabs are dealt with in their order. */
+  #heard = Promise.resolve();
   /** Runs under way here; of two the second only watches. */
   #running = 0;
 
@@ -44,7 +50,9 @@ export class Campaign {
     this.#about = core.about();
     Object.freeze(this.#about.problems);
     this.#channel = new Channel(this.#about.id, {
-      onEvent: (message) => this.#hear(message),
+      onEvent: (message) => {
+        this.#heard = this.#heard.then(() => this.#hear(message));
+      },
       onSilence: () => this.#forget(),
     });
     core.listen((/** @type {string} */ type, /** @type {any} */ detail) => this.#tell(type, detail));
@@ -95,6 +103,19 @@ export class Campaign {
 
   /** @param {any} [options] */
   async run(options) {
+    const run = this.#run(options);
+    this.#current ??= run;
+    try {
+      return await run;
+    } finally {
+      if (this.#current === run) {
+        this.#current = undefined;
+      }
+    }
+  }
+
+  /** @param {any} options */
+  async #run(options) {
     const taken = orFalse(() => copyOf(options));
     this.#options = taken && { ...taken, signal: undefined };
     const hurry = () => this.#core.hurry();
@@ -121,27 +142,42 @@ export class Campaign {
   }
 
   pause() {
-    void this.#wish(this.#core.pause());
+    this.#isToGoOn = false;
+    this.#wish(this.#core.pause()).catch((error) => this.#fail(error));
   }
 
   resume() {
-    // What goes wrong is told as an event, and by the next call that is awaited.
-    this.run(this.#options).catch(() => {});
+    this.#isToGoOn = true;
+    const own = this.#current;
+    const again = () => this.run(this.#options).catch((error) => this.#fail(error));
+    void again();
+    // The pause may have been heard already: then it goes on once that is over.
+    void own?.catch(() => {}).then(() => {
+      if (this.#isToGoOn && this.progress.state === 'paused' && this.progress.reason === 'user') {
+        void again();
+      }
+    });
   }
 
   async cancel() {
-    await this.#wish(this.#core.cancel(), true);
+    this.#isToGoOn = false;
+    await this.#wish(this.#core.cancel());
   }
 
-  /** @param {Promise<unknown>} wish @param {boolean} [isAwaited] */
-  async #wish(wish, isAwaited = false) {
-    try {
-      await wish;
-      this.#channel.tell({ type: 'wish' });
-    } catch (error) {
-      if (isAwaited) {
-        throw error;
-      }
+  /** @param {Promise<unknown>} wish */
+  async #wish(wish) {
+    // The other tabs look for themselves, also where the journal could not be told.
+    await wish.finally(() => this.#channel.tell({ type: 'wish' }, this.#running > 0));
+  }
+
+  /**
+   * What nobody awaits is told as an event, unless the core has told it.
+   *
+   * @param {any} error
+   */
+  #fail(error) {
+    if (this.progress.state !== 'paused') {
+      this.#emit('paused', { reason: error?.code ?? 'error' });
     }
   }
 
@@ -195,9 +231,9 @@ export class Campaign {
     return this.#snapshot;
   };
 
-  /** @param {{ signal?: AbortSignal }} [options] */
-  events({ signal } = {}) {
-    return eventsOf(this.subscribe, signal);
+  /** @param {{ signal?: AbortSignal | undefined }} [options] */
+  events(options) {
+    return eventsOf(this.subscribe, options?.signal);
   }
 
   /**
@@ -216,7 +252,7 @@ export class Campaign {
       now = { state, reason, message, until, perSecond };
     }
     this.#emit(type, detail);
-    this.#channel.tell({ type, index, detail: index === undefined ? detail : undefined, now });
+    this.#channel.tell({ type, index, detail: index === undefined ? detail : undefined, now }, this.#running > 0);
   }
 
   /** @param {string} type @param {any} detail */
@@ -291,7 +327,7 @@ function eventsOf(subscribe, signal) {
   /** @type {CampaignEvent[]} */
   const waiting = [];
   let wake = () => {};
-  let isOver = signal?.aborted ?? false;
+  let isOver = false;
   const end = () => {
     isOver = true;
     unsubscribe();
@@ -303,6 +339,9 @@ function eventsOf(subscribe, signal) {
     wake();
   });
   signal?.addEventListener('abort', end);
+  if (signal?.aborted) {
+    end();
+  }
   return {
     async next() {
       for (;;) {

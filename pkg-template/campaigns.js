@@ -22,8 +22,8 @@ export function campaignsOf(call, itemOf) {
   /** @type {Campaigns} */
   const campaigns = {
     create: async (fields, options) => {
-      const copy = orFalse(() => campaignOf(fields, itemOf));
-      const core = await call(options, (client, taken) => client.createCampaign(copy, taken));
+      const { copy, records } = orFalse(() => campaignOf(fields, itemOf)) || {};
+      const core = await call(options, (client, taken) => client.createCampaign(copy, records, taken));
       return new Campaign(core, call);
     },
     open: async (id, options) =>
@@ -44,11 +44,13 @@ export function campaignsOf(call, itemOf) {
 function campaignOf(fields, itemOf) {
   const copy = copyOf(fields);
   if (typeof copy !== 'object' || copy === null) {
-    return copy;
+    return { copy };
   }
+  /** @type {string | false | undefined} */
+  let records;
   const { recipients, attachments, rowAttachments, pace } = copy;
   if (Array.isArray(recipients)) {
-    copy.records = JSON.stringify(recipients.map(recordOf));
+    records = orFalse(() => JSON.stringify(recipients.map(recordOf)));
   }
   copy.attachments = filesOf(attachments, itemOf);
   copy.pace = copyOf(pace);
@@ -58,12 +60,12 @@ function campaignOf(fields, itemOf) {
     copy.rowAttachments.columns = Array.isArray(columns) ? [...columns] : columns;
     copy.rowAttachments.files = filesOf(files, (file) => itemOf(withFolders(file)));
   }
-  return copy;
+  return { copy, records };
 }
 
 /**
- * A row as columns and values. A value that is no text is shown as a text would be; what is none at all
- * is empty.
+ * A row as columns and values. A number or a boolean is shown as a text would be; what is none at all is
+ * empty.
  *
  * @param {unknown} row
  */
@@ -71,7 +73,13 @@ function recordOf(row) {
   if (typeof row !== 'object' || row === null) {
     throw new TypeError('a row must be an object');
   }
-  return Object.entries(row).map(([name, value]) => [name, String(value ?? '')]);
+  return Object.entries(row).map(([name, value]) => {
+    // Its "[object Object]" would stand in somebody's letter.
+    if (typeof value === 'object' && value !== null) {
+      throw new TypeError('a value must be a text or a number');
+    }
+    return [name, String(value ?? '').normalize('NFC')];
+  });
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The system's browser: no tool of this project brings one of its own. */
 
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 
-import { ask, root } from './run.mjs';
+import { ask } from './run.mjs';
 
 const BROWSERS = [
   'chromium',
@@ -10,11 +10,6 @@ const BROWSERS = [
   'google-chrome',
   'google-chrome-stable',
   'chromium-browser',
-];
-const DRIVERS = [
-  'chromedriver',
-  '/snap/bin/chromium.chromedriver',
-  '/usr/lib/chromium-browser/chromedriver',
 ];
 
 /**
@@ -32,9 +27,6 @@ function find(named, usual) {
 
 /** The path of a Chromium, or `undefined`; `CHROMIUM` names another. */
 export const browser = () => find(process.env.CHROMIUM, BROWSERS);
-
-/** The path of its driver, or `undefined`; `CHROMEDRIVER` names another. */
-export const driver = () => find(process.env.CHROMEDRIVER, DRIVERS);
 
 /** The path of a Firefox, or `undefined`; `FIREFOX` names another. */
 export const firefox = () => find(process.env.FIREFOX, ['firefox-esr', 'firefox']);
@@ -61,9 +53,3 @@ export const flags = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ];
-
-/** Tells the runner of the edge's tests, which reads a file, the same. */
-export function writeDriverOptions() {
-  const options = { 'goog:chromeOptions': { binary: browser(), args: flags } };
-  writeFileSync(`${root}webdriver.json`, `${JSON.stringify(options, null, 2)}\n`);
-}

@@ -25,13 +25,13 @@ function fileOf(path) {
 }
 
 /**
- * @param {{ port?: number, host?: string, speed?: number }} [options]
+ * @param {{ port?: number, host?: string, speed?: number, rate?: { perSecond: number } }} [options]
  * @returns {Promise<{ url: string, sandbox: any, close: () => Promise<void> }>}
  */
-export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1 } = {}) {
+export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate } = {}) {
   const { createSandbox } = await import(`${unpacked}/sandbox.js`);
   const { sandboxListener } = await import(`${unpacked}/sandbox-server.js`);
-  const sandbox = await createSandbox({ speed });
+  const sandbox = await createSandbox({ speed, rate });
   const toSandbox = sandboxListener(sandbox, { basePath: '/sandbox' });
   const server = createServer(async (request, response) => {
     const [pathname] = (request.url ?? '/').split(/[?#]/);

@@ -2,13 +2,13 @@
  * Installs what is missing and says how long it takes; does nothing the second time.
  *
  *   node scripts/setup.mjs            to build (and for `npm start`)
- *   node scripts/setup.mjs --tests    three browsers and their drivers, and a Redis, besides
+ *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, and a Redis, besides
  */
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { browser, driver, firefox, webkit } from './browser.mjs';
+import { browser, firefox, webkit } from './browser.mjs';
 import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
 import * as versions from './versions.mjs';
 
@@ -55,10 +55,10 @@ async function systemPackages(packages, [command, ...args]) {
   await run(command, [...args, 'install', '-y', '--no-install-recommends', ...packages], options);
 }
 
-/** The packages whose browsers or drivers are not there, or do not run. */
+/** The packages whose browsers are not there, or do not run. */
 function missingBrowsers() {
   return [
-    ...(browser() === undefined || driver() === undefined ? ['chromium', 'chromium-driver'] : []),
+    ...(browser() === undefined ? ['chromium'] : []),
     ...(firefox() === undefined ? ['firefox-esr'] : []),
     ...(webkit() === undefined ? ['webkit2gtk-driver', 'xvfb', 'xauth'] : []),
   ];
@@ -92,7 +92,7 @@ async function system(tests) {
   }
   if (tests && missingBrowsers().length > 0) {
     giveUp(
-      `missing: what ${missingBrowsers().join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, CHROMEDRIVER, FIREFOX`,
+      `missing: what ${missingBrowsers().join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, FIREFOX`,
     );
   }
 }

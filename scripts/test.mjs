@@ -6,9 +6,9 @@
 
 import { readdirSync } from 'node:fs';
 
-import { browser, driver, writeDriverOptions } from './browser.mjs';
+import { browser } from './browser.mjs';
 import { fuzz } from './fuzz.mjs';
-import { makePackage, toolPath } from './package.mjs';
+import { makePackage } from './package.mjs';
 import { root, run, seconds } from './run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -73,7 +73,6 @@ const testsIn = (folder) =>
 
 const start = Date.now();
 await setUp({ tests: true });
-writeDriverOptions();
 
 await step('format', () => run('cargo', ['fmt', '--check']));
 await step('lints, host', () =>
@@ -92,12 +91,7 @@ await step('native tests', () => tests('cargo', ['test', '--locked', '--all-feat
 await step('fuzz', () => fuzz(process.env.CI === undefined ? 15 : 60));
 await step('package', makePackage);
 await step('browser tests of the edge', () =>
-  tests('cargo', ['test', '--locked', '--test', 'browser', ...WASM, 'client,sandbox'], {
-    PATH: toolPath,
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: 'wasm-bindgen-test-runner',
-    CHROMEDRIVER: driver() ?? '',
-    WASM_BINDGEN_TEST_TIMEOUT: '120',
-  }),
+  tests(process.execPath, [`${root}tests/engines/edge-in-chromium.mjs`]),
 );
 await step('packed package', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),

@@ -37,6 +37,20 @@ export function element(tag, properties = {}, children = []) {
   return made;
 }
 
+/**
+ * Disables a control, or enables it. Who is at one that is disabled goes on at another.
+ *
+ * @param {HTMLButtonElement} control
+ * @param {boolean} isDisabled
+ * @param {HTMLElement} other
+ */
+export function disable(control, isDisabled, other) {
+  if (isDisabled && document.activeElement === control) {
+    other.focus();
+  }
+  control.disabled = isDisabled;
+}
+
 const DATES = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** @param {Date | undefined} date */

@@ -1,5 +1,6 @@
 /** The demo page: a consumer of the packed package like any other. */
 
+import { startCampaigns } from './campaign.js';
 import { startCompose } from './compose.js';
 import { startInbox } from './inbox.js';
 import { startMailboxes } from './mailbox.js';
@@ -15,6 +16,7 @@ const client = () => pec;
 
 const showInbox = startInbox(client);
 const useMailboxes = startMailboxes();
+const useCampaigns = startCampaigns();
 const refresh = () => Promise.all([showInbox(), showQuota(pec)]);
 
 startCompose(
@@ -26,4 +28,5 @@ await startSettings((service) => {
   pec = service.pec;
   refresh();
   useMailboxes(service);
+  useCampaigns(pec);
 });

@@ -27,32 +27,33 @@ const text = (data, name) => String(data.get(name) ?? '').trim();
 /** @param {FormData} data @returns {Promise<Service & { words: string }>} `words`: what the page says of it */
 async function choose(data) {
   const fetch = logged((request) => globalThis.fetch(request));
+  const rate = { perSecond: Number(data.get('rate')) || 1 };
   switch (data.get('target')) {
     case 'page': {
-      const sandbox = await createSandbox({ speed: 2 });
+      const sandbox = await createSandbox({ speed: 2, rate });
       return {
         words: 'Sandbox in this page: nothing leaves it',
-        pec: new PecMassiva({ ...ANYBODY, fetch: logged(sandbox.fetch) }),
+        pec: new PecMassiva({ ...ANYBODY, rate, fetch: logged(sandbox.fetch) }),
         isTest: false,
         letPass: async (milliseconds) => sandbox.advance(milliseconds),
       };
     }
     case 'proxy': {
-      const pec = new PecMassiva({ baseUrl: text(data, 'proxy'), fetch });
+      const pec = new PecMassiva({ baseUrl: text(data, 'proxy'), rate, fetch });
       return { words: 'Proxy: messages are real', pec, isTest: false };
     }
     case 'direct': {
       const mailbox = { username: text(data, 'username'), password: String(data.get('password') ?? '') };
       const isTest = data.get('test') !== null;
       const environment = isTest ? 'test' : 'production';
-      const options = { token: text(data, 'token'), mailbox, environment, fetch };
+      const options = { token: text(data, 'token'), mailbox, environment, rate, fetch };
       const words = isTest ? 'The service’s test hosts' : 'The service: messages are real';
       return { words, pec: new PecMassiva(/** @type {any} */ (options)), isTest };
     }
     default:
       return {
         words: 'Sandbox: nothing leaves this computer',
-        pec: new PecMassiva({ ...ANYBODY, baseUrl: 'sandbox', fetch }),
+        pec: new PecMassiva({ ...ANYBODY, rate, baseUrl: 'sandbox', fetch }),
         isTest: false,
         letPass: async (milliseconds) => {
           await globalThis.fetch(`clock?advance=${milliseconds}`, { method: 'POST' });

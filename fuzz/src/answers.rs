@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use pec_massiva::api::record::Record;
 use pec_massiva::core::answer;
 use pec_massiva::core::exchange::{Answer, Attempt};
-use pec_massiva::core::outcome::{Outcome, of_change, of_send};
+use pec_massiva::core::outcome::{Outcome, Said, of_change, of_send};
 use pec_massiva::core::redact::Redactor;
 use pec_massiva::tracking::classify::classify;
 use pec_massiva::tracking::receipt::Receipt;
@@ -24,8 +24,10 @@ fuzz_target!(|data: &[u8]| {
     let redactor = Redactor::default();
     let (status_byte, body) = data.split_first().map_or((0, data), |(first, rest)| (*first, rest));
     let http = [200, 201, 204, 302, 400, 404, 406, 408, 429, 500][usize::from(status_byte) % 10];
-    if let Outcome::Done(sent) = of_send(answered(http, body), &redactor, NOW) {
-        assert!(http < 300 && sent.message_id.bytes().all(|byte| byte.is_ascii_digit()));
+    for said in [Said::Firsthand, Said::Hearsay] {
+        if let Outcome::Done(sent) = of_send(answered(http, body), said, &redactor, NOW) {
+            assert!(http < 300 && sent.message_id.bytes().all(|byte| byte.is_ascii_digit()));
+        }
     }
     let _ = of_change(answered(http, body), &redactor, NOW);
     if let Ok(fields) = answer::read(answered(http, body), &redactor, NOW) {

@@ -26,7 +26,10 @@ fuzz_target!(|data: &[u8]| {
     assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
     assert!(table.lines.len() == table.rows.len() && table.lines.is_sorted());
     let again = Table::read_csv(written(&table).as_bytes());
-    assert_eq!((&again.columns, &again.rows), (&table.columns, &table.rows));
+    // A row may be blank whose only values stood beyond the columns; it has a problem.
+    let rows = table.rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
+    assert_eq!(again.columns, table.columns);
+    assert!(again.rows.iter().eq(rows), "{:?} {:?}", again.rows, table.rows);
 
     let text = String::from_utf8_lossy(data);
     let (subject, body) = text.split_once('\n').unwrap_or((&text, "{{a}}"));

@@ -11,7 +11,7 @@ use crate::core::host::{Clock, Gate, Host};
 use crate::core::limiter::Paces;
 use crate::core::message::Limits;
 use crate::core::random::Random;
-use crate::core::settings::Settings;
+use crate::core::settings::{Service, Settings};
 use crate::core::transport::Transport;
 
 use super::credentials::Credentials;
@@ -110,6 +110,17 @@ impl Client {
     /// Who carries the client's requests.
     pub fn transport(&self) -> &dyn Transport {
         self.host.transport.as_ref()
+    }
+
+    /// Where messages go, if not to the service itself.
+    pub fn via(&self) -> Option<String> {
+        let base = self.settings.bases.of(Service::Massiva);
+        (!base.direct).then(|| base.url.clone())
+    }
+
+    /// Whether messages go through the package's own proxy, as far as was seen.
+    pub fn is_proxied(&self) -> bool {
+        self.proxied.get()
     }
 
     /// What keeps other tabs out.

@@ -26,10 +26,22 @@ struct Acceptance {
     date: Option<f64>,
 }
 
+/// What was found for one row.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Ids of messages that were taken.
+    pub ids: Vec<String>,
+    /// Whether all was looked through: only then does none mean none.
+    pub is_complete: bool,
+}
+
+/// What a search gave, and whether it saw all.
+type Searched = (Vec<Acceptance>, bool);
+
 /// What searches have found.
 pub struct Acceptances {
     client: Rc<Client>,
-    searches: BTreeMap<String, Vec<Acceptance>>,
+    searches: BTreeMap<String, Searched>,
     /// Whom the acceptance of a mail names.
     named: BTreeMap<u64, Vec<String>>,
 }
@@ -52,10 +64,11 @@ impl Acceptances {
         named: Option<&str>,
         posted_at: f64,
         call: &Call,
-    ) -> Result<Vec<String>, Error> {
+    ) -> Result<Found, Error> {
         // How the service searches is not documented: what the reference does not find, a word may.
         let words =
             [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
+        let mut is_complete = false;
         for q in words.into_iter().flatten() {
             self.search(&q, call).await?;
             let about = named.map(|_| posted_at);
@@ -70,18 +83,20 @@ impl Acceptances {
                     ids.push(id);
                 }
             }
+            // How the service searches is not documented: a reference that it does not find is no proof.
+            is_complete = self.searches.get(&q).is_some_and(|(_, saw_all)| *saw_all);
             if !ids.is_empty() {
-                return Ok(ids);
+                return Ok(Found { ids, is_complete });
             }
         }
-        Ok(Vec::new())
+        Ok(Found { ids: Vec::new(), is_complete })
     }
 
     fn fitting(&self, q: &str, subject: &str, about: Option<f64>) -> Vec<(u64, String)> {
         let is_of_time = |date: Option<f64>| {
             about.zip(date).is_none_or(|(at, date)| (at - SLACK..=at + LATEST).contains(&date))
         };
-        let found = self.searches.get(q).into_iter().flatten();
+        let found = self.searches.get(q).into_iter().flat_map(|(found, _)| found);
         found
             .filter(|one| find::is_of(&one.subject, subject) && is_of_time(one.date))
             .map(|one| (one.mail, one.message_id.clone()))
@@ -106,7 +121,7 @@ impl Acceptances {
                 });
             }
         }
-        self.searches.insert(q.to_owned(), found);
+        self.searches.insert(q.to_owned(), (found, walk.saw_all()));
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use crate::core::error::Error;
 use crate::core::outcome::Sent;
 use crate::core::random;
 
+use super::change::Starts;
 use super::fate::{Fate, Fault, RowState};
 use super::header::{Control, Wish};
 use super::journal::Start;
@@ -23,8 +24,8 @@ impl Run<'_> {
     pub(super) async fn attempt(&self, index: usize) -> Result<Option<Control>, Error> {
         let campaign = self.campaign;
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
-        if self.was_taken_after_all(index).await? {
-            return Ok(None);
+        if let Some(held) = self.look_for_doubtful(index).await? {
+            return Ok(held);
         }
         let draft = campaign.draft(merged, |number| self.data(number));
         let client = &campaign.client;
@@ -56,27 +57,32 @@ impl Run<'_> {
         let campaign = self.campaign;
         let now = self.clock().wall();
         self.read_usage(now).await?;
-        let control = campaign.journal.control(&campaign.header.id).await?;
-        let is_wished = campaign.live.borrow().control.wish == Wish::Go && control.wish == Wish::Go;
+        let is_wished = campaign.latest_wish().await?.wish == Wish::Go;
         if !is_wished || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
-            is_held.set(true);
-            return Err(Error::State { message: "Not now. Nothing was sent.".into() });
+            return Err(not_now(is_held));
         }
-        let fate = before.sending(key, now);
         let start = Start { sender: &campaign.header.letter.sender, at: now };
-        let written =
-            campaign.journal.write(&campaign.header.id, &[(index, &fate)], Some(start), None).await;
-        if let Err(error) = written {
-            // It may have been written all the same; it is certain here that the row was not posted.
-            let not_posted = Fate { state: before.state, attempts: before.attempts, ..fate };
-            let mut live = campaign.live.borrow_mut();
-            live.set(index, not_posted);
-            live.unsaved.insert(index);
-            return Err(error);
+        let starts = Starts { counted: Some(start), ..Starts::default() };
+        let via = campaign.client.via();
+        // Another object may have settled the row since it was picked.
+        let is_free = |kept: &Fate| kept.state == RowState::Pending && kept.key == before.key;
+        let next = |kept: &Fate| kept.sending(key, via.clone(), now);
+        match campaign.change(index, is_free, next, starts).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return Err(not_now(is_held)),
+            Err(error) => {
+                // It may have been written all the same; it is certain here that the row was not posted.
+                let not_posted = Fate {
+                    state: before.state,
+                    attempts: before.attempts,
+                    ..before.sending(key, via.clone(), now)
+                };
+                campaign.keep_unsaved(index, not_posted);
+                return Err(error);
+            }
         }
         announced.set(Some(now));
         let mut live = campaign.live.borrow_mut();
-        live.set(index, fate);
         live.usage.add(now);
         live.started(self.clock().now());
         drop(live);
@@ -84,24 +90,46 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Whether a row that was answered with 429 is in the mailbox. A browser may post twice by itself, and
-    /// what it shows is the answer to the second copy, refused because the first was taken a moment ago.
-    async fn was_taken_after_all(&self, index: usize) -> Result<bool, Error> {
+    /// Looks for a row that was answered with 429 before it is posted again. A browser may post twice by
+    /// itself, and what it shows is the answer to the second copy, refused because the first was taken a moment
+    /// ago. `None` where the row may be posted.
+    async fn look_for_doubtful(&self, index: usize) -> Result<Option<Option<Control>>, Error> {
         let campaign = self.campaign;
         let fate = campaign.live.borrow().fate(index);
-        let is_doubtful = fate.error.as_ref().is_some_and(|error| error.status == Some(429));
-        if fate.state != RowState::Pending || fate.by_person || !is_doubtful {
-            return Ok(false);
+        // The package's own proxy lets no copy through.
+        if !fate.is_doubtful() || campaign.client.is_proxied() {
+            return Ok(None);
         }
-        let wait = match campaign.settle_by_inbox(vec![index], self.call).await {
-            Ok(()) => return Ok(campaign.live.borrow().state(index) != RowState::Pending),
-            Err(error) => match verdict::of(&error) {
-                Verdict::End => return Err(error),
-                _ => self.back_off(None),
-            },
+        match campaign.settle_by_inbox(vec![index], self.call).await {
+            Ok(_) if campaign.live.borrow().state(index) != RowState::Pending => Ok(Some(None)),
+            Ok(true) => Ok(None),
+            Ok(false) => {
+                // Whether it was taken cannot be told: that is for a person.
+                let now = self.clock().wall();
+                let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
+                let written =
+                    campaign.change(index, Fate::is_doubtful, next, Starts::default()).await?;
+                self.tell("unknown", index);
+                Ok(Some(written.and_then(|fate| self.tally(&fate))))
+            }
+            Err(error) => Ok(Some(self.held_up(&error, "service").await?)),
+        }
+    }
+
+    /// Waits, or pauses, as an error of a read says.
+    pub(super) async fn held_up(
+        &self,
+        error: &Error,
+        word: &'static str,
+    ) -> Result<Option<Control>, Error> {
+        let told = match verdict::of(error) {
+            Verdict::End => return Err(error.clone()),
+            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, error))),
+            Verdict::Wait(told, _) => told,
+            Verdict::Refuse => None,
         };
-        self.wait(self.clock().wall() + wait, "service").await?;
-        Ok(true)
+        self.wait(self.clock().wall() + self.back_off(told), word).await?;
+        Ok(None)
     }
 
     /// The row did not come to be posted, and the journal was told nothing.
@@ -114,16 +142,18 @@ impl Run<'_> {
         match verdict::of(&error) {
             Verdict::Refuse => {
                 let now = self.clock().wall();
-                let fate = before.with(RowState::Refused, Some(Fault::of(&error)), now);
-                self.campaign.write(index, fate.clone()).await?;
+                let is_free =
+                    |kept: &Fate| kept.state == RowState::Pending && kept.key == before.key;
+                let next = |kept: &Fate| kept.with(RowState::Refused, Some(Fault::of(&error)), now);
+                let fate = self.campaign.change(index, is_free, next, Starts::default()).await?;
                 self.tell("refused", index);
-                Ok(self.tally(&fate))
+                Ok(fate.and_then(|fate| self.tally(&fate)))
             }
             Verdict::Wait(told, reason) => {
                 self.wait(self.clock().wall() + self.back_off(told), reason).await?;
                 Ok(None)
             }
-            Verdict::Pause(reason) => Ok(Some(pause(reason, &error))),
+            Verdict::Pause(reason) => Ok(Some(self.pause(reason, &error))),
             Verdict::End => Err(lost(error)),
         }
     }
@@ -135,19 +165,18 @@ impl Run<'_> {
         posted_at: f64,
         result: Result<Sent, Error>,
     ) -> Result<Option<Control>, Error> {
-        let campaign = self.campaign;
         let now = self.clock().wall();
-        let sending = campaign.live.borrow().fate(index);
+        let sending = self.campaign.live.borrow().fate(index);
         let error = match result {
             Ok(sent) => {
                 self.failures_in_a_row.set(0);
                 let fate = sending.sent(sent.message_id, now);
-                return self.settle(index, fate, "sent").await;
+                return self.settle(index, fate, "sent", None).await;
             }
             Err(error @ Error::UnknownOutcome { .. }) => {
                 self.must_look.set(true);
                 let fate = sending.with(RowState::Unknown, Some(Fault::of(&error)), now);
-                let paused = self.settle(index, fate, "unknown").await?;
+                let paused = self.settle(index, fate, "unknown", None).await?;
                 return match self.call.cancel.reason() {
                     Some(reason) => Err(Error::ended(reason)),
                     None => Ok(paused),
@@ -156,54 +185,57 @@ impl Run<'_> {
             Err(error) => error,
         };
         let verdict = verdict::of(&error);
-        let state = match verdict {
-            Verdict::Refuse => RowState::Refused,
-            _ => RowState::Pending,
+        let (state, word) = match verdict {
+            Verdict::Refuse => (RowState::Refused, "refused"),
+            _ => (RowState::Pending, "pending"),
         };
-        let fate = sending.with(state, Some(Fault::of(&error)), now);
-        let start = Start { sender: &campaign.header.letter.sender, at: posted_at };
-        let written =
-            campaign.journal.write(&campaign.header.id, &[(index, &fate)], None, Some(start)).await;
-        {
-            let mut live = campaign.live.borrow_mut();
-            live.set(index, fate.clone());
-            if written.is_err() {
-                live.unsaved.insert(index);
-            } else {
-                live.usage.remove(posted_at);
-            }
-        }
-        written?;
+        let not_before = match verdict {
+            Verdict::Wait(told, _) => Some(now + self.back_off(told)),
+            _ => None,
+        };
+        let fate = Fate { not_before, ..sending.with(state, Some(Fault::of(&error)), now) };
+        let paused = self.settle(index, fate, word, Some(posted_at)).await?;
         match verdict {
-            Verdict::Refuse => {
-                self.tell("refused", index);
-                Ok(self.tally(&fate))
-            }
-            Verdict::Wait(told, reason) => {
-                self.tell("pending", index);
-                self.wait(self.clock().wall() + self.back_off(told), reason).await?;
+            Verdict::Refuse => Ok(paused),
+            Verdict::Wait(_, reason) => {
+                self.wait(not_before.unwrap_or(now), reason).await?;
                 Ok(None)
             }
-            Verdict::Pause(reason) => {
-                self.tell("pending", index);
-                Ok(Some(pause(reason, &error)))
-            }
-            Verdict::End => {
-                self.tell("pending", index);
-                Err(lost(error))
-            }
+            Verdict::Pause(reason) => Ok(Some(self.pause(reason, &error))),
+            Verdict::End => Err(lost(error)),
         }
     }
 
+    /// Writes what became of the attempt; a start that turned out not to be one is given back.
     async fn settle(
         &self,
         index: usize,
         fate: Fate,
         word: &'static str,
+        given_back: Option<f64>,
     ) -> Result<Option<Control>, Error> {
-        self.campaign.write(index, fate.clone()).await?;
+        let campaign = self.campaign;
+        let key = fate.key.as_deref();
+        let is_sent = fate.state == RowState::Sent;
+        // That it was sent is known for sure, whatever somebody thought meanwhile.
+        let is_it =
+            |kept: &Fate| kept.is_open_under(key) || (is_sent && kept.key.as_deref() == key);
+        let start = |at| Start { sender: &campaign.header.letter.sender, at };
+        let starts = Starts { given_back: given_back.map(start), ..Starts::default() };
+        let written = campaign.change(index, is_it, |_| fate.clone(), starts).await;
+        if let Err(error) = written {
+            campaign.keep_unsaved(index, fate);
+            return Err(error);
+        }
+        if let Some(at) = given_back {
+            campaign.live.borrow_mut().usage.remove(at);
+        }
         self.tell(word, index);
         Ok(self.tally(&fate))
+    }
+
+    pub(super) fn pause(&self, reason: &str, error: &Error) -> Control {
+        Control::pause(reason, Some(error.to_string()), self.campaign.later())
     }
 
     fn tell(&self, word: &'static str, index: usize) {
@@ -212,9 +244,10 @@ impl Run<'_> {
     }
 }
 
-fn pause(reason: &str, error: &Error) -> Control {
-    let message = Some(error.to_string());
-    Control { wish: Wish::Pause, reason: Some(reason.into()), message }
+/// It is not the row's turn after all: nothing was written and nothing is posted.
+fn not_now(is_held: &Cell<bool>) -> Error {
+    is_held.set(true);
+    Error::State { message: "Not now. Nothing was sent.".into() }
 }
 
 /// A file that can no longer be read in the journal is the storage's fault, and not the caller's.

@@ -1,6 +1,7 @@
 //! One campaign: what it is made of, what is known of it, and what people do with it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::api::client::Client;
@@ -10,6 +11,7 @@ use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use crate::tracking::watch::{Alarm, Watch};
 
+use super::change::Starts;
 use super::composition::FileEntry;
 use super::estimate::{self, Estimate};
 use super::fate::{Fate, RowState};
@@ -24,6 +26,9 @@ use super::zone::Zone;
 
 /// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
 pub(super) const MEMORY: f64 = 32.0 * DAY;
+
+/// What the journal says of all rows: fates, wish, starts, and when it was read.
+type Read = (BTreeMap<usize, Fate>, Control, Vec<(u64, u64)>, f64);
 
 /// Who is told of events.
 pub type Listener = dyn Fn(&Event);
@@ -104,15 +109,24 @@ impl Campaign {
 
     /// Takes what the journal says of all rows.
     pub(super) async fn reload(&self) -> Result<(), Error> {
+        let read = self.read().await?;
+        self.take(read);
+        Ok(())
+    }
+
+    async fn read(&self) -> Result<Read, Error> {
         let id = &self.header.id;
         let fates = self.journal.fates(id).await?;
         let control = self.journal.control(id).await?;
         let now = self.client.clock().wall();
         let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
+        Ok((fates, control, starts, now))
+    }
+
+    fn take(&self, (fates, control, starts, now): Read) {
         let mut live = self.live.borrow_mut();
         live.take(fates, control, starts, now);
         live.note_done(&self.header);
-        Ok(())
     }
 
     /// Takes what another tab wrote of one row. What the journal could not be told is left as it is.
@@ -124,7 +138,12 @@ impl Campaign {
             return Ok(());
         }
         let fate = self.journal.fate(&self.header.id, index).await?;
-        self.live.borrow_mut().set(index, fate);
+        let mut live = self.live.borrow_mut();
+        // What this object is posting it knows best.
+        let is_own = self.is_at_work() && live.state(index) == RowState::Sending;
+        if !is_own && !live.unsaved.contains(&index) {
+            live.set(index, fate);
+        }
         Ok(())
     }
 
@@ -134,7 +153,12 @@ impl Campaign {
     /// The storage's.
     pub async fn refresh_all(&self) -> Result<(), Error> {
         if !self.is_at_work() && self.live.borrow().unsaved.is_empty() {
-            self.reload().await?;
+            // A run that begins while this reads knows more than what was read.
+            let read = self.read().await?;
+            if self.is_at_work() {
+                return Ok(());
+            }
+            self.take(read);
             let _may_fail = self.settle_leftovers().await;
         }
         Ok(())
@@ -171,59 +195,6 @@ impl Campaign {
         let next = (live.first..self.rows.len()).find(|index| is_next(&live, index));
         live.first = next.unwrap_or(self.rows.len());
         next
-    }
-
-    /// Pauses: the message under way is finished, the next is not begun. The wish is kept for all tabs.
-    ///
-    /// # Errors
-    /// The storage's; this object is paused all the same.
-    pub async fn pause(&self) -> Result<(), Error> {
-        self.wish(Control { wish: Wish::Pause, reason: Some("user".into()), message: None }).await
-    }
-
-    /// Ends the campaign for good: what is pending is not sent.
-    ///
-    /// # Errors
-    /// The storage's; this object is cancelled all the same.
-    pub async fn cancel(&self) -> Result<(), Error> {
-        self.wish(Control { wish: Wish::Cancel, ..Control::default() }).await
-    }
-
-    async fn wish(&self, control: Control) -> Result<(), Error> {
-        if self.live.borrow().control.wish == Wish::Cancel {
-            return Ok(());
-        }
-        self.live.borrow_mut().control = control.clone();
-        self.alarm.ring();
-        self.journal.set_control(&self.header.id, &control).await?;
-        // Who runs it says so itself, once it has stopped.
-        let is_at_work =
-            matches!(self.live.borrow().status, Status::Running | Status::Waiting { .. });
-        if !is_at_work {
-            self.show_wish(&control);
-        }
-        Ok(())
-    }
-
-    pub(super) fn show_wish(&self, control: &Control) {
-        match control.wish {
-            Wish::Go => {}
-            Wish::Cancel => {
-                self.set_status(Status::Cancelled);
-                self.emit(&Event::Progress);
-            }
-            Wish::Pause => {
-                let reason = control.reason.clone().unwrap_or_else(|| "user".into());
-                let message = control.message.clone();
-                self.set_status(Status::Paused { reason: reason.clone(), message });
-                self.emit(&Event::Paused { reason });
-            }
-        }
-    }
-
-    /// Something in the world changed: the device is online, another tab has a wish.
-    pub fn hurry(&self) {
-        self.alarm.ring();
     }
 
     /// How far it is.
@@ -312,17 +283,6 @@ impl Campaign {
         Some(Kept::new(self.journal.clone(), self.header.id.as_str().into(), number, meta))
     }
 
-    /// Writes what became of a row, and tells.
-    pub(super) async fn write(&self, index: usize, fate: Fate) -> Result<(), Error> {
-        let written = self.journal.write(&self.header.id, &[(index, &fate)], None, None).await;
-        let mut live = self.live.borrow_mut();
-        if written.is_err() {
-            live.unsaved.insert(index);
-        }
-        live.set(index, fate);
-        written
-    }
-
     /// A person's word on a row of which nobody knows.
     ///
     /// # Errors
@@ -332,21 +292,20 @@ impl Campaign {
         if index >= self.rows.len() {
             return Err(Error::problem("index", "range", "is not the number of a row."));
         }
+        self.must_be_there().await?;
         self.refresh(index).await?;
         self.settle_leftovers().await?;
-        let fate = self.live.borrow().fate(index);
-        if fate.state != RowState::Unknown {
+        let now = self.client.clock().wall();
+        let state = if was_sent { RowState::Sent } else { RowState::Pending };
+        let is_unknown = |kept: &Fate| kept.state == RowState::Unknown;
+        let next = |kept: &Fate| Fate { by_person: true, ..kept.with(state, None, now) };
+        if self.change(index, is_unknown, next, Starts::default()).await?.is_none() {
             return Err(Error::State {
                 message:
                     "Only a row whose outcome is unknown can be resolved. Nothing was changed."
                         .into(),
             });
         }
-        let now = self.client.clock().wall();
-        let state = if was_sent { RowState::Sent } else { RowState::Pending };
-        let mut resolved = fate.with(state, None, now);
-        resolved.by_person = true;
-        self.write(index, resolved).await?;
         self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
         self.emit(&Event::Progress);
         if !was_sent && self.live.borrow().status == Status::Done {

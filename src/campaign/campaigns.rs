@@ -76,7 +76,9 @@ impl Campaigns {
     pub async fn open(&self, id: &str, call: &Call) -> Result<Campaign, Error> {
         self.client.enter(call)?;
         self.journal.check().await?;
-        let Some(header) = self.journal.header(id).await? else { return Err(unknown()) };
+        // Ids are ASCII, and so are a journal's keys.
+        let known = if id.is_ascii() { self.journal.header(id).await? } else { None };
+        let Some(header) = known else { return Err(unknown()) };
         let zone = (self.zones)(&header.plan.time_zone)?;
         Campaign::open(self.client.clone(), self.watch.clone(), self.journal.clone(), zone, header)
             .await

@@ -97,6 +97,12 @@ pub struct Fate {
     /// The idempotency key of the last attempt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    /// Which proxy the last attempt went to, `None` for the service itself: another one knows nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    /// Before when it is not to be posted again, as the last answer said; milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<f64>,
     /// When the last attempt was about to be posted; milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posted_at: Option<f64>,
@@ -121,12 +127,13 @@ pub struct Fate {
 }
 
 impl Fate {
-    /// About to be posted under `key`, after what `self` tells.
-    pub fn sending(&self, key: &str, now: f64) -> Self {
+    /// About to be posted under `key`, to `via`, after what `self` tells.
+    pub fn sending(&self, key: &str, via: Option<String>, now: f64) -> Self {
         Self {
             state: RowState::Sending,
             attempts: self.attempts + 1,
             key: Some(key.to_owned()),
+            via,
             posted_at: Some(now),
             ..Self::default()
         }
@@ -147,6 +154,17 @@ impl Fate {
     pub fn with(&self, state: RowState, error: Option<Fault>, now: f64) -> Self {
         let settled_at = matches!(state, RowState::Refused | RowState::Sent).then_some(now);
         Self { state, error: error.or_else(|| self.error.clone()), settled_at, ..self.clone() }
+    }
+
+    /// Whether it is the attempt under `key`, and open.
+    pub fn is_open_under(&self, key: Option<&str>) -> bool {
+        matches!(self.state, RowState::Sending | RowState::Unknown) && self.key.as_deref() == key
+    }
+
+    /// Whether a browser may have posted it twice, and shown the no to its own second copy.
+    pub fn is_doubtful(&self) -> bool {
+        let is_429 = self.error.as_ref().is_some_and(|error| error.status == Some(429));
+        self.state == RowState::Pending && !self.by_person && is_429
     }
 
     /// Whether receipts of it may still come.

@@ -9,7 +9,8 @@ use crate::tracking::schedule::{FIRST, Schedule};
 use crate::tracking::watch::Place;
 
 use super::campaign::Campaign;
-use super::fate::Shipment;
+use super::change::Starts;
+use super::fate::{Fate, Shipment};
 use super::view::Event;
 
 /// The longest sleep: the inbox is looked at for all about so often, and new rows are taken in.
@@ -29,6 +30,7 @@ impl Campaign {
     /// Those of a read that do not pass by themselves, the storage's, or the call was ended.
     pub async fn follow(&self, call: &Call) -> Result<(), Error> {
         self.client.enter(call)?;
+        self.must_be_there().await?;
         let lock = self.client.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(()) };
         let mut followed = BTreeMap::new();
@@ -99,12 +101,15 @@ impl Campaign {
         plan(0.0);
         let shipment = Shipment::of(&status, clock.wall());
         let is_final = shipment.is_final;
-        let mut fate = self.live.borrow().fate(index);
+        let fate = self.live.borrow().fate(index);
         if fate.shipment.as_ref().is_some_and(|known| known.says_the_same(&shipment)) {
             return Ok(is_final);
         }
-        fate.shipment = Some(shipment);
-        self.write(index, fate).await?;
+        let is_it = |kept: &Fate| kept.message_id.as_deref() == Some(&id);
+        let next = |kept: &Fate| Fate { shipment: Some(shipment), ..kept.clone() };
+        if self.change(index, is_it, next, Starts::default()).await?.is_none() {
+            return Ok(true);
+        }
         self.emit(&Event::Row("receipt", index));
         self.emit(&Event::Progress);
         Ok(is_final)

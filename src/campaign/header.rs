@@ -76,14 +76,34 @@ pub enum Wish {
 }
 
 /// The wish, and why if it was not a person's.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Control {
     /// What is wanted.
     pub wish: Wish,
+    /// When it was wished; milliseconds since 1970.
+    #[serde(default)]
+    pub at: f64,
     /// A word: `user`, `payment`, `authentication`, `unknown` …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The error behind it, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+impl Control {
+    /// A pause, and why.
+    pub fn pause(reason: &str, message: Option<String>, at: f64) -> Self {
+        Self { wish: Wish::Pause, at, reason: Some(reason.to_owned()), message }
+    }
+
+    /// Which of two counts: the later one, but a cancellation is for good.
+    pub fn or_later(self, other: Self) -> Self {
+        match (self.wish, other.wish) {
+            (Wish::Cancel, _) => self,
+            (_, Wish::Cancel) => other,
+            _ if other.at > self.at => other,
+            _ => self,
+        }
+    }
 }

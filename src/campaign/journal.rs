@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::core::error::Error;
 
 use super::fate::Fate;
-use super::header::{Control, Header, SCHEMA};
+use super::header::{Control, Header, SCHEMA, Wish};
 use super::keys;
 use super::row::{RowInput, RowProblem};
 use super::storage::{Change, Storage, Value, after};
@@ -196,14 +196,27 @@ impl Journal {
 
     /// What people want of a campaign.
     pub async fn control(&self, id: &str) -> Result<Control, Error> {
-        let key = keys::control(id);
-        let value = self.0.get(&key).await?;
-        Ok(value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default())
+        let mut control = Control::default();
+        for (key, value) in self.0.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
+        {
+            control = control.or_later(read(&key, &value)?);
+        }
+        Ok(control)
     }
 
-    /// Writes what people want of a campaign.
+    /// Writes what people want of a campaign. A cancellation has a key of its own, so that no later wish can
+    /// lie over it.
     pub async fn set_control(&self, id: &str, control: &Control) -> Result<(), Error> {
-        self.0.apply(vec![put(keys::control(id), control)?]).await
+        let key = match control.wish {
+            Wish::Cancel => keys::cancelled(id),
+            Wish::Go | Wish::Pause => keys::control(id),
+        };
+        self.0.apply(vec![put(key, control)?]).await
+    }
+
+    /// Whether there is a campaign with this id.
+    pub async fn is_there(&self, id: &str) -> Result<bool, Error> {
+        Ok(self.0.get(&keys::header(id)).await?.is_some())
     }
 
     /// Counts a start of a single message with so many addressees: what the limits count is addressees.
@@ -246,7 +259,7 @@ impl Journal {
     /// Removes all that is kept of a campaign, its head first: a removal that breaks off leaves no half of
     /// it to be run.
     pub async fn delete(&self, id: &str) -> Result<(), Error> {
-        let single = [keys::header(id), keys::control(id), keys::problems(id)];
+        let single = [keys::header(id), keys::control(id), keys::cancelled(id), keys::problems(id)];
         let mut changes: Vec<Change> =
             single.map(|key| Change::Remove(key.clone(), format!("{key}\0"))).into();
         changes

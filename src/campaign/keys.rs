@@ -27,6 +27,11 @@ pub fn control(id: &str) -> String {
     format!("control/{id}")
 }
 
+/// That it was cancelled: nothing takes that back.
+pub fn cancelled(id: &str) -> String {
+    format!("control/{id}/cancelled")
+}
+
 /// What is wrong with it.
 pub fn problems(id: &str) -> String {
     format!("problems/{id}")

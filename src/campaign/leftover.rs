@@ -4,7 +4,8 @@ use crate::core::error::Error;
 use crate::core::host::Held;
 
 use super::campaign::Campaign;
-use super::fate::RowState;
+use super::change::Starts;
+use super::fate::{Fate, RowState};
 use super::view::Event;
 
 impl Campaign {
@@ -39,12 +40,9 @@ impl Campaign {
         let now = self.client.clock().wall();
         let rows = self.live.borrow().of(RowState::Sending);
         for index in rows {
-            self.refresh(index).await?;
-            let fate = self.live.borrow().fate(index);
-            if fate.state == RowState::Sending {
-                let unknown = fate.with(RowState::Unknown, None, now);
-                self.journal.write(&self.header.id, &[(index, &unknown)], None, None).await?;
-                self.live.borrow_mut().set(index, unknown);
+            let is_sending = |kept: &Fate| kept.state == RowState::Sending;
+            let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
+            if self.change(index, is_sending, next, Starts::default()).await?.is_some() {
                 self.emit(&Event::Row("unknown", index));
             }
         }

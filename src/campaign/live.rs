@@ -137,6 +137,8 @@ impl Live {
             self.usage.set(quarter, count);
         }
         self.usage_at = now;
+        // A wish of this object's may still be on its way to the journal.
+        let control = control.or_later(std::mem::take(&mut self.control));
         self.status = match control.wish {
             Wish::Cancel => Status::Cancelled,
             Wish::Pause => {

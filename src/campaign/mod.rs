@@ -7,9 +7,9 @@
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
-//! | `campaign`, `live`, `view`, `export` | one campaign, as it is known and shown |
-//! | `runner`, `attempt`, `verdict` | its run |
-//! | `settle`, `acceptances`, `follow` | what became of its messages |
+//! | `campaign`, `live`, `view`, `wishes`, `change`, `export` | one campaign, as it is known, shown and changed |
+//! | `runner`, `waits`, `attempt`, `verdict` | its run |
+//! | `leftover`, `settle`, `others`, `acceptances`, `follow` | what became of its messages |
 
 pub mod acceptances;
 pub mod addressees;
@@ -19,6 +19,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod campaigns;
 pub mod cells;
+mod change;
 mod checks;
 pub mod composition;
 pub mod estimate;
@@ -36,6 +37,7 @@ pub mod live;
 pub mod make;
 pub mod memory;
 pub mod merge;
+mod others;
 pub mod plan;
 pub mod records;
 pub mod reference;
@@ -52,4 +54,6 @@ pub mod text_file;
 pub mod usage;
 pub mod verdict;
 pub mod view;
+mod waits;
+mod wishes;
 pub mod zone;

@@ -3,6 +3,10 @@
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 use std::io::Cursor;
 
+/// How many times the text's length may be read again because of broken records. A text that is made for it
+/// would be read as often as it has lines; from there on each line is a record.
+const MOST_REREAD: usize = 8;
+
 /// One record; the same one is filled again and again.
 #[derive(Default)]
 pub struct Record {
@@ -22,6 +26,8 @@ pub struct Records<'a> {
     reader: Reader<Cursor<&'a [u8]>>,
     line: u64,
     was_return: bool,
+    /// The bytes of broken records, which are read again from their second line.
+    reread: usize,
 }
 
 impl<'a> Records<'a> {
@@ -30,9 +36,14 @@ impl<'a> Records<'a> {
         Self {
             text,
             separator,
-            reader: builder(separator).from_reader(Cursor::new(text.as_bytes())),
+            reader: ReaderBuilder::new()
+                .delimiter(separator)
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(Cursor::new(text.as_bytes())),
             line: 1,
             was_return: false,
+            reread: 0,
         }
     }
 
@@ -51,16 +62,24 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Takes one line without regard to quotation marks, and goes on after it.
-    fn take_line(&mut self, start: usize, cells: &mut StringRecord) -> Option<bool> {
-        let rest = self.text.get(start..)?;
+    /// Passes the line ends before the next record.
+    fn pass_blank<'b>(&mut self, text: &'b str) -> Option<&'b str> {
+        let content = text.trim_start_matches(is_line_end);
+        self.pass(text.as_bytes().get(..text.len() - content.len())?);
+        self.was_return = false;
+        Some(content)
+    }
+
+    /// Takes the line that `rest` begins with, without regard to quotation marks, and goes on after it.
+    fn take_line(&mut self, rest: &str, record: &mut Record) -> Option<bool> {
         let line = rest.get(..rest.find(is_line_end).unwrap_or(rest.len()))?;
-        let mut reader = builder(self.separator).quoting(false).from_reader(line.as_bytes());
-        let is_read = reader.read_record(cells).ok()?;
+        record.is_broken = line.contains('"');
+        record.cells.clear();
+        line.split(char::from(self.separator)).for_each(|cell| record.cells.push_field(cell));
         let mut position = Position::new();
-        position.set_byte(u64::try_from(start + line.len()).ok()?);
+        position.set_byte(u64::try_from(self.text.len() - rest.len() + line.len()).ok()?);
         self.reader.seek(position).ok()?;
-        Some(is_read)
+        Some(true)
     }
 
     /// Fills `record` with the next one; `false` after the last.
@@ -70,23 +89,26 @@ impl<'a> Records<'a> {
     }
 
     fn try_read(&mut self, record: &mut Record) -> Option<bool> {
-        let before = self.offset();
+        let rest = self.text.get(self.offset()..)?;
+        if self.reread > MOST_REREAD * self.text.len() {
+            let content = self.pass_blank(rest)?;
+            record.line = self.line;
+            return if content.is_empty() { Some(false) } else { self.take_line(content, record) };
+        }
         if !self.reader.read_record(&mut record.cells).ok()? {
             return Some(false);
         }
-        let raw = self.text.get(before..self.offset())?;
-        let content = raw.trim_start_matches(is_line_end);
-        let (blank, _) = raw.as_bytes().split_at_checked(raw.len() - content.len())?;
-        self.pass(blank);
+        let after = self.text.get(self.offset()..)?;
+        let content = self.pass_blank(rest.get(..rest.len() - after.len())?)?;
         record.line = self.line;
         // Where quotation marks were taken away, the cells and an end for each are shorter than the record.
         // What the end of the text cut off may be shorter anyhow.
         let plain = record.cells.as_slice().len() + record.cells.len();
-        let has_quotes = content.len() > plain || self.offset() == self.text.len();
+        let has_quotes = content.len() > plain || after.is_empty();
         record.is_broken = has_quotes && !do_quotes_pair(content.as_bytes(), self.separator);
-        self.was_return = false;
         if record.is_broken {
-            return self.take_line(before + blank.len(), &mut record.cells);
+            self.reread += content.len();
+            return self.take_line(rest.get(rest.len() - after.len() - content.len()..)?, record);
         }
         // Without quotation marks the only line end is the last byte.
         let last = content.as_bytes().split_last().map_or(0, |(_, before)| before.len());
@@ -94,12 +116,6 @@ impl<'a> Records<'a> {
         self.pass(content.as_bytes().get(skip..)?);
         Some(true)
     }
-}
-
-fn builder(separator: u8) -> ReaderBuilder {
-    let mut builder = ReaderBuilder::new();
-    builder.delimiter(separator).has_headers(false).flexible(true);
-    builder
 }
 
 fn is_line_end(letter: char) -> bool {
@@ -203,6 +219,10 @@ mod tests {
             &[(1, &["\"Bar \"Da Gino\"\"", "x"], true), (2, &["g", "h"], false)],
         );
         lines("\"", &[(1, &["\""], true)]);
+        // Each of these lines opens a record that only the end of the text breaks.
+        let found = read(&",\"\",\";\"\n".repeat(40));
+        assert!(found.iter().map(|(line, _, _)| *line).eq(1..=40));
+        assert!(found.iter().all(|(_, cells, is_broken)| *is_broken && cells.len() == 2));
         lines("a\n\"\n", &[(1, &["a"], false), (2, &["\""], true)]);
     }
 }

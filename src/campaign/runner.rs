@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use futures::future::{Either, select};
-
 use crate::api::client::Call;
 use crate::core::attachment::{self, Encoded, Unreadable};
 use crate::core::error::Error;
@@ -12,17 +10,13 @@ use crate::core::file_draft::DataDraft;
 use crate::core::host::Clock;
 
 use super::campaign::{Campaign, MEMORY};
+use super::change::Starts;
 use super::fate::{Fate, RowState};
 use super::header::{Control, Wish};
 use super::live::Status;
-use super::plan::{Next, Reason};
-use super::usage::QUARTER;
 use super::view::{Event, Progress};
+use super::waits::Hold;
 
-/// Milliseconds before the next try where nobody said when, at first and at most.
-const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
-/// The longest that one timer runs: a device that sleeps stops timers, and other tabs have wishes.
-const NAP: f64 = 60_000.0;
 /// Rows in a row of which nobody knows, after which a person has to look.
 const UNKNOWN: u32 = 3;
 /// Rows refused in a row after which a person has to look: what is wrong with all of them is refused as
@@ -39,7 +33,7 @@ pub enum Ended {
 }
 
 /// Why no further row is begun.
-enum Stop {
+pub(super) enum Stop {
     Done,
     Wish(Control),
 }
@@ -66,31 +60,58 @@ impl Campaign {
     pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
         self.client.enter(call)?;
         self.refuse_problems(skip_problems)?;
+        self.must_reach_all_tabs()?;
+        let begun = self.later();
         let Some(_right) = self.try_right().await else {
+            if self.is_at_work() {
+                // Whoever runs a campaign that is about to pause wants it to go on.
+                self.go_on().await?;
+            }
             return Ok(Ended::Watching(self.progress()));
         };
+        self.is_running.set(true);
+        let stop = self.work(begun, call).await;
+        self.is_running.set(false);
+        self.end(stop).await?;
+        Ok(Ended::Here(self.progress()))
+    }
+
+    async fn work(&self, begun: f64, call: &Call) -> Result<Stop, Error> {
         self.journal.check().await?;
+        self.must_be_there().await?;
         self.recover().await?;
-        if self.live.borrow().control.wish == Wish::Cancel {
-            return Ok(Ended::Here(self.progress()));
+        let wish = self.lift(begun).await?;
+        if wish.wish != Wish::Go {
+            return Ok(Stop::Wish(wish));
         }
-        self.lift().await?;
         self.set_status(Status::Running);
         self.emit(&Event::Progress);
-        let run = Run {
+        let has_unknown = self.live.borrow().counts().unknown > 0;
+        let mut run = Run {
             campaign: self,
             call,
             common: Vec::new(),
             unknown_in_a_row: Cell::default(),
             refused_in_a_row: Cell::default(),
             failures_in_a_row: Cell::default(),
-            must_look: Cell::default(),
+            must_look: Cell::new(has_unknown),
         };
-        self.is_running.set(true);
-        let stop = run.all().await;
-        self.is_running.set(false);
-        self.end(stop).await?;
-        Ok(Ended::Here(self.progress()))
+        loop {
+            match run.all().await? {
+                // It may have been taken back by now.
+                Stop::Wish(control) if self.wished(control.clone()).wish == Wish::Go => {}
+                stop => return Ok(stop),
+            }
+        }
+    }
+
+    fn must_reach_all_tabs(&self) -> Result<(), Error> {
+        if self.client.gate().reaches_all() {
+            return Ok(());
+        }
+        let message = "This page has no Web Locks, which keep two tabs from sending the same message: serve \
+                       it over https (or from localhost). Nothing was sent.";
+        Err(Error::State { message: message.into() })
     }
 
     fn refuse_problems(&self, skip: bool) -> Result<(), Error> {
@@ -126,25 +147,25 @@ impl Campaign {
         let unsaved: Vec<usize> = self.live.borrow().unsaved.iter().copied().collect();
         for index in unsaved {
             let known = self.live.borrow().fate(index);
-            let kept = self.journal.fate(&self.header.id, index).await?;
-            let is_open = matches!(kept.state, RowState::Sending | RowState::Unknown);
-            if is_open && kept.key == known.key {
-                self.journal.write(&self.header.id, &[(index, &known)], None, None).await?;
-            }
+            let is_own = |kept: &Fate| {
+                let is_sent = known.state == RowState::Sent && kept.state != RowState::Sent;
+                kept.is_open_under(known.key.as_deref()) || (is_sent && kept.key == known.key)
+            };
+            self.change(index, is_own, |_| known.clone(), Starts::default()).await?;
             self.live.borrow_mut().unsaved.remove(&index);
         }
         Ok(())
     }
 
-    /// Says that the campaign is to go on.
-    async fn lift(&self) -> Result<(), Error> {
-        if self.live.borrow().control.wish == Wish::Go {
-            return Ok(());
+    /// Says that the campaign is to go on, unless somebody wished otherwise since the run was `begun`.
+    async fn lift(&self, begun: f64) -> Result<Control, Error> {
+        let control = self.live.borrow().control.clone();
+        if control.wish != Wish::Pause || control.at >= begun {
+            return Ok(control);
         }
-        let control = Control::default();
-        self.journal.set_control(&self.header.id, &control).await?;
-        self.live.borrow_mut().control = control;
-        Ok(())
+        let go = self.wished(Control { at: begun, ..Control::default() });
+        self.journal.set_control(&self.header.id, &go).await?;
+        self.latest_wish().await
     }
 
     async fn end(&self, stop: Result<Stop, Error>) -> Result<(), Error> {
@@ -156,7 +177,6 @@ impl Campaign {
                 Ok(())
             }
             Ok(Stop::Wish(control)) => {
-                self.live.borrow_mut().control = control.clone();
                 self.show_wish(&control);
                 self.journal.set_control(&self.header.id, &control).await
             }
@@ -176,16 +196,20 @@ impl Run<'_> {
         self.campaign.client.clock()
     }
 
-    async fn all(mut self) -> Result<Stop, Error> {
+    async fn all(&mut self) -> Result<Stop, Error> {
         self.campaign.settle_by_keys(self.call).await?;
-        self.common = self.encode_common().await?;
+        if self.common.is_empty() {
+            self.common = self.encode_common().await?;
+        }
         loop {
             if let Some(stop) = self.stop().await? {
                 return Ok(stop);
             }
             let Some(index) = self.campaign.next_pending() else { return Ok(Stop::Done) };
-            if self.hold().await? {
-                continue;
+            match self.hold(index).await? {
+                Hold::Free => {}
+                Hold::Again => continue,
+                Hold::Pause(control) => return Ok(Stop::Wish(control)),
             }
             if let Some(control) = self.attempt(index).await? {
                 return Ok(Stop::Wish(control));
@@ -209,147 +233,12 @@ impl Run<'_> {
     }
 
     /// Whether a wish stops the run; the journal may hold another tab's.
-    async fn stop(&self) -> Result<Option<Stop>, Error> {
+    pub(super) async fn stop(&self) -> Result<Option<Stop>, Error> {
         if let Some(reason) = self.call.cancel.reason() {
             return Err(Error::ended(reason));
         }
-        let mut control = self.campaign.live.borrow().control.clone();
-        if control.wish == Wish::Go {
-            control = self.campaign.journal.control(&self.campaign.header.id).await?;
-        }
+        let control = self.campaign.latest_wish().await?;
         Ok((control.wish != Wish::Go).then_some(Stop::Wish(control)))
-    }
-
-    /// Waits for what stands in the way of the next row; `false` where nothing does.
-    async fn hold(&self) -> Result<bool, Error> {
-        if self.campaign.client.transport().offline() {
-            self.offline().await?;
-            return Ok(true);
-        }
-        let now = self.clock().wall();
-        self.read_usage(now).await?;
-        if let Next::At { until, reason } = self.next(now) {
-            self.wait(until, word(reason)).await?;
-            return Ok(true);
-        }
-        if self.must_look.get() {
-            return self.look().await;
-        }
-        let wait = self.too_soon(self.clock().wall()).await?;
-        if wait > 0.0 {
-            self.nap(wait).await?;
-        }
-        Ok(wait > 0.0)
-    }
-
-    /// Milliseconds by which a start now would be too soon after one that this page may not know of: the
-    /// page that made it may be gone.
-    pub(super) async fn too_soon(&self, now: f64) -> Result<f64, Error> {
-        let header = &self.campaign.header;
-        let last = self.campaign.journal.last_start(&header.letter.sender).await?;
-        let interval = header.plan.interval.max(self.campaign.client.interval());
-        // One that lies ahead is of a clock that was set back.
-        Ok(last.filter(|last| *last <= now).map_or(0.0, |last| (last + interval - now).max(0.0)))
-    }
-
-    /// Takes in what other tabs and single sends have counted since.
-    pub(super) async fn read_usage(&self, now: f64) -> Result<(), Error> {
-        let campaign = self.campaign;
-        let since = campaign.live.borrow().usage_at.min(now) - QUARTER;
-        let starts = campaign.journal.starts(&campaign.header.letter.sender, since).await?;
-        let mut live = campaign.live.borrow_mut();
-        for (quarter, count) in starts {
-            live.usage.set(quarter, count);
-        }
-        live.usage_at = now;
-        Ok(())
-    }
-
-    /// When the plan lets the next row go.
-    pub(super) fn next(&self, now: f64) -> Next {
-        let live = self.campaign.live.borrow();
-        let used = |since: f64| live.usage.since(since);
-        self.campaign.header.plan.next(now, self.campaign.zone.as_ref(), &used)
-    }
-
-    /// Waits until a time of the clock on the wall, or until something changes.
-    pub(super) async fn wait(&self, until: f64, reason: &'static str) -> Result<(), Error> {
-        let campaign = self.campaign;
-        campaign.set_status(Status::Waiting { until, reason });
-        campaign.emit(&Event::Waiting { until, reason });
-        let result = self.nap_until(until).await;
-        campaign.set_status(Status::Running);
-        campaign.emit(&Event::Progress);
-        result
-    }
-
-    /// Ready at the time, or early where there is a wish.
-    async fn nap_until(&self, until: f64) -> Result<(), Error> {
-        loop {
-            let now = self.clock().wall();
-            if now >= until || self.stop().await?.is_some() {
-                return Ok(());
-            }
-            self.nap(until - now).await?;
-        }
-    }
-
-    async fn nap(&self, longest: f64) -> Result<(), Error> {
-        let rung = self.campaign.alarm.set();
-        let nap = select(self.clock().sleep(longest.min(NAP)), rung);
-        let napped = self.call.cancel.race(nap).await.map_err(Error::ended)?;
-        drop::<Either<_, _>>(napped);
-        Ok(())
-    }
-
-    /// Pauses until the device is online again.
-    async fn offline(&self) -> Result<(), Error> {
-        let campaign = self.campaign;
-        let (reason, message) = ("offline".to_owned(), None);
-        campaign.set_status(Status::Paused { reason: reason.clone(), message });
-        campaign.emit(&Event::Paused { reason });
-        while campaign.client.transport().offline() && self.stop().await?.is_none() {
-            self.nap(NAP).await?;
-        }
-        campaign.set_status(Status::Running);
-        campaign.emit(&Event::Progress);
-        Ok(())
-    }
-
-    /// Looks whether the service answers; waits where it does not.
-    async fn look(&self) -> Result<bool, Error> {
-        let call = self.call.once();
-        let seen = match self.campaign.client.quota("INBOX", &call).await {
-            // A proxy need not let this pass.
-            Err(Error::Api(api)) if matches!(api.status, 403 | 404) => {
-                self.campaign.client.inbox(None, None, &call).await.map(drop)
-            }
-            other => other.map(drop),
-        };
-        match seen {
-            Ok(()) => {
-                self.must_look.set(false);
-                self.failures_in_a_row.set(0);
-                Ok(false)
-            }
-            Err(error @ (Error::Abort { .. } | Error::Closed)) => Err(error),
-            Err(error) => {
-                let told = match &error {
-                    Error::Api(api) => api.retry_after,
-                    _ => None,
-                };
-                let wait = self.back_off(told);
-                self.wait(self.clock().wall() + wait, "service").await?;
-                Ok(true)
-            }
-        }
-    }
-
-    /// How long to wait before the next try.
-    pub(super) fn back_off(&self, told: Option<f64>) -> f64 {
-        let failures = self.failures_in_a_row.get();
-        self.failures_in_a_row.set(failures + 1);
-        told.unwrap_or_else(|| (BACK_OFF.0 * 2f64.powi(failures.min(10))).min(BACK_OFF.1))
     }
 
     /// The file with this number, for one message.
@@ -375,7 +264,7 @@ impl Run<'_> {
         let pause = |reason: &str, words: &str| {
             let error = fate.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
             let message = Some(format!("{words} {error}"));
-            Some(Control { wish: Wish::Pause, reason: Some(reason.into()), message })
+            Some(Control::pause(reason, message, self.campaign.later()))
         };
         if unknown >= UNKNOWN {
             return pause(
@@ -387,13 +276,5 @@ impl Run<'_> {
             return pause("refused", "Five messages in a row were refused.");
         }
         None
-    }
-}
-
-fn word(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Hours => "hours",
-        Reason::Day => "day",
-        Reason::Month => "month",
     }
 }

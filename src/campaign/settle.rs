@@ -2,8 +2,6 @@
 //! looked for in the inbox otherwise. What is found is written; what is not stays unknown, and is never
 //! posted again on that ground: an acceptance may come late.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use crate::api::ask_key::KeyFate;
@@ -15,14 +13,18 @@ use crate::tracking::find;
 
 use super::acceptances::Acceptances;
 use super::campaign::Campaign;
+use super::change::Starts;
 use super::fate::{Fate, Fault, RowState};
+use super::header::Wish;
 use super::journal::Start;
-use super::merge::Merger;
+use super::others::Others;
 use super::verdict::{self, Verdict};
 use super::view::Event;
 
 /// Milliseconds that the proxy keeps its keys.
 const KEYS: f64 = 3.0 * DAY;
+/// Milliseconds after which no further key is asked after: where nobody answers, each takes its time.
+const ASKING: f64 = 60_000.0;
 
 /// What came of looking for the rows of which nobody knew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -42,6 +44,7 @@ impl Campaign {
     /// Those of a read, the storage's, or the call was ended. What was found by then is written.
     pub async fn reconcile(&self, call: &Call) -> Result<Reconciled, Error> {
         self.client.enter(call)?;
+        self.must_be_there().await?;
         self.settle_leftovers().await?;
         let before: Vec<usize> = self.live.borrow().of(RowState::Unknown);
         for index in &before {
@@ -63,21 +66,29 @@ impl Campaign {
         }
         drop(live);
         self.emit(&Event::Progress);
-        searched.map(|()| reconciled)
+        searched.map(|_| reconciled)
     }
 
     /// Asks the proxy after the keys of rows of which nobody knows.
     pub(super) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
-        let now = self.client.clock().wall();
         let rows = self.live.borrow().of(RowState::Unknown);
+        let begun = self.client.now();
         for index in rows {
             let fate = self.live.borrow().fate(index);
             let (Some(key), Some(posted_at)) = (&fate.key, fate.posted_at) else { continue };
-            if now - posted_at > KEYS {
+            let now = self.client.clock().wall();
+            // Another proxy, or the service itself, knows nothing of it, and must not be believed.
+            let may_know = fate.via.is_some() && fate.via == self.client.via();
+            if !may_know || now - posted_at > KEYS {
                 continue;
             }
+            // Each question may take long where nobody answers: a wish is heard between two.
+            let is_wished = !self.is_at_work() || self.latest_wish().await?.wish == Wish::Go;
+            if !is_wished || self.client.now() - begun > ASKING {
+                break;
+            }
             let told = self.client.ask_key(key, posted_at, call).await?;
-            self.settle_by_key(index, &fate, posted_at, told).await?;
+            self.settle_by_key(index, key, posted_at, told).await?;
         }
         Ok(())
     }
@@ -85,39 +96,48 @@ impl Campaign {
     async fn settle_by_key(
         &self,
         index: usize,
-        fate: &Fate,
+        key: &str,
         posted_at: f64,
         told: KeyFate,
     ) -> Result<(), Error> {
         let now = self.client.clock().wall();
-        let (settled, word) = match told {
+        let (state, error, id, word) = match told {
             KeyFate::Unknown => return Ok(()),
-            KeyFate::Sent(sent) => (fate.sent(sent.message_id, now), "sent"),
+            KeyFate::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
             KeyFate::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
-                (fate.with(RowState::Refused, Some(Fault::of(&error)), now), "refused")
+                (RowState::Refused, Some(error), None, "refused")
             }
             // The proxy vouches that it was not sent, and never will be under this key.
-            KeyFate::NotSent(error) => {
-                (fate.with(RowState::Pending, Some(Fault::of(&error)), now), "pending")
-            }
-            KeyFate::Never => (fate.with(RowState::Pending, None, now), "pending"),
+            KeyFate::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
+            KeyFate::Never => (RowState::Pending, None, None, "pending"),
+        };
+        let is_it =
+            |kept: &Fate| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
+        let next = |kept: &Fate| match id {
+            Some(id) => kept.sent(id, now),
+            None => kept.with(state, error.as_ref().map(Fault::of), now),
         };
         let start = Start { sender: &self.header.letter.sender, at: posted_at };
-        let given_back = (settled.state != RowState::Sent).then_some(start);
-        self.journal.write(&self.header.id, &[(index, &settled)], None, given_back).await?;
-        self.live.borrow_mut().set(index, settled);
-        self.emit(&Event::Row(word, index));
+        let given_back = (state != RowState::Sent).then_some(start);
+        let starts = Starts { given_back, ..Starts::default() };
+        if self.change(index, is_it, next, starts).await?.is_some() {
+            self.emit(&Event::Row(word, index));
+        }
         Ok(())
     }
 
-    /// Looks for rows in the inbox; what is found is written as sent.
-    pub(super) async fn settle_by_inbox(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
+    /// Looks for rows in the inbox; what is found is written as sent. Whether all was looked through.
+    pub(super) async fn settle_by_inbox(
+        &self,
+        rows: Vec<usize>,
+        call: &Call,
+    ) -> Result<bool, Error> {
         if rows.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
-        let (mut known, rivals) = self.of_others().await?;
-        known.extend(self.live.borrow().fates().flat_map(|(_, fate)| ids(fate)));
+        let mut others = Others::of(self).await?;
         let mut acceptances = Acceptances::new(self.client.clone());
+        let mut is_complete = true;
         for index in rows {
             let fate = self.live.borrow().fate(index);
             let (Some(row), Some(posted_at)) = (self.rows.get(index), fate.posted_at) else {
@@ -126,68 +146,48 @@ impl Campaign {
             let merged = self.merger.merge(row);
             let subject = find::folded(&merged.subject);
             let recipient = address::folded(&merged.recipient);
-            if row.reference.is_none() && rivals.contains(&(subject.clone(), recipient.clone())) {
-                // Another campaign has a row of which the same acceptance could tell.
+            let is_bare = row.reference.is_none();
+            if is_bare && others.may_be_of(&subject, &recipient) {
+                // Another row's acceptance could not be told from this one's.
+                is_complete = false;
                 continue;
             }
             // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
-            let named = row.reference.is_none().then_some(recipient.as_str());
+            let named = is_bare.then_some(recipient.as_str());
             let found =
                 acceptances.of(&subject, row.reference.as_deref(), named, posted_at, call).await?;
+            is_complete &= found.is_complete || !found.ids.is_empty();
+            if found.ids.is_empty() {
+                continue;
+            }
+            // The search took its time: other campaigns have gone on.
+            others = Others::of(self).await?;
+            if is_bare && others.may_be_of(&subject, &recipient) {
+                continue;
+            }
             let mut copies: Vec<String> =
-                found.into_iter().filter(|id| !known.contains(id)).collect();
+                found.ids.into_iter().filter(|id| !others.ids.contains(id)).collect();
             let Some(first) = copies.first().cloned() else { continue };
-            known.extend(copies.iter().cloned());
             if copies.len() == 1 {
                 copies.clear();
             }
-            if fate.state == RowState::Pending {
-                // It was thought not to have been taken, and no longer counted.
-                let start = Start { sender: &self.header.letter.sender, at: posted_at };
-                self.journal.count_again(start).await?;
+            let now = self.client.clock().wall();
+            let is_it = |kept: &Fate| {
+                kept.key == fate.key && (kept.state == RowState::Unknown || kept.is_doubtful())
+            };
+            let next = |kept: &Fate| Fate { copies, ..kept.sent(first, now) };
+            // What was thought not to have been taken is no longer counted.
+            let start = Start { sender: &self.header.letter.sender, at: posted_at };
+            let counted_again = (fate.state == RowState::Pending).then_some(start);
+            let Some(_) = self.change(index, is_it, next, Starts::default()).await? else {
+                continue;
+            };
+            if let Some(start) = counted_again {
                 self.live.borrow_mut().usage.add(posted_at);
+                self.journal.count_again(start).await?;
             }
-            let sent = Fate { copies, ..fate.sent(first, self.client.clock().wall()) };
-            self.write(index, sent).await?;
             self.emit(&Event::Row("sent", index));
         }
-        Ok(())
+        Ok(is_complete)
     }
-
-    /// The ids that other campaigns of the journal have, and the subjects and addressees of their rows that
-    /// may have been sent without one.
-    async fn of_others(&self) -> Result<(BTreeSet<String>, BTreeSet<(String, String)>), Error> {
-        let (mut known, mut rivals) = (BTreeSet::new(), BTreeSet::new());
-        for header in self.journal.headers().await? {
-            if header.id == self.header.id {
-                continue;
-            }
-            let fates = self.journal.fates(&header.id).await?;
-            known.extend(fates.values().flat_map(ids));
-            let is_open = |fate: &Fate| match fate.state {
-                RowState::Unknown | RowState::Sending => true,
-                RowState::Sent => fate.message_id.is_none(),
-                _ => false,
-            };
-            if !fates.values().any(is_open) {
-                continue;
-            }
-            let rows = self.journal.rows(&header).await?;
-            let (merger, _) = Merger::lenient(&header.letter, &header.columns, &[]);
-            for (index, _) in fates.iter().filter(|(_, fate)| is_open(fate)) {
-                if let Some(row) = rows.get(*index) {
-                    let merged = merger.merge(row);
-                    rivals.insert((
-                        find::folded(&merged.subject),
-                        address::folded(&merged.recipient),
-                    ));
-                }
-            }
-        }
-        Ok((known, rivals))
-    }
-}
-
-fn ids(fate: &Fate) -> impl Iterator<Item = String> {
-    fate.message_id.iter().chain(&fate.copies).cloned()
 }

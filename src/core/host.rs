@@ -31,6 +31,11 @@ pub trait Gate {
 
     /// Enters only if nobody holds `name` or waits for it; `None` where somebody does.
     fn try_enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>>;
+
+    /// Whether it keeps out everybody who could share a storage with this one.
+    fn reaches_all(&self) -> bool {
+        true
+    }
 }
 
 /// A gate for a runtime without one.

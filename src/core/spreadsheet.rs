@@ -11,6 +11,11 @@ pub fn word(value: &impl Serialize) -> String {
 /// What stands between cells: the spreadsheets of Italy want it, since a comma is in their numbers.
 const SEPARATOR: &str = ";";
 
+/// A line of plain names.
+pub fn header<const N: usize>(names: [&str; N]) -> String {
+    format!("{}\r\n", names.join(SEPARATOR))
+}
+
 /// A line of cells, with its end.
 pub fn line<T: AsRef<str>>(cells: impl IntoIterator<Item = T>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|cell| quoted(cell.as_ref())).collect();

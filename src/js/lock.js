@@ -62,6 +62,11 @@ export async function tryLock(name, signal) {
   });
 }
 
+/** Whether the locks keep other tabs out: a page has tabs, and locks only over https or from localhost. */
+export function reachesAllTabs() {
+  return globalThis.navigator?.locks !== undefined || !('document' in globalThis);
+}
+
 /** @returns {Map<string, Promise<unknown>>} */
 function queues() {
   const realm = /** @type {typeof globalThis & { [QUEUES]?: Map<string, Promise<unknown>> }} */ (globalThis);

@@ -192,7 +192,7 @@ impl Line {
 }
 
 fn csv(lines: &[Line]) -> String {
-    let mut text = format!("\u{feff}{}", spreadsheet::line(COLUMNS));
+    let mut text = format!("\u{feff}{}", spreadsheet::header(COLUMNS));
     for line in lines {
         let receipts: Vec<String> = line
             .receipts

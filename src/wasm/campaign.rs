@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Function;
+use js_sys::{Function, Promise};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,6 +23,7 @@ use super::values::{function, get, given, object, set, to_js};
 
 /// A campaign.
 #[wasm_bindgen]
+#[derive(Clone)]
 pub struct Campaign(Rc<Inner>);
 
 impl Campaign {
@@ -76,11 +77,12 @@ impl Campaign {
     }
 
     /// Runs it.
-    pub async fn run(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let skip_problems = flag(&options, "skipProblems", false)?;
-            let _clock = clock(&options)?;
-            Ok(match self.0.run(skip_problems, call).await? {
+    pub fn run(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let skip_problems = flag(options, "skipProblems", false)?;
+            let _clock = clock(options)?;
+            Ok(match this.0.run(skip_problems, call).await? {
                 Ended::Here(told) => progress(&told),
                 Ended::Watching(told) => {
                     let told = progress(&told);
@@ -89,27 +91,30 @@ impl Campaign {
                 }
             })
         })
-        .await
     }
 
     /// Follows what was sent.
-    pub async fn follow(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let _clock = clock(&options)?;
-            self.0.follow(call).await?;
-            Ok(self.progress())
+    pub fn follow(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let _clock = clock(options)?;
+            this.0.follow(call).await?;
+            Ok(this.progress())
         })
-        .await
     }
 
     /// Pauses it.
-    pub async fn pause(&self) -> Result<JsValue, JsValue> {
-        run(&JsValue::UNDEFINED, async |_| self.0.pause().await.map(|()| JsValue::UNDEFINED)).await
+    pub fn pause(&self) -> Promise {
+        let this = self.clone();
+        run(JsValue::UNDEFINED, async move |_, _| this.0.pause().await.map(|()| JsValue::UNDEFINED))
     }
 
     /// Ends it for good.
-    pub async fn cancel(&self) -> Result<JsValue, JsValue> {
-        run(&JsValue::UNDEFINED, async |_| self.0.cancel().await.map(|()| JsValue::UNDEFINED)).await
+    pub fn cancel(&self) -> Promise {
+        let this = self.clone();
+        run(JsValue::UNDEFINED, async move |_, _| {
+            this.0.cancel().await.map(|()| JsValue::UNDEFINED)
+        })
     }
 
     /// Something in the world changed.
@@ -118,39 +123,40 @@ impl Campaign {
     }
 
     /// Takes what another tab wrote: of one row, or of all.
-    pub async fn refresh(&self, index: JsValue) -> Result<JsValue, JsValue> {
-        run(&JsValue::UNDEFINED, async |_| {
+    pub fn refresh(&self, index: JsValue) -> Promise {
+        let this = self.clone();
+        run(JsValue::UNDEFINED, async move |_, _| {
             match index.as_f64() {
-                Some(index) => self.0.refresh(index as usize).await?,
-                None => self.0.refresh_all().await?,
+                Some(index) => this.0.refresh(index as usize).await?,
+                None => this.0.refresh_all().await?,
             }
             Ok(JsValue::UNDEFINED)
         })
-        .await
     }
 
     /// Rows from `from` on, at most `limit`, of `state` if that is given.
-    pub async fn rows(&self, from: f64, limit: f64, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |_| {
-            let state = string(&options, "state")?.map(|name| state(&name)).transpose()?;
-            let rows = self.0.page(state, from as usize, limit as usize);
+    pub fn rows(&self, from: f64, limit: f64, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |_, options| {
+            let state = string(options, "state")?.map(|name| state(&name)).transpose()?;
+            let rows = this.0.page(state, from as usize, limit as usize);
             Ok(rows.iter().map(row).collect::<js_sys::Array>().into())
         })
-        .await
     }
 
     /// The message of a row, its files included.
-    pub async fn preview(&self, index: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |_| {
+    pub fn preview(&self, index: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |_, _| {
             let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
-            let merged = index.and_then(|index| self.0.preview(index as usize));
+            let merged = index.and_then(|index| this.0.preview(index as usize));
             let Some(merged) = merged else {
                 return Err(Error::problem("index", "range", "is not the number of a row."));
             };
             let attachments = js_sys::Array::new();
             for (number, name) in merged.files.iter().zip(&merged.names) {
-                let data = self.contents(*number).await?;
-                let kind = self.0.header().files.get(*number).and_then(|file| file.kind.clone());
+                let data = this.contents(*number).await?;
+                let kind = this.0.header().files.get(*number).and_then(|file| file.kind.clone());
                 attachments.push(&object(&[
                     ("name", name.into()),
                     ("type", to_js(&kind)),
@@ -158,24 +164,25 @@ impl Campaign {
                 ]));
             }
             Ok(object(&[
-                ("sender", self.0.header().letter.sender.as_str().into()),
+                ("sender", this.0.header().letter.sender.as_str().into()),
                 ("recipient", merged.recipient.into()),
                 ("subject", merged.subject.into()),
                 ("body", merged.html.into()),
                 ("attachments", attachments.into()),
             ]))
         })
-        .await
     }
 
     /// Looks for the rows of which nobody knows.
-    pub async fn reconcile(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| Ok(to_js(&self.0.reconcile(call).await?))).await
+    pub fn reconcile(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| Ok(to_js(&this.0.reconcile(call).await?)))
     }
 
     /// A person's word on a row.
-    pub async fn resolve(&self, index: JsValue, word: JsValue) -> Result<JsValue, JsValue> {
-        run(&JsValue::UNDEFINED, async |_| {
+    pub fn resolve(&self, index: JsValue, word: JsValue) -> Promise {
+        let this = self.clone();
+        run(JsValue::UNDEFINED, async move |_, _| {
             let was_sent = match word.as_string().as_deref() {
                 Some("sent") => true,
                 Some("notSent") => false,
@@ -191,22 +198,21 @@ impl Campaign {
             let Some(index) = index else {
                 return Err(Error::problem("index", "range", "is not the number of a row."));
             };
-            self.0.resolve(index as usize, was_sent).await?;
+            this.0.resolve(index as usize, was_sent).await?;
             Ok(JsValue::UNDEFINED)
         })
-        .await
     }
 
     /// The table, as a `Blob`.
-    pub async fn export(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |_| match string(&options, "format")?.as_deref() {
+    pub fn export(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |_, options| match string(options, "format")?.as_deref() {
             None | Some("csv") => {
-                blob::of_bytes(self.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
+                blob::of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
             }
-            Some("json") => blob::of_bytes(self.0.to_json().as_bytes(), "application/json"),
+            Some("json") => blob::of_bytes(this.0.to_json().as_bytes(), "application/json"),
             Some(_) => Err(Error::problem("format", "choice", "must be csv or json.")),
         })
-        .await
     }
 }
 

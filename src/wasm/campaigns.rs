@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::JsString;
+use js_sys::{JsString, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -14,6 +14,7 @@ use crate::campaign::zone::Zone;
 use crate::core::attachment::{Bytes, Source};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, DataDraft};
+use crate::core::problem::Problems;
 
 use super::blob;
 use super::campaign::Campaign;
@@ -25,58 +26,53 @@ use super::zone::IntlZone;
 
 #[wasm_bindgen]
 impl Client {
-    /// Makes a campaign. The package's own module gives rows as JSON in `records`, whatever else was given
-    /// in `recipients`.
+    /// Makes a campaign. Of recipients that are rows the package's own module makes `records`, JSON.
     #[wasm_bindgen(js_name = createCampaign)]
-    pub async fn create_campaign(
-        &self,
-        new: JsValue,
-        options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn create_campaign(&self, new: JsValue, records: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             if !new.is_object() {
                 return Err(Error::problem("campaign", "type", "must be an object."));
             }
-            let campaign = self.campaigns().create(read(&new)?, call).await?;
+            let campaign = this.campaigns().create(read(&new, &records)?, call).await?;
             Ok(Campaign::new(campaign).into())
         })
-        .await
     }
 
     /// Opens a campaign of the journal.
     #[wasm_bindgen(js_name = openCampaign)]
-    pub async fn open_campaign(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn open_campaign(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             let id = id.as_string().unwrap_or_default();
-            let campaign = self.campaigns().open(&id, call).await?;
+            let campaign = this.campaigns().open(&id, call).await?;
             Ok(Campaign::new(campaign).into())
         })
-        .await
     }
 
     /// All campaigns of the journal.
     #[wasm_bindgen(js_name = listCampaigns)]
-    pub async fn list_campaigns(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let listed = to_js(&self.campaigns().list(call).await?);
+    pub fn list_campaigns(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            let listed = to_js(&this.campaigns().list(call).await?);
             each(&listed, |one| {
                 with_date(one, "createdAt");
                 super::campaign::progress_dates(&get(one, "progress"));
             });
             Ok(listed)
         })
-        .await
     }
 
     /// Deletes a campaign.
     #[wasm_bindgen(js_name = deleteCampaign)]
-    pub async fn delete_campaign(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn delete_campaign(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             let id = id.as_string().unwrap_or_default();
-            self.campaigns().delete(&id, call).await?;
+            this.campaigns().delete(&id, call).await?;
             Ok(JsValue::UNDEFINED)
         })
-        .await
     }
 }
 
@@ -91,12 +87,16 @@ impl Client {
     }
 }
 
-fn read(new: &JsValue) -> Result<NewCampaign, Error> {
+fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
+    refuse_unknown(new, "", &FIELDS)?;
     let field = |name| plain(&get(new, name));
     let own = get(new, "rowAttachments");
     if !own.is_undefined() && !own.is_null() && !own.is_object() {
         let message = "must be an object such as { columns, files }.";
         return Err(Error::problem("rowAttachments", "type", message));
+    }
+    if own.is_object() {
+        refuse_unknown(&own, "rowAttachments.", &OWN)?;
     }
     Ok(NewCampaign {
         name: field("name"),
@@ -104,7 +104,7 @@ fn read(new: &JsValue) -> Result<NewCampaign, Error> {
         subject: field("subject"),
         body: field("body"),
         text: field("text"),
-        recipients: recipients(new),
+        recipients: recipients(new, records),
         address_column: field("addressColumn"),
         attachments: files(&get(new, "attachments")),
         file_columns: plain(&get(&own, "columns")),
@@ -126,8 +126,38 @@ fn pace(pace: &JsValue) -> serde_json::Value {
     plainly
 }
 
-fn recipients(new: &JsValue) -> Recipients {
-    if let Some(records) = get(new, "records").as_string() {
+/// What a campaign is made of, and what names its own files.
+const FIELDS: [&str; 12] = [
+    "name",
+    "sender",
+    "subject",
+    "body",
+    "text",
+    "recipients",
+    "addressColumn",
+    "attachments",
+    "rowAttachments",
+    "reference",
+    "pace",
+    "pricePerMessage",
+];
+const OWN: [&str; 2] = ["columns", "files"];
+
+/// Refuses misspelt names: a campaign would go out without its files.
+fn refuse_unknown(given: &JsValue, path: &str, known: &[&str]) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    let names = js_sys::Object::keys(given.unchecked_ref::<js_sys::Object>());
+    for name in names.iter().filter_map(|name| name.as_string()) {
+        if !known.contains(&name.as_str()) && name != "skipProblems" {
+            let message = format!("is none of {}.", known.join(", "));
+            problems.add(format!("{path}{name}"), "unknown", message);
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Validation(problems.into_vec())) }
+}
+
+fn recipients(new: &JsValue, records: &JsValue) -> Recipients {
+    if let Some(records) = records.as_string() {
         return serde_json::from_str(&records).map_or(Recipients::Wrong, Recipients::Records);
     }
     let given = get(new, "recipients");

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use js_sys::{Date, Function};
+use futures::future::LocalBoxFuture;
+use js_sys::{Date, Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::api::client::{Call, Client as Inner, OnStart};
 use crate::api::send::{Phase, Progress, SendOptions};
@@ -36,6 +38,7 @@ thread_local! {
 
 /// A client of the service.
 #[wasm_bindgen]
+#[derive(Clone)]
 pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>, pub(super) JsStorage);
 
 #[wasm_bindgen]
@@ -58,37 +61,38 @@ impl Client {
     }
 
     /// Sends a message.
-    pub async fn send(&self, message: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn send(&self, message: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
             if !message.is_object() {
                 return Err(Error::problem("message", "type", "must be an object."));
             }
-            let send_options = send_options(&options)?;
-            let sent = self.0.send(message::draft(&message), send_options, call).await?;
+            let send_options = send_options(options)?;
+            let sent = this.0.send(message::draft(&message), send_options, call).await?;
             Ok(object(&[
                 ("messageId", sent.message_id.into()),
                 ("sent", (sent.sent as f64).into()),
             ]))
         })
-        .await
     }
 
     /// Where a message stands.
-    pub async fn shipment(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let expected = whole(&options, "expected", 1)?;
+    pub fn shipment(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let expected = whole(options, "expected", 1)?;
             let id = id.as_string().unwrap_or_default();
             let expected = expected.map(|count| count as usize);
-            self.0.shipment(&id, expected, call).await.map(tracking::status)
+            this.0.shipment(&id, expected, call).await.map(tracking::status)
         })
-        .await
     }
 
     /// Reads and encodes a file: `{ name, type, size, encoded }`.
-    pub async fn attach(&self, file: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let (draft, options) = (message::attachment(&file), send_options(&options)?);
-            let (attachment, encoded) = self.0.attach(draft, &options, call).await?;
+    pub fn attach(&self, file: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let (draft, options) = (message::attachment(&file), send_options(options)?);
+            let (attachment, encoded) = this.0.attach(draft, &options, call).await?;
             let chunks = encoded.chunks.iter().map(|(chunk, _)| chunk);
             let blob = blob::join(chunks, "").map_err(|thrown| {
                 Error::problem(
@@ -104,99 +108,93 @@ impl Client {
                 ("encoded", blob.into()),
             ]))
         })
-        .await
     }
 
     /// Deletes the receipts of a message.
     #[wasm_bindgen(js_name = deleteReceipts)]
-    pub async fn delete_receipts(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            self.0.delete_receipts(&id.as_string().unwrap_or_default(), call).await?;
+    pub fn delete_receipts(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            this.0.delete_receipts(&id.as_string().unwrap_or_default(), call).await?;
             Ok(JsValue::UNDEFINED)
         })
-        .await
     }
 
     /// Looks for messages that were taken.
-    pub async fn find(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn find(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
             let search = Search {
-                subject: string(&options, "subject")?.unwrap_or_default(),
-                recipient: string(&options, "recipient")?,
-                since: moment(&options, "since")?,
-                until: moment(&options, "until")?,
+                subject: string(options, "subject")?.unwrap_or_default(),
+                recipient: string(options, "recipient")?,
+                since: moment(options, "since")?,
+                until: moment(options, "until")?,
             };
-            let found = to_js(&find::find(&self.0, &search, call).await?);
+            let found = to_js(&find::find(&this.0, &search, call).await?);
             each(&get(&found, "copies"), |copy| with_date(copy, "acceptedAt"));
             Ok(found)
         })
-        .await
     }
 
     /// All pages of the inbox.
     pub fn pages(&self, options: &JsValue) -> Result<Pages, JsValue> {
         let q = string(options, "q").map_err(|error| to_error(&error, None))?;
-        Ok(Pages(Walk::new(self.0.clone(), q.filter(|q| !q.is_empty()))))
+        Ok(Pages(Rc::new(Walk::new(self.0.clone(), q.filter(|q| !q.is_empty())))))
     }
 
     /// Deletes one message of the inbox.
     #[wasm_bindgen(js_name = deleteMessage)]
-    pub async fn delete_message(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            self.0.delete_message(message_id(&id)?, call).await?;
+    pub fn delete_message(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            this.0.delete_message(message_id(&id)?, call).await?;
             Ok(JsValue::UNDEFINED)
         })
-        .await
     }
 
     /// Any other call: `{ status, headers, body }`.
-    pub async fn request(
-        &self,
-        method: JsValue,
-        path: JsValue,
-        options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let request = raw::Request::read(&method, &path, &options)?;
-            Ok(raw::answer(&self.0.raw(request.target(), call).await?))
+    pub fn request(&self, method: JsValue, path: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let request = raw::Request::read(&method, &path, options)?;
+            Ok(raw::answer(&this.0.raw(request.target(), call).await?))
         })
-        .await
     }
 
     /// A page of the inbox.
-    pub async fn inbox(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let page = whole(&options, "page", 0)?;
-            let q = string(&options, "q")?.filter(|q| !q.is_empty());
-            let page = self.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;
+    pub fn inbox(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let page = whole(options, "page", 0)?;
+            let q = string(options, "q")?.filter(|q| !q.is_empty());
+            let page = this.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;
             let page = to_js(&page);
             each(&get(&page, "messages"), |message| with_date(message, "date"));
             Ok(page)
         })
-        .await
     }
 
     /// One message of the inbox.
-    pub async fn message(&self, id: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let message = to_js(&self.0.message(message_id(&id)?, call).await?);
+    pub fn message(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            let message = to_js(&this.0.message(message_id(&id)?, call).await?);
             with_date(&message, "date");
             Ok(message)
         })
-        .await
     }
 
     /// How full a mailbox is.
-    pub async fn quota(&self, mailbox: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn quota(&self, mailbox: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
             let mailbox =
                 if mailbox.is_undefined() { Some("INBOX".into()) } else { mailbox.as_string() };
             let Some(mailbox) = mailbox else {
                 return Err(Error::problem("mailbox", "type", "must be a text."));
             };
-            Ok(to_js(&self.0.quota(&mailbox, call).await?))
+            Ok(to_js(&this.0.quota(&mailbox, call).await?))
         })
-        .await
     }
 
     /// Ends what is under way; later calls reject.
@@ -227,29 +225,41 @@ fn counter(storage: &JsStorage) -> Rc<OnStart> {
 
 /// A walk through the pages of the inbox.
 #[wasm_bindgen]
-pub struct Pages(Walk);
+#[derive(Clone)]
+pub struct Pages(Rc<Walk>);
 
 #[wasm_bindgen]
 impl Pages {
     /// The new messages of the next page that has any; `undefined` at the end.
-    pub async fn next(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let Some(messages) = self.0.next(call).await? else { return Ok(JsValue::UNDEFINED) };
+    pub fn next(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            let Some(messages) = this.0.next(call).await? else { return Ok(JsValue::UNDEFINED) };
             let messages = to_js(&messages);
             each(&messages, |message| with_date(message, "date"));
             Ok(messages)
         })
-        .await
     }
 }
 
-/// Reads what every method takes, does the work, and makes an error of what goes wrong.
-pub(super) async fn run(
-    options: &JsValue,
-    work: impl AsyncFnOnce(&Call) -> Result<JsValue, Error>,
-) -> Result<JsValue, JsValue> {
-    let call = JsCall::read(options).map_err(|error| to_error(&error, None))?;
-    work(&call.call).await.map_err(|error| to_error(&error, call.signal.as_ref()))
+/// What a method does with its call and its options.
+type Work = Box<dyn FnOnce(Call, JsValue) -> LocalBoxFuture<'static, Result<JsValue, Error>>>;
+
+/// Reads what every method takes, does the work, and makes an error of what goes wrong. Methods are no
+/// `async fn` themselves: the compiler would make a promise's whole code anew for each.
+pub(super) fn run(
+    options: JsValue,
+    work: impl AsyncFnOnce(&Call, &JsValue) -> Result<JsValue, Error> + 'static,
+) -> Promise {
+    promise(options, Box::new(|call, options| Box::pin(async move { work(&call, &options).await })))
+}
+
+fn promise(options: JsValue, work: Work) -> Promise {
+    future_to_promise(async move {
+        let call = JsCall::read(&options).map_err(|error| to_error(&error, None))?;
+        let done = work(call.call.clone(), options).await;
+        done.map_err(|error| to_error(&error, call.signal.as_ref()))
+    })
 }
 
 fn send_options(options: &JsValue) -> Result<SendOptions, Error> {

@@ -16,6 +16,8 @@ extern "C" {
     async fn hold_lock(name: &str, signal: &AbortSignal) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = tryLock, catch)]
     async fn try_lock(name: &str, signal: &AbortSignal) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = reachesAllTabs, catch)]
+    fn reaches_all_tabs() -> Result<bool, JsValue>;
 }
 
 /// `navigator.locks`, where there are any.
@@ -63,5 +65,9 @@ impl Gate for WebLocks {
             let held = try_lock(&name, &lock.0.signal()).await;
             lock.if_held(held)
         })
+    }
+
+    fn reaches_all(&self) -> bool {
+        reaches_all_tabs().unwrap_or(false)
     }
 }

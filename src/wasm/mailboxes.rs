@@ -1,5 +1,6 @@
 //! `pec.mailboxes` and `pec.registry`.
 
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -19,18 +20,12 @@ impl Client {
     /// One call of the second service, by its name in `pec.mailboxes` or, after `registry.`, in
     /// `pec.registry`. `subject` is the address, domain or id, `input` what goes with it. One method for
     /// all: each exported one costs a page 2 kB.
-    pub async fn pec(
-        &self,
-        name: String,
-        subject: JsValue,
-        input: JsValue,
-        options: JsValue,
-    ) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
+    pub fn pec(&self, name: String, subject: JsValue, input: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
             let subject = subject.as_string().unwrap_or_default();
-            self.call_pec(&name, &subject, &input, &options, call).await
+            this.call_pec(&name, &subject, &input, options, call).await
         })
-        .await
     }
 }
 

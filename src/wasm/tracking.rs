@@ -1,7 +1,9 @@
 //! Following shipments, and reports of them.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -22,13 +24,14 @@ impl Client {
     pub fn track(&self, id: &JsValue, options: &JsValue) -> Result<Following, JsValue> {
         let tracking = tracking(options).map_err(|error| to_error(&error, None))?;
         let id = id.as_string().unwrap_or_default();
-        Ok(Following(Tracker::new(self.0.clone(), &self.1, &id, tracking)))
+        Ok(Following(Rc::new(Tracker::new(self.0.clone(), &self.1, &id, tracking))))
     }
 
     /// A report of shipments, as a `Blob`.
-    pub async fn report(&self, ids: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| {
-            let format = string(&options, "format")?.unwrap_or_else(|| "json".into());
+    pub fn report(&self, ids: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let format = string(options, "format")?.unwrap_or_else(|| "json".into());
             let Some(format) = Format::of(&format) else {
                 return Err(Error::problem("format", "choice", "must be json, csv or html."));
             };
@@ -37,7 +40,7 @@ impl Client {
             let ids: Vec<String> =
                 ids.iter().map(|id| id.as_string().unwrap_or_default()).collect();
             // One number for all, or one for each id.
-            let given = get(&options, "expected");
+            let given = get(options, "expected");
             let mut expected = BTreeMap::new();
             for id in &ids {
                 let count = if given.is_object() { get(&given, id) } else { given.clone() };
@@ -45,23 +48,25 @@ impl Client {
                     expected.insert(id.clone(), count as usize);
                 }
             }
-            let text = report::report(&self.0, &ids, &expected, format, call).await?;
+            let text = report::report(&this.0, &ids, &expected, format, call).await?;
             blob::of_bytes(text.as_bytes(), format.media_type())
         })
-        .await
     }
 }
 
 /// A shipment that is followed.
 #[wasm_bindgen]
-pub struct Following(Tracker);
+#[derive(Clone)]
+pub struct Following(Rc<Tracker>);
 
 #[wasm_bindgen]
 impl Following {
     /// Its next state that differs; `undefined` at the end.
-    pub async fn next(&self, options: JsValue) -> Result<JsValue, JsValue> {
-        run(&options, async |call| Ok(self.0.next(call).await?.map_or(JsValue::UNDEFINED, status)))
-            .await
+    pub fn next(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            Ok(this.0.next(call).await?.map_or(JsValue::UNDEFINED, status))
+        })
     }
 
     /// Looks at once.

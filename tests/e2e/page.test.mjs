@@ -51,10 +51,13 @@ beforeEach(async () => {
 
 const shipment = () => page.getByRole('region', { name: 'Sent' }).getByRole('listitem').first();
 
+/** The form of one message; campaigns have fields of the same names. */
+const form = () => page.getByRole('region', { name: 'Write', exact: true });
+
 async function write(recipient, subject, text = 'Buongiorno') {
-  await page.getByLabel('To', { exact: true }).fill(recipient);
-  await page.getByLabel('Subject').fill(subject);
-  await page.getByLabel('Text', { exact: true }).fill(text);
+  await form().getByLabel('To', { exact: true }).fill(recipient);
+  await form().getByLabel('Subject').fill(subject);
+  await form().getByLabel('Text', { exact: true }).fill(text);
 }
 
 test('a 5 MB file from disk arrives bit for bit, and its receipts come back', async () => {
@@ -62,7 +65,7 @@ test('a 5 MB file from disk arrives bit for bit, and its receipts come back', as
   const path = join(folder, 'delibera n° 1 è.pdf');
   writeFileSync(path, bytes);
   await write('consegna@pec.example.it', 'Delibera di giunta');
-  await page.getByLabel('Files', { exact: true }).setInputFiles(path);
+  await form().getByLabel('Files', { exact: true }).setInputFiles(path);
   await page.getByRole('button', { name: 'Send' }).click();
   await shipment().getByText('Delivered', { exact: true }).waitFor();
   const receipts = shipment().getByRole('list', { name: 'Receipts' }).getByRole('listitem');
@@ -163,12 +166,12 @@ test('a message to oneself is read in the inbox', async () => {
 });
 
 test('problems stand beside their fields, and nothing is sent', async () => {
-  await page.getByLabel('To', { exact: true }).fill('nessuno, ada@pec.example.it');
+  await form().getByLabel('To', { exact: true }).fill('nessuno, ada@pec.example.it');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('recipient[0] has no @.').waitFor();
   await page.getByText('This is empty.').first().waitFor();
-  assert.equal(await page.getByLabel('To', { exact: true }).getAttribute('aria-invalid'), 'true');
-  assert.equal(await page.getByLabel('From').getAttribute('aria-invalid'), 'false');
+  assert.equal(await form().getByLabel('To', { exact: true }).getAttribute('aria-invalid'), 'true');
+  assert.equal(await form().getByLabel('From').getAttribute('aria-invalid'), 'false');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'recipient');
   assert.equal(demo.sandbox.requests.filter(({ method }) => method === 'POST').length, 0);
 });
@@ -199,7 +202,7 @@ test('a file is dropped, taken away, and the whole form is used by keyboard', as
   });
   await drop.dispatchEvent('drop', { dataTransfer: transfer });
   await page.getByRole('button', { name: 'Remove a.txt' }).press('Enter');
-  await page.getByLabel('To', { exact: true }).focus();
+  await form().getByLabel('To', { exact: true }).focus();
   await page.keyboard.type('ada@pec.example.it');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Da tastiera');

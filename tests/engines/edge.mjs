@@ -1,6 +1,7 @@
 /** The edge's own tests, which `cargo` builds, served for any browser to run. */
 
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
 
 import { toolPath } from '../../scripts/package.mjs';
 import { root, run } from '../../scripts/run.mjs';
@@ -30,13 +31,43 @@ export async function serveEdge() {
       }
     });
   });
+  const front = await frontOf(url);
   return {
-    url,
-    close: () =>
-      new Promise((resolve) => {
+    url: front.url,
+    close: async () => {
+      await front.close();
+      await new Promise((resolve) => {
         child.removeAllListeners('close').once('close', resolve);
         child.kill();
-      }),
+      });
+    },
+  };
+}
+
+/**
+ * A server before the runner's, which never answers some of more than four connections at once: browsers
+ * open six.
+ *
+ * @param {string} url
+ */
+async function frontOf(url) {
+  let last = Promise.resolve();
+  const server = createServer((request, response) => {
+    last = last.then(async () => {
+      try {
+        const answer = await fetch(new URL(request.url, url));
+        const headers = [...answer.headers].filter(([name]) => !/^(connection|transfer-encoding|content-(length|encoding))$/.test(name));
+        response.writeHead(answer.status, Object.fromEntries(headers));
+        response.end(new Uint8Array(await answer.arrayBuffer()));
+      } catch {
+        response.destroy();
+      }
+    });
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
   };
 }
 

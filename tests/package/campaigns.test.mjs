@@ -212,7 +212,7 @@ test('what is wrong with the options is told at once, and nothing is kept', asyn
   for (const field of ['name', 'sender', 'subject', 'recipients', 'text', 'reference', 'attachments', 'pace.perDay', 'pace.hours.from', 'pace.timeZone', 'pace.x', 'pricePerMessage']) {
     assert.ok(fields.includes(field), `${field} is not among ${fields}`);
   }
-  for (const broken of [undefined, null, 'x', [], () => {}, { ...letter, recipients: [1] }, { ...letter, recipients: [null] }]) {
+  for (const broken of [undefined, null, 'x', [], () => {}, { ...letter, recipients: [1] }, { ...letter, recipients: [null] }, { ...letter, recipients: [{ pec: {} }] }, { ...letter, recipients: csv, attachment: [] }, { ...letter, recipients: csv, records: '[]' }, { ...letter, recipients: csv, rowAttachments: { column: 'a', files: [] } }]) {
     assert.equal((await caught(pec.campaigns.create(broken))).name, 'ValidationError');
   }
   assert.deepEqual(await pec.campaigns.list(), []);
@@ -225,6 +225,7 @@ test('what is wrong with the options is told at once, and nothing is kept', asyn
     [campaign.run({ skipProblems: 1 }), 'skipProblems'],
     [campaign.rows({ state: 'lost' }).next(), 'state'],
     [pec.campaigns.open(), 'id'],
+    [pec.campaigns.open('è'), 'id'],
     [pec.campaigns.delete('x'), 'id'],
   ]) {
     assert.equal((await caught(promise)).field, field);

@@ -1,0 +1,67 @@
+//! Changing what became of a row: read again, compared, written, and nobody in between.
+
+use crate::core::error::Error;
+
+use super::campaign::Campaign;
+use super::fate::Fate;
+use super::journal::Start;
+
+/// Starts of the sender's that a change counts, or gives back.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Starts<'a> {
+    /// One that is made.
+    pub counted: Option<Start<'a>>,
+    /// One that turned out not to have been.
+    pub given_back: Option<Start<'a>>,
+}
+
+impl Campaign {
+    /// Writes what `next` makes of what the journal has of a row, if `may` holds of that, and gives it; else
+    /// takes what the journal has. Several objects and tabs may be at work on one row: a run, a search, a
+    /// person.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub(super) async fn change(
+        &self,
+        index: usize,
+        may: impl Fn(&Fate) -> bool,
+        next: impl FnOnce(&Fate) -> Fate,
+        starts: Starts<'_>,
+    ) -> Result<Option<Fate>, Error> {
+        let id = &self.header.id;
+        let _turn = self.client.gate().enter(&format!("pec-massiva.rows.{id}")).await;
+        let kept = self.journal.fate(id, index).await?;
+        if !may(&kept) {
+            let mut live = self.live.borrow_mut();
+            if !live.unsaved.contains(&index) {
+                live.set(index, kept);
+            }
+            return Ok(None);
+        }
+        let fate = next(&kept);
+        let Starts { counted, given_back } = starts;
+        self.journal.write(id, &[(index, &fate)], counted, given_back).await?;
+        self.live.borrow_mut().set(index, fate.clone());
+        Ok(Some(fate))
+    }
+
+    /// Keeps in mind what the journal could not be told.
+    pub(super) fn keep_unsaved(&self, index: usize, fate: Fate) {
+        let mut live = self.live.borrow_mut();
+        live.set(index, fate);
+        live.unsaved.insert(index);
+    }
+
+    /// Whether the campaign is still in the journal.
+    ///
+    /// # Errors
+    /// [`Error::State`] where it was deleted: what is known of its messages went with it. The storage's.
+    pub(super) async fn must_be_there(&self) -> Result<(), Error> {
+        if self.journal.is_there(&self.header.id).await? {
+            return Ok(());
+        }
+        let message = "The campaign was deleted. Nothing was sent by this step.";
+        Err(Error::State { message: message.into() })
+    }
+}

@@ -1,0 +1,133 @@
+/** What was made of a campaign: its problems, what it will take, each message as it will go out. */
+
+import { byId, element, showError, size } from './elements.js';
+import { makePreview } from './campaign-preview.js';
+import { tableOf } from './campaign-table.js';
+import { euros, moment, number, plural } from './campaign-words.js';
+
+const panel = byId('campaign-check', HTMLDivElement);
+
+/**
+ * @typedef {import('./pec-massiva/index.js').Campaign} Campaign
+ * @typedef {import('./pec-massiva/index.js').CampaignProblem} CampaignProblem
+ */
+
+/** Problems that are shown at once. */
+const PAGE = 100;
+
+/** @param {CampaignProblem} problem */
+function problemRow({ column = '', message }) {
+  // Where it stands has a column of its own.
+  const [, place = 'All', words = message] = /^((?:Line|Addressee) \d+): (.*)$/s.exec(message) ?? [];
+  const head = element('th', { text: place });
+  head.scope = 'row';
+  return element('tr', {}, [head, element('td', { text: column }), element('td', { text: words })]);
+}
+
+/** @param {readonly CampaignProblem[]} problems */
+function problemTable(problems) {
+  const { place, body } = tableOf('Problems', ['Where', 'Column', 'What is wrong']);
+  const more = element('button', { class: 'quiet' });
+  more.type = 'button';
+  const show = () => {
+    const from = body.childElementCount;
+    body.append(...problems.slice(from, from + PAGE).map(problemRow));
+    const left = problems.length - body.childElementCount;
+    more.hidden = left === 0;
+    more.textContent = `Show ${number(Math.min(left, PAGE))} more of ${number(left)}`;
+  };
+  more.addEventListener('click', show);
+  show();
+  return [place, more];
+}
+
+/** @param {string} name @param {string} value */
+const fact = (name, value) => [element('dt', { text: name }), element('dd', { text: value })];
+
+/** @param {Campaign} campaign */
+function facts({ estimate }) {
+  const { messages, days, finishesAt, cost, bytes } = estimate;
+  const end = finishesAt === undefined ? 'not in the next ten years' : moment(finishesAt);
+  return element('dl', { class: 'facts' }, [
+    ...fact('Messages', number(messages)),
+    ...fact('Days', number(days)),
+    ...fact('Finished, if started now', messages === 0 ? 'nothing to send' : end),
+    ...(cost === undefined ? [] : fact('Cost, VAT extra', euros(cost))),
+    ...fact('To upload', `about ${size(bytes)}`),
+  ]);
+}
+
+/** @param {Campaign} campaign @returns {string} */
+function verdict({ problems, progress }) {
+  const { pending, total } = progress;
+  const rows = pending === total ? `All ${plural(total, 'row')} can be sent` : `${number(pending)} of ${plural(total, 'row')} can be sent`;
+  return problems.length === 0 ? `${rows}; no problems.` : `${rows}; ${plural(problems.length, 'problem')}.`;
+}
+
+/**
+ * Shows a campaign that was not started yet.
+ *
+ * @param {Campaign} campaign
+ * @param {{
+ *   discard: string,
+ *   onStart: (options: { skipProblems: boolean }) => void,
+ *   onDiscard: () => Promise<void>,
+ * }} hands `discard`: what discarding is called
+ */
+export function showCheck(campaign, { discard, onStart, onDiscard }) {
+  const { problems, progress } = campaign;
+  const title = element('h3', { text: `2. Check: ${campaign.name}` });
+  title.tabIndex = -1;
+  const error = element('p', { class: 'alert' });
+  error.setAttribute('role', 'alert');
+  error.hidden = true;
+
+  const start = element('button', { text: 'Start' });
+  const skip = element('input');
+  skip.type = 'checkbox';
+  const left = progress.total - progress.pending;
+  const words = left > 0 ? ` Leave out the ${plural(left, 'row')} with problems` : ' Start in spite of this';
+  const choice = element('label', { class: 'choice' }, [skip, document.createTextNode(words)]);
+  choice.hidden = problems.length === 0 || progress.pending === 0;
+  const arm = () => {
+    start.disabled = progress.pending === 0 || (problems.length > 0 && !skip.checked);
+  };
+  skip.addEventListener('change', arm);
+  arm();
+  const drop = element('button', { class: 'quiet', text: discard });
+  start.type = drop.type = 'button';
+  start.addEventListener('click', () => onStart({ skipProblems: skip.checked }));
+  drop.addEventListener('click', () => {
+    onDiscard().catch((caught) => showError(error, caught));
+  });
+
+  const found = element('section', {}, [
+    element('h4', { text: 'Problems' }),
+    ...(problems.length === 0
+      ? [element('p', { class: 'muted', text: 'None.' })]
+      : problemTable(problems)),
+  ]);
+  const estimate = element('section', {}, [element('h4', { text: 'What it takes' }), facts(campaign)]);
+  const result = element('p', { class: 'state', text: verdict(campaign) });
+  result.setAttribute('role', 'status');
+  result.dataset.state = problems.length === 0 ? 'delivered' : 'submitted';
+  panel.replaceChildren(
+    title,
+    result,
+    element('div', { class: 'pair' }, [element('div', { class: 'wizard' }, [found, estimate]), makePreview(campaign)]),
+    choice,
+    element('div', { class: 'actions' }, [
+      start,
+      drop,
+      element('span', { class: 'hint', text: `Sent from ${campaign.sender}.` }),
+    ]),
+    error,
+  );
+  panel.hidden = false;
+  title.focus();
+}
+
+export function closeCheck() {
+  panel.hidden = true;
+  panel.replaceChildren();
+}

@@ -1,0 +1,44 @@
+/** The columns of a table, known before anything is checked: for the choices that the form offers. */
+
+/** @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva */
+
+/** The beginning of a table, which names its columns and shows which one has addresses. */
+const BEGINNING = 256 * 1024;
+
+/**
+ * The beginning of a table up to a line's end, so that no letter is cut in two.
+ *
+ * @param {Blob} table
+ */
+async function beginning(table) {
+  if (table.size <= BEGINNING) {
+    return table;
+  }
+  const bytes = new Uint8Array(await table.slice(0, BEGINNING).arrayBuffer());
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  // In UTF-16 that byte may be the first half of a letter.
+  const isHalf = end % 2 === 1 && bytes[end] === 0;
+  return table.slice(0, end === 0 ? BEGINNING : end + Number(isHalf));
+}
+
+/**
+ * The table's columns, and the one of the addresses where that is clear.
+ *
+ * @param {PecMassiva} pec
+ * @param {Blob} table
+ * @returns {Promise<{ columns: readonly string[], addressColumn?: string }>}
+ */
+export async function columnsOf(pec, table) {
+  // The package reads tables, in whatever form spreadsheets write them; what it reads is a campaign.
+  const campaign = await pec.campaigns.create({
+    name: 'columns',
+    sender: 'columns@example.com',
+    subject: 'columns',
+    text: 'columns',
+    recipients: await beginning(table),
+  });
+  const { id, columns, addressColumn } = campaign;
+  campaign.close();
+  await pec.campaigns.delete(id);
+  return addressColumn === undefined ? { columns } : { columns, addressColumn };
+}
