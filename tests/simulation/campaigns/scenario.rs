@@ -191,7 +191,7 @@ impl Scenario {
 
     /// Does what people and pages do with a campaign while it runs.
     async fn meddle(&self, campaign: &Campaign) {
-        let call = Call::default();
+        let (call, rows) = (Call::default(), self.bounds.borrow().rows);
         for _ in 0..6 {
             self.world.time.sleep(self.chance().powi(3) * 30_000.0).await;
             let _may_fail = match (self.chance() * 5.0) as u32 {
@@ -199,11 +199,7 @@ impl Scenario {
                 1 => campaign.pause().await,
                 2 => campaign.go_on().await,
                 3 => campaign.refresh_all().await,
-                _ => {
-                    campaign
-                        .refresh((self.chance() * self.bounds.borrow().rows as f64) as usize)
-                        .await
-                }
+                _ => campaign.refresh((self.chance() * rows as f64) as usize).await,
             };
         }
     }
