@@ -250,8 +250,13 @@ export class Campaign {
       this.#remote = undefined;
       const { state, reason, message, until, perSecond } = this.#core.progress();
       now = { state, reason, message, until, perSecond };
+    } else if (type === 'paused' && isAtWork(this.#remote)) {
+      // Who runs it says so itself, once it has stopped.
+      return;
+    } else {
+      this.#compare();
     }
-    this.#emit(type, detail);
+    this.#emit(type, type === 'progress' || type === 'done' ? this.progress : detail);
     this.#channel.tell({ type, index, detail: index === undefined ? detail : undefined, now }, this.#running > 0);
   }
 
@@ -280,11 +285,15 @@ export class Campaign {
       if (type === 'wish') {
         this.#core.hurry();
         await this.#core.refresh(undefined);
+        this.#compare();
         this.#emit('progress', this.progress);
         return;
       }
       if (index !== undefined) {
         await this.#core.refresh(index);
+      } else if (now !== undefined && !isAtWork(now)) {
+        // A run is over: what was wished for here meanwhile may count no longer.
+        await this.#core.refresh(undefined);
       }
       if (now !== undefined && this.#running === 0) {
         this.#remote = { ...this.#core.progress(), ...now };
@@ -300,12 +309,30 @@ export class Campaign {
     }
   }
 
+  /** Forgets how the run of another tab ended where more is known here: it was paused or cancelled since. */
+  #compare() {
+    const { state } = this.#core.progress();
+    if (!isAtWork(this.#remote) && (state === 'paused' || state === 'cancelled')) {
+      this.#remote = undefined;
+    }
+  }
+
   /** The tab that ran the campaign is gone. */
   async #forget() {
     this.#remote = undefined;
     await this.#core.refresh(undefined).catch(() => {});
     this.#emit('progress', this.progress);
   }
+}
+
+/**
+ * Whether a tab of which this was the last word runs the campaign.
+ *
+ * @param {{ state: string, reason?: string | undefined } | undefined} said
+ */
+function isAtWork(said) {
+  const { state, reason } = said ?? { state: 'ready' };
+  return state === 'running' || state === 'waiting' || (state === 'paused' && reason === 'offline');
 }
 
 /** @param {string} type @param {any} detail */

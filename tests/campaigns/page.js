@@ -47,7 +47,8 @@ globalThis.watchCampaign = (campaign) => {
   const waiting = new Set();
   campaign.subscribe((event) => {
     const { state, reason } = event.progress ?? event;
-    seen.push({ type: event.type, state, reason, index: event.row?.index, at: performance.now() });
+    const shown = campaign.progress.state;
+    seen.push({ type: event.type, state, reason, index: event.row?.index, shown });
     waiting.forEach((look) => look());
   });
   return {

@@ -1,7 +1,7 @@
 /** Two tabs of one origin with one campaign: one of them runs it, the other watches, and takes over. */
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, beforeEach, test } from 'node:test';
 
 import { openChromium, openPage } from './browsers.mjs';
 import { checkCsv, checkTable, tally } from './law.mjs';
@@ -21,6 +21,11 @@ before(async () => {
   const after = () => new Promise((resolve) => setTimeout(resolve, 15));
   site = await openSite({ answers: { '/service': service.answer }, way: () => ({ after: after() }) });
   browser = await openChromium();
+});
+
+beforeEach(() => {
+  service.arrivals.length = 0;
+  site.counts.posts = 0;
 });
 
 after(async () => {
@@ -103,6 +108,9 @@ test('one tab runs, the other watches, pauses it, goes on, and is taken over fro
   assert.deepEqual([paused.state, paused.reason], ['paused', 'user']);
   assert.ok(paused.pending > 0, JSON.stringify(paused));
   await sees(watcher, { type: 'paused', reason: 'user' });
+  // It is told once, and by then it is true.
+  const pauses = await watcher.evaluate(() => globalThis.watched.seen.filter(({ type }) => type === 'paused'));
+  assert.deepEqual(pauses.map(({ shown }) => shown), ['paused']);
   const there = await progress(watcher);
   assert.deepEqual([there.state, there.reason, there.sent], ['paused', 'user', paused.sent]);
   assert.equal(service.arrivals.length, paused.sent);
@@ -141,6 +149,28 @@ test('one tab runs, the other watches, pauses it, goes on, and is taken over fro
   checkTable(await table(runner.page), service.arrivals, { rows: ROWS, isSettled: true });
   checkCsv(await runner.page.evaluate(() => globalThis.exported(globalThis.campaign, 'csv')), service.arrivals);
   assert.equal(site.counts.posts, ROWS);
+  assert.deepEqual(site.errors, []);
+});
+
+test('what is paused in one tab and cancelled in another is cancelled in both', async () => {
+  const { page: runner, id } = await openTab();
+  const { page: watcher } = await openTab(id);
+  const ended = run(runner);
+  await sees(watcher, { type: 'sent' });
+  await watcher.evaluate(() => globalThis.campaign.pause());
+  const { sent } = await ended;
+  await sees(watcher, { type: 'paused', reason: 'user' });
+  const from = await seen(runner);
+  await watcher.evaluate(() => globalThis.campaign.cancel());
+  await sees(runner, { type: 'progress', state: 'cancelled' }, from);
+  for (const page of [watcher, runner]) {
+    const { state, pending, skipped } = await progress(page);
+    assert.deepEqual([state, pending, skipped], ['cancelled', 0, ROWS - sent]);
+  }
+  for (const page of [watcher, runner]) {
+    assert.equal((await run(page)).state, 'cancelled');
+  }
+  assert.equal(service.arrivals.length, sent);
   assert.deepEqual(site.errors, []);
 });
 
