@@ -306,11 +306,11 @@ impl Campaign {
                         .into(),
             });
         }
-        self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
-        self.emit(&Event::Progress);
         if !was_sent && self.live.borrow().status == Status::Done {
             self.set_status(Status::Ready);
         }
+        self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
+        self.emit(&Event::Progress);
         Ok(())
     }
 }

@@ -184,8 +184,8 @@ const campaign: Campaign = await campaigns.create({
 });
 for (const { row, column, code, message } of campaign.problems) console.log(row, column, code, message);
 const ends: Date | undefined = campaign.estimate.finishesAt;
-const first: Message = await campaign.preview(0);
-await pec.send(first, { signal: AbortSignal.timeout(1) });
+const letter: Message = await campaign.preview(0);
+await pec.send(letter, { signal: AbortSignal.timeout(1) });
 const run = await campaign.run({ timerWorker: () => new Worker('/timer-worker.js'), skipProblems: true });
 if (run.watching) console.log(run.state === 'paused' ? run.reason : run.perSecond);
 for await (const event of campaign.events({ signal: AbortSignal.timeout(1) })) {
