@@ -47,7 +47,6 @@ export class Channel {
 
   /** @param {object} message */
   tell(message) {
-    this.#stop();
     try {
       this.#channel?.postMessage(message);
     } catch {
@@ -64,19 +63,20 @@ export class Channel {
     this.#timer = setInterval(async () => {
       const { held = [] } = await locks.query().catch(() => ({ held: undefined }));
       if (held.every(({ name }) => name !== this.#name)) {
-        this.#stop();
+        this.rest();
         this.#hands.onSilence();
       }
     }, LOOK);
   }
 
   close() {
-    this.#stop();
+    this.rest();
     this.#channel?.close();
     this.#channel = undefined;
   }
 
-  #stop() {
+  /** Looks no more, until another tab is heard. */
+  rest() {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }

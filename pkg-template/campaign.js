@@ -32,6 +32,8 @@ export class Campaign {
   #version = 0;
   /** What the tab that runs the campaign said last. @type {CampaignProgress | undefined} */
   #remote;
+  /** What was heard of other tabs until now. @type {Promise<void>} */
+  #heard = Promise.resolve();
   /** Of the last run, to go on with. @type {any} */
   #options;
   /** Runs under way here; of two the second only watches. */
@@ -44,7 +46,8 @@ export class Campaign {
     this.#about = core.about();
     Object.freeze(this.#about.problems);
     this.#channel = new Channel(this.#about.id, {
-      onEvent: (message) => this.#hear(message),
+      // One after the other: what is heard of a row is read first, and must not overtake what came before.
+      onEvent: (message) => (this.#heard = this.#heard.then(() => this.#hear(message))),
       onSilence: () => this.#forget(),
     });
     core.listen((/** @type {string} */ type, /** @type {any} */ detail) => this.#tell(type, detail));
@@ -212,6 +215,7 @@ export class Campaign {
     let now;
     if (this.#running > 0) {
       this.#remote = undefined;
+      this.#channel.rest();
       const { state, reason, message, until, perSecond } = this.#core.progress();
       now = { state, reason, message, until, perSecond };
     }
