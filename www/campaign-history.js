@@ -39,7 +39,8 @@ function changesOf({ state, postedAt, settledAt, shipment }) {
   }
   /** @type {{ at: number, from: Band, to: Band }[]} */
   const changes = [{ at, from: 'pending', to: state }];
-  const isFailed = shipment !== undefined && shipment.final && shipment.failed > 0;
+  // An ordinary address gets no receipt: nobody knows.
+  const isFailed = shipment !== undefined && shipment.final && shipment.state !== 'accepted';
   if (shipment !== undefined && (shipment.delivered > 0 || isFailed)) {
     const to = shipment.delivered > 0 ? 'delivered' : 'failed';
     changes.push({ at: Math.max(at, shipment.askedAt.getTime()), from: 'sent', to });
