@@ -67,7 +67,7 @@ export class Channel {
       return;
     }
     this.#timer = setInterval(async () => {
-      const { held = [] } = await locks.query().catch(() => ({ held: undefined }));
+      const { held = [] } = await locks.query().catch(() => ({ held: [{ name: this.#name }] }));
       if (held.every(({ name }) => name !== this.#name)) {
         this.#stop();
         this.#hands.onSilence();
