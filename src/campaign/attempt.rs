@@ -16,6 +16,11 @@ use super::runner::Run;
 use super::verdict::{self, Verdict};
 use super::view::Event;
 
+/// What is said of a journal that acknowledged a row as written and does not have it.
+const LOST: &str = "The journal did not keep that a message was about to be sent. What became of that message \
+    is written down now, and no other was sent: a journal that loses what it was told cannot keep messages from \
+    being sent twice. Repair its storage before you go on.";
+
 impl Run<'_> {
     /// Posts a row, if nothing has come in between; a control where the run has to pause.
     ///
@@ -217,9 +222,14 @@ impl Run<'_> {
         let campaign = self.campaign;
         let key = fate.key.as_deref();
         let is_sent = fate.state == RowState::Sent;
-        // That it was sent is known for sure, whatever somebody thought meanwhile.
-        let is_it =
-            |kept: &Fate| kept.is_open_under(key) || (is_sent && kept.key.as_deref() == key);
+        let was_lost = Cell::new(false);
+        let is_it = |kept: &Fate| {
+            // Nobody takes an attempt back.
+            was_lost.set(kept.attempts < fate.attempts);
+            // That it was sent is known for sure, whatever somebody thought meanwhile.
+            let is_known = is_sent && kept.key.as_deref() == key;
+            kept.is_open_under(key) || is_known || was_lost.get()
+        };
         let start = |at| Start { sender: &campaign.header.letter.sender, at };
         let starts = Starts { given_back: given_back.map(start), ..Starts::default() };
         let written = campaign.change(index, is_it, |_| fate.clone(), starts).await;
@@ -231,6 +241,9 @@ impl Run<'_> {
             campaign.live.borrow_mut().usage.remove(at);
         }
         self.tell(word, index);
+        if was_lost.get() {
+            return Err(Error::storage(LOST));
+        }
         Ok(self.tally(&fate))
     }
 

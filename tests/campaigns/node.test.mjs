@@ -113,15 +113,17 @@ test('with a journal that keeps nothing before a message is posted it arrives tw
   const { service, start } = await place({
     rows: LAST,
     isForgetful: true,
-    way: () => (service.arrivals.length === LAST - 1 ? { after: never } : {}),
+    way: () => (service.arrivals.length === 0 ? { after: never } : {}),
   });
   const killed = await start();
   const ended = assert.rejects(killed.ask('run'), /the process ended/);
-  await service.arrived(LAST);
+  await service.arrived(1);
   await killed.kill();
   await ended;
   const { ask } = await start();
-  await ask('run');
+  // It is found out by the first message whose process lives on, and no other follows.
+  await assert.rejects(ask('run'), /StorageError: The journal did not keep/);
+  assert.equal(service.arrivals.length, 2);
   const table = await ask('table', 'json');
   assert.throws(() => checkTable(table, service.arrivals, { rows: LAST }), /arrived more than once/);
 });

@@ -362,3 +362,24 @@ fn receipts_are_followed_to_the_end_and_the_table_tells_all() {
     assert_eq!(json["rows"][1]["shipment"]["state"], "failed");
     assert_eq!(json["progress"]["total"], 4);
 }
+
+#[test]
+fn a_journal_that_loses_what_it_acknowledged_stops_the_run_at_its_first_row() {
+    let world = World::new(7, 0.0, true);
+    let call = Call::default();
+    world.time.run(async {
+        let new = campaign(3, json!({"perDay": false}), json!("auto"), false);
+        let campaign = world.tab().create(new, &call).await.unwrap();
+        for sent in 1..=3 {
+            let error = campaign.run(false, &call).await.unwrap_err();
+            assert_eq!(error.class(), "StorageError");
+            assert!(error.to_string().contains("did not keep"), "{error}");
+            // What became of it is known all the same, here and to who opens it later.
+            let opened = world.tab().open(&campaign.header().id, &call).await.unwrap();
+            for seen in [&campaign, &opened] {
+                assert_eq!(seen.progress().sent, sent);
+            }
+        }
+    });
+    assert_eq!(posts(&world), 3);
+}
