@@ -7,7 +7,7 @@ use crate::core::retry::BUDGET;
 use super::asking::{Asking, Learned};
 use super::client::{Call, Client};
 use super::fresh::Fresh;
-use super::proxy::Posted;
+use super::standing::Standing;
 
 /// What became of the message of a key.
 #[derive(Debug)]
@@ -23,15 +23,21 @@ pub enum KeyFate {
 }
 
 impl Client {
-    /// Asks the package's own proxy what became of `key`, posted first at `posted_at` (milliseconds since
-    /// 1970), until that is known or the time is over. Straight to the service, and behind a proxy of
-    /// another kind, there is nobody to ask.
+    /// Asks the package's own proxy what became of `key`, posted first from where the client stood at `standing`,
+    /// until that is known or the time is over. Straight to the service, and behind a proxy of another kind,
+    /// there is nobody to ask; a key of another mailbox than the one that is signed in stays unknown, and so does
+    /// one that a store does not know which began anew since.
     ///
     /// # Errors
     /// The call was ended, or the client is closed.
-    pub async fn ask_key(&self, key: &str, posted_at: f64, call: &Call) -> Result<KeyFate, Error> {
+    pub async fn ask_key(
+        &self,
+        key: &str,
+        standing: &Standing,
+        call: &Call,
+    ) -> Result<KeyFate, Error> {
         self.enter(call)?;
-        if !self.may_ask() {
+        if !self.may_ask() || self.is_of_another(standing) {
             return Ok(KeyFate::Unknown);
         }
         let mut fresh = match Fresh::ask(self, call).await {
@@ -39,8 +45,7 @@ impl Client {
             Err(error @ Error::Abort { .. }) => return Err(error),
             Err(_) => return Ok(KeyFate::Unknown),
         };
-        let posted = Posted::at(posted_at, self.clock());
-        let asking = Asking { stranger: BUDGET, ..Asking::new(self, key, call, posted) };
+        let asking = Asking { stranger: BUDGET, ..Asking::new(self, key, call, standing) };
         Ok(match asking.ask(&mut fresh).await {
             Learned::Sent(sent) => KeyFate::Sent(sent),
             Learned::Refused(error) => KeyFate::NotSent(error),

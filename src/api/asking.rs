@@ -3,6 +3,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::core::answer;
 use crate::core::cancel::Reason;
 use crate::core::error::Error;
 use crate::core::exchange::{Answer, Attempt, exchange};
@@ -16,7 +17,8 @@ use super::calls::Target;
 use super::client::{Call, Client};
 use super::fresh::Fresh;
 use super::posting::Ending;
-use super::proxy::{self, Posted};
+use super::proxy;
+use super::standing::Standing;
 
 /// Milliseconds between two askings, at first and at most.
 const PAUSE: (f64, f64) = (250.0, 5_000.0);
@@ -30,8 +32,8 @@ pub(super) struct Asking<'a> {
     pub client: &'a Client,
     pub key: &'a str,
     pub call: &'a Call,
-    /// When the key was posted first.
-    pub posted: Posted,
+    /// Where the client stood before the key was posted first.
+    pub standing: &'a Standing,
     /// From when the time counts.
     pub since: f64,
     /// Milliseconds in which a base that nobody knows has to answer.
@@ -62,9 +64,14 @@ impl From<Reason> for Learned {
 
 impl<'a> Asking<'a> {
     /// An asking that begins now.
-    pub fn new(client: &'a Client, key: &'a str, call: &'a Call, posted: Posted) -> Self {
+    pub fn new(
+        client: &'a Client,
+        key: &'a str,
+        call: &'a Call,
+        standing: &'a Standing,
+    ) -> Self {
         let (since, stranger) = (client.now(), STRANGER);
-        Self { client, key, call, posted, since, stranger, tell: &|_| () }
+        Self { client, key, call, standing, since, stranger, tell: &|_| () }
     }
 
     /// Asks until it is known or the time is over.
@@ -107,7 +114,7 @@ impl<'a> Asking<'a> {
             Ok(()) => {}
         }
         let path = format!("/once/{}", utf8_percent_encode(self.key, NON_ALPHANUMERIC));
-        let target = Target { headers: vec![self.posted.age(clock)], ..Target::get(&path) };
+        let target = Target { headers: self.standing.headers(), ..Target::get(&path) };
         let request = client.request(&target, &fresh.access);
         let left = (self.deadline() - clock.now()).max(ASKING);
         let timeout = match client.settings.timeout(self.call.timeout, 0) {
@@ -121,9 +128,20 @@ impl<'a> Asking<'a> {
         }
         let Attempt::Answered(answer) = attempt else { return Err(None) };
         match told(&answer) {
+            // Whose message it is, and who is signed in: that is worth telling.
+            Some(Told::No) if answer.status == 412 => {
+                let (redactor, now) = (&fresh.access.redactor, clock.wall());
+                let bytes = answer.body.as_deref().unwrap_or_default();
+                let why = answer::refusal(&answer, bytes, redactor, now).never_retryable();
+                Ok(Learned::Unknown(Some(why)))
+            }
             Some(Told::No) => Ok(Learned::Unknown(None)),
             Some(Told::Fate(Fate::Done(kept))) => Ok(self.read(kept, fresh)),
             Some(Told::Fate(Fate::Unknown)) => Ok(Learned::Unknown(None)),
+            // Without a mark nobody can vouch that the store forgot nothing.
+            Some(Told::Fate(Fate::Never)) if !self.standing.is_whole() => {
+                Ok(Learned::Unknown(None))
+            }
             Some(Told::Fate(Fate::Never)) => Ok(Learned::Never),
             // A portal's own proxy keeps no keys.
             None if !client.proxied.get() => Ok(Learned::Unknown(None)),
@@ -137,14 +155,14 @@ impl<'a> Asking<'a> {
         match outcome::of_send(Attempt::Answered(kept), Said::Firsthand, redactor, now) {
             Outcome::Done(sent) => Learned::Sent(sent),
             Outcome::NotDone(error) => Learned::Refused(error),
-            Outcome::Unknown(error) => Learned::Unknown(Some(error)),
+            Outcome::Unknown(error, _) | Outcome::Denied(error) => Learned::Unknown(Some(error)),
         }
     }
 }
 
 /// What an answer to an asking says.
 enum Told {
-    /// The proxy does not let this caller ask, or has no such path.
+    /// The proxy does not let this caller ask, has no such path, or another mailbox is signed in.
     No,
     /// What became of the key.
     Fate(Fate),
@@ -156,7 +174,7 @@ fn told(answer: &Answer) -> Option<Told> {
         return None;
     }
     match (answer.status, &answer.body) {
-        (401 | 403 | 404, _) => Some(Told::No),
+        (401 | 403 | 404 | 412, _) => Some(Told::No),
         (200, Ok(bytes)) => once::read(bytes).map(Told::Fate),
         _ => None,
     }

@@ -132,9 +132,7 @@ impl Client {
         match outcome::of_change(attempt, &access.redactor, self.host.clock.wall()) {
             Outcome::Done(answer) => Ok(answer),
             Outcome::NotDone(error) => Err(error),
-            Outcome::Unknown(error) => {
-                Err(Error::UnknownOutcome { cause: Box::new(error), idempotency_key: None })
-            }
+            Outcome::Unknown(error, _) | Outcome::Denied(error) => Err(Error::unknown(error, None)),
         }
     }
 

@@ -17,6 +17,7 @@ use crate::core::transport::Transport;
 
 use super::credentials::Credentials;
 use super::ledger::Ledger;
+use super::standing::Heard;
 
 /// What every call takes.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +46,10 @@ pub struct Client {
     pub(super) ledger: Ledger,
     /// Whether messages go through the package's own proxy, as far as was seen.
     pub(super) proxied: Cell<bool>,
+    /// Whether they go through a proxy of another kind, as far as was seen.
+    pub(super) is_other_proxy: Cell<bool>,
+    /// What the package's own proxy told last of the mailbox and its store.
+    pub(super) heard: RefCell<Option<Heard>>,
     /// How many addressees the messages had that this client sent.
     addressees: RefCell<BTreeMap<String, usize>>,
     /// Types of the mailboxes that were met, by id.
@@ -72,6 +77,8 @@ impl Client {
             paces,
             ledger: Ledger::default(),
             proxied: Cell::new(false),
+            is_other_proxy: Cell::new(false),
+            heard: RefCell::default(),
             addressees: RefCell::default(),
             types: RefCell::default(),
             calls: UnderWay::default(),

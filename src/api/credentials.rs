@@ -19,6 +19,7 @@ pub trait Credentials {
 }
 
 /// The credentials of one call.
+#[derive(Clone)]
 pub struct Access {
     /// The token.
     pub token: Option<Secret>,

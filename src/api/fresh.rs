@@ -10,6 +10,7 @@ use super::credentials::Access;
 const FRESH: f64 = 30_000.0;
 
 /// The credentials of a call that may wait for long.
+#[derive(Clone)]
 pub(super) struct Fresh {
     /// The credentials.
     pub access: Access,

@@ -93,9 +93,8 @@ impl Ticket<'_> {
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        let cause = Box::new(Error::ended(Reason::Aborted));
-        let idempotency_key = Some(self.key.clone());
-        self.ledger.settle(&self.key, &Err(Error::UnknownOutcome { cause, idempotency_key }));
+        let cause = Error::ended(Reason::Aborted);
+        self.ledger.settle(&self.key, &Err(Error::unknown(cause, Some(&self.key))));
     }
 }
 

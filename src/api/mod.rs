@@ -19,3 +19,4 @@ pub mod record;
 pub mod send;
 mod settle;
 pub mod shipments;
+pub mod standing;

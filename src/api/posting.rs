@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::core::attachment::Encoded;
 use crate::core::body;
 use crate::core::cancel::Reason;
@@ -11,7 +13,9 @@ use crate::core::exchange::{Answer, Attempt, Unread, exchange_telling};
 use crate::core::host::Clock;
 use crate::core::limiter::{Pace, Place};
 use crate::core::message::Message;
-use crate::core::outcome::{self, Outcome, Sent};
+use crate::core::error::Doubt;
+use crate::core::exchange::exchange;
+use crate::core::outcome::{self, Outcome, Said, Sent};
 use crate::core::retry::Retries;
 use crate::core::settings::Service;
 use crate::core::transport::{HeaderValue, Method, Request};
@@ -19,8 +23,10 @@ use crate::core::transport::{HeaderValue, Method, Request};
 use super::asking::Asking;
 use super::client::{Call, Client};
 use super::fresh::Fresh;
-use super::proxy::{self, Posted};
+use super::calls::Target;
+use super::proxy;
 use super::send::{Phase, SendOptions, unsent};
+use super::standing::Standing;
 
 /// How a post ended, for who has to find out what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +68,39 @@ pub(super) struct Posting<'a> {
     files: Vec<Encoded>,
     length: u64,
     timeout: f64,
-    /// When the key was posted first.
-    first: Option<Posted>,
+    /// What was heard last before the key was posted first: it goes with all that is asked of it later.
+    pub standing: Standing,
+    is_standing_kept: bool,
     retries: Option<Retries>,
+}
+
+/// What it rests on that a message was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ground {
+    /// It was not handed to the network.
+    NotPosted,
+    /// The answer to the only copy there is, or one that a read with the same credentials confirmed.
+    Answer,
+    /// An answer to one of the copies there may be, which the message alone made so: the same for all of them.
+    Message,
+    /// What the proxy knows of the key: it may be posted again under that key, and under no other.
+    Key,
+    /// The proxy's word that the key was never used and never will be, or was refused for good.
+    Burned,
+}
+
+/// What a post came to.
+pub(super) struct Posted {
+    pub outcome: PostOutcome,
+    pub ending: Ending,
+}
+
+/// The outcome of a post.
+pub(super) enum PostOutcome {
+    Sent(Sent),
+    NotSent(Error, Ground),
+    Unknown(Error, Doubt),
 }
 
 impl<'a> Posting<'a> {
@@ -86,7 +122,7 @@ impl<'a> Posting<'a> {
         let files = files.map_err(unsent)?;
         let length = body::of_message(&message, &files, fresh.access.mailbox.as_ref()).length;
         let timeout = client.settings.timeout(call.timeout, length);
-        let (first, retries) = (None, None);
+        let (standing, is_standing_kept, retries) = (Standing::default(), false, None);
         Ok(Self {
             client,
             key,
@@ -97,7 +133,8 @@ impl<'a> Posting<'a> {
             files,
             length,
             timeout,
-            first,
+            standing,
+            is_standing_kept,
             retries,
         })
     }
@@ -123,6 +160,9 @@ impl<'a> Posting<'a> {
         let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
         let mut place = self.call.cancel.race(turn).await.map_err(Error::ended)?;
         self.fresh.refresh(client, self.call).await?;
+        if !self.is_standing_kept {
+            self.standing = client.stand(self.call).await?;
+        }
         // Last, so that other tabs do not wait while the caller's own functions are asked.
         let passing = place.pass(&self.message.sender, client.host.gate.as_ref());
         self.call.cancel.race(passing).await.map_err(Error::ended)?;
@@ -134,14 +174,55 @@ impl<'a> Posting<'a> {
         self.client.started(&self.message.sender, self.message.recipients.len());
     }
 
-    /// Posts the message, once.
-    pub async fn post(&mut self, place: Place<'_>) -> Attempt {
+    /// Goes on with a key that was posted before, from where the client stood then.
+    pub fn keep_standing(&mut self, standing: Standing) {
+        self.standing = standing;
+        self.is_standing_kept = true;
+    }
+
+    /// Posts the message, once, and finds out what that came to.
+    pub async fn post(&mut self, place: Place<'_>) -> Posted {
+        let attempt = self.hand_over(place).await;
+        let (ending, said) = (Ending::of(&attempt), self.client.said(&attempt));
+        let ground = match (&attempt, said) {
+            (Attempt::Answered(_), Said::Proxy(_)) => Ground::Key,
+            (Attempt::Answered(_), Said::OfSomeCopy) => Ground::Message,
+            (Attempt::Answered(_), Said::Firsthand | Said::Hearsay) => Ground::Answer,
+            _ => Ground::NotPosted,
+        };
+        let (redactor, now) = (&self.fresh.access.redactor, self.clock().wall());
+        let status = match &attempt {
+            Attempt::Answered(answer) => answer.status,
+            _ => 0,
+        };
+        let outcome = match outcome::of_send(attempt, said, redactor, now) {
+            Outcome::Done(sent) => PostOutcome::Sent(sent),
+            Outcome::NotDone(error) => PostOutcome::NotSent(error, ground),
+            Outcome::Unknown(error, doubt) => PostOutcome::Unknown(error, doubt),
+            Outcome::Denied(error) if self.is_denied(status).await => {
+                PostOutcome::NotSent(unsent(error), Ground::Answer)
+            }
+            Outcome::Denied(error) => PostOutcome::Unknown(error, Doubt::OtherCopy),
+        };
+        Posted { outcome, ending }
+    }
+
+    /// Whether a read with the same credentials, made at once, is refused with the same status.
+    async fn is_denied(&self, status: u16) -> bool {
+        let client = self.client;
+        let request = client.request(&Target::get("/quota"), &self.fresh.access);
+        let timeout = client.settings.timeout(self.call.timeout, 0);
+        let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
+        client.notice(Service::Massiva, &attempt);
+        matches!(attempt, Attempt::Answered(answer) if answer.status == status)
+    }
+
+    async fn hand_over(&mut self, place: Place<'_>) -> Attempt {
         let (host, clock) = (&self.client.host, self.clock());
         self.options.tell(Phase::Waiting, self.length, self.length, None);
         let request = self.request();
         self.options.tell(Phase::Sending, 0, self.length, None);
-        // Before the request is handed over, so that the age is never less than it is.
-        self.first.get_or_insert_with(|| Posted::now(clock));
+        self.is_standing_kept = true;
         let started = || place.start(clock.now());
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
@@ -159,9 +240,9 @@ impl<'a> Posting<'a> {
         if !base.direct {
             headers.push(("idempotency-key".into(), plain(self.key)));
         }
-        // Another portal's CORS need not allow it.
-        if let Some(first) = self.first.filter(|_| client.proxied.get()) {
-            headers.push(first.age(self.clock()));
+        // Another portal's CORS need not allow them.
+        if client.proxied.get() {
+            headers.extend(self.standing.headers());
         }
         Request {
             method: Method::Post,
@@ -172,21 +253,14 @@ impl<'a> Posting<'a> {
         }
     }
 
-    /// What a post means.
-    pub fn outcome(&self, attempt: Attempt) -> Outcome<Sent> {
-        let said = self.client.said(&attempt);
-        outcome::of_send(attempt, said, &self.fresh.access.redactor, self.clock().wall())
-    }
-
     /// Remembers how many addressees a message had that was sent.
     pub fn remember(&self, sent: &Sent) {
         self.client.remember_addressees(&sent.message_id, &self.message.recipients);
     }
 
     /// The question what became of it.
-    pub fn asking(&self) -> Asking<'a> {
-        let posted = self.first.unwrap_or_else(|| Posted::now(self.clock()));
-        Asking::new(self.client, self.key, self.call, posted)
+    pub fn asking(&self) -> Asking<'_> {
+        Asking::new(self.client, self.key, self.call, &self.standing)
     }
 
     /// How long to wait before the next post, if there may be one.

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::core::cancel::Reason;
 use crate::core::draft::{Checked, Draft};
-use crate::core::error::Error;
-use crate::core::outcome::{Outcome, Sent};
+use crate::core::error::{Doubt, Error};
+use crate::core::outcome::Sent;
 use crate::core::random;
 
 use super::client::{Call, Client};
 use super::ledger::Claim;
-use super::posting::{Ending, Posting};
+use super::posting::{Ending, PostOutcome, Posted, Posting};
 
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Client {
             Claim::Done(result) => result,
             Claim::Running(first) => {
                 // The first call may have posted it by now: who stops waiting here does not know.
-                let lost = |reason| Err(unknown(Error::ended(reason), &key));
+                let lost = |reason| Err(Error::unknown(Error::ended(reason), Some(&key)));
                 match call.cancel.race(first).await {
                     Ok(Ok(result)) => result,
                     Ok(Err(_dropped)) => lost(Reason::Aborted),
@@ -116,19 +116,21 @@ impl Client {
         loop {
             let place = posting.turn(&pace, 0.0).await.map_err(unsent)?;
             posting.count();
-            let attempt = posting.post(place).await;
-            let ending = Ending::of(&attempt);
-            let error = match posting.outcome(attempt) {
-                Outcome::Done(sent) => return Ok(sent),
-                Outcome::Unknown(error) if self.may_ask() && ending != Ending::Ended => {
-                    return posting.settle(error, ending).await;
+            let Posted { outcome, ending } = posting.post(place).await;
+            let (error, ground) = match outcome {
+                PostOutcome::Sent(sent) => return Ok(sent),
+                PostOutcome::Unknown(error, doubt) => {
+                    let may_ask = self.may_ask() && doubt != Doubt::OtherMessage;
+                    if may_ask && ending != Ending::Ended {
+                        return posting.settle(error, ending).await;
+                    }
+                    return Err(Error::doubted(error, Some(key), doubt));
                 }
-                Outcome::Unknown(error) => return Err(unknown(error, key)),
-                Outcome::NotDone(error) => error,
+                PostOutcome::NotSent(error, ground) => (error, ground),
             };
             // 429 is the one answer that says the message was not taken and may be later.
             let wait = if is_429(&error) { posting.next_try(Some(&error)) } else { None };
-            let Some(wait) = wait else { return Err(error) };
+            let Some(wait) = wait else { return posting.give_up(error, ground).await };
             posting.wait(wait).await.map_err(|reason| unsent(Error::ended(reason)))?;
         }
     }
@@ -137,11 +139,6 @@ impl Client {
 /// An error before the request: it says so.
 pub(super) fn unsent(error: Error) -> Error {
     error.with_sentence("Nothing was sent.")
-}
-
-/// The error of a message of which nobody knows whether it arrived.
-pub(super) fn unknown(cause: Error, key: &str) -> Error {
-    Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: Some(key.to_owned()) }
 }
 
 /// Whether the service or the proxy said: not now.

@@ -5,12 +5,12 @@
 use futures::future::{Either, select};
 
 use crate::core::error::Error;
-use crate::core::outcome::{Outcome, Sent};
+use crate::core::outcome::Sent;
 use crate::core::retry::BUDGET;
 
 use super::asking::{Asking, Learned};
-use super::posting::{Ending, Posting};
-use super::send::{is_429, unknown, unsent};
+use super::posting::{Ending, Ground, PostOutcome, Posted, Posting};
+use super::send::{is_429, unsent};
 
 /// What posting again brought to light.
 enum Found {
@@ -45,7 +45,7 @@ impl Posting<'_> {
         while let Some(wait) = again {
             again = match self.repeat(wait, since + BUDGET).await {
                 Found::Sent(sent) => return Ok(sent),
-                Found::Ended(error) => return Err(unknown(error, self.key)),
+                Found::Ended(error) => return Err(Error::unknown(error, Some(self.key))),
                 Found::NoAnswer => self.next_try(None),
                 Found::RepeatRefused(error) => {
                     let next = if is_429(&error) { self.next_try(Some(&error)) } else { None };
@@ -78,18 +78,17 @@ impl Posting<'_> {
             Some(Err(error @ Error::Abort { .. })) => return Found::Ended(error),
             Some(Err(_)) | None => return Found::Nothing,
         };
-        let attempt = self.post(place).await;
-        let ending = Ending::of(&attempt);
-        match (self.outcome(attempt), ending) {
-            (Outcome::Done(sent), _) => Found::Sent(sent),
+        let Posted { outcome, ending } = self.post(place).await;
+        match (outcome, ending) {
+            (PostOutcome::Sent(sent), _) => Found::Sent(sent),
             // Both kinds of error say why here: whichever it is, the first post stays unknown.
-            (Outcome::Unknown(error) | Outcome::NotDone(error), Ending::Ended) => {
+            (PostOutcome::Unknown(error, _) | PostOutcome::NotSent(error, _), Ending::Ended) => {
                 Found::Ended(error)
             }
             (_, Ending::NoAnswer) => Found::NoAnswer,
             // A session that ran out, say, is refused before anybody looks at the key: even the proxy's
             // own no to a repeat leaves the first post open.
-            (Outcome::NotDone(error), Ending::Answered { by_proxy: true }) => {
+            (PostOutcome::NotSent(error, _), Ending::Answered { by_proxy: true }) => {
                 Found::RepeatRefused(error)
             }
             _ => Found::Nothing,
@@ -107,15 +106,37 @@ impl Posting<'_> {
         refusal: Option<Error>,
         since: f64,
     ) -> Result<Sent, Error> {
-        let (key, tell) = (self.key, self.waiting_teller());
-        let asking = Asking { since, tell: &tell, ..self.asking() };
-        match asking.ask(&mut self.fresh).await {
+        match self.learn(since).await {
             Learned::Sent(sent) => Ok(sent),
             Learned::Refused(error) => Err(error),
             Learned::Never => Err(self.never(first, refusal)),
-            Learned::Ended(error) => Err(unknown(error, key)),
-            Learned::Unknown(cause) => Err(unknown(cause.unwrap_or(first), key)),
+            Learned::Ended(error) => Err(Error::unknown(error, Some(self.key))),
+            Learned::Unknown(cause) => Err(Error::unknown(cause.unwrap_or(first), Some(self.key))),
         }
+    }
+
+    /// Asks what became of the key; the time counts from `since`.
+    pub(super) async fn learn(&mut self, since: f64) -> Learned {
+        let tell = self.waiting_teller();
+        let mut fresh = self.fresh.clone();
+        let asking = Asking { since, tell: &tell, ..self.asking() };
+        let learned = asking.ask(&mut fresh).await;
+        self.fresh = fresh;
+        learned
+    }
+
+    /// Ends a call whose message was not sent. Where the proxy only gave the key back, a copy that is still on its
+    /// way could use it after this: so the key is burned before anybody is told that nothing was sent.
+    ///
+    /// # Errors
+    /// Always: the given one, or [`Error::UnknownOutcome`].
+    pub async fn give_up(&mut self, error: Error, ground: Ground) -> Result<Sent, Error> {
+        let may_pass_later =
+            matches!(&error, Error::Api(api) if api.status == 429 || api.status >= 500);
+        if ground != Ground::Key || !may_pass_later {
+            return Err(error);
+        }
+        self.ask(error.clone(), Some(error), self.client.now()).await
     }
 
     /// The error of a message that was never forwarded: what refused the last repeat, else what happened

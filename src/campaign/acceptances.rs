@@ -35,8 +35,20 @@ pub struct Found {
     pub is_complete: bool,
 }
 
-/// What a search gave, and whether it saw all.
-type Searched = (Vec<Acceptance>, bool);
+/// What a search gave.
+struct Searched {
+    found: Vec<Acceptance>,
+    /// Subjects of acceptances whose id nobody can read: they may be of anybody with such a subject.
+    unreadable: Vec<String>,
+    saw_all: bool,
+}
+
+impl Searched {
+    /// Whether none found means that there is none of this subject.
+    fn is_complete(&self, subject: &str) -> bool {
+        self.saw_all && !self.unreadable.iter().any(|other| find::is_of(other, subject))
+    }
+}
 
 /// What searches have found.
 pub struct Acceptances {
@@ -84,7 +96,7 @@ impl Acceptances {
                 }
             }
             // How the service searches is not documented: a reference that it does not find is no proof.
-            is_complete = self.searches.get(&q).is_some_and(|(_, saw_all)| *saw_all);
+            is_complete = self.searches.get(&q).is_some_and(|searched| searched.is_complete(subject));
             if !ids.is_empty() {
                 return Ok(Found { ids, is_complete });
             }
@@ -96,7 +108,7 @@ impl Acceptances {
         let is_of_time = |date: Option<f64>| {
             about.zip(date).is_none_or(|(at, date)| (at - SLACK..=at + LATEST).contains(&date))
         };
-        let found = self.searches.get(q).into_iter().flat_map(|(found, _)| found);
+        let found = self.searches.get(q).into_iter().flat_map(|searched| &searched.found);
         found
             .filter(|one| find::is_of(&one.subject, subject) && is_of_time(one.date))
             .map(|one| (one.mail, one.message_id.clone()))
@@ -108,11 +120,14 @@ impl Acceptances {
             return Ok(());
         }
         let walk = Walk::new(self.client.clone(), Some(q.to_owned()).filter(|q| !q.is_empty()));
-        let mut found = Vec::new();
+        let (mut found, mut unreadable) = (Vec::new(), Vec::new());
         for _ in 0..PAGES {
             let Some(mails) = walk.next(call).await? else { break };
             for mail in mails.into_iter().filter(|mail| mail.kind == ReceiptKind::Acceptance) {
-                let Some(message_id) = mail.message_id else { continue };
+                let Some(message_id) = mail.message_id else {
+                    unreadable.push(mail.subject);
+                    continue;
+                };
                 found.push(Acceptance {
                     mail: mail.id,
                     message_id,
@@ -121,7 +136,8 @@ impl Acceptances {
                 });
             }
         }
-        self.searches.insert(q.to_owned(), (found, walk.saw_all()));
+        let saw_all = walk.saw_all();
+        self.searches.insert(q.to_owned(), Searched { found, unreadable, saw_all });
         Ok(())
     }
 

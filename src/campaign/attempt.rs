@@ -2,9 +2,10 @@
 
 use std::cell::Cell;
 
+use crate::api::post_once::{Ground, Key, PostedOnce};
 use crate::api::send::SendOptions;
-use crate::core::error::Error;
-use crate::core::outcome::Sent;
+use crate::api::standing::Standing;
+use crate::core::error::{Doubt, Error};
 use crate::core::random;
 
 use super::change::Starts;
@@ -29,24 +30,47 @@ impl Run<'_> {
     pub(super) async fn attempt(&self, index: usize) -> Result<Option<Control>, Error> {
         let campaign = self.campaign;
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
-        if let Some(held) = self.look_for_doubtful(index).await? {
-            return Ok(held);
+        let before = campaign.live.borrow().fate(index);
+        if before.kept_key().is_some() && before.via != campaign.client.via() {
+            return self.give_up_key(index).await;
         }
         let draft = campaign.draft(merged, |number| self.data(number));
         let client = &campaign.client;
-        let key = random::uuid(client.random());
-        let before = campaign.live.borrow().fate(index);
+        let (text, standing) = match before.kept_key() {
+            Some((key, standing)) => (key.to_owned(), Some(standing)),
+            None => (random::uuid(client.random()), None),
+        };
         let announced = Cell::new(None);
         let is_held = Cell::new(false);
-        let announce = async || self.announce(index, &before, &key, &announced, &is_held).await;
+        let announce = async |standing: &Standing| {
+            self.announce(index, &before, (&text, standing), &announced, &is_held).await
+        };
         let interval = campaign.header.plan.interval;
         let options = SendOptions::default();
-        let result = client.post_once(draft, &key, interval, announce, &options, self.call).await;
+        let key = Key { text: &text, standing };
+        let result = client.post_once(draft, key, interval, announce, &options, self.call).await;
         match (announced.get(), result) {
             (None, Err(_)) if is_held.get() => Ok(None),
             (None, Err(error)) => self.not_posted(index, &before, error).await,
-            (posted_at, result) => self.posted(index, posted_at.unwrap_or_default(), result).await,
+            (None, Ok(_)) => Ok(None),
+            (Some(_), Err(error)) => {
+                // The write before the post went through, and what came after it did not get to the post.
+                let outcome = PostedOnce::NotSent(error, Ground::NotPosted);
+                self.posted(index, &before, announced.get().unwrap_or_default(), outcome).await
+            }
+            (Some(posted_at), Ok(outcome)) => self.posted(index, &before, posted_at, outcome).await,
         }
+    }
+
+    /// The proxy that keeps the row's key is another one than messages go to now: nobody can burn that key, and a
+    /// copy that is still on its way could pass beside a new one. That is for a person.
+    async fn give_up_key(&self, index: usize) -> Result<Option<Control>, Error> {
+        let now = self.clock().wall();
+        let has_key = |kept: &Fate| kept.state == RowState::Pending && kept.kept_key().is_some();
+        let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
+        let written = self.campaign.change(index, has_key, next, Starts::default()).await?;
+        self.tell("unknown", index);
+        Ok(written.and_then(|fate| self.tally(&fate)))
     }
 
     /// Writes that the row is about to be posted. It is called when the pace has let it through and no
@@ -55,12 +79,13 @@ impl Run<'_> {
         &self,
         index: usize,
         before: &Fate,
-        key: &str,
+        (key, standing): (&str, &Standing),
         announced: &Cell<Option<f64>>,
         is_held: &Cell<bool>,
     ) -> Result<(), Error> {
         let campaign = self.campaign;
         let now = self.clock().wall();
+        campaign.must_be_of(standing)?;
         self.read_usage(now).await?;
         let is_wished = campaign.latest_wish().await?.wish == Wish::Go;
         if !is_wished || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
@@ -70,17 +95,22 @@ impl Run<'_> {
         let starts = Starts { counted: Some(start), ..Starts::default() };
         let via = campaign.client.via();
         // Another object may have settled the row since it was picked.
-        let is_free = |kept: &Fate| kept.state == RowState::Pending && kept.key == before.key;
-        let next = |kept: &Fate| kept.sending(key, via.clone(), now);
+        let is_free = |kept: &Fate| {
+            kept.state == RowState::Pending && kept.key == before.key && !kept.is_left_open()
+        };
+        let next = |kept: &Fate| kept.sending(key, via.clone(), standing, now);
         match campaign.change(index, is_free, next, starts).await {
             Ok(Some(_)) => {}
+            Ok(None) if campaign.has_lost.get() => return Err(Error::storage(LOST)),
             Ok(None) => return Err(not_now(is_held)),
             Err(error) => {
                 // It may have been written all the same; it is certain here that the row was not posted.
                 let not_posted = Fate {
                     state: before.state,
                     attempts: before.attempts,
-                    ..before.sending(key, via.clone(), now)
+                    ground: before.ground.or(Some(Ground::NotPosted)),
+                    by_person: before.by_person,
+                    ..before.sending(key, via.clone(), standing, now)
                 };
                 campaign.keep_unsaved(index, not_posted);
                 return Err(error);
@@ -93,32 +123,6 @@ impl Run<'_> {
         drop(live);
         campaign.emit(&Event::Row("sending", index));
         Ok(())
-    }
-
-    /// Looks for a row that was answered with 429 before it is posted again. A browser may post twice by
-    /// itself, and what it shows is the answer to the second copy, refused because the first was taken a moment
-    /// ago. `None` where the row may be posted.
-    async fn look_for_doubtful(&self, index: usize) -> Result<Option<Option<Control>>, Error> {
-        let campaign = self.campaign;
-        let fate = campaign.live.borrow().fate(index);
-        // The package's own proxy lets no copy through.
-        if !fate.is_doubtful() || campaign.client.is_proxied() {
-            return Ok(None);
-        }
-        match campaign.settle_by_inbox(vec![index], self.call).await {
-            Ok(_) if campaign.live.borrow().state(index) != RowState::Pending => Ok(Some(None)),
-            Ok(true) => Ok(None),
-            Ok(false) => {
-                // Whether it was taken cannot be told: that is for a person.
-                let now = self.clock().wall();
-                let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
-                let written =
-                    campaign.change(index, Fate::is_doubtful, next, Starts::default()).await?;
-                self.tell("unknown", index);
-                Ok(Some(written.and_then(|fate| self.tally(&fate))))
-            }
-            Err(error) => Ok(Some(self.held_up(&error, "service").await?)),
-        }
     }
 
     /// Waits, or pauses, as an error of a read says.
@@ -167,28 +171,88 @@ impl Run<'_> {
     async fn posted(
         &self,
         index: usize,
+        before: &Fate,
         posted_at: f64,
-        result: Result<Sent, Error>,
+        outcome: PostedOnce,
+    ) -> Result<Option<Control>, Error> {
+        let sending = self.campaign.live.borrow().fate(index);
+        match outcome {
+            PostedOnce::Sent(sent) => self.sent(index, &sending, sent.message_id).await,
+            PostedOnce::Unknown(error) => self.unknown(index, &sending, error).await,
+            PostedOnce::NotSent(error, ground) => {
+                // A post that was not even begun takes back nothing of what is known of its key.
+                let ground = match ground {
+                    Ground::NotPosted if before.kept_key().is_some() => Ground::Key,
+                    other => other,
+                };
+                self.not_sent(index, &sending, posted_at, error, ground).await
+            }
+        }
+    }
+
+    /// The service took the row.
+    async fn sent(
+        &self,
+        index: usize,
+        sending: &Fate,
+        message_id: String,
+    ) -> Result<Option<Control>, Error> {
+        self.failures_in_a_row.set(0);
+        let now = self.clock().wall();
+        let other = self.campaign.live.borrow().row_of(&message_id).filter(|row| *row != index);
+        let shared_id = other.is_some();
+        let fate = Fate { shared_id, ..sending.sent(message_id.clone(), now) };
+        let paused = self.settle(index, fate, "sent", None).await?;
+        if let Some(other) = other {
+            let has_it = |kept: &Fate| kept.message_id.as_deref() == Some(&message_id);
+            let next = |kept: &Fate| Fate { shared_id, ..kept.clone() };
+            self.campaign.change(other, has_it, next, Starts::default()).await?;
+            self.tell("sent", other);
+        }
+        Ok(paused)
+    }
+
+    /// Nobody knows what became of the row.
+    async fn unknown(
+        &self,
+        index: usize,
+        sending: &Fate,
+        error: Error,
+    ) -> Result<Option<Control>, Error> {
+        self.must_look.set(true);
+        let now = self.clock().wall();
+        let fate = sending.with(RowState::Unknown, Some(Fault::of(&error)), now);
+        let paused = self.settle(index, fate, "unknown", None).await?;
+        if let Some(reason) = self.call.cancel.reason() {
+            return Err(Error::ended(reason));
+        }
+        let Error::UnknownOutcome { cause, doubt, .. } = &error else { return Ok(paused) };
+        match verdict::of(cause) {
+            _ if paused.is_some() => {}
+            // What it answered may be about the one copy; others may go, at the pace that it asks for.
+            Verdict::Wait(told, reason) if *doubt == Doubt::OtherCopy => {
+                self.wait(now + self.back_off(told), reason).await?;
+            }
+            _ if *doubt == Doubt::OtherCopy => {
+                self.wait(now + self.back_off(None), "service").await?;
+            }
+            // Whoever is not let in at the proxy's door will not be with the next row either.
+            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, &error))),
+            _ => {}
+        }
+        Ok(paused)
+    }
+
+    /// The row certainly was not taken.
+    async fn not_sent(
+        &self,
+        index: usize,
+        sending: &Fate,
+        posted_at: f64,
+        error: Error,
+        ground: Ground,
     ) -> Result<Option<Control>, Error> {
         let now = self.clock().wall();
-        let sending = self.campaign.live.borrow().fate(index);
-        let error = match result {
-            Ok(sent) => {
-                self.failures_in_a_row.set(0);
-                let fate = sending.sent(sent.message_id, now);
-                return self.settle(index, fate, "sent", None).await;
-            }
-            Err(error @ Error::UnknownOutcome { .. }) => {
-                self.must_look.set(true);
-                let fate = sending.with(RowState::Unknown, Some(Fault::of(&error)), now);
-                let paused = self.settle(index, fate, "unknown", None).await?;
-                return match self.call.cancel.reason() {
-                    Some(reason) => Err(Error::ended(reason)),
-                    None => Ok(paused),
-                };
-            }
-            Err(error) => error,
-        };
         let verdict = verdict::of(&error);
         let (state, word) = match verdict {
             Verdict::Refuse => (RowState::Refused, "refused"),
@@ -198,7 +262,7 @@ impl Run<'_> {
             Verdict::Wait(told, _) => Some(now + self.back_off(told)),
             _ => None,
         };
-        let fate = Fate { not_before, ..sending.with(state, Some(Fault::of(&error)), now) };
+        let fate = Fate { not_before, ..sending.not_sent(state, &error, ground, now) };
         let paused = self.settle(index, fate, word, Some(posted_at)).await?;
         match verdict {
             Verdict::Refuse => Ok(paused),
@@ -241,7 +305,7 @@ impl Run<'_> {
             campaign.live.borrow_mut().usage.remove(at);
         }
         self.tell(word, index);
-        if was_lost.get() {
+        if was_lost.get() || campaign.has_lost.get() {
             return Err(Error::storage(LOST));
         }
         Ok(self.tally(&fate))

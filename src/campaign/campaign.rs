@@ -50,6 +50,8 @@ pub struct Campaign {
     listener: RefCell<Option<Rc<Listener>>>,
     /// Whether this object runs it.
     pub(super) is_running: Cell<bool>,
+    /// Whether the journal was seen to have lost what it acknowledged.
+    pub(super) has_lost: Cell<bool>,
 }
 
 impl Campaign {
@@ -99,6 +101,7 @@ impl Campaign {
             problems,
             listener: RefCell::default(),
             is_running: Cell::default(),
+            has_lost: Cell::default(),
         }
     }
 
@@ -116,7 +119,12 @@ impl Campaign {
 
     async fn read(&self) -> Result<Read, Error> {
         let id = &self.header.id;
-        let fates = self.journal.fates(id).await?;
+        let mut fates = self.journal.fates(id).await?;
+        let lost = self.journal.known().all_lost(id, &fates);
+        if !lost.is_empty() {
+            self.has_lost.set(true);
+        }
+        fates.extend(lost);
         let control = self.journal.control(id).await?;
         let now = self.client.clock().wall();
         let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
@@ -137,7 +145,7 @@ impl Campaign {
         if index >= self.rows.len() || self.live.borrow().unsaved.contains(&index) {
             return Ok(());
         }
-        let fate = self.journal.fate(&self.header.id, index).await?;
+        let fate = self.kept(index).await?;
         let mut live = self.live.borrow_mut();
         // What this object is posting it knows best.
         let is_own = self.is_at_work() && live.state(index) == RowState::Sending;
@@ -298,7 +306,7 @@ impl Campaign {
         let now = self.client.clock().wall();
         let state = if was_sent { RowState::Sent } else { RowState::Pending };
         let is_unknown = |kept: &Fate| kept.state == RowState::Unknown;
-        let next = |kept: &Fate| Fate { by_person: true, ..kept.with(state, None, now) };
+        let next = |kept: &Fate| Fate { by_person: true, looks: 0, ..kept.with(state, None, now) };
         if self.change(index, is_unknown, next, Starts::default()).await?.is_none() {
             return Err(Error::State {
                 message:

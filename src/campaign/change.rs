@@ -1,5 +1,7 @@
 //! Changing what became of a row: read again, compared, written, and nobody in between.
 
+use crate::api::client::Call;
+use crate::api::standing::Standing;
 use crate::core::error::Error;
 
 use super::campaign::Campaign;
@@ -31,7 +33,7 @@ impl Campaign {
     ) -> Result<Option<Fate>, Error> {
         let id = &self.header.id;
         let _turn = self.client.gate().enter(&format!("pec-massiva.rows.{id}")).await;
-        let kept = self.journal.fate(id, index).await?;
+        let kept = self.kept(index).await?;
         if !may(&kept) {
             let mut live = self.live.borrow_mut();
             if !live.unsaved.contains(&index) {
@@ -46,11 +48,52 @@ impl Campaign {
         Ok(Some(fate))
     }
 
+    /// What became of a row: what the journal has of it, or what this page knows where the journal lost that.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub(super) async fn kept(&self, index: usize) -> Result<Fate, Error> {
+        let id = &self.header.id;
+        let kept = self.journal.fate(id, index).await?;
+        let Some(known) = self.journal.known().lost(id, index, &kept) else { return Ok(kept) };
+        self.has_lost.set(true);
+        Ok(known)
+    }
+
     /// Keeps in mind what the journal could not be told.
     pub(super) fn keep_unsaved(&self, index: usize, fate: Fate) {
         let mut live = self.live.borrow_mut();
         live.set(index, fate);
         live.unsaved.insert(index);
+    }
+
+    /// Whether the campaign may be posted from where the client stands.
+    ///
+    /// # Errors
+    /// [`Error::State`] where its messages go from another mailbox than the one that is signed in: whose keys these
+    /// are nobody could ask after from here.
+    pub(super) fn must_be_of(&self, standing: &Standing) -> Result<(), Error> {
+        let live = self.live.borrow();
+        let is_of_another =
+            live.mailbox().zip(standing.mailbox.as_deref()).is_some_and(|(own, now)| own != now);
+        if !is_of_another {
+            return Ok(());
+        }
+        let message = "This campaign was begun from another mailbox than the one that is signed in now, and only \
+                       that one's proxy knows what became of its messages. Nothing was sent by this step: sign in \
+                       with the mailbox that began it, or make a new campaign of what is still to be sent.";
+        Err(Error::State { message: message.into() })
+    }
+
+    /// The same of who is signed in now, where messages go through a proxy of this package.
+    ///
+    /// # Errors
+    /// As above, those of a read, or the call was ended.
+    pub(super) async fn must_be_own(&self, call: &Call) -> Result<(), Error> {
+        if self.live.borrow().mailbox().is_none() {
+            return Ok(());
+        }
+        self.must_be_of(&self.client.stand(call).await?)
     }
 
     /// Whether the campaign is still in the journal.

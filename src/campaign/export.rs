@@ -13,7 +13,7 @@ const NOTE: &str =
     "States reported by the service. The signed receipts lie in the sender's mailbox.";
 
 /// The columns before the campaign's own.
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 15] = [
     "row",
     "address",
     "state",
@@ -25,6 +25,7 @@ const COLUMNS: [&str; 14] = [
     "settledAt",
     "error",
     "resolvedByPerson",
+    "sharedId",
     "shipment",
     "shipmentFinal",
     "shipmentAskedAt",
@@ -78,6 +79,7 @@ fn cells(row: RowView) -> Vec<String> {
         time(row.settled_at),
         row.error.map(|error| error.message).unwrap_or_default(),
         if row.by_person { "true".into() } else { String::new() },
+        if row.shared_id { "true".into() } else { String::new() },
         shipment.map(|shipment| word(&shipment.state)).unwrap_or_default(),
         shipment.map(|shipment| shipment.is_final.to_string()).unwrap_or_default(),
         time(shipment.map(|shipment| shipment.asked_at)),

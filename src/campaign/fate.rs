@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::error::Error;
+use crate::api::post_once::Ground;
+use crate::api::standing::Standing;
+use crate::core::error::{Doubt, Error};
+use crate::core::date::DAY;
 use crate::tracking::shipment::{ShipmentState, ShipmentStatus};
 
 /// Where a row stands.
@@ -25,6 +28,10 @@ pub enum RowState {
     Skipped,
 }
 
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// What went wrong, without anything that only the one call needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fault {
@@ -37,7 +44,14 @@ pub struct Fault {
     /// The HTTP status, where the service answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// Why nobody knows what became of the message, as a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
+
+/// Milliseconds after a post at which a row is looked for whose no may have been to another copy: an acceptance
+/// comes within seconds as a rule, and late where the provider is busy.
+const LOOKS: [f64; 3] = [30_000.0, 300_000.0, 1_800_000.0];
 
 impl Fault {
     /// Of an error.
@@ -46,11 +60,16 @@ impl Fault {
             Error::Api(api) => Some(api.status),
             _ => None,
         };
+        let reason = match error {
+            Error::UnknownOutcome { doubt, .. } => Some(doubt.word().to_owned()),
+            _ => None,
+        };
         Self {
             name: error.class().into(),
             code: error.code().into(),
             message: error.to_string(),
             status,
+            reason,
         }
     }
 }
@@ -100,6 +119,22 @@ pub struct Fate {
     /// Which proxy the last attempt went to, `None` for the service itself: another one knows nothing of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
+    /// The fingerprint of the mailbox that was signed in at the proxy before its key was posted first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<String>,
+    /// The mark of the proxy's store that was heard last before its key was posted first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<String>,
+    /// What it rests on that the last attempt was not taken. Without it, and without a person's word, a row that
+    /// was posted is never posted again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
+    /// How often it was looked for by itself.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub looks: usize,
+    /// Whether the service gave it an id that another row has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared_id: bool,
     /// Before when it is not to be posted again, as the last answer said; milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_before: Option<f64>,
@@ -127,13 +162,15 @@ pub struct Fate {
 }
 
 impl Fate {
-    /// About to be posted under `key`, to `via`, after what `self` tells.
-    pub fn sending(&self, key: &str, via: Option<String>, now: f64) -> Self {
+    /// About to be posted under `key`, to `via`, from where the client stands, after what `self` tells.
+    pub fn sending(&self, key: &str, via: Option<String>, from: &Standing, now: f64) -> Self {
         Self {
             state: RowState::Sending,
             attempts: self.attempts + 1,
             key: Some(key.to_owned()),
             via,
+            mailbox: from.mailbox.clone(),
+            store: from.store.clone(),
             posted_at: Some(now),
             ..Self::default()
         }
@@ -146,8 +183,14 @@ impl Fate {
             message_id: Some(message_id),
             settled_at: Some(now),
             error: None,
+            ground: None,
             ..self.clone()
         }
+    }
+
+    /// Not taken, and on what ground that is known.
+    pub fn not_sent(&self, state: RowState, error: &Error, ground: Ground, now: f64) -> Self {
+        Self { ground: Some(ground), ..self.with(state, Some(Fault::of(error)), now) }
     }
 
     /// In another state, and why.
@@ -161,15 +204,53 @@ impl Fate {
         matches!(self.state, RowState::Sending | RowState::Unknown) && self.key.as_deref() == key
     }
 
-    /// Whether a browser may have posted it twice, and shown the no to its own second copy.
-    pub fn is_doubtful(&self) -> bool {
-        let is_429 = self.error.as_ref().is_some_and(|error| error.status == Some(429));
-        self.state == RowState::Pending && !self.by_person && is_429
+    /// Where the client stood before its key was posted first.
+    pub fn standing(&self) -> Standing {
+        Standing { mailbox: self.mailbox.clone(), store: self.store.clone() }
+    }
+
+    /// The key that it has to be posted under again, and where the client stood then: the proxy keeps that key, and
+    /// a copy that is still on its way could pass beside a new one.
+    pub fn kept_key(&self) -> Option<(&str, Standing)> {
+        let key = self.key.as_deref().filter(|_| self.ground == Some(Ground::Key));
+        key.filter(|_| !self.by_person).map(|key| (key, self.standing()))
+    }
+
+    /// Whether nobody knows what became of it though it does not say so: it was being posted when its page was
+    /// gone, or is said to be pending on no ground.
+    pub fn is_left_open(&self) -> bool {
+        let has_ground = self.attempts == 0 || self.ground.is_some() || self.by_person;
+        match self.state {
+            RowState::Sending => true,
+            RowState::Pending => !has_ground,
+            _ => false,
+        }
+    }
+
+    /// Whether a no to it may have been to another copy than the first, and nobody in between keeps keys.
+    fn is_of_some_copy(&self) -> bool {
+        let word = Doubt::OtherCopy.word();
+        self.error.as_ref().is_some_and(|error| error.reason.as_deref() == Some(word))
+    }
+
+    /// When it is to be looked for next by itself; milliseconds since 1970.
+    pub fn look_at(&self) -> Option<f64> {
+        let is_open = self.state == RowState::Unknown && self.is_of_some_copy();
+        let after = LOOKS.get(self.looks).filter(|_| is_open)?;
+        self.posted_at.map(|at| at + after)
+    }
+
+    /// Whether it counts as refused by a verdict on one of the copies there may be: if its acceptance turns up it
+    /// was sent all the same.
+    pub fn may_turn_up(&self, now: f64) -> bool {
+        let is_recent = self.posted_at.is_some_and(|at| (at - DAY..at + DAY).contains(&now));
+        self.state == RowState::Refused && self.ground == Some(Ground::Message) && is_recent
     }
 
     /// Whether receipts of it may still come.
     pub fn is_to_be_followed(&self) -> bool {
         self.state == RowState::Sent
+            && !self.shared_id
             && self.message_id.is_some()
             && !self.shipment.as_ref().is_some_and(|shipment| shipment.is_final)
     }

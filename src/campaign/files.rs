@@ -162,7 +162,7 @@ mod tests {
 
     fn kept(size: usize) -> (Rc<Memory>, Kept) {
         let storage = Rc::<Memory>::default();
-        let journal = Journal(storage.clone());
+        let journal = Journal::new(storage.clone(), crate::campaign::known::Known::default());
         let source = Bytes(bytes(size));
         let pieces =
             block_on(keep(&journal, "a", 0, &source, &Cancel::default())).unwrap().unwrap();

@@ -6,7 +6,7 @@ use super::composition::{FileEntry, Letter};
 use super::plan::Plan;
 
 /// The version of what stands under each key. A journal of a newer one is not touched.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// What does not change once a campaign was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

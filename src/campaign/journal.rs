@@ -13,6 +13,7 @@ use crate::core::gather;
 use super::fate::Fate;
 use super::header::{Control, Header, SCHEMA, Wish};
 use super::keys;
+use super::known::Known;
 use super::row::{RowInput, RowProblem};
 use super::storage::{Change, Storage, Value, after};
 use super::usage;
@@ -47,19 +48,28 @@ impl Start<'_> {
 
 /// The campaigns of a storage. Every method fails with [`Error::Storage`] where the storage does.
 #[derive(Clone)]
-pub struct Journal(pub Rc<dyn Storage>);
+pub struct Journal {
+    storage: Rc<dyn Storage>,
+    known: Known,
+}
 
 impl Journal {
+    /// The journal in a storage; `known` is shared by all that this page has.
+    pub fn new(storage: Rc<dyn Storage>, known: Known) -> Self {
+        Self { storage, known }
+    }
+
+    /// What this page knows of rows.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
     /// Looks whether this version can read the storage.
     ///
     /// # Errors
     /// A newer version of the package wrote it.
     pub async fn check(&self) -> Result<(), Error> {
-        let version = match self.0.get(keys::SCHEMA).await? {
-            None => return Ok(()),
-            Some(Value::Text(text)) => text.parse().unwrap_or(u32::MAX),
-            Some(Value::Bytes(_)) => u32::MAX,
-        };
+        let version = self.version().await?;
         if version > SCHEMA {
             return Err(Error::storage(format!(
                 "The journal was written by a newer version of pec-massiva (its schema is {version}, this \
@@ -69,9 +79,29 @@ impl Journal {
         Ok(())
     }
 
+    async fn version(&self) -> Result<u32, Error> {
+        Ok(match self.storage.get(keys::SCHEMA).await? {
+            None => 0,
+            Some(Value::Text(text)) => text.parse().unwrap_or(u32::MAX),
+            Some(Value::Bytes(_)) => u32::MAX,
+        })
+    }
+
+    /// Makes a journal of an earlier version one of this: what this one writes of rows that one would not heed.
+    ///
+    /// # Errors
+    /// A newer version of the package wrote it.
+    pub async fn renew(&self) -> Result<(), Error> {
+        self.check().await?;
+        if self.version().await? < SCHEMA {
+            self.storage.apply(vec![put(keys::SCHEMA.into(), &SCHEMA)?]).await?;
+        }
+        Ok(())
+    }
+
     /// Notes that a campaign is being made, and sweeps away what was never finished.
     pub async fn begin(&self, id: &str, now: f64) -> Result<(), Error> {
-        let drafts = self.0.list(keys::DRAFTS, &after(keys::DRAFTS), PAGE).await?;
+        let drafts = self.storage.list(keys::DRAFTS, &after(keys::DRAFTS), PAGE).await?;
         for (key, since) in drafts {
             let since: f64 = read(&key, &since)?;
             let stale = key.strip_prefix(keys::DRAFTS).filter(|_| now - since > STALE_DRAFT);
@@ -80,7 +110,7 @@ impl Journal {
             }
         }
         let changes = vec![put(keys::SCHEMA.into(), &SCHEMA)?, put(keys::draft(id), &now)?];
-        self.0.apply(changes).await
+        self.storage.apply(changes).await
     }
 
     /// Keeps a piece of a file.
@@ -91,12 +121,12 @@ impl Journal {
         bytes: Vec<u8>,
     ) -> Result<(), Error> {
         let key = keys::piece(id, place.0, place.1);
-        self.0.apply(vec![Change::Put(key, Value::Bytes(bytes))]).await
+        self.storage.apply(vec![Change::Put(key, Value::Bytes(bytes))]).await
     }
 
     /// A piece of a file, as it was kept.
     pub async fn piece(&self, id: &str, place: (usize, usize)) -> Result<Option<Vec<u8>>, Error> {
-        Ok(match self.0.get(&keys::piece(id, place.0, place.1)).await? {
+        Ok(match self.storage.get(&keys::piece(id, place.0, place.1)).await? {
             Some(Value::Bytes(bytes)) => Some(bytes),
             _ => None,
         })
@@ -110,7 +140,7 @@ impl Journal {
         problems: &[RowProblem],
     ) -> Result<(), Error> {
         for (number, block) in rows.chunks(BLOCK).enumerate() {
-            self.0.apply(vec![put(keys::block(&header.id, number), &block)?]).await?;
+            self.storage.apply(vec![put(keys::block(&header.id, number), &block)?]).await?;
         }
         let draft = keys::draft(&header.id);
         let changes = vec![
@@ -118,13 +148,13 @@ impl Journal {
             put(keys::header(&header.id), header)?,
             Change::Remove(draft.clone(), format!("{draft}\0")),
         ];
-        self.0.apply(changes).await
+        self.storage.apply(changes).await
     }
 
     /// The head of a campaign.
     pub async fn header(&self, id: &str) -> Result<Option<Header>, Error> {
         let key = keys::header(id);
-        self.0.get(&key).await?.map(|value| read(&key, &value)).transpose()
+        self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
     }
 
     /// The heads of all campaigns, the newest first.
@@ -154,7 +184,7 @@ impl Journal {
     /// What was wrong with a campaign when it was made.
     pub async fn problems(&self, id: &str) -> Result<Vec<RowProblem>, Error> {
         let key = keys::problems(id);
-        let value = self.0.get(&key).await?;
+        let value = self.storage.get(&key).await?;
         Ok(value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default())
     }
 
@@ -172,7 +202,7 @@ impl Journal {
     /// What became of one row.
     pub async fn fate(&self, id: &str, index: usize) -> Result<Fate, Error> {
         let key = keys::fate(id, index);
-        let value = self.0.get(&key).await?;
+        let value = self.storage.get(&key).await?;
         Ok(value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default())
     }
 
@@ -190,13 +220,17 @@ impl Journal {
         }
         changes.extend(counted.map(Start::changes).transpose()?.into_iter().flatten());
         changes.extend(given_back.map(|start| start.add(-1)));
-        self.0.apply(changes).await
+        self.storage.apply(changes).await?;
+        for (index, fate) in fates {
+            self.known.note(id, *index, fate);
+        }
+        Ok(())
     }
 
     /// What people want of a campaign.
     pub async fn control(&self, id: &str) -> Result<Control, Error> {
         let mut control = Control::default();
-        for (key, value) in self.0.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
+        for (key, value) in self.storage.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
         {
             control = control.or_later(read(&key, &value)?);
         }
@@ -210,35 +244,35 @@ impl Journal {
             Wish::Cancel => keys::cancelled(id),
             Wish::Go | Wish::Pause => keys::control(id),
         };
-        self.0.apply(vec![put(key, control)?]).await
+        self.storage.apply(vec![put(key, control)?]).await
     }
 
     /// Whether there is a campaign with this id.
     pub async fn is_there(&self, id: &str) -> Result<bool, Error> {
-        Ok(self.0.get(&keys::header(id)).await?.is_some())
+        Ok(self.storage.get(&keys::header(id)).await?.is_some())
     }
 
     /// Counts a start of a single message with so many addressees: what the limits count is addressees.
     pub async fn count(&self, start: Start<'_>, addressees: usize) -> Result<(), Error> {
         let [_, last] = start.changes()?;
-        self.0.apply(vec![start.add(addressees as i64), last]).await
+        self.storage.apply(vec![start.add(addressees as i64), last]).await
     }
 
     /// Counts a start that was given back too soon.
     pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
-        self.0.apply(vec![start.add(1)]).await
+        self.storage.apply(vec![start.add(1)]).await
     }
 
     /// When a message of the sender's was last started.
     pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
         let key = keys::last(sender);
-        self.0.get(&key).await?.map(|value| read(&key, &value)).transpose()
+        self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
     }
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
     pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
         let (from, to) = (usage::key(sender, usage::quarter(since)), after(&usage::prefix(sender)));
-        let entries = self.0.list(&from, &to, PAGE).await?;
+        let entries = self.storage.list(&from, &to, PAGE).await?;
         let mut starts = Vec::with_capacity(entries.len());
         for (key, value) in &entries {
             if let Some(quarter) = usage::parse(key) {
@@ -252,7 +286,7 @@ impl Journal {
     /// Forgets starts that no limit asks for any more.
     pub async fn forget_starts(&self, sender: &str, before: f64) -> Result<(), Error> {
         let to = usage::key(sender, usage::quarter(before));
-        self.0.apply(vec![Change::Remove(usage::prefix(sender), to)]).await
+        self.storage.apply(vec![Change::Remove(usage::prefix(sender), to)]).await
     }
 
     /// Removes all that is kept of a campaign, its head first: a removal that breaks off leaves no half of
@@ -265,17 +299,19 @@ impl Journal {
             .extend(keys::all_of(id).map(|prefix| Change::Remove(prefix.clone(), after(&prefix))));
         let draft = keys::draft(id);
         changes.push(Change::Remove(draft.clone(), format!("{draft}\0")));
-        self.0.apply(changes).await
+        self.storage.apply(changes).await?;
+        self.known.forget(id);
+        Ok(())
     }
 
     /// All keys with a prefix, and their values.
     async fn all(&self, prefix: &str) -> Result<Vec<(String, Value)>, Error> {
         let end = after(prefix);
-        let mut all = self.0.list(prefix, &end, PAGE).await?;
+        let mut all = self.storage.list(prefix, &end, PAGE).await?;
         let mut count = all.len();
         while count == PAGE {
             let Some(last) = all.last().map(|(key, _)| format!("{key}\0")) else { break };
-            let more = self.0.list(&last, &end, PAGE).await?;
+            let more = self.storage.list(&last, &end, PAGE).await?;
             count = more.len();
             all.extend(more);
         }

@@ -1,4 +1,5 @@
-//! Rows that were left in the middle: whoever was posting them is gone, and nobody knows what became of them.
+//! Rows that were left in the middle: whoever was posting them is gone, or put them back on no ground, and nobody
+//! knows what became of them.
 
 use crate::core::error::Error;
 use crate::core::host::Held;
@@ -15,34 +16,33 @@ impl Campaign {
         self.client.gate().try_enter(&self.right()).await
     }
 
-    /// Makes unknown what was being posted, unless somebody is at work on the campaign.
+    /// Makes unknown what was left open, unless somebody is at work on the campaign.
     ///
     /// # Errors
     /// The storage's; the rows are left as they were.
     pub(super) async fn settle_leftovers(&self) -> Result<(), Error> {
-        if self.is_at_work() || self.live.borrow().counts().sending == 0 {
+        if self.is_at_work() || self.live.borrow().left_open().is_empty() {
             return Ok(());
         }
         // A run that begins meanwhile waits at the door: it must not take this for another run.
         let door = self.door().await;
         let Some(right) = self.client.gate().try_enter(&self.right()).await else { return Ok(()) };
-        let settled = self.give_up_sending().await;
+        let settled = self.give_up_left_open().await;
         drop(right);
         drop(door);
         settled
     }
 
-    /// Makes unknown what was being posted. For who has the right to run.
+    /// Makes unknown what was left open. For who has the right to run.
     ///
     /// # Errors
     /// The storage's; the rows are left as they were.
-    pub(super) async fn give_up_sending(&self) -> Result<(), Error> {
+    pub(super) async fn give_up_left_open(&self) -> Result<(), Error> {
         let now = self.client.clock().wall();
-        let rows = self.live.borrow().of(RowState::Sending);
+        let rows = self.live.borrow().left_open();
         for index in rows {
-            let is_sending = |kept: &Fate| kept.state == RowState::Sending;
             let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
-            if self.change(index, is_sending, next, Starts::default()).await?.is_some() {
+            if self.change(index, Fate::is_left_open, next, Starts::default()).await?.is_some() {
                 self.emit(&Event::Row("unknown", index));
             }
         }

@@ -23,7 +23,7 @@ pub enum Status {
     Waiting {
         /// Milliseconds since 1970.
         until: f64,
-        /// A word: `hours`, `day`, `month`, `rateLimit`, `network`, `service`.
+        /// A word: `hours`, `day`, `month`, `rateLimit`, `network`, `service`, `settling`.
         reason: &'static str,
     },
     /// Not going on until something changes.
@@ -46,6 +46,8 @@ pub struct Counts {
     pub sending: usize,
     /// Taken.
     pub sent: usize,
+    /// Taken, as the service says, under an id that another row has.
+    pub shared_id: usize,
     /// Not taken.
     pub refused: usize,
     /// Nobody knows.
@@ -61,6 +63,7 @@ impl Counts {
         let add = |counter: &mut usize| *counter = counter.saturating_add_signed(by);
         match fate.state {
             RowState::Sending => add(&mut self.sending),
+            RowState::Sent if fate.shared_id => add(&mut self.shared_id),
             RowState::Sent => add(&mut self.sent),
             RowState::Refused => add(&mut self.refused),
             RowState::Unknown => add(&mut self.unknown),
@@ -93,6 +96,11 @@ pub struct Live {
     /// Rows before this one are not pending.
     pub first: usize,
     fates: BTreeMap<usize, Fate>,
+    /// Which row has which id.
+    ids: BTreeMap<String, usize>,
+    mailbox: Option<String>,
+    /// Rows that are to be looked for by themselves.
+    looked_for: BTreeSet<usize>,
     counts: Counts,
     starts: VecDeque<f64>,
 }
@@ -114,6 +122,17 @@ impl Live {
             self.first = self.first.min(index);
         }
         self.counts.count(&fate, 1);
+        if let Some(id) = &fate.message_id {
+            self.ids.entry(id.clone()).or_insert(index);
+        }
+        if fate.mailbox.is_some() {
+            self.mailbox.clone_from(&fate.mailbox);
+        }
+        if fate.look_at().is_some() {
+            self.looked_for.insert(index);
+        } else {
+            self.looked_for.remove(&index);
+        }
         if let Some(old) = self.fates.insert(index, fate) {
             self.counts.count(&old, -1);
         }
@@ -128,6 +147,8 @@ impl Live {
         now: f64,
     ) {
         self.fates.clear();
+        self.ids.clear();
+        self.looked_for.clear();
         self.counts = Counts::default();
         self.first = 0;
         for (index, fate) in fates {
@@ -159,8 +180,9 @@ impl Live {
 
     /// How many rows are still to be posted, if nobody cancels.
     pub fn open(&self, header: &Header) -> usize {
-        let Counts { sending, sent, refused, unknown, .. } = self.counts;
-        header.rows.saturating_sub(sending + sent + refused + unknown + header.with_problem)
+        let Counts { sending, sent, shared_id, refused, unknown, .. } = self.counts;
+        let dealt_with = sending + sent + shared_id + refused + unknown;
+        header.rows.saturating_sub(dealt_with + header.with_problem)
     }
 
     /// How many rows are in which state.
@@ -172,6 +194,46 @@ impl Live {
     pub fn of(&self, state: RowState) -> Vec<usize> {
         let found = self.fates.iter().filter(|(_, fate)| fate.state == state);
         found.map(|(index, _)| *index).collect()
+    }
+
+    /// The rows of which nobody knows though they do not say so.
+    pub fn left_open(&self) -> Vec<usize> {
+        let found = self.fates.iter().filter(|(_, fate)| fate.is_left_open());
+        found.map(|(index, _)| *index).collect()
+    }
+
+    /// The rows that were refused, and may turn up all the same.
+    pub fn may_turn_up(&self, now: f64) -> Vec<usize> {
+        let found = self.fates.iter().filter(|(_, fate)| fate.may_turn_up(now));
+        found.map(|(index, _)| *index).collect()
+    }
+
+    /// The mailbox that the campaign's messages go from, by the proxy's fingerprint; `None` where none was posted
+    /// through the package's own proxy.
+    pub fn mailbox(&self) -> Option<&str> {
+        self.mailbox.as_deref()
+    }
+
+    /// The row that has this id.
+    pub fn row_of(&self, message_id: &str) -> Option<usize> {
+        self.ids.get(message_id).copied()
+    }
+
+    /// When a row is to be looked for next by itself, and which those are that are due at `now`.
+    pub fn looks(&self, now: f64) -> (Option<f64>, Vec<usize>) {
+        let looks = self
+            .looked_for
+            .iter()
+            .filter_map(|index| Some((*index, self.fates.get(index)?.look_at()?)));
+        let (mut next, mut due) = (None, Vec::new());
+        for (index, at) in looks {
+            if at <= now {
+                due.push(index);
+            } else {
+                next = Some(next.map_or(at, |next: f64| next.min(at)));
+            }
+        }
+        (next, due)
     }
 
     /// All rows that the journal names.

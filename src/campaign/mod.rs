@@ -5,7 +5,7 @@
 //! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
-//! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `files` | what is kept |
+//! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
 //! | `campaign`, `live`, `view`, `wishes`, `change`, `export` | one campaign, as it is known, shown and changed |
 //! | `runner`, `waits`, `attempt`, `verdict` | its run |
@@ -31,6 +31,7 @@ pub mod header;
 pub mod hours;
 pub mod journal;
 pub mod keys;
+pub mod known;
 mod leftover;
 pub mod letters;
 pub mod live;

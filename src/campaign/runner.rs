@@ -77,8 +77,9 @@ impl Campaign {
     }
 
     async fn work(&self, begun: f64, call: &Call) -> Result<Stop, Error> {
-        self.journal.check().await?;
+        self.journal.renew().await?;
         self.must_be_there().await?;
+        self.must_be_own(call).await?;
         self.recover().await?;
         let wish = self.lift(begun).await?;
         if wish.wish != Wish::Go {
@@ -134,7 +135,7 @@ impl Campaign {
     async fn recover(&self) -> Result<(), Error> {
         self.save().await?;
         self.reload().await?;
-        self.give_up_sending().await?;
+        self.give_up_left_open().await?;
         let now = self.client.clock().wall();
         let sender = &self.header.letter.sender;
         // Twice as long as anything asks for: other campaigns may count in other zones.
@@ -205,7 +206,16 @@ impl Run<'_> {
             if let Some(stop) = self.stop().await? {
                 return Ok(stop);
             }
-            let Some(index) = self.campaign.next_pending() else { return Ok(Stop::Done) };
+            if let Some(control) = self.look_for_some_copies().await? {
+                return Ok(Stop::Wish(control));
+            }
+            let Some(index) = self.campaign.next_pending() else {
+                let (Some(until), _) = self.campaign.live.borrow().looks(f64::NEG_INFINITY) else {
+                    return Ok(Stop::Done);
+                };
+                self.wait(until, "settling").await?;
+                continue;
+            };
             match self.hold(index).await? {
                 Hold::Free => {}
                 Hold::Again => continue,

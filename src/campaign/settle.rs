@@ -5,9 +5,9 @@
 use serde::Serialize;
 
 use crate::api::ask_key::KeyFate;
+use crate::api::post_once::Ground;
 use crate::api::client::Call;
 use crate::core::address;
-use crate::core::date::DAY;
 use crate::core::error::Error;
 use crate::tracking::find;
 
@@ -21,8 +21,6 @@ use super::others::Others;
 use super::verdict::{self, Verdict};
 use super::view::Event;
 
-/// Milliseconds that the proxy keeps its keys.
-const KEYS: f64 = 3.0 * DAY;
 /// Milliseconds after which no further key is asked after: where nobody answers, each takes its time.
 const ASKING: f64 = 60_000.0;
 
@@ -52,7 +50,12 @@ impl Campaign {
         }
         self.settle_by_keys(call).await?;
         let unknown = self.live.borrow().of(RowState::Unknown);
-        let searched = self.settle_by_inbox(unknown, call).await;
+        let mut searched = self.settle_by_inbox(unknown, call).await;
+        if searched.is_ok() {
+            let now = self.client.clock().wall();
+            let refused = self.live.borrow().may_turn_up(now);
+            searched = self.settle_by_inbox(refused, call).await;
+        }
         let live = self.live.borrow();
         let mut reconciled = Reconciled::default();
         for index in before {
@@ -76,10 +79,11 @@ impl Campaign {
         for index in rows {
             let fate = self.live.borrow().fate(index);
             let (Some(key), Some(posted_at)) = (&fate.key, fate.posted_at) else { continue };
-            let now = self.client.clock().wall();
-            // Another proxy, or the service itself, knows nothing of it, and must not be believed.
+            // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
+            // one of another mailbox's keys.
+            let standing = fate.standing();
             let may_know = fate.via.is_some() && fate.via == self.client.via();
-            if !may_know || now - posted_at > KEYS {
+            if !may_know || self.client.is_of_another(&standing) {
                 continue;
             }
             // Each question may take long where nobody answers: a wish is heard between two.
@@ -87,7 +91,7 @@ impl Campaign {
             if !is_wished || self.client.now() - begun > ASKING {
                 break;
             }
-            let told = self.client.ask_key(key, posted_at, call).await?;
+            let told = self.client.ask_key(key, &standing, call).await?;
             self.settle_by_key(index, key, posted_at, told).await?;
         }
         Ok(())
@@ -113,15 +117,31 @@ impl Campaign {
         };
         let is_it =
             |kept: &Fate| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
+        // Whatever the proxy told of the key, asking has burned it.
+        let ground = Some(Ground::Burned);
         let next = |kept: &Fate| match id {
             Some(id) => kept.sent(id, now),
-            None => kept.with(state, error.as_ref().map(Fault::of), now),
+            None => Fate { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
         };
         let start = Start { sender: &self.header.letter.sender, at: posted_at };
         let given_back = (state != RowState::Sent).then_some(start);
         let starts = Starts { given_back, ..Starts::default() };
         if self.change(index, is_it, next, starts).await?.is_some() {
             self.emit(&Event::Row(word, index));
+        }
+        Ok(())
+    }
+
+    /// Looks for rows that are due, and counts the look of those that were not found.
+    ///
+    /// # Errors
+    /// Those of a read, the storage's, or the call was ended.
+    pub(super) async fn look_by_itself(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
+        self.settle_by_inbox(rows.clone(), call).await?;
+        for index in rows {
+            let is_open = |kept: &Fate| kept.look_at().is_some();
+            let next = |kept: &Fate| Fate { looks: kept.looks + 1, ..kept.clone() };
+            self.change(index, is_open, next, Starts::default()).await?;
         }
         Ok(())
     }
@@ -154,8 +174,10 @@ impl Campaign {
             }
             // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
             let named = is_bare.then_some(recipient.as_str());
-            let found =
-                acceptances.of(&subject, row.reference.as_deref(), named, posted_at, call).await?;
+            // Of many that were refused each by its own reference would be a search too many.
+            let reference =
+                row.reference.as_deref().filter(|_| fate.state != RowState::Refused);
+            let found = acceptances.of(&subject, reference, named, posted_at, call).await?;
             is_complete &= found.is_complete || !found.ids.is_empty();
             if found.ids.is_empty() {
                 continue;
@@ -173,12 +195,12 @@ impl Campaign {
             }
             let now = self.client.clock().wall();
             let is_it = |kept: &Fate| {
-                kept.key == fate.key && (kept.state == RowState::Unknown || kept.is_doubtful())
+                kept.key == fate.key && (kept.state == RowState::Unknown || kept.may_turn_up(now))
             };
             let next = |kept: &Fate| Fate { copies, ..kept.sent(first, now) };
             // What was thought not to have been taken is no longer counted.
             let start = Start { sender: &self.header.letter.sender, at: posted_at };
-            let counted_again = (fate.state == RowState::Pending).then_some(start);
+            let counted_again = (fate.state == RowState::Refused).then_some(start);
             let Some(_) = self.change(index, is_it, next, Starts::default()).await? else {
                 continue;
             };

@@ -17,6 +17,8 @@ pub struct Progress {
     pub total: usize,
     /// Taken by the service.
     pub sent: usize,
+    /// Taken, as the service says, under an id that another row has: which of the two it is of nobody knows.
+    pub shared_id: usize,
     /// Not taken, for a reason that lies in the message.
     pub refused: usize,
     /// Of which nobody knows; the one that is being posted right now among them.
@@ -69,6 +71,7 @@ pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Prog
     Progress {
         total: header.rows,
         sent: counts.sent,
+        shared_id: counts.shared_id,
         refused: counts.refused,
         unknown: counts.unknown + counts.sending,
         pending,
@@ -122,6 +125,9 @@ pub struct RowView {
     /// Whether a person said what became of it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_person: bool,
+    /// Whether the service gave it an id that another row has.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shared_id: bool,
 }
 
 impl RowView {
@@ -148,6 +154,7 @@ impl RowView {
             copies: fate.copies,
             shipment: fate.shipment,
             by_person: fate.by_person,
+            shared_id: fate.shared_id,
         }
     }
 }

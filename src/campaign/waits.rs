@@ -151,6 +151,20 @@ impl Run<'_> {
         }
     }
 
+    /// Looks for the rows whose no may have been to another copy, where that is due: found, they were sent; else
+    /// they stay unknown. A control where the run has to pause.
+    pub(super) async fn look_for_some_copies(&self) -> Result<Option<Control>, Error> {
+        let now = self.clock().wall();
+        let (_, due) = self.campaign.live.borrow().looks(now);
+        if due.is_empty() {
+            return Ok(None);
+        }
+        match self.campaign.look_by_itself(due, self.call).await {
+            Ok(()) => Ok(None),
+            Err(error) => self.held_up(&error, "service").await,
+        }
+    }
+
     /// How long to wait before the next try.
     pub(super) fn back_off(&self, told: Option<f64>) -> f64 {
         let failures = self.failures_in_a_row.get();

@@ -53,12 +53,14 @@ pub enum Error {
     },
     /// A send of which nobody knows whether it arrived, or another call that changes something of
     /// which nobody knows whether it was carried out.
-    #[error("{}", unknown(.cause, .idempotency_key.is_some()))]
+    #[error("{}", unknown(.cause, .idempotency_key.is_some(), *.doubt))]
     UnknownOutcome {
         /// What happened.
         cause: Box<Error>,
         /// The key the message went under; `None` for other calls.
         idempotency_key: Option<String>,
+        /// Why nobody knows.
+        doubt: Doubt,
     },
     /// What was waited for can no longer come.
     #[error("{message}")]
@@ -85,6 +87,47 @@ pub enum Error {
         /// What was thrown.
         cause: Option<Cause>,
     },
+}
+
+/// Why nobody knows what became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No answer came.
+    NoAnswer,
+    /// None came in time.
+    Timeout,
+    /// The call was ended while it was under way.
+    Aborted,
+    /// An answer came that leaves it open.
+    Answer,
+    /// A no came that may be to a second copy, which a browser made by itself.
+    OtherCopy,
+    /// Under the same key another message was taken.
+    OtherMessage,
+}
+
+impl Doubt {
+    /// By the error underneath.
+    pub fn of(error: &Error) -> Self {
+        match error {
+            Error::Network { .. } => Self::NoAnswer,
+            Error::Timeout { .. } => Self::Timeout,
+            Error::Abort { .. } => Self::Aborted,
+            _ => Self::Answer,
+        }
+    }
+
+    /// A word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NoAnswer => "noAnswer",
+            Self::Timeout => "timeout",
+            Self::Aborted => "aborted",
+            Self::Answer => "answer",
+            Self::OtherCopy => "otherCopy",
+            Self::OtherMessage => "otherMessage",
+        }
+    }
 }
 
 /// An answer of the service that says no.
@@ -163,6 +206,19 @@ impl Error {
             Reason::Closed => "The call was ended by close().",
         };
         Self::Abort { message: message.into(), reason }
+    }
+
+    /// The error of a call of which nobody knows whether it was carried out, for a reason that the error
+    /// underneath tells; `key` is a message's.
+    pub fn unknown(cause: Self, key: Option<&str>) -> Self {
+        let doubt = Doubt::of(&cause);
+        Self::doubted(cause, key, doubt)
+    }
+
+    /// The same, and why.
+    pub fn doubted(cause: Self, key: Option<&str>, doubt: Doubt) -> Self {
+        let idempotency_key = key.map(str::to_owned);
+        Self::UnknownOutcome { cause: Box::new(cause), idempotency_key, doubt }
     }
 
     /// The error of a storage, without a cause.
@@ -248,14 +304,22 @@ fn sentence(problems: &[Problem]) -> String {
     format!("Bad input, nothing was sent. {}", list.join(" "))
 }
 
-fn unknown(cause: &Error, is_message: bool) -> String {
+fn unknown(cause: &Error, is_message: bool, doubt: Doubt) -> String {
     if !is_message {
         return format!(
             "This may have been carried out, or not: {cause} Look before you do it again."
         );
     }
+    let why = match doubt {
+        Doubt::OtherCopy => {
+            " A browser may have posted the message twice by itself and shown the answer to the second copy, so \
+             this no does not say that the first was not taken."
+        }
+        Doubt::OtherMessage => " Under this key something was posted before.",
+        _ => "",
+    };
     format!(
-        "The message may have been sent, or not: {cause} Do not send it again before you have \
-         looked for it in the sender's mailbox."
+        "The message may have been sent, or not: {cause}{why} Do not send it again before you have looked for it \
+         in the sender's mailbox."
     )
 }

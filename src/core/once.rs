@@ -5,6 +5,40 @@ use serde_json::Value;
 use super::answer;
 use super::exchange::Answer;
 
+/// What the proxy knows of the key of a message, as the header `x-pec-key` of its answer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// Nobody looked at the key.
+    Unseen,
+    /// The request held the key and gave it back: nothing of it went out.
+    Free,
+    /// An attempt is under way.
+    Running,
+    /// The service took the message, or said no for good.
+    Done,
+    /// The service did not take it.
+    Refused,
+    /// Nobody knows.
+    Unknown,
+    /// It was asked after before it came, and is out of use.
+    Never,
+}
+
+impl Known {
+    /// Of an answer of the proxy. One that says nothing, or what this version does not know, has not looked.
+    pub fn of(answer: &Answer) -> Self {
+        match answer.header("x-pec-key").map(str::trim) {
+            Some("free") => Self::Free,
+            Some("running") => Self::Running,
+            Some("done") => Self::Done,
+            Some("refused") => Self::Refused,
+            Some("unknown") => Self::Unknown,
+            Some("never") => Self::Never,
+            _ => Self::Unseen,
+        }
+    }
+}
+
 /// What became of the message of a key.
 #[derive(Debug)]
 pub enum Fate {

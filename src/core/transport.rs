@@ -189,6 +189,12 @@ pub trait Transport {
         false
     }
 
+    /// Whether one call of [`start`](Self::start) may bring the request to the server more than once, as browsers
+    /// do where a connection breaks: then an answer may be to another copy than the first.
+    fn may_repeat(&self) -> bool {
+        false
+    }
+
     /// Starts a request, before it returns.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ const mark = Symbol.for('pec-massiva.error');
  * @property {any} [body]
  * @property {number} [retryAfter]
  * @property {string} [idempotencyKey]
+ * @property {string} [reason]
  */
 
 /** The base of all errors. */
@@ -180,6 +181,8 @@ export class UnknownOutcomeError extends PecError {
     super(message, details);
     /** The key that the message went under. */
     this.idempotencyKey = details.idempotencyKey ?? '';
+    /** Why nobody knows: a word. */
+    this.reason = details.reason ?? 'answer';
   }
 
   get name() {

@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::campaign::campaigns::Campaigns;
 use crate::campaign::files::Decoded;
 use crate::campaign::journal::Journal;
+use crate::campaign::known::Known;
 use crate::campaign::make::{NewCampaign, Recipients};
 use crate::campaign::zone::Zone;
 use crate::core::attachment::{Bytes, Source};
@@ -76,12 +77,21 @@ impl Client {
     }
 }
 
+thread_local! {
+    /// Of all clients of the page: campaigns bear ids that no two journals share.
+    static KNOWN: Known = Known::default();
+}
+
+fn known() -> Known {
+    KNOWN.with(Known::clone)
+}
+
 impl Client {
     fn campaigns(&self) -> Campaigns {
         Campaigns {
             client: self.0.clone(),
             watch: self.1.clone(),
-            journal: Journal(Rc::new(self.2.clone())),
+            journal: Journal::new(Rc::new(self.2.clone()), known()),
             zones: Rc::new(|name: &str| Ok(Rc::new(IntlZone::new(name)?) as Rc<dyn Zone>)),
         }
     }

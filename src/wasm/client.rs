@@ -11,6 +11,7 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::api::client::{Call, Client as Inner, OnStart};
 use crate::api::send::{Phase, Progress, SendOptions};
 use crate::campaign::journal::{Journal, Start};
+use crate::campaign::known::Known;
 use crate::core::error::Error;
 use crate::core::host::Host;
 use crate::core::limiter::Paces;
@@ -213,7 +214,7 @@ impl Client {
 /// Counts single messages where campaigns of the same sender find them. A page that has no storage sends
 /// all the same: nothing waits for it, and what goes wrong is passed over.
 fn counter(storage: &JsStorage) -> Rc<OnStart> {
-    let journal = Journal(Rc::new(storage.clone()));
+    let journal = Journal::new(Rc::new(storage.clone()), Known::default());
     Rc::new(move |sender, addressees, at| {
         let (journal, sender) = (journal.clone(), sender.to_owned());
         wasm_bindgen_futures::spawn_local(async move {

@@ -31,8 +31,9 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         Error::Response { status, body, .. } => {
             details.extend([("status", (*status).into()), ("body", body.into())]);
         }
-        Error::UnknownOutcome { idempotency_key, .. } => {
+        Error::UnknownOutcome { idempotency_key, doubt, .. } => {
             details.push(("idempotencyKey", to_js(idempotency_key)));
+            details.push(("reason", doubt.word().into()));
         }
         _ => {}
     }

@@ -97,7 +97,7 @@ fn target(method: Method, path: &str, body: Option<Body>) -> Target<'_> {
 fn open(answer: &Answer, what: &str) -> Error {
     let message = format!("The answer (status {}) {what}.", answer.status);
     let cause = Error::Response { message, status: answer.status, body: String::new() };
-    Error::UnknownOutcome { cause: Box::new(cause), idempotency_key: None }
+    Error::unknown(cause, None)
 }
 
 fn json_body(value: &Value) -> Body {
