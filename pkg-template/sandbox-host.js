@@ -41,7 +41,8 @@ function host(core) {
       }
       return callbacks;
     },
-    async fetch(input, init) {
+    // In memory nothing is ever posted again by itself.
+    fetch: Object.assign(async (/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init) => {
       const request = new Request(input, init);
       const { method, signal } = request;
       signal.throwIfAborted();
@@ -74,7 +75,7 @@ function host(core) {
           return new Response(content, { status, headers: reaction.headers });
         }
       }
-    },
+    }, /** @type {const} */ ({ neverRepeats: true })),
     advance(milliseconds) {
       core.advance(milliseconds);
     },

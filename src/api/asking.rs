@@ -64,12 +64,7 @@ impl From<Reason> for Learned {
 
 impl<'a> Asking<'a> {
     /// An asking that begins now.
-    pub fn new(
-        client: &'a Client,
-        key: &'a str,
-        call: &'a Call,
-        standing: &'a Standing,
-    ) -> Self {
+    pub fn new(client: &'a Client, key: &'a str, call: &'a Call, standing: &'a Standing) -> Self {
         let (since, stranger) = (client.now(), STRANGER);
         Self { client, key, call, standing, since, stranger, tell: &|_| () }
     }

@@ -25,7 +25,11 @@ impl Client {
     pub(super) fn said(&self, attempt: &Attempt) -> Said {
         match attempt {
             Attempt::Answered(answer) if self.proxied.get() => {
-                if is_of_proxy(answer) { Said::Proxy(Known::of(answer)) } else { Said::Hearsay }
+                if is_of_proxy(answer) {
+                    Said::Proxy(Known::of(answer))
+                } else {
+                    Said::Hearsay
+                }
             }
             _ if self.host.transport.may_repeat() => Said::OfSomeCopy,
             _ => Said::Firsthand,

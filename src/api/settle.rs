@@ -88,9 +88,10 @@ impl Posting<'_> {
             (_, Ending::NoAnswer) => Found::NoAnswer,
             // A session that ran out, say, is refused before anybody looks at the key: even the proxy's
             // own no to a repeat leaves the first post open.
-            (PostOutcome::NotSent(error, _), Ending::Answered { by_proxy: true }) => {
-                Found::RepeatRefused(error)
-            }
+            (
+                PostOutcome::NotSent(error, _) | PostOutcome::Unknown(error, _),
+                Ending::Answered { by_proxy: true },
+            ) => Found::RepeatRefused(error),
             _ => Found::Nothing,
         }
     }
@@ -142,7 +143,7 @@ impl Posting<'_> {
     /// The error of a message that was never forwarded: what refused the last repeat, else what happened
     /// first.
     fn never(&self, first: Error, refusal: Option<Error>) -> Error {
-        let error = unsent(refusal.unwrap_or_else(|| first.retryable_after_all()));
+        let error = unsent(refusal.unwrap_or(first).retryable_after_all());
         if self.has_own_key() {
             // The key is burned: the same call again would only learn the same.
             return error

@@ -96,7 +96,8 @@ impl Acceptances {
                 }
             }
             // How the service searches is not documented: a reference that it does not find is no proof.
-            is_complete = self.searches.get(&q).is_some_and(|searched| searched.is_complete(subject));
+            is_complete =
+                self.searches.get(&q).is_some_and(|searched| searched.is_complete(subject));
             if !ids.is_empty() {
                 return Ok(Found { ids, is_complete });
             }

@@ -18,9 +18,9 @@ use super::verdict::{self, Verdict};
 use super::view::Event;
 
 /// What is said of a journal that acknowledged a row as written and does not have it.
-const LOST: &str = "The journal did not keep that a message was about to be sent. What became of that message \
-    is written down now, and no other was sent: a journal that loses what it was told cannot keep messages from \
-    being sent twice. Repair its storage before you go on.";
+const LOST: &str = "The journal lost what it was told of a message that was sent or about to be. What this page \
+    knows of it stands, and no other message was sent by this step: a journal that loses what it was told cannot \
+    keep messages from being sent twice. Repair its storage, then run the campaign again.";
 
 impl Run<'_> {
     /// Posts a row, if nothing has come in between; a control where the run has to pause.
@@ -29,6 +29,9 @@ impl Run<'_> {
     /// The call was ended, or the storage's.
     pub(super) async fn attempt(&self, index: usize) -> Result<Option<Control>, Error> {
         let campaign = self.campaign;
+        if campaign.has_lost.get() {
+            return Err(Error::storage(LOST));
+        }
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
         let before = campaign.live.borrow().fate(index);
         if before.kept_key().is_some() && before.via != campaign.client.via() {

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::post_once::Ground;
 use crate::api::standing::Standing;
-use crate::core::error::{Doubt, Error};
 use crate::core::date::DAY;
+use crate::core::error::{Doubt, Error};
 use crate::tracking::shipment::{ShipmentState, ShipmentStatus};
 
 /// Where a row stands.
@@ -227,16 +227,17 @@ impl Fate {
         }
     }
 
-    /// Whether a no to it may have been to another copy than the first, and nobody in between keeps keys.
-    fn is_of_some_copy(&self) -> bool {
+    /// Whether nobody knows what became of it because a no may have been to another copy than the first.
+    pub fn is_open_of_some_copy(&self) -> bool {
         let word = Doubt::OtherCopy.word();
-        self.error.as_ref().is_some_and(|error| error.reason.as_deref() == Some(word))
+        let is_of_copy =
+            self.error.as_ref().is_some_and(|error| error.reason.as_deref() == Some(word));
+        self.state == RowState::Unknown && is_of_copy
     }
 
     /// When it is to be looked for next by itself; milliseconds since 1970.
     pub fn look_at(&self) -> Option<f64> {
-        let is_open = self.state == RowState::Unknown && self.is_of_some_copy();
-        let after = LOOKS.get(self.looks).filter(|_| is_open)?;
+        let after = LOOKS.get(self.looks).filter(|_| self.is_open_of_some_copy())?;
         self.posted_at.map(|at| at + after)
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::api::client::Call;
 use crate::core::error::Error;
 use crate::core::random;
+use crate::tracking::find;
 use crate::tracking::schedule::{FIRST, Schedule};
 use crate::tracking::watch::Place;
 
@@ -36,12 +37,22 @@ impl Campaign {
         let lock = self.client.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(()) };
         let mut followed = BTreeMap::new();
+        let mut met = 0;
+        // Those before are of other campaigns.
+        self.watch.strangers(&mut met);
         loop {
             self.take_in(&mut followed);
-            if followed.is_empty() && !self.is_at_work() {
+            let clock = self.client.clock();
+            let (next_look, due) = self.live.borrow().looks(clock.wall());
+            if followed.is_empty() && !self.is_at_work() && next_look.is_none() && due.is_empty() {
                 return Ok(());
             }
-            let clock = self.client.clock();
+            // Who runs it looks by itself.
+            if !due.is_empty() && !self.is_at_work() {
+                self.look_by_itself(due, call).await?;
+                continue;
+            }
+            self.meet(&self.watch.strangers(&mut met), call).await?;
             if let Some((_, first)) = followed.iter().next() {
                 first.place.look(&self.client, call).await?;
             }
@@ -57,7 +68,8 @@ impl Campaign {
                 let naps = followed.values().map(|row| row.schedule.nap(now));
                 // Who runs it sends more meanwhile.
                 let longest = if self.is_at_work() { BUSY } else { NAP };
-                let nap = naps.fold(longest, f64::min);
+                let until_look = next_look.map(|at| (at - now).max(0.0));
+                let nap = naps.chain(until_look).fold(longest, f64::min);
                 call.cancel.race(clock.sleep(nap)).await.map_err(Error::ended)?;
                 continue;
             };
@@ -66,6 +78,24 @@ impl Campaign {
                 followed.remove(&index);
             }
         }
+    }
+
+    /// Looks for rows that were refused, or of which nobody knows whether another copy was taken, where an acceptance
+    /// was met that may be theirs.
+    async fn meet(&self, subjects: &[String], call: &Call) -> Result<(), Error> {
+        if subjects.is_empty() {
+            return Ok(());
+        }
+        let now = self.client.clock().wall();
+        let mut rows = self.live.borrow().may_turn_up(now);
+        rows.extend(self.live.borrow().of_some_copy());
+        rows.retain(|index| {
+            self.preview(*index).is_some_and(|merged| {
+                let subject = find::folded(&merged.subject);
+                subjects.iter().any(|met| find::is_of(met, &subject))
+            })
+        });
+        self.settle_by_inbox(rows, call).await.map(drop)
     }
 
     fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {

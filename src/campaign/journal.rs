@@ -193,7 +193,9 @@ impl Journal {
         let mut fates = BTreeMap::new();
         for (key, value) in self.all(&keys::fates(id)).await? {
             if let Some(index) = keys::index_of(&key) {
-                fates.insert(index, read(&key, &value)?);
+                let fate = read(&key, &value)?;
+                self.known.note(id, index, &fate);
+                fates.insert(index, fate);
             }
         }
         Ok(fates)
@@ -203,7 +205,9 @@ impl Journal {
     pub async fn fate(&self, id: &str, index: usize) -> Result<Fate, Error> {
         let key = keys::fate(id, index);
         let value = self.storage.get(&key).await?;
-        Ok(value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default())
+        let fate = value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default();
+        self.known.note(id, index, &fate);
+        Ok(fate)
     }
 
     /// Writes what became of rows; `counted` and `given_back` are starts that the limits count, or no longer.
@@ -230,7 +234,8 @@ impl Journal {
     /// What people want of a campaign.
     pub async fn control(&self, id: &str) -> Result<Control, Error> {
         let mut control = Control::default();
-        for (key, value) in self.storage.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
+        for (key, value) in
+            self.storage.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
         {
             control = control.or_later(read(&key, &value)?);
         }

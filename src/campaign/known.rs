@@ -1,4 +1,4 @@
-//! What this page knows of the rows it posted, whatever becomes of the storage under it: browsers evict, people
+//! What this page knows of rows that were posted, whatever becomes of the storage under it: browsers evict, people
 //! clear, disks lie. A row that the journal says less of than the page knows is what the page knows.
 
 use std::cell::RefCell;
@@ -20,14 +20,14 @@ struct Row {
     shared_id: bool,
 }
 
-/// All rows that this page wrote, by campaign. Clones share it.
+/// All rows that this page wrote or read, by campaign. Clones share it.
 #[derive(Clone, Default)]
 pub struct Known(Rc<RefCell<BTreeMap<String, BTreeMap<usize, Row>>>>);
 
 impl Known {
-    /// Notes what was written of a row.
+    /// Notes what was written or read of a row, unless that is less than what is known.
     pub fn note(&self, id: &str, index: usize, fate: &Fate) {
-        if fate.attempts == 0 {
+        if fate.attempts == 0 || self.lost(id, index, fate).is_some() {
             return;
         }
         let short = |text: &Option<String>| text.as_deref().map(Box::from);

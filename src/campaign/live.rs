@@ -202,6 +202,12 @@ impl Live {
         found.map(|(index, _)| *index).collect()
     }
 
+    /// The rows of which nobody knows because a no may have been to another copy.
+    pub fn of_some_copy(&self) -> Vec<usize> {
+        let found = self.fates.iter().filter(|(_, fate)| fate.is_open_of_some_copy());
+        found.map(|(index, _)| *index).collect()
+    }
+
     /// The rows that were refused, and may turn up all the same.
     pub fn may_turn_up(&self, now: f64) -> Vec<usize> {
         let found = self.fates.iter().filter(|(_, fate)| fate.may_turn_up(now));

@@ -135,11 +135,23 @@ impl Campaign {
     async fn recover(&self) -> Result<(), Error> {
         self.save().await?;
         self.reload().await?;
+        self.restore().await?;
         self.give_up_left_open().await?;
         let now = self.client.clock().wall();
         let sender = &self.header.letter.sender;
         // Twice as long as anything asks for: other campaigns may count in other zones.
         self.journal.forget_starts(sender, now - 2.0 * MEMORY).await
+    }
+
+    /// Tells the journal again what it lost. A person wants the run all the same: what is lost from now on stops it.
+    async fn restore(&self) -> Result<(), Error> {
+        let id = &self.header.id;
+        let lost = self.journal.known().all_lost(id, &self.journal.fates(id).await?);
+        for (index, fate) in lost {
+            self.journal.write(id, &[(index, &fate)], None, None).await?;
+        }
+        self.has_lost.set(false);
+        Ok(())
     }
 
     /// Tells the journal what it could not be told. Another tab may have gone on from what it had: what is

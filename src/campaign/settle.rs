@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use crate::api::ask_key::KeyFate;
-use crate::api::post_once::Ground;
 use crate::api::client::Call;
+use crate::api::post_once::Ground;
 use crate::core::address;
 use crate::core::error::Error;
 use crate::tracking::find;
@@ -175,8 +175,7 @@ impl Campaign {
             // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
             let named = is_bare.then_some(recipient.as_str());
             // Of many that were refused each by its own reference would be a search too many.
-            let reference =
-                row.reference.as_deref().filter(|_| fate.state != RowState::Refused);
+            let reference = row.reference.as_deref().filter(|_| fate.state != RowState::Refused);
             let found = acceptances.of(&subject, reference, named, posted_at, call).await?;
             is_complete &= found.is_complete || !found.ids.is_empty();
             if found.ids.is_empty() {

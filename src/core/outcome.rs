@@ -341,7 +341,10 @@ mod tests {
 
     #[test]
     fn of_some_copy_only_a_no_to_the_message_itself_is_one() {
-        let certain = [400, 404, 405, 406, 407, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424, 426, 428, 431, 451];
+        let certain = [
+            400, 404, 405, 406, 407, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424,
+            426, 428, 431, 451,
+        ];
         for status in 400..500 {
             match said(status, "<html>", Said::OfSomeCopy) {
                 Outcome::NotDone(error) => {
@@ -365,7 +368,9 @@ mod tests {
     fn of_some_copy_refused_credentials_are_to_be_confirmed() {
         for status in [401, 403] {
             assert!(matches!(said(status, SERVICE, Said::OfSomeCopy), Outcome::Denied(_)));
-            for other in ["", "<html>", "{}", r#"{"message":"no"}"#, r#"{"success":true,"message":""}"#] {
+            for other in
+                ["", "<html>", "{}", r#"{"message":"no"}"#, r#"{"success":true,"message":""}"#]
+            {
                 let outcome = said(status, other, Said::OfSomeCopy);
                 assert!(matches!(outcome, Outcome::Unknown(_, Doubt::OtherCopy)), "{outcome:?}");
             }

@@ -14,6 +14,7 @@ use crate::core::error::Error;
 use crate::core::host::Clock;
 
 use super::inbox::{InboxMessage, InboxPage};
+use super::kind::ReceiptKind;
 use super::walk::FULL;
 
 /// Milliseconds between two looks at shipments, on average.
@@ -39,6 +40,8 @@ pub struct Watch {
     next: Mutex<f64>,
     shipments: RefCell<BTreeMap<String, Tracked>>,
     look: Mutex<Look>,
+    /// Subjects of acceptances of messages that nobody tracks, in the order in which they were met.
+    strangers: RefCell<Vec<String>>,
 }
 
 /// The looks at the inbox.
@@ -116,13 +119,21 @@ impl Watch {
         Place { watch: self.clone(), id: id.to_owned(), alarm, news }
     }
 
-    /// Marks a shipment's news and wakes its followers.
-    fn tell(&self, id: &str) {
+    /// Marks a shipment's news and wakes its followers; whether anybody tracks it.
+    fn tell(&self, id: &str) -> bool {
         let mut shipments = self.shipments.borrow_mut();
-        if let Some(tracked) = shipments.get_mut(id) {
-            tracked.news += 1;
-            tracked.alarms.iter().filter_map(Weak::upgrade).for_each(|alarm| alarm.ring());
-        }
+        let Some(tracked) = shipments.get_mut(id) else { return false };
+        tracked.news += 1;
+        tracked.alarms.iter().filter_map(Weak::upgrade).for_each(|alarm| alarm.ring());
+        true
+    }
+
+    /// Subjects of acceptances that were met since `met` of them had been, and of messages that nobody tracks.
+    pub fn strangers(&self, met: &mut usize) -> Vec<String> {
+        let strangers = self.strangers.borrow();
+        let new = strangers.get(*met..).unwrap_or_default().to_vec();
+        *met = strangers.len();
+        new
     }
 }
 
@@ -237,7 +248,10 @@ impl Watch {
             let key = key(message);
             if !look.seen.contains(&key) && fresh.insert(key) {
                 count += 1;
-                self.tell(message.message_id.as_deref().unwrap_or_default());
+                let is_tracked = self.tell(message.message_id.as_deref().unwrap_or_default());
+                if !is_tracked && message.kind == ReceiptKind::Acceptance {
+                    self.strangers.borrow_mut().push(message.subject.clone());
+                }
             }
         }
         count

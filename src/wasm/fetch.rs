@@ -6,6 +6,7 @@ use std::rc::Rc;
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
@@ -21,6 +22,12 @@ use super::values::{array_from, function, get, words};
 
 /// What Node says where no connection was made: refused, no such host, no answer of the DNS.
 const UNREACHED: [&str; 3] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+
+#[wasm_bindgen(module = "/src/js/repeats.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = mayRepeat, catch)]
+    fn may_repeat(fetch: &JsValue) -> Result<bool, JsValue>;
+}
 
 /// `requestInit`, as far as it may change a request; of calls to a `baseUrl` only.
 #[derive(Clone, Default)]
@@ -50,6 +57,12 @@ pub struct Fetch {
 impl Transport for Fetch {
     fn offline(&self) -> bool {
         get(&get(&js_sys::global(), "navigator"), "onLine").as_bool() == Some(false)
+    }
+
+    fn may_repeat(&self) -> bool {
+        let given = self.function.clone().or_else(|| function(&js_sys::global(), "fetch"));
+        // Who cannot tell has to expect it.
+        may_repeat(&given.map_or(JsValue::UNDEFINED, JsValue::from)).unwrap_or(true)
     }
 
     fn start(&self, request: Request) -> Result<Pending, Failure> {

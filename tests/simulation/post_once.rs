@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use pec_massiva::api::client::{Call, Client};
+use pec_massiva::api::post_once::{Key, PostedOnce};
 use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::api::standing::Standing;
 use pec_massiva::core::cancel::Reason;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
@@ -16,9 +18,28 @@ use crate::support::proxy::{Net, Service};
 use crate::support::{World, file, message};
 
 async fn post(client: &Client, key: &str, interval: f64, call: &Call) -> Result<Sent, Error> {
-    let before = async || Ok(());
+    let before = async |_: &Standing| Ok(());
     let options = SendOptions::default();
-    client.post_once(message(&["a@pec.it"]), key, interval, before, &options, call).await
+    let draft = message(&["a@pec.it"]);
+    ended(client.post_once(draft, new(key), interval, before, &options, call).await)
+}
+
+fn new(text: &str) -> Key<'_> {
+    Key { text, standing: None }
+}
+
+fn ended(result: Result<PostedOnce, Error>) -> Result<Sent, Error> {
+    match result? {
+        PostedOnce::Sent(sent) => Ok(sent),
+        PostedOnce::NotSent(error, _) => {
+            assert!(!matches!(error, Error::UnknownOutcome { .. }));
+            Err(error)
+        }
+        PostedOnce::Unknown(error) => {
+            assert!(matches!(error, Error::UnknownOutcome { .. }));
+            Err(error)
+        }
+    }
 }
 
 fn post_behind(portal: &Portal) -> Result<Sent, Error> {
@@ -31,7 +52,7 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
     let call = Call::default();
     world.run(post(&world.client, "1", 0.0, &call)).unwrap();
     let told = RefCell::new(Vec::new());
-    let before = async || {
+    let before = async |_: &Standing| {
         told.borrow_mut().push((world.time.elapsed(), world.wire.arrivals.borrow().len()));
         world.time.sleep(300.0).await;
         Ok(())
@@ -40,7 +61,7 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
     draft.attachments = Some(vec![file("a.txt", vec![b'a'; 10])]);
     let options = SendOptions::default();
     let first = world.wire.arrivals.borrow()[0].at;
-    world.run(world.client.post_once(draft, "2", 0.0, before, &options, &call)).unwrap();
+    world.run(world.client.post_once(draft, new("2"), 0.0, before, &options, &call)).unwrap();
     let start = world.time.elapsed();
     assert_eq!(*told.borrow(), [(1000.0, 1)]);
     // The pace counts from the start of the post.
@@ -55,10 +76,10 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
 fn an_error_of_the_word_posts_nothing_and_frees_the_place() {
     let world = World::new();
     let call = Call::default();
-    let before = async || Err(Error::State { message: "no room".into() });
+    let before = async |_: &Standing| Err(Error::State { message: "no room".into() });
     let options = SendOptions::default();
     let draft = message(&["a@pec.it"]);
-    let posting = world.client.post_once(draft, "1", 0.0, before, &options, &call);
+    let posting = world.client.post_once(draft, new("1"), 0.0, before, &options, &call);
     let error = world.run(posting).unwrap_err();
     assert_eq!(error.to_string(), "no room");
     assert!(world.wire.arrivals.borrow().is_empty());
@@ -69,16 +90,16 @@ fn an_error_of_the_word_posts_nothing_and_frees_the_place() {
 #[test]
 fn nothing_is_said_of_a_message_that_cannot_go() {
     let world = World::new();
-    let never = async || panic!("not its turn");
+    let never = async |_: &Standing| panic!("not its turn");
     let options = SendOptions::default();
     let call = Call::default();
     let mut draft = message(&["a@pec.it"]);
     draft.subject = Value::Null;
-    let result = world.run(world.client.post_once(draft, "1", 0.0, never, &options, &call));
+    let result = world.run(world.client.post_once(draft, new("1"), 0.0, never, &options, &call));
     assert_eq!(result.unwrap_err().class(), "ValidationError");
     world.client.close();
     let draft = message(&["a@pec.it"]);
-    let result = world.run(world.client.post_once(draft, "1", 0.0, never, &options, &call));
+    let result = world.run(world.client.post_once(draft, new("1"), 0.0, never, &options, &call));
     assert_eq!(result.unwrap_err().class(), "PecError");
     assert!(world.wire.arrivals.borrow().is_empty());
 }
@@ -89,7 +110,7 @@ fn a_call_that_ends_during_the_word_posts_nothing_and_hears_it_to_its_end() {
         let world = World::new();
         let call = Call::default();
         let is_heard = Cell::new(false);
-        let before = async || {
+        let before = async |_: &Standing| {
             call.cancel.cancel(reason);
             world.time.sleep(100.0).await;
             is_heard.set(true);
@@ -97,8 +118,8 @@ fn a_call_that_ends_during_the_word_posts_nothing_and_hears_it_to_its_end() {
         };
         let options = SendOptions::default();
         let draft = message(&["a@pec.it"]);
-        let posting = world.client.post_once(draft, "1", 0.0, before, &options, &call);
-        let error = world.run(posting).unwrap_err();
+        let posting = world.client.post_once(draft, new("1"), 0.0, before, &options, &call);
+        let error = ended(world.run(posting)).unwrap_err();
         assert_eq!(error.class(), "AbortError");
         assert!(error.to_string().ends_with("Nothing was sent."), "{error}");
         assert!(is_heard.get() && world.wire.arrivals.borrow().is_empty());
@@ -236,8 +257,8 @@ fn progress_is_told() {
     let options = SendOptions { progress: Some(progress), ..SendOptions::default() };
     let call = Call::default();
     let draft = message(&["a@pec.it"]);
-    let before = async || Ok(());
-    world.run(world.client.post_once(draft, "k", 0.0, before, &options, &call)).unwrap();
+    let before = async |_: &Standing| Ok(());
+    world.run(world.client.post_once(draft, new("k"), 0.0, before, &options, &call)).unwrap();
     let mut phases = phases.borrow().clone();
     phases.dedup();
     assert_eq!(phases, [Phase::Reading, Phase::Waiting, Phase::Sending]);

@@ -2,7 +2,9 @@
 //! outcome is true.
 
 use pec_massiva::api::client::Call;
+use pec_massiva::api::post_once::{Key, PostedOnce};
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::api::standing::Standing;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use proptest::prelude::*;
@@ -68,7 +70,7 @@ proptest! {
             let forget = async {
                 if let Some(after) = forgets {
                     portal.time.sleep(after).await;
-                    portal.proxy.forget(0.0);
+                    portal.proxy.begin_anew();
                 }
             };
             let (client, draft) = (&portal.client, message(&["a@pec.it"]));
@@ -77,7 +79,12 @@ proptest! {
                 if !is_once {
                     return client.send(draft, options, &call).await;
                 }
-                client.post_once(draft, "k", 0.0, async || Ok(()), &options, &call).await
+                let key = Key { text: "k", standing: None };
+                let before = async |_: &Standing| Ok(());
+                match client.post_once(draft, key, 0.0, before, &options, &call).await? {
+                    PostedOnce::Sent(sent) => Ok(sent),
+                    PostedOnce::NotSent(error, _) | PostedOnce::Unknown(error) => Err(error),
+                }
             };
             futures::join!(send, forget).0
         });

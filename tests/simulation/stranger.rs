@@ -2,63 +2,69 @@
 //! the proxy: its words count for what they are.
 
 use pec_massiva::core::error::Error;
+use pec_massiva::core::host::Clock;
 use serde_json::json;
 
 use crate::support::portal::{HANG, Portal, bad_gateway};
 use crate::support::proxy::{Net, Service};
 
 #[test]
-fn a_first_call_without_an_answer_is_asked_after_and_not_posted_again() {
+fn who_is_there_is_asked_before_the_first_message() {
+    // So that a first call's outcome is settled like any other's.
     for fault in [Net::LostAfter, HANG, bad_gateway(true), Net::Late(300.0)] {
-        let is_late = matches!(fault, Net::Late(_));
-        let portal = Portal::with(json!({}), 1);
-        // A copy that comes too late is burned by the question.
-        portal.posts([fault]).reads(is_late.then_some(Net::LostBefore));
-        let result = portal.send();
-        portal.assert_sent_once(result);
-        assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
-    }
-    for (fault, class) in [(Net::LostBefore, "NetworkError"), (bad_gateway(false), "ServerError")] {
         let portal = Portal::with(json!({}), 1);
         let result = portal.posts([fault]).send();
-        portal.assert_not_sent(result, class, true);
-        assert_eq!(portal.counts(), (1, 1));
+        portal.assert_sent_once(result);
+        assert_eq!(portal.proxy.count("GET", "/api/once"), 1 + portal.counts().1);
     }
+    // Nobody is asked again while what was heard is fresh.
+    let portal = Portal::with(json!({}), 1);
+    portal.send().unwrap();
+    portal.send().unwrap();
+    assert_eq!(portal.proxy.count("GET", "/api/once"), 1);
+    portal.time.run(portal.time.sleep(31_000.0));
+    portal.send().unwrap();
+    assert_eq!(portal.proxy.count("GET", "/api/once"), 2);
 }
 
 #[test]
-fn a_portals_own_proxy_ends_it_with_its_first_word() {
+fn where_nobody_says_who_is_there_nothing_is_sent() {
+    for silence in [Net::LostBefore, Net::Unreached] {
+        let portal = Portal::with(json!({}), 1);
+        portal.reads(vec![silence; 9]);
+        let result = portal.send();
+        portal.assert_not_sent(result, "NetworkError", true);
+        assert_eq!(portal.proxy.count("POST", "/api/send"), 0);
+    }
+    for (status, class) in [(401, "AuthenticationError"), (403, "PermissionError")] {
+        // Whoever is not signed in is told before the message goes.
+        let portal = Portal::with(json!({}), 1);
+        portal.reads([Net::Gate(status), Net::Gate(status)]);
+        let result = portal.send();
+        portal.assert_not_sent(result, class, false);
+        assert_eq!(portal.proxy.count("POST", "/api/send"), 0);
+    }
+    // What stands in front of a proxy that is known answers for nobody.
+    let portal = Portal::new();
+    portal.time.run(portal.time.sleep(31_000.0));
+    portal.reads(vec![bad_gateway(false); 9]);
+    let result = portal.send();
+    portal.assert_not_sent(result, "ServerError", true);
+}
+
+#[test]
+fn a_portals_own_proxy_keeps_no_keys() {
     for fault in [Net::LostAfter, Net::LostBefore, HANG, bad_gateway(true)] {
         let portal = Portal::with(json!({}), 1);
         portal.proxy.is_ours.set(false);
         portal.read();
         portal.posts([Net::Gate(429), fault]);
         assert!(matches!(portal.send(), Err(Error::UnknownOutcome { .. })));
-        assert_eq!(portal.counts(), (2, 1));
-        assert_eq!(portal.ages("POST"), [None, None]);
+        assert_eq!(portal.counts(), (2, 0));
+        assert_eq!(portal.marks("POST"), [None, None]);
+        // It is not asked who it is a second time.
+        assert_eq!(portal.proxy.count("GET", "/api/once"), 1);
     }
-}
-
-#[test]
-fn a_base_that_says_nothing_has_half_a_minute() {
-    for silence in [Net::LostBefore, Net::Hang { arrives: false }] {
-        let portal = Portal::with(json!({}), 1);
-        portal.posts([Net::LostAfter]).reads(vec![silence; 99]);
-        let result = portal.send();
-        portal.assert_unknown(result, "NetworkError");
-        let elapsed = portal.time.elapsed();
-        assert!((24_000.0..40_000.0).contains(&elapsed), "{elapsed}");
-        assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
-    }
-}
-
-#[test]
-fn who_shows_up_as_the_proxy_meanwhile_gets_the_whole_time() {
-    let portal = Portal::with(json!({}), 1);
-    portal.service(Service::Answers(90_000.0)).posts([bad_gateway(true)]);
-    let result = portal.send();
-    portal.assert_sent_once(result);
-    assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
 }
 
 #[test]
@@ -95,8 +101,9 @@ fn a_no_from_in_front_of_the_proxy_is_about_one_copy_only() {
 }
 
 #[test]
-fn where_no_proxy_is_known_a_no_is_a_no() {
+fn where_there_is_no_proxy_of_ours_a_no_is_a_no() {
     let portal = Portal::with(json!({}), 1);
+    portal.proxy.is_ours.set(false);
     let result = portal.posts([Net::Garbage { arrives: false, status: 403 }]).send();
     portal.assert_not_sent(result, "PermissionError", false);
     assert_eq!(portal.counts(), (1, 0));

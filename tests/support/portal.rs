@@ -75,10 +75,12 @@ impl Portal {
         self.time.run(self.client.send(message(&["a@pec.it"]), options, call))
     }
 
-    pub fn ages(&self, method: &str) -> Vec<Option<u64>> {
+    /// The marks that went with what was posted and asked.
+    pub fn marks(&self, method: &str) -> Vec<Option<String>> {
         let seen = self.proxy.seen.borrow();
-        let of = seen.iter().filter(|one| one.method == method && one.path != "/api/inbox");
-        of.map(|one| one.header("x-pec-age").map(|age| age.parse().unwrap())).collect()
+        let is_of_key = |path: &str| path == "/api/send" || path.starts_with("/api/once/");
+        let of = seen.iter().filter(|one| one.method == method && is_of_key(&one.path));
+        of.map(|one| one.header("x-pec-store").map(str::to_owned)).collect()
     }
 
     /// Posts and askings.
@@ -104,7 +106,7 @@ impl Portal {
 
     #[track_caller]
     pub fn assert_unknown(&self, result: Result<Sent, Error>, class: &str) {
-        let Err(Error::UnknownOutcome { cause, idempotency_key }) = result else {
+        let Err(Error::UnknownOutcome { cause, idempotency_key, .. }) = result else {
             panic!("{result:?}")
         };
         assert_eq!(cause.class(), class, "{cause}");

@@ -18,8 +18,6 @@ use super::time::Time;
 
 /// Milliseconds from the client to the proxy, and until a broken connection is noticed.
 const LATENCY: f64 = 50.0;
-/// Milliseconds by which a client's count may be behind.
-const MARGIN: f64 = 5_000.0;
 /// Milliseconds that a repeat waits.
 const PATIENCE: f64 = 30_000.0;
 
@@ -46,6 +44,17 @@ pub enum Net {
     Gate(u16),
 }
 
+/// A rule of the proxy that is taken out, to show what it keeps from happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Without {
+    /// It vouches for keys whatever became of its store.
+    Marks,
+    /// It answers whoever asks after a key.
+    Mailboxes,
+    /// It says of a key that it is free though nobody looked.
+    Looks,
+}
+
 /// What happens to one message between proxy and service.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Service {
@@ -55,6 +64,8 @@ pub enum Service {
     Lost { taken: bool },
     /// It says no.
     Refuses(u16),
+    /// The proxy has too much to do, and gives the key back.
+    Busy(u16),
     /// It says yes in words that nobody can read, and the proxy keeps them.
     Babbles,
 }
@@ -93,9 +104,15 @@ impl Seen {
 pub struct Proxy {
     time: Rc<Time>,
     sandbox: RefCell<Sandbox>,
-    keys: RefCell<BTreeMap<String, Key>>,
-    /// Since when the store remembers.
-    since: Cell<f64>,
+    /// By mailbox and key.
+    keys: RefCell<BTreeMap<(String, String), Key>>,
+    /// Who is signed in.
+    pub session: RefCell<String>,
+    /// The store's memory: how often it began anew, how many steps it made, and up to which it forgot.
+    epoch: Cell<u32>,
+    position: Cell<u64>,
+    forgotten: Cell<u64>,
+    pub without: Cell<Option<Without>>,
     late: RefCell<Vec<(f64, Incoming)>>,
     /// Faults of the next posts, of the next other requests, and of the next forwardings.
     pub posts: RefCell<VecDeque<Net>>,
@@ -104,6 +121,8 @@ pub struct Proxy {
     pub seen: RefCell<Vec<Seen>>,
     /// Ids that the sandbox gave to what it took, whoever heard of it.
     pub taken: RefCell<Vec<String>>,
+    /// The same with the messages.
+    pub messages: RefCell<Vec<(String, Value)>>,
     pub is_offline: Cell<bool>,
     /// A portal's own proxy has neither the header nor the path.
     pub is_ours: Cell<bool>,
@@ -111,20 +130,23 @@ pub struct Proxy {
 
 impl Proxy {
     pub fn new(time: Rc<Time>) -> Self {
-        // Old enough to know every key.
-        let since = Cell::new(time.now() - 1e8);
         let config = Config { per_second: 0.0, ..Config::default() };
         Self {
             time,
             sandbox: RefCell::new(Sandbox::new(config)),
             keys: RefCell::default(),
-            since,
+            session: RefCell::new("comune".into()),
+            epoch: Cell::default(),
+            position: Cell::default(),
+            forgotten: Cell::default(),
+            without: Cell::default(),
             late: RefCell::default(),
             posts: RefCell::default(),
             reads: RefCell::default(),
             services: RefCell::default(),
             seen: RefCell::default(),
             taken: RefCell::default(),
+            messages: RefCell::default(),
             is_offline: Cell::new(false),
             is_ours: Cell::new(true),
         }
@@ -136,10 +158,50 @@ impl Proxy {
         seen.iter().filter(|one| one.method == method && one.path.starts_with(path)).count()
     }
 
-    /// The store loses all it knew, and vouches for no more than the last `reach` milliseconds.
-    pub fn forget(&self, reach: f64) {
+    /// The store forgets all it knew, as an old key is forgotten.
+    pub fn forget(&self) {
         self.keys.borrow_mut().clear();
-        self.since.set(self.time.now() - reach);
+        self.forgotten.set(self.position.get());
+    }
+
+    /// The store begins anew: it was restarted, or another took over.
+    pub fn begin_anew(&self) {
+        self.keys.borrow_mut().clear();
+        self.epoch.set(self.epoch.get() + 1);
+        self.position.set(0);
+        self.forgotten.set(0);
+    }
+
+    /// The fingerprint of the mailbox that is signed in.
+    pub fn mailbox(&self) -> String {
+        let mut bytes = [0u8; 16];
+        for (index, byte) in self.session.borrow().bytes().enumerate() {
+            let place = index % bytes.len();
+            bytes[place] = bytes[place].wrapping_mul(31).wrapping_add(byte);
+        }
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The store's mark.
+    pub fn mark(&self) -> String {
+        format!("epoch-{}.{}", self.epoch.get(), self.position.get())
+    }
+
+    fn remembers(&self, mark: Option<&str>) -> bool {
+        if self.without.get() == Some(Without::Marks) {
+            return true;
+        }
+        let Some((epoch, position)) = mark.and_then(|mark| mark.rsplit_once('.')) else {
+            return false;
+        };
+        let position: u64 = position.parse().unwrap();
+        epoch == format!("epoch-{}", self.epoch.get()) && position >= self.forgotten.get()
+    }
+
+    fn is_of_another(&self, request: &Incoming) -> bool {
+        let asked = request.header("x-pec-mailbox");
+        self.without.get() != Some(Without::Mailboxes)
+            && asked.is_some_and(|mailbox| mailbox != self.mailbox())
     }
 
     /// Lets everything arrive that is still on its way.
@@ -161,12 +223,21 @@ impl Proxy {
     /// The proxy's answer to what arrives at `at`, and when it comes.
     fn handle(&self, request: &Incoming, at: f64) -> Told {
         let path = request.path.strip_prefix("/api").unwrap().to_owned();
-        let age: Option<f64> = request.header("x-pec-age").map(|age| age.parse().unwrap());
-        let is_known = age.is_none_or(|age| age + MARGIN < at - self.since.get());
+        if !self.is_ours.get() && path.starts_with("/once") {
+            return (at, 404, Vec::new(), "{}".into());
+        }
+        if self.is_of_another(request) {
+            return refusal(at, 412, "unseen", "Another mailbox is signed in.");
+        }
+        let mark = request.header("x-pec-store").filter(|mark| *mark != "none");
+        if path == "/once" {
+            let body = json!({"success": true, "message": "", "error": null, "data": null});
+            return (at, 200, Vec::new(), body.to_string());
+        }
         if let Some(key) = path.strip_prefix("/once/") {
-            assert!(age.is_some(), "asked without an age");
+            assert!(request.header("x-pec-store").is_some(), "asked without a header of its own");
             let key = percent_encoding::percent_decode_str(key).decode_utf8().unwrap();
-            return self.once(&key, is_known, at);
+            return self.once(&key, self.remembers(mark), at);
         }
         if (request.method.as_str(), path.as_str()) != ("POST", "/send") {
             let Reply::Answer { status, headers, body } = self.forward(request, at) else {
@@ -175,29 +246,39 @@ impl Proxy {
             return (at, status, headers, body);
         }
         let key = request.header("idempotency-key").unwrap().to_owned();
-        let known = self.keys.borrow().get(&key).cloned();
+        let known = self.keys.borrow().get(&self.own(&key)).cloned();
         match known {
-            None if !is_known => conflict(at, false),
+            None if mark.is_some() && !self.remembers(mark) => conflict(at, "unknown"),
             None => self.first(request, &key, at),
             Some(Key::Ends(until, End::Refused(_, _, false))) if until <= at => {
                 self.first(request, &key, at)
             }
-            Some(Key::Never) => conflict(at, false),
-            Some(Key::Ends(until, _)) if until > at + PATIENCE => conflict(at + PATIENCE, true),
+            Some(Key::Never) => conflict(at, "never"),
+            Some(Key::Ends(until, _)) if until > at + PATIENCE => {
+                conflict(at + PATIENCE, "running")
+            }
             Some(Key::Ends(until, end)) => answer(until.max(at), end),
         }
     }
 
+    /// Keys of different mailboxes never meet.
+    fn own(&self, key: &str) -> (String, String) {
+        (self.session.borrow().clone(), key.to_owned())
+    }
+
     /// Forwards a message for the first time.
     fn first(&self, request: &Incoming, key: &str, at: f64) -> Told {
+        self.position.set(self.position.get() + 1);
         let service = self.services.borrow_mut().pop_front().unwrap_or(Service::Answers(100.0));
         let take = || {
             let Reply::Answer { status, body, .. } = self.forward(request, at) else { panic!() };
             let id = serde_json::from_str::<Value>(&body).unwrap()["message_id"].clone();
             self.taken.borrow_mut().push(id.as_str().expect("the sandbox takes it").to_owned());
+            let message: Value = serde_json::from_slice(&request.body).unwrap();
+            self.messages.borrow_mut().push((id.as_str().unwrap().to_owned(), message));
             (status, body)
         };
-        let refusal = |message: &str| json!({"success": false, "message": message}).to_string();
+        let no = |message: &str| json!({"success": false, "message": message}).to_string();
         let (until, end) = match service {
             Service::Answers(after) => {
                 let (status, body) = take();
@@ -209,13 +290,18 @@ impl Proxy {
                 }
                 (at + 1000.0, End::Unknown)
             }
-            Service::Refuses(status) => (at + 100.0, End::Refused(status, refusal("no"), false)),
+            Service::Refuses(status) => (at + 100.0, End::Refused(status, no("no"), false)),
+            Service::Busy(status) => {
+                let (at, status, mut headers, body) = refusal(at, status, "free", "Too many.");
+                headers.push(("retry-after".into(), "1".into()));
+                return (at, status, headers, body);
+            }
             Service::Babbles => {
                 take();
                 (at + 100.0, End::Done(201, "<html>".into()))
             }
         };
-        self.keys.borrow_mut().insert(key.to_owned(), Key::Ends(until, end.clone()));
+        self.keys.borrow_mut().insert(self.own(key), Key::Ends(until, end.clone()));
         answer(until, end)
     }
 
@@ -230,7 +316,7 @@ impl Proxy {
             let answer = json!({"status": status, "headers": headers, "body": body});
             tell(json!({"state": "done", "answer": answer}))
         };
-        match keys.get_mut(key) {
+        match keys.get_mut(&self.own(key)) {
             Some(Key::Ends(until, _)) if *until > at => {
                 let (at, status, mut headers, body) = tell(json!({"state": "running"}));
                 headers.push(("retry-after".into(), "1".into()));
@@ -244,7 +330,8 @@ impl Proxy {
             }
             Some(Key::Ends(_, End::Unknown)) => tell(json!({"state": "unknown"})),
             Some(Key::Never) | None => {
-                keys.insert(key.to_owned(), Key::Never);
+                self.position.set(self.position.get() + 1);
+                keys.insert(self.own(key), Key::Never);
                 tell(json!({"state": if is_known { "never" } else { "unknown" }}))
             }
         }
@@ -256,16 +343,26 @@ impl Proxy {
     }
 }
 
-fn conflict(at: f64, is_running: bool) -> Told {
-    let headers = if is_running { vec![("retry-after".into(), "1".into())] } else { Vec::new() };
-    (at, 409, headers, json!({"success": false, "message": "This key was used."}).to_string())
+fn refusal(at: f64, status: u16, key: &str, message: &str) -> Told {
+    let headers = vec![("x-pec-key".to_owned(), key.to_owned())];
+    (at, status, headers, json!({"success": false, "message": message}).to_string())
+}
+
+fn conflict(at: f64, key: &str) -> Told {
+    let (at, status, mut headers, body) = refusal(at, 409, key, "This key was used.");
+    if key == "running" {
+        headers.push(("retry-after".into(), "1".into()));
+    }
+    (at, status, headers, body)
 }
 
 fn answer(at: f64, end: End) -> Told {
-    match end {
-        End::Done(status, body) | End::Refused(status, body, _) => (at, status, Vec::new(), body),
-        End::Unknown => (at, 502, Vec::new(), "{}".into()),
-    }
+    let (status, key, body) = match end {
+        End::Done(status, body) => (status, "done", body),
+        End::Refused(status, body, _) => (status, "refused", body),
+        End::Unknown => (502, "unknown", "{}".into()),
+    };
+    (at, status, vec![("x-pec-key".to_owned(), key.to_owned())], body)
 }
 
 impl Transport for Proxy {
@@ -294,11 +391,18 @@ impl Transport for Proxy {
         let plan = if method == "POST" { &self.posts } else { &self.reads };
         let net = plan.borrow_mut().pop_front().unwrap_or(Net::Fine);
         let ours = || vec![("x-pec-proxy".to_owned(), "1".to_owned())];
+        let standing = || {
+            let mailbox = ("x-pec-mailbox".to_owned(), self.mailbox());
+            [mailbox, ("x-pec-store".to_owned(), self.mark())]
+        };
         let (at, result) = match net {
             Net::Fine | Net::Unreadable => {
                 let (at, status, mut headers, mut body) = self.handle(&incoming, now);
                 if self.is_ours.get() {
                     headers.extend(ours());
+                    headers.extend(standing());
+                } else {
+                    headers.retain(|(name, _)| !name.starts_with("x-pec-"));
                 }
                 if net == Net::Unreadable {
                     body = "<html>".into();
@@ -330,7 +434,12 @@ impl Transport for Proxy {
                 (now, Some(Ok((status, Vec::new(), "<html>Bad Gateway".into()))))
             }
             Net::Gate(status) => {
-                let headers = if self.is_ours.get() { ours() } else { Vec::new() };
+                let mut headers = if self.is_ours.get() { ours() } else { Vec::new() };
+                if self.is_ours.get() && method == "POST" {
+                    let says_free = self.without.get() == Some(Without::Looks);
+                    let known = if says_free { "free" } else { "unseen" };
+                    headers.push(("x-pec-key".to_owned(), known.to_owned()));
+                }
                 (now, Some(Ok((status, headers, "{}".into()))))
             }
         };

@@ -6,6 +6,7 @@ use pec_massiva::api::client::{Call, Client};
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::fate::RowState;
 use pec_massiva::campaign::journal::Journal;
+use pec_massiva::campaign::known::Known;
 use pec_massiva::campaign::memory::Memory;
 use pec_massiva::campaign::runner::Ended;
 use pec_massiva::campaign::zone::{Rome, Zone};
@@ -20,7 +21,7 @@ fn campaigns(client: Client, storage: &Rc<Memory>) -> Campaigns {
     Campaigns {
         client: Rc::new(client),
         watch: Rc::default(),
-        journal: Journal(storage.clone()),
+        journal: Journal::new(storage.clone(), Known::default()),
         zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
     }
 }

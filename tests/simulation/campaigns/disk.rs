@@ -19,12 +19,15 @@ pub struct Disk {
     pub faults: Cell<f64>,
     /// Whether it says of every row that is about to be posted that it wrote it, and does not.
     pub forgets_sending: bool,
+    /// Whether it gives nothing of what became of rows, though it keeps what it is told.
+    pub hides_fates: Cell<bool>,
 }
 
 impl Disk {
     pub fn new(time: Rc<Time>, seed: u64, forgets_sending: bool) -> Self {
         let (memory, random) = (Memory::default(), Seeded::new(seed));
-        Self { memory, time, random, faults: Cell::default(), forgets_sending }
+        let (faults, hides_fates) = (Cell::default(), Cell::default());
+        Self { memory, time, random, faults, forgets_sending, hides_fates }
     }
 
     async fn pass(&self) -> Result<(), Error> {
@@ -58,6 +61,9 @@ impl Storage for Disk {
         let key = key.to_owned();
         Box::pin(async move {
             self.pass().await?;
+            if self.hides_fates.get() && key.starts_with("fate/") {
+                return Ok(None);
+            }
             self.memory.get(&key).await
         })
     }
@@ -66,6 +72,9 @@ impl Storage for Disk {
         let (from, to) = (from.to_owned(), to.to_owned());
         Box::pin(async move {
             self.pass().await?;
+            if self.hides_fates.get() && from.starts_with("fate/") {
+                return Ok(Vec::new());
+            }
             self.memory.list(&from, &to, limit).await
         })
     }

@@ -3,6 +3,7 @@
 //! `PEC_CAMPAIGNS` says how many from `PEC_FIRST_SEED` on, `PEC_SEED` which one alone.
 
 mod behind_proxy;
+mod copies;
 mod disk;
 mod errands;
 mod gate;
@@ -15,7 +16,7 @@ mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use scenario::{Told, play};
+use scenario::{Told, Without, play};
 
 /// Campaigns where nothing else is said.
 const CAMPAIGNS: u64 = 2_000;
@@ -24,8 +25,8 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number"))
 }
 
-fn played(seed: u64, forgets_sending: bool) -> Result<Told, String> {
-    catch_unwind(AssertUnwindSafe(|| play(seed, forgets_sending))).unwrap_or_else(|panic| {
+fn played(seed: u64, without: Option<Without>) -> Result<Told, String> {
+    catch_unwind(AssertUnwindSafe(|| play(seed, without))).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().cloned();
         Err(words
             .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
@@ -43,7 +44,7 @@ fn none_twice_and_none_lost_whatever_happens() {
     };
     let mut sum = Told::default();
     for seed in first..first + count {
-        match played(seed, false) {
+        match played(seed, None) {
             Ok(told) => {
                 sum.rows += told.rows;
                 sum.posts += told.posts;
@@ -61,16 +62,40 @@ fn none_twice_and_none_lost_whatever_happens() {
 #[test]
 fn the_same_seed_plays_the_same() {
     for seed in 1..20 {
-        assert_eq!(format!("{:?}", play(seed, false)), format!("{:?}", play(seed, false)));
+        assert_eq!(format!("{:?}", play(seed, None)), format!("{:?}", play(seed, None)));
     }
+}
+
+/// A rule that is taken out breaks a law, or nothing shows that it is needed.
+fn breaks(without: Without, seeds: std::ops::Range<u64>) -> String {
+    let broken = seeds.clone().find_map(|seed| Some((seed, played(seed, Some(without)).err()?)));
+    let (seed, law) = broken.unwrap_or_else(|| panic!("{without:?} goes unnoticed in {seeds:?}"));
+    println!("{without:?}: seed {seed}");
+    // The same seed holds with the rule.
+    assert!(played(seed, None).is_ok(), "{without:?}: seed {seed} breaks with the rule, too");
+    law
 }
 
 #[test]
 fn without_the_write_before_the_post_a_seed_breaks() {
-    let broken = (1..200).find_map(|seed| played(seed, true).err());
-    let law = broken.expect("a journal that is not told before the post goes unnoticed");
+    let law = breaks(Without::Write, 1..200);
     assert!(
         law.contains("was taken, and its row is") || law.contains("times without a no"),
         "{law}"
     );
+}
+
+#[test]
+fn taking_a_no_to_another_copy_for_one_breaks_a_seed() {
+    let law = breaks(Without::Copies, 1..200);
+    assert!(
+        law.contains("was taken, and its row is") || law.contains("times without a no"),
+        "{law}"
+    );
+}
+
+#[test]
+fn without_what_the_page_knows_a_storage_that_forgets_breaks_a_seed() {
+    let law = breaks(Without::Knowledge, 1..200);
+    assert!(law.contains("times without a no"), "{law}");
 }

@@ -22,10 +22,8 @@ pub struct Post {
     pub at: f64,
     pub wall: f64,
     pub address: String,
-    /// Whether its answer says that the message was not taken.
+    /// Whether it is true that none of its copies was taken or will be, and its answer says so.
     pub says_no: bool,
-    /// Whether the message was taken, and answered with the 429 of its second copy.
-    pub is_doubled: bool,
     /// What happened to it, for who reads of a broken law.
     pub net: Net,
 }
@@ -36,12 +34,28 @@ pub enum Net {
     Fine,
     LostBefore,
     LostAfter,
-    Hang { taken: bool },
+    Hang {
+        taken: bool,
+    },
     Garbage(&'static str, u16),
-    Answer { status: u16, taken: bool, retry_after: Option<u32> },
+    Answer {
+        status: u16,
+        taken: bool,
+        retry_after: Option<u32>,
+    },
     Unreached,
-    Twice { shows_second: bool },
+    /// The browser makes two copies, both come in, and it shows the answer to either.
+    Twice {
+        shows_second: bool,
+    },
     TwiceLost,
+    /// The first of two copies is taken, and something on the way, or the service for a reason of the moment, says
+    /// no to the second.
+    OtherCopy {
+        status: u16,
+        is_of_service: bool,
+        retry_after: Option<u32>,
+    },
     Late(f64),
     Slow(f64),
 }
@@ -52,7 +66,12 @@ pub struct Network {
     sandbox: RefCell<Sandbox>,
     /// How often something goes wrong.
     pub faults: Cell<f64>,
+    /// Whether requests are repeated, as browsers do, and whether the client is told so.
+    pub repeats: Cell<bool>,
+    pub says_so: Cell<bool>,
     pub is_offline: Cell<bool>,
+    /// The number of the message, counted from 0, that gets the id of the one before it.
+    pub repeats_id: Cell<Option<usize>>,
     /// What happens to the next messages, and the statuses of the next reads, before chance decides.
     pub next_posts: RefCell<VecDeque<Net>>,
     pub next_reads: RefCell<VecDeque<u16>>,
@@ -67,14 +86,17 @@ pub struct Network {
 }
 
 impl Network {
-    pub fn new(time: Rc<Time>, seed: u64, per_second: f64) -> Self {
-        let config = Config { per_second, speed: 100.0, seed, ..Config::default() };
+    pub fn new(time: Rc<Time>, seed: u64, per_second: f64, speed: f64) -> Self {
+        let config = Config { per_second, speed, seed, ..Config::default() };
         Self {
             time,
             random: Seeded::new(seed),
             sandbox: RefCell::new(Sandbox::new(config)),
             faults: Cell::default(),
+            repeats: Cell::new(true),
+            says_so: Cell::new(true),
             is_offline: Cell::default(),
+            repeats_id: Cell::default(),
             next_posts: RefCell::default(),
             next_reads: RefCell::default(),
             bodies: RefCell::default(),
@@ -106,7 +128,12 @@ impl Network {
         if request.method == "POST" && status == 201 {
             let id = serde_json::from_str::<Value>(&body).unwrap()["message_id"].clone();
             let id = id.as_str().unwrap().to_owned();
-            self.taken.borrow_mut().push((id, address(request)));
+            let mut taken = self.taken.borrow_mut();
+            taken.push((id.clone(), address(request)));
+            if self.repeats_id.get() == Some(taken.len() - 1) {
+                let [.., (before, _), _] = taken.as_slice() else { panic!("there is none before") };
+                return (status, headers, body.replace(&id, before));
+            }
         }
         (status, headers, body)
     }
@@ -126,7 +153,8 @@ impl Network {
         let answer = |status, taken| Net::Answer { status, taken, retry_after };
         let shows_second = self.chance() < 0.5;
         let taken = self.chance() < 0.5;
-        match (self.chance() * 16.0) as u32 {
+        let kinds = if self.repeats.get() { 19.0 } else { 13.0 };
+        match (self.chance() * kinds) as u32 {
             0 => Net::LostBefore,
             1 | 2 => Net::LostAfter,
             3 => Net::Hang { taken },
@@ -139,8 +167,12 @@ impl Network {
             11 => answer(400, false),
             12 => Net::Unreached,
             13 if taken => Net::TwiceLost,
-            13 => Net::Twice { shows_second },
-            14 => Net::Late(1.0 + self.chance() * 90_000.0),
+            13 | 14 => Net::Twice { shows_second },
+            15 | 16 => {
+                let status = [401, 402, 403, 429][(self.chance() * 4.0) as usize];
+                Net::OtherCopy { status, is_of_service: taken, retry_after }
+            }
+            17 => Net::Late(1.0 + self.chance() * 90_000.0),
             _ => Net::Slow(self.chance() * 90_000.0),
         }
     }
@@ -156,7 +188,7 @@ impl Network {
             }))
         };
         let latency = 50.0 + (self.chance() * 400.0).floor();
-        let (mut says_no, mut is_doubled) = (false, false);
+        let mut says_no = false;
         let taken_before = self.taken.borrow().len();
         let answered = match net {
             Net::Fine | Net::Slow(_) => Ok(self.handle(&request)),
@@ -184,6 +216,17 @@ impl Network {
                 let text = "{\"success\":false,\"message\":\"no\"}".to_owned();
                 Ok((status, after.into_iter().collect(), text))
             }
+            Net::OtherCopy { status, is_of_service, retry_after } => {
+                self.handle(&request);
+                let after =
+                    retry_after.map(|seconds| ("retry-after".to_owned(), seconds.to_string()));
+                let text = if is_of_service {
+                    "{\"success\":false,\"message\":\"no\"}"
+                } else {
+                    "<html>no</html>"
+                };
+                Ok((status, after.into_iter().collect(), text.to_owned()))
+            }
             Net::Unreached => {
                 says_no = true;
                 let failure = Failure { unreached: true, ..Failure::new("ECONNREFUSED") };
@@ -204,8 +247,8 @@ impl Network {
             }
         };
         if let Ok((status, ..)) = &answered {
-            is_doubled = *status == 429 && self.taken.borrow().len() > taken_before;
-            says_no = (400..500).contains(status) && !is_doubled;
+            let was_taken = self.taken.borrow().len() > taken_before;
+            says_no = (400..500).contains(status) && !was_taken;
         }
         self.bodies.borrow_mut().push(serde_json::from_slice(&request.body).unwrap());
         self.posts.borrow_mut().push(Post {
@@ -213,7 +256,6 @@ impl Network {
             wall: self.time.wall(),
             address: address(&request),
             says_no,
-            is_doubled,
             net,
         });
         match answered {
@@ -270,6 +312,10 @@ fn address(request: &Incoming) -> String {
 impl Transport for Network {
     fn offline(&self) -> bool {
         self.is_offline.get()
+    }
+
+    fn may_repeat(&self) -> bool {
+        self.repeats.get() && self.says_so.get()
     }
 
     fn start(&self, request: Request) -> Result<Pending, Failure> {

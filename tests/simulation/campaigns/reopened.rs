@@ -110,7 +110,7 @@ fn no_secret_is_in_the_journal() {
 #[test]
 fn a_journal_of_a_newer_version_is_left_alone() {
     let world = World::new(1, 0.0, false);
-    put(&world, "schema", Value::Text("2".into()));
+    put(&world, "schema", Value::Text("3".into()));
     let before = entries(&world);
     let call = Call::default();
     let campaigns = world.tab();

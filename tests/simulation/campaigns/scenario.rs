@@ -27,17 +27,29 @@ pub struct Told {
 
 struct Scenario {
     world: World,
+    without: Option<Without>,
     random: Seeded,
     bounds: RefCell<Bounds>,
     id: String,
     told: RefCell<Told>,
 }
 
+/// A rule that is taken out, to show what it keeps from happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Without {
+    /// The write before the post.
+    Write,
+    /// That an answer may be to another copy.
+    Copies,
+    /// What the page knows of rows whose fates the storage lost: each look comes from a new page.
+    Knowledge,
+}
+
 /// Plays the scenario of `seed`.
 ///
 /// # Errors
 /// Which law was broken.
-pub fn play(seed: u64, forgets_sending: bool) -> Result<Told, String> {
+pub fn play(seed: u64, without: Option<Without>) -> Result<Told, String> {
     let random = Seeded::new(seed);
     let chance = || unit(&random);
     let rows = 1 + (200.0 * chance().powi(4)) as usize;
@@ -52,7 +64,11 @@ pub fn play(seed: u64, forgets_sending: bool) -> Result<Told, String> {
     if let Some((from, to)) = hours {
         pace["hours"] = json!({ "from": format!("{from:02}:00"), "to": format!("{to:02}:00") });
     }
-    let world = World::new(seed, per_second, forgets_sending);
+    // Acceptances come within seconds, or minutes after the last look.
+    let speed = [100.0, 1.0, 0.02, 0.001][(chance() * 4.0) as usize];
+    let world = World::with(seed, per_second, speed, without == Some(Without::Write));
+    world.network.repeats.set(chance() < 0.8);
+    world.network.says_so.set(without != Some(Without::Copies));
     let new = || campaign(rows, pace.clone(), reference.clone(), shared_subject);
     let faults = chance() * 0.4;
     world.disk.faults.set(if chance() < 0.5 { chance() * 0.03 } else { 0.0 });
@@ -67,7 +83,7 @@ pub fn play(seed: u64, forgets_sending: bool) -> Result<Told, String> {
     let bounds = Bounds { rows, interval, per_day, hours, jumps: Vec::new() };
     let bounds = RefCell::new(bounds);
     let told = RefCell::new(Told { rows, ..Told::default() });
-    let scenario = Scenario { world, random, bounds, id, told };
+    let scenario = Scenario { world, without, random, bounds, id, told };
     scenario.play(faults)?;
     Ok(scenario.told.into_inner())
 }
@@ -106,6 +122,8 @@ impl Scenario {
     /// One or two tabs at work at once, until each is gone or has nothing to do.
     fn session(&self) {
         let tabs = if self.chance() < 0.3 { 2 } else { 1 };
+        // Another tab that opens meanwhile would know nothing of what is hidden.
+        let hides_after = (tabs == 1 && self.chance() < 0.15).then(|| self.chance() * 40_000.0);
         let polls = |_| match self.chance() {
             chance if chance < 0.3 => 2_000_000,
             // Early, in the middle of opening; and anywhere.
@@ -123,6 +141,10 @@ impl Scenario {
                     self.bounds.borrow_mut().jumps.push(world.time.now());
                     world.time.oversleep(jump);
                 }
+                if let Some(after) = hides_after {
+                    world.time.sleep(after).await;
+                    world.disk.hides_fates.set(true);
+                }
                 if is_offline {
                     world.network.is_offline.set(true);
                     world.time.sleep(90_000.0).await;
@@ -135,6 +157,7 @@ impl Scenario {
             let _over = select(Box::pin(work), mischief).await;
         });
         world.network.is_offline.set(false);
+        world.disk.hides_fates.set(false);
     }
 
     /// Opens the campaign and runs it, as a person would: again after a pause, until it is done or the tab
@@ -149,8 +172,12 @@ impl Scenario {
 
     async fn run(&self) -> bool {
         let (call, campaigns) = (Call::default(), self.world.tab());
-        let Ok(campaign) = campaigns.open(&self.id, &call).await else { return false };
+        let Ok(mut campaign) = campaigns.open(&self.id, &call).await else { return false };
         for _ in 0..40 {
+            if self.without == Some(Without::Knowledge) {
+                let Ok(anew) = self.world.tab().open(&self.id, &call).await else { return false };
+                campaign = anew;
+            }
             let nosy = self.chance() < 0.3;
             let meddling = Box::pin(async {
                 if nosy {

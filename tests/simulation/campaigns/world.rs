@@ -8,6 +8,7 @@ use std::task::Poll;
 use pec_massiva::api::client::Client;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
+use pec_massiva::campaign::known::Known;
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::zone::{Rome, Zone};
 use pec_massiva::core::attachment::Bytes;
@@ -36,9 +37,14 @@ pub struct World {
 
 impl World {
     pub fn new(seed: u64, per_second: f64, forgets_sending: bool) -> Self {
+        Self::with(seed, per_second, 100.0, forgets_sending)
+    }
+
+    /// `speed` says how much faster than real ones receipts come; below 1 they are late.
+    pub fn with(seed: u64, per_second: f64, speed: f64, forgets_sending: bool) -> Self {
         let time = Rc::new(Time::default());
         Self {
-            network: Rc::new(Network::new(time.clone(), seed ^ 0x5eed, per_second)),
+            network: Rc::new(Network::new(time.clone(), seed ^ 0x5eed, per_second, speed)),
             disk: Rc::new(Disk::new(time.clone(), seed ^ 0xd15c, forgets_sending)),
             locks: Rc::new(Locks::new(time.clone())),
             tabs: Cell::default(),
@@ -62,7 +68,7 @@ impl World {
         Campaigns {
             client: Rc::new(client),
             watch: Rc::default(),
-            journal: Journal(self.disk.clone()),
+            journal: Journal::new(self.disk.clone(), Known::default()),
             zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
         }
     }
