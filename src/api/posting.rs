@@ -241,7 +241,7 @@ impl<'a> Posting<'a> {
             headers.push(("idempotency-key".into(), plain(self.key)));
         }
         // Another portal's CORS need not allow them.
-        if client.proxied.get() {
+        if client.proxied.get() || self.standing.is_whole() {
             headers.extend(self.standing.headers());
         }
         Request {

@@ -14,17 +14,17 @@ pub(super) fn is_of_proxy(answer: &Answer) -> bool {
 
 impl Client {
     /// Whether a key may be asked after. A base of which nothing was seen yet may be the proxy, too.
-    pub(super) fn may_ask(&self) -> bool {
+    pub fn may_ask(&self) -> bool {
         let is_direct = self.settings.bases.of(Service::Massiva).direct;
         !is_direct && (self.proxied.get() || !self.is_other_proxy.get())
     }
 
-    /// Who wrote what a post came to. Where the proxy is known, an answer without its header is of something in
+    /// Who wrote what a post came to. Where the proxy is known, or may be there, an answer without its header is of something in
     /// front of it; where it is not, and the runtime may repeat a request by itself, an answer may be to
     /// whichever copy.
     pub(super) fn said(&self, attempt: &Attempt) -> Said {
         match attempt {
-            Attempt::Answered(answer) if self.proxied.get() => {
+            Attempt::Answered(answer) if self.may_ask() => {
                 if is_of_proxy(answer) {
                     Said::Proxy(Known::of(answer))
                 } else {

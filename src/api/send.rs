@@ -12,7 +12,7 @@ use crate::core::random;
 
 use super::client::{Call, Client};
 use super::ledger::Claim;
-use super::posting::{Ending, PostOutcome, Posted, Posting};
+use super::posting::{Ending, Ground, PostOutcome, Posted, Posting};
 
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +129,9 @@ impl Client {
                 PostOutcome::NotSent(error, ground) => (error, ground),
             };
             // 429 is the one answer that says the message was not taken and may be later.
-            let wait = if is_429(&error) { posting.next_try(Some(&error)) } else { None };
+            let may_go_again = ground != Ground::Key || posting.standing.is_whole();
+            let wait =
+                if is_429(&error) && may_go_again { posting.next_try(Some(&error)) } else { None };
             let Some(wait) = wait else { return posting.give_up(error, ground).await };
             posting.wait(wait).await.map_err(|reason| unsent(Error::ended(reason)))?;
         }

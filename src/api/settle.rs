@@ -37,7 +37,7 @@ impl Posting<'_> {
         let mut refusal = None;
         let mut again = match ending {
             // Only the proxy lets a key through once.
-            _ if !self.client.proxied.get() => None,
+            _ if !self.client.proxied.get() || !self.standing.is_whole() => None,
             Ending::NoAnswer => self.next_try(None),
             _ if is_429(&first) => self.next_try(Some(&first)),
             _ => None,

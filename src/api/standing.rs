@@ -56,8 +56,9 @@ impl Standing {
         headers
     }
 
-    /// Whether the proxy can be believed that it never saw a key that was posted from here.
-    pub(super) fn is_whole(&self) -> bool {
+    /// Whether the proxy can be believed of a key that was posted from here: that it never saw it, and that a post
+    /// under it is the first. Without a mark a store that began anew takes a repeat for one.
+    pub fn is_whole(&self) -> bool {
         self.mailbox.is_some() && self.store.is_some()
     }
 }

@@ -34,7 +34,10 @@ impl Run<'_> {
         }
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
         let before = campaign.live.borrow().fate(index);
-        if before.kept_key().is_some() && before.via != campaign.client.via() {
+        let is_beyond_reach = before
+            .kept_key()
+            .is_some_and(|(_, from)| !from.is_whole() || before.via != campaign.client.via());
+        if is_beyond_reach {
             return self.give_up_key(index).await;
         }
         let draft = campaign.draft(merged, |number| self.data(number));
@@ -65,8 +68,9 @@ impl Run<'_> {
         }
     }
 
-    /// The proxy that keeps the row's key is another one than messages go to now: nobody can burn that key, and a
-    /// copy that is still on its way could pass beside a new one. That is for a person.
+    /// The proxy that keeps the row's key is another one than messages go to now, or gave no mark by which it could
+    /// be believed: nobody can burn that key, and a copy that is still on its way could pass beside a new one. That is
+    /// for a person.
     async fn give_up_key(&self, index: usize) -> Result<Option<Control>, Error> {
         let now = self.clock().wall();
         let has_key = |kept: &Fate| kept.state == RowState::Pending && kept.kept_key().is_some();

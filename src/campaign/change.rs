@@ -74,10 +74,20 @@ impl Campaign {
     /// are nobody could ask after from here.
     pub(super) fn must_be_of(&self, standing: &Standing) -> Result<(), Error> {
         let live = self.live.borrow();
-        let is_of_another =
-            live.mailbox().zip(standing.mailbox.as_deref()).is_some_and(|(own, now)| own != now);
-        if !is_of_another {
-            return Ok(());
+        let Some(own) = live.mailbox() else { return Ok(()) };
+        match standing.mailbox.as_deref() {
+            Some(now) if own == now => return Ok(()),
+            Some(_) => {}
+            // Who is signed in could not be learned, and may be somebody else.
+            None if self.client.may_ask() => {
+                return Err(Error::Network {
+                    message: "The proxy did not say which mailbox is signed in. Nothing was sent."
+                        .into(),
+                    cause: None,
+                    retryable: true,
+                });
+            }
+            None => return Ok(()),
         }
         let message = "This campaign was begun from another mailbox than the one that is signed in now, and only \
                        that one's proxy knows what became of its messages. Nothing was sent by this step: sign in \

@@ -42,6 +42,12 @@ pub enum Net {
     Unreached,
     /// The proxy's gate refuses it, before any look at keys.
     Gate(u16),
+    /// A first copy arrives, and the gate refuses the second.
+    GateToSecond(u16),
+    /// Under the key another message was taken.
+    OtherMessage,
+    /// A second copy finds the proxy too busy, which gives the key back; the first arrives so much later.
+    BusyThenLate(f64),
 }
 
 /// A rule of the proxy that is taken out, to show what it keeps from happening.
@@ -113,7 +119,8 @@ pub struct Proxy {
     position: Cell<u64>,
     forgotten: Cell<u64>,
     pub without: Cell<Option<Without>>,
-    late: RefCell<Vec<(f64, Incoming)>>,
+    /// Each with who was signed in when it was sent.
+    late: RefCell<Vec<(f64, String, Incoming)>>,
     /// Faults of the next posts, of the next other requests, and of the next forwardings.
     pub posts: RefCell<VecDeque<Net>>,
     pub reads: RefCell<VecDeque<Net>>,
@@ -124,6 +131,8 @@ pub struct Proxy {
     /// The same with the messages.
     pub messages: RefCell<Vec<(String, Value)>>,
     pub is_offline: Cell<bool>,
+    /// Whether the runtime may repeat requests by itself.
+    pub repeats: Cell<bool>,
     /// A portal's own proxy has neither the header nor the path.
     pub is_ours: Cell<bool>,
 }
@@ -148,6 +157,7 @@ impl Proxy {
             taken: RefCell::default(),
             messages: RefCell::default(),
             is_offline: Cell::new(false),
+            repeats: Cell::new(false),
             is_ours: Cell::new(true),
         }
     }
@@ -211,12 +221,14 @@ impl Proxy {
 
     fn arrive_until(&self, now: f64) {
         let mut late = self.late.borrow_mut();
-        late.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        let due = late.iter().take_while(|(at, _)| *at <= now).count();
-        let due: Vec<(f64, Incoming)> = late.drain(..due).collect();
+        late.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+        let due = late.iter().take_while(|(at, ..)| *at <= now).count();
+        let due: Vec<_> = late.drain(..due).collect();
         drop(late);
-        for (at, request) in due {
+        for (at, session, request) in due {
+            let now = self.session.replace(session);
             self.handle(&request, at);
+            self.session.replace(now);
         }
     }
 
@@ -269,7 +281,12 @@ impl Proxy {
     /// Forwards a message for the first time.
     fn first(&self, request: &Incoming, key: &str, at: f64) -> Told {
         self.position.set(self.position.get() + 1);
-        let service = self.services.borrow_mut().pop_front().unwrap_or(Service::Answers(100.0));
+        let planned = || self.services.borrow_mut().pop_front().unwrap_or(Service::Answers(100.0));
+        // What the message alone made so is so for each of its copies.
+        let service = match self.keys.borrow().get(&self.own(key)) {
+            Some(Key::Ends(_, End::Refused(400, ..))) => Service::Refuses(400),
+            _ => planned(),
+        };
         let take = || {
             let Reply::Answer { status, body, .. } = self.forward(request, at) else { panic!() };
             let id = serde_json::from_str::<Value>(&body).unwrap()["message_id"].clone();
@@ -370,6 +387,10 @@ impl Transport for Proxy {
         self.is_offline.get()
     }
 
+    fn may_repeat(&self) -> bool {
+        self.repeats.get()
+    }
+
     fn start(&self, request: Request) -> Result<Pending, Failure> {
         let mut body = Vec::new();
         for chunk in request.body.iter().flat_map(|body| &body.chunks) {
@@ -418,7 +439,8 @@ impl Transport for Proxy {
                 (now, Some(Err(Failure::new("reset"))))
             }
             Net::Late(by) => {
-                self.late.borrow_mut().push((now + by, incoming));
+                let session = self.session.borrow().clone();
+                self.late.borrow_mut().push((now + by, session, incoming));
                 (now, Some(Err(Failure::new("reset"))))
             }
             Net::Hang { arrives } => {
@@ -433,7 +455,24 @@ impl Transport for Proxy {
                 }
                 (now, Some(Ok((status, Vec::new(), "<html>Bad Gateway".into()))))
             }
-            Net::Gate(status) => {
+            Net::OtherMessage => {
+                let (at, status, mut headers, body) = refusal(now, 422, "done", "Another message.");
+                headers.extend(ours());
+                headers.extend(standing());
+                (at, Some(Ok((status, headers, body))))
+            }
+            Net::BusyThenLate(by) => {
+                let session = self.session.borrow().clone();
+                self.late.borrow_mut().push((now + by, session, incoming));
+                let (at, status, mut headers, body) = refusal(now, 503, "free", "Too many.");
+                headers.extend(ours());
+                headers.extend(standing());
+                (at, Some(Ok((status, headers, body))))
+            }
+            Net::Gate(status) | Net::GateToSecond(status) => {
+                if matches!(net, Net::GateToSecond(_)) {
+                    self.handle(&incoming, now);
+                }
                 let mut headers = if self.is_ours.get() { ours() } else { Vec::new() };
                 if self.is_ours.get() && method == "POST" {
                     let says_free = self.without.get() == Some(Without::Looks);

@@ -19,6 +19,8 @@ pub struct Disk {
     pub faults: Cell<f64>,
     /// Whether it says of every row that is about to be posted that it wrote it, and does not.
     pub forgets_sending: bool,
+    /// Whether it loses of every row that it may be posted again under its old key only.
+    pub forgets_keys: Cell<bool>,
     /// Whether it gives nothing of what became of rows, though it keeps what it is told.
     pub hides_fates: Cell<bool>,
 }
@@ -26,8 +28,9 @@ pub struct Disk {
 impl Disk {
     pub fn new(time: Rc<Time>, seed: u64, forgets_sending: bool) -> Self {
         let (memory, random) = (Memory::default(), Seeded::new(seed));
-        let (faults, hides_fates) = (Cell::default(), Cell::default());
-        Self { memory, time, random, faults, forgets_sending, hides_fates }
+        let (faults, forgets_keys, hides_fates) =
+            (Cell::default(), Cell::default(), Cell::default());
+        Self { memory, time, random, faults, forgets_sending, forgets_keys, hides_fates }
     }
 
     async fn pass(&self) -> Result<(), Error> {
@@ -49,9 +52,17 @@ impl Disk {
             }
             _ => false,
         };
+        let without_key = |change: Change| match change {
+            Change::Put(key, Value::Text(text)) if self.forgets_keys.get() => {
+                let text = text.replace("\"ground\":\"key\"", "\"ground\":\"answer\"");
+                Change::Put(key, Value::Text(text))
+            }
+            other => other,
+        };
         changes
             .into_iter()
             .filter(|change| !(self.forgets_sending && is_forgotten(change)))
+            .map(without_key)
             .collect()
     }
 }

@@ -10,13 +10,16 @@ mod gate;
 mod laws;
 mod limits;
 mod network;
+mod proxied;
 mod reopened;
 mod scenario;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use scenario::{Told, Without, play};
+use crate::support::proxy::Without;
+use proxied::Missing;
+use scenario::{Told, play};
 
 /// Campaigns where nothing else is said.
 const CAMPAIGNS: u64 = 2_000;
@@ -25,8 +28,8 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().map(|text| text.parse().expect("a number"))
 }
 
-fn played(seed: u64, without: Option<Without>) -> Result<Told, String> {
-    catch_unwind(AssertUnwindSafe(|| play(seed, without))).unwrap_or_else(|panic| {
+fn unwound<T>(play: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(play)).unwrap_or_else(|panic| {
         let words = panic.downcast_ref::<String>().cloned();
         Err(words
             .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
@@ -34,14 +37,23 @@ fn played(seed: u64, without: Option<Without>) -> Result<Told, String> {
     })
 }
 
-#[test]
-fn none_twice_and_none_lost_whatever_happens() {
-    let (first, count) = match number("PEC_SEED") {
+fn played(seed: u64, without: Option<scenario::Without>) -> Result<Told, String> {
+    unwound(|| play(seed, without))
+}
+
+/// The first seed, and how many.
+fn range() -> (u64, u64) {
+    match number("PEC_SEED") {
         Some(seed) => (seed, 1),
         None => {
             (number("PEC_FIRST_SEED").unwrap_or(1), number("PEC_CAMPAIGNS").unwrap_or(CAMPAIGNS))
         }
-    };
+    }
+}
+
+#[test]
+fn none_twice_and_none_lost_whatever_happens() {
+    let (first, count) = range();
     let mut sum = Told::default();
     for seed in first..first + count {
         match played(seed, None) {
@@ -66,8 +78,37 @@ fn the_same_seed_plays_the_same() {
     }
 }
 
+fn proxied(seed: u64, missing: Option<Missing>) -> Result<usize, String> {
+    unwound(|| proxied::play(seed, missing))
+}
+
+#[test]
+fn behind_the_proxy_none_twice_and_none_lost_whatever_happens() {
+    let (first, count) = range();
+    let mut taken = 0;
+    for seed in first..first + count {
+        match proxied(seed, None) {
+            Ok(messages) => taken += messages,
+            Err(law) => panic!("seed {seed}: {law}; PEC_SEED={seed} plays it again"),
+        }
+    }
+    println!("{count} campaigns behind the proxy: {taken} messages taken");
+}
+
+#[test]
+fn each_rule_behind_the_proxy_that_is_taken_out_breaks_a_seed() {
+    let all =
+        [Missing::OfProxy(Without::Marks), Missing::OfProxy(Without::Mailboxes), Missing::SameKey];
+    for missing in all {
+        let broken = (1..600).find(|seed| proxied(*seed, Some(missing)).is_err());
+        let seed = broken.unwrap_or_else(|| panic!("{missing:?} goes unnoticed"));
+        println!("{missing:?}: seed {seed}");
+        assert!(proxied(seed, None).is_ok(), "{missing:?}: seed {seed} breaks with the rule, too");
+    }
+}
+
 /// A rule that is taken out breaks a law, or nothing shows that it is needed.
-fn breaks(without: Without, seeds: std::ops::Range<u64>) -> String {
+fn breaks(without: scenario::Without, seeds: std::ops::Range<u64>) -> String {
     let broken = seeds.clone().find_map(|seed| Some((seed, played(seed, Some(without)).err()?)));
     let (seed, law) = broken.unwrap_or_else(|| panic!("{without:?} goes unnoticed in {seeds:?}"));
     println!("{without:?}: seed {seed}");
@@ -78,7 +119,7 @@ fn breaks(without: Without, seeds: std::ops::Range<u64>) -> String {
 
 #[test]
 fn without_the_write_before_the_post_a_seed_breaks() {
-    let law = breaks(Without::Write, 1..200);
+    let law = breaks(scenario::Without::Write, 1..200);
     assert!(
         law.contains("was taken, and its row is") || law.contains("times without a no"),
         "{law}"
@@ -87,7 +128,7 @@ fn without_the_write_before_the_post_a_seed_breaks() {
 
 #[test]
 fn taking_a_no_to_another_copy_for_one_breaks_a_seed() {
-    let law = breaks(Without::Copies, 1..200);
+    let law = breaks(scenario::Without::Copies, 1..200);
     assert!(
         law.contains("was taken, and its row is") || law.contains("times without a no"),
         "{law}"
@@ -96,6 +137,6 @@ fn taking_a_no_to_another_copy_for_one_breaks_a_seed() {
 
 #[test]
 fn without_what_the_page_knows_a_storage_that_forgets_breaks_a_seed() {
-    let law = breaks(Without::Knowledge, 1..200);
+    let law = breaks(scenario::Without::Knowledge, 1..200);
     assert!(law.contains("times without a no"), "{law}");
 }

@@ -1,0 +1,280 @@
+//! Campaigns behind the package's own proxy, each from its seed: copies answered by anybody in any order, keys of
+//! another mailbox, stores that forget and begin anew, wrong clocks, pages that are gone.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use futures::future::select;
+use pec_massiva::api::client::{Call, Client};
+use pec_massiva::campaign::campaigns::Campaigns;
+use pec_massiva::campaign::fate::RowState;
+use pec_massiva::campaign::journal::Journal;
+use pec_massiva::campaign::known::Known;
+use pec_massiva::campaign::runner::Ended;
+use pec_massiva::campaign::zone::{Rome, Zone};
+use pec_massiva::core::host::{Clock, Host};
+use pec_massiva::core::limiter::Paces;
+use pec_massiva::core::random::{Seeded, unit};
+use pec_massiva::core::settings::Settings;
+use serde_json::{Value, json};
+
+use super::disk::Disk;
+use super::gate::Locks;
+use super::world::{campaign, until_gone};
+use crate::support::credentials::Given;
+use crate::support::proxy::{Net, Proxy, Service, Without};
+use crate::support::time::Time;
+
+/// A rule that is taken out.
+#[derive(Clone, Copy, Debug)]
+pub enum Missing {
+    /// One of the proxy's.
+    OfProxy(Without),
+    /// That a key that was given back is the only one that the row may go under.
+    SameKey,
+}
+
+struct Scenario {
+    random: Seeded,
+    time: Rc<Time>,
+    proxy: Rc<Proxy>,
+    disk: Rc<Disk>,
+    locks: Rc<Locks>,
+    tabs: Cell<u64>,
+    seed: u64,
+    id: RefCell<String>,
+    rows: usize,
+}
+
+const OWNER: &str = "comune";
+
+/// Plays a seed; how many messages were taken.
+///
+/// # Errors
+/// Which law was broken.
+pub fn play(seed: u64, missing: Option<Missing>) -> Result<usize, String> {
+    let random = Seeded::new(seed);
+    let rows = 1 + (40.0 * unit(&random).powi(3)) as usize;
+    let time = Rc::new(Time::default());
+    let scenario = Scenario {
+        proxy: Rc::new(Proxy::new(time.clone())),
+        disk: Rc::new(Disk::new(time.clone(), seed ^ 0xd15c, false)),
+        locks: Rc::new(Locks::new(time.clone())),
+        tabs: Cell::default(),
+        id: RefCell::default(),
+        random,
+        time,
+        seed,
+        rows,
+    };
+    scenario.proxy.repeats.set(scenario.chance() < 0.5);
+    match missing {
+        Some(Missing::OfProxy(without)) => scenario.proxy.without.set(Some(without)),
+        Some(Missing::SameKey) => scenario.disk.forgets_keys.set(true),
+        None => {}
+    }
+    let new = campaign(rows, json!({"perDay": false}), json!("auto"), false);
+    let made = scenario.time.run(scenario.tab().create(new, &Call::default())).unwrap();
+    *scenario.id.borrow_mut() = made.header().id.clone();
+    scenario.play()?;
+    Ok(scenario.proxy.taken.borrow().len())
+}
+
+impl Scenario {
+    fn chance(&self) -> f64 {
+        unit(&self.random)
+    }
+
+    fn tab(&self) -> Campaigns {
+        self.tabs.set(self.tabs.get() + 1);
+        let host = Host {
+            transport: self.proxy.clone(),
+            clock: self.time.clone(),
+            random: Rc::new(Seeded::new(self.seed.wrapping_mul(31) + self.tabs.get())),
+            gate: self.locks.clone(),
+        };
+        let options = json!({"baseUrl": "https://portale.it/api/"});
+        let settings = Settings::read(options.as_object().unwrap()).unwrap();
+        let paces = Rc::new(Paces::default());
+        let client = Client::new(settings, host, Rc::new(Given::default()), paces);
+        Campaigns {
+            client: Rc::new(client),
+            watch: Rc::default(),
+            journal: Journal::new(self.disk.clone(), Known::default()),
+            zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
+        }
+    }
+
+    fn play(&self) -> Result<(), String> {
+        for _ in 0..3 + (self.chance() * 6.0) as usize {
+            self.plan();
+            let is_owner = self.chance() < 0.8;
+            *self.proxy.session.borrow_mut() = if is_owner { OWNER } else { "altro" }.into();
+            self.session();
+            self.check("in the middle")?;
+        }
+        self.proxy.posts.borrow_mut().clear();
+        self.proxy.reads.borrow_mut().clear();
+        self.proxy.services.borrow_mut().clear();
+        for round in 0.. {
+            // Whoever began it may end it, and nobody else.
+            *self.proxy.session.borrow_mut() = [OWNER, "altro"][round % 2].into();
+            if self.time.run(self.run()) == Some(true) {
+                break;
+            }
+            assert!(round < 100, "it never ends");
+        }
+        self.proxy.drain();
+        self.check("at the end")?;
+        self.time.run(async {
+            let call = Call::default();
+            let opened = self.tab().open(&self.id.borrow(), &call).await.unwrap();
+            opened.reconcile(&call).await.unwrap();
+        });
+        self.check("after looking for the unknown")
+    }
+
+    /// What happens to the next requests.
+    fn plan(&self) {
+        let count = self.rows.min(12);
+        let posts = (0..count).map(|_| self.net());
+        let posts: Vec<Net> = posts.collect();
+        let reads: Vec<Net> = (0..count)
+            .map(|_| match (self.chance() * 14.0) as u32 {
+                0 => Net::LostBefore,
+                1 => Net::Garbage { arrives: false, status: 502 },
+                2 => Net::Gate([401, 403, 429][(self.chance() * 3.0) as usize]),
+                3 => Net::LostAfter,
+                _ => Net::Fine,
+            })
+            .collect();
+        let services: Vec<Service> = (0..count)
+            .map(|_| match (self.chance() * 12.0) as u32 {
+                0 => Service::Lost { taken: self.chance() < 0.5 },
+                1 => Service::Refuses([400, 401, 402, 429][(self.chance() * 4.0) as usize]),
+                2 => Service::Busy([429, 503][(self.chance() * 2.0) as usize]),
+                3 => Service::Answers(self.chance() * 90_000.0),
+                _ => Service::Answers(100.0),
+            })
+            .collect();
+        *self.proxy.posts.borrow_mut() = posts.into();
+        *self.proxy.reads.borrow_mut() = reads.into();
+        *self.proxy.services.borrow_mut() = services.into();
+    }
+
+    fn net(&self) -> Net {
+        let later = self.chance() * 90_000.0;
+        let gate = [401, 403, 429][(self.chance() * 3.0) as usize];
+        let arrives = self.chance() < 0.5;
+        match (self.chance() * 18.0) as u32 {
+            0 => Net::LostBefore,
+            1 => Net::LostAfter,
+            2 => Net::Late(later),
+            3 => Net::Hang { arrives },
+            4 => Net::Garbage { arrives, status: [403, 429, 502][(self.chance() * 3.0) as usize] },
+            5 => Net::Gate(gate),
+            6 | 7 => Net::GateToSecond(gate),
+            8 => Net::BusyThenLate(later),
+            9 => Net::Unreadable,
+            _ => Net::Fine,
+        }
+    }
+
+    /// One page at work until it is gone or has nothing to do, while the world goes on.
+    fn session(&self) {
+        let polls = if self.chance() < 0.4 {
+            u64::MAX
+        } else {
+            (self.chance() * 40.0 * self.rows as f64) as u64
+        };
+        let clock = (self.chance() < 0.2).then(|| (self.chance() - 0.5) * 60.0 * 3_600_000.0);
+        let store = (self.chance() < 0.2).then(|| self.chance() < 0.5);
+        self.time.run(async {
+            let world = async {
+                self.time.sleep(self.chance() * 30_000.0).await;
+                if let Some(jump) = clock {
+                    self.time.oversleep(jump);
+                }
+                match store {
+                    Some(true) => self.proxy.begin_anew(),
+                    Some(false) => self.proxy.forget(),
+                    None => {}
+                }
+                std::future::pending::<()>().await;
+            };
+            let work = until_gone(self.run(), polls);
+            let _over = select(Box::pin(work), Box::pin(world)).await;
+        });
+    }
+
+    /// Whether it is done; `None` where it may not run.
+    async fn run(&self) -> Option<bool> {
+        let (call, campaigns) = (Call::default(), self.tab());
+        let campaign = campaigns.open(&self.id.borrow(), &call).await.ok()?;
+        for _ in 0..12 {
+            match campaign.run(false, &call).await {
+                Ok(Ended::Here(progress)) if progress.state == "done" => return Some(true),
+                Ok(_) => self.time.sleep(30_000.0 + self.chance() * 100_000.0).await,
+                Err(_) => self.time.sleep(1_000.0).await,
+            }
+            if self.chance() < 0.3 {
+                let _may_fail = campaign.reconcile(&call).await;
+            }
+        }
+        Some(false)
+    }
+
+    /// The posts and questions of a key that reached the wire, for who reads of a broken law.
+    fn log(&self, address: &str) -> String {
+        let seen = self.proxy.seen.borrow();
+        let lines = seen.iter().map(|one| {
+            let headers =
+                ["idempotency-key", "x-pec-store", "x-pec-mailbox"].map(|name| one.header(name));
+            format!("{:.0} {} {} {headers:?}", one.at, one.method, one.path)
+        });
+        let messages = self.proxy.messages.borrow();
+        let is_of = |message: &Value| message["recipient"].to_string().contains(address);
+        let taken = messages.iter().filter(|(_, message)| is_of(message)).map(|(id, _)| id.clone());
+        lines.chain(taken).collect::<Vec<_>>().join("\n")
+    }
+
+    fn check(&self, when: &str) -> Result<(), String> {
+        let campaign = self.time.run(self.tab().open(&self.id.borrow(), &Call::default())).unwrap();
+        let messages = self.proxy.messages.borrow();
+        let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, message) in messages.iter() {
+            let recipient = &message["recipient"];
+            let address = recipient.as_str().or_else(|| recipient[0].as_str()).unwrap();
+            *taken.entry(address).or_default() += 1;
+        }
+        for row in campaign.page(None, 0, usize::MAX) {
+            let count = taken.get(row.address.as_str()).copied().unwrap_or_default();
+            if count > 1 {
+                let log = self.log(&row.address);
+                return Err(format!("{} was taken {count} times ({when}):\n{log}", row.address));
+            }
+            // A copy that came late may have been taken under a key that was given back: the row goes under that key
+            // again, and gets its answer.
+            let may_wait = when == "in the middle" && row.attempts > 0;
+            let is_known = match row.state {
+                RowState::Sent | RowState::Unknown | RowState::Sending => true,
+                RowState::Pending => may_wait,
+                RowState::Refused | RowState::Skipped => false,
+            };
+            if count == 1 && !is_known {
+                return Err(format!(
+                    "{} was taken, and its row is {:?} ({when})",
+                    row.address, row.state
+                ));
+            }
+            if count == 0 && row.state == RowState::Sent {
+                return Err(format!(
+                    "{} was never taken, and its row is sent ({when})",
+                    row.address
+                ));
+            }
+        }
+        Ok(())
+    }
+}
