@@ -28,12 +28,13 @@ function button(text, work) {
 }
 
 /** @param {CampaignRow} row */
-function detailOf({ messageId, error, copies, byPerson, state }) {
+function detailOf({ messageId, error, copies, byPerson, sharedId, state }) {
   const ids = copies !== undefined && copies.length > 1 ? copies : messageId === undefined ? [] : [messageId];
   const copied = ids.length > 1 ? `sent ${ids.length} times: ` : '';
   const parts = [
     ids.length > 0 ? `${copied}${ids.join(', ')}` : '',
     byPerson === true ? 'as a person said' : '',
+    sharedId === true ? 'another row was given the same id' : '',
     state !== 'sent' && error !== undefined ? error.message : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');

@@ -25,6 +25,7 @@ const WAITS = {
   rateLimit: 'the service asks for a break',
   network: 'the service cannot be reached; it is tried again',
   service: 'the service does not answer as it should; it is tried again',
+  settling: 'what became of some messages is not known yet; their acceptances may still come, and are looked for',
 };
 
 /** @type {Record<string, string>} */
@@ -76,7 +77,7 @@ export function duration(milliseconds) {
 }
 
 /** @param {CampaignProgress} progress how many are dealt with, whatever became of them */
-export const dealtWith = ({ sent, refused, unknown }) => sent + refused + unknown;
+export const dealtWith = ({ sent, sharedId, refused, unknown }) => sent + sharedId + refused + unknown;
 
 /** @param {CampaignProgress} progress whether it works, or will by itself, in some tab */
 export function isActive({ state, reason }) {

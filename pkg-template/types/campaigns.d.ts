@@ -90,7 +90,14 @@ export interface CampaignRow {
   /** When its outcome was learned. */
   settledAt?: Date;
   /** What went wrong the last time. */
-  error?: { name: string; code: string; message: string; status?: number };
+  error?: {
+    name: string;
+    code: string;
+    message: string;
+    status?: number;
+    /** Of an outcome that nobody knows, why: see `UnknownOutcomeError`. */
+    reason?: string;
+  };
   /** Every id under which it was found, where there is more than one. */
   copies?: string[];
   /** As the service reported it at `askedAt`. */
@@ -103,13 +110,17 @@ export interface CampaignRow {
   };
   /** Whether a person said what became of it. */
   byPerson?: boolean;
+  /** Whether the service gave it an id that another row has: which of the two it is of nobody knows. */
+  sharedId?: boolean;
 }
 
 /** How far a campaign is. */
 export interface CampaignProgress {
   total: number;
-  /** Taken by the service. */
+  /** Taken by the service, each under an id of its own. */
   sent: number;
+  /** Taken, as the service says, under an id that another row has; not among `sent`. */
+  sharedId: number;
   /** Not taken, for a reason that lies in the message. */
   refused: number;
   /** Of which nobody knows, the one under way among them. */
@@ -128,7 +139,8 @@ export interface CampaignProgress {
   finishesAt?: Date;
   state: 'ready' | 'running' | 'waiting' | 'paused' | 'cancelled' | 'done';
   /**
-   * Why it waits (`hours`, `day`, `month`, `rateLimit`, `network`, `service`) or is paused (`user`,
+   * Why it waits (`hours`, `day`, `month`, `rateLimit`, `network`, `service`, `settling`: for an acceptance that
+   * may still come) or is paused (`user`,
    * `offline`, `authentication`, `payment`, `permission`, `credentials`, `unknown`, `refused`, or an
    * error's code).
    */

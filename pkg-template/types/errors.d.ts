@@ -82,6 +82,12 @@ export class ResponseError extends PecError {
 export class UnknownOutcomeError extends PecError {
   /** The key the message went under; empty where it was no message. */
   readonly idempotencyKey: string;
+  /**
+   * Why nobody knows. `otherCopy`: a no came (402, 429, or 401 and 403 that a read with the same credentials did
+   * not confirm), but the browser may have posted the message twice by itself and shown the answer to the second
+   * copy. `otherMessage`: under this key something was posted before. `answer`: an answer that leaves it open.
+   */
+  readonly reason: 'noAnswer' | 'timeout' | 'aborted' | 'answer' | 'otherCopy' | 'otherMessage';
 }
 
 /** The browser's storage is missing, full or blocked. */

@@ -267,8 +267,13 @@ export class PecMassiva {
    * It ends in one of three ways. Resolved: the service has the message. Rejected with
    * `UnknownOutcomeError`: nobody knows, it is never repeated by itself. Rejected with any other
    * error: it certainly was not sent. Behind `pec-massiva/proxy` most unknown outcomes are settled first:
-   * the proxy is asked what became of the message. A `baseUrl` that has not shown yet what it is has half a
-   * minute to answer that.
+   * the proxy is asked what became of the message. Who is there, and which mailbox is signed in, is asked by
+   * one read before the first message.
+   *
+   * Where `fetch` may repeat a request by itself (a browser's) and no such proxy is there, 402, 429 and refusals
+   * that something else than the service wrote leave it unknown; 401 and 403 are confirmed by one read with the
+   * same credentials. What depends on the message alone (400, 404 to 407, 410 to 417, 421 to 424, 426, 428, 431,
+   * 451, `success: false`) is told at once.
    */
   send(message: Message, options?: SendOptions): Promise<Sent>;
 

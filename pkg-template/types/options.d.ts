@@ -13,6 +13,9 @@ export interface MailboxCredentials {
   password: string;
 }
 
+/** A `fetch`, and whether it is known that one call of it never reaches the server twice. */
+export type Fetch = ((request: Request) => Promise<Response>) & { neverRepeats?: boolean | undefined };
+
 /** The options of a client. */
 export interface ClientOptions {
   /**
@@ -38,11 +41,21 @@ export interface ClientOptions {
         'credentials' | 'cache' | 'referrer' | 'referrerPolicy' | 'integrity' | 'mode'
       >
     | undefined;
-  /** Called with one `Request`. Default: `globalThis.fetch`, looked up at each call. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /**
+   * Called with one `Request`. Default: `globalThis.fetch`, looked up at each call.
+   *
+   * A browser's `fetch` may post a request again by itself where a connection breaks, and its answer may be to
+   * either copy: some answers that say no leave open then whether the message was sent (see `send`). A function
+   * that is marked `neverRepeats = true` is vouched for; the sandbox's is. Unmarked ones count as the runtime's
+   * own: in Node 18 and later, Bun 1.3.14 and later, and workerd none repeats (measured); everywhere else one may.
+   */
+  fetch?: Fetch | undefined;
   /** Of one request. Default: 60 s, and 10 s more for each MB of its body; 180 s for a search. 0: none. */
   timeout?: number | undefined;
-  /** Retries of reads, and of a send answered 429, the one answer that says it was not taken. Default: 2. */
+  /**
+   * Retries of reads, and of a send answered 429; of that never where `fetch` may repeat by itself and the
+   * package's own proxy is not known. Default: 2.
+   */
   retries?: number | undefined;
   /** Starts of `POST /send` a second, kept per sender. Default: 1, the service's own limit. */
   rate?: { perSecond?: number | undefined } | undefined;

@@ -71,8 +71,10 @@ export interface Fault {
 
 /** The two services in memory: PEC Massiva, and the registration of mailboxes. */
 export interface Sandbox {
-  /** For the client's option of the same name. Answers at any host. */
-  fetch(input: Request | string | URL, init?: RequestInit): Promise<Response>;
+  /** For the client's option of the same name. Answers at any host, and never repeats a request by itself. */
+  readonly fetch: ((input: Request | string | URL, init?: RequestInit) => Promise<Response>) & {
+    readonly neverRepeats: true;
+  };
   /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */
   readonly requests: SandboxRequest[];
   /**
