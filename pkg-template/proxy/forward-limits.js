@@ -48,7 +48,7 @@ export class Late extends Error {}
 export async function bounded(way, call, { total, stall, signal }) {
   const ending = new AbortController();
   const late = () => ending.abort(new Late('The service did not answer in time.'));
-  const timer = total === undefined ? undefined : setTimeout(late, total);
+  const timer = total === undefined ? undefined : after(total, late);
   const follow = () => ending.abort(signal?.reason);
   signal?.addEventListener('abort', follow);
   const body = call.body && watched(call.body, stall, late);
@@ -69,6 +69,18 @@ export async function bounded(way, call, { total, stall, signal }) {
     ending.abort(error);
     throw error;
   }
+}
+
+/**
+ * A timer that does not keep a process alive by itself: an answer that nobody reads must not.
+ *
+ * @param {number} milliseconds
+ * @param {() => void} then
+ */
+function after(milliseconds, then) {
+  const timer = setTimeout(then, milliseconds);
+  timer.unref?.();
+  return timer;
 }
 
 /**
@@ -99,7 +111,7 @@ export function within(milliseconds, work) {
 function watched(body, stall, late) {
   let isClosed = false;
   let isRead = false;
-  let timer = setTimeout(late, stall(0));
+  let timer = after(stall(0), late);
   return {
     async read() {
       clearTimeout(timer);
@@ -111,7 +123,7 @@ function watched(body, stall, late) {
       if (piece === undefined) {
         isRead = true;
       } else {
-        timer = setTimeout(late, stall(piece.length));
+        timer = after(stall(piece.length), late);
       }
       return piece;
     },

@@ -116,6 +116,9 @@ function headersFor(given, body, length) {
     'user-agent': 'pec-massiva',
     ...Object.fromEntries(given),
     'accept-encoding': 'identity',
+    // Its end is ours to make: some services that are told to close do so upon an early answer, which the reset of
+    // what they left unread then takes along.
+    connection: 'keep-alive',
   };
   if (body !== undefined) {
     // Always one of them, whatever the method: without a frame, a body would be read as a next request.
