@@ -29,9 +29,12 @@ const DECODERS = {
  * @typedef {import('./forward-limits.js').Source} Source
  */
 
-/** @returns {import('./forward-limits.js').Way} */
-export function byNode() {
-  const options = { keepAlive: true, maxFreeSockets: KEPT, timeout: IDLE };
+/**
+ * @param {{ idle?: number }} [settings] milliseconds that a connection is kept
+ * @returns {import('./forward-limits.js').Way}
+ */
+export function byNode({ idle = IDLE } = {}) {
+  const options = { keepAlive: true, maxFreeSockets: KEPT, timeout: idle };
   const agents = { 'http:': new HttpAgent(options), 'https:': new HttpsAgent(options) };
   return async (call) => {
     const { protocol } = new URL(call.url);

@@ -1,10 +1,12 @@
 /** The way to the service by Node's own http: what it sends, over which connections, and what it makes of answers. */
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { gzipSync, brotliCompressSync } from 'node:zlib';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 
 import { byNode } from '../../pkg-template/proxy/forward-node.js';
 import { TAKEN, answerText, byteService, httpService, until } from './forward/service.mjs';
@@ -333,4 +335,25 @@ test('what the browser no longer reads is not read of the service either', async
     sockets.forEach((socket) => socket.destroy());
     server.close();
   }
+});
+
+test('a connection that waits for the next read keeps no process alive', { timeout: 60_000 }, async () => {
+  // Neither side would close it.
+  const service = await byteService((socket) => socket.write(answerText(200, TAKEN)));
+  await before(service, async () => {
+    const module = new URL('../../pkg-template/proxy/forward-node.js', import.meta.url).href;
+    const program = `
+      const { byNode } = await import(${JSON.stringify(module)});
+      const call = { url: ${JSON.stringify(service.url)}, method: 'GET', headers: new Headers(), isRepeatable: true };
+      const way = byNode({ idle: 2 ** 30 });
+      for (let count = 0; count < 2; count += 1) {
+        const { body } = await way({ ...call, signal: new AbortController().signal });
+        for await (const piece of body) process.stdout.write(piece);
+      }
+    `;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
+    assert.equal(stdout, TAKEN + TAKEN);
+    // It was kept.
+    assert.equal(service.connections(), 1);
+  });
 });
