@@ -71,7 +71,7 @@ for (const [how, way] of Object.entries(WAYS)) {
   for (const [what, listener] of Object.entries(ENDLESS)) {
     test(`${how}: a read of a service that ${what} ends in time`, async () => {
       const service = await httpService(listener);
-      const collecting = setInterval(collect, 20);
+      const collecting = setInterval(collect, 50);
       try {
         // A signal that nobody keeps does not end it: the limit must be one that somebody keeps.
         let hasEnded = false;

@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { byNode } from '../../pkg-template/proxy/forward-node.js';
+import { forwarder } from '../../pkg-template/proxy/forward.js';
 import { TAKEN, answerText, byteService, httpService, until } from './forward/service.mjs';
 import { fate, made, refusal } from './made.mjs';
 import { ask, inPieces, message, post } from './service.mjs';
@@ -147,14 +148,17 @@ test('nor is one over a fresh connection, nor what may cost', async () => {
     assert.equal((await refusal(await proxy(ask('/send/1', { method: 'DELETE' }))))[0], 502);
     assert.deepEqual(requests, [0, 1, 2]);
   });
-  const kept = await mortal((socket) => socket.destroy());
-  await before(kept, async () => {
-    const proxy = portal(kept.url, { allow: ['GET /verifica_pec'] });
-    for (let count = 0; count < 3; count += 1) {
-      assert.equal((await proxy(ask('/verifica_pec/a'))).status, 200);
-    }
-    assert.deepEqual(kept.requests, [0, 1, 2]);
-  });
+  for (const [path, method] of [['/verifica_pec/a', 'GET'], ['/send/1', 'DELETE']]) {
+    const kept = await mortal((socket) => socket.destroy());
+    await before(kept, async () => {
+      const proxy = portal(kept.url, { allow: ['GET /verifica_pec', 'DELETE /send'] });
+      for (let count = 0; count < 3; count += 1) {
+        // To its end, after which a connection could be kept.
+        assert.equal(await (await proxy(ask(path, { method }))).text(), TAKEN);
+      }
+      assert.deepEqual(kept.requests, [0, 1, 2]);
+    });
+  }
 });
 
 test('where there is no connection, nothing of a message is read, and its key stays free', async () => {
@@ -220,6 +224,84 @@ test('an answer before the end of the body ends the sending', async () => {
     goOn();
     await until(() => service.open() === 0);
     assert.ok(received > 0 && received < text.length, `${received}`);
+  });
+});
+
+/** Sends a body of so many bytes, of which `goOn` gives the second half. @param {string} url @param {number} size */
+function sendHalf(url, size) {
+  let goOn = () => {};
+  let pulled = 0;
+  const body = new ReadableStream(
+    {
+      async pull(controller) {
+        if (pulled >= size / 2) {
+          await new Promise((resolve) => (goOn = () => resolve(undefined)));
+        }
+        pulled += 100_000;
+        controller.enqueue(new Uint8Array(100_000).fill(120));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const settings = { bases: { massiva: url }, token: () => 'eyJ', scopes: [] };
+  const sent = { token: 'eyJ', body, signal: new AbortController().signal };
+  const answer = forwarder(/** @type {any} */ (settings), byNode()).send(sent, size);
+  return { answer, goOn: () => goOn(), pulled: () => pulled };
+}
+
+test('nothing more of it goes out even before the answer’s own end', async () => {
+  let received = 0;
+  let end = () => {};
+  const service = await httpService((request, response) => {
+    request.on('data', ({ length }) => {
+      received += length;
+      if (received === 500_000) {
+        response.writeHead(413, { 'content-type': 'text/plain' }).flushHeaders();
+        end = () => response.end('troppo');
+      }
+    });
+    request.on('error', () => undefined);
+  });
+  await before(service, async () => {
+    const { answer, goOn, pulled } = sendHalf(service.url, 1_000_000);
+    const { status, body } = await answer;
+    assert.equal(status, 413);
+    goOn();
+    await until(() => pulled() > 500_000);
+    end();
+    assert.equal(await new Response(body).text(), 'troppo');
+    await until(() => service.open() === 0);
+    assert.equal(received, 500_000);
+  });
+});
+
+test('a service that answers and takes no more is left', async () => {
+  let peer;
+  const service = await byteService((socket, text) => {
+    if (peer === undefined) {
+      peer = socket.pause();
+      socket.write(answerText(413, 'troppo'));
+    }
+  });
+  await before(service, async () => {
+    const { answer } = sendHalf(service.url, 100_000_000);
+    assert.equal(await (await answer).text(), 'troppo');
+    peer.resume();
+    await until(() => service.open() === 0);
+  });
+});
+
+test('a compressed answer that breaks off before anybody reads it is lost, and nothing worse', async () => {
+  const service = await byteService((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 100\r\n\r\n', () => socket.resetAndDestroy());
+  });
+  await before(service, async () => {
+    const call = { url: service.url, method: 'GET', headers: new Headers(), body: undefined, length: undefined };
+    const { body } = await byNode()({ ...call, isRepeatable: true, signal: new AbortController().signal });
+    await until(() => service.open() === 0);
+    // Our side has heard of it too by then.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await assert.rejects(new Response(body).text());
   });
 });
 
