@@ -115,7 +115,7 @@ function watched(body, stall, late) {
   return {
     async read() {
       clearTimeout(timer);
-      const piece = isClosed ? undefined : await body.read();
+      const piece = await body.read();
       if (isClosed) {
         // Nothing of it may go out once the call counts as over: it may be free to be sent again.
         throw new Error('The call is over.');

@@ -156,11 +156,12 @@ for (const [how, way] of Object.entries(WAYS)) {
         async pull(controller) {
           controller.enqueue(new Uint8Array(10));
           await new Promise((resolve) => (goOn = () => resolve(undefined)));
+          controller.enqueue(new Uint8Array(10));
           controller.close();
         },
       }, { highWaterMark: 0 });
       const forward = forwardTo(service.url, { way, limits: { ...LONG, read: LIMIT, stall: () => LIMIT } });
-      const answer = forward.send({ token: 'eyJ', body: stream, signal: new AbortController().signal }, 10);
+      const answer = forward.send({ token: 'eyJ', body: stream, signal: new AbortController().signal }, 20);
       await until(() => received === 10);
       // Another's silence ends meanwhile, and with it as much time as this one has.
       const silent = await httpService(() => undefined);
@@ -210,6 +211,20 @@ test('where a portal’s own fetch knows no end, nothing goes out after it all t
   goOn();
   await whole;
   assert.equal(got, 1_000_000);
+});
+
+test('a message for which there is no connection is given up, and none of it was read', async () => {
+  const message = body(1000);
+  const fetch = () => new Promise(() => {});
+  const forward = forwardTo('http://service.example', { fetch, limits: { ...LONG, stall: () => LIMIT } });
+  const open = setInterval(() => undefined, 1000);
+  try {
+    const { signal } = new AbortController();
+    await assert.rejects(forward.send({ token: 'eyJ', body: message.stream, signal }, 1000), /did not answer in time/);
+    assert.deepEqual([message.pulled, message.isCancelled], [0, true]);
+  } finally {
+    clearInterval(open);
+  }
 });
 
 test('a read has two minutes, a search as long as the client waits, and something more', async () => {
