@@ -1,29 +1,50 @@
 /** Requests to the service: what they carry, and nothing of the browser's that does not belong there. */
 
 import { Refusal } from './answers.js';
+import { byFetch } from './forward-fetch.js';
+import { Late, bounded, within } from './forward-limits.js';
 
 /** What of the browser's request reaches the service. */
 const PASSED_ON = ['accept', 'accept-language', 'content-type'];
 
-/** Milliseconds that the service has for the answer to anything but a message. */
-const ANSWER = 120_000;
+/**
+ * Milliseconds.
+ *
+ * @typedef {object} Limits
+ * @property {number} read from a question to the last byte of its answer
+ * @property {number} search the same for a search of the inbox: the client's 180 seconds, and something more
+ * @property {number} token that whoever gives the token has
+ * @property {(bytes: number) => number} stall that the service has to take so many bytes of a body
+ */
+
+/** @type {Limits} */
+const LIMITS = {
+  read: 120_000,
+  search: 200_000,
+  token: 60_000,
+  stall: (bytes) => 60_000 + (bytes / 1e6) * 10_000,
+};
 
 /**
  * @typedef {import('./options.js').Settings} Settings
  * @typedef {import('./routes.js').Service} Service
  * @typedef {import('./body.js').BoundedReader} BoundedReader
+ * @typedef {import('./forward-limits.js').Source} Source
  * @typedef {import('../types/proxy.d.ts').ProxyMailbox} Mailbox
  */
 
-/** @param {Settings} settings */
-export function forwarder({ bases, token, scopes, fetch }) {
-  /** The token that was used last. */
-  let current = '';
+/**
+ * @param {Settings} settings
+ * @param {import('./forward-limits.js').Way} [way] to the service, where the portal gives no `fetch`
+ * @param {Limits} [limits]
+ */
+export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS) {
+  const go = fetch === undefined && way !== undefined ? way : byFetch(fetch);
   /** @param {string} [refused] */
   const tokenOf = async (refused) => {
     let given;
     try {
-      given = await token({ scopes, refused });
+      given = await within(limits.token, async () => token({ scopes, refused }));
     } catch (cause) {
       const what = 'The proxy has no token of the service. Nothing was sent.';
       throw Object.assign(new Refusal(503, what), { cause });
@@ -31,27 +52,26 @@ export function forwarder({ bases, token, scopes, fetch }) {
     if (typeof given !== 'string' || !/^[\x21-\x7e]+$/.test(given)) {
       throw new Refusal(503, 'The proxy got no token of the service. Nothing was sent.');
     }
-    current = given;
     return given;
   };
-  const call = (/** @type {Request} */ request) => (fetch ?? globalThis.fetch)(request);
   return {
     token: () => tokenOf(),
 
-    secrets: () => [current],
-
     /**
-     * Posts a message, once.
+     * Posts a message, once. Until its last byte is out, the service has a limit for each piece of it; then only
+     * `signal` ends it. Where it is rejected, nothing more of the body goes out.
      *
      * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal }} message
      * @param {number | undefined} length
+     * @returns {Promise<Response>}
      */
     async send({ token: given, body, signal }, length) {
       const headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
       headers.set('authorization', `Bearer ${given}`);
       // Without the caller's query: nobody looked at what it says.
-      const url = `${bases.massiva}/send`;
-      const response = await call(streaming(url, { method: 'POST', headers, signal }, body, length));
+      const call = { url: `${bases.massiva}/send`, method: 'POST', headers, body: sourceOf(body), length };
+      const bounds = { stall: limits.stall, signal };
+      const response = await bounded(go, { ...call, isRepeatable: false }, bounds);
       if (response.status === 401) {
         // The message was not taken; the next one gets a new token.
         tokenOf(given).catch(() => {});
@@ -66,6 +86,7 @@ export function forwarder({ bases, token, scopes, fetch }) {
      * @param {{ service: Service, path: string, mailbox: Mailbox | undefined }} to
      * @param {BoundedReader} reader
      * @param {number | undefined} length
+     * @returns {Promise<{ response: Response, secrets: string[] }>} the answer, and the tokens that it may repeat
      */
     async pass(request, { service, path, mailbox }, reader, length) {
       const { method } = request;
@@ -75,28 +96,32 @@ export function forwarder({ bases, token, scopes, fetch }) {
         setSecret(headers, 'x-username', mailbox.username);
         setSecret(headers, 'x-password', mailbox.password);
       }
-      const url = `${bases[service]}${path}`;
-      const given = await tokenOf();
+      // The other service has GETs that cost: those are asked once.
+      const isRepeatable = method === 'GET' && service === 'massiva';
+      const body = method === 'GET' || request.body === null ? undefined : reader;
+      const call = { url: `${bases[service]}${path}`, method, headers, body, length, isRepeatable };
+      const bounds = { stall: limits.stall, total: isSearch(path) ? limits.search : limits.read };
       const ask = (/** @type {string} */ bearer) => {
         headers.set('authorization', `Bearer ${bearer}`);
-        const body = method === 'GET' || request.body === null ? undefined : streamOf(reader);
-        const init = { method, headers, signal: AbortSignal.timeout(ANSWER) };
-        return call(streaming(url, init, body, length));
+        return bounded(go, call, bounds);
       };
+      const given = await tokenOf();
       try {
         const response = await ask(given);
-        // The other service has GETs that cost: those are asked once.
-        if (response.status !== 401 || method !== 'GET' || service !== 'massiva') {
-          return response;
+        if (response.status !== 401 || !isRepeatable) {
+          return { response, secrets: [given] };
         }
         const renewed = await tokenOf(given);
         response.body?.cancel().catch(() => {});
-        return await ask(renewed);
+        return { response: await ask(renewed), secrets: [given, renewed] };
       } catch (error) {
         for (const known of [reader.failure, error]) {
           if (known instanceof Refusal) {
             throw known;
           }
+        }
+        if (error instanceof Late) {
+          throw new Refusal(504, 'The service did not answer in time.');
         }
         throw new Refusal(502, 'The service gave no answer.');
       }
@@ -106,46 +131,24 @@ export function forwarder({ bases, token, scopes, fetch }) {
 
 /** @typedef {ReturnType<typeof forwarder>} Forward */
 
-/**
- * A request whose body streams, with its length where it is known.
- *
- * @param {string} url
- * @param {RequestInit} init
- * @param {ReadableStream<Uint8Array> | undefined} body
- * @param {number | undefined} length
- */
-function streaming(url, init, body, length) {
-  const options = { ...init, redirect: /** @type {const} */ ('manual') };
-  if (body === undefined) {
-    return new Request(url, options);
-  }
-  const headers = new Headers(init.headers);
-  const { FixedLengthStream } = /** @type {any} */ (globalThis);
-  const isFixed = length !== undefined && FixedLengthStream !== undefined;
-  if (length !== undefined && !isFixed) {
-    headers.set('content-length', String(length));
-  }
-  const stream = isFixed ? body.pipeThrough(new FixedLengthStream(length)) : body;
-  const withBody = { ...options, headers, body: stream, duplex: 'half' };
-  return new Request(url, /** @type {RequestInit} */ (withBody));
+/** @param {string} path with its query */
+function isSearch(path) {
+  const [where, query] = path.split('?');
+  return where === '/inbox' && new URLSearchParams(query).has('q');
 }
 
-/** @param {BoundedReader} reader */
-function streamOf(reader) {
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const chunk = await reader.read();
-        if (chunk === undefined) {
-          controller.close();
-        } else {
-          controller.enqueue(chunk);
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {Source}
+ */
+function sourceOf(body) {
+  const reader = body.getReader();
+  return {
+    read: async () => (await reader.read()).value,
+    cancel(reason) {
+      reader.cancel(reason).catch(() => {});
     },
-    { highWaterMark: 0 },
-  );
+  };
 }
 
 /** @param {Headers} from @param {Headers} to @param {string} name */

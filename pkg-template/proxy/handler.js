@@ -29,10 +29,15 @@ const LONGEST_REFUSAL = 65_536;
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
 
-/** @type {typeof import('../types/proxy.d.ts').createProxy} */
-export function createProxy(options) {
+/**
+ * @param {import('../types/proxy.d.ts').ProxyOptions<any>} options
+ * @param {import('./forward-limits.js').Way} [way] to the service, where the portal gives no `fetch`; default: the
+ *   runtime's
+ * @returns {import('../types/proxy.d.ts').Proxy}
+ */
+export function createProxy(options, way) {
   const settings = settingsOf(options);
-  const forward = forwarder(settings);
+  const forward = forwarder(settings, way);
   const starts = new Starts();
   return async function proxy(request, context) {
     const url = new URL(request.url);
@@ -153,7 +158,7 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
     const to = { service, mailbox, path: path + url.search };
-    const response = await forward.pass(request, to, reader, length);
+    const { response, secrets } = await forward.pass(request, to, reader, length);
     if (response.status >= 300 && response.status < 400) {
       response.body?.cancel().catch(() => {});
       throw new Refusal(502, 'The service answered with a redirect, which is not followed.');
@@ -164,7 +169,7 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
     }
     // Answers that say no like to repeat what they got.
     const text = (await textOf(response, LONGEST_REFUSAL)) ?? '';
-    return answerOf(status, passedBack(headers), withoutSecrets(text, [access.mailbox.password, ...forward.secrets()]));
+    return answerOf(status, passedBack(headers), withoutSecrets(text, [access.mailbox.password, ...secrets]));
   } finally {
     entry.received = reader.received;
   }

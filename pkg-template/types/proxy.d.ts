@@ -66,7 +66,10 @@ export interface ProxyOptions<Session = unknown> {
   origin?: string | readonly string[] | undefined;
   /** Told of every request when it is over. It never gets contents or secrets. */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
-  /** Default: `globalThis.fetch`, looked up at each call. */
+  /**
+   * Carries requests to the service; it must follow no redirect. Default: in Node its `http` and `https`, which no
+   * dispatcher or proxy of `fetch` reaches; elsewhere `globalThis.fetch`, looked up at each call.
+   */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 

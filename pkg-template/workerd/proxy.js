@@ -1,6 +1,10 @@
 /** `pec-massiva/proxy` in Cloudflare Workers, which have no files. */
 
-export { createProxy } from '../proxy/handler.js';
+import { createProxy as create } from '../proxy/handler.js';
+
+/** @type {typeof import('../types/proxy.d.ts').createProxy} */
+export const createProxy = (options) => create(options);
+
 export { oauthToken } from '../proxy/oauth.js';
 export { PecStore, durableObjectStore } from '../proxy/store-durable.js';
 export { memoryStore } from '../proxy/store-memory.js';

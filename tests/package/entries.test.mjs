@@ -208,6 +208,7 @@ const MODULES = [
   ...['proxy', 'proxy-server', 'proxy-testing'],
   ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
   ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
+  ...['forward-fetch', 'forward-limits', 'forward-node'].map(inProxy),
   ...['starts', 'store-hands', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [

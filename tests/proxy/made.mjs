@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { createProxy } from '../../pkg-template/proxy/handler.js';
 import { ask, fakeService, mailbox } from './service.mjs';
 
-/** @param {object} [more] */
-export function made({ answer, ...more } = {}) {
+/** @param {object} [more] options of the proxy, the service's answer, and the way to it */
+export function made({ answer, way, ...more } = {}) {
   const service = fakeService(answer);
   const entries = [];
   const proxy = createProxy({
@@ -19,7 +19,7 @@ export function made({ answer, ...more } = {}) {
     rate: { perSecond: 1000 },
     log: (entry) => entries.push(entry),
     ...more,
-  });
+  }, way);
   return { proxy, service, entries };
 }
 

@@ -119,3 +119,39 @@ test('twenty messages of 100 MB need no more memory than one, and that is under 
     await proxy.close();
   }
 });
+
+/** What the live buffers of a proxy may be, by the messages under way. @param {number} count */
+const allowed = (count) => 3 * MEGABYTE * count + 50 * MEGABYTE;
+
+for (const [count, megabytes] of [
+  [1, 100],
+  [20, 20],
+  [200, 5],
+]) {
+  test(`${count} of ${megabytes} MB at once, the service seeing all of them: 3 MB for each and 50`, async (t) => {
+    const proxy = await proxyProcess('pec-massiva', target.url);
+    const what = message(megabytes * MEGABYTE);
+    try {
+      target.hold(0.8 * what.size);
+      const before = target.received();
+      const answers = Array.from({ length: count }, () => post(proxy.url, what));
+      const lost = Promise.all(answers);
+      lost.catch(() => undefined);
+      while (target.open() < count) {
+        await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, 50))]);
+      }
+      await standstill(target.received);
+      // What went through is more than may stay: who keeps all of it is found out.
+      assert.ok(target.received() - before > 0.75 * count * what.size);
+      const { live, stall } = await proxy.look();
+      t.diagnostic(`${(live / MEGABYTE).toFixed(1)} MB live, longest standstill ${stall.toFixed(0)} ms`);
+      assert.ok(live <= allowed(count), `${live}`);
+      target.release();
+      const statuses = new Set((await lost).map(({ status }) => status));
+      assert.deepEqual([...statuses], [201]);
+    } finally {
+      target.release();
+      await proxy.close();
+    }
+  });
+}

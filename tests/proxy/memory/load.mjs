@@ -40,16 +40,27 @@ export function message(size) {
   };
 }
 
-/** A service on a port of its own; while it stalls it reads nothing of any connection. */
+/**
+ * A service on a port of its own; while it stalls it reads nothing of any connection, and while it holds it
+ * reads the beginning of each body and leaves it open.
+ */
 export async function serve() {
   let received = 0;
   let stalled = false;
+  let holding = Infinity;
+  /** What lets each body that is held go on. @type {(() => void)[]} */
+  const bodies = [];
   const held = new Set();
   const connections = new Set();
   const http = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
     try {
+      let read = 0;
       for await (const piece of request) {
         received += piece.length;
+        read += piece.length;
+        if (read >= holding) {
+          await new Promise((resolve) => bodies.push(() => resolve(undefined)));
+        }
       }
       response.writeHead(201, { 'content-type': 'application/json' }).end(ANSWER);
     } catch {
@@ -73,11 +84,19 @@ export async function serve() {
     received: () => received,
     /** Connections that wait for it to read. */
     held: () => held.size,
+    /** Bodies of which it read the beginning, and that stand open. */
+    open: () => bodies.length,
+    /** @param {number} bytes that it reads of each body before it holds it */
+    hold(bytes) {
+      holding = bytes;
+    },
     stall() {
       stalled = true;
     },
     release() {
       stalled = false;
+      holding = Infinity;
+      bodies.splice(0).forEach((go) => go());
       for (const socket of held) {
         http.emit('connection', socket);
         socket.resume();
@@ -152,10 +171,11 @@ export async function proxyProcess(kind, target) {
     pid: child.pid,
     url: `http://127.0.0.1:${port}`,
     /**
-     * After a collection of what is garbage: the bytes that its sockets took of those who call it, and
-     * what it logged.
+     * After a collection of what is garbage: the bytes that its sockets took of those who call it, what it
+     * logged, the bytes of its live buffers, and the longest that its loop stood still since the last look,
+     * in milliseconds.
      *
-     * @returns {Promise<{ taken: number, log: any[] }>}
+     * @returns {Promise<{ taken: number, log: any[], live: number, stall: number }>}
      */
     async look() {
       child.send('look');

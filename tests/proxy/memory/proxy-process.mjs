@@ -1,6 +1,7 @@
 /** A proxy by itself, so that its memory is nobody else's: `proxy-process.mjs kind target entry`. */
 
 import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const [kind, target, entry] = process.argv.slice(2);
 const log = [];
@@ -36,10 +37,19 @@ server.on('connection', (socket) => {
     open.delete(socket);
   });
 });
-process.on('message', () => {
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+process.on('message', async () => {
+  // Before the collection, which stands still by itself.
+  const stall = delay.max / 1e6;
   globalThis.gc?.();
+  // What the first one found is given back by the loop.
+  await new Promise(setImmediate);
+  globalThis.gc?.();
+  const { external } = process.memoryUsage();
+  delay.reset();
   const bytes = [...open].reduce((sum, socket) => sum + socket.bytesRead, taken);
-  process.send?.({ taken: bytes, log: log.splice(0) });
+  process.send?.({ taken: bytes, log: log.splice(0), live: external, stall });
 });
 process.once('disconnect', () => process.exit());
 server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port }));
