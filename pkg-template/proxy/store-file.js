@@ -49,7 +49,7 @@ export function fileStore(path, clock = () => performance.now()) {
       return Promise.reject(new Error(`fileStore: ${path} was closed`));
     }
     if (opening === undefined) {
-      const next = ended.then(() => OpenFile.open(whole, clock));
+      const next = ended.then(() => OpenFile.open(whole, clock)).catch((error) => Promise.reject(failure(error, path)));
       opening = next;
       // What could not be opened is tried again: the process that had it may have ended, a full disk have room.
       next.catch(() => void leave(next));
@@ -96,6 +96,20 @@ export function fileStore(path, clock = () => performance.now()) {
       await ended;
     },
   };
+}
+
+/** What the system says of a file that cannot be opened, with what that means. @param {Error} error @param {string} path */
+function failure(error, path) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === undefined) {
+    return error;
+  }
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
+  const what = isFull ? `the disk is full: ${path} cannot be written` : `${path} cannot be used`;
+  return new Error(
+    `fileStore: ${what} (${message}). Nothing is sent without it; ${isFull ? 'free space' : 'mend that'}, and it goes on`,
+    { cause: error },
+  );
 }
 
 /** The file while it is used: all that it says in memory, and the log. */
