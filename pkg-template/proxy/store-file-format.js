@@ -161,9 +161,9 @@ class Reader {
   /** A key that is lost with its line could be sent again. */
   #damaged() {
     return new Error(
-      `fileStore: line ${this.#number} of ${this.#path} is damaged, so nothing of it is used. Move the file away: ` +
-        'the store then begins anew, and of what was posted before it tells that nobody knows; ' +
-        'that is to be looked for in the mailbox',
+      `fileStore: line ${this.#number} of ${this.#path} is damaged. Nothing was sent, and the file was left as it is. ` +
+        'Messages may have been sent that no other line tells of, so do not go on without it: ' +
+        '`npx pec-massiva check FILE` tells what is damaged and how to repair it',
     );
   }
 
