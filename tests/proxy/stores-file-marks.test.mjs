@@ -144,13 +144,19 @@ test('no clock of the computer takes part, wherever it leaps', async () => {
       await settle(store, 'a');
       return first;
     });
-    for (const days of [3.1, -3.1, 30, -30, 36_500, 0]) {
-      Date.now = () => now() + days * 24 * HOUR;
+    let days = 0;
+    Date.now = () => now() + days * 24 * HOUR;
+    for (const next of [3.1, -3.1, 30, -30, 36_500, 0]) {
+      days = next;
       await using(path, async (store) => {
         assert.deepEqual(await store.look('a'), DONE, `${days} days`);
         assert.ok(await store.remembers(mark), `${days} days`);
         await settle(store, `${days}`);
+        // And again while it is open.
+        days *= 2;
         assert.deepEqual(await store.look('a'), DONE, `${days} days`);
+        await settle(store, `${days}, open`);
+        assert.ok(await store.remembers(mark), `${days} days`);
       });
     }
   } finally {
@@ -222,6 +228,25 @@ test('what was forgotten, taken again and given back is not as if it had never b
     },
     clock,
   );
+});
+
+test('a change that is missing, or stands twice, is damage', async () => {
+  const path = newPath();
+  await using(path, (store) => settle(store, 'a', 'b'));
+  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  assert.equal(lines.length, 5);
+  for (const [what, changed] of [
+    ['the claim', lines.toSpliced(1, 1)],
+    ['a settlement', lines.toSpliced(2, 1)],
+    ['two', lines.toSpliced(2, 2)],
+    ['twice', lines.toSpliced(3, 0, lines[2])],
+    ['in another order', [...lines.slice(0, 2), lines[3], lines[2], lines[4]]],
+  ]) {
+    writeFileSync(path, `${changed.join('\n')}\n`);
+    await assert.rejects(fileStore(path).mark(), /damaged.*Nothing was sent/, what);
+  }
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  await using(path, async (store) => assert.deepEqual(await store.look('b'), DONE));
 });
 
 test('a file of the first version is read, whatever its clock was, and vouches for nothing of before', async () => {

@@ -176,7 +176,6 @@ test('failed over, and back after the first one followed the second: what the fi
   const alone = await first.store.mark();
   await settled(first.store, 'alone');
   assert.ok(await first.store.remembers(alone));
-  await second.store.mark();
 
   await first.client.replicaof('127.0.0.1', second.server.port);
   await until(async () => (await first.client.info('replication')).includes('master_link_status:up'), 'no link');
@@ -224,6 +223,21 @@ test('a clock that leaps ahead: what it takes with it is not vouched for, now or
   }
   // It came to all that may come.
   assert.deepEqual([...seen].sort(), ['done false', 'done true', 'free false']);
+});
+
+test('in use all the time: a mark is remembered for 72 hours, and its key is known for longer', async (context) => {
+  const { client, store } = await start(context);
+  let mark = await store.mark();
+  await settled(store, 'a');
+  const told = [];
+  for (let days = 1; days <= 8; days += 1) {
+    mark = (await leap(client, 24 * HOUR + 1))(mark);
+    const { state } = await store.look('a');
+    told.push(`${state} ${await store.remembers(mark)}`);
+    assert.ok(await store.remembers(await store.mark()));
+  }
+  // Each day is a little longer than a day.
+  assert.deepEqual(told, [...Array(2).fill('done true'), ...Array(4).fill('done false'), ...Array(2).fill('free false')]);
 });
 
 test('a clock that is set back: a little is waited for, more is a new beginning', async (context) => {

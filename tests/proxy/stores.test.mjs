@@ -71,7 +71,7 @@ describe('the tests for any store find what is wrong with one', () => {
         mark: async () => {
           const { epoch, position } = markOf(await store.mark());
           told += 1;
-          return `${epoch}.${Math.max(0, position - (told % 3))}`;
+          return `${epoch}.${Math.max(0, position - 100 * (told % 2))}`;
         },
       };
     },
