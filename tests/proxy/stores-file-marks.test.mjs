@@ -1,13 +1,14 @@
 /** The file store's marks and its own time: restarts, copies, clocks that leap, files of the first version. */
 
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { KEEP, markOf } from '../../pkg-template/proxy/keys.js';
 import { fileStore } from '../../pkg-template/proxy/store-file.js';
+import { said, textsOf, write } from './stores/lines.mjs';
 import { DONE, HOUR, LONG } from './stores/suite.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-file-marks-'));
@@ -33,9 +34,6 @@ async function using(path, work, clock) {
   }
 }
 
-/** What a file says, line by line. @param {string} path */
-const said = (path) => readFileSync(path, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line));
-
 test('marks outlive a restart, and positions go on where they were', async () => {
   const path = newPath();
   const marks = await using(path, async (store) => {
@@ -56,7 +54,7 @@ test('marks outlive a restart, and positions go on where they were', async () =>
     assert.equal(markOf(await store.mark()).position, 8);
     return mark;
   });
-  assert.deepEqual(said(path).slice(1).map(({ key, position }) => `${key} ${position}`), ['a 2', 'b 4', 'd 7', 'd 8']);
+  assert.deepEqual((await said(path)).slice(1).map(({ key, position }) => `${key} ${position}`), ['a 2', 'b 4', 'd 7', 'd 8']);
   await using(path, async (store) => {
     for (const mark of [...marks, third]) {
       assert.ok(await store.remembers(mark));
@@ -120,10 +118,10 @@ test('however often it is opened its head stays small, and the marks of the last
     await settle(store, 'a');
     return store.mark();
   });
-  const [head, ...keys] = said(path);
+  const [head, ...keys] = await said(path);
   const many = Array.from({ length: 998 }, (_, index) => ({ epoch: `run-${index}`, position: 2 }));
-  const write = (earlier) => writeFileSync(path, `${[{ ...head, earlier }, ...keys].map((one) => JSON.stringify(one)).join('\n')}\n`);
-  write([...head.earlier, ...many]);
+  const earlier = [...head.earlier, ...many];
+  await write(path, [{ ...head, earlier }, ...keys].map((one) => JSON.stringify(one)));
   await using(path, async (store) => {
     assert.ok(await store.remembers(first));
     assert.ok(await store.remembers(second));
@@ -132,7 +130,7 @@ test('however often it is opened its head stays small, and the marks of the last
     assert.ok(!(await store.remembers(first)));
     assert.ok(await store.remembers(second));
   });
-  assert.equal(said(path)[0].earlier.length, 1000);
+  assert.equal((await said(path))[0].earlier.length, 1000);
 });
 
 test('no clock of the computer takes part, wherever it leaps', async () => {
@@ -204,7 +202,7 @@ test('its time goes on while it is open, and stands still in between; the pace h
   assert.ok(!(await store.remembers(first)));
   assert.ok(await store.remembers(second));
   await store.close();
-  assert.deepEqual(said(path).slice(1).map(({ key }) => key), ['left', 'another']);
+  assert.deepEqual((await said(path)).slice(1).map(({ key }) => key), ['left', 'another']);
 });
 
 test('what was forgotten, taken again and given back is not as if it had never been', async () => {
@@ -233,7 +231,7 @@ test('what was forgotten, taken again and given back is not as if it had never b
 test('a change that is missing, or stands twice, is damage', async () => {
   const path = newPath();
   await using(path, (store) => settle(store, 'a', 'b'));
-  const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1);
+  const lines = await textsOf(path);
   assert.equal(lines.length, 5);
   for (const [what, changed] of [
     ['the claim', lines.toSpliced(1, 1)],
@@ -242,10 +240,10 @@ test('a change that is missing, or stands twice, is damage', async () => {
     ['twice', lines.toSpliced(3, 0, lines[2])],
     ['in another order', [...lines.slice(0, 2), lines[3], lines[2], lines[4]]],
   ]) {
-    writeFileSync(path, `${changed.join('\n')}\n`);
+    await write(path, changed);
     await assert.rejects(fileStore(path).mark(), /damaged.*Nothing was sent/, what);
   }
-  writeFileSync(path, `${lines.join('\n')}\n`);
+  await write(path, lines);
   await using(path, async (store) => assert.deepEqual(await store.look('b'), DONE));
 });
 
@@ -276,7 +274,7 @@ test('a file of the first version is read, whatever its clock was, and vouches f
       },
       clock,
     );
-    assert.equal(said(path)[0].format, 'pec-massiva store 2');
+    assert.equal((await said(path))[0].format, 'pec-massiva store 2');
   }
   await using(
     path,

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Keys, claim, look, markOf, renew, settle } from '../../pkg-template/proxy/keys.js';
 import { fileStore } from '../../pkg-template/proxy/store-file.js';
+import { said as linesIn, textsOf, write } from './stores/lines.mjs';
 import { DONE, HOUR, LONG } from './stores/suite.mjs';
 
 const CLAIMER = fileURLToPath(new URL('stores/claimer.mjs', import.meta.url));
@@ -83,7 +84,7 @@ test('killed while the file is written anew: every key, every mark, and no posit
       assert.ok(await store.remembers(mark), mark);
     }
     await store.close();
-    const positions = readFileSync(path, 'utf8').split('\n').slice(1, -1).map((line) => JSON.parse(line).position);
+    const positions = (await linesIn(path)).slice(1).map(({ position }) => position);
     assert.equal(new Set(positions).size, positions.length);
   }
 });
@@ -148,7 +149,7 @@ test('half a line at the end is nothing, one in the middle is an error', async (
   assert.deepEqual(await second.look('b'), { state: 'free' });
   await second.claim('c', LONG);
   await second.close();
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const lines = await textsOf(path);
   const position = '"position":1';
   const bad = [
     '{"key":"b","sta', 'null', '', '[]', '7',
@@ -164,12 +165,12 @@ test('half a line at the end is nothing, one in the middle is an error', async (
     `{"key":"b",${position},"state":"done","at":1,"fingerprint":"f","answer":{"status":200,"headers":{},"body":"","x":1}}`,
   ];
   for (const one of bad) {
-    writeFileSync(path, [lines[0], one, ...lines.slice(1)].join('\n'));
+    await write(path, [lines[0], one, ...lines.slice(1)]);
     const third = fileStore(path);
     await assert.rejects(third.claim('d', LONG), /line [23] of .* is damaged/, one);
     await third.close();
   }
-  writeFileSync(path, lines.join('\n'));
+  await write(path, lines);
   const whole = fileStore(path);
   assert.deepEqual(await whole.look('a'), DONE);
   await whole.close();
