@@ -1,6 +1,7 @@
 /** The tests that each store of the proxy has to pass, for any test runner and any runtime. */
 
 import { HOUR, KEEP, LONG, PATIENCE, SHORT, atOnce, check, fateOf, handsOf, newKey, newOwner, same } from './proxy/store-hands.js';
+import { beganAnew, longMarkTests, markTests } from './proxy/store-marks.js';
 
 /**
  * @typedef {import('./types/store.d.ts').Store} Store
@@ -305,24 +306,12 @@ const tests = {
       check(Math.abs(wait - index * interval) <= slack, `wait ${index}`, wait);
     }
   },
-
-  async 'its memory reaches back as long as it is used, and no more than 72 hours'({ store, take, advance }) {
-    const key = newKey();
-    await take(key);
-    const first = await store.reach();
-    check(typeof first === 'number' && first >= 0 && first <= KEEP, 'the reach', first);
-    await advance?.(HOUR);
-    const end = Date.now() + PATIENCE;
-    for (let reach = await store.reach(); reach < KEEP && reach <= first; reach = await store.reach()) {
-      check(Date.now() < end, 'the reach does not grow', reach);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    const last = await store.reach();
-    check(last <= KEEP, 'the reach', last);
-  },
 };
 
-/** @type {Record<string, (hands: Hands & { advance: (milliseconds: number) => void | Promise<void> }) => Promise<void>>} */
+/**
+ * Only where the test can say that the time has come.
+ *
+ * @type {Record<string, (hands: Hands & { advance: (milliseconds: number) => void | Promise<void> }) => Promise<void>>} */
 const longTests = {
   async 'a key is known for 72 hours'({ store, take, look, advance }) {
     const key = newKey();
@@ -332,28 +321,25 @@ const longTests = {
     await advance(KEEP - 60_000);
     same(await look(key), fateOf('done'), 'a look');
     same(await look(burnt), { state: 'never' }, 'a look at the burnt one');
-    await advance(HOUR);
-    const reach = await store.reach();
-    check(reach <= KEEP, 'the reach', reach);
   },
 };
 
 /**
  * @param {() => Store | Promise<Store>} makeStore
- * @param {{ advance?: ((milliseconds: number) => void | Promise<void>) | undefined }} [options]
+ * @param {import('./types/proxy-testing.d.ts').StoreTestOptions} [options]
  * @returns {import('./types/proxy-testing.d.ts').StoreTest[]}
  */
-export function storeTests(makeStore, { advance } = {}) {
-  const all = Object.entries(tests).map(([name, test]) => ({
-    name,
-    run: async () => test(handsOf(await makeStore(), advance)),
-  }));
-  if (advance === undefined) {
-    return all;
+export function storeTests(makeStore, { advance, makeEmpty } = {}) {
+  const hands = async () => handsOf(await makeStore(), advance);
+  const all = Object.entries({ ...tests, ...markTests }).map(([name, test]) => ({ name, run: async () => test(await hands()) }));
+  if (makeEmpty !== undefined) {
+    const name = 'a store that began anew remembers no mark of before';
+    all.push({ name, run: async () => beganAnew(await hands(), makeEmpty) });
   }
-  const more = Object.entries(longTests).map(([name, test]) => ({
-    name,
-    run: async () => test({ ...handsOf(await makeStore(), advance), advance }),
-  }));
-  return [...all, ...more];
+  if (advance !== undefined) {
+    for (const [name, test] of Object.entries({ ...longTests, ...longMarkTests })) {
+      all.push({ name, run: async () => test({ ...(await hands()), advance }) });
+    }
+  }
+  return all;
 }

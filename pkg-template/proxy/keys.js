@@ -36,8 +36,8 @@ export const KEEP = 72 * 60 * 60 * 1000;
  */
 export const changedAt = (entry) => (entry.state === 'running' ? Math.max(entry.at, entry.until) : entry.at);
 
-/** @param {Entry} entry @param {number} now */
-export const isForgotten = (entry, now) => now - changedAt(entry) >= KEEP;
+/** @param {Entry} entry @param {number} now @param {number} [keep] milliseconds after its last change */
+export const isForgotten = (entry, now, keep = KEEP) => now - changedAt(entry) >= keep;
 
 /** @param {Entry} entry @param {number} now */
 export const isRunning = (entry, now) => entry.state === 'running' && entry.until > now;
@@ -154,28 +154,53 @@ export function reserve(pace, now, { interval, longest }) {
     : { pace: { last: next, at: now }, answer: { taken: true, wait } };
 }
 
-/** Many keys and queues, in the memory of one process. */
+/** A mark: an epoch, and a position in it. @typedef {{ epoch: string, position: number }} Mark */
+
+/** @param {unknown} text what a client sent, so anything @returns {Mark | undefined} */
+export function markOf(text) {
+  const [, epoch = '', digits = ''] = (typeof text === 'string' && /^([A-Za-z0-9-]{1,80})\.(0|[1-9]\d{0,15})$/.exec(text)) || [];
+  const position = Number(digits);
+  return epoch !== '' && Number.isSafeInteger(position) ? { epoch, position } : undefined;
+}
+
+/** Earlier epochs that are known; a store that is opened more often vouches for no mark of those before. */
+const MOST_EPOCHS = 1000;
+
+/**
+ * Many keys and queues, in the memory of one process. Each change has a position, the next one; what was
+ * forgotten is told by the highest position among it.
+ */
 export class Keys {
-  /** In the order of their last changes. @type {Map<string, Entry>} */
+  /** In the order of their last changes. @type {Map<string, { entry: Entry, position: number }>} */
   #entries = new Map();
   /** Those of them that were asked for before they came, in the same order. @type {Set<string>} */
   #never = new Set();
   /** @type {Map<string, Pace>} */
   #paces = new Map();
-  /** Since when it is known what was used. */
-  #since;
+  #epoch;
+  /** How far each earlier epoch got, the oldest first. @type {Map<string, number>} */
+  #earlier;
+  #position;
+  #forgotten;
   #most;
   /** @type {Pace | undefined} */
   #pace;
 
   /**
    * @param {object} options
-   * @param {number} options.since when it began
+   * @param {string} options.epoch whose positions these are: another one for each beginning
+   * @param {Mark[]} [options.earlier] the epochs before it that led to what is restored, the oldest first, and
+   *   how far each of them got
+   * @param {number} [options.position] of the last change
+   * @param {number} [options.forgotten] the highest position of what was forgotten
    * @param {number} [options.most] keys that are kept
    * @param {number} [options.pacedAt] when any queue may have handed out a place that nobody remembers
    */
-  constructor({ since, most = Infinity, pacedAt }) {
-    this.#since = since;
+  constructor({ epoch, earlier = [], position = 0, forgotten = 0, most = Infinity, pacedAt }) {
+    this.#epoch = epoch;
+    this.#earlier = new Map(earlier.slice(-MOST_EPOCHS).map((mark) => [mark.epoch, mark.position]));
+    this.#position = position;
+    this.#forgotten = forgotten;
     this.#most = most;
     this.#pace = pacedAt === undefined ? undefined : { last: pacedAt, at: pacedAt };
   }
@@ -184,72 +209,133 @@ export class Keys {
     return this.#entries.size;
   }
 
-  /** All of them as they are now, whatever happens while they are read. @returns {[string, Entry][]} */
+  get epoch() {
+    return this.#epoch;
+  }
+
+  /** Without those none of whose marks is remembered any more. @returns {Mark[]} */
+  get earlier() {
+    const all = [...this.#earlier].map(([epoch, position]) => ({ epoch, position }));
+    return all.filter(({ position }) => position >= this.#forgotten);
+  }
+
+  get position() {
+    return this.#position;
+  }
+
+  get forgotten() {
+    return this.#forgotten;
+  }
+
+  /** What is claimed after this has a higher position. */
+  mark() {
+    return `${this.#epoch}.${this.#position}`;
+  }
+
+  /**
+   * Whether nothing was forgotten of what changed since a mark was told. To be asked after a key was looked
+   * up: in between, it may be forgotten.
+   *
+   * @param {unknown} text
+   */
+  remembers(text) {
+    const mark = markOf(text);
+    if (mark === undefined) {
+      return false;
+    }
+    // One above the last was told of what is not in this store: it is an old copy.
+    const last = mark.epoch === this.#epoch ? this.#position : (this.#earlier.get(mark.epoch) ?? -1);
+    return mark.position <= last && mark.position >= this.#forgotten;
+  }
+
+  /** All of them as they are now, whatever happens while they are read. @returns {[string, Entry, number][]} */
   list() {
-    return [...this.#entries];
+    return Array.from(this.#entries, ([key, { entry, position }]) => [key, entry, position]);
+  }
+
+  /** Puts back what was written down, in the order of its last change. @param {string} key @param {Entry} entry @param {number} position */
+  restore(key, entry, position) {
+    this.#drop(key);
+    this.#set(key, entry, position);
   }
 
   /**
    * @template T
    * @param {string} key @param {number} now
    * @param {(entry: Entry | undefined) => Step<T>} step
-   * @returns {Step<T> & { changed: boolean }}
+   * @returns {Step<T> & { changed: boolean, position: number }} the position is the store's after the step
    */
   apply(key, now, step) {
-    const kept = this.#entries.get(key);
-    const before = kept === undefined || isForgotten(kept, now) ? undefined : kept;
+    let kept = this.#entries.get(key);
+    if (kept !== undefined && isForgotten(kept.entry, now)) {
+      this.#forget(key, kept.position);
+      kept = undefined;
+    }
+    const before = kept?.entry;
     const { entry, answer } = step(before);
     if (entry === before) {
-      return { entry, answer, changed: false };
+      return { entry, answer, changed: false, position: this.#position };
     }
-    if (entry !== undefined && kept === undefined) {
+    if (entry !== undefined && before === undefined) {
       this.#makeRoom(now);
     }
     this.#drop(key);
-    if (entry !== undefined) {
-      this.#entries.set(key, entry);
+    if (kept !== undefined && before?.state === 'running' && entry?.state === 'running') {
+      // A renewal says nothing new.
+      this.#set(key, entry, kept.position);
+    } else {
+      this.#position += 1;
+      if (entry !== undefined) {
+        this.#set(key, entry, this.#position);
+      }
     }
-    if (entry?.state === 'never') {
-      this.#never.add(key);
+    return { entry, answer, changed: true, position: this.#position };
+  }
+
+  /** Forgets what is old enough. @param {number} now */
+  prune(now) {
+    for (const [key, { entry, position }] of this.#entries) {
+      if (!isForgotten(entry, now)) {
+        break;
+      }
+      this.#forget(key, position);
     }
-    return { entry, answer, changed: true };
   }
 
   /** @param {number} now */
   #makeRoom(now) {
-    for (const [key, entry] of this.#entries) {
-      if (!isForgotten(entry, now)) {
-        break;
-      }
-      this.#drop(key);
+    this.prune(now);
+    if (this.#entries.size >= this.#most) {
+      const [key, position] = this.#leastOf(now);
+      this.#forget(key, position);
     }
-    if (this.#entries.size < this.#most) {
-      return;
-    }
-    const [key, entry] = this.#leastOf(now);
-    this.#since = Math.max(this.#since, changedAt(entry));
-    this.#drop(key);
   }
 
   /**
    * What is missed least. Keys that were only asked for go before those of messages: else who invents keys
    * could make the store forget what was sent.
    *
-   * @param {number} now @returns {[string, Entry]}
+   * @param {number} now @returns {[string, number]}
    */
   #leastOf(now) {
     for (const key of this.#never) {
-      const entry = this.#entries.get(key);
-      if (entry !== undefined) {
-        return [key, entry];
+      const kept = this.#entries.get(key);
+      if (kept !== undefined) {
+        return [key, kept.position];
       }
     }
-    for (const [key, entry] of this.#entries) {
+    for (const [key, { entry, position }] of this.#entries) {
       if (!isRunning(entry, now)) {
-        return [key, entry];
+        return [key, position];
       }
     }
     throw new Error(`The store is full: all of its ${this.#most} keys belong to messages that are under way`);
+  }
+
+  /** @param {string} key @param {number} position */
+  #forget(key, position) {
+    this.#forgotten = Math.max(this.#forgotten, position);
+    this.#drop(key);
   }
 
   /** @param {string} key */
@@ -258,9 +344,12 @@ export class Keys {
     this.#never.delete(key);
   }
 
-  /** @param {number} now */
-  reach(now) {
-    return Math.min(KEEP, Math.max(0, now - this.#since));
+  /** @param {string} key @param {Entry} entry @param {number} position */
+  #set(key, entry, position) {
+    this.#entries.set(key, { entry, position });
+    if (entry.state === 'never') {
+      this.#never.add(key);
+    }
   }
 
   /** @param {string} name @param {number} now @param {{ interval: number, longest: number }} limits */

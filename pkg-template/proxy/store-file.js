@@ -3,17 +3,16 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { KEEP, Keys, changedAt, claim, isForgotten, look, renew, settle } from './keys.js';
+import { claim, look, renew, settle } from './keys.js';
+import { lineOf, linesFor, read } from './store-file-format.js';
 import { lock } from './store-file-lock.js';
-import { Log, linesOf } from './store-file-log.js';
+import { Log } from './store-file-log.js';
 
 /**
  * @typedef {import('../types/store.d.ts').Store} Store
  * @typedef {import('./keys.js').Entry} Entry
+ * @typedef {import('./keys.js').Keys} Keys
  */
-
-/** What the first line is known by. */
-const FORMAT = 'pec-massiva store 1';
 
 const USER = {
   name: 'fileStore',
@@ -21,11 +20,16 @@ const USER = {
 };
 
 /**
+ * A file that was deleted, or moved away, begins anew: nothing is vouched for of before. Where an old copy is put back
+ * marks that were told after it was made are not vouched for; what it cannot see is a message whose mark was heard
+ * before the copy was made, and that was posted after.
+ *
  * @param {string} path
- * @param {() => number} [wall] for tests
+ * @param {() => number} [clock] for tests; milliseconds since any moment, and nobody can set it. Times in the file
+ *   are counted from there, and only while it is open: no leap of the computer's clock makes it forget
  * @returns {Store & { close(): Promise<void> }}
  */
-export function fileStore(path, wall = Date.now) {
+export function fileStore(path, clock = () => performance.now()) {
   if (typeof path !== 'string' || path === '') {
     throw new TypeError('fileStore: needs the path of its file');
   }
@@ -36,46 +40,76 @@ export function fileStore(path, wall = Date.now) {
   const whole = resolve(path);
   /** @type {Promise<OpenFile> | undefined} */
   let opening;
-  let closed = false;
+  /** The end of the one before. @type {Promise<void>} */
+  let ended = Promise.resolve();
+  let isClosed = false;
 
   function opened() {
-    if (closed) {
+    if (isClosed) {
       return Promise.reject(new Error(`fileStore: ${path} was closed`));
     }
-    // What could not be opened is tried again: the process that had it may have ended.
-    opening ??= OpenFile.open(whole, wall).catch((error) => {
-      opening = undefined;
-      throw error;
-    });
+    if (opening === undefined) {
+      const next = ended.then(() => OpenFile.open(whole, clock)).catch((error) => Promise.reject(failure(error, path)));
+      opening = next;
+      // What could not be opened is tried again: the process that had it may have ended, a full disk have room.
+      next.catch(() => void leave(next));
+    }
     return opening;
   }
 
-  return {
-    claim: async (key, attempt) => {
-      const file = await opened();
-      return file.step(key, (entry, now) => claim(entry, now, attempt));
-    },
-    renew: async (key, attempt) => {
-      const file = await opened();
-      file.renew(key, attempt);
-    },
-    settle: async (key, owner, fate) => {
-      const file = await opened();
-      return file.step(key, (entry, now) => settle(entry, now, owner, fate));
-    },
-    look: async (key, options) => {
-      const file = await opened();
-      return file.step(key, (entry, now) => look(entry, now, options));
-    },
-    reach: async () => (await opened()).reach(),
-    reserve: async (name, limits) => (await opened()).reserve(name, limits),
-    close: async () => {
-      closed = true;
-      const file = await opening?.catch(() => undefined);
+  /** The next call opens it again. @param {Promise<OpenFile> | undefined} one */
+  async function leave(one) {
+    if (one !== undefined && opening === one) {
       opening = undefined;
-      await file?.close();
+      const end = one.then((file) => file.close(), () => {});
+      ended = end.catch(() => {});
+      await end;
+    }
+  }
+
+  /** @template T @param {(file: OpenFile) => T | Promise<T>} work @returns {Promise<T>} */
+  async function use(work) {
+    const one = opened();
+    const file = await one;
+    try {
+      return await work(file);
+    } catch (error) {
+      if (file.isToReopen) {
+        // What the disk really holds is read by the next call.
+        await leave(one).catch(() => {});
+      }
+      throw error;
+    }
+  }
+
+  return {
+    claim: (key, attempt) => use((file) => file.step(key, (entry, now) => claim(entry, now, attempt))),
+    renew: (key, attempt) => use((file) => file.renew(key, attempt)),
+    settle: (key, owner, fate) => use((file) => file.step(key, (entry, now) => settle(entry, now, owner, fate))),
+    look: (key, options) => use((file) => file.step(key, (entry, now) => look(entry, now, options))),
+    mark: () => use((file) => file.mark()),
+    remembers: (mark) => use((file) => file.remembers(mark)),
+    reserve: (name, limits) => use((file) => file.reserve(name, limits)),
+    close: async () => {
+      isClosed = true;
+      await leave(opening);
+      await ended;
     },
   };
+}
+
+/** What the system says of a file that cannot be opened, with what that means. @param {Error} error @param {string} path */
+function failure(error, path) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === undefined) {
+    return error;
+  }
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
+  const what = isFull ? `the disk is full: ${path} cannot be written` : `${path} cannot be used`;
+  return new Error(
+    `fileStore: ${what} (${message}). Nothing is sent without it; ${isFull ? 'free space' : 'mend that'}, and it goes on`,
+    { cause: error },
+  );
 }
 
 /** The file while it is used: all that it says in memory, and the log. */
@@ -84,6 +118,10 @@ class OpenFile {
   #log;
   #clock;
   #lock;
+  /** The highest position that is known to be on the disk. */
+  #written;
+  /** Whether the file is another process's now. */
+  #isLost = false;
 
   /**
    * @param {Keys} keys @param {Log} log @param {() => number} clock
@@ -94,36 +132,54 @@ class OpenFile {
     this.#log = log;
     this.#clock = clock;
     this.#lock = held;
+    this.#written = keys.position;
   }
 
-  /** @param {string} given @param {() => number} wall */
-  static async open(given, wall) {
+  /** @param {string} given @param {() => number} time */
+  static async open(given, time) {
     // One file must have one lock, by whichever link it is reached.
     const path = await realpath(given).catch(async () => join(await realpath(dirname(given)), basename(given)));
-    /** @type {Log | undefined} */
-    let log;
+    /** @type {OpenFile | undefined} */
+    let file;
     /** @type {Error | undefined} */
     let lost;
     const held = await lock(`${path}.lock`, USER, (error) => {
       lost = error;
-      log?.fail(error);
+      file?.lose(error);
     });
     try {
-      const { keys, created, clock } = await read(path, wall);
-      log = await Log.begin(path, {
+      const { keys, at } = await read(path);
+      const begun = time();
+      const clock = () => at + Math.floor(time() - begun);
+      const log = await Log.begin(path, {
         name: USER.name,
         count: () => keys.size,
-        lines: () => linesFor(created, clock(), keys.list()),
+        lines: () => linesFor(keys, clock()),
         check: held.check,
       });
+      file = new OpenFile(keys, log, clock, held);
       if (lost !== undefined) {
-        log.fail(lost);
+        file.lose(lost);
       }
-      return new OpenFile(keys, log, clock, held);
+      return file;
     } catch (error) {
       await held.release();
       throw error;
     }
+  }
+
+  /** @param {Error} error */
+  lose(error) {
+    this.#isLost = true;
+    this.#log.fail(error);
+  }
+
+  /**
+   * Whether it could not be written. Who lost it to another process does not take it back: the two would take it from
+   * each other in turns.
+   */
+  get isToReopen() {
+    return this.#log.error !== undefined && !this.#isLost;
   }
 
   /**
@@ -135,12 +191,13 @@ class OpenFile {
   async step(key, step) {
     this.#check();
     const now = this.#clock();
-    const { entry, answer, changed } = this.#keys.apply(key, now, (kept) => step(kept, now));
+    const { entry, answer, changed, position } = this.#keys.apply(key, now, (kept) => step(kept, now));
     if (changed) {
-      this.#log.add(lineOf(key, entry));
+      this.#log.add(lineOf(key, entry, position, this.#keys.forgotten));
     }
     // Even where nothing changed: what was read may be a change that is still on its way to the disk.
     await this.#log.written();
+    this.#written = Math.max(this.#written, position);
     // Last: whoever takes the file over after this reads what was just written.
     await this.#lock.check();
     return answer;
@@ -157,9 +214,16 @@ class OpenFile {
     this.#keys.apply(key, now, (entry) => renew(entry, now, attempt));
   }
 
-  reach() {
+  /** Only of what is on the disk: else it would be above the last position where the process ends now. */
+  mark() {
     this.#check();
-    return this.#keys.reach(this.#clock());
+    return `${this.#keys.epoch}.${this.#written}`;
+  }
+
+  /** @param {string} mark */
+  remembers(mark) {
+    this.#check();
+    return this.#keys.remembers(mark);
   }
 
   /** @param {string} name @param {{ interval: number, longest: number }} limits */
@@ -177,119 +241,5 @@ class OpenFile {
   async close() {
     await this.#log.close();
     await this.#lock.release();
-  }
-}
-
-/** @param {string} key @param {Entry | undefined} entry */
-const lineOf = (key, entry) => JSON.stringify({ key, ...(entry ?? { state: 'free' }) });
-
-/**
- * The first line says when the file was written, too: behind that no clock that is set back can lead.
- *
- * @param {number} created @param {number} at @param {[string, Entry][]} entries
- */
-function* linesFor(created, at, entries) {
-  yield JSON.stringify({ format: FORMAT, created, at });
-  for (const [key, entry] of entries) {
-    yield lineOf(key, entry);
-  }
-}
-
-/**
- * What a file says.
- *
- * @param {string} path @param {() => number} wall
- */
-async function read(path, wall) {
-  /** @type {Map<string, Entry>} */
-  const entries = new Map();
-  /** @type {number | undefined} */
-  let created;
-  let latest = 0;
-  let number = 0;
-  for await (const line of linesOf(path)) {
-    number += 1;
-    if (number === 1) {
-      ({ created, at: latest } = headOf(line, path));
-      continue;
-    }
-    const [key, entry] = entryOf(line, path, number);
-    entries.delete(key);
-    if (entry !== undefined) {
-      latest = Math.max(latest, entry.at);
-      entries.set(key, entry);
-    }
-  }
-
-  // The wall's clock over restarts, as nothing else goes on then; but never back behind what is written,
-  // and in between one that nobody can set.
-  const start = Math.max(wall(), latest);
-  const begun = wall === Date.now ? performance.now() : 0;
-  const clock = wall === Date.now ? () => start + performance.now() - begun : () => Math.max(start, wall());
-
-  // Where the file is new nothing was sent before; else somebody may have had the last place just now.
-  const keys = new Keys({ since: created ?? start, ...(created === undefined ? {} : { pacedAt: start }) });
-  for (const [key, entry] of entries) {
-    // What was under way was left behind, at the latest now.
-    const left = entry.state === 'running' ? { ...entry, until: Math.min(entry.until, start) } : entry;
-    if (!isForgotten(left, start)) {
-      keys.apply(key, changedAt(left), () => ({ entry: left, answer: undefined }));
-    }
-  }
-  return { keys, created: created ?? start, clock };
-}
-
-/** @param {string} line @param {string} path @returns {{ created: number, at: number }} */
-function headOf(line, path) {
-  const { format, created, at } = parsed(line) ?? {};
-  if (format !== FORMAT || typeof created !== 'number' || typeof at !== 'number') {
-    throw new Error(`fileStore: ${path} is a file of something else`);
-  }
-  return { created, at };
-}
-
-/**
- * @param {string} line @param {string} path @param {number} number
- * @returns {[string, Entry | undefined]}
- */
-function entryOf(line, path, number) {
-  const { key, ...entry } = parsed(line) ?? {};
-  const right = typeof key === 'string' && isWhole(entry);
-  if (!right) {
-    // A key that is lost with its line could be sent again.
-    throw new Error(
-      `fileStore: line ${number} of ${path} is damaged. Keys in it may have been sent: look for them in the ` +
-        `mailbox, then move the file away; for ${KEEP / 3_600_000} hours the store will know that it forgot`,
-    );
-  }
-  return [key, entry.state === 'free' ? undefined : /** @type {Entry} */ (entry)];
-}
-
-/** @param {any} entry */
-function isWhole(entry) {
-  switch (entry.state) {
-    case 'free':
-      return true;
-    case 'running':
-      return typeof entry.at === 'number' && typeof entry.owner === 'string' && typeof entry.until === 'number';
-    case 'done':
-    case 'refused':
-      return (
-        typeof entry.at === 'number' && typeof entry.fingerprint === 'string' && typeof entry.answer?.body === 'string'
-      );
-    case 'unknown':
-    case 'never':
-      return typeof entry.at === 'number';
-    default:
-      return false;
-  }
-}
-
-/** @param {string} line @returns {any} */
-function parsed(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

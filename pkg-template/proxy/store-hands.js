@@ -55,6 +55,12 @@ export const fateOf = (state, body) => ({ state, fingerprint: `fingerprint of ${
 export const newKey = (name = 'key') => `${name}-${crypto.randomUUID()}`;
 export const newOwner = () => crypto.randomUUID();
 
+/** @param {string} mark */
+export function partsOf(mark) {
+  const dot = mark.lastIndexOf('.');
+  return { epoch: mark.slice(0, dot), position: Number(mark.slice(dot + 1)) };
+}
+
 /** @param {number} count @param {(index: number) => Promise<any>} work */
 export const atOnce = (count, work) => Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 

@@ -17,7 +17,7 @@ export function memoryStore({ maxKeys = 100_000 } = {}, clock = () => performanc
   if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
     throw new Error('memoryStore: a Cloudflare Worker has no memory that lasts; use durableObjectStore()');
   }
-  const keys = new Keys({ since: clock(), most: maxKeys });
+  const keys = new Keys({ epoch: crypto.randomUUID(), most: maxKeys });
   // No method waits for anything, so each is one step.
   return {
     claim: async (key, attempt) => {
@@ -36,7 +36,8 @@ export function memoryStore({ maxKeys = 100_000 } = {}, clock = () => performanc
       const now = clock();
       return keys.apply(key, now, (entry) => look(entry, now, options)).answer;
     },
-    reach: async () => keys.reach(clock()),
+    mark: async () => keys.mark(),
+    remembers: async (mark) => keys.remembers(mark),
     reserve: async (name, limits) => keys.reserve(name, clock(), limits),
   };
 }

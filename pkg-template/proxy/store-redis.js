@@ -1,12 +1,25 @@
 /** A store in a Redis that many processes share. */
 
-import { KEEP } from './keys.js';
+import { KEEP, markOf } from './keys.js';
 
 /**
  * @typedef {import('../types/store.d.ts').Store} Store
  * @typedef {import('../types/store.d.ts').KeyRecord} KeyRecord
  * @typedef {import('../types/proxy.d.ts').RedisClient} RedisClient
  */
+
+/**
+ * Milliseconds that Redis keeps a key after its last change. It is vouched for as long as its mark is no older than
+ * `KEEP`, and the record behind the marks goes after that time without use: so a leap of Redis' clock that is wide
+ * enough to drop a key that somebody still asks for drops the record with it, and whoever asks is told that it is new.
+ */
+const KEPT = 7 * 24 * 60 * 60 * 1000;
+
+/** Milliseconds that Redis' clock may be behind the last mark. More was set back, and keys would go before their marks. */
+const MOST_BACK = 60 * 60 * 1000;
+
+/** Milliseconds between two positions: one that is a little older is only stricter, and spares Redis the writing. */
+const STEP = 1000;
 
 /**
  * `keys.js` in Lua: Redis runs it without anything in between, by its own clock. Each call has one key, so
@@ -19,16 +32,27 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local function digits(number) return string.format('%.17g', number) end
 
-if step == 'since' then
-  local told = redis.pcall('INFO', 'server')
-  local run = type(told) == 'string' and string.match(told, 'run_id:(%x+)') or ''
-  local kept = redis.call('GET', key) or ''
-  local began, of = string.match(kept, '^(%d+) (%x*)$')
-  if not began or of ~= run then
-    began = string.format('%.0f', now)
-    redis.call('SET', key, began .. ' ' .. run)
+if step == 'mark' then
+  local function told(section, field)
+    local info = redis.pcall('INFO', section)
+    return type(info) == 'string' and string.match(info, field .. ':(%w+)') or ''
   end
-  return { digits(now - tonumber(began)) }
+  -- Another one after each failover and each restart: either may have lost the last keys.
+  local replication, run = told('replication', 'master_replid'), told('server', 'run_id')
+  if replication == '' then return { 'untold' } end
+  -- Elsewhere in a cluster keys could be lost that this record knows nothing of.
+  if told('server', 'redis_mode') == 'cluster' and not string.match(key, '{[^}]+}') then return { 'spread' } end
+  local of = replication .. ' ' .. run .. ' ' .. told('stats', 'evicted_keys')
+  local kept = redis.call('HMGET', key, 'epoch', 'of', 'last')
+  local epoch, last = kept[1], tonumber(kept[3] or now)
+  local anew = not epoch or kept[2] ~= of or last - now > tonumber(ARGV[3])
+  if anew or now - last >= tonumber(ARGV[4]) then
+    if anew then epoch = ARGV[2] end
+    last = now
+    redis.call('HSET', key, 'epoch', epoch, 'of', of, 'last', digits(now))
+    redis.call('PEXPIRE', key, ARGV[5])
+  end
+  return { 'mark', epoch, digits(last), digits(now) }
 end
 
 if step == 'reserve' then
@@ -126,41 +150,48 @@ export function redisStore(client, { prefix = 'pec-massiva:' } = {}) {
     return answer.map(String);
   }
 
-  const since = () => run('since', 'since');
-
-  /** @type {Promise<unknown> | undefined} */
-  let begun;
-  /** Memory begins before the first key, not when somebody first asks how long it is. */
-  function begin() {
-    begun ??= since().catch((error) => {
-      begun = undefined;
-      throw error;
-    });
-    return begun;
+  async function record() {
+    const [state, epoch, last, now] = await run('mark', 'mark', crypto.randomUUID(), MOST_BACK, STEP, KEEP);
+    if (state === 'untold') {
+      throw new Error(
+        'redisStore: Redis does not tell its replication id, so nobody would see that it failed over and lost keys; ' +
+          'permit the command INFO to this user (+info)',
+      );
+    }
+    if (state === 'spread') {
+      throw new Error(
+        `redisStore: in a cluster all keys have to be on one node; give a prefix with braces, as {${prefix}}`,
+      );
+    }
+    return { epoch, last: Number(last), now: Number(now) };
   }
 
   return {
     async claim(key, { owner, lease }) {
-      await begin();
-      const answer = await run(`key:${key}`, 'claim', KEEP, owner, lease);
+      const answer = await run(`key:${key}`, 'claim', KEPT, owner, lease);
       return answer[0] === 'claimed' ? { claimed: true } : { claimed: false, record: recordOf(answer) };
     },
     async renew(key, { owner, lease }) {
-      await run(`key:${key}`, 'renew', KEEP, owner, lease);
+      await run(`key:${key}`, 'renew', KEPT, owner, lease);
     },
     async settle(key, owner, fate) {
       const more = 'answer' in fate ? [fate.fingerprint, JSON.stringify(fate.answer)] : [];
-      await run(`key:${key}`, 'settle', KEEP, owner, fate.state, ...more);
+      await run(`key:${key}`, 'settle', KEPT, owner, fate.state, ...more);
     },
     async look(key, { burn = false } = {}) {
-      await begin();
-      return recordOf(await run(`key:${key}`, 'look', KEEP, burn ? 'burn' : ''));
+      return recordOf(await run(`key:${key}`, 'look', KEPT, burn ? 'burn' : ''));
     },
-    async reach() {
-      // Asked each time: a Redis that was emptied has forgotten this too, and one that was started again, or
-      // took over from another, may have lost the last keys: either begins again.
-      const [age] = await since();
-      return Math.min(KEEP, Math.max(0, Number(age)));
+    async mark() {
+      const { epoch, last } = await record();
+      return `${epoch}.${last}`;
+    },
+    async remembers(text) {
+      const mark = markOf(text);
+      if (mark === undefined) {
+        return false;
+      }
+      const { epoch, last, now } = await record();
+      return mark.epoch === epoch && mark.position <= last && now - mark.position <= KEEP;
     },
     async reserve(name, { interval, longest }) {
       const [taken, wait] = await run(`pace:${name}`, 'reserve', interval, longest, KEEP);

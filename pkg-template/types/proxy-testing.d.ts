@@ -8,6 +8,13 @@ export interface StoreTest {
   run(): Promise<void>;
 }
 
+export interface StoreTestOptions {
+  /** Sets the store's clock forward. Without it the tests wait, some tenths of a second each, and those of days are left out. */
+  advance?: ((milliseconds: number) => void | Promise<void>) | undefined;
+  /** Gives a store that began anew: it has nothing of what `makeStore` gave. Without it that is not tested. */
+  makeEmpty?: (() => Store | Promise<Store>) | undefined;
+}
+
 /**
  * The tests that each store of the proxy has to pass, for any test runner:
  *
@@ -19,8 +26,5 @@ export interface StoreTest {
  */
 export function storeTests(
   makeStore: () => Store | Promise<Store>,
-  options?: {
-    /** Sets the store's clock forward. Without it the tests wait, some tenths of a second each. */
-    advance?: ((milliseconds: number) => void | Promise<void>) | undefined;
-  },
+  options?: StoreTestOptions,
 ): StoreTest[];

@@ -26,11 +26,17 @@ export interface Store {
    */
   look(key: string, options?: { burn?: boolean | undefined }): Promise<KeyRecord>;
   /**
-   * How long the store's memory reaches back: a key that it does not know was certainly not used within
-   * that time. At most 72 hours, what it keeps a key for; less where it is younger than that or had to
-   * forget.
+   * What the store tells with each answer, and is asked about later: `<epoch>.<position>`. The epoch is
+   * `[A-Za-z0-9-]{1,80}`, another one wherever the store began anew or may have lost something; the position
+   * is a whole number that only grows in it. Whatever is claimed after a mark was told counts as used since.
    */
-  reach(): Promise<number>;
+  mark(): Promise<string>;
+  /**
+   * Whether a key that the store does not know was certainly not used since `mark` was told: the epoch is the
+   * store's own, and nothing that changed since that position was forgotten. Where that is not certain, or the
+   * mark is not one, `false`. To be asked after the key was looked up. No clock but the store's own takes part.
+   */
+  remembers(mark: string): Promise<boolean>;
   /**
    * The next place in the queue of `name`, `interval` after the last one handed out, or at once. Where
    * the wait would be more than `longest`, no place is taken.

@@ -11,14 +11,20 @@ import { message } from './service.mjs';
 
 const MESSAGES = 60;
 
-/** @param {string} url @param {string} key */
-function send(url, key) {
+/** @param {string} url @param {string} key @param {string} mark what was heard before its first post */
+function send(url, key, mark) {
   return fetch(`${url}/send`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    headers: { 'content-type': 'application/json', 'idempotency-key': key, 'x-pec-store': mark },
     body: JSON.stringify(message({ subject: key })),
   });
 }
+
+/** @param {string} url @returns {Promise<string>} */
+const markOf = async (url) => (await fetch(`${url}/once`, { headers: { 'x-pec-store': 'none' } })).headers.get('x-pec-store') ?? '';
+
+/** @param {string} url @param {string} key @param {string} mark */
+const ask = async (url, key, mark) => (await fetch(`${url}/once/${key}`, { headers: { 'x-pec-store': mark } })).json();
 
 test('killed in the middle, and started again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
@@ -37,7 +43,8 @@ test('killed in the middle, and started again', async () => {
     portal = await startPortal(settings);
     const keys = Array.from({ length: MESSAGES }, (_, index) => `key-${index}`);
     const { url } = portal;
-    const answers = keys.map((key) => send(url, key).then((response) => response.json(), () => undefined));
+    const mark = await markOf(url);
+    const answers = keys.map((key) => send(url, key, mark).then((response) => response.json(), () => undefined));
     await isTime;
     await portal.end('SIGKILL');
     const told = await Promise.all(answers);
@@ -47,7 +54,7 @@ test('killed in the middle, and started again', async () => {
     const states = { done: 0, unknown: 0, never: 0 };
     // And one that was never posted.
     for (const [index, key] of [...keys, 'key-unposted'].entries()) {
-      const { data } = await (await fetch(`${portal.url}/once/${key}`)).json();
+      const { data } = await ask(portal.url, key, mark);
       states[data.state] += 1;
       if (told[index] !== undefined) {
         assert.equal(data.state, 'done', `${key} was told as sent`);
@@ -55,14 +62,36 @@ test('killed in the middle, and started again', async () => {
       }
       assert.ok(data.state !== 'never' || !before.has(key), `${key} arrived, and is told as never`);
       assert.ok(data.state !== 'done' || before.has(key), `${key} never arrived, and is told as done`);
-      const again = await send(portal.url, key);
+      const again = await send(portal.url, key, mark);
       assert.equal(again.status, data.state === 'done' ? 201 : 409, key);
     }
     assert.equal(states.done + states.unknown + states.never, MESSAGES + 1, JSON.stringify(states));
     assert.ok(states.done > 0 && states.unknown > 0 && states.never > 0, JSON.stringify(states));
     const subjects = service.arrivals.map(({ subject }) => subject);
     assert.equal(new Set(subjects).size, subjects.length, 'one arrived twice');
-    assert.equal((await send(portal.url, 'new-1')).status, 201);
+    // What was heard before the kill is good after it; of another store's nobody knows.
+    assert.equal((await send(portal.url, 'new-1', mark)).status, 201);
+    const other = `${crypto.randomUUID()}.0`;
+    assert.equal((await send(portal.url, 'new-2', other)).status, 409);
+    assert.equal((await ask(portal.url, 'new-3', other)).data.state, 'unknown');
+    assert.equal((await ask(portal.url, 'new-4', mark)).data.state, 'never');
+
+    // A file that is gone, and one put in its place that gets as far: nothing is told as never, nothing goes twice.
+    await portal.end('SIGKILL');
+    rmSync(settings.file);
+    portal = await startPortal(settings);
+    const anew = await markOf(portal.url);
+    for (const key of ['new-5', 'new-7', 'new-8']) {
+      assert.equal((await send(portal.url, key, anew)).status, 201);
+    }
+    for (const key of keys) {
+      assert.equal((await send(portal.url, key, mark)).status, 409);
+      assert.equal((await ask(portal.url, key, mark)).data.state, 'unknown');
+    }
+    const all = service.arrivals.map(({ subject }) => subject);
+    assert.equal(new Set(all).size, all.length, 'one arrived twice');
+    // With a mark of its own it would go.
+    assert.equal((await send(portal.url, 'new-10', anew)).status, 201);
   } finally {
     await portal?.end('SIGKILL');
     await service.close();

@@ -1,20 +1,20 @@
 /** The file store where things go wrong: kills, half lines, a full disk, two processes. */
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { KEEP, Keys, claim, look, renew, settle } from '../../pkg-template/proxy/keys.js';
+import { Keys, claim, look, markOf, renew, settle } from '../../pkg-template/proxy/keys.js';
 import { fileStore } from '../../pkg-template/proxy/store-file.js';
+import { said as linesIn, textsOf, write } from './stores/lines.mjs';
+import { DONE, HOUR, LONG } from './stores/suite.mjs';
 
-const HOUR = 3_600_000;
-const LONG = { owner: 'owner', lease: HOUR };
-const DONE = { state: 'done', fingerprint: 'f', answer: { status: 200, headers: {}, body: 'b' } };
 const CLAIMER = fileURLToPath(new URL('stores/claimer.mjs', import.meta.url));
+const FULL = fileURLToPath(new URL('stores/full-disk.mjs', import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-file-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,6 +42,11 @@ test('what was acknowledged before a kill is known after it, and nothing of it c
     assert.equal(signal, 'SIGKILL');
     assert.ok(said.length >= lines);
     const store = fileStore(path);
+    const marks = said.filter((line) => line.startsWith('mark ')).map((line) => line.slice(5));
+    assert.ok(marks.length > 0);
+    for (const mark of marks) {
+      assert.ok(await store.remembers(mark), mark);
+    }
     const done = new Set(said.filter((line) => line.startsWith('done ')).map((line) => line.slice(5)));
     const keys = said.filter((line) => line.startsWith('claimed ')).map((line) => line.slice(8));
     for (const key of keys) {
@@ -57,13 +62,39 @@ test('what was acknowledged before a kill is known after it, and nothing of it c
   }
 });
 
+test('killed while the file is written anew: every key, every mark, and no position twice', async () => {
+  for (const lines of [10_000, 15_000, 15_200, 15_400, 20_000, 31_000]) {
+    const path = newPath();
+    const { signal, said } = await claimer(process.execPath, [CLAIMER, path, '1000000', 'again'], lines);
+    assert.equal(signal, 'SIGKILL');
+    const store = fileStore(path);
+    const rounds = new Map(said.filter((line) => line.startsWith('done ')).map((line) => line.split(' ').slice(1)));
+    const claimed = new Set();
+    for (const [what, key] of said.map((line) => line.split(' '))) {
+      // The last thing that was acknowledged of it.
+      if (what === 'claimed') claimed.add(key);
+      if (what === 'done') claimed.delete(key);
+    }
+    for (const [key, round] of rounds) {
+      const record = await store.look(key);
+      const got = record.state === 'refused' ? Number(record.answer.body.split(' ')[1]) : undefined;
+      assert.ok(claimed.has(key) ? record.state === 'unknown' || got > Number(round) : record.state === 'unknown' || got >= Number(round), `${key}: ${record.state} ${got}`);
+    }
+    for (const mark of said.filter((line) => line.startsWith('mark ')).map((line) => line.slice(5))) {
+      assert.ok(await store.remembers(mark), mark);
+    }
+    await store.close();
+    const positions = (await linesIn(path)).slice(1).map(({ position }) => position);
+    assert.equal(new Set(positions).size, positions.length);
+  }
+});
+
 test('a disk that is full rejects, and the file is whole when it is opened again', async () => {
   const path = newPath();
   // Files of this process end after 64 kB.
   const script = 'ulimit -f 64; exec "$@"';
   const { said } = await claimer('bash', ['-c', script, 'bash', process.execPath, CLAIMER, path, '100000']);
   assert.match(said.find((line) => line.startsWith('failed ')) ?? said.join(), /could not be written.*EFBIG/);
-  assert.deepEqual(said.filter((line) => /^re(?:ject|solv)ed$/.test(line)), Array(6).fill('rejected'));
   assert.ok(!existsSync(`${path}.lock`));
   const store = fileStore(path);
   const keys = said.filter((line) => line.startsWith('claimed ')).map((line) => line.slice(8));
@@ -73,6 +104,37 @@ test('a disk that is full rejects, and the file is whole when it is opened again
   }
   assert.equal((await store.claim('another key', LONG)).claimed, true);
   await store.close();
+});
+
+test('a disk that was full: the same store goes on, with all that it acknowledged and nothing that it did not', async (context) => {
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  const small = ['-rm', 'sh', '-c', 'mount -t tmpfs -o size=256k none "$0" && exec "$@"', disk];
+  if (spawnSync('unshare', [...small, 'true']).status !== 0) {
+    context.skip('this system lets nobody have a disk of its own');
+    return;
+  }
+  const { code, said } = await claimer('unshare', [...small, process.execPath, FULL, disk, '120']);
+  assert.equal(code, 0);
+  const { claimed, done, rejected, errors, whileFull, found, late, forgottenMarks } = JSON.parse(said.join('\n'));
+  for (const error of errors) {
+    assert.match(error, /could not be written.*ENOSPC|the disk is full.*ENOSPC/);
+  }
+  assert.equal(whileFull.length, 5);
+  for (const error of whileFull) {
+    assert.match(error, /the disk is full.*ENOSPC.*Nothing is sent without it; free space, and it goes on/);
+  }
+  assert.ok(claimed.length > 100 && done.length > 100);
+  for (const key of claimed) {
+    assert.equal(found[key], done.includes(key) ? 'done' : 'unknown', key);
+  }
+  const steps = Object.entries(rejected);
+  assert.deepEqual([...new Set(steps.map(([, step]) => step))].sort(), ['claim', 'settle']);
+  for (const [key, step] of steps) {
+    assert.equal(found[key], step === 'claim' ? 'claimed again' : 'unknown', key);
+  }
+  assert.equal(late, 'done');
+  assert.equal(forgottenMarks, 0);
 });
 
 test('half a line at the end is nothing, one in the middle is an error', async () => {
@@ -87,15 +149,38 @@ test('half a line at the end is nothing, one in the middle is an error', async (
   assert.deepEqual(await second.look('b'), { state: 'free' });
   await second.claim('c', LONG);
   await second.close();
-  const lines = readFileSync(path, 'utf8').split('\n');
-  for (const bad of ['{"key":"b","sta', '{"key":"b","state":"done","at":1}', '{"key":"b","state":"odd","at":1}', 'null', '']) {
-    writeFileSync(path, [lines[0], bad, ...lines.slice(1)].join('\n'));
+  const lines = await textsOf(path);
+  const position = '"position":1';
+  const bad = [
+    '{"key":"b","sta', 'null', '', '[]', '7',
+    `{"key":"b",${position},"state":"done","at":1}`, `{"key":"b",${position},"state":"odd","at":1}`,
+    `{"key":"b",${position},"state":"free"}`, `{"key":"b","state":"never","at":1}`,
+    `{"key":"b",${position},"state":"never","at":1,"more":1}`, `{"key":"b",${position},"state":"never","at":1e999}`,
+    `{"key":"b",${position},"state":"never","at":-1}`, `{"key":7,${position},"state":"never","at":1}`,
+    `{"key":"b","position":0,"state":"never","at":1}`, `{"key":"b","position":1.5,"state":"never","at":1}`,
+    `{"key":"b","position":99,"state":"never","at":1}`, `{"key":"a",${position},"state":"never","at":1}`,
+    `{"key":"b",${position},"state":"running","at":1,"owner":"o"}`,
+    `{"key":"b",${position},"state":"done","at":1,"fingerprint":"f","answer":{"status":"200","headers":{},"body":""}}`,
+    `{"key":"b",${position},"state":"done","at":1,"fingerprint":"f","answer":{"status":200,"headers":{"a":1},"body":""}}`,
+    `{"key":"b",${position},"state":"done","at":1,"fingerprint":"f","answer":{"status":200,"headers":{},"body":"","x":1}}`,
+  ];
+  for (const one of bad) {
+    await write(path, [lines[0], one, ...lines.slice(1)]);
     const third = fileStore(path);
-    await assert.rejects(third.claim('d', LONG), /line 2 of .* is damaged/);
+    await assert.rejects(third.claim('d', LONG), /line [23] of .* is damaged/, one);
     await third.close();
   }
-  writeFileSync(path, 'something else\n');
-  await assert.rejects(fileStore(path).reach(), /a file of something else/);
+  await write(path, lines);
+  const whole = fileStore(path);
+  assert.deepEqual(await whole.look('a'), DONE);
+  await whole.close();
+  for (const other of ['something else\n', 'something else', '{"format":"pec-massiva journal 1"}\n', 'null\n']) {
+    writeFileSync(path, other);
+    await assert.rejects(fileStore(path).mark(), /a file of something else/);
+    assert.equal(readFileSync(path, 'utf8'), other);
+  }
+  writeFileSync(path, '{"format":"pec-massiva store 3"}\n');
+  await assert.rejects(fileStore(path).mark(), /a newer version/);
   assert.ok(!existsSync(`${path}.lock`));
 });
 
@@ -144,11 +229,14 @@ test('who lost the lock serves nothing more, and leaves the file alone', async (
   // As two containers would that share a host name, and the number of their process.
   const path = newPath();
   const first = fileStore(path);
+  const mark = await first.mark();
   assert.ok((await first.claim('a', LONG)).claimed);
   writeFileSync(`${path}.lock`, JSON.stringify({ pid: process.pid, host: hostname(), token: 'the other’s' }));
   const before = readFileSync(path, 'utf8');
   await assert.rejects(first.claim('b', LONG), /no longer this process's/);
   await assert.rejects(first.look('a'), /no longer this process's/);
+  await assert.rejects(first.mark(), /no longer this process's/);
+  await assert.rejects(first.remembers(mark), /no longer this process's/);
   await first.close();
   assert.ok(existsSync(`${path}.lock`), 'the other’s');
   assert.ok(readFileSync(path, 'utf8').startsWith(before));
@@ -166,44 +254,7 @@ test('nothing is touched before the first use', async () => {
   await store.close();
   assert.ok(!existsSync(path));
   assert.throws(() => fileStore(''), TypeError);
-  await assert.rejects(fileStore(join(folder, 'no', 'such', 'folder')).reach(), /ENOENT/);
-});
-
-test('over a restart: the reach goes on, the pace holds, old keys go', async () => {
-  const path = newPath();
-  let now = 1_000_000;
-  const limits = { interval: 1000, longest: 0 };
-  const opened = () => fileStore(path, () => now);
-  let store = opened();
-  assert.deepEqual(await store.reserve('q', limits), { taken: true, wait: 0 });
-  await store.claim('done', LONG);
-  await store.settle('done', 'owner', DONE);
-  await store.claim('left', { owner: 'owner', lease: 1000 });
-  await store.close();
-
-  now += HOUR;
-  store = opened();
-  assert.equal(await store.reach(), HOUR);
-  assert.deepEqual(await store.reserve('q', limits), { taken: false, wait: 1000 });
-  assert.deepEqual(await store.reserve('another', limits), { taken: false, wait: 1000 });
-  now += 1000;
-  assert.deepEqual(await store.reserve('q', limits), { taken: true, wait: 0 });
-  await store.close();
-
-  // A clock that was set back is not believed.
-  now = 5;
-  store = opened();
-  assert.deepEqual(await store.look('done'), DONE);
-  assert.deepEqual(await store.look('left'), { state: 'unknown' });
-  await store.close();
-
-  now = 1_000_000 + KEEP;
-  store = opened();
-  assert.deepEqual(await store.look('done'), { state: 'free' });
-  assert.deepEqual(await store.look('left'), { state: 'unknown' });
-  assert.equal(await store.reach(), KEEP);
-  await store.close();
-  assert.equal(readFileSync(path, 'utf8').split('\n').length, 3);
+  await assert.rejects(fileStore(join(folder, 'no', 'such', 'folder')).mark(), /ENOENT.*Nothing is sent without it/);
 });
 
 test('the file does not grow with what is forgotten', async () => {
@@ -238,36 +289,47 @@ test('whatever the steps, and wherever it is opened again, it says what the stat
     };
     const path = newPath();
     let now = 1_000_000;
-    const model = new Keys({ since: now });
+    const model = new Keys({ epoch: 'model' });
     let store = fileStore(path, () => now);
-    assert.equal(await store.reach(), 0);
+    // The file's own time: it stands still while the file is closed, and goes on from the last change.
+    let time = 0;
+    let changed = 0;
+    await store.mark();
     for (let step = 0; step < 150; step += 1) {
-      now += random(10) === 0 ? random(HOUR) : random(50);
+      const later = random(10) === 0 ? random(HOUR) : random(50);
+      now += later;
+      time += later;
       const key = `k${random(6)}`;
       const owner = `o${random(3)}`;
       const attempt = { owner, lease: random(200) };
       const fates = [DONE, { ...DONE, state: 'refused' }, { state: 'refused', fingerprint: 'à', answer: DONE.answer }, { state: 'free' }, { state: 'unknown' }];
       const fate = fates[random(fates.length)];
       const options = { burn: random(4) === 0 };
-      const apply = (work) => model.apply(key, now, work).answer;
+      const apply = (work) => {
+        const before = model.position;
+        const { answer } = model.apply(key, time, work);
+        changed = model.position === before ? changed : time;
+        return answer;
+      };
       const [wanted, got] = await [
-        async () => [apply((entry) => claim(entry, now, attempt)), await store.claim(key, attempt)],
-        async () => [apply((entry) => renew(entry, now, attempt)), await store.renew(key, attempt)],
-        async () => [apply((entry) => settle(entry, now, owner, fate)), await store.settle(key, owner, fate)],
-        async () => [apply((entry) => look(entry, now, options)), await store.look(key, options)],
+        async () => [apply((entry) => claim(entry, time, attempt)), await store.claim(key, attempt)],
+        async () => [apply((entry) => renew(entry, time, attempt)), await store.renew(key, attempt)],
+        async () => [apply((entry) => settle(entry, time, owner, fate)), await store.settle(key, owner, fate)],
+        async () => [apply((entry) => look(entry, time, options)), await store.look(key, options)],
         async () => {
           if (random(5) > 0) return [0, 0];
           await store.close();
           store = fileStore(path, () => now);
-          await store.reach();
+          await store.mark();
+          time = changed;
           // What is under way ends with the process.
           for (const [name] of model.list()) {
-            model.apply(name, now, (entry) => ({
-              entry: entry?.state === 'running' ? { ...entry, until: Math.min(entry.until, now) } : entry,
+            model.apply(name, time, (entry) => ({
+              entry: entry?.state === 'running' ? { ...entry, until: Math.min(entry.until, time) } : entry,
               answer: 0,
             }));
           }
-          return [model.reach(now), await store.reach()];
+          return [model.position, markOf(await store.mark()).position];
         },
       ][random(5)]();
       assert.deepEqual(got, wanted, `seed ${seed}, step ${step}`);

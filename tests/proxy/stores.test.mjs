@@ -1,44 +1,29 @@
-/** Every store of the proxy passes the tests that any store has to pass; a real Redis, real workerd. */
+/** The tests that any store has to pass, the stores in memory, and in a file; the others have files of their own. */
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-
-import { Redis } from 'ioredis';
-import { createClient } from 'redis';
+import { after, describe, test } from 'node:test';
 
 import { storeTests } from '../../pkg-template/proxy-testing.js';
-import { KEEP, reserve } from '../../pkg-template/proxy/keys.js';
-import { durableObjectStore } from '../../pkg-template/proxy/store-durable.js';
+import { KEEP, Keys, claim, look, markOf, reserve, settle } from '../../pkg-template/proxy/keys.js';
 import { fileStore } from '../../pkg-template/proxy/store-file.js';
 import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
-import { redisStore } from '../../pkg-template/proxy/store-redis.js';
-import { startRedis } from './stores/redis.mjs';
-import { startWorkerd } from './stores/workerd.mjs';
+import { DONE, HOUR, LONG, isClaimed, passes } from './stores/suite.mjs';
 
-const HOUR = 3_600_000;
-const LONG = { owner: 'owner', lease: HOUR };
-const DONE = { state: 'done', fingerprint: 'f', answer: { status: 200, headers: {}, body: 'b' } };
-
-/** Registers the suite, and what our own stores do beyond it. @param {() => any} store @param {object} [options] */
-function passes(store, options) {
-  for (const { name, run } of storeTests(store, options)) {
-    test(name, run);
-  }
-  test('an owner that was late with its renewal goes on', async () => {
-    const it = await store();
-    const key = crypto.randomUUID();
-    await it.claim(key, { owner: 'owner', lease: 0 });
-    assert.deepEqual(await it.look(key), { state: 'unknown' });
-    await it.renew(key, LONG);
-    assert.deepEqual(await it.look(key), { state: 'running' });
-  });
+/** The same numbers for the same seed. @param {number} seed */
+function randomFrom(seed) {
+  let state = seed * 2_654_435_761;
+  return (/** @type {number} */ below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
 }
 
 describe('the tests for any store find what is wrong with one', () => {
-  for (const [what, change] of Object.entries({
+  /** @type {Record<string, (store: any, clock: () => number) => object>} */
+  const wrongs = {
     'a key is given to all who ask': () => ({ claim: async () => ({ claimed: true }) }),
     'a question burns nothing': (store) => ({ look: (key) => store.look(key) }),
     'what was settled can be settled again': (store) => {
@@ -51,105 +36,257 @@ describe('the tests for any store find what is wrong with one', () => {
         settle: (key, owner, fate) => store.settle(key, owners.get(key) ?? owner, fate),
       };
     },
-    'it remembers for ever': () => ({ reach: async () => 2 * KEEP }),
     'all may go at once': () => ({ reserve: async () => ({ taken: true, wait: 0 }) }),
-  })) {
-    test(what, async () => {
-      let now = 0;
+    'it vouches for whatever it is asked': () => ({ remembers: async () => true }),
+    'it vouches for nothing': () => ({ remembers: async () => false }),
+    'it vouches for other epochs': () => ({ remembers: async (mark) => markOf(mark) !== undefined }),
+    'it vouches for what it forgot': (store) => ({
+      remembers: async (mark) => {
+        const [asked, own] = [markOf(mark), markOf(await store.mark())];
+        return asked?.epoch === own.epoch && asked.position <= own.position;
+      },
+    }),
+    'it vouches for what is still to come': (store) => ({
+      remembers: async (mark) => {
+        const [asked, own] = [markOf(mark), markOf(await store.mark())];
+        const isAhead = asked?.epoch === own.epoch && asked.position > own.position;
+        return isAhead || store.remembers(mark);
+      },
+    }),
+    'it vouches for a day only': (store, clock) => {
+      const told = new Map();
+      return {
+        mark: async () => {
+          const mark = await store.mark();
+          told.set(mark, told.get(mark) ?? clock());
+          return mark;
+        },
+        remembers: async (mark) => clock() - told.get(mark) < 24 * HOUR && store.remembers(mark),
+      };
+    },
+    'it vouches until something happens': (store) => ({ remembers: async (mark) => mark === (await store.mark()) }),
+    'its marks go back': (store) => {
+      let told = 0;
+      return {
+        mark: async () => {
+          const { epoch, position } = markOf(await store.mark());
+          told += 1;
+          return `${epoch}.${Math.max(0, position - 100 * (told % 2))}`;
+        },
+      };
+    },
+    'its marks are of another form': (store) => ({ mark: async () => (await store.mark()).replace('.', ':') }),
+    'it begins anew under the name that it had': (store) => ({
+      mark: async () => `same.${markOf(await store.mark()).position}`,
+      remembers: async (mark) => {
+        const { epoch } = markOf(await store.mark());
+        return String(mark).startsWith('same.') && store.remembers(`${epoch}${String(mark).slice(4)}`);
+      },
+    }),
+  };
+
+  /** How many fail. @param {(store: any, clock: () => number) => object} change */
+  async function failures(change) {
+    let now = 0;
+    const made = () => {
       const own = memoryStore({}, () => now);
-      const wrong = { ...own, ...change(own) };
-      const results = [];
-      for (const { run } of storeTests(() => wrong, { advance: (time) => void (now += time) })) {
-        results.push(await run().then(() => true, () => false));
-      }
-      assert.ok(results.includes(false), 'all passed');
-    });
+      return { ...own, ...change(own, () => now) };
+    };
+    const store = made();
+    let failed = 0;
+    for (const { run } of storeTests(() => store, { advance: (time) => void (now += time), makeEmpty: made })) {
+      await run().catch(() => (failed += 1));
+    }
+    return failed;
+  }
+
+  test('nothing, where nothing is', async () => assert.equal(await failures(() => ({})), 0));
+  for (const [what, change] of Object.entries(wrongs)) {
+    test(what, async () => assert.notEqual(await failures(change), 0));
   }
 });
 
-/** @param {Promise<any>} claim */
-const isClaimed = async (claim) => (await claim).claimed;
-
 describe('memory', () => {
   const store = memoryStore();
-  passes(() => store);
+  passes(() => store, { makeEmpty: () => memoryStore() });
 
   describe('with a clock that the tests advance', () => {
     let now = 1000.5;
-    passes(() => memoryStore({}, () => now), { advance: (time) => (now += time) });
+    const made = () => memoryStore({}, () => now);
+    passes(made, { advance: (time) => (now += time), makeEmpty: made });
   });
 
-  test('it is bounded: the oldest go first, and its reach says so', async () => {
-    let now = 0;
-    const small = memoryStore({ maxKeys: 3 }, () => now);
-    for (const key of ['a', 'b', 'c']) {
-      now += 1000;
-      await small.claim(key, LONG);
-      await small.settle(key, 'owner', DONE);
+  /** A small store, in which `keys` were sent, and the marks from before each. @param {number} maxKeys @param {string[]} keys */
+  async function small(maxKeys, keys) {
+    const clock = { now: 0 };
+    const it = memoryStore({ maxKeys }, () => clock.now);
+    const marks = {};
+    for (const key of keys) {
+      clock.now += 1000;
+      marks[key] = await it.mark();
+      await it.claim(key, LONG);
+      await it.settle(key, 'owner', DONE);
     }
-    now = 10_000;
-    assert.equal(await small.reach(), 10_000);
-    await small.claim('d', LONG);
-    assert.equal(await small.reach(), 9_000);
-    assert.deepEqual(await small.look('a'), { state: 'free' });
-    assert.deepEqual(await small.look('b'), DONE);
-    await small.look('e', { burn: true });
-    assert.equal(await small.reach(), 8_000);
-    now += 2 * KEEP;
-    assert.equal(await small.reach(), KEEP);
+    return { it, marks, clock };
+  }
+
+  /** The marks that are not remembered. @param {any} it @param {Record<string, string>} marks */
+  async function lost(it, marks) {
+    const names = [];
+    for (const [name, mark] of Object.entries(marks)) {
+      if (!(await it.remembers(mark))) {
+        names.push(name);
+      }
+    }
+    return names;
+  }
+
+  test('it is bounded: the oldest go first, and nothing since is vouched for', async () => {
+    const { it, marks } = await small(3, ['a', 'b', 'c']);
+    marks.full = await it.mark();
+    assert.deepEqual(await lost(it, marks), []);
+    await it.claim('d', LONG);
+    assert.deepEqual(await it.look('a'), { state: 'free' });
+    assert.deepEqual(await it.look('b'), DONE);
+    assert.deepEqual(await lost(it, marks), ['a']);
+    await it.look('e', { burn: true });
+    assert.deepEqual(await it.look('b'), { state: 'free' });
+    assert.deepEqual(await lost(it, marks), ['a', 'b']);
+    marks.after = await it.mark();
+    assert.deepEqual(await lost(it, marks), ['a', 'b']);
   });
 
-  test('keys that were only asked for go first', async () => {
-    let now = 0;
-    const small = memoryStore({ maxKeys: 4 }, () => now);
-    for (const key of ['a', 'b']) {
-      now += 1000;
-      await small.claim(key, LONG);
-      await small.settle(key, 'owner', DONE);
-    }
+  test('what is given back is not forgotten', async () => {
+    const { it, marks } = await small(3, ['a', 'b']);
+    marks.c = await it.mark();
+    await it.claim('c', LONG);
+    await it.settle('c', 'owner', { state: 'free' });
+    assert.deepEqual(await it.look('c'), { state: 'free' });
+    assert.deepEqual(await lost(it, marks), []);
+  });
+
+  test('keys that were only asked for go first, and are not vouched for either', async () => {
+    const { it, marks, clock } = await small(4, ['a', 'b']);
     for (let number = 0; number < 10; number += 1) {
-      now += 1000;
-      await small.look(`invented ${number}`, { burn: true });
+      clock.now += 1000;
+      marks[`invented ${number}`] = await it.mark();
+      await it.look(`invented ${number}`, { burn: true });
     }
-    now += 1000;
-    await small.claim('c', LONG);
+    marks.c = await it.mark();
+    await it.claim('c', LONG);
     for (const [key, state] of [['a', 'done'], ['b', 'done'], ['c', 'running'], ['invented 9', 'never'], ['invented 8', 'free']]) {
-      assert.equal((await small.look(key)).state, state, key);
+      assert.equal((await it.look(key)).state, state, key);
     }
-    assert.equal(await small.reach(), 2000);
+    // A copy of the message of `invented 8` may still come: it was told that nothing comes under that key.
+    const names = Object.keys(marks);
+    assert.deepEqual(await lost(it, marks), names.slice(0, names.indexOf('invented 9')));
+  });
+
+  test('a key that was renewed is no newer than its claim', async () => {
+    const { it } = await small(3, []);
+    await it.claim('a', LONG);
+    const before = await it.mark();
+    await it.renew('a', LONG);
+    await it.renew('a', LONG);
+    assert.equal(await it.mark(), before);
+    // Still it is the last one to go.
+    for (const key of ['b', 'c', 'd', 'e']) {
+      await it.claim(key, LONG);
+      await it.settle(key, 'owner', DONE);
+    }
+    assert.equal((await it.look('a')).state, 'running');
   });
 
   test('keys that are under way never go', async () => {
     let now = 0;
     const small = memoryStore({ maxKeys: 3 }, () => now);
+    const first = await small.mark();
     await small.claim('a', LONG);
     await small.claim('b', LONG);
     await small.claim('c', LONG);
     await assert.rejects(small.claim('d', LONG), /full: all of its 3 keys/);
     await assert.rejects(small.look('d', { burn: true }), /full/);
     assert.deepEqual(await small.look('d'), { state: 'free' });
+    assert.ok(await small.remembers(first));
     await small.settle('b', 'owner', DONE);
     assert.ok(await isClaimed(small.claim('d', LONG)));
     assert.deepEqual(await small.look('a'), { state: 'running' });
     assert.deepEqual(await small.look('b'), { state: 'free' });
+    assert.ok(!(await small.remembers(first)));
     // Left behind they are under way no longer.
     now = HOUR;
+    const before = await small.mark();
     assert.ok(await isClaimed(small.claim('e', LONG)));
-    assert.equal(await small.reach(), 0);
+    assert.deepEqual(await small.look('a'), { state: 'free' });
+    assert.ok(await small.remembers(before));
   });
 
-  test('after 72 hours a key is forgotten', async () => {
+  test('after 72 hours a key is forgotten, and so is when it was used', async () => {
     let now = 0;
     const store = memoryStore({}, () => now);
+    const before = await store.mark();
     await store.claim('a', LONG);
     await store.settle('a', 'owner', DONE);
+    const after = await store.mark();
+    now = KEEP - 1;
+    assert.deepEqual(await store.look('a'), DONE);
+    assert.ok(await store.remembers(before));
     now = KEEP;
     assert.deepEqual(await store.look('a'), { state: 'free' });
+    assert.ok(!(await store.remembers(before)));
+    assert.ok(await store.remembers(after));
+    // Nobody needs to have looked: who takes the key again forgets what it was.
+    await store.claim('b', LONG);
+    const second = await store.mark();
+    now = 3 * KEEP;
+    await store.claim('b', LONG);
+    await store.settle('b', 'owner', { state: 'free' });
+    assert.deepEqual(await store.look('b'), { state: 'free' });
+    assert.ok(!(await store.remembers(after)));
+    assert.ok(await store.remembers(second));
   });
 
   test('it says what is wrong with its bound', () => {
     for (const maxKeys of [0, -1, 1.5, NaN, '3']) {
       assert.throws(() => memoryStore({ maxKeys }), TypeError);
+    }
+  });
+});
+
+describe('many keys', () => {
+  test('whatever happens: what is vouched for, and not known, was not used since', () => {
+    for (let seed = 1; seed <= 30; seed += 1) {
+      const random = randomFrom(seed);
+      const keys = new Keys({ epoch: 'e', most: seed % 2 === 0 ? 4 : Infinity });
+      /** Changes of each key, by when they were; and the marks. @type {[string, number][]} */
+      const used = [];
+      /** @type {[string, number][]} */
+      const marks = [];
+      let now = 0;
+      let vouched = 0;
+      for (let step = 0; step < 400; step += 1) {
+        now += random(8) === 0 ? random(KEEP) : random(1000);
+        marks.push([keys.mark(), step]);
+        const key = `k${random(6)}`;
+        const kind = random(4);
+        const owner = `o${step}`;
+        if (kind < 2) {
+          const { answer } = keys.apply(key, now, (entry) => claim(entry, now, { owner, lease: 10 }));
+          if (answer.claimed) {
+            used.push([key, step]);
+            keys.apply(key, now, (entry) => settle(entry, now, owner, kind === 0 ? DONE : { state: 'unknown' }));
+          }
+        } else if (kind === 2) {
+          keys.apply(key, now, (entry) => look(entry, now, {}));
+        }
+        const isFree = keys.apply(key, now, (entry) => look(entry, now, {})).answer.state === 'free';
+        const [mark, at] = marks[random(marks.length)];
+        if (isFree && keys.remembers(mark)) {
+          vouched += 1;
+          assert.ok(!used.some(([one, when]) => one === key && when >= at), `seed ${seed}, step ${step}: ${key} since ${mark}`);
+        }
+      }
+      assert.ok(vouched > 0, `seed ${seed}: nothing was vouched for`);
     }
   });
 });
@@ -173,158 +310,22 @@ describe('the pace', () => {
 
 describe('file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-file-'));
-  const store = fileStore(join(folder, 'store'));
+  /** @type {any[]} */
+  const opened = [];
+  const made = (clock) => {
+    const store = fileStore(join(folder, `store-${opened.length}`), clock);
+    opened.push(store);
+    return store;
+  };
+  const store = made();
   after(async () => {
-    await store.close();
+    await Promise.all(opened.map((one) => one.close()));
     rmSync(folder, { recursive: true, force: true });
   });
-  passes(() => store);
-});
+  passes(() => store, { makeEmpty: () => made() });
 
-describe('Redis', () => {
-  let redis;
-  let nodeRedis;
-  let ioRedis;
-  before(async () => {
-    redis = await startRedis();
-    nodeRedis = await createClient({ url: `redis://127.0.0.1:${redis.port}` }).connect();
-    ioRedis = new Redis(redis.port, '127.0.0.1');
-  });
-  after(async () => {
-    nodeRedis?.destroy();
-    ioRedis?.disconnect();
-    await redis?.stop();
-  });
-
-  describe('through redis', () => passes(() => redisStore(nodeRedis)));
-  describe('through ioredis', () => passes(() => redisStore(ioRedis, { prefix: 'àé {x}:' })));
-
-  test('two clients share it', async () => {
-    const stores = [redisStore(nodeRedis, { prefix: 'two:' }), redisStore(ioRedis, { prefix: 'two:' })];
-    const claims = await Promise.all(
-      Array.from({ length: 100 }, (_, index) => stores[index % 2].claim('a', { owner: `${index}`, lease: HOUR })),
-    );
-    assert.equal(claims.filter(({ claimed }) => claimed).length, 1);
-    const places = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => stores[index % 2].reserve('q', { interval: HOUR, longest: 1e9 })),
-    );
-    const hours = places.map(({ wait }) => Math.round(wait / HOUR)).sort((a, b) => a - b);
-    assert.deepEqual(hours, Array.from({ length: 20 }, (_, index) => index));
-  });
-
-  test('a claim that a client sent again after its answer was lost is still its own', async () => {
-    const store = redisStore(ioRedis);
-    assert.ok(await isClaimed(store.claim('again', LONG)));
-    assert.ok(await isClaimed(store.claim('again', LONG)));
-    assert.equal(await isClaimed(store.claim('again', { owner: 'other', lease: HOUR })), false);
-    await store.settle('again', 'owner', DONE);
-    assert.equal(await isClaimed(store.claim('again', LONG)), false);
-  });
-
-  test('everything goes after 72 hours, but since when it remembers', async () => {
-    const prefix = 'expiry:';
-    const store = redisStore(nodeRedis, { prefix });
-    await store.claim('running', LONG);
-    await store.claim('done', LONG);
-    await store.settle('done', 'owner', DONE);
-    await store.look('never', { burn: true });
-    await store.reserve('q', { interval: 1000 / 3, longest: 1000 });
-    const left = async (key) => Number(await nodeRedis.sendCommand(['PTTL', prefix + key]));
-    for (const [key, time] of [['key:running', KEEP + HOUR], ['key:done', KEEP], ['key:never', KEEP], ['pace:q', KEEP + 333]]) {
-      const pttl = await left(key);
-      assert.ok(pttl <= time && pttl > time - 60_000, `${key}: ${pttl}`);
-    }
-    assert.equal(await left('since'), -1);
-  });
-
-  test('its reach begins with the first claim, and again where it was emptied', async () => {
-    const store = redisStore(nodeRedis, { prefix: 'flushed:' });
-    await store.claim('a', LONG);
-    const grown = async () => {
-      const end = Date.now() + 10_000;
-      while ((await store.reach()) < 50) {
-        assert.ok(Date.now() < end);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-    };
-    await grown();
-    const before = await store.reach();
-    await nodeRedis.flushAll();
-    const start = performance.now();
-    assert.ok((await store.reach()) <= performance.now() - start + 1);
-    assert.ok(before >= 50);
-  });
-
-  test('a clock that was set back does not stop a queue', async () => {
-    const store = redisStore(nodeRedis, { prefix: 'back:' });
-    await store.reserve('q', { interval: HOUR, longest: 0 });
-    // As if the place had been handed out ten hours from now.
-    const ahead = Date.now() + 10 * HOUR;
-    await nodeRedis.hSet('back:pace:q', { last: `${ahead}`, at: `${ahead}` });
-    const { taken, wait } = await store.reserve('q', { interval: 1000, longest: 1000 });
-    assert.ok(taken && wait <= 1000);
-  });
-
-  test('what a client rejects with is what the store rejects with', async () => {
-    const error = new Error('gone');
-    const store = redisStore({ eval: () => Promise.reject(error) });
-    await assert.rejects(store.claim('a', LONG), error);
-    await assert.rejects(store.reach(), error);
-    assert.throws(() => redisStore({}), TypeError);
-  });
-});
-
-describe('Durable Objects', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-objects-'));
-  let workerd;
-  before(async () => {
-    workerd = await startWorkerd(folder);
-  });
-  after(async () => {
-    await workerd?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  passes(() => workerd.store);
-
-  test('they outlive the process', async () => {
-    await workerd.store.claim('kept', LONG);
-    await workerd.store.settle('kept', 'owner', DONE);
-    await workerd.store.claim('under way', LONG);
-    await workerd.stop();
-    workerd = await startWorkerd(folder);
-    assert.deepEqual(await workerd.store.look('kept'), DONE);
-    assert.deepEqual(await workerd.store.look('under way'), { state: 'running' });
-    assert.equal(await workerd.store.reach(), KEEP);
-  });
-
-  test('what is old goes by its own alarm, and no sooner', async () => {
-    const { store, ask } = workerd;
-    const kept = () => ask('kept', 'key old');
-    // The objects' clock so far behind that what they keep ends in a second of the runtime's.
-    await ask('shift', 1000 - KEEP);
-    await store.claim('old', { owner: 'owner', lease: 0 });
-    await store.settle('old', 'owner', DONE);
-    assert.ok((await kept()).includes('kept'));
-    // An alarm that comes too early, by the object's own count, is set again.
-    await ask('alarm', 'key old');
-    assert.ok((await kept()).includes('kept'));
-    const end = Date.now() + 30_000;
-    await ask('shift', 0);
-    while ((await kept()).length > 0) {
-      assert.ok(Date.now() < end, 'the alarm does not come');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.deepEqual(await store.look('old'), { state: 'free' });
-  });
-
-  test('a store in memory is refused there', async () => {
-    await assert.rejects(workerd.ask('memoryStore'), /durableObjectStore/);
-  });
-
-  test('what an object cannot do rejects', async () => {
-    const response = new Response('overloaded', { status: 503 });
-    const store = durableObjectStore({ idFromName: String, get: () => ({ fetch: async () => response }) });
-    await assert.rejects(store.claim('a', LONG), /503: overloaded/);
-    assert.throws(() => durableObjectStore({}), TypeError);
+  describe('with a clock that the tests advance', () => {
+    let now = 1000.5;
+    passes(() => made(() => now), { advance: (time) => (now += time) });
   });
 });

@@ -17,12 +17,17 @@ function freePort() {
   });
 }
 
-/** Resolves when it takes connections. */
-export async function startRedis() {
-  const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-redis-'));
-  const port = await freePort();
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+/**
+ * Resolves when it takes connections.
+ *
+ * @param {{ args?: string[], port?: number, folder?: string }} [options] what it is told beyond the usual, and where a
+ *   Redis that was killed goes on
+ */
+export async function startRedis({ args = [], port, folder } = {}) {
+  const home = folder ?? mkdtempSync(join(tmpdir(), 'pec-massiva-redis-'));
+  const at = port ?? (await freePort());
+  const usual = ['--port', `${at}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', home];
+  const server = spawn('redis-server', [...usual, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => server.once('close', resolve));
   try {
     await new Promise((resolve, reject) => {
@@ -41,15 +46,21 @@ export async function startRedis() {
       });
     });
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true });
     throw error;
   }
   return {
-    port,
+    port: at,
+    folder: home,
+    /** Ends it at once, as a machine that fails; what it had on its disk stays. */
+    async kill() {
+      server.kill('SIGKILL');
+      await ended;
+    },
     async stop() {
       server.kill();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(home, { recursive: true, force: true });
     },
   };
 }

@@ -35,7 +35,7 @@ export async function startWorkerd(folder) {
     return value;
   }
 
-  const names = ['claim', 'renew', 'settle', 'look', 'reach', 'reserve'];
+  const names = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve'];
   return {
     ask,
     store: Object.fromEntries(names.map((name) => [name, (...args) => ask(name, ...args)])),
