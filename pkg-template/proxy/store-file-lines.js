@@ -10,7 +10,7 @@ import { createReadStream } from 'node:fs';
 const SUMMED = 2;
 /** Hexadecimal digits of a checksum. */
 const DIGITS = 16;
-const LINE_END = 10;
+export const LINE_END = 10;
 /** Stands between a text and its checksum. JSON has none in it. */
 const TAB = 9;
 
