@@ -80,12 +80,12 @@ for (const { name, make, read, all } of KINDS) {
     const right = await read(path);
     let silent = 0;
     // Each takes its time, as it is read and written anew.
-    for (let bit = 0; bit < bytes.length * 8; bit += 7) {
+    for (let bit = 0; bit < bytes.length * 8; bit += name === 'store' ? 1 : 7) {
       const { told } = await outcome(path, flipped(bytes, bit), read);
       const lower = ([row, state]) => told[row] === undefined || (told[row] !== state && ['pending', 'free'].includes(told[row]));
       silent += Number(told !== undefined && Object.entries(right).some(lower));
     }
-    assert.ok(silent >= 5, `${silent}`);
+    assert.ok(silent >= 10, `${silent}`);
   });
 
   test(`a ${name} that is cut anywhere holds what its lines up to there told`, async () => {
