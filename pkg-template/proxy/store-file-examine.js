@@ -120,7 +120,7 @@ class Walk {
   /** @param {{ number: number, offset: number }} line @param {string} text */
   #take({ number, offset }, text) {
     const isFirst = number === 1 && this.head === undefined;
-    if (isFirst && HEAD.test(text)) {
+    if (isFirst && HEAD.test(text) && (this.#isSummed || formOf(Buffer.from(text)) !== 'damaged')) {
       this.head = text;
     } else {
       this.parts.push({ kind: this.#isRight(text) ? 'line' : 'lost', from: number, to: number, offset, text });
