@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { unpacked } from '../../scripts/paths.mjs';
-import { ID, entriesOf, keysOf, makeJournal, makeStore, statesOf, textsOf, writeSummed } from './made.mjs';
+import { ID, KEYS, entriesOf, keysOf, makeJournal, makeStore, statesOf, textsOf, writeSummed } from './made.mjs';
 
 const { check } = await import(`${unpacked}/cli-check.js`);
 const ROUNDS = Number(process.env.ROUNDS ?? 250);
@@ -68,19 +68,23 @@ const HARMS = {
 /** What is read, or that it is refused. */
 const opened = (path, read) => read(path).then((told) => ({ told }), (error) => ({ words: error.message }));
 
-for (const { name, make, read, isRight } of [
+for (const { name, make, read, rows, isRight } of [
   {
     name: 'journal',
     make: makeJournal,
     read: statesOf,
+    // All that have no problem.
+    rows: [0, 1, 2, 3, 4, 5, 6],
     // Settled as it truly was, or unknown.
-    isRight: (row, state, last) => state === 'unknown' || (state === last && ['sent', 'refused'].includes(state)),
+    isRight: (state, last) => state === 'unknown' || (state === last && ['sent', 'refused'].includes(state)),
   },
   {
     name: 'store',
     make: makeStore,
     read: keysOf,
-    isRight: (key, state, last) => state === last || ['unknown', 'free'].includes(state),
+    rows: KEYS,
+    // The epoch is another: what is free is not taken for one that was never used.
+    isRight: (state, last) => state === last || ['unknown', 'free'].includes(state),
   },
 ]) {
   test(`a ${name} that is damaged in several ways at once`, async () => {
@@ -124,8 +128,8 @@ for (const { name, make, read, isRight } of [
         seen.exact += 1;
         assert.ok(wasOnce(told), where);
       } else if (name === 'store' || (await entriesOf(path)).some(([key]) => key === `campaign/${ID}`)) {
-        for (const [row, state] of Object.entries(told)) {
-          assert.ok(isRight(row, state, once.at(-1)[row]), `${where}: ${row} is ${state}`);
+        for (const row of rows) {
+          assert.ok(isRight(told[row], once.at(-1)[row]), `${where}: ${row} is ${told[row]}`);
         }
       }
     }
