@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** `npx pec-massiva sandbox --port 8787`, `npx pec-massiva proxy --port 8788` */
+/** `npx pec-massiva sandbox --port 8787`, `npx pec-massiva proxy --port 8788`, `npx pec-massiva check FILE` */
 
 import { parseArgs } from 'node:util';
 
+import { CHECK, check } from './cli-check.js';
 import { VARIABLES, startProxy } from './cli-proxy.js';
 import { serveSandbox } from './sandbox-server.js';
 
@@ -21,7 +22,8 @@ const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
     --port N      default 8788; 0 takes a free one
     --host NAME   default 127.0.0.1, for this machine alone
 
-${VARIABLES}`;
+${VARIABLES}
+${CHECK}`;
 
 /** @param {string} message @returns {never} */
 function fail(message) {
@@ -49,6 +51,7 @@ function read() {
         seed: { type: 'string' },
         speed: { type: 'string' },
         credit: { type: 'string' },
+        repair: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -82,11 +85,18 @@ async function proxy(given) {
 }
 
 const { values, positionals } = read();
-const { help, ...given } = values;
+const { help, repair, ...given } = values;
 const commands = { sandbox, proxy };
-const [name = ''] = positionals;
+const [name = '', file] = positionals;
 if (help) {
   console.log(USAGE);
+} else if (name === 'check') {
+  if (positionals.length !== 2 || file === '' || Object.keys(given).length > 0) {
+    fail('check needs one file, and has no option but --repair');
+  }
+  process.exitCode = await check(file, repair === true, console.log);
+} else if (repair) {
+  fail('--repair belongs to check');
 } else if (positionals.length === 1 && Object.hasOwn(commands, name)) {
   await commands[/** @type {keyof typeof commands} */ (name)](given);
 } else {

@@ -1,24 +1,22 @@
 /** A journal in one file, and a folder beside it for bytes. In a module of its own, as it needs Node's built-ins. */
 
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { StorageError } from '../core/js/errors.js';
+import { advice, linesOf } from '../proxy/store-file-lines.js';
 import { lock } from '../proxy/store-file-lock.js';
-import { Log, linesOf } from '../proxy/store-file-log.js';
+import { Log } from '../proxy/store-file-log.js';
 import { Entries, added, check } from './entries.js';
+import { apply, headOf, isPiece, linesFor, putOf } from './lines.js';
 import { Pieces } from './pieces.js';
 
 /**
  * @typedef {import('../types/journal.d.ts').JournalStorage} JournalStorage
  * @typedef {import('../types/journal.d.ts').JournalChange} JournalChange
  * @typedef {import('./pieces.js').Piece} Piece
- * @typedef {string | Piece} Value a text, or where the bytes are
+ * @typedef {import('./lines.js').Value} Value
  */
-
-/** What the first line is known by; the number is its version. */
-const FORMAT = 'pec-massiva journal ';
-const VERSION = 1;
 
 const USER = {
   name: 'fileJournal',
@@ -219,21 +217,7 @@ class OpenJournal {
   }
 }
 
-/** @param {Value | undefined} value @returns {value is Piece} */
-const isPiece = (value) => typeof value === 'object';
-
-/** @param {string} key @param {Value} value */
-const putOf = (key, value) => (isPiece(value) ? { put: key, ...value } : { put: key, value });
-
-/** @param {[string, Value][]} entries */
-function* linesFor(entries) {
-  yield JSON.stringify({ format: `${FORMAT}${VERSION}` });
-  for (const [key, value] of entries) {
-    yield JSON.stringify([putOf(key, value)]);
-  }
-}
-
-/** What a file says: each line is one change as a whole. @param {string} path */
+/** What a file says. @param {string} path */
 async function read(path) {
   /** @type {Entries<Value>} */
   const entries = new Entries();
@@ -245,43 +229,23 @@ async function read(path) {
       continue;
     }
     try {
-      for (const change of JSON.parse(line)) {
-        if ('put' in change) {
-          entries.set(change.put, valueOf(change));
-        } else {
-          entries.remove(change.remove, change.to);
-        }
-      }
+      apply(entries, line);
     } catch (error) {
       // A row that is lost with its line could be sent again.
-      const words = `fileJournal: line ${number} of ${path} is damaged, so nothing of it is used. Restore the file from a copy; what its campaigns sent since is in the sender's mailbox.`;
+      const words = `fileJournal: line ${number} of ${path} is damaged, so nothing of it is used: nothing was sent, and the file was left as it is. ${advice(path)}`;
       throw new Error(words, { cause: error });
     }
-  }
-  if (number === 0 && ((await stat(path).catch(() => undefined))?.size ?? 0) > 0) {
-    checkHead('', path);
   }
   return entries;
 }
 
-/** @param {any} change @returns {Value} */
-function valueOf({ put, value, file, size }) {
-  if (typeof put === 'string' && typeof value === 'string') {
-    return value;
-  }
-  if (typeof put === 'string' && typeof file === 'string' && Number.isSafeInteger(size)) {
-    return { file, size };
-  }
-  throw new Error('a key without a value');
-}
-
 /** @param {string} line @param {string} path */
 function checkHead(line, path) {
-  const [, version] = /^\{"format":"pec-massiva journal (\d+)"/.exec(line) ?? [];
-  if (version === undefined) {
+  const { isJournal, isNewer } = headOf(line);
+  if (!isJournal) {
     throw new Error(`fileJournal: ${path} is a file of something else; it was left as it is.`);
   }
-  if (Number(version) > VERSION) {
+  if (isNewer) {
     throw new Error(`fileJournal: ${path} was written by a newer version of pec-massiva; use that one. ${NOTHING_WRITTEN}`);
   }
 }

@@ -1,6 +1,6 @@
 /** The bytes of a journal in files: each value in a file of its own, so that the journal itself stays small. */
 
-import { mkdir, open, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { syncFolder } from '../proxy/store-file-log.js';
@@ -72,7 +72,24 @@ export class Pieces {
 
   /** Removes what no line names: a process ended before it wrote the line. @param {Set<string>} named */
   async sweep(named) {
+    await this.remove((await this.#others(named)).map((file) => ({ file, size: 0 })));
+  }
+
+  /** Moves what no line names to another folder: a line that is lost may have named it. @param {Set<string>} named @param {string} folder */
+  async setAside(named, folder) {
+    const others = await this.#others(named);
+    if (others.length > 0) {
+      await mkdir(folder, { mode: 0o700 });
+    }
+    for (const file of others) {
+      await rename(join(this.#folder, file), join(folder, file));
+    }
+    return others.length;
+  }
+
+  /** @param {Set<string>} named */
+  async #others(named) {
     const found = await readdir(this.#folder).catch(() => []);
-    await this.remove(found.filter((file) => NAME.test(file) && !named.has(file)).map((file) => ({ file, size: 0 })));
+    return found.filter((file) => NAME.test(file) && !named.has(file));
   }
 }

@@ -1,8 +1,11 @@
 /** A file of lines, of `store-file.js` and of journals: lines that are only ever added, and are on the disk before anybody is told. */
 
-import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+import { Chain } from './store-file-lines.js';
+
+export { linesOf } from './store-file-lines.js';
 
 /** @typedef {import('node:fs/promises').FileHandle} FileHandle */
 
@@ -10,56 +13,30 @@ import { dirname } from 'node:path';
 const PART = 1000;
 
 /**
- * The lines of a file, none where there is no file. What follows the last line feed is the half line of a
- * process that ended there; it was never acknowledged, and is left out.
- *
- * @param {string} path
- */
-export async function* linesOf(path) {
-  /** @type {Buffer[]} */
-  let begun = [];
-  try {
-    for await (const chunk of createReadStream(path)) {
-      let start = 0;
-      for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
-        yield Buffer.concat([...begun, chunk.subarray(start, end)]).toString('utf8');
-        begun = [];
-        start = end + 1;
-      }
-      begun.push(chunk.subarray(start));
-    }
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') {
-      throw error;
-    }
-  }
-}
-
-/**
  * Writes the whole file anew beside the old one and puts it in its place: at each moment one of them is there.
+ * Gives how many lines it has, and what the next one is chained to.
  *
  * @param {string} path @param {Iterable<string>} lines
  * @param {() => Promise<void>} check rejects where the file is another process's, whose work must stay
  */
-async function writeAnew(path, lines, check) {
+export async function writeAnew(path, lines, check) {
   await check();
   const fresh = `${path}.new`;
   // What it keeps is for nobody else to read.
   const handle = await open(fresh, 'w', 0o600);
+  const chain = new Chain();
   let count = 0;
   try {
-    /** @type {string[]} */
-    let part = [];
+    let part = '';
     for (const line of lines) {
       count += 1;
-      if (part.push(line) === PART) {
-        await handle.appendFile(`${part.join('\n')}\n`);
-        part = [];
+      part += chain.next(line);
+      if (count % PART === 0) {
+        await handle.appendFile(part);
+        part = '';
       }
     }
-    if (part.length > 0) {
-      await handle.appendFile(`${part.join('\n')}\n`);
-    }
+    await handle.appendFile(part);
     await handle.sync();
   } catch (error) {
     // Half of it would only keep a full disk full.
@@ -71,7 +48,7 @@ async function writeAnew(path, lines, check) {
   await check();
   await rename(fresh, path);
   await syncFolder(dirname(path));
-  return count;
+  return { count, chain };
 }
 
 /** So that the names in it are on the disk too. @param {string} path */
@@ -102,6 +79,7 @@ export class Log {
   #lines;
   /** Bytes that are known to be on the disk. */
   #size;
+  #chain;
   #live;
   /** @type {string[]} */
   #waiting = [];
@@ -113,22 +91,23 @@ export class Log {
   #error;
 
   /**
-   * @param {string} path @param {FileHandle} handle @param {number} lines @param {number} size
-   * @param {Live} live
+   * @param {string} path @param {FileHandle} handle @param {{ count: number, chain: Chain }} written
+   * @param {number} size @param {Live} live
    */
-  constructor(path, handle, lines, size, live) {
+  constructor(path, handle, { count, chain }, size, live) {
     this.#path = path;
     this.#handle = handle;
-    this.#lines = lines;
+    this.#lines = count;
+    this.#chain = chain;
     this.#size = size;
     this.#live = live;
   }
 
   /** @param {string} path @param {Live} live */
   static async begin(path, live) {
-    const lines = await writeAnew(path, live.lines(), live.check);
+    const written = await writeAnew(path, live.lines(), live.check);
     const handle = await open(path, 'a');
-    return new Log(path, handle, lines, (await handle.stat()).size, live);
+    return new Log(path, handle, written, (await handle.stat()).size, live);
   }
 
   /** Nothing is written any more, and everything rejects. @param {Error} error */
@@ -175,13 +154,14 @@ export class Log {
         // The lines that wait are among the live ones already.
         const live = this.#live.lines();
         await this.#handle.close();
-        this.#lines = await writeAnew(this.#path, live, this.#live.check);
+        ({ count: this.#lines, chain: this.#chain } = await writeAnew(this.#path, live, this.#live.check));
         this.#handle = await open(this.#path, 'a');
         this.#size = (await this.#handle.stat()).size;
       } else {
         this.#lines += lines.length;
         for (let start = 0; start < lines.length; start += PART) {
-          await this.#handle.appendFile(`${lines.slice(start, start + PART).join('\n')}\n`);
+          const part = lines.slice(start, start + PART).map((line) => this.#chain.next(line));
+          await this.#handle.appendFile(part.join(''));
         }
         await this.#handle.datasync();
         this.#size = (await this.#handle.stat()).size;

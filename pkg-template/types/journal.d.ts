@@ -35,6 +35,11 @@ export type JournalChange =
  * A journal in a file, for one process at a time. Beside it lie `<path>.lock`, and `<path>.files` with what
  * is attached. It holds addresses and messages: it belongs where only its owner reads. Needs files: Node,
  * Deno, Bun.
+ *
+ * Each line of the file bears a checksum over itself and the line before it: a file that the disk changed, or lost
+ * a line of, is refused with a `StorageError` and left as it was. `npx pec-massiva check FILE` tells what is
+ * damaged, and repairs it: rows that a lost line may have told of become `unknown`. What no checksum sees: a file
+ * whose last lines are missing, or that was put back from an older copy.
  */
 export function fileJournal(path: string): JournalStorage & { close(): Promise<void> };
 

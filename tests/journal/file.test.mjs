@@ -125,7 +125,7 @@ test('a damaged line, another file, a newer version: nothing is used and nothing
     ]),
     ['something else\n', /a file of something else/],
     ['something else without an end', /a file of something else/],
-    [`{"format":"pec-massiva journal 2"}\n[]\n`, /a newer version/],
+    [`{"format":"pec-massiva journal 3"}\n[]\n`, /a newer version/],
   ];
   for (const [text, words] of cases) {
     writeFileSync(path, text);

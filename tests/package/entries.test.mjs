@@ -203,13 +203,14 @@ const MODULES = [
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
   ...['indexed-db', 'lock', 'timer', 'zone'].map((name) => `core/js/${name}`),
   ...['journal', 'journal-page'],
-  ...['entries', 'file', 'memory', 'pieces', 'testing'].map((name) => `journal/${name}`),
+  ...['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing'].map((name) => `journal/${name}`),
   ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox'],
   ...['proxy', 'proxy-server', 'proxy-testing'],
   ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
   ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
   ...['forward-fetch', 'forward-limits', 'forward-node'].map(inProxy),
-  ...['starts', 'store-hands', 'store-memory', 'store-redis', 'watch'].map(inProxy),
+  ...['examine', 'lines', 'mend', 'repair'].map((name) => `proxy/store-file-${name}`),
+  ...['starts', 'store-file-format', 'store-hands', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'options', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
@@ -219,7 +220,7 @@ const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cli-proxy.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
+  ...['cli.js', 'cli-check.js', 'cli-proxy.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];
