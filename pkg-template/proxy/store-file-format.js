@@ -6,6 +6,7 @@
 import { stat } from 'node:fs/promises';
 
 import { Keys } from './keys.js';
+import { advice } from './store-file-lines.js';
 import { linesOf } from './store-file-log.js';
 
 /**
@@ -162,8 +163,7 @@ class Reader {
   #damaged() {
     return new Error(
       `fileStore: line ${this.#number} of ${this.#path} is damaged. Nothing was sent, and the file was left as it is. ` +
-        'Messages may have been sent that no other line tells of, so do not go on without it: ' +
-        '`npx pec-massiva check FILE` tells what is damaged and how to repair it',
+        `Messages may have been sent that no other line tells of, so do not go on without it: ${advice(this.#path)}`,
     );
   }
 

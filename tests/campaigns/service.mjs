@@ -25,11 +25,13 @@ import { unpacked } from '../../scripts/paths.mjs';
  */
 
 /**
- * Receipts come at once, and the service has no pace of its own: the campaign's is what counts.
+ * The service has no pace of its own: the campaign's is what counts.
+ *
+ * @param {{ speed?: number }} [options] `speed`: how much faster than real ones receipts come; default: at once
  */
-export async function openService() {
+export async function openService({ speed = 10_000 } = {}) {
   const { createSandbox } = await import(`${unpacked}/sandbox.js`);
-  const sandbox = await createSandbox({ speed: 10_000, rate: { perSecond: 0 } });
+  const sandbox = await createSandbox({ speed, rate: { perSecond: 0 } });
   /** @type {Arrival[]} */
   const arrivals = [];
   const happened = new EventEmitter();

@@ -201,7 +201,7 @@ function inProxy(name) {
 const MODULES = [
   ...['campaign', 'campaign-channel', 'campaigns', 'client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
-  ...['indexed-db', 'lock', 'timer', 'zone'].map((name) => `core/js/${name}`),
+  ...['indexed-db', 'lock', 'repeats', 'timer', 'zone'].map((name) => `core/js/${name}`),
   ...['journal', 'journal-page'],
   ...['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing'].map((name) => `journal/${name}`),
   ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox'],
@@ -210,7 +210,7 @@ const MODULES = [
   ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
   ...['forward-fetch', 'forward-limits', 'forward-node'].map(inProxy),
   ...['examine', 'lines', 'mend', 'repair'].map((name) => `proxy/store-file-${name}`),
-  ...['starts', 'store-file-format', 'store-hands', 'store-memory', 'store-redis', 'watch'].map(inProxy),
+  ...['starts', 'store-file-format', 'store-hands', 'store-marks', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'options', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
