@@ -175,8 +175,7 @@ export class Keys {
   #entries = new Map();
   /** Those of them that were asked for before they came, in the same order. @type {Set<string>} */
   #never = new Set();
-  /** @type {Map<string, Pace>} */
-  #paces = new Map();
+  #paces;
   #epoch;
   /** How far each earlier epoch got, the oldest first. @type {Map<string, number>} */
   #earlier;
@@ -194,14 +193,16 @@ export class Keys {
    * @param {number} [options.position] of the last change
    * @param {number} [options.forgotten] the highest position of what was forgotten
    * @param {number} [options.most] keys that are kept
+   * @param {Map<string, Pace>} [options.paces] queues that others wait in already
    * @param {number} [options.pacedAt] when any queue may have handed out a place that nobody remembers
    */
-  constructor({ epoch, earlier = [], position = 0, forgotten = 0, most = Infinity, pacedAt }) {
+  constructor({ epoch, earlier = [], position = 0, forgotten = 0, most = Infinity, paces = new Map(), pacedAt }) {
     this.#epoch = epoch;
     this.#earlier = new Map(earlier.slice(-MOST_EPOCHS).map((mark) => [mark.epoch, mark.position]));
     this.#position = position;
     this.#forgotten = forgotten;
     this.#most = most;
+    this.#paces = paces;
     this.#pace = pacedAt === undefined ? undefined : { last: pacedAt, at: pacedAt };
   }
 

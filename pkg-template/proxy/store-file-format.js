@@ -12,6 +12,7 @@ import { linesOf } from './store-file-log.js';
 /**
  * @typedef {import('./keys.js').Entry} Entry
  * @typedef {import('./keys.js').Mark} Mark
+ * @typedef {import('./keys.js').Pace} Pace
  *
  * @typedef {object} Head
  * @property {string} epoch another one each time that the file is opened
@@ -52,10 +53,10 @@ export const lineOf = (key, entry, position, forgotten) =>
 /**
  * The keys of a file, as of its last change; nothing is known where there is no file.
  *
- * @param {string} path
+ * @param {string} path @param {Map<string, Pace>} paces the queues of this process
  * @returns {Promise<{ keys: Keys, at: number }>} and when by the file's own clock its last change was
  */
-export async function read(path) {
+export async function read(path, paces) {
   const reader = new Reader(path);
   for await (const line of linesOf(path)) {
     reader.take(line);
@@ -63,7 +64,7 @@ export async function read(path) {
   if (reader.isEmpty && ((await stat(path).catch(() => undefined))?.size ?? 0) > 0) {
     throw isOther(path);
   }
-  return reader.end();
+  return reader.end(paces);
 }
 
 class Reader {
@@ -167,7 +168,8 @@ class Reader {
     );
   }
 
-  end() {
+  /** @param {Map<string, Pace>} paces */
+  end(paces) {
     const at = this.#at;
     const { epoch, earlier = [] } = this.#head ?? {};
     const keys = new Keys({
@@ -175,6 +177,7 @@ class Reader {
       earlier: epoch === undefined ? [] : [...earlier, { epoch, position: this.#position }],
       position: this.#position,
       forgotten: this.#forgotten,
+      paces,
       // Where the file is new nothing was sent before; else somebody may have had the last place just now.
       ...(this.isEmpty ? {} : { pacedAt: at }),
     });

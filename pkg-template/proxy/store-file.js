@@ -38,6 +38,8 @@ export function fileStore(path, clock = () => performance.now()) {
   }
   // The folder of now, wherever the process goes before the first use.
   const whole = resolve(path);
+  /** Who waits in them goes on waiting while the file is opened again. @type {Map<string, import('./keys.js').Pace>} */
+  const paces = new Map();
   /** @type {Promise<OpenFile> | undefined} */
   let opening;
   /** The end of the one before. @type {Promise<void>} */
@@ -49,7 +51,7 @@ export function fileStore(path, clock = () => performance.now()) {
       return Promise.reject(new Error(`fileStore: ${path} was closed`));
     }
     if (opening === undefined) {
-      const next = ended.then(() => OpenFile.open(whole, clock)).catch((error) => Promise.reject(failure(error, path)));
+      const next = ended.then(() => OpenFile.open(whole, clock, paces)).catch((error) => Promise.reject(failure(error, path)));
       opening = next;
       // What could not be opened is tried again: the process that had it may have ended, a full disk have room.
       next.catch(() => void leave(next));
@@ -135,8 +137,8 @@ class OpenFile {
     this.#written = keys.position;
   }
 
-  /** @param {string} given @param {() => number} time */
-  static async open(given, time) {
+  /** @param {string} given @param {() => number} time @param {Map<string, import('./keys.js').Pace>} paces */
+  static async open(given, time, paces) {
     // One file must have one lock, by whichever link it is reached.
     const path = await realpath(given).catch(async () => join(await realpath(dirname(given)), basename(given)));
     /** @type {OpenFile | undefined} */
@@ -148,7 +150,7 @@ class OpenFile {
       file?.lose(error);
     });
     try {
-      const { keys, at } = await read(path);
+      const { keys, at } = await read(path, paces);
       const begun = time();
       const clock = () => at + Math.floor(time() - begun);
       const log = await Log.begin(path, {

@@ -116,7 +116,7 @@ test('a disk that was full: the same store goes on, with all that it acknowledge
   }
   const { code, said } = await claimer('unshare', [...small, process.execPath, FULL, disk, '120']);
   assert.equal(code, 0);
-  const { claimed, done, rejected, errors, whileFull, found, late, forgottenMarks } = JSON.parse(said.join('\n'));
+  const { claimed, done, rejected, errors, whileFull, found, late, hours, forgottenMarks } = JSON.parse(said.join('\n'));
   for (const error of errors) {
     assert.match(error, /could not be written.*ENOSPC|the disk is full.*ENOSPC/);
   }
@@ -134,6 +134,8 @@ test('a disk that was full: the same store goes on, with all that it acknowledge
     assert.equal(found[key], step === 'claim' ? 'claimed again' : 'unknown', key);
   }
   assert.equal(late, 'done');
+  // Behind the three that waited before.
+  assert.equal(hours, 3);
   assert.equal(forgottenMarks, 0);
 });
 

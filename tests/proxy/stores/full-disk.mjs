@@ -17,6 +17,10 @@ const store = fileStore(path);
 const body = 'x'.repeat(300);
 const done = (key) => ({ state: 'done', fingerprint: key, answer: { status: 201, headers: {}, body } });
 
+/** A place in a queue of one an hour. */
+const place = () => store.reserve('queue', { interval: 3_600_000, longest: 1e9 });
+await Promise.all([place(), place(), place()]);
+
 const acknowledged = { claimed: [], done: [], marks: [] };
 /** By the key, the step that was rejected. @type {Record<string, string>} */
 const rejected = {};
@@ -74,6 +78,7 @@ const result = {
   whileFull,
   found,
   late: late === undefined ? undefined : (await store.look(late)).state,
+  hours: Math.round((await place()).wait / 3_600_000),
   forgottenMarks: remembered.filter((one) => !one).length,
 };
 await store.close();
