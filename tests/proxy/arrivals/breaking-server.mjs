@@ -36,7 +36,8 @@ export const WAYS = {
 /** Made once for all servers of a process; the browsers are told to take any. */
 let identity;
 
-function certificate() {
+/** A certificate of 127.0.0.1, by itself. */
+export function certificate() {
   if (identity === undefined) {
     const pem = execFileSync(
       'openssl',
