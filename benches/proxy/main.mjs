@@ -175,6 +175,32 @@ async function stalled(kind, service) {
   }
 }
 
+/**
+ * Megabytes of a proxy's live buffers while so many messages of 20 MB are under way at once, each of which the
+ * service read the most of.
+ *
+ * @param {'pec-massiva' | 'http-proxy'} kind @param {Awaited<ReturnType<typeof serve>>} service @param {number} count
+ */
+async function atOnce(kind, service, count) {
+  const proxy = await proxyProcess(kind, service.url);
+  try {
+    service.hold(0.8 * MIDDLE.size);
+    const answers = Promise.all(Array.from({ length: count }, () => taken(post(proxy.url, MIDDLE))));
+    answers.catch(() => undefined);
+    while (service.open() < count) {
+      await Promise.race([answers, new Promise((resolve) => setTimeout(resolve, 50))]);
+    }
+    await standstill(service.received);
+    const { live } = await proxy.look();
+    service.release();
+    await answers;
+    return live / MEGABYTE;
+  } finally {
+    service.release();
+    await proxy.close();
+  }
+}
+
 if (!values.built) {
   await setUp({ tests: true });
   await makePackage();
@@ -193,10 +219,14 @@ try {
       `+${Math.max(...peaks).toFixed(0)} MB`,
       `+${median(peaks.slice(-5)).toFixed(0)} MB`,
       `${(await stalled(kind, service)).toFixed(1)} MB`,
+      `${(await atOnce(kind, service, 20)).toFixed(0)} MB`,
     ]);
   }
   table(
-    ['way', 'memory at rest', 'one message of 100 MB', 'most of 20', 'the last 5 of 20', 'taken while the service stalls'],
+    [
+      ...['way', 'memory at rest', 'one message of 100 MB', 'most of 20', 'the last 5 of 20'],
+      ...['taken while the service stalls', 'live with 20 of 20 MB at once'],
+    ],
     rows,
   );
 } finally {

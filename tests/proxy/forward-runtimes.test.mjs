@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
@@ -94,6 +95,7 @@ const RUNTIMES = {
   'Node, require': [process.execPath, ['main.cjs'], /^pec-massiva$/],
   'Node, bundled by esbuild': [process.execPath, ['bundled.mjs'], /^pec-massiva$/],
   'Node, bundled by Vite': [process.execPath, ['vite/main.mjs'], /^pec-massiva$/],
+  'Node, bundled by webpack': [process.execPath, ['webpack/main.cjs'], /^pec-massiva$/],
   'Node, by the portal’s own fetch': [process.execPath, ['own.mjs'], /^node$/],
   // What is measured is there where a fetch copies.
   'Node, by a fetch that copies': [process.execPath, ['copying.mjs'], /^node$/],
@@ -114,6 +116,12 @@ test('bundles', async () => {
     ssr: { noExternal: true },
     build: { ssr: entry, outDir: join(user.folder, 'vite'), rollupOptions: { output: { entryFileNames: 'main.mjs' } } },
   });
+  const webpack = createRequire(import.meta.url)('webpack');
+  const output = { path: join(user.folder, 'webpack'), filename: 'main.cjs' };
+  const compiler = webpack({ mode: 'production', target: 'node20', context: user.folder, entry: './main.mjs', output });
+  const stats = await new Promise((resolve, reject) => compiler.run((error, result) => (error ? reject(error) : resolve(result))));
+  await new Promise((resolve) => compiler.close(resolve));
+  assert.deepEqual(stats.toJson({ all: false, errors: true, warnings: true }).errors, []);
 });
 
 for (const [name, [command, args, agent]] of Object.entries(RUNTIMES)) {

@@ -1,6 +1,7 @@
 /** Services of the forwarder's tests: one of HTTP that counts its connections, and one of bare bytes. */
 
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 
 /** @param {import('node:net').Server} server */
@@ -28,10 +29,14 @@ async function listening(server) {
   };
 }
 
-/** @param {import('node:http').RequestListener} listener */
-export async function httpService(listener) {
+/**
+ * @param {import('node:http').RequestListener} listener
+ * @param {{ key: string, cert: string }} [identity] for HTTPS
+ */
+export async function httpService(listener, identity) {
   const open = new Set();
-  const server = createHttpServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  const options = { keepAliveTimeout: 60_000, ...identity };
+  const server = (identity === undefined ? createHttpServer : createHttpsServer)(options, (request, response) => {
     open.add(response);
     response.once('close', () => open.delete(response));
     listener(request, response);
