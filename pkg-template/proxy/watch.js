@@ -1,16 +1,26 @@
 /**
- * Reads the JSON of a message as it passes, piece by piece, and looks at the keys of its outermost object:
- * no credentials of the caller's own, one sender, and one that is allowed. The grammar is read strictly, so
- * that no reader at the other end can find keys where this one saw none.
+ * Reads the JSON of a message as it passes, piece by piece, and looks at the names in its outermost object:
+ * those of a closed list, each once, and a sender that is allowed. The grammar is read strictly, so that no
+ * reader at the other end can find names where this one saw none; and the list is closed, since nobody knows
+ * which other names a reader takes for the sender's or the credentials'.
  */
 
 import { Refusal } from './answers.js';
 
-/** Keys that the proxy itself writes. */
+/** Names that the proxy itself writes. */
 const OWN = ['username', 'password'];
 
-/** Bytes of a key as written; `password` with every letter escaped has 48. */
-const LONGEST_KEY = 64;
+/** What the service's document names in a message, besides those. */
+const FIELDS = ['sender', 'recipient', 'subject', 'body', 'attachments'];
+
+/** Names that none which an option adds may look like. */
+const TAKEN = [...OWN, ...FIELDS];
+
+/** A name that reads the same everywhere: no letter of it has a second form but the other case. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** Bytes of a name as written: 64 characters, every one escaped. */
+const LONGEST_KEY = 384;
 
 /** Bytes of a sender as written: 320 characters, every one escaped. */
 const LONGEST_SENDER = 2000;
@@ -23,6 +33,23 @@ const DEEPEST = 32;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/**
+ * The names that a message may have in its outermost object.
+ *
+ * @param {readonly string[]} more
+ * @returns {ReadonlySet<string>}
+ */
+export const fieldsOf = (more) => new Set([...FIELDS, ...more]);
+
+/**
+ * Whether an option may add a name: a plain one, and in no case one of those that are there.
+ *
+ * @param {unknown} name
+ */
+export function isAddable(name) {
+  return typeof name === 'string' && PLAIN.test(name) && !TAKEN.includes(name.toLowerCase());
+}
 
 /** @typedef {'start' | 'value' | 'firstItem' | 'firstKey' | 'key' | 'colon' | 'next' | 'string' | 'scalar' | 'end'} State */
 
@@ -37,14 +64,20 @@ export class MessageWatch {
   #key = '';
   /** @type {number[] | undefined} */
   #kept;
-  #hasSender = false;
+  /** The names of the outermost object so far. @type {Set<string>} */
+  #names = new Set();
   #isSender;
+  #fields;
   /** Where the chunk's next quote is, as far as it was looked for. */
   #nextQuote = -1;
 
-  /** @param {(sender: string) => boolean} isSender whether the caller may send from there */
-  constructor(isSender) {
+  /**
+   * @param {(sender: string) => boolean} isSender whether the caller may send from there
+   * @param {ReadonlySet<string>} [fields] the names that may stand in the outermost object
+   */
+  constructor(isSender, fields = fieldsOf([])) {
     this.#isSender = isSender;
+    this.#fields = fields;
   }
 
   /** Whether the outermost object has ended. */
@@ -224,16 +257,17 @@ export class MessageWatch {
   /** @param {string} key of the outermost object */
   #found(key) {
     this.#key = key;
-    if (OWN.includes(key)) {
-      throw unsent(400, `The message must not bear a ${key}: the proxy adds it.`);
+    if (OWN.includes(key.toLowerCase())) {
+      throw unsent(400, `The message must not bear a ${key.toLowerCase()}: the proxy adds it.`);
     }
-    if (key !== 'sender') {
-      return;
+    if (!this.#fields.has(key)) {
+      const names = [...this.#fields].join(', ');
+      throw unsent(400, `A message has ${names} and nothing else; this one has another name (the option messageFields adds some).`);
     }
-    if (this.#hasSender) {
-      throw unsent(400, 'The message names its sender twice.');
+    if (this.#names.has(key)) {
+      throw unsent(400, `The message has its ${key} twice.`);
     }
-    this.#hasSender = true;
+    this.#names.add(key);
   }
 
   /**
@@ -267,7 +301,7 @@ export class MessageWatch {
     this.#expect(byte === (this.#open.at(-1) === true ? CLOSE_OBJECT : CLOSE_LIST));
     this.#open.pop();
     this.#state = this.#open.length > 1 ? 'next' : 'end';
-    if (this.isWhole && !this.#hasSender) {
+    if (this.isWhole && !this.#names.has('sender')) {
       throw unsent(400, 'The message names no sender.');
     }
   }

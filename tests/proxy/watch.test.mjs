@@ -3,13 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { MessageWatch } from '../../pkg-template/proxy/watch.js';
+import { MessageWatch, fieldsOf, isAddable } from '../../pkg-template/proxy/watch.js';
 
 const bytesOf = (text) => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
 
+/** Names of no meaning, which only show how the grammar is read. */
+const MORE = ['s', 'x', 'y', 'n', 'a', 'b'];
+
 /** What the reader says of a body: `true`, or the words of its refusal. */
-function verdict(text, size = Infinity) {
-  const watch = new MessageWatch((sender) => sender === 'me@pec.example');
+function verdict(text, size = Infinity, more = MORE) {
+  const watch = new MessageWatch((sender) => sender === 'me@pec.example', fieldsOf(more));
   const bytes = bytesOf(text);
   try {
     for (let at = 0; at < bytes.length; at += size) {
@@ -23,10 +26,10 @@ function verdict(text, size = Infinity) {
   }
 }
 
-const agree = (text) => {
-  const whole = verdict(text);
+const agree = (text, more) => {
+  const whole = verdict(text, Infinity, more);
   for (const size of [1, 2, 3, 7]) {
-    assert.equal(verdict(text, size), whole, `${text} in pieces of ${size}`);
+    assert.equal(verdict(text, size, more), whole, `${text} in pieces of ${size}`);
   }
   return whole;
 };
@@ -64,6 +67,43 @@ test('credentials and foreign senders are found wherever and however they stand'
   }
 });
 
+test('the outermost names are a closed list, each once', () => {
+  const good = '"sender":"me@pec.example"';
+  // Each of these a reader somewhere takes for the sender or the credentials.
+  for (const name of [
+    ...['Sender', 'SENDER', 'Username', 'PASSWORD', 'sender\\u0000', '\\u0000sender', 'ſender', 'paſſword', 'ｓender'],
+    ...['sender ', ' sender', 'sende\\u0072 ', '\\ufeffsender', 'from', 'x-username', 'sender[]', 'username.', '__proto__', 'constructor', ''],
+  ]) {
+    for (const text of [`{${good},"${name}":"x"}`, `{"${name}":"x",${good}}`, `{"${name}":"me@pec.example"}`]) {
+      const words = agree(text);
+      assert.match(String(words), /^(A message has sender, .* and nothing else|The message must not bear a (username|password))[^]*Nothing was sent\.$/, text);
+      assert.ok(name === '' || !words.includes(`"${name}"`), 'what the caller sent stays away');
+    }
+  }
+  // Which is not what the grammar says of them: the same names further down pass.
+  assert.equal(agree(`{"attachments":[{"Sender":"x","Username":"x","sender\\u0000":1}],${good}}`), true);
+  for (const [first, second] of [['subject', 'subject'], ['subject', 's\\u0075bject'], ['attachments', 'attachments'], ['x', 'x']]) {
+    assert.match(agree(`{${good},"${first}":"1","${second}":"2"}`), /has its \w+ twice/);
+    assert.equal(agree(`{${good},"${first}":"1"}`), true);
+  }
+});
+
+test('an option adds names exactly as they are, and none that could be taken for another', () => {
+  const text = '{"sender":"me@pec.example","reply_to":"x"}';
+  assert.equal(agree(text, ['reply_to']), true);
+  assert.notEqual(agree(text, []), true);
+  assert.notEqual(agree(text, ['Reply_To']), true);
+  const longest = `a${'b'.repeat(63)}`;
+  const escaped = [...longest].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  assert.equal(agree(`{"${escaped}":1,"sender":"me@pec.example"}`, [longest]), true);
+  for (const name of ['reply_to', 'Cc', 'x-1', longest]) {
+    assert.equal(isAddable(name), true, name);
+  }
+  for (const name of ['username', 'Username', 'PASSWORD', 'Sender', 'BODY', 'ſender', 'sender\u0000', 'a b', '', '1', `${longest}c`, 'é', 7, null, ['a']]) {
+    assert.equal(isAddable(name), false, String(name));
+  }
+});
+
 test('what is no JSON of one object is refused', () => {
   const good = '{"sender":"me@pec.example"';
   for (const text of [
@@ -72,7 +112,7 @@ test('what is no JSON of one object is refused', () => {
     `${good}/*,"a":1*/}`, `${good},"a":01}`, `${good},"a":NaN}`, `${good},"a":+1}`, `${good},"a":1.}`,
     `${good},"a":[1,]}`, `${good},"a":[}`, `${good},"a"}`, `${good} "a":1}`, `${good},"a":tru}`,
     `${good},"a":"\n`, `${good},"a":1 2}`, `${good},"a":${'['.repeat(40)}${']'.repeat(40)}}`,
-    `${good},"${'k'.repeat(100)}":1}`, `${good},"a":${'1'.repeat(100)}}`, '{"sender":"\\q"}',
+    `${good},"${'k'.repeat(1000)}":1}`, `${good},"a":${'1'.repeat(100)}}`, '{"sender":"\\q"}',
     new Uint8Array([0x7b, 0x00, 0x22, 0x00]), new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
   ]) {
     assert.notEqual(agree(text), true, String(text));
@@ -116,7 +156,7 @@ test('of valid objects those pass that should', () => {
     }
   };
   for (let round = 0; round < 3_000; round += 1) {
-    const message = { ...value(9), a: value(0), sender: 'me@pec.example', b: value(0) };
+    const message = { a: value(0), sender: 'me@pec.example', b: value(0) };
     const text = JSON.stringify(message, null, random(2));
     assert.equal(verdict(text, 1 + random(30)), true, text);
   }
