@@ -128,6 +128,9 @@ class Arrival {
     if (encoding === undefined && !(Number(length) > 0)) {
       return null;
     }
+    if (isRead(request)) {
+      return new ReadableStream();
+    }
     request.pause();
     request.on('data', (chunk) => this.#take(chunk));
     request.once('end', () => this.#end(undefined));
@@ -137,6 +140,10 @@ class Arrival {
       {
         start: (controller) => {
           this.#controller = controller;
+          if (request.destroyed) {
+            // Its caller left while something before the proxy took its time: no event tells of it any more.
+            broken();
+          }
         },
         pull: () => {
           request.resume();
@@ -203,6 +210,17 @@ class Arrival {
 }
 
 /**
+ * Whether something before the proxy has read of the body, such as a body parser: from a stream that has ended
+ * nothing comes any more, not even its end.
+ *
+ * @param {IncomingMessage & { body?: unknown }} request
+ */
+function isRead(request) {
+  const { readableEnded, readableDidRead, complete, readableLength, body } = request;
+  return readableEnded || readableDidRead === true || (body !== undefined && complete && readableLength === 0);
+}
+
+/**
  * @param {Handler} proxy
  * @param {Arrival} arrival
  */
@@ -212,7 +230,14 @@ async function answer(proxy, arrival) {
     fail(arrival, 400, 'The request has no path or host that could be read.');
     return;
   }
-  const { response, left } = arrival;
+  const { request, response, left } = arrival;
+  if (asked.body !== null && isRead(request)) {
+    // So that the request says of itself that its body is gone.
+    asked.body.cancel().catch(() => {});
+  }
+  if (response.destroyed) {
+    left.abort(new DOMException(`The caller of ${asked.method} has left.`, 'AbortError'));
+  }
   response.once('close', () => {
     if (!response.writableFinished) {
       // It names the request, and so keeps it: without it some runtimes forget whom to tell.

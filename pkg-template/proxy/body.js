@@ -19,6 +19,12 @@ export function tooLarge(most) {
   return new Refusal(413, `The body is longer than ${most} bytes. Nothing was sent.`);
 }
 
+/** The proxy cannot stream what is no longer there. */
+export function alreadyRead() {
+  const what = 'The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first';
+  return new Refusal(500, `${what}. Nothing was sent. Let requests to the proxy's path bypass the parser.`);
+}
+
 /**
  * Reads a body whose length is bounded, piece by piece.
  *
@@ -26,10 +32,14 @@ export function tooLarge(most) {
  * @param {number} most bytes
  */
 export function boundedReader(request, most) {
-  const reader = request.body?.getReader();
+  const wasTaken = request.bodyUsed || request.body?.locked === true;
+  const reader = wasTaken ? undefined : request.body?.getReader();
   /** @type {{ received: number, failure: unknown }} */
   const state = { received: 0, failure: undefined };
   const next = async () => {
+    if (wasTaken) {
+      throw alreadyRead();
+    }
     if (reader === undefined) {
       return undefined;
     }
@@ -44,6 +54,8 @@ export function boundedReader(request, most) {
     return value;
   };
   return {
+    /** Whether somebody before the proxy has taken the body. */
+    wasTaken,
     get received() {
       return state.received;
     },
@@ -110,14 +122,14 @@ export class PassingMessage {
   /**
    * @param {BoundedReader} reader
    * @param {{ username: string, password: string }} mailbox
-   * @param {(sender: string) => boolean} isSender
+   * @param {{ isSender: (sender: string) => boolean, fields: ReadonlySet<string> }} allowed
    */
-  constructor(reader, { username, password }, isSender) {
+  constructor(reader, { username, password }, { isSender, fields }) {
     this.#reader = reader;
-    this.#watch = new MessageWatch(isSender);
-    const fields = JSON.stringify({ username, password });
+    this.#watch = new MessageWatch(isSender, fields);
+    const credentials = JSON.stringify({ username, password });
     // Without its braces, and with a comma: a message is never empty, since it names its sender.
-    this.#head = new TextEncoder().encode(`${fields.slice(1, -1)},`);
+    this.#head = new TextEncoder().encode(`${credentials.slice(1, -1)},`);
     this.added = this.#head.length;
   }
 

@@ -1,13 +1,18 @@
 /** The proxy itself: from a request of the browser to one of the service, and back. */
 
-import { Refusal, answerOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers.js';
-import { boundedReader, tooLarge } from './body.js';
+import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers.js';
+import { alreadyRead, boundedReader, tooLarge } from './body.js';
 import { forwarder } from './forward.js';
-import { fateOf, sendOnce } from './once.js';
+import { checkMailbox, fingerprintOf, hidden } from './mailbox.js';
+import { Marks, markOf } from './marks.js';
+import { sendOnce } from './once.js';
 import { settingsOf } from './options.js';
 import { corsHeaders, guard, preflight } from './origins.js';
-import { onceKey, routeOf } from './routes.js';
+import { mailboxOf, sendersOf, sessionOf } from './portal.js';
+import { fateOf } from './question.js';
+import { isOfKey, onceKey, routeOf } from './routes.js';
 import { Starts } from './starts.js';
+import { UnderWay } from './under-way.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -17,15 +22,25 @@ const LONGEST_REFUSAL = 65_536;
  * @typedef {import('../types/proxy.d.ts').ProxyLogEntry} Entry
  * @typedef {import('../types/proxy.d.ts').ProxyMailbox} Mailbox
  *
+ * What the answer tells in its headers, as far as the request came.
+ *
+ * @typedef {object} Told
+ * @property {import('./once.js').Known} known of its key, where it has one
+ * @property {string} [mailbox] its fingerprint
+ * @property {() => Promise<string | undefined>} [mark] of the store
+ *
  * @typedef {object} Asked
  * @property {Settings} settings
  * @property {Request} request
  * @property {URL} url
  * @property {string} path without the base path
  * @property {Entry} entry
+ * @property {Told} told
  * @property {{ session: any, mailbox: Mailbox }} access
  * @property {import('./forward.js').Forward} forward
+ * @property {Marks} marks
  * @property {Starts} starts
+ * @property {UnderWay} underWay
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
 
@@ -37,8 +52,10 @@ const LONGEST_REFUSAL = 65_536;
  */
 export function createProxy(options, way) {
   const settings = settingsOf(options);
-  const forward = forwarder(settings, way);
-  const starts = new Starts();
+  const shared = {
+    ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
+    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay) },
+  };
   return async function proxy(request, context) {
     const url = new URL(request.url);
     /** @type {Entry} */
@@ -49,20 +66,22 @@ export function createProxy(options, way) {
     const cors = corsHeaders(request, settings.origins);
     // Called on its object: some runtimes insist.
     const waitUntil = (/** @type {Promise<unknown>} */ work) => context?.waitUntil?.(work);
+    /** @type {Told} */
+    const told = { known: isOfKey(request.method, url.pathname) ? { key: 'unseen' } : {} };
     let response;
     try {
-      response = await answerTo({ settings, request, url, entry, forward, starts, waitUntil });
+      response = await answerTo({ ...shared, request, url, entry, told, waitUntil });
     } catch (error) {
       response = errorAnswer(error);
       entry.reason = error instanceof Refusal ? error.message : 'the proxy failed';
     }
-    return finished(response, cors, entry, settings.log);
+    return finished(response, { ...cors, ...(await tellingHeaders(told)) }, entry, settings.log);
   };
 }
 
 /** @param {Omit<Asked, 'path' | 'access'>} asked */
 async function answerTo(asked) {
-  const { settings, request, url, entry } = asked;
+  const { settings, request, url, entry, told, marks } = asked;
   const { basePath } = settings;
   if (!url.pathname.startsWith(`${basePath}/`)) {
     throw new Refusal(403, 'This path is not one of the proxy.');
@@ -71,81 +90,95 @@ async function answerTo(asked) {
   if (request.method === 'OPTIONS') {
     return preflight(request, settings.origins);
   }
-  guard(request, settings.origins);
-  const key = request.method === 'GET' ? onceKey(path) : undefined;
-  const isOnce = key !== undefined && settings.allowed.has('POST /send');
+  const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
+  const key = asksOnce ? onceKey(path) : undefined;
+  guard(request, settings.origins, key !== undefined);
+  const isGreeting = asksOnce && path === '/once';
   const route = routeOf(settings.allowed, request.method, path);
-  if (!isOnce && route === undefined) {
+  if (key === undefined && !isGreeting && route === undefined) {
     throw new Refusal(403, 'This proxy does not let this method and path through.');
   }
-  entry.path = isOnce ? '/once/{key}' : (route?.template ?? '*');
-  const given = await called('authorize', () => settings.authorize(request));
-  if (isResponse(given)) {
-    return given;
+  entry.path = key !== undefined ? '/once/{key}' : isGreeting ? '/once' : (route?.template ?? '*');
+  const given = await sessionOf(settings, request);
+  if ('answer' in given) {
+    return given.answer;
   }
-  if (!given) {
-    throw new Refusal(403, 'You are not signed in, or may not send from this mailbox.');
+  // Those that a message hangs on ask the store themselves, when all is done.
+  const recent = route === undefined || route.isSend ? undefined : marks.recent();
+  told.mark = () => recent ?? marks.fresh();
+  const mailbox = await mailboxOf(settings, given.session, request);
+  told.mailbox = await fingerprintOf(mailbox.username);
+  checkMailbox(request, told.mailbox);
+  const whole = { ...asked, path, access: { session: given.session, mailbox } };
+  if (isGreeting) {
+    return dataOf(null);
   }
-  const mailbox = await mailboxOf(settings, given, request);
-  const whole = { ...asked, path, access: { session: given, mailbox } };
-  if (isOnce) {
-    entry.key = checkedKey(key);
-    return fateOf({
-      ...{ store: settings.store, age: ageOf(request), interval: settings.pace.interval },
-      key: await hidden(mailbox.username, entry.key),
-      // No key has a space.
-      queue: await hidden(mailbox.username, ' once'),
-    });
+  if (key !== undefined) {
+    return ask(whole, key);
   }
   const { service, isSend } = /** @type {import('./routes.js').Route} */ (route);
   return isSend ? send(whole) : pass(whole, service);
 }
 
-/**
- * By its shape: some servers put a class of their own in the place of `Response`, and a "no" of the other class
- * must not be taken for a session.
- *
- * @param {any} given
- * @returns {given is Response}
- */
-function isResponse(given) {
-  if (given instanceof Response || Object.prototype.toString.call(given) === '[object Response]') {
-    return true;
-  }
-  if (typeof given?.status === 'number' && typeof given.headers?.get === 'function') {
-    throw new Refusal(500, 'authorize gave something like a Response that is none. Nothing was sent.');
-  }
-  return false;
+/** @param {Asked} asked @param {string} key */
+async function ask({ settings, request, entry, told, access: { mailbox } }, key) {
+  entry.key = checkedKey(key);
+  return fateOf({
+    ...{ store: settings.store, mark: markOf(request), known: told.known, interval: settings.pace.interval },
+    key: await hidden(mailbox.username, entry.key),
+    // No key has a space.
+    queue: await hidden(mailbox.username, ' once'),
+  });
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, entry, access, forward, starts, waitUntil }) {
+async function send({ settings, request, entry, told, access, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
-  const length = checkedLength(request, settings.maxBodySize);
+  const reader = boundedReader(request, settings.maxBodySize);
+  try {
+    return await sendOnce({
+      ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },
+      ...{ pace: settings.pace, fields: settings.fields, starts, underWay, signal: request.signal },
+      key: await hidden(mailbox.username, entry.key),
+      queue: await hidden(mailbox.username, ''),
+      prepare: async () => {
+        const length = checkedMessage(request, reader, settings.maxBodySize);
+        const senders = await sendersOf(settings, session, mailbox, request);
+        const token = await forward.token();
+        return {
+          secrets: [mailbox.password, token],
+          isSender: (sender) => senders.has(sender.toLowerCase()),
+          forward: (body, added, signal) =>
+            forward.send({ token, body, signal }, length === undefined ? undefined : length + added),
+        };
+      },
+    });
+  } finally {
+    entry.received = reader.received;
+  }
+}
+
+/**
+ * What a message's headers tell of its body.
+ *
+ * @param {Request} request
+ * @param {import('./body.js').BoundedReader} reader
+ * @param {number} most bytes
+ * @returns {number | undefined} its length, where it is told
+ */
+function checkedMessage(request, reader, most) {
+  if (reader.wasTaken) {
+    throw alreadyRead();
+  }
+  const length = checkedLength(request, most);
   if (request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
     throw new Refusal(415, 'A message must come as application/json. Nothing was sent.');
   }
   if (request.headers.has('content-encoding')) {
     throw new Refusal(415, 'A message must come uncompressed. Nothing was sent.');
   }
-  const senders = await sendersOf(settings, session, mailbox, request);
-  const token = await forward.token();
-  const reader = boundedReader(request, settings.maxBodySize);
-  try {
-    return await sendOnce({
-      ...{ store: settings.store, age: ageOf(request), reader, mailbox, entry, waitUntil },
-      ...{ pace: settings.pace, starts, signal: request.signal },
-      key: await hidden(mailbox.username, entry.key),
-      queue: await hidden(mailbox.username, ''),
-      secrets: [mailbox.password, token],
-      isSender: (sender) => senders.has(sender.toLowerCase()),
-      forward: (body, added, signal) =>
-        forward.send({ token, body, signal }, length === undefined ? undefined : length + added),
-    });
-  } finally {
-    entry.received = reader.received;
-  }
+  return length;
 }
 
 /**
@@ -185,19 +218,30 @@ function errorAnswer(error) {
 }
 
 /**
+ * @param {Told} told
+ * @returns {Promise<Record<string, string | undefined>>} `undefined` for those that have no place in the answer
+ */
+async function tellingHeaders({ known, mailbox, mark }) {
+  return { 'x-pec-key': known.key, 'x-pec-mailbox': mailbox, 'x-pec-store': await mark?.() };
+}
+
+/**
  * Adds what every answer of the proxy has, and tells the log when the last byte is out.
  *
  * @param {Response} response
- * @param {Record<string, string>} cors
+ * @param {Record<string, string | undefined>} more headers
  * @param {Entry} entry
  * @param {Settings['log']} log
  */
-function finished(response, cors, entry, log) {
+function finished(response, more, entry, log) {
   const headers = new Headers(response.headers);
   headers.set('x-pec-proxy', '1');
   headers.set('cache-control', 'no-store');
   headers.set('x-content-type-options', 'nosniff');
-  Object.entries(cors).forEach(([name, value]) => headers.set(name, value));
+  for (const [name, value] of Object.entries(more)) {
+    // Those that are not to be told, the portal's own answer must not tell either.
+    value === undefined ? headers.delete(name) : headers.set(name, value);
+  }
   entry.status = response.status;
   const tell = () => {
     entry.duration = Date.now() - entry.at.getTime();
@@ -248,52 +292,6 @@ function counted(body, entry, tell) {
   );
 }
 
-/**
- * Calls a function of the portal's. What it throws stays here.
- *
- * @template T
- * @param {string} name
- * @param {() => T | Promise<T>} work
- * @returns {Promise<T>}
- */
-async function called(name, work) {
-  try {
-    return await work();
-  } catch (cause) {
-    throw Object.assign(new Refusal(500, `The portal's function "${name}" failed. Nothing was sent.`), { cause });
-  }
-}
-
-/**
- * @param {Settings} settings
- * @param {any} session
- * @param {Request} request
- * @returns {Promise<Mailbox>}
- */
-async function mailboxOf(settings, session, request) {
-  const mailbox = await called('mailbox', () => settings.mailbox(session, request));
-  const { username, password } = mailbox ?? {};
-  if (typeof username !== 'string' || username === '' || typeof password !== 'string' || password === '') {
-    throw new Refusal(500, 'The portal gave no username and password of a mailbox. Nothing was sent.');
-  }
-  return { username, password };
-}
-
-/**
- * @param {Settings} settings
- * @param {any} session
- * @param {Mailbox} mailbox
- * @param {Request} request
- */
-async function sendersOf(settings, session, mailbox, request) {
-  const given = await called('sender', () => settings.sender?.(session, request) ?? mailbox.username);
-  const list = [given].flat();
-  if (!list.every((sender) => typeof sender === 'string')) {
-    throw new Refusal(500, 'The portal gave no list of senders. Nothing was sent.');
-  }
-  return new Set(list.map((sender) => sender.trim().toLowerCase()));
-}
-
 /** @param {string | null} key */
 function checkedKey(key) {
   if (key === null || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -311,22 +309,4 @@ function checkedLength(request, most) {
     throw tooLarge(most);
   }
   return length;
-}
-
-/** @param {Request} request */
-function ageOf(request) {
-  const text = request.headers.get('x-pec-age');
-  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
-}
-
-/**
- * What the store gets instead of names: keys of different mailboxes never meet, and no address stands there.
- *
- * @param {string} username
- * @param {string} key
- */
-async function hidden(username, key) {
-  const bytes = new TextEncoder().encode(JSON.stringify([username.toLowerCase(), key]));
-  const digest = await crypto.subtle.digest('SHA-256', bytes);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -3,9 +3,11 @@
  * its message is written down before the browser is told.
  */
 
-import { Refusal, answerOf, dataOf, passedBack, storedAnswer, textOf, withoutSecrets } from './answers.js';
+import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } from './answers.js';
 import { PassingMessage, fingerprintOf } from './body.js';
+import { isRemembered } from './marks.js';
 import { outcomeOf } from './outcome.js';
+import { kept, secondsOf, settledFor, sleep } from './steps.js';
 
 /** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
 const LEASE = 30_000;
@@ -19,14 +21,11 @@ const LOOKS = { first: 20, most: 500 };
 /** Milliseconds that the service has for its answer, and for each million bytes more; as the client's own. */
 const ANSWER = { base: 60_000, perMegabyte: 10_000 };
 
+/** What a store that fails means for a message that was seen on its way. */
+const UNTOLD = 'what became of the message of this key, which was being sent, it cannot tell';
+
 /** Characters of an answer that are kept; the service's have some hundred. */
 const LONGEST_ANSWER = 65_536;
-
-/** Milliseconds by which the client's count of a key's age may be behind. */
-const MARGIN = 5_000;
-
-/** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
-const QUESTIONS = 60;
 
 /**
  * @typedef {import('../types/store.d.ts').Store} Store
@@ -34,19 +33,32 @@ const QUESTIONS = 60;
  * @typedef {import('../types/store.d.ts').KeyRecord} KeyRecord
  * @typedef {import('./body.js').BoundedReader} BoundedReader
  *
+ * What is known of a request's key, for its answer. Of those, `refused` and `free` say that nothing was
+ * taken under it so far; `unseen` says nothing at all.
+ *
+ * @typedef {{ key?: 'unseen' | 'free' | 'running' | 'done' | 'refused' | 'unknown' | 'never' }} Known
+ *
+ * What is decided once the key is held, so that a no leaves it free.
+ *
+ * @typedef {object} Prepared
+ * @property {readonly string[]} secrets that the service gets, and must not come back
+ * @property {(sender: string) => boolean} isSender
+ * @property {(body: ReadableStream<Uint8Array>, added: number, signal: AbortSignal) => Promise<Response>} forward
+ *
  * @typedef {object} Sending
  * @property {Store} store
  * @property {string} key as the store knows it
- * @property {number | undefined} age milliseconds since the client used the key first, where it repeats
+ * @property {string | undefined} mark that the client heard before it used the key first
+ * @property {Known} known
  * @property {BoundedReader} reader
  * @property {{ username: string, password: string }} mailbox
- * @property {readonly string[]} secrets that the service gets, and must not come back
- * @property {(sender: string) => boolean} isSender
+ * @property {ReadonlySet<string>} fields that a message may have
+ * @property {() => Promise<Prepared>} prepare
  * @property {string} queue the mailbox, as the store knows it
  * @property {{ interval: number, longest: number }} pace
  * @property {import('./starts.js').Starts} starts of this process
+ * @property {import('./under-way.js').UnderWay} underWay in this process
  * @property {AbortSignal} signal of the browser's request
- * @property {(body: ReadableStream<Uint8Array>, added: number, signal: AbortSignal) => Promise<Response>} forward
  * @property {import('../types/proxy.d.ts').ProxyLogEntry} entry
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
@@ -58,29 +70,30 @@ const QUESTIONS = 60;
  * @returns {Promise<Response>}
  */
 export async function sendOnce(sending) {
-  const { store, key, entry } = sending;
+  const { store, key, signal } = sending;
   const deadline = Date.now() + PATIENCE;
-  if (await isBeyond(sending)) {
-    return repeated(sending, { state: 'unknown' });
-  }
+  // Who heard no mark is held to one of now: while it waits, too, a store must not forget.
+  const since = sending.mark ?? (await kept(store.mark()));
+  let record = await kept(store.look(key));
+  let hasWaited = false;
   for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
-    const owner = crypto.randomUUID();
-    const claim = await kept(store.claim(key, { owner, lease: LEASE })).catch((error) => {
-      // It may have been taken all the same; nothing went out under it.
-      sending.waitUntil(settledFor(store, key, owner, { state: 'free' }));
-      throw error;
-    });
-    if (claim.claimed) {
-      const work = first(sending, owner);
-      // The browser may leave; what was begun is brought to its end.
-      sending.waitUntil(work.catch(() => {}));
-      return work;
+    if (record.state === 'free' || (record.state === 'refused' && !hasWaited)) {
+      const owner = crypto.randomUUID();
+      const claim = await claimed(sending, owner, since, record);
+      if (claim.claimed) {
+        const work = first(sending, owner, record.state === 'free' ? since : undefined);
+        // The browser may leave; what was begun is brought to its end.
+        sending.waitUntil(work.catch(() => {}));
+        return work;
+      }
+      record = claim.record;
     }
-    entry.outcome = 'repeated';
-    let { record } = claim;
     // A refusal that comes while one waits is the answer to this one too.
-    for (; record.state === 'running' && Date.now() < deadline; record = await kept(store.look(key))) {
-      if (sending.signal.aborted) {
+    for (; record.state === 'running' && Date.now() < deadline; record = await kept(store.look(key), UNTOLD)) {
+      sending.entry.outcome = 'repeated';
+      sending.known.key = 'running';
+      hasWaited = true;
+      if (signal.aborted) {
         throw new Refusal(499, 'The browser left while it waited for the first answer.');
       }
       await sleep(pause);
@@ -93,81 +106,24 @@ export async function sendOnce(sending) {
 }
 
 /**
- * A repeat of a key so old that the store may have forgotten its first attempt: who cannot tell must not
- * send.
+ * Claims the key.
  *
  * @param {Sending} sending
+ * @param {string} owner
+ * @param {string} since
+ * @param {KeyRecord} seen what a look has just told
  */
-async function isBeyond({ store, key, age }) {
-  if (age === undefined || (await kept(store.look(key))).state !== 'free') {
-    return false;
-  }
-  return !(await reaches(store, age));
-}
-
-/**
- * Whether the store would still know a key of this age. To be asked after it was looked up: in between, a
- * store may forget.
- *
- * @param {Store} store
- * @param {number} age
- */
-async function reaches(store, age) {
-  return age + MARGIN < (await kept(store.reach()));
-}
-
-/**
- * @typedef {object} Question
- * @property {Store} store
- * @property {string} key as the store knows it
- * @property {number | undefined} age milliseconds since the client used the key first
- * @property {string} queue of the mailbox's questions, as the store knows it
- * @property {number} interval milliseconds between two messages of the mailbox
- */
-
-/**
- * What `GET /once/{key}` tells. A key that was never seen is burned by the question.
- *
- * @param {Question} question
- */
-export async function fateOf(question) {
-  const { store, key, age } = question;
-  await admit(question);
-  const record = await kept(store.look(key, { burn: true }));
-  switch (record.state) {
-    case 'done':
-    case 'refused':
-      return dataOf({ state: 'done', answer: record.answer });
-    case 'running':
-      return dataOf({ state: 'running' }, { 'retry-after': '1' });
-    case 'unknown':
-      return dataOf({ state: 'unknown' });
-    default: {
-      const isKnown = age === undefined || (await reaches(store, age));
-      return dataOf({ state: isKnown ? 'never' : 'unknown' });
-    }
+async function claimed({ store, key, known, waitUntil }, owner, since, seen) {
+  try {
+    return await kept(store.claim(key, { owner, lease: LEASE }));
+  } catch (error) {
+    // It may have been taken all the same; nothing went out under it.
+    waitUntil(settledFor(store, key, owner, { state: 'free' }));
+    const isFree = seen.state === 'free' && (await isRemembered(store, since).catch(() => false));
+    known.key = isFree ? 'free' : seen.state === 'refused' ? 'refused' : 'unseen';
+    throw error;
   }
 }
-
-/**
- * Each question for a key that was never seen leaves a record: invented keys must not fill the store.
- *
- * @param {Question} question
- */
-async function admit({ store, key, queue, interval }) {
-  if ((await kept(store.look(key))).state !== 'free') {
-    return;
-  }
-  const longest = (QUESTIONS - 1) * interval;
-  const { taken, wait } = await kept(store.reserve(queue, { interval, longest }));
-  if (!taken) {
-    const what = 'Too many keys of this mailbox were asked for that never came.';
-    throw new Refusal(429, what, { 'retry-after': secondsOf(wait - longest) });
-  }
-}
-
-/** For `Retry-After`. @param {number} milliseconds */
-const secondsOf = (milliseconds) => String(Math.max(1, Math.ceil(milliseconds / 1000)));
 
 /**
  * The answer to a key that was used before.
@@ -175,26 +131,49 @@ const secondsOf = (milliseconds) => String(Math.max(1, Math.ceil(milliseconds / 
  * @param {Sending} sending
  * @param {KeyRecord} record
  */
-async function repeated({ reader, entry }, record) {
+async function repeated(sending, record) {
+  const { store, mark, reader, entry, known } = sending;
   entry.outcome = 'repeated';
-  switch (record.state) {
-    case 'done':
-    case 'refused':
-      // A refusal that came before all of the message was read has none.
-      if (record.fingerprint !== '' && (await fingerprintOf(reader)) !== record.fingerprint) {
-        throw new Refusal(422, 'This key was used for another message. Nothing was sent.');
-      }
-      return storedAnswer(record.answer);
-    case 'running':
-      reader.cancel();
-      throw new Refusal(409, 'The message of this key is still being sent.', { 'retry-after': '1' });
-    case 'never':
-      reader.cancel();
-      throw new Refusal(409, 'This key is out of use: it was asked for before it came. Nothing was sent.');
-    default:
-      reader.cancel();
-      throw new Refusal(409, 'Whether the message of this key was sent is unknown; it is not sent again.');
+  if (record.state === 'done' || record.state === 'refused') {
+    return answeredBefore(sending, record);
   }
+  reader.cancel();
+  if (record.state === 'running') {
+    known.key = 'running';
+    throw new Refusal(409, 'The message of this key is still being sent.', { 'retry-after': '1' });
+  }
+  // That it is out of use, the record tells; that it was never used, only a store that forgot nothing.
+  if (record.state === 'never' && mark !== undefined && (await kept(isRemembered(store, mark)))) {
+    known.key = 'never';
+    throw new Refusal(409, 'This key is out of use: it was asked for before it came. Nothing was sent.');
+  }
+  known.key = 'unknown';
+  throw new Refusal(409, 'Whether the message of this key was sent is unknown; it is not sent again.');
+}
+
+/**
+ * The answer that is kept, to who repeats the same message.
+ *
+ * @param {Sending} sending
+ * @param {Extract<KeyRecord, { answer: any }>} record
+ */
+async function answeredBefore({ reader, known }, { state, fingerprint, answer }) {
+  // One that was asked for counts as done, whatever it says.
+  const isNo = state === 'refused' || outcomeOf(answer.status, answer.body) === 'refused';
+  const what = isNo ? 'the service refused a message before' : 'a message was taken before';
+  known.key = isNo ? 'refused' : 'done';
+  let own;
+  try {
+    // A refusal that came before all of the message was read has none.
+    own = fingerprint === '' ? '' : await fingerprintOf(reader);
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.status, `${error.message} Under its key ${what}.`) : error;
+  }
+  if (own !== fingerprint) {
+    known.key = 'done';
+    throw new Refusal(422, `Under this key ${what}, and it was another one. This one was not sent: it needs a key of its own.`);
+  }
+  return storedAnswer(answer);
 }
 
 /**
@@ -202,40 +181,53 @@ async function repeated({ reader, entry }, record) {
  *
  * @param {Sending} sending
  * @param {string} owner
+ * @param {string | undefined} since the mark since which the store must have forgotten nothing
  */
-async function first(sending, owner) {
-  const { store, key, entry } = sending;
+async function first(sending, owner, since) {
+  const { store, key, entry, known, underWay } = sending;
   const renewal = setInterval(() => store.renew(key, { owner, lease: LEASE }).catch(() => {}), LEASE / 3);
-  const course = { isSettled: false, isOut: false };
+  const course = { isSettled: false, isOut: false, isVouched: false };
+  let end = () => {};
   /** @param {Fate} fate */
   const settle = async (fate) => {
     course.isSettled = true;
     await settledFor(store, key, owner, fate);
   };
   try {
+    // Asked once the key is held: what was free before may have been used and forgotten since.
+    course.isVouched = since === undefined || (await kept(isRemembered(store, since)));
+    if (!course.isVouched) {
+      known.key = 'unknown';
+      await settle({ state: 'unknown' });
+      return await repeated(sending, { state: 'unknown' });
+    }
+    end = underWay.begin();
     return await attempt(sending, course, settle);
   } catch (error) {
     if (!course.isSettled) {
       // Until the last brace is out, whatever goes wrong leaves the message free to be sent.
-      await settle({ state: course.isOut ? 'unknown' : 'free' });
+      known.key = course.isOut ? 'unknown' : course.isVouched ? 'free' : 'unseen';
       entry.outcome = course.isOut ? 'unknown' : 'notForwarded';
+      await settle({ state: course.isOut ? 'unknown' : 'free' });
     }
     throw error;
   } finally {
+    end();
     clearInterval(renewal);
   }
 }
 
 /**
- * @param {Sending} sending
+ * @param {Sending} given
  * @param {{ isOut: boolean }} course
  * @param {(fate: Fate) => Promise<void>} settle
  * @returns {Promise<Response>}
  */
-async function attempt(sending, course, settle) {
-  const { entry, reader } = sending;
+async function attempt(given, course, settle) {
+  const sending = { ...given, ...(await given.prepare()) };
+  const { entry, reader, fields, isSender } = sending;
   await turn(sending);
-  const message = new PassingMessage(reader, sending.mailbox, sending.isSender);
+  const message = new PassingMessage(reader, sending.mailbox, { isSender, fields });
   const limit = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -250,6 +242,7 @@ async function attempt(sending, course, settle) {
     const outcome = isLost ? 'unknown' : outcomeOf(response.status, text);
     const body = isLost ? undefined : withoutSecrets(text, sending.secrets);
     entry.outcome = outcome === 'done' ? 'sent' : outcome;
+    sending.known.key = outcome;
     if (response === undefined || body === undefined || outcome === 'unknown') {
       await settle({ state: 'unknown' });
     } else {
@@ -263,7 +256,7 @@ async function attempt(sending, course, settle) {
 }
 
 /**
- * @param {Sending} sending
+ * @param {Prepared} sending
  * @param {PassingMessage} message
  * @param {{ isOut: boolean }} course
  * @param {AbortSignal} limit
@@ -327,44 +320,4 @@ async function turn({ store, queue, pace, starts, signal, entry }) {
   if (signal.aborted) {
     throw new Refusal(499, 'The browser left while it waited. Nothing was sent.');
   }
-}
-
-/**
- * @param {Store} store
- * @param {string} key
- * @param {string} owner
- * @param {Fate} fate
- */
-async function settledFor(store, key, owner, fate) {
-  for (let tries = 3; ; tries -= 1) {
-    try {
-      await store.settle(key, owner, fate);
-      return;
-    } catch {
-      // Unsettled, the key counts as unknown once its lease has run out: never as free.
-      if (tries === 1) {
-        return;
-      }
-      await sleep(LOOKS.most);
-    }
-  }
-}
-
-/**
- * @template T
- * @param {Promise<T>} step of the store
- * @returns {Promise<T>}
- */
-async function kept(step) {
-  try {
-    return await step;
-  } catch (cause) {
-    const what = 'The store of the proxy does not work, and without it nothing is sent.';
-    throw Object.assign(new Refusal(503, what), { cause });
-  }
-}
-
-/** @param {number} milliseconds */
-function sleep(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -2,6 +2,7 @@
 
 import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './routes.js';
 import { memoryStore } from './store-memory.js';
+import { fieldsOf, isAddable } from './watch.js';
 
 /** Bytes of the longest body: 100 MB of message in base64, and something for the rest. */
 const MAX_BODY_SIZE = 140e6;
@@ -12,8 +13,11 @@ const PER_SECOND = 1;
 /** Messages that may wait for their turn. */
 const WAITING = 30;
 
+/** Messages that one process has under way at once: each may hold some megabytes of buffers. */
+const UNDER_WAY = 200;
+
 /** What every store does. */
-const STEPS = ['claim', 'renew', 'settle', 'look', 'reach', 'reserve'];
+const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve'];
 
 /** @typedef {import('../types/proxy.d.ts').ProxyOptions<any>} ProxyOptions */
 
@@ -43,6 +47,14 @@ export function settingsOf(given) {
   check(Number.isFinite(perSecond) && perSecond > 0, 'rate.perSecond must be a number above 0');
   check(Number.isSafeInteger(waiting) && waiting >= 0, 'rate.waiting must be a whole number');
 
+  const { maxUnderWay = UNDER_WAY, messageFields = [] } = options;
+  check(Number.isSafeInteger(maxUnderWay) && maxUnderWay > 0, 'maxUnderWay must be a whole number above 0');
+  const isList = Array.isArray(messageFields);
+  check(isList, "messageFields must be a list of names that the service's messages have");
+  for (const name of isList ? messageFields : []) {
+    check(isAddable(name), `messageFields: ${JSON.stringify(name)} is no name that may be added`);
+  }
+
   const allow = Array.isArray(options.allow) ? options.allow : [];
   check(options.allow === undefined || allow.length > 0, 'allow must be a list like ["POST /send"]');
   const rules = (options.allow === undefined ? DEFAULT_ALLOW : allow).map((item) => {
@@ -58,17 +70,19 @@ export function settingsOf(given) {
   }
   const isForTests = environment === 'test' || target !== undefined;
   const store = options.store ?? (isForTests && problems.length === 0 ? memoryStore() : undefined);
-  const isStore = STEPS.every((step) => typeof (/** @type {any} */ (store)?.[step]) === 'function');
+  const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
   const needed = 'store is needed in production: redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
-  check(isStore || (isForTests && options.store === undefined), needed);
+  check(store !== undefined || isForTests, needed);
+  check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
   if (problems.length > 0) {
     throw new TypeError(`createProxy: ${problems.join('; ')}.`);
   }
   const interval = 1000 / perSecond;
   return {
-    ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize },
+    ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay },
     store: /** @type {import('../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
+    fields: fieldsOf(isList ? messageFields : []),
     allowed: new Set(rules),
     scopes: Object.freeze(scopesOf(environment, rules)),
     token: typeof token === 'string' ? () => token : token,

@@ -2,6 +2,15 @@
 
 import { Refusal } from './answers.js';
 
+/** What of the answers' headers a page of another origin may read. */
+const EXPOSED = 'retry-after, x-pec-proxy, x-pec-key, x-pec-mailbox, x-pec-store';
+
+/** The headers of the client's own, for a preflight that names none. */
+const ACCEPTED = 'content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-requested-with';
+
+/** Headers that no form, link or image can bear: each shows that a page's own code is asking. */
+const OWN = ['x-pec-store', 'x-pec-mailbox', 'x-requested-with'];
+
 /**
  * @param {Request} request
  * @param {readonly string[]} origins that may call, besides the proxy's own
@@ -16,7 +25,7 @@ export function corsHeaders(request, origins) {
   if (origin !== null && origins.includes(origin)) {
     headers['access-control-allow-origin'] = origin;
     headers['access-control-allow-credentials'] = 'true';
-    headers['access-control-expose-headers'] = 'retry-after, x-pec-proxy';
+    headers['access-control-expose-headers'] = EXPOSED;
   }
   return headers;
 }
@@ -36,7 +45,7 @@ export function preflight(request, origins) {
     status: 204,
     headers: {
       'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': asked ?? 'content-type, idempotency-key, x-pec-age',
+      'access-control-allow-headers': asked ?? ACCEPTED,
       'access-control-max-age': '600',
     },
   });
@@ -48,8 +57,9 @@ export function preflight(request, origins) {
  *
  * @param {Request} request
  * @param {readonly string[]} origins
+ * @param {boolean} isBurning whether it is a GET that leaves something behind, as `GET /once/{key}` does
  */
-export function guard(request, origins) {
+export function guard(request, origins, isBurning) {
   const { headers, method } = request;
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
@@ -65,9 +75,13 @@ export function guard(request, origins) {
     throw new Refusal(403, 'This is for pages, not for the address bar. Nothing was forwarded.');
   }
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  const isOwn = ['idempotency-key', 'x-pec-age', 'x-requested-with'].some((name) => headers.has(name));
+  const isOwn = OWN.some((name) => headers.has(name));
+  if (isBurning && !isOwn) {
+    const what = 'Who asks for a key takes it out of use, so this needs a header';
+    throw new Refusal(403, `${what} "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.`);
+  }
   // Other methods no form can make: a browser asks first whether it may.
-  if (method === 'POST' && type !== 'application/json' && !isOwn) {
+  if (method === 'POST' && type !== 'application/json' && !isOwn && !headers.has('idempotency-key')) {
     const what = 'A POST needs the type application/json, or a header';
     throw new Refusal(403, `${what} "x-requested-with". Nothing was forwarded.`);
   }

@@ -94,6 +94,17 @@ export function routeOf(allowed, method, path) {
 }
 
 /**
+ * Whether a request is about a key, so that its answer says what is known of it: also where the path is
+ * another proxy's.
+ *
+ * @param {string} method
+ * @param {string} pathname
+ */
+export function isOfKey(method, pathname) {
+  return method === 'POST' ? pathname.endsWith('/send') : method === 'GET' && pathname.includes('/once/');
+}
+
+/**
  * The key of `GET /once/{key}`.
  *
  * @param {string} path without the base path

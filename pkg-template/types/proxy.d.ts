@@ -25,12 +25,17 @@ export interface ProxyOptions<Session = unknown> {
   basePath?: string | undefined;
   /**
    * Who is asking: a session, for whom the other functions decide; a `Response`, which is the answer
-   * then; or something falsy, which is answered 403. It must leave the request's body alone.
+   * then; or something falsy, which is answered 403. It must leave the request's body alone: a body that was
+   * read is answered 500, and nothing is sent. It comes before anything is known of a message's key, so what it
+   * says no to (a session that ran out, a limit of the portal's own) may be the repeat of a message that was
+   * taken: its answers bear `x-pec-key: unseen`, and nobody may take them for the message's.
    */
   authorize: (request: Request) => Awaitable<Session | Response | null | undefined | false>;
   /**
-   * The mailbox that this session sends from and reads. Keys belong to it: while a session may still ask what
-   * became of a message, this must give the same one, or the answer is that it was never sent.
+   * The mailbox that this session sends from and reads. Keys belong to it: by its `username`, in whatever case
+   * and without the spaces around it. The client repeats a message, and asks what became of it, with the
+   * fingerprint of the mailbox that it began with; where this gives another one meanwhile, the answer is 412,
+   * nothing is sent, and nothing is looked at: the session has to get its first mailbox back.
    */
   mailbox: (session: Session, request: Request) => Awaitable<ProxyMailbox>;
   /** The service's token, or who gives it: `oauthToken(…)`, or a function of one's own. */
@@ -60,6 +65,19 @@ export interface ProxyOptions<Session = unknown> {
         waiting?: number | undefined;
       }
     | undefined;
+  /**
+   * Messages that this process has under way at once, those that wait for their turn included; one more is
+   * answered 503 with `Retry-After`, and was not sent. A repeat of a message that is under way, or was sent,
+   * does not count. A large message takes up to 5 MB while the service stalls. Default: 200.
+   */
+  maxUnderWay?: number | undefined;
+  /**
+   * Names that a message may have in its JSON besides `sender`, `recipient`, `subject`, `body` and
+   * `attachments`, should the service add some: exactly as they are written, of ASCII letters, digits, `_` and
+   * `-`. Any other name is answered 400, and nothing is sent. Names that differ from those, or from `username`
+   * and `password`, in their case alone are refused. Default: none.
+   */
+  messageFields?: readonly string[] | undefined;
   /** Bytes of a request's body; a longer one is answered 413. Default: 140,000,000. */
   maxBodySize?: number | undefined;
   /** Origins of other pages that may call the proxy (CORS), exactly as browsers send them. Default: none. */

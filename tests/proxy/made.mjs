@@ -31,5 +31,18 @@ export async function refusal(response) {
   return [response.status, body.message];
 }
 
-export const fate = async (proxy, key, headers = {}) =>
-  (await (await proxy(ask(`/once/${encodeURIComponent(key)}`, { headers }))).json()).data;
+/** The mark that the proxy's store tells now. @param {(request: Request) => Promise<Response>} proxy */
+export const markOf = async (proxy) => (await proxy(ask('/once'))).headers.get('x-pec-store');
+
+/**
+ * What is told of a key; as one asks who heard a mark before its message went, unless `headers` say otherwise.
+ *
+ * @param {(request: Request) => Promise<Response>} proxy @param {string} key @param {Record<string, string>} [headers]
+ */
+export async function fate(proxy, key, headers) {
+  const own = headers ?? { 'x-pec-store': await markOf(proxy) };
+  const response = await proxy(ask(`/once/${encodeURIComponent(key)}`, { headers: own }));
+  const { data } = await response.json();
+  assert.equal(response.headers.get('x-pec-key'), data?.state ?? 'unseen');
+  return data;
+}

@@ -17,7 +17,7 @@ export function service() {
   return ({ method, path }) => {
     const cors = {
       'access-control-allow-origin': '*',
-      'access-control-allow-headers': 'authorization, content-type, idempotency-key, x-pec-age, x-username, x-password',
+      'access-control-allow-headers': 'authorization, content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-username, x-password',
       'access-control-allow-methods': 'GET, POST',
     };
     const answer = () => {

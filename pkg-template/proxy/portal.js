@@ -1,0 +1,87 @@
+/** The portal's own functions, called: what they throw stays here, and what they give is looked at. */
+
+import { Refusal } from './answers.js';
+
+/**
+ * @typedef {import('./options.js').Settings} Settings
+ * @typedef {import('../types/proxy.d.ts').ProxyMailbox} Mailbox
+ */
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {() => T | Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function called(name, work) {
+  try {
+    return await work();
+  } catch (cause) {
+    throw Object.assign(new Refusal(500, `The portal's function "${name}" failed. Nothing was sent.`), { cause });
+  }
+}
+
+/**
+ * Who is asking.
+ *
+ * @param {Settings} settings
+ * @param {Request} request
+ * @returns {Promise<{ session: any } | { answer: Response }>}
+ */
+export async function sessionOf(settings, request) {
+  const given = await called('authorize', () => settings.authorize(request));
+  if (isResponse(given)) {
+    return { answer: given };
+  }
+  if (!given) {
+    throw new Refusal(403, 'You are not signed in, or may not send from this mailbox.');
+  }
+  return { session: given };
+}
+
+/**
+ * By its shape: some servers put a class of their own in the place of `Response`, and a "no" of the other class
+ * must not be taken for a session.
+ *
+ * @param {any} given
+ * @returns {given is Response}
+ */
+function isResponse(given) {
+  if (given instanceof Response || Object.prototype.toString.call(given) === '[object Response]') {
+    return true;
+  }
+  if (typeof given?.status === 'number' && typeof given.headers?.get === 'function') {
+    throw new Refusal(500, 'authorize gave something like a Response that is none. Nothing was sent.');
+  }
+  return false;
+}
+
+/**
+ * @param {Settings} settings
+ * @param {any} session
+ * @param {Request} request
+ * @returns {Promise<Mailbox>}
+ */
+export async function mailboxOf(settings, session, request) {
+  const mailbox = await called('mailbox', () => settings.mailbox(session, request));
+  const { username, password } = mailbox ?? {};
+  if (typeof username !== 'string' || username.trim() === '' || typeof password !== 'string' || password === '') {
+    throw new Refusal(500, 'The portal gave no username and password of a mailbox. Nothing was sent.');
+  }
+  return { username, password };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {any} session
+ * @param {Mailbox} mailbox
+ * @param {Request} request
+ */
+export async function sendersOf(settings, session, mailbox, request) {
+  const given = await called('sender', () => settings.sender?.(session, request) ?? mailbox.username);
+  const list = [given].flat();
+  if (!list.every((sender) => typeof sender === 'string')) {
+    throw new Refusal(500, 'The portal gave no list of senders. Nothing was sent.');
+  }
+  return new Set(list.map((sender) => sender.trim().toLowerCase()));
+}

@@ -1,0 +1,67 @@
+/** `GET /once/{key}`: what became of the message of a key. */
+
+import { Refusal, dataOf } from './answers.js';
+import { isRemembered } from './marks.js';
+import { kept, secondsOf } from './steps.js';
+
+/** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
+const QUESTIONS = 60;
+
+/** What a store that fails means here. */
+const UNTOLD = 'without it nobody can tell what became of the message';
+
+/**
+ * @typedef {object} Question
+ * @property {import('../types/store.d.ts').Store} store
+ * @property {string} key as the store knows it
+ * @property {string | undefined} mark that the client heard before it used the key first
+ * @property {string} queue of the mailbox's questions, as the store knows it
+ * @property {number} interval milliseconds between two messages of the mailbox
+ * @property {import('./once.js').Known} known
+ */
+
+/**
+ * What `GET /once/{key}` tells. A key that was never seen is burned by the question.
+ *
+ * @param {Question} question
+ */
+export async function fateOf(question) {
+  const { store, key, mark, known } = question;
+  await admit(question);
+  const record = await kept(store.look(key, { burn: true }), UNTOLD);
+  switch (record.state) {
+    case 'done':
+    case 'refused':
+      known.key = 'done';
+      return dataOf({ state: 'done', answer: record.answer });
+    case 'running':
+      known.key = 'running';
+      return dataOf({ state: 'running' }, { 'retry-after': '1' });
+    case 'unknown':
+      known.key = 'unknown';
+      return dataOf({ state: 'unknown' });
+    default: {
+      // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use.
+      const isNever = mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
+      known.key = isNever ? 'never' : 'unknown';
+      return dataOf({ state: known.key });
+    }
+  }
+}
+
+/**
+ * Each question for a key that was never seen leaves a record: invented keys must not fill the store.
+ *
+ * @param {Question} question
+ */
+async function admit({ store, key, queue, interval }) {
+  if ((await kept(store.look(key), UNTOLD)).state !== 'free') {
+    return;
+  }
+  const longest = (QUESTIONS - 1) * interval;
+  const { taken, wait } = await kept(store.reserve(queue, { interval, longest }), UNTOLD);
+  if (!taken) {
+    const what = 'Too many keys of this mailbox were asked for that never came.';
+    throw new Refusal(429, what, { 'retry-after': secondsOf(wait - longest) });
+  }
+}
