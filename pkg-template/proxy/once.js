@@ -79,7 +79,7 @@ export async function sendOnce(sending) {
   for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
     if (record.state === 'free' || (record.state === 'refused' && !hasWaited)) {
       const owner = crypto.randomUUID();
-      const claim = await claimed(sending, owner, since, record);
+      const claim = await claimed(sending, owner, since);
       if (claim.claimed) {
         const work = first(sending, owner, record.state === 'free' ? since : undefined);
         // The browser may leave; what was begun is brought to its end.
@@ -111,17 +111,37 @@ export async function sendOnce(sending) {
  * @param {Sending} sending
  * @param {string} owner
  * @param {string} since
- * @param {KeyRecord} seen what a look has just told
  */
-async function claimed({ store, key, known, waitUntil }, owner, since, seen) {
+async function claimed({ store, key, known, waitUntil }, owner, since) {
   try {
     return await kept(store.claim(key, { owner, lease: LEASE }));
   } catch (error) {
     // It may have been taken all the same; nothing went out under it.
-    waitUntil(settledFor(store, key, owner, { state: 'free' }));
-    const isFree = seen.state === 'free' && (await isRemembered(store, since).catch(() => false));
-    known.key = isFree ? 'free' : seen.state === 'refused' ? 'refused' : 'unseen';
+    const back = settledFor(store, key, owner, { state: 'free' });
+    waitUntil(back);
+    await back;
+    known.key = await seen(store, key, since);
     throw error;
+  }
+}
+
+/**
+ * What is known of a key that could not be claimed: another copy may have been quicker.
+ *
+ * @param {Store} store
+ * @param {string} key
+ * @param {string} since
+ * @returns {Promise<Known['key']>}
+ */
+async function seen(store, key, since) {
+  try {
+    const { state } = await store.look(key);
+    if (state === 'free') {
+      return (await isRemembered(store, since)) ? 'free' : 'unseen';
+    }
+    return state === 'never' ? 'unknown' : state;
+  } catch {
+    return 'unseen';
   }
 }
 
