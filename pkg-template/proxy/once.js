@@ -78,10 +78,15 @@ export async function sendOnce(sending) {
   let hasWaited = false;
   for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
     if (record.state === 'free' || (record.state === 'refused' && !hasWaited)) {
+      // That the service refused it, its record says; that nobody used it, only a store that forgot nothing.
+      const vouch = record.state === 'refused' ? async () => true : () => kept(isRemembered(store, since));
+      // Asked before the claim, too: it moves the store on, to where a mark that was not its own may be.
+      const wasVouched = await vouch();
       const owner = crypto.randomUUID();
-      const claim = await claimed(sending, owner, since);
+      const isVouched = async () => wasVouched && (await vouch());
+      const claim = await claimed(sending, owner, isVouched);
       if (claim.claimed) {
-        const work = first(sending, owner, record.state === 'free' ? since : undefined);
+        const work = first(sending, owner, isVouched);
         // The browser may leave; what was begun is brought to its end.
         sending.waitUntil(work.catch(() => {}));
         return work;
@@ -110,9 +115,9 @@ export async function sendOnce(sending) {
  *
  * @param {Sending} sending
  * @param {string} owner
- * @param {string} since
+ * @param {() => Promise<boolean>} isVouched whether nothing that may have used the key was forgotten
  */
-async function claimed({ store, key, known, waitUntil }, owner, since) {
+async function claimed({ store, key, known, waitUntil }, owner, isVouched) {
   try {
     return await kept(store.claim(key, { owner, lease: LEASE }));
   } catch (error) {
@@ -120,7 +125,7 @@ async function claimed({ store, key, known, waitUntil }, owner, since) {
     const back = settledFor(store, key, owner, { state: 'free' });
     waitUntil(back);
     await back;
-    known.key = await seen(store, key, since);
+    known.key = await seen(store, key, isVouched);
     throw error;
   }
 }
@@ -130,14 +135,14 @@ async function claimed({ store, key, known, waitUntil }, owner, since) {
  *
  * @param {Store} store
  * @param {string} key
- * @param {string} since
+ * @param {() => Promise<boolean>} isVouched
  * @returns {Promise<Known['key']>}
  */
-async function seen(store, key, since) {
+async function seen(store, key, isVouched) {
   try {
     const { state } = await store.look(key);
     if (state === 'free') {
-      return (await isRemembered(store, since)) ? 'free' : 'unseen';
+      return (await isVouched()) ? 'free' : 'unknown';
     }
     return state === 'never' ? 'unknown' : state;
   } catch {
@@ -201,9 +206,9 @@ async function answeredBefore({ reader, known }, { state, fingerprint, answer })
  *
  * @param {Sending} sending
  * @param {string} owner
- * @param {string | undefined} since the mark since which the store must have forgotten nothing
+ * @param {() => Promise<boolean>} isVouched whether nothing that may have used the key was forgotten
  */
-async function first(sending, owner, since) {
+async function first(sending, owner, isVouched) {
   const { store, key, entry, known, underWay } = sending;
   const renewal = setInterval(() => store.renew(key, { owner, lease: LEASE }).catch(() => {}), LEASE / 3);
   const course = { isSettled: false, isOut: false, isVouched: false };
@@ -215,7 +220,7 @@ async function first(sending, owner, since) {
   };
   try {
     // Asked once the key is held: what was free before may have been used and forgotten since.
-    course.isVouched = since === undefined || (await kept(isRemembered(store, since)));
+    course.isVouched = await isVouched();
     if (!course.isVouched) {
       known.key = 'unknown';
       await settle({ state: 'unknown' });

@@ -28,6 +28,10 @@ const UNTOLD = 'without it nobody can tell what became of the message';
 export async function fateOf(question) {
   const { store, key, mark, known } = question;
   await admit(question);
+  // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use. Asked on both
+  // sides of the look, which moves the store on, to where a mark that was not its own may be.
+  const isVouched = async () => mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
+  const wasVouched = await isVouched();
   const record = await kept(store.look(key, { burn: true }), UNTOLD);
   switch (record.state) {
     case 'done':
@@ -40,12 +44,9 @@ export async function fateOf(question) {
     case 'unknown':
       known.key = 'unknown';
       return dataOf({ state: 'unknown' });
-    default: {
-      // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use.
-      const isNever = mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
-      known.key = isNever ? 'never' : 'unknown';
+    default:
+      known.key = wasVouched && (await isVouched()) ? 'never' : 'unknown';
       return dataOf({ state: known.key });
-    }
   }
 }
 

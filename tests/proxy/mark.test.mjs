@@ -1,0 +1,213 @@
+/** The store's marks: absence is knowledge only where nothing was forgotten since before the first use. */
+
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { fate, made, markOf, refusal } from './made.mjs';
+import { ask, message, post, taken } from './service.mjs';
+
+/** A store that can be emptied as a server's restart does, or one's own that is asked through it. */
+function losing(options) {
+  const state = { store: memoryStore(options), forget: () => (state.store = memoryStore(options)) };
+  const steps = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve'];
+  return { state, store: Object.fromEntries(steps.map((step) => [step, (...given) => state.store[step](...given)])) };
+}
+
+const told = (response) => [response.status, response.headers.get('x-pec-key')];
+
+test('a store that forgot sends no repeat, and tells of no key that it never was', async () => {
+  const { state, store } = losing();
+  const { proxy, service } = made({ store });
+  const mark = { 'x-pec-store': await markOf(proxy) };
+  const key = { 'idempotency-key': 'one' };
+  assert.equal((await proxy(post(message(), { ...key, ...mark }))).status, 201);
+  state.forget();
+  const repeat = await proxy(post(message(), { ...key, ...mark }));
+  assert.deepEqual(told(repeat), [409, 'unknown']);
+  assert.match((await refusal(repeat))[1], /unknown; it is not sent again/);
+  assert.deepEqual(await fate(proxy, 'one', mark), { state: 'unknown' });
+  assert.deepEqual(await fate(proxy, 'asked', mark), { state: 'unknown' });
+  assert.equal(service.arrivals.length, 1);
+  // Nor does it with a later mark, or with none: what was told as unknown stays out of use.
+  for (const later of [{ 'x-pec-store': await markOf(proxy) }, { 'x-pec-store': 'none' }, {}]) {
+    assert.deepEqual(told(await proxy(post(message(), { ...key, ...later }))), [409, 'unknown']);
+  }
+  assert.equal(service.arrivals.length, 1);
+  // A key that was used first since then is as good as ever.
+  assert.deepEqual(told(await proxy(post(message(), { 'x-pec-store': await markOf(proxy) }))), [201, 'done']);
+  // And without the mark it would have been sent a second time: the direct control.
+  state.forget();
+  assert.deepEqual(told(await proxy(post(message(), key))), [201, 'done']);
+  assert.equal(service.arrivals.length, 3);
+});
+
+test('a burned key is told as never only to who has a mark that the store remembers', async () => {
+  const { proxy } = made();
+  const mark = { 'x-pec-store': await markOf(proxy) };
+  const own = { 'x-requested-with': 'x' };
+  for (const [headers, state] of [[mark, 'never'], [{ 'x-pec-store': 'none' }, 'unknown'], [own, 'unknown'], [{ 'x-pec-store': 'other.0' }, 'unknown'], [mark, 'never']]) {
+    assert.deepEqual(await fate(proxy, 'key', headers), { state });
+  }
+  for (const [headers, known] of [[mark, 'never'], [{ 'x-pec-store': 'none' }, 'unknown'], [{}, 'unknown'], [{ 'x-pec-store': 'other.0' }, 'unknown']]) {
+    assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'key', ...headers }))), [409, known]);
+  }
+});
+
+test('a mark that is malformed, of another epoch or of the time to come is no mark', async () => {
+  const { proxy, service } = made();
+  await proxy(post(message()));
+  const right = await markOf(proxy);
+  const [epoch, position] = right.split('.');
+  const wrongs = [
+    ...['', 'None', 'NONE', 'null', '0', epoch, `${epoch}.`, `.${position}`, `${epoch}.-1`, `${epoch}.1e3`, `${epoch}.0x1`, `${epoch}.1.5`],
+    ...[`${epoch}.${'9'.repeat(20)}`, `${epoch}.${'9'.repeat(400)}`, `${epoch}x.0`, `${epoch.toUpperCase()}X.0`],
+    ...[`${right}, ${right}`, `${right};`, `"${right}"`, `${epoch}. ${position}`, `è.1`, `${'a'.repeat(81)}.1`, `${epoch}.1\u00a0`],
+  ].map((wrong) => async () => wrong);
+  // One that this store has not told yet: it was told of what an old copy of it does not hold.
+  const toCome = async () => `${epoch}.${Number((await markOf(proxy)).split('.')[1]) + 1}`;
+  for (const [index, wrong] of [toCome, ...wrongs].entries()) {
+    const response = await proxy(post(message(), { 'x-pec-store': await wrong() }));
+    assert.deepEqual(told(response), [409, 'unknown'], await wrong());
+    assert.deepEqual(await fate(proxy, `key-${index}`, { 'x-pec-store': await wrong() }), { state: 'unknown' }, await wrong());
+  }
+  assert.equal(service.arrivals.length, 1);
+  for (const good of [right, ` ${right} `, `${epoch}.0`, 'none']) {
+    assert.equal((await proxy(post(message(), { 'x-pec-store': good }))).status, 201, good);
+  }
+});
+
+test('what a full memory forgot is not sent again, and is not told as never', async () => {
+  const { proxy, service } = made({ store: memoryStore({ maxKeys: 2 }) });
+  const mark = { 'x-pec-store': await markOf(proxy) };
+  for (const key of ['one', 'two', 'three']) {
+    const now = { 'x-pec-store': await markOf(proxy) };
+    assert.equal((await proxy(post(message(), { 'idempotency-key': key, ...now }))).status, 201);
+  }
+  assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'one', ...mark }))), [409, 'unknown']);
+  assert.equal(service.arrivals.length, 3);
+  assert.deepEqual(await fate(proxy, 'zero', mark), { state: 'unknown' });
+});
+
+test('what is forgotten while a copy waits for the first one’s answer is not sent again', async () => {
+  for (const mark of ['none', undefined]) {
+    const { state, store } = losing();
+    let answer;
+    const { proxy, service } = made({ store, answer: () => new Promise((resolve) => (answer = resolve)) });
+    const given = { 'idempotency-key': 'one', 'x-pec-store': mark ?? (await markOf(proxy)) };
+    const first = proxy(post(message(), given));
+    while (service.arrivals.length === 0) {
+      await new Promise(setImmediate);
+    }
+    let looks = 0;
+    const { look } = state.store;
+    state.store.look = (...asked) => {
+      looks += 1;
+      return look(...asked);
+    };
+    const copy = proxy(post(message(), given));
+    while (looks === 0) {
+      await new Promise(setImmediate);
+    }
+    state.forget();
+    assert.deepEqual(told(await copy), [409, 'unknown']);
+    answer(taken('1'));
+    assert.equal((await first).status, 201);
+    assert.equal(service.arrivals.length, 1);
+  }
+});
+
+test('what is forgotten between the look and the claim is not sent again', async () => {
+  const { state, store } = losing();
+  const { proxy, service } = made({ store });
+  const mark = { 'x-pec-store': await markOf(proxy) };
+  const { look } = state.store;
+  state.store.look = async (...asked) => {
+    const record = await look(...asked);
+    state.store.look = look;
+    // Meanwhile a copy goes through, and the store is lost.
+    await proxy(post(message(), { 'idempotency-key': 'one', ...mark }));
+    state.forget();
+    return record;
+  };
+  assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'one', ...mark }))), [409, 'unknown']);
+  assert.equal(service.arrivals.length, 1);
+});
+
+test('what is forgotten between a question and its answer is not told as never', async () => {
+  const { state, store } = losing();
+  const { proxy, service } = made({ store });
+  const mark = { 'x-pec-store': await markOf(proxy) };
+  await proxy(post(message(), { 'idempotency-key': 'one', ...mark }));
+  const { remembers } = state.store;
+  assert.equal(await remembers(mark['x-pec-store']), true, 'asked before the look, it would have said yes');
+  state.store.look = async (...asked) => {
+    state.forget();
+    return state.store.look(...asked);
+  };
+  assert.deepEqual(await fate(proxy, 'one', mark), { state: 'unknown' });
+  assert.equal(service.arrivals.length, 1);
+});
+
+test('the mark of messages is the store’s of now; that of reads is at most a second old', async () => {
+  const store = memoryStore();
+  let asked = 0;
+  const { mark } = store;
+  store.mark = () => {
+    asked += 1;
+    return mark();
+  };
+  const { proxy } = made({ store });
+  const of = async (request) => (await proxy(request)).headers.get('x-pec-store');
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const clock = mock.method(performance, 'now', () => clock.at);
+  clock.at = 1_000_000;
+  try {
+    const first = await of(ask('/quota'));
+    await store.claim('another', { owner: 'x', lease: 1000 });
+    assert.deepEqual([await of(ask('/quota')), asked], [first, 1]);
+    const fresh = await of(ask('/once'));
+    assert.notEqual(fresh, first);
+    assert.equal(await store.remembers(first), true);
+    assert.deepEqual([await of(ask('/quota')), asked], [fresh, 2]);
+    await store.claim('a third', { owner: 'x', lease: 1000 });
+    clock.at += 999;
+    assert.equal(await of(ask('/quota')), fresh);
+    clock.at += 1;
+    assert.equal(await of(ask('/quota')), await mark());
+    // A message's own claim is in the mark of its answer.
+    const before = await mark();
+    assert.ok(Number((await of(post(message(), { 'x-pec-store': before }))).split('.')[1]) > Number(before.split('.')[1]));
+  } finally {
+    mock.timers.reset();
+    clock.mock.restore();
+  }
+});
+
+test('a store that fails, hangs or tells nonsense has no mark in the answers, and reads go on', async () => {
+  for (const wrong of [
+    ...[() => Promise.reject(new Error('down')), () => { throw new Error('down'); }, () => new Promise(() => {})],
+    ...[async () => 'no mark', async () => 'e.1\r\nset-cookie: a=b', async () => undefined, async () => 7, async () => ''],
+  ]) {
+    const store = memoryStore();
+    store.mark = wrong;
+    const { proxy, service } = made({ store });
+    for (const request of [ask('/quota'), ask('/once'), ask('/once/a', { headers: { 'x-requested-with': 'x' } })]) {
+      const response = await proxy(request);
+      assert.deepEqual([response.ok, response.headers.get('x-pec-store')], [true, null]);
+    }
+    assert.equal(service.arrivals.length, 1);
+  }
+});
+
+test('what a store answers is a yes only if it is one', async () => {
+  for (const almost of [1, 'false', 'true', {}, undefined]) {
+    const store = memoryStore();
+    store.remembers = async () => almost;
+    const { proxy, service } = made({ store });
+    const mark = { 'x-pec-store': await markOf(proxy) };
+    assert.deepEqual(told(await proxy(post(message(), mark))), [409, 'unknown']);
+    assert.deepEqual(await fate(proxy, 'a', mark), { state: 'unknown' });
+    assert.equal(service.arrivals.length, 0);
+  }
+});
