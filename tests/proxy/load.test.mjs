@@ -1,0 +1,116 @@
+/** How many messages one process has under way, and what one more is told. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { fate, made, markOf, refusal } from './made.mjs';
+import { ask, message, post, taken } from './service.mjs';
+
+/** Waits for what has to come. @param {() => boolean} isThere */
+async function until(isThere) {
+  while (!isThere()) {
+    await new Promise(setImmediate);
+  }
+}
+
+const told = (response) => [response.status, response.headers.get('x-pec-key')];
+
+/** A proxy whose service answers when it is let. */
+function slow(more) {
+  const answers = [];
+  const { proxy, service } = made({ answer: () => new Promise((resolve) => answers.push(resolve)), ...more });
+  const begin = async (key) => {
+    const before = service.arrivals.length;
+    const pending = proxy(post(message(), { 'idempotency-key': key }));
+    await until(() => service.arrivals.length > before);
+    return pending;
+  };
+  return { proxy, service, answers, begin };
+}
+
+test('one more than may be under way is told so once its key was looked at, and its key stays free', async () => {
+  const { proxy, service, answers } = slow({ maxUnderWay: 2 });
+  const first = [proxy(post(message(), { 'idempotency-key': 'a' })), proxy(post(message(), { 'idempotency-key': 'b' }))];
+  await until(() => service.arrivals.length === 2);
+  let pulled = 0;
+  const unread = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array([(pulled += 1)])) }, { highWaterMark: 0 });
+  for (const body of [message(), unread]) {
+    const mark = await markOf(proxy);
+    const more = await proxy(post(body, { 'idempotency-key': 'c', 'x-pec-store': mark }));
+    assert.deepEqual(told(more), [503, 'free']);
+    assert.ok(Number(more.headers.get('retry-after')) >= 1);
+    assert.match((await refusal(more))[1], /maxUnderWay.*Nothing was sent/);
+  }
+  assert.equal(pulled, 0);
+  // What is not a message goes on meanwhile.
+  const quota = proxy(ask('/quota'));
+  await until(() => service.arrivals.length === 3);
+  answers[2](Response.json({}));
+  assert.equal((await quota).status, 200);
+  answers[0](taken('1'));
+  assert.equal((await first[0]).status, 201);
+  // There is room for one again, and c was given back.
+  const third = proxy(post(message(), { 'idempotency-key': 'c' }));
+  await until(() => service.arrivals.length === 4);
+  answers[1](taken('2'));
+  answers[3](taken('3'));
+  assert.deepEqual((await Promise.all([first[1], third])).map(({ status }) => status), [201, 201]);
+  assert.equal(new Set(service.arrivals.filter(({ method }) => method === 'POST')).size, 3);
+});
+
+test('repeats of what is under way or done do not count, and are told as ever', async () => {
+  const { proxy, service, answers } = slow({ maxUnderWay: 1 });
+  const done = proxy(post(message(), { 'idempotency-key': 'done' }));
+  await until(() => answers.length === 1);
+  answers[0](taken('1'));
+  await done;
+  const running = proxy(post(message(), { 'idempotency-key': 'running' }));
+  await until(() => answers.length === 2);
+  const repeats = Array.from({ length: 20 }, () => proxy(post(message(), { 'idempotency-key': 'running' })));
+  assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'done' }))), [201, 'done']);
+  assert.equal((await fate(proxy, 'running')).state, 'running');
+  // With all those waiting, one that is new is one too many, as it is without them.
+  assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'new' }))), [503, 'free']);
+  answers[1](taken('2'));
+  assert.deepEqual((await Promise.all([running, ...repeats])).map(({ status }) => status), Array(21).fill(201));
+  assert.equal(service.arrivals.length, 2);
+  const last = proxy(post(message(), { 'idempotency-key': 'new' }));
+  await until(() => answers.length === 3);
+  answers[2](taken('3'));
+  assert.equal((await last).status, 201);
+});
+
+test('whatever end a message comes to, its place is given back', async () => {
+  const token = { next: () => 'secret-token' };
+  const { proxy } = made({
+    ...{ maxUnderWay: 1, token: () => token.next(), maxBodySize: 2000 },
+    answer: (_, index) => (index === 0 ? new Response('', { status: 500 }) : taken('1')),
+  });
+  const broken = () =>
+    new ReadableStream({
+      pull: (controller) => controller.error(new Error('left')),
+    });
+  const left = AbortSignal.abort();
+  for (const [request, status] of [
+    [post(message()), 500],
+    [post('{'), 400],
+    [post(broken()), 400],
+    [post(message(), { 'content-type': 'text/plain' }), 415],
+    [post(message({ body: 'x'.repeat(3000) })), 413],
+    [new Request(post(message()), { signal: left }), 499],
+    [post(message(), { 'x-pec-store': 'other.1' }), 409],
+  ]) {
+    assert.equal((await proxy(request)).status, status);
+  }
+  token.next = () => Promise.reject(new Error('none'));
+  assert.equal((await proxy(post(message()))).status, 503);
+  token.next = () => 'secret-token';
+  assert.equal((await proxy(post(message()))).status, 201);
+});
+
+test('those that wait for their turn count', async () => {
+  const { proxy, service } = made({ maxUnderWay: 2, rate: { perSecond: 2, waiting: 10 } });
+  const answers = await Promise.all(Array.from({ length: 4 }, () => proxy(post(message()))));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 503, 503]);
+  assert.equal(service.arrivals.length, 2);
+});
