@@ -75,7 +75,7 @@ export async function startService(answers = () => true) {
 }
 
 if (process.argv[1] === self) {
-  const { target, file, redis, perSecond, waiting } = JSON.parse(process.argv[2] ?? '{}');
+  const { target, file, redis, perSecond, waiting, maxUnderWay } = JSON.parse(process.argv[2] ?? '{}');
   const { fileStore, redisStore } = await import('../../pkg-template/proxy.js');
   const { serveProxy } = await import('../../pkg-template/proxy-server.js');
   let store;
@@ -88,7 +88,7 @@ if (process.argv[1] === self) {
     store = fileStore(file);
   }
   const { url } = await serveProxy({
-    ...{ port: 0, target, store, rate: { perSecond, waiting }, token: 'any' },
+    ...{ port: 0, target, store, rate: { perSecond, waiting }, maxUnderWay, token: 'any' },
     authorize: () => true,
     mailbox: () => mailbox,
   });

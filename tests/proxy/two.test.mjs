@@ -20,7 +20,8 @@ test('500 messages, each sent at the same time to both', async () => {
     ends.push(() => service.close());
     const redis = await startRedis();
     ends.push(() => redis.stop());
-    const settings = { target: service.url, redis: `redis://127.0.0.1:${redis.port}`, perSecond: PER_SECOND, waiting: MESSAGES };
+    const redisUrl = `redis://127.0.0.1:${redis.port}`;
+    const settings = { target: service.url, redis: redisUrl, perSecond: PER_SECOND, waiting: MESSAGES, maxUnderWay: MESSAGES };
     const portals = [];
     for (let count = 0; count < 2; count += 1) {
       const portal = await startPortal(settings);
@@ -30,11 +31,16 @@ test('500 messages, each sent at the same time to both', async () => {
     const send = async (portal, subject) => {
       const response = await fetch(`${portal.url}/send`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': subject },
+        headers: { 'content-type': 'application/json', 'idempotency-key': subject, 'x-pec-store': mark, 'x-pec-mailbox': mailbox },
         body: JSON.stringify(message({ subject })),
       });
-      return { status: response.status, ...(await response.json()) };
+      return { status: response.status, known: response.headers.get('x-pec-key'), ...(await response.json()) };
     };
+    // What one process tells, the other understands.
+    const [greeting, other] = await Promise.all(portals.map(({ url }) => fetch(`${url}/once`)));
+    const [mark, mailbox] = ['x-pec-store', 'x-pec-mailbox'].map((name) => greeting.headers.get(name) ?? '');
+    assert.match(`${mark} ${mailbox}`, /^[\w-]+\.\d+ [\da-f]{32}$/);
+    assert.equal(other.headers.get('x-pec-mailbox'), mailbox);
     const subjects = Array.from({ length: MESSAGES }, (_, index) => `message-${index}`);
     const pairs = await Promise.all(
       subjects.map((subject) => Promise.all(portals.map((portal) => send(portal, subject)))),
@@ -42,8 +48,15 @@ test('500 messages, each sent at the same time to both', async () => {
     for (const [one, other] of pairs) {
       assert.deepEqual([one.status, other.status], [201, 201], JSON.stringify([one, other]));
       assert.equal(one.message_id, other.message_id);
+      assert.deepEqual([one.known, other.known], ['done', 'done']);
     }
     assert.deepEqual(service.arrivals.map(({ subject }) => subject).sort(), [...subjects].sort());
+
+    // Either tells what became of what the other sent, and of nothing else that it was.
+    for (const [index, { url }] of portals.entries()) {
+      const tell = async (key) => (await (await fetch(`${url}/once/${key}`, { headers: { 'x-pec-store': mark } })).json()).data.state;
+      assert.deepEqual(await Promise.all([tell('message-0'), tell(`never-${index}`), tell('never-0')]), ['done', 'never', 'never']);
+    }
 
     // The pace: of any stretch of messages none took less time than it allows.
     const times = service.arrivals.map(({ at }) => at);
