@@ -110,6 +110,8 @@ export class PassingMessage {
   /** @type {Uint8Array[]} what is held back */
   #tail = [];
 
+  #isCancelled = false;
+
   /** Bytes that the head adds. */
   added;
   /** Why it ended before its end, if it did. @type {unknown} */
@@ -146,21 +148,26 @@ export class PassingMessage {
             throw error;
           }
         },
-        cancel: (reason) => this.#reader.cancel(reason),
+        cancel: (reason) => this.cancel(reason),
       },
       { highWaterMark: 0 },
     );
   }
 
-  /** Reads what is left of a message that the service answered before it was whole. */
-  cancel() {
-    this.#reader.cancel();
+  /** Nobody takes what is left of it: its last brace stays here. @param {unknown} [reason] */
+  cancel(reason) {
+    this.#isCancelled = true;
+    this.#reader.cancel(reason);
   }
 
   /** @param {ReadableStreamDefaultController<Uint8Array>} controller */
   async #pull(controller) {
     for (;;) {
       const chunk = await this.#reader.read();
+      if (this.#isCancelled) {
+        // To a read under way that looks like the end.
+        return;
+      }
       if (chunk === undefined) {
         this.#watch.end();
         this.fingerprint = await this.#fingerprint.end();
