@@ -122,7 +122,7 @@ test('with a journal that keeps nothing before a message is posted it arrives tw
   await ended;
   const { ask } = await start();
   // It is found out by the first message whose process lives on, and no other follows.
-  await assert.rejects(ask('run'), /StorageError: The journal did not keep/);
+  await assert.rejects(ask('run'), /StorageError: The journal lost what it was told/);
   assert.equal(service.arrivals.length, 2);
   const table = await ask('table', 'json');
   assert.throws(() => checkTable(table, service.arrivals, { rows: LAST }), /arrived more than once/);
