@@ -163,12 +163,12 @@ for (const [name, open] of Object.entries(CLIENTS)) {
       }
 
       for (const way of Object.keys(WAYS)) {
-        await t.test(`also as the first call of a page, which asks instead of posting again: ${WAYS[way].title}`, async () => {
+        await t.test(`also as the first call of a page, which asks first who is there: ${WAYS[way].title}`, async () => {
           const { told, atProxy, atService } = await through(client, { way, lost: 'after', first: true, make: makeProxy });
           const shown = JSON.stringify({ told, atProxy, atService });
           assert.equal(atService, 1, shown);
           assert.match(told.messageId ?? '', /^\d{15}$/, shown);
-          assert.equal(told.posts, 1, shown);
+          assert.equal(told.calls[0], `GET ${BASE}/once`, shown);
         });
       }
 
