@@ -87,33 +87,7 @@ export async function textOf(response, most) {
   }
 }
 
-/** Characters from which on a secret is looked for; a shorter one would make holes in any text. */
-const SHORTEST_SECRET = 4;
-
-/**
- * A text without the secrets that the proxy itself sent, should the service repeat what it got: as they are,
- * and as JSON writes them, with and without escaping what need not be.
- *
- * @param {string} text
- * @param {readonly string[]} secrets
- */
-export function withoutSecrets(text, secrets) {
-  let clean = text;
-  for (const secret of secrets.filter(({ length }) => length >= SHORTEST_SECRET)) {
-    const json = JSON.stringify(secret).slice(1, -1);
-    const ascii = json.replaceAll(/[^\x20-\x7e]/g, escaped);
-    const forms = [secret, json, ascii, json.replaceAll('/', '\\/'), ascii.replaceAll('/', '\\/')];
-    for (const form of new Set(forms)) {
-      clean = clean.replaceAll(form, '…');
-    }
-  }
-  return clean;
-}
-
-/** @param {string} character */
-function escaped(character) {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}
+export { redacted as withoutSecrets } from './redact.js';
 
 /** @param {import('../types/store.d.ts').StoredAnswer} stored */
 export const storedAnswer = ({ status, headers, body }) => answerOf(status, headers, body);

@@ -10,6 +10,7 @@ import { settingsOf } from './options.js';
 import { corsHeaders, guard, preflight } from './origins.js';
 import { mailboxOf, sendersOf, sessionOf } from './portal.js';
 import { fateOf } from './question.js';
+import { withoutEcho } from './redact.js';
 import { isOfKey, onceKey, routeOf } from './routes.js';
 import { Starts } from './starts.js';
 import { UnderWay } from './under-way.js';
@@ -191,18 +192,19 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
     const to = { service, mailbox, path: path + url.search };
-    const { response, secrets } = await forward.pass(request, to, reader, length);
+    const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
+    const secrets = [access.mailbox.password, ...tokens];
     if (response.status >= 300 && response.status < 400) {
       response.body?.cancel().catch(() => {});
       throw new Refusal(502, 'The service answered with a redirect, which is not followed.');
     }
     const { status, headers } = response;
     if (response.ok) {
-      return answerOf(status, passedBack(headers), response.body);
+      return answerOf(status, passedBack(headers), await withoutEcho(response, secrets));
     }
     // Answers that say no like to repeat what they got.
     const text = (await textOf(response, LONGEST_REFUSAL)) ?? '';
-    return answerOf(status, passedBack(headers), withoutSecrets(text, [access.mailbox.password, ...secrets]));
+    return answerOf(status, passedBack(headers), withoutSecrets(text, secrets));
   } finally {
     entry.received = reader.received;
   }
