@@ -123,8 +123,7 @@ function endOf({ kind, units }, spelled, at) {
       break;
     }
     for (const { value, next } of spelled.at(place.end)) {
-      // The end of a line is none of a secret's own: nothing begins there.
-      const isNext = units.startsWith(fold(value), place.length) && (value !== '' || place.length > 0);
+      const isNext = units.startsWith(fold(value), place.length);
       const length = place.length + value.length;
       // Distinct for each pair, since `length` is at most that of the pattern.
       const name = next * (units.length + 1) + length;

@@ -11,8 +11,8 @@ const MARKS = new Set('%=&\\+');
 
 /** What PHP's `htmlentities` and others call the characters from U+00A0 on. */
 const LATIN =
-  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
-  'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute ' +
+  'micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
   'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave ' +
   'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
   'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
@@ -160,14 +160,27 @@ export class Spelled {
     return readings;
   }
 
-  /** The end of a line that quoted-printable has put in. @param {number} at @param {number} depth @returns {Reading[]} */
+  /**
+   * The end of a line that quoted-printable has put in.
+   *
+   * @param {number} at
+   * @param {number} depth
+   * @returns {Reading[]}
+   */
   #softBreak(at, depth) {
     const start = this.#one(at, '\r', depth)?.next ?? at;
     const end = this.#one(start, '\n', depth);
     return end === undefined ? [] : [{ value: '', next: end.next }];
   }
 
-  /** A byte, and the character that it begins in UTF-8. @param {string} mark @param {number} at @param {number} depth @returns {Reading[]} */
+  /**
+   * A byte, and the character that it begins in UTF-8.
+   *
+   * @param {string} mark
+   * @param {number} at
+   * @param {number} depth
+   * @returns {Reading[]}
+   */
   #bytes(mark, at, depth) {
     const first = this.#byte(at, depth);
     if (first === undefined) {

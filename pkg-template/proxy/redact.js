@@ -55,17 +55,19 @@ export async function withoutEcho(response, secrets) {
     return null;
   }
   const reader = response.body.getReader();
-  const { bytes, isWhole, isObject, failure } = await beginning(reader);
+  const { bytes, isWhole, isObject } = await beginning(reader);
   const text = isObject ? new TextDecoder().decode(bytes.subarray(0, MOST)) : '';
   if (isWhole) {
-    return saysNo(fieldsOf(text)?.['success']) ? redacted(text, secrets) : bytes;
+    // Of what is no JSON after all, such as where a warning follows it, its beginning tells.
+    const { success } = fieldsOf(text) ?? { success: firstSuccess(text) };
+    return saysNo(success) ? redacted(text, secrets) : bytes;
   }
   if (isObject && saysNo(firstSuccess(text))) {
     reader.cancel().catch(() => {});
     const message = 'The service said no, at such length that its words do not pass.';
     return JSON.stringify({ success: false, message, error: null, data: null });
   }
-  return resumed(bytes, reader, failure);
+  return resumed(bytes, reader);
 }
 
 /**
@@ -116,7 +118,7 @@ function isJson(text) {
   }
 }
 
-/** @param {string} text @returns {Record<string, unknown> | undefined} */
+/** @param {string} text @returns {{ success?: unknown } | undefined} */
 function fieldsOf(text) {
   try {
     const value = JSON.parse(text);
@@ -149,7 +151,7 @@ function firstSuccess(text) {
       depth += 1;
     } else if (token === '}' || token === ']') {
       depth -= 1;
-    } else if (depth === 1 && token === ':') {
+    } else if (token === ':') {
       name = before;
     } else if (depth === 1 && before === ':' && name === '"success"') {
       return valueOf(token);
@@ -179,8 +181,6 @@ async function beginning(reader) {
   let first = '';
   let length = 0;
   let isWhole = false;
-  /** @type {unknown} */
-  let failure;
   try {
     while (!isWhole && length <= MOST && (first === '' || first === '{')) {
       const { done, value } = await reader.read();
@@ -191,11 +191,10 @@ async function beginning(reader) {
         first ||= decoder.decode(value, { stream: true }).trimStart().slice(0, 1);
       }
     }
-  } catch (error) {
-    // Told where the answer breaks, not before.
-    failure = error;
+  } catch {
+    // The reader says so again where the answer breaks, not before.
   }
-  return { bytes: joined(chunks, length), isWhole, isObject: first === '{', failure };
+  return { bytes: joined(chunks, length), isWhole, isObject: first === '{' };
 }
 
 /** @param {readonly Uint8Array[]} chunks @param {number} length of all */
@@ -214,10 +213,9 @@ function joined(chunks, length) {
  *
  * @param {Uint8Array} bytes
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
- * @param {unknown} failure of the reader
  * @returns {ReadableStream<Uint8Array>}
  */
-function resumed(bytes, reader, failure) {
+function resumed(bytes, reader) {
   let isFirst = true;
   return new ReadableStream(
     {
@@ -226,9 +224,6 @@ function resumed(bytes, reader, failure) {
           isFirst = false;
           controller.enqueue(bytes);
           return;
-        }
-        if (failure !== undefined) {
-          throw failure;
         }
         const { done, value } = await reader.read();
         if (done) {

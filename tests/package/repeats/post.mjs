@@ -2,7 +2,7 @@
  * Runs in the runtime that is measured, so it stands alone: for each of `messages` one GET, so that there is a
  * connection, then one `fetch` of a POST.
  *
- * @param {{ url: string, key: string, body: 'string' | 'blob' | 'stream', wait?: number }[]} messages
+ * @param {{ url: string, key: string, body: 'string' | 'blob', wait?: number }[]} messages
  * @returns {Promise<Record<string, string>>} what each `fetch` came to: a status or an error's name; `unreached`
  *   where not even the GET was answered
  */
@@ -11,7 +11,6 @@ export async function postEach(messages) {
     string: () => JSON.stringify({ text: 'x'.repeat(1000) }),
     // As the package posts a message: pieces that were made before, and the words between them.
     blob: () => new Blob(['{"file":"', new Blob(['QUJD'.repeat(30_000)]), new Blob(['QUJD'.repeat(30_000)]), '"}']),
-    stream: () => new Blob(['{"file":"', 'QUJD'.repeat(60_000), '"}']).stream(),
   };
   const outcomes = {};
   for (const { url, key, body, wait = 0 } of messages) {
@@ -30,7 +29,6 @@ export async function postEach(messages) {
       body: bodies[body](),
       redirect: 'manual',
       signal: AbortSignal.timeout(10_000),
-      ...(body === 'stream' ? { duplex: 'half' } : {}),
     });
     outcomes[key] = await fetch(request).then(
       async (answer) => `${answer.status} ${(await answer.text().catch(() => 'cut')).length}`,
