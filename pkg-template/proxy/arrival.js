@@ -44,9 +44,6 @@ export class Arrival {
     if (encoding === undefined && !(Number(length) > 0)) {
       return null;
     }
-    if (isRead(request)) {
-      return new ReadableStream();
-    }
     request.pause();
     request.on('data', (chunk) => this.#take(chunk));
     request.once('end', () => this.#end(undefined));

@@ -13,21 +13,24 @@ const knownOf = (response) => response.headers.get('x-pec-key');
 
 const no = (status = 429) => Response.json({ success: false, message: 'no' }, { status });
 
-/** Lets everything happen that needs no time. */
-const settled = async () => {
-  for (let turns = 0; turns < 20; turns += 1) {
+/** Waits for what has to come. @param {() => boolean} isThere */
+async function until(isThere) {
+  while (!isThere()) {
     await new Promise(setImmediate);
   }
-};
+}
 
-/** A store that can be made to fail, one step at a time. */
+/** A store that can be made to fail, one step at a time, and counts them. */
 function failing() {
   const store = memoryStore();
   const failed = new Set();
+  /** @type {Record<string, number>} */
+  const counts = {};
   const steps = Object.fromEntries(
     Object.entries(store).map(([name, step]) => [
       name,
       async (...given) => {
+        counts[name] = (counts[name] ?? 0) + 1;
         if (failed.has(name)) {
           throw new Error(`disk full: ${mailbox.password}`);
         }
@@ -35,7 +38,7 @@ function failing() {
       },
     ]),
   );
-  return { store: steps, failed };
+  return { store: steps, failed, counts };
 }
 
 test('what comes before the key was looked at says nothing of it', async () => {
@@ -165,11 +168,9 @@ test('running, done, refused, unknown and never are told as they are', async () 
   const { proxy, service } = made({ answer: () => new Promise((resolve) => (answer = resolve)) });
   const key = (name) => ({ 'idempotency-key': name });
   const first = async (name, said) => {
-    const pending = proxy(post(message(), key(name)));
     const before = service.arrivals.length;
-    while (service.arrivals.length === before) {
-      await new Promise(setImmediate);
-    }
+    const pending = proxy(post(message(), key(name)));
+    await until(() => service.arrivals.length > before);
     await said();
     return pending;
   };
@@ -182,7 +183,6 @@ test('running, done, refused, unknown and never are told as they are', async () 
     assert.deepEqual([knownOf(told), (await told.json()).data.state], ['running', 'running']);
     const left = new AbortController();
     const copy = proxy(new Request(post(message(), key('running')), { signal: left.signal }));
-    await settled();
     left.abort();
     const gone = await copy;
     assert.deepEqual([gone.status, knownOf(gone)], [499, 'running']);
@@ -209,13 +209,13 @@ test('copies in any order are one arrival, and each hears what is known', async 
     [() => no(), 'refused'],
     [() => new Response('MySQL Error', { status: 500 }), 'unknown'],
   ]) {
+    const { store, counts } = failing();
     let answer;
-    const { proxy, service } = made({ answer: () => new Promise((resolve) => (answer = resolve)) });
+    const { proxy, service } = made({ store, answer: () => new Promise((resolve) => (answer = resolve)) });
     const copies = Array.from({ length: 5 }, () => proxy(post(message(), { 'idempotency-key': 'copies' })));
-    while (service.arrivals.length === 0) {
-      await new Promise(setImmediate);
-    }
-    await settled();
+    // Each asks for a mark, and then at once for the key.
+    await until(() => service.arrivals.length > 0 && counts.mark === copies.length);
+    await new Promise(setImmediate);
     answer(say());
     const told = (await Promise.all(copies)).map(knownOf);
     assert.deepEqual(told, Array(5).fill(known));
@@ -247,15 +247,15 @@ test('whatever step the store fails at, nothing is sent, and no answer claims mo
 });
 
 test('a store that fails at a repeat leaves what was known', async () => {
-  const { store, failed } = failing();
+  const { store, failed, counts } = failing();
   let answer;
   const { proxy, service } = made({ store, answer: () => new Promise((resolve) => (answer = resolve)) });
   const first = proxy(post(message(), { 'idempotency-key': 'one' }));
-  while (service.arrivals.length === 0) {
-    await new Promise(setImmediate);
-  }
+  await until(() => service.arrivals.length > 0);
+  const { look } = counts;
   const copy = proxy(post(message(), { 'idempotency-key': 'one' }));
-  await settled();
+  await until(() => counts.look > look);
+  await new Promise(setImmediate);
   failed.add('look');
   const told = await copy;
   assert.deepEqual([told.status, knownOf(told)], [503, 'running']);
@@ -281,13 +281,9 @@ test('a claim that fails while another copy is quicker is no “free”', async 
   let answer;
   const { proxy, service } = made({ store, answer: () => new Promise((resolve) => (answer = resolve)) });
   const slow = proxy(post(message(), { 'idempotency-key': 'one' }));
-  while (claims === 0) {
-    await new Promise(setImmediate);
-  }
+  await until(() => claims > 0);
   const quick = proxy(post(message(), { 'idempotency-key': 'one' }));
-  while (service.arrivals.length === 0) {
-    await new Promise(setImmediate);
-  }
+  await until(() => service.arrivals.length > 0);
   quicker.resolve();
   const told = await slow;
   assert.deepEqual([told.status, knownOf(told)], [503, 'running']);
@@ -295,9 +291,30 @@ test('a claim that fails while another copy is quicker is no “free”', async 
   assert.equal(knownOf(await quick), 'done');
 });
 
+test('a store that fails to vouch for a key that is held says nothing of it, and gives it back', async () => {
+  const store = memoryStore();
+  const { remembers } = store;
+  let asked = 0;
+  store.remembers = async (mark) => {
+    asked += 1;
+    if (asked === 2) {
+      throw new Error('down');
+    }
+    return remembers(mark);
+  };
+  const { proxy, service } = made({ store });
+  const response = await proxy(post(message(), { 'idempotency-key': 'one' }));
+  assert.deepEqual([response.status, knownOf(response), service.arrivals.length], [503, 'unseen', 0]);
+  assert.equal((await proxy(post(message(), { 'idempotency-key': 'one' }))).status, 201);
+});
+
 test('a claim that was taken though its answer was lost is given back', async () => {
   const store = memoryStore();
-  const { claim } = store;
+  const { claim, settle } = store;
+  store.settle = async (...given) => {
+    await new Promise(setImmediate);
+    return settle(...given);
+  };
   store.claim = async (...given) => {
     await claim(...given);
     store.claim = claim;

@@ -117,33 +117,50 @@ test('what is forgotten while a copy waits for the first one’s answer is not s
   }
 });
 
-test('what is forgotten between the look and the claim is not sent again', async () => {
-  const { state, store } = losing();
-  const { proxy, service } = made({ store });
-  const mark = { 'x-pec-store': await markOf(proxy) };
-  const { look } = state.store;
-  state.store.look = async (...asked) => {
-    const record = await look(...asked);
-    state.store.look = look;
+for (const [what, step, isBefore] of [
+  ['the look and the claim', 'look', false],
+  ['what the store vouches for and the claim', 'claim', true],
+]) {
+  test(`what is forgotten between ${what} is not sent again`, async () => {
+    const { state, store } = losing();
+    const { proxy, service } = made({ store });
+    const mark = { 'x-pec-store': await markOf(proxy) };
     // Meanwhile a copy goes through, and the store is lost.
-    await proxy(post(message(), { 'idempotency-key': 'one', ...mark }));
-    state.forget();
-    return record;
-  };
-  assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'one', ...mark }))), [409, 'unknown']);
-  assert.equal(service.arrivals.length, 1);
-});
+    const meanwhile = async () => {
+      await proxy(post(message(), { 'idempotency-key': 'one', ...mark }));
+      state.forget();
+    };
+    const taking = state.store[step];
+    state.store[step] = async (...asked) => {
+      state.store[step] = taking;
+      if (isBefore) {
+        await meanwhile();
+        return state.store[step](...asked);
+      }
+      const answer = await taking(...asked);
+      await meanwhile();
+      return answer;
+    };
+    assert.deepEqual(told(await proxy(post(message(), { 'idempotency-key': 'one', ...mark }))), [409, 'unknown']);
+    assert.equal(service.arrivals.length, 1);
+  });
+}
 
-test('what is forgotten between a question and its answer is not told as never', async () => {
+test('what is forgotten right before the look that burns is not told as never', async () => {
   const { state, store } = losing();
   const { proxy, service } = made({ store });
   const mark = { 'x-pec-store': await markOf(proxy) };
   await proxy(post(message(), { 'idempotency-key': 'one', ...mark }));
-  const { remembers } = state.store;
-  assert.equal(await remembers(mark['x-pec-store']), true, 'asked before the look, it would have said yes');
-  state.store.look = async (...asked) => {
+  let vouched;
+  const { look, remembers } = state.store;
+  state.store.remembers = async (asked) => (vouched = await remembers(asked));
+  state.store.look = async (key, options) => {
+    if (options?.burn !== true) {
+      return look(key);
+    }
+    assert.equal(vouched, true, 'asked before the look alone, it would have said yes');
     state.forget();
-    return state.store.look(...asked);
+    return state.store.look(key, options);
   };
   assert.deepEqual(await fate(proxy, 'one', mark), { state: 'unknown' });
   assert.equal(service.arrivals.length, 1);

@@ -27,11 +27,13 @@ const READERS = {
 
 for (const [what, read] of Object.entries(READERS)) {
   test(`refused once the key was looked at, and nothing is sent: ${what}`, async () => {
-    const { proxy, service } = made();
+    let calls = 0;
+    const { proxy, service } = made({ fetch: (asked) => service.fetch(asked, (calls += 1)) });
     const key = { 'idempotency-key': 'one' };
     const request = post(message(), key);
     await read(request);
     const response = await proxy(request);
+    assert.equal(calls, 0, 'the service is not even called');
     assert.deepEqual(told(response), [500, 'free']);
     assert.match((await refusal(response))[1], WORDS);
     assert.equal(service.arrivals.length, 0);
