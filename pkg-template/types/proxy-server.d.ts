@@ -27,7 +27,8 @@ export function serveProxy<Session = unknown>(
  * A listener for Node's `http.createServer`, to serve a proxy beside other things. Bodies stream both ways
  * at the pace of the slower side; the request's signal aborts when the browser leaves. The URL is what the
  * request and its `Host` say, whatever forwarding headers it bears. A server's `requestTimeout`, by
- * default 5 minutes, is the time that a large message has to arrive.
+ * default 5 minutes, is the time that a large message has to arrive. It has to come before any body parser: what
+ * one has read is answered 500, and nothing is sent.
  */
 export function proxyListener(
   proxy: Proxy | ((request: Request) => Promise<Response>),
