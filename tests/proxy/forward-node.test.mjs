@@ -162,10 +162,13 @@ test('where there is no connection, nothing of a message is read, and its key st
         { highWaterMark: 0 },
       );
       const proxy = portal(target);
-      const [status, words] = await refusal(await proxy(post(body, { 'idempotency-key': 'k' })));
+      const response = await proxy(post(body, { 'idempotency-key': 'k' }));
+      assert.equal(response.headers.get('x-pec-key'), 'free', target);
+      const mark = response.headers.get('x-pec-store') ?? '';
+      const [status, words] = await refusal(response);
       assert.deepEqual([status, words], [502, 'The service could not be reached. Nothing was sent.'], target);
       assert.equal(pulled, 0, target);
-      assert.deepEqual(await fate(proxy, 'k', { 'x-requested-with': 'x' }), { state: 'never' }, target);
+      assert.deepEqual(await fate(proxy, 'k', { 'x-pec-store': mark }), { state: 'never' }, target);
     }
   });
 });
