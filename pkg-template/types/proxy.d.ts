@@ -139,7 +139,10 @@ export function memoryStore(options?: {
 
 /**
  * Keeps everything in one file, for one process: each step is on the disk before it counts. What was
- * under way when the process ended is `unknown` when it starts again. Not in Cloudflare Workers.
+ * under way when the process ended is `unknown` when it starts again. Keys are kept for 72 hours in which the file is
+ * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
+ * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
+ * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
  */
 export function fileStore(path: string): Store & {
   /** Ends the use of the file. */
@@ -154,12 +157,17 @@ export interface RedisClient {
 
 /**
  * Keeps everything in a Redis (6 or later) that all processes share. It must not evict keys
- * (`maxmemory-policy noeviction`), and keeps as much over a restart as its persistence does.
+ * (`maxmemory-policy noeviction`), and keeps as much over a restart as its persistence does. Each restart, failover,
+ * flush or eviction begins a new epoch: what was under way then is `unknown`, and never said not to have been sent. It
+ * has to tell its replication id (a user of restricted rights needs `+info`). Vouches for 72 hours, keeps keys 7 days.
  */
 export function redisStore(
   client: RedisClient,
   options?: {
-    /** What its keys begin with. Default: `pec-massiva:`. */
+    /**
+     * What its keys begin with. Default: `pec-massiva:`. In a cluster it needs a hash tag, `{pec-massiva}:`, so that
+     * all lies on one node: another node's failover would not be seen.
+     */
     prefix?: string | undefined;
   },
 ): Store;
