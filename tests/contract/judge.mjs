@@ -68,7 +68,7 @@ export async function startJudge(contract, target) {
     async fetch(request) {
       const response = await fetch(request);
       // Asked of what may be the package's own proxy; the service has no such path.
-      if (new URL(request.url).pathname.startsWith('/once/')) {
+      if (new URL(request.url).pathname.startsWith('/once')) {
         return response;
       }
       judge.violations.push(...complaints(response.headers.get('sl-violations')));
