@@ -46,8 +46,8 @@ pub struct Client {
     pub(super) ledger: Ledger,
     /// Whether messages go through the package's own proxy, as far as was seen.
     pub(super) proxied: Cell<bool>,
-    /// Whether they go through a proxy of another kind, as far as was seen.
-    pub(super) is_other_proxy: Cell<bool>,
+    /// When it was seen last that they go through a proxy of another kind.
+    pub(super) other_proxy_at: Cell<Option<f64>>,
     /// What the package's own proxy told last of the mailbox and its store.
     pub(super) heard: RefCell<Option<Heard>>,
     /// How many addressees the messages had that this client sent.
@@ -77,7 +77,7 @@ impl Client {
             paces,
             ledger: Ledger::default(),
             proxied: Cell::new(false),
-            is_other_proxy: Cell::new(false),
+            other_proxy_at: Cell::default(),
             heard: RefCell::default(),
             addressees: RefCell::default(),
             types: RefCell::default(),

@@ -17,6 +17,7 @@ use crate::core::limiter::{Pace, Place};
 use crate::core::message::Message;
 use crate::core::outcome::{self, Outcome, Said, Sent};
 use crate::core::retry::Retries;
+use crate::core::said::is_of_service;
 use crate::core::settings::Service;
 use crate::core::transport::{HeaderValue, Method, Request};
 
@@ -207,14 +208,14 @@ impl<'a> Posting<'a> {
         Posted { outcome, ending }
     }
 
-    /// Whether a read with the same credentials, made at once, is refused with the same status.
+    /// Whether a read with the same credentials, made at once, is refused alike: by the service, with the same status.
     async fn is_denied(&self, status: u16) -> bool {
         let client = self.client;
         let request = client.request(&Target::get("/quota"), &self.fresh.access);
         let timeout = client.settings.timeout(self.call.timeout, 0);
         let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
         client.notice(Service::Massiva, &attempt);
-        matches!(attempt, Attempt::Answered(answer) if answer.status == status)
+        matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
     }
 
     async fn hand_over(&mut self, place: Place<'_>) -> Attempt {

@@ -16,22 +16,22 @@ impl Client {
     /// Whether a key may be asked after. A base of which nothing was seen yet may be the proxy, too.
     pub fn may_ask(&self) -> bool {
         let is_direct = self.settings.bases.of(Service::Massiva).direct;
-        !is_direct && (self.proxied.get() || !self.is_other_proxy.get())
+        !is_direct && !self.is_other_proxy()
     }
 
-    /// Who wrote what a post came to. Where the proxy is known, or may be there, an answer without its header is of something in
-    /// front of it; where it is not, and the runtime may repeat a request by itself, an answer may be to
-    /// whichever copy.
+    /// Who wrote what a post came to. Where the proxy is known, an answer without its header is of something in
+    /// front of it; where it is not, and the runtime may repeat a request by itself, an answer may be to whichever
+    /// copy.
     pub(super) fn said(&self, attempt: &Attempt) -> Said {
+        let is_direct = self.settings.bases.of(Service::Massiva).direct;
+        let may_repeat = self.host.transport.may_repeat();
         match attempt {
-            Attempt::Answered(answer) if self.may_ask() => {
-                if is_of_proxy(answer) {
-                    Said::Proxy(Known::of(answer))
-                } else {
-                    Said::Hearsay
-                }
+            Attempt::Answered(answer) if !is_direct && is_of_proxy(answer) => {
+                Said::Proxy(Known::of(answer))
             }
-            _ if self.host.transport.may_repeat() => Said::OfSomeCopy,
+            Attempt::Answered(_) if !is_direct && self.proxied.get() => Said::Hearsay,
+            Attempt::Answered(_) if !is_direct && (may_repeat || self.may_ask()) => Said::Foreign,
+            _ if may_repeat => Said::OfSomeCopy,
             _ => Said::Firsthand,
         }
     }

@@ -137,6 +137,8 @@ impl Posting<'_> {
         if ground != Ground::Key || !may_pass_later {
             return Err(error);
         }
+        // Where asking fails nobody knows, and then nothing may say otherwise.
+        let error = error.without_sentence("Nothing was sent.");
         self.ask(error.clone(), Some(error), self.client.now()).await
     }
 

@@ -99,6 +99,12 @@ impl Client {
         self.heard.borrow().as_ref().is_some_and(|heard| self.now() - heard.at <= FRESH)
     }
 
+    /// Whether messages go through a portal's own proxy of another kind, as was seen lately.
+    pub(super) fn is_other_proxy(&self) -> bool {
+        let is_recent = |at: f64| self.now() - at <= FRESH;
+        !self.proxied.get() && self.other_proxy_at.get().is_some_and(is_recent)
+    }
+
     /// Learns where the client stands, where a proxy of this package stands or may stand in between; else
     /// nothing is asked.
     ///
@@ -106,15 +112,22 @@ impl Client {
     /// Nothing was sent: the proxy refused, gave no answer, or the call was ended.
     pub async fn stand(&self, call: &Call) -> Result<Standing, Error> {
         let is_direct = self.settings.bases.of(Service::Massiva).direct;
-        let is_other = self.is_other_proxy.get() && !self.proxied.get();
-        if is_direct || is_other || self.is_fresh() {
+        if is_direct || self.is_other_proxy() || self.is_fresh() {
             return Ok(self.standing());
         }
+        self.stand_anew(call).await
+    }
+
+    /// The same, whatever was heard before: somebody may have signed in just now.
+    ///
+    /// # Errors
+    /// As above.
+    pub async fn stand_anew(&self, call: &Call) -> Result<Standing, Error> {
         let answer = self.read_standing(call).await?;
-        let is_word = answer.status < 500 && !matches!(answer.status, 408 | 425 | 429);
-        if is_word && !is_of_proxy(&answer) {
-            // A portal's own proxy, which has no such path. Nothing is known of keys there.
-            self.is_other_proxy.set(true);
+        // A portal's own proxy has no such path. What a login in front of a proxy answers, or a page that stands for
+        // all paths, leaves it open who is there.
+        if !is_of_proxy(&answer) && matches!(answer.status, 404 | 405 | 410 | 501) {
+            self.other_proxy_at.set(Some(self.now()));
         }
         Ok(self.standing())
     }
@@ -123,8 +136,11 @@ impl Client {
         self.read_with(&Target::get("/once"), call, |attempt, redactor, now| {
             let is_no = match &attempt {
                 Attempt::Answered(answer) if is_of_proxy(answer) => answer.status >= 300,
-                // What stands in front of a proxy that is known answers for nobody.
-                _ => self.proxied.get(),
+                // A gateway that does not reach who is behind it, or has too much to do.
+                Attempt::Answered(answer) => {
+                    self.proxied.get() || matches!(answer.status, 408 | 425 | 429 | 502..=504)
+                }
+                _ => true,
             };
             if is_no {
                 answer::successful(attempt, redactor, now)

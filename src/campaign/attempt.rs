@@ -114,7 +114,6 @@ impl Run<'_> {
                 // It may have been written all the same; it is certain here that the row was not posted.
                 let not_posted = Fate {
                     state: before.state,
-                    attempts: before.attempts,
                     ground: before.ground.or(Some(Ground::NotPosted)),
                     by_person: before.by_person,
                     ..before.sending(key, via.clone(), standing, now)
@@ -156,6 +155,10 @@ impl Run<'_> {
         error: Error,
     ) -> Result<Option<Control>, Error> {
         match verdict::of(&error) {
+            // Only what is wrong with the message itself; else it was a read that was refused.
+            Verdict::Refuse if !matches!(error, Error::Validation(_)) => {
+                Ok(Some(self.pause(error.code(), &error)))
+            }
             Verdict::Refuse => {
                 let now = self.clock().wall();
                 let is_free =

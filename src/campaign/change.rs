@@ -79,7 +79,7 @@ impl Campaign {
             Some(now) if own == now => return Ok(()),
             Some(_) => {}
             // Who is signed in could not be learned, and may be somebody else.
-            None if self.client.may_ask() => {
+            None if self.client.via().is_some() => {
                 return Err(Error::Network {
                     message: "The proxy did not say which mailbox is signed in. Nothing was sent."
                         .into(),
@@ -103,7 +103,12 @@ impl Campaign {
         if self.live.borrow().mailbox().is_none() {
             return Ok(());
         }
-        self.must_be_of(&self.client.stand(call).await?)
+        let standing = self.client.stand(call).await?;
+        if self.client.via().is_none() || self.must_be_of(&standing).is_ok() {
+            return Ok(());
+        }
+        // Somebody may have signed in since that was heard.
+        self.must_be_of(&self.client.stand_anew(call).await?)
     }
 
     /// Whether the campaign is still in the journal.

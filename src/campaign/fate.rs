@@ -235,10 +235,18 @@ impl Fate {
         self.state == RowState::Unknown && is_of_copy
     }
 
-    /// When it is to be looked for next by itself; milliseconds since 1970.
-    pub fn look_at(&self) -> Option<f64> {
+    /// When it is to be looked for next by itself; milliseconds since 1970. Where the clock was set back since it was
+    /// posted, that is now.
+    pub fn look_at(&self, now: f64) -> Option<f64> {
         let after = LOOKS.get(self.looks).filter(|_| self.is_open_of_some_copy())?;
-        self.posted_at.map(|at| at + after)
+        self.posted_at.map(|at| if at > now { now } else { at + after })
+    }
+
+    /// Looked for at `now`, and not found: the looks whose time has passed are over.
+    pub fn looked_for(&self, now: f64) -> Self {
+        let passed = |at: f64| LOOKS.iter().filter(|after| at + **after <= now).count();
+        let looks = self.posted_at.map_or(0, passed).max(self.looks + 1);
+        Self { looks, ..self.clone() }
     }
 
     /// Whether it counts as refused by a verdict on one of the copies there may be: if its acceptance turns up it

@@ -13,6 +13,7 @@ use super::campaign::Campaign;
 use super::change::Starts;
 use super::fate::{Fate, Shipment};
 use super::view::Event;
+use super::waits::BETWEEN_LOOKS;
 
 /// The longest sleep: the inbox is looked at for all about so often, and new rows are taken in.
 const NAP: f64 = 15_000.0;
@@ -37,19 +38,21 @@ impl Campaign {
         let lock = self.client.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(()) };
         let mut followed = BTreeMap::new();
-        let mut met = 0;
-        // Those before are of other campaigns.
-        self.watch.strangers(&mut met);
+        let (mut met, mut looks_after) = (0, 0.0);
+        // What came while nobody looked at the inbox for all.
+        self.meet_all(call).await?;
         loop {
             self.take_in(&mut followed);
             let clock = self.client.clock();
             let (next_look, due) = self.live.borrow().looks(clock.wall());
             if followed.is_empty() && !self.is_at_work() && next_look.is_none() && due.is_empty() {
-                return Ok(());
+                return self.meet_all(call).await;
             }
             // Who runs it looks by itself.
-            if !due.is_empty() && !self.is_at_work() {
-                self.look_by_itself(due, call).await?;
+            let may_look = !self.is_at_work() && clock.now() >= looks_after;
+            if !due.is_empty() && may_look {
+                let put_off = self.look_for(due, call).await?;
+                looks_after = clock.now() + put_off.max(BETWEEN_LOOKS);
                 continue;
             }
             self.meet(&self.watch.strangers(&mut met), call).await?;
@@ -68,7 +71,7 @@ impl Campaign {
                 let naps = followed.values().map(|row| row.schedule.nap(now));
                 // Who runs it sends more meanwhile.
                 let longest = if self.is_at_work() { BUSY } else { NAP };
-                let until_look = next_look.map(|at| (at - now).max(0.0));
+                let until_look = next_look.map(|at| (at - now).max(1.0));
                 let nap = naps.chain(until_look).fold(longest, f64::min);
                 call.cancel.race(clock.sleep(nap)).await.map_err(Error::ended)?;
                 continue;
@@ -95,7 +98,23 @@ impl Campaign {
                 subjects.iter().any(|met| find::is_of(met, &subject))
             })
         });
-        self.settle_by_inbox(rows, call).await.map(drop)
+        self.find_all(rows, call).await
+    }
+
+    /// Looks once for all rows that were refused and may turn up.
+    async fn meet_all(&self, call: &Call) -> Result<(), Error> {
+        let rows = self.live.borrow().may_turn_up(self.client.clock().wall());
+        self.find_all(rows, call).await
+    }
+
+    /// A search that fails finds nothing: the next one may.
+    async fn find_all(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
+        match self.settle_by_inbox(rows, call).await {
+            Err(error @ (Error::Abort { .. } | Error::Storage { .. } | Error::Closed)) => {
+                Err(error)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {

@@ -116,25 +116,38 @@ impl Live {
         self.fates.get(&index).map(|fate| fate.state).unwrap_or_default()
     }
 
-    /// Says what became of a row.
-    pub fn set(&mut self, index: usize, fate: Fate) {
+    /// Says what became of a row. One id of two rows marks both.
+    pub fn set(&mut self, index: usize, mut fate: Fate) {
         if fate.state == RowState::Pending {
             self.first = self.first.min(index);
         }
-        self.counts.count(&fate, 1);
         if let Some(id) = &fate.message_id {
-            self.ids.entry(id.clone()).or_insert(index);
+            let first = *self.ids.entry(id.clone()).or_insert(index);
+            let is_shared = |other: &Fate| other.message_id == fate.message_id;
+            if first != index && self.fates.get(&first).is_some_and(is_shared) {
+                fate.shared_id = true;
+                self.share_id(first);
+            }
         }
+        self.counts.count(&fate, 1);
         if fate.mailbox.is_some() {
             self.mailbox.clone_from(&fate.mailbox);
         }
-        if fate.look_at().is_some() {
+        if fate.look_at(0.0).is_some() {
             self.looked_for.insert(index);
         } else {
             self.looked_for.remove(&index);
         }
         if let Some(old) = self.fates.insert(index, fate) {
             self.counts.count(&old, -1);
+        }
+    }
+
+    fn share_id(&mut self, index: usize) {
+        if let Some(fate) = self.fates.get_mut(&index).filter(|fate| !fate.shared_id) {
+            self.counts.count(fate, -1);
+            fate.shared_id = true;
+            self.counts.count(fate, 1);
         }
     }
 
@@ -230,7 +243,9 @@ impl Live {
         let looks = self
             .looked_for
             .iter()
-            .filter_map(|index| Some((*index, self.fates.get(index)?.look_at()?)));
+            // What the journal could not be told stands there otherwise, and no look can be counted.
+            .filter(|index| !self.unsaved.contains(index))
+            .filter_map(|index| Some((*index, self.fates.get(index)?.look_at(now)?)));
         let (mut next, mut due) = (None, Vec::new());
         for (index, at) in looks {
             if at <= now {

@@ -49,6 +49,8 @@ pub(super) struct Run<'a> {
     pub failures_in_a_row: Cell<i32>,
     /// Whether the service must be seen to answer before the next row is posted.
     pub must_look: Cell<bool>,
+    /// Before when, by the clock that only runs forward, no row is looked for by itself.
+    pub looks_after: Cell<f64>,
 }
 
 impl Campaign {
@@ -96,6 +98,7 @@ impl Campaign {
             refused_in_a_row: Cell::default(),
             failures_in_a_row: Cell::default(),
             must_look: Cell::new(has_unknown),
+            looks_after: Cell::default(),
         };
         loop {
             match run.all().await? {
@@ -218,15 +221,12 @@ impl Run<'_> {
             if let Some(stop) = self.stop().await? {
                 return Ok(stop);
             }
-            if let Some(control) = self.look_for_some_copies().await? {
-                return Ok(Stop::Wish(control));
-            }
+            self.look_for_some_copies().await?;
             let Some(index) = self.campaign.next_pending() else {
-                let (Some(until), _) = self.campaign.live.borrow().looks(f64::NEG_INFINITY) else {
-                    return Ok(Stop::Done);
-                };
-                self.wait(until, "settling").await?;
-                continue;
+                if self.wait_for_looks().await? {
+                    continue;
+                }
+                return Ok(Stop::Done);
             };
             match self.hold(index).await? {
                 Hold::Free => {}

@@ -21,6 +21,8 @@ use super::others::Others;
 use super::verdict::{self, Verdict};
 use super::view::Event;
 
+/// Milliseconds for which looking is put off after a read that failed.
+const PUT_OFF: f64 = 60_000.0;
 /// Milliseconds after which no further key is asked after: where nobody answers, each takes its time.
 const ASKING: f64 = 60_000.0;
 
@@ -44,6 +46,8 @@ impl Campaign {
         self.client.enter(call)?;
         self.must_be_there().await?;
         self.settle_leftovers().await?;
+        // Whose keys may be asked after, of who is signed in by now; where that is not told none is.
+        let _may_fail = self.must_be_own(call).await;
         let before: Vec<usize> = self.live.borrow().of(RowState::Unknown);
         for index in &before {
             self.refresh(*index).await?;
@@ -132,6 +136,38 @@ impl Campaign {
         Ok(())
     }
 
+    /// Looks for rows that are due. For how many milliseconds looking is put off, where a read failed: 0 where it did
+    /// not. A refusal that stays is counted as a look, or the rows would be looked for without end.
+    ///
+    /// # Errors
+    /// The call was ended, or the storage's.
+    pub(super) async fn look_for(&self, rows: Vec<usize>, call: &Call) -> Result<f64, Error> {
+        match self.look_by_itself(rows.clone(), call).await {
+            Ok(()) => Ok(0.0),
+            Err(error @ (Error::Abort { .. } | Error::Storage { .. } | Error::Closed)) => {
+                Err(error)
+            }
+            Err(error) if error.retryable() => Ok(PUT_OFF),
+            Err(_) => {
+                for index in rows {
+                    self.count_look(index).await?;
+                }
+                Ok(0.0)
+            }
+        }
+    }
+
+    /// Notes that a row was looked for by itself, and not found.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub(super) async fn count_look(&self, index: usize) -> Result<(), Error> {
+        let now = self.client.clock().wall();
+        let is_open = |kept: &Fate| kept.look_at(now).is_some();
+        let next = |kept: &Fate| kept.looked_for(now);
+        self.change(index, is_open, next, Starts::default()).await.map(drop)
+    }
+
     /// Looks for rows that are due, and counts the look of those that were not found.
     ///
     /// # Errors
@@ -139,9 +175,7 @@ impl Campaign {
     pub(super) async fn look_by_itself(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
         self.settle_by_inbox(rows.clone(), call).await?;
         for index in rows {
-            let is_open = |kept: &Fate| kept.look_at().is_some();
-            let next = |kept: &Fate| Fate { looks: kept.looks + 1, ..kept.clone() };
-            self.change(index, is_open, next, Starts::default()).await?;
+            self.count_look(index).await?;
         }
         Ok(())
     }
@@ -158,8 +192,13 @@ impl Campaign {
         let mut others = Others::of(self).await?;
         let mut acceptances = Acceptances::new(self.client.clone());
         let mut is_complete = true;
+        let begun = self.client.now();
         for index in rows {
             let fate = self.live.borrow().fate(index);
+            // There may be thousands of them, and nobody doubts what became of them.
+            if fate.state == RowState::Refused && self.client.now() - begun > ASKING {
+                break;
+            }
             let (Some(row), Some(posted_at)) = (self.rows.get(index), fate.posted_at) else {
                 continue;
             };

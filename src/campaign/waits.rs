@@ -13,6 +13,8 @@ use super::view::Event;
 
 /// Milliseconds before the next try where nobody said when, at first and at most.
 const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
+/// Milliseconds between two looks for rows of which nobody knows: one search is for all that are due by then.
+pub(super) const BETWEEN_LOOKS: f64 = 10_000.0;
 /// The longest that one timer runs: a device that sleeps stops timers, and other tabs have wishes.
 const NAP: f64 = 60_000.0;
 
@@ -152,17 +154,41 @@ impl Run<'_> {
     }
 
     /// Looks for the rows whose no may have been to another copy, where that is due: found, they were sent; else
-    /// they stay unknown. A control where the run has to pause.
-    pub(super) async fn look_for_some_copies(&self) -> Result<Option<Control>, Error> {
+    /// they stay unknown. A look that fails is made later, and others go on meanwhile.
+    ///
+    /// # Errors
+    /// The call was ended, or the storage's.
+    pub(super) async fn look_for_some_copies(&self) -> Result<(), Error> {
         let now = self.clock().wall();
         let (_, due) = self.campaign.live.borrow().looks(now);
-        if due.is_empty() {
-            return Ok(None);
+        if due.is_empty() || self.clock().now() < self.looks_after.get() {
+            return Ok(());
         }
-        match self.campaign.look_by_itself(due, self.call).await {
-            Ok(()) => Ok(None),
-            Err(error) => self.held_up(&error, "service").await,
-        }
+        let put_off = self.campaign.look_for(due, self.call).await?;
+        self.looks_after.set(self.clock().now() + put_off.max(BETWEEN_LOOKS));
+        Ok(())
+    }
+
+    /// Waits for the next look at rows whose no may have been to another copy; whether there is one.
+    ///
+    /// # Errors
+    /// The call was ended, or the storage's.
+    pub(super) async fn wait_for_looks(&self) -> Result<bool, Error> {
+        let (now, wall) = (self.clock().now(), self.clock().wall());
+        let (next, due) = self.campaign.live.borrow().looks(wall);
+        let put_off = wall + (self.looks_after.get() - now).max(0.0);
+        let until = match (due.is_empty(), next) {
+            (false, _) => put_off,
+            (true, Some(next)) => next.max(put_off),
+            (true, None) => return Ok(false),
+        };
+        // Not to the end of it: the clock on the wall may be set meanwhile, and with it what is due.
+        let (campaign, reason) = (self.campaign, "settling");
+        campaign.set_status(Status::Waiting { until, reason });
+        campaign.emit(&Event::Waiting { until, reason });
+        self.nap((until - wall).max(1.0)).await?;
+        campaign.set_status(Status::Running);
+        Ok(true)
     }
 
     /// How long to wait before the next try.

@@ -256,9 +256,28 @@ impl Error {
         self
     }
 
+    /// The same error without that sentence at its end.
+    pub fn without_sentence(mut self, sentence: &str) -> Self {
+        if let Some(text) = self.words()
+            && let Some(rest) = text.strip_suffix(sentence)
+        {
+            *text = rest.trim_end().to_owned();
+        }
+        self
+    }
+
     /// The same error with one more sentence, where its words are its own and do not end so already.
     pub fn with_sentence(mut self, sentence: &str) -> Self {
-        let text = match &mut self {
+        if let Some(text) = self.words().filter(|text| !text.ends_with(sentence)) {
+            text.push(' ');
+            text.push_str(sentence);
+        }
+        self
+    }
+
+    /// The words of an error that are its own.
+    fn words(&mut self) -> Option<&mut String> {
+        match self {
             Self::Api(error) => Some(&mut error.message),
             Self::Network { message, .. }
             | Self::Timeout { message, .. }
@@ -270,12 +289,7 @@ impl Error {
             | Self::UnknownOutcome { .. }
             | Self::State { .. }
             | Self::Closed => None,
-        };
-        if let Some(text) = text.filter(|text| !text.ends_with(sentence)) {
-            text.push(' ');
-            text.push_str(sentence);
         }
-        self
     }
 }
 

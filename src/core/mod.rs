@@ -25,6 +25,7 @@ pub mod problem;
 pub mod random;
 pub mod redact;
 pub mod retry;
+pub mod said;
 pub mod secret;
 pub mod settings;
 pub mod spreadsheet;

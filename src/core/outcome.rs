@@ -7,6 +7,9 @@ use super::error::{Doubt, Error};
 use super::exchange::{Answer, Attempt};
 use super::once::Known;
 use super::redact::Redactor;
+use super::said::No;
+
+pub use super::said::Said;
 
 /// What the service said of a message it took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,78 +34,19 @@ pub enum Outcome<T> {
     Denied(Error),
 }
 
-/// Who said what a request came to, and of which copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said {
-    /// Whoever takes messages, of the only copy there is.
-    Firsthand,
-    /// Whoever takes messages, of one of the copies that a browser may have made by itself.
-    OfSomeCopy,
-    /// The package's own proxy, and what it knows of the key: a copy more makes no difference to that.
-    Proxy(Known),
-    /// Something in front of a proxy. A browser may have sent a copy before this one, which the proxy
-    /// has: such a no is about this copy only.
-    Hearsay,
-}
-
-/// What a no to a message means.
-enum No {
-    /// It certainly was not taken.
-    Certain,
-    /// It was not if a read with the same credentials is refused alike.
-    IfDenied,
-    /// It may have been.
-    Doubtful(Doubt),
-}
-
-impl Said {
-    /// What a 4xx means. One that depends on the message alone is the same for each of its copies; others are
-    /// about the moment, the account or the limit, and may come because a copy was taken just before.
-    fn no(self, answer: &Answer) -> No {
-        match (self, answer.status) {
-            // Somebody on the way gave up waiting, holds the same message already, or will not say.
-            (_, 408 | 409 | 425) => No::Doubtful(Doubt::Answer),
-            (Self::Hearsay, _) => No::Doubtful(Doubt::Answer),
-            (Self::Firsthand, _) => No::Certain,
-            // Under that key another message was taken, or this one in other bytes.
-            (Self::Proxy(_), 422) => No::Doubtful(Doubt::OtherMessage),
-            (Self::Proxy(known), _) => known.no(),
-            (Self::OfSomeCopy, status) if depends_on_message(status) => No::Certain,
-            (Self::OfSomeCopy, 401 | 403) if is_of_service(answer) => No::IfDenied,
-            (Self::OfSomeCopy, _) => No::Doubtful(Doubt::OtherCopy),
-        }
-    }
-}
-
-impl Known {
-    fn no(self) -> No {
-        match self {
-            Self::Refused | Self::Free => No::Certain,
-            _ => No::Doubtful(Doubt::Answer),
-        }
-    }
-}
-
-/// Statuses that say something of the request itself (RFC 9110, 15.5, and RFC 6585, 4918, 7725), and not of who
-/// sends it, when, or how often.
-fn depends_on_message(status: u16) -> bool {
-    matches!(status, 400 | 404..=407 | 410..=417 | 421..=424 | 426 | 428 | 431 | 451)
-}
-
-/// Whether a refusal is written as the service writes its own, and not by something on the way.
-fn is_of_service(answer: &Answer) -> bool {
-    let body = answer.body.as_deref().ok().and_then(answer::parse);
-    body.is_some_and(|body| {
-        body.get("success") == Some(&Value::Bool(false)) && body.get("message").is_some()
-    })
-}
-
 /// Reads the outcome of a send from what happened to the one request.
 pub fn of_send(attempt: Attempt, said: Said, redactor: &Redactor, now: f64) -> Outcome<Sent> {
     let no = |answer: &Answer| said.no(answer);
     // A proxy answers 502 or 503 by itself where nothing went out, and then says so of the key.
     let may_be_no = matches!(said, Said::Proxy(Known::Free));
-    let read = |answer: &Answer, bytes: &[u8]| sent(answer, bytes, redactor, now);
+    let read = |answer: &Answer, bytes: &[u8]| sent(answer, bytes, said, redactor, now);
+    if let Attempt::Failed(failure) = &attempt
+        && failure.unreached
+        && said != Said::Firsthand
+    {
+        // No connection was made for the last copy: there may have been others.
+        return unknown(answer::no_answer(failure.clone(), redactor));
+    }
     of(attempt, "Nothing was sent.", (&no, may_be_no), redactor, now, read)
 }
 
@@ -171,7 +115,7 @@ fn of<T>(
     }
 }
 
-fn sent(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Outcome<Sent> {
+fn sent(answer: &Answer, bytes: &[u8], said: Said, redactor: &Redactor, now: f64) -> Outcome<Sent> {
     let unreadable = |what| unknown(answer::unreadable(answer, bytes, redactor, what));
     let Some(Value::Object(fields)) = answer::parse(bytes) else {
         return unreadable("is not the JSON object it should be");
@@ -180,6 +124,9 @@ fn sent(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Outcome
         // An id may hold an error text then, so this is asked first.
         Some(Value::Bool(false)) => {
             let error = refusal(answer, redactor, now);
+            if !said.may_refuse() {
+                return unknown(error);
+            }
             return Outcome::NotDone(error.with_sentence("Nothing was sent."));
         }
         // Only `false` itself says that nothing was taken; what may mean it leaves the matter open.
@@ -329,75 +276,6 @@ mod tests {
             let attempt = Attempt::Answered(answer);
             assert_unknown(of_send(attempt, Said::Hearsay, &Redactor::default(), 0.0), class);
         }
-    }
-
-    fn said(status: u16, body: &str, said: Said) -> Outcome<Sent> {
-        let body = Ok(body.as_bytes().to_vec());
-        let answer = Answer { status, headers: Vec::new(), body };
-        of_send(Attempt::Answered(answer), said, &Redactor::default(), 0.0)
-    }
-
-    const SERVICE: &str = r#"{"success":false,"message":"no","error":null,"data":null}"#;
-
-    #[test]
-    fn of_some_copy_only_a_no_to_the_message_itself_is_one() {
-        let certain = [
-            400, 404, 405, 406, 407, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424,
-            426, 428, 431, 451,
-        ];
-        for status in 400..500 {
-            match said(status, "<html>", Said::OfSomeCopy) {
-                Outcome::NotDone(error) => {
-                    assert!(certain.contains(&status), "{status}");
-                    assert!(error.to_string().ends_with("Nothing was sent."), "{error}");
-                }
-                Outcome::Unknown(error, doubt) => {
-                    assert!(!certain.contains(&status), "{status}");
-                    assert!(!error.to_string().contains("Nothing was sent"), "{error}");
-                    let is_other = !matches!(status, 408 | 409 | 425);
-                    assert_eq!(doubt == Doubt::OtherCopy, is_other, "{status}");
-                }
-                other => panic!("{status}: {other:?}"),
-            }
-        }
-        let refused = said(200, r#"{"success":false,"message":"no"}"#, Said::OfSomeCopy);
-        assert!(matches!(refused, Outcome::NotDone(_)), "{refused:?}");
-    }
-
-    #[test]
-    fn of_some_copy_refused_credentials_are_to_be_confirmed() {
-        for status in [401, 403] {
-            assert!(matches!(said(status, SERVICE, Said::OfSomeCopy), Outcome::Denied(_)));
-            for other in
-                ["", "<html>", "{}", r#"{"message":"no"}"#, r#"{"success":true,"message":""}"#]
-            {
-                let outcome = said(status, other, Said::OfSomeCopy);
-                assert!(matches!(outcome, Outcome::Unknown(_, Doubt::OtherCopy)), "{outcome:?}");
-            }
-        }
-        assert!(matches!(said(402, SERVICE, Said::OfSomeCopy), Outcome::Unknown(..)));
-        assert!(matches!(said(429, SERVICE, Said::OfSomeCopy), Outcome::Unknown(..)));
-    }
-
-    #[test]
-    fn of_the_proxy_only_what_it_knows_of_the_key_is_a_no() {
-        use Known::*;
-        for known in [Unseen, Running, Done, Unknown, Never] {
-            for status in [400, 401, 402, 403, 409, 412, 429, 500, 503] {
-                let outcome = said(status, SERVICE, Said::Proxy(known));
-                assert!(matches!(outcome, Outcome::Unknown(..)), "{known:?} {status}");
-            }
-        }
-        for status in [400, 401, 402, 403, 413, 415, 429, 499] {
-            for known in [Refused, Free] {
-                assert!(matches!(said(status, SERVICE, Said::Proxy(known)), Outcome::NotDone(_)));
-            }
-        }
-        // Under load, or where the service was not reached, nothing went out; a 5xx of the service's own is open.
-        assert_not_sent(said(503, SERVICE, Said::Proxy(Free)), "ServerError", true);
-        assert!(matches!(said(502, SERVICE, Said::Proxy(Refused)), Outcome::Unknown(..)));
-        let other = said(422, SERVICE, Said::Proxy(Done));
-        assert!(matches!(other, Outcome::Unknown(_, Doubt::OtherMessage)), "{other:?}");
     }
 
     #[test]

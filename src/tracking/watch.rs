@@ -42,6 +42,7 @@ pub struct Watch {
     look: Mutex<Look>,
     /// Subjects of acceptances of messages that nobody tracks, in the order in which they were met.
     strangers: RefCell<Vec<String>>,
+    known_strangers: RefCell<BTreeSet<String>>,
 }
 
 /// The looks at the inbox.
@@ -207,22 +208,22 @@ impl Watch {
     /// where more has come than was found: the order is not documented. What it saw counts only once it is
     /// complete.
     async fn read(&self, look: &mut Look, client: &Rc<Client>, call: &Call) -> Result<(), Error> {
-        let mut fresh = BTreeSet::new();
+        let (mut fresh, mut met) = (BTreeSet::new(), Vec::new());
         let first = self.page(1, client, call).await?;
         let total = first.total;
-        let mut found = self.note(&first, look, &mut fresh);
+        let mut found = self.note(&first, look, &mut fresh, &mut met);
         let (mut page, mut goes_on) = (1, found > 0 && first.messages.len() >= FULL);
         while goes_on && page < PAGES {
             page += 1;
             let next = self.page(page, client, call).await?;
-            let count = self.note(&next, look, &mut fresh);
+            let count = self.note(&next, look, &mut fresh, &mut met);
             goes_on = count > 0 && next.messages.len() >= FULL;
             found += count;
         }
         let mut back = (total / FULL as f64).ceil() as u32;
         while (found as f64) < total - look.total && back > page {
             let last = self.page(back, client, call).await?;
-            let count = self.note(&last, look, &mut fresh);
+            let count = self.note(&last, look, &mut fresh, &mut met);
             found += count;
             if count == 0 && !last.messages.is_empty() {
                 break;
@@ -231,6 +232,11 @@ impl Watch {
         }
         look.total = total;
         look.seen.extend(fresh);
+        for subject in met {
+            if self.known_strangers.borrow_mut().insert(subject.clone()) {
+                self.strangers.borrow_mut().push(subject);
+            }
+        }
         Ok(())
     }
 
@@ -241,8 +247,14 @@ impl Watch {
         page
     }
 
-    /// Tells of what is new on a page, and counts it.
-    fn note(&self, page: &InboxPage, look: &Look, fresh: &mut BTreeSet<String>) -> usize {
+    /// Tells of what is new on a page, and counts it; `met` are subjects of acceptances that nobody waits for.
+    fn note(
+        &self,
+        page: &InboxPage,
+        look: &Look,
+        fresh: &mut BTreeSet<String>,
+        met: &mut Vec<String>,
+    ) -> usize {
         let mut count = 0;
         for message in &page.messages {
             let key = key(message);
@@ -250,7 +262,7 @@ impl Watch {
                 count += 1;
                 let is_tracked = self.tell(message.message_id.as_deref().unwrap_or_default());
                 if !is_tracked && message.kind == ReceiptKind::Acceptance {
-                    self.strangers.borrow_mut().push(message.subject.clone());
+                    met.push(message.subject.clone());
                 }
             }
         }

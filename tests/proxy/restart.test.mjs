@@ -44,7 +44,7 @@ test('killed in the middle, and started again', async () => {
     const keys = Array.from({ length: MESSAGES }, (_, index) => `key-${index}`);
     const { url } = portal;
     const mark = await markOf(url);
-    const answers = keys.map((key) => send(url, key, mark).then((response) => response.json(), () => undefined));
+    const answers = keys.map((key) => send(url, key, mark).then((response) => response.json()).catch(() => undefined));
     await isTime;
     await portal.end('SIGKILL');
     const told = await Promise.all(answers);

@@ -22,9 +22,11 @@ export function fakeService(answer = (_, index) => taken(String(100000000000000 
     /** @param {Request} request */
     async fetch(request) {
       const { method, url, headers } = request;
+      // When it was called: how long the body takes is another matter.
+      const at = performance.now();
       // A body that breaks off is no arrival: no server hands half a request on.
       const body = await request.text();
-      const arrival = { method, url, headers, body, at: performance.now() };
+      const arrival = { method, url, headers, body, at };
       arrivals.push(arrival);
       return answer(arrival, arrivals.length - 1);
     },

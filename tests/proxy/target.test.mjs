@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { mock, test } from 'node:test';
 
 import { byNode } from '../../pkg-template/proxy/forward-node.js';
+import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
 import { fate, made, refusal } from './made.mjs';
 import { ask, message, post, taken } from './service.mjs';
 
@@ -82,7 +83,14 @@ test('a process that stood still does not use at once the places that passed mea
 
 test('a repeat waits half a minute for the first answer, and then asks for another try', async () => {
   let answer;
-  const { proxy, service } = made({ answer: () => new Promise((resolve) => (answer = resolve)) });
+  const store = memoryStore();
+  const { look } = store;
+  let looks = 0;
+  store.look = (...asked) => {
+    looks += 1;
+    return look(...asked);
+  };
+  const { proxy, service } = made({ store, answer: () => new Promise((resolve) => (answer = resolve)) });
   const key = { 'idempotency-key': 'slow' };
   const first = proxy(post(message(), key));
   while (service.arrivals.length === 0) {
@@ -92,7 +100,11 @@ test('a repeat waits half a minute for the first answer, and then asks for anoth
   try {
     const begun = Date.now();
     let waited;
+    const before = looks;
     const repeat = proxy(post(message(), key)).finally(() => (waited = Date.now() - begun));
+    while (looks === before) {
+      await new Promise(setImmediate);
+    }
     while (waited === undefined) {
       await new Promise(setImmediate);
       mock.timers.tick(100);

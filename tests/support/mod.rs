@@ -5,6 +5,7 @@
 
 pub mod credentials;
 pub mod pec;
+pub mod plan;
 pub mod portal;
 pub mod proxy;
 pub mod time;

@@ -16,65 +16,12 @@ use serde_json::{Value, json};
 
 use super::time::Time;
 
+pub use super::plan::{Net, Service, Without};
+
 /// Milliseconds from the client to the proxy, and until a broken connection is noticed.
 const LATENCY: f64 = 50.0;
 /// Milliseconds that a repeat waits.
 const PATIENCE: f64 = 30_000.0;
-
-/// What happens to one request between client and proxy.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Net {
-    /// All goes well.
-    Fine,
-    /// The connection breaks before it arrives.
-    LostBefore,
-    /// It arrives, and the connection breaks.
-    LostAfter,
-    /// The connection breaks, and something on the way delivers it so much later.
-    Late(f64),
-    /// It arrives or not, and nothing comes back.
-    Hang { arrives: bool },
-    /// It arrives or not, and something in front answers for the proxy.
-    Garbage { arrives: bool, status: u16 },
-    /// The proxy's answer arrives without its text.
-    Unreadable,
-    /// No connection was made.
-    Unreached,
-    /// The proxy's gate refuses it, before any look at keys.
-    Gate(u16),
-    /// A first copy arrives, and the gate refuses the second.
-    GateToSecond(u16),
-    /// Under the key another message was taken.
-    OtherMessage,
-    /// A second copy finds the proxy too busy, which gives the key back; the first arrives so much later.
-    BusyThenLate(f64),
-}
-
-/// A rule of the proxy that is taken out, to show what it keeps from happening.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Without {
-    /// It vouches for keys whatever became of its store.
-    Marks,
-    /// It answers whoever asks after a key.
-    Mailboxes,
-    /// It says of a key that it is free though nobody looked.
-    Looks,
-}
-
-/// What happens to one message between proxy and service.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Service {
-    /// The service answers after so many milliseconds.
-    Answers(f64),
-    /// It took it or not, and the answer is lost.
-    Lost { taken: bool },
-    /// It says no.
-    Refuses(u16),
-    /// The proxy has too much to do, and gives the key back.
-    Busy(u16),
-    /// It says yes in words that nobody can read, and the proxy keeps them.
-    Babbles,
-}
 
 /// When an answer leaves, its status, headers and text.
 type Told = (f64, u16, Vec<(String, String)>, String);
@@ -448,6 +395,13 @@ impl Transport for Proxy {
                     self.handle(&incoming, now);
                 }
                 (now, None)
+            }
+            Net::Front { arrives, status } => {
+                if arrives {
+                    self.handle(&incoming, now);
+                }
+                let body = json!({"success": false, "message": "no"}).to_string();
+                (now, Some(Ok((status, Vec::new(), body))))
             }
             Net::Garbage { arrives, status } => {
                 if arrives {

@@ -190,6 +190,42 @@ fn who_follows_meets_what_was_refused() {
 }
 
 #[test]
+fn where_the_inbox_may_not_be_read_others_go_on() {
+    for status in [403, 404, 500] {
+        let (world, campaign) = begun(12, 1.0, &[second(429)]);
+        world.network.next_reads.borrow_mut().push_back(200);
+        // The service answers a look at the quota, and refuses each search.
+        world.network.inbox_status.set(Some(status));
+        let progress = run(&world, &campaign);
+        let count = if status == 500 { (12, 0) } else { (11, 1) };
+        if status == 500 {
+            // What passes is looked at again.
+            assert_eq!(progress.state, "done");
+        }
+        assert_eq!((progress.state, progress.pending), ("done", 0), "{status}");
+        assert!(progress.sent >= 11 && progress.sent + progress.unknown == 12, "{count:?}");
+        assert_eq!(arrivals(&world), 12);
+    }
+}
+
+#[test]
+fn a_clock_that_was_set_right_does_not_hold_the_looks_up() {
+    let (world, campaign) = begun(1, 1.0, &[second(429)]);
+    let days = 3.0 * 86_400_000.0;
+    let began = world.time.now();
+    world.time.run(async {
+        let right = async {
+            world.time.sleep(5_000.0).await;
+            world.time.oversleep(-days);
+        };
+        let call = Call::default();
+        futures::join!(campaign.run(false, &call), right).0.unwrap()
+    });
+    assert_eq!(states(&campaign), [Sent]);
+    assert!(world.time.now() - began < 3_600_000.0);
+}
+
+#[test]
 fn an_id_that_another_row_has_marks_both() {
     let (world, campaign) = begun(4, 1.0, &[Net::Fine]);
     world.network.repeats_id.set(Some(2));

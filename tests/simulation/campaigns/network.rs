@@ -49,6 +49,8 @@ pub enum Net {
         shows_second: bool,
     },
     TwiceLost,
+    /// The first of two copies is taken, and no connection was made for the second.
+    UnreachedAgain,
     /// The first of two copies is taken, and something on the way, or the service for a reason of the moment, says
     /// no to the second.
     OtherCopy {
@@ -70,6 +72,8 @@ pub struct Network {
     pub repeats: Cell<bool>,
     pub says_so: Cell<bool>,
     pub is_offline: Cell<bool>,
+    /// What reads of the inbox are answered with instead.
+    pub inbox_status: Cell<Option<u16>>,
     /// The number of the message, counted from 0, that gets the id of the one before it.
     pub repeats_id: Cell<Option<usize>>,
     /// What happens to the next messages, and the statuses of the next reads, before chance decides.
@@ -97,6 +101,7 @@ impl Network {
             says_so: Cell::new(true),
             is_offline: Cell::default(),
             repeats_id: Cell::default(),
+            inbox_status: Cell::default(),
             next_posts: RefCell::default(),
             next_reads: RefCell::default(),
             bodies: RefCell::default(),
@@ -166,6 +171,7 @@ impl Network {
             10 => answer([402, 403][usize::from(taken)], false),
             11 => answer(400, false),
             12 => Net::Unreached,
+            13 if taken && shows_second => Net::UnreachedAgain,
             13 if taken => Net::TwiceLost,
             13 | 14 => Net::Twice { shows_second },
             15 | 16 => {
@@ -227,6 +233,11 @@ impl Network {
                 };
                 Ok((status, after.into_iter().collect(), text.to_owned()))
             }
+            Net::UnreachedAgain => {
+                self.handle(&request);
+                let failure = Failure { unreached: true, ..Failure::new("ECONNREFUSED") };
+                Err(Ok(Box::pin(ready(Err(failure))) as Pending))
+            }
             Net::Unreached => {
                 says_no = true;
                 let failure = Failure { unreached: true, ..Failure::new("ECONNREFUSED") };
@@ -280,6 +291,14 @@ impl Network {
 
     fn read(&self, request: &Incoming) -> Pending {
         self.reads.set(self.reads.get() + 1);
+        if let Some(status) = self.inbox_status.get().filter(|_| request.path.starts_with("/inbox"))
+        {
+            let text = "{\"success\":false,\"message\":\"no\"}".to_owned();
+            if status == 500 && self.reads.get() > 20 {
+                self.inbox_status.set(None);
+            }
+            return self.answer((status, Vec::new(), text), 80.0);
+        }
         let planned = self.next_reads.borrow_mut().pop_front();
         if let Some(status) = planned.filter(|status| *status != 200) {
             let text = "{\"success\":false,\"message\":\"no\"}".to_owned();

@@ -86,6 +86,10 @@ impl Scenario {
         unit(&self.random)
     }
 
+    fn of(&self, count: usize) -> usize {
+        (self.chance() * count as f64) as usize
+    }
+
     fn tab(&self) -> Campaigns {
         self.tabs.set(self.tabs.get() + 1);
         let host = Host {
@@ -129,7 +133,8 @@ impl Scenario {
         self.check("at the end")?;
         self.time.run(async {
             let call = Call::default();
-            let opened = self.tab().open(&self.id.borrow(), &call).await.unwrap();
+            let id = self.id.borrow().clone();
+            let opened = self.tab().open(&id, &call).await.unwrap();
             opened.reconcile(&call).await.unwrap();
         });
         self.check("after looking for the unknown")
@@ -146,6 +151,9 @@ impl Scenario {
                 1 => Net::Garbage { arrives: false, status: 502 },
                 2 => Net::Gate([401, 403, 429][(self.chance() * 3.0) as usize]),
                 3 => Net::LostAfter,
+                // A login, a page for all paths, or a route that somebody forgot, in front of the proxy.
+                4 => Net::Garbage { arrives: false, status: [200, 401, 403, 404][self.of(4)] },
+                5 => Net::Front { arrives: false, status: [401, 403, 404, 429][self.of(4)] },
                 _ => Net::Fine,
             })
             .collect();
@@ -167,7 +175,7 @@ impl Scenario {
         let later = self.chance() * 90_000.0;
         let gate = [401, 403, 429][(self.chance() * 3.0) as usize];
         let arrives = self.chance() < 0.5;
-        match (self.chance() * 18.0) as u32 {
+        match (self.chance() * 20.0) as u32 {
             0 => Net::LostBefore,
             1 => Net::LostAfter,
             2 => Net::Late(later),
@@ -177,6 +185,11 @@ impl Scenario {
             6 | 7 => Net::GateToSecond(gate),
             8 => Net::BusyThenLate(later),
             9 => Net::Unreadable,
+            // In the service's own words only what depends on the moment: of the message itself it says the same
+            // to each copy.
+            10 => Net::Front { arrives, status: [401, 403, 429][self.of(3)] },
+            11 => Net::Garbage { arrives, status: [400, 404, 413, 200][self.of(4)] },
+            12 => Net::Unreached,
             _ => Net::Fine,
         }
     }
@@ -211,7 +224,8 @@ impl Scenario {
     /// Whether it is done; `None` where it may not run.
     async fn run(&self) -> Option<bool> {
         let (call, campaigns) = (Call::default(), self.tab());
-        let campaign = campaigns.open(&self.id.borrow(), &call).await.ok()?;
+        let id = self.id.borrow().clone();
+        let campaign = campaigns.open(&id, &call).await.ok()?;
         for _ in 0..12 {
             match campaign.run(false, &call).await {
                 Ok(Ended::Here(progress)) if progress.state == "done" => return Some(true),
