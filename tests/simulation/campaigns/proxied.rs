@@ -145,6 +145,9 @@ impl Scenario {
         let count = self.rows.min(12);
         let posts = (0..count).map(|_| self.net());
         let posts: Vec<Net> = posts.collect();
+        // Whoever has no such path is no proxy of this package, and what a runtime that posts once hears there is the
+        // word of whoever takes messages.
+        let missing = if self.proxy.repeats.get() { 404 } else { 503 };
         let reads: Vec<Net> = (0..count)
             .map(|_| match (self.chance() * 14.0) as u32 {
                 0 => Net::LostBefore,
@@ -152,8 +155,8 @@ impl Scenario {
                 2 => Net::Gate([401, 403, 429][(self.chance() * 3.0) as usize]),
                 3 => Net::LostAfter,
                 // A login, a page for all paths, or a route that somebody forgot, in front of the proxy.
-                4 => Net::Garbage { arrives: false, status: [200, 401, 403, 404][self.of(4)] },
-                5 => Net::Front { arrives: false, status: [401, 403, 404, 429][self.of(4)] },
+                4 => Net::Garbage { arrives: false, status: [200, 401, 403, missing][self.of(4)] },
+                5 => Net::Front { arrives: false, status: [401, 403, missing, 429][self.of(4)] },
                 _ => Net::Fine,
             })
             .collect();
