@@ -7,7 +7,7 @@ import { number, plural } from './campaign-words.js';
 
 /** @param {number} count */
 const askAfter = (count) =>
-  `Of ${plural(count, 'message')} nobody knows whether ${count === 1 ? 'it was' : 'they were'} taken: the answer was lost. None is sent again by itself. Look in the mailbox first: what was taken has an acceptance there, which may take a while to come. Where none came after a day, say so at the row, and the message goes out once more.`;
+  `Of ${plural(count, 'message')} nobody knows whether ${count === 1 ? 'it was' : 'they were'} taken: the answer was lost, or may have been to a second copy. None is sent again by itself. Look in the mailbox first: what was taken has an acceptance there, which may take a while to come. Where none came after a day, say so at the row, and the message goes out once more.`;
 
 /** @param {{ sent: number, copies: number, unknown: number }} found */
 function resultOf({ sent, copies, unknown }) {
