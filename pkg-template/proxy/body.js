@@ -170,7 +170,11 @@ export class PassingMessage {
       }
       if (chunk === undefined) {
         this.#watch.end();
-        this.fingerprint = await this.#fingerprint.end();
+        const fingerprint = await this.#fingerprint.end();
+        if (this.#isCancelled) {
+          return;
+        }
+        this.fingerprint = fingerprint;
         this.onRelease();
         this.#tail.forEach((piece) => controller.enqueue(piece));
         controller.close();

@@ -111,22 +111,28 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
         if (response.status !== 401 || !isRepeatable) {
           return { response, secrets: [given] };
         }
-        const renewed = await tokenOf(given);
         response.body?.cancel().catch(() => {});
+        const renewed = await tokenOf(given);
         return { response: await ask(renewed), secrets: [given, renewed] };
       } catch (error) {
-        for (const known of [reader.failure, error]) {
-          if (known instanceof Refusal) {
-            throw known;
-          }
-        }
-        if (error instanceof Late) {
-          throw new Refusal(504, 'The service did not answer in time.');
-        }
-        throw new Refusal(502, 'The service gave no answer.');
+        throw noAnswer(reader.failure instanceof Refusal ? reader.failure : error);
       }
     },
   };
+}
+
+/**
+ * What the browser is told of a read that came to no end.
+ *
+ * @param {unknown} error
+ */
+export function noAnswer(error) {
+  if (error instanceof Refusal) {
+    return error;
+  }
+  return error instanceof Late
+    ? new Refusal(504, 'The service did not answer in time.')
+    : new Refusal(502, 'The service gave no answer.');
 }
 
 /** @typedef {ReturnType<typeof forwarder>} Forward */

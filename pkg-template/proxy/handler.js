@@ -2,7 +2,7 @@
 
 import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers.js';
 import { alreadyRead, boundedReader, tooLarge } from './body.js';
-import { forwarder } from './forward.js';
+import { forwarder, noAnswer } from './forward.js';
 import { checkMailbox, fingerprintOf, hidden } from './mailbox.js';
 import { Marks, markOf } from './marks.js';
 import { sendOnce } from './once.js';
@@ -143,6 +143,8 @@ async function send({ settings, request, entry, told, access, forward, starts, u
       ...{ pace: settings.pace, fields: settings.fields, starts, underWay, signal: request.signal },
       key: await hidden(mailbox.username, entry.key),
       queue: await hidden(mailbox.username, ''),
+      // No key has a space.
+      questions: await hidden(mailbox.username, ' once'),
       prepare: async () => {
         const length = checkedMessage(request, reader, settings.maxBodySize);
         const senders = await sendersOf(settings, session, mailbox, request);
@@ -156,6 +158,8 @@ async function send({ settings, request, entry, told, access, forward, starts, u
       },
     });
   } finally {
+    // Of a body that nobody wants no more is read: else its caller would have to bring all of it before it is answered.
+    reader.cancel();
     entry.received = reader.received;
   }
 }
@@ -205,7 +209,10 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
     // Answers that say no like to repeat what they got.
     const text = (await textOf(response, LONGEST_REFUSAL)) ?? '';
     return answerOf(status, passedBack(headers), withoutSecrets(text, secrets));
+  } catch (error) {
+    throw noAnswer(error);
   } finally {
+    reader.cancel();
     entry.received = reader.received;
   }
 }

@@ -7,6 +7,7 @@ import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } f
 import { PassingMessage, fingerprintOf } from './body.js';
 import { isRemembered } from './marks.js';
 import { outcomeOf } from './outcome.js';
+import { admit } from './question.js';
 import { kept, secondsOf, settledFor, sleep } from './steps.js';
 
 /** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
@@ -54,6 +55,7 @@ const LONGEST_ANSWER = 65_536;
  * @property {{ username: string, password: string }} mailbox
  * @property {ReadonlySet<string>} fields that a message may have
  * @property {() => Promise<Prepared>} prepare
+ * @property {string} questions queue of those about keys that never came, as the store knows it
  * @property {string} queue the mailbox, as the store knows it
  * @property {{ interval: number, longest: number }} pace
  * @property {import('./starts.js').Starts} starts of this process
@@ -71,11 +73,12 @@ const LONGEST_ANSWER = 65_536;
  */
 export async function sendOnce(sending) {
   const { store, key, signal } = sending;
-  const deadline = Date.now() + PATIENCE;
   // Who heard no mark is held to one of now: while it waits, too, a store must not forget.
   const since = sending.mark ?? (await kept(store.mark()));
   let record = await kept(store.look(key));
   let hasWaited = false;
+  // Counted, and not by a clock that somebody may set.
+  let waited = 0;
   for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
     if (record.state === 'free' || (record.state === 'refused' && !hasWaited)) {
       // That the service refused it, its record says; that nobody used it, only a store that forgot nothing.
@@ -94,7 +97,7 @@ export async function sendOnce(sending) {
       record = claim.record;
     }
     // A refusal that comes while one waits is the answer to this one too.
-    for (; record.state === 'running' && Date.now() < deadline; record = await kept(store.look(key), UNTOLD)) {
+    for (; record.state === 'running' && waited < PATIENCE; record = await kept(store.look(key), UNTOLD)) {
       sending.entry.outcome = 'repeated';
       sending.known.key = 'running';
       hasWaited = true;
@@ -102,6 +105,7 @@ export async function sendOnce(sending) {
         throw new Refusal(499, 'The browser left while it waited for the first answer.');
       }
       await sleep(pause);
+      waited += pause;
       pause = Math.min(pause * 2, LOOKS.most);
     }
     if (record.state !== 'free') {
@@ -222,6 +226,7 @@ async function first(sending, owner, isVouched) {
     // Asked once the key is held: what was free before may have been used and forgotten since.
     course.isVouched = await isVouched();
     if (!course.isVouched) {
+      await admit({ store, queue: sending.questions, interval: sending.pace.interval });
       known.key = 'unknown';
       await settle({ state: 'unknown' });
       return await repeated(sending, { state: 'unknown' });

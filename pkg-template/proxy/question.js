@@ -27,7 +27,9 @@ const UNTOLD = 'without it nobody can tell what became of the message';
  */
 export async function fateOf(question) {
   const { store, key, mark, known } = question;
-  await admit(question);
+  if ((await kept(store.look(key), UNTOLD)).state === 'free') {
+    await admit(question);
+  }
   // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use. Asked on both
   // sides of the look, which moves the store on, to where a mark that was not its own may be.
   const isVouched = async () => mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
@@ -44,21 +46,22 @@ export async function fateOf(question) {
     case 'unknown':
       known.key = 'unknown';
       return dataOf({ state: 'unknown' });
-    default:
+    case 'never':
       known.key = wasVouched && (await isVouched()) ? 'never' : 'unknown';
       return dataOf({ state: known.key });
+    default:
+      // A store that did not burn the key leaves it to be used.
+      known.key = 'unknown';
+      return dataOf({ state: 'unknown' });
   }
 }
 
 /**
- * Each question for a key that was never seen leaves a record: invented keys must not fill the store.
+ * A key that was never seen and is put out of use leaves a record: invented keys must not fill the store.
  *
- * @param {Question} question
+ * @param {Pick<Question, 'store' | 'queue' | 'interval'>} question
  */
-async function admit({ store, key, queue, interval }) {
-  if ((await kept(store.look(key), UNTOLD)).state !== 'free') {
-    return;
-  }
+export async function admit({ store, queue, interval }) {
   const longest = (QUESTIONS - 1) * interval;
   const { taken, wait } = await kept(store.reserve(queue, { interval, longest }), UNTOLD);
   if (!taken) {

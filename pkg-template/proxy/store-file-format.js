@@ -229,7 +229,7 @@ function isHead(fields) {
 const isEpoch = (value) => typeof value === 'string' && /^[A-Za-z0-9-]{1,80}$/.test(value);
 
 /** @param {unknown} key @param {any} entry */
-function isKey(key, entry) {
+export function isKey(key, entry) {
   if (typeof key !== 'string') {
     return false;
   }

@@ -3,6 +3,8 @@
  * told of is not free because no other line names it.
  */
 
+import { isKey } from './store-file-format.js';
+
 /**
  * @typedef {import('./store-file-examine.js').Part} Part
  * @typedef {{ key: string, state: string, at?: number, position?: number, forgotten?: number }} KeyLine
@@ -10,10 +12,10 @@
 
 const STATES = ['running', 'done', 'refused', 'unknown', 'never', 'free'];
 
-/** Whether a line says something. @param {string} text */
+/** Whether a line says something, as the store itself reads it. @param {string} text */
 export function isRight(text) {
-  const { key, state, at } = parsed(text) ?? {};
-  return typeof key === 'string' && STATES.includes(state) && (state === 'free' || typeof at === 'number');
+  const { key, position, forgotten, ...entry } = parsed(text) ?? {};
+  return isKey(key, entry);
 }
 
 /** What a store's file says. */
@@ -29,6 +31,8 @@ export class Told {
   /** @param {string | undefined} head @param {Part[]} parts */
   constructor(head, parts) {
     this.#head = head;
+    // Whatever came before the first line that is left is lost.
+    this.isLossy = head === undefined;
     this.#parts = parts;
     for (const { kind, text } of parts) {
       if (kind === 'line') {

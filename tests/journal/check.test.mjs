@@ -372,3 +372,36 @@ test('what is none of ours, and a wrong call', async () => {
   assert.equal((await told(`${path}3`, true)).code, 0);
   assert.equal((await told(`${path}2`)).code, 0);
 });
+
+/** Changes one letter of a line of a file of the first version, whose lines nobody sums up. */
+async function oldStore(change) {
+  const path = newPath();
+  const lines = [
+    JSON.stringify({ format: 'pec-massiva store 1', created: 1, at: 1 }),
+    JSON.stringify({ key: 'a', state: 'done', at: 2, fingerprint: 'f', answer: { status: 201, headers: {}, body: '{}' } }),
+    JSON.stringify({ key: 'b', state: 'unknown', at: 3 }),
+  ];
+  writeFileSync(path, change(lines).map((line) => `${line}\n`).join(''));
+  return path;
+}
+
+test('what the store refuses of the first version the command does not call whole', async () => {
+  const changes = {
+    'a field that nobody knows': ([head, first, second]) => [head, first.replace('fingerprint', 'fingerprinu'), second],
+    'no first line': ([, first, second]) => [first, second],
+  };
+  for (const [title, change] of Object.entries(changes)) {
+    const path = await oldStore(change);
+    const refusing = fileStore(path);
+    await assert.rejects(refusing.look('a'), title);
+    await refusing.close();
+    assert.notEqual((await told(path)).code, 0, title);
+    await told(path, true);
+    // Whatever it made of it, the store reads it, and vouches for nothing that was told before.
+    if (damagedOf(path).length > 0) {
+      const store = fileStore(path);
+      assert.equal((await store.look('b')).state, 'unknown', title);
+      await store.close();
+    }
+  }
+});

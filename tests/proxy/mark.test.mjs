@@ -228,3 +228,21 @@ test('what a store answers is a yes only if it is one', async () => {
     assert.equal(service.arrivals.length, 0);
   }
 });
+
+test('invented keys with a mark that no store told are paced as questions are: they must not fill the store', async () => {
+  const store = memoryStore();
+  const settled = [];
+  const { settle } = store;
+  store.settle = (key, owner, fate) => {
+    settled.push(fate.state);
+    return settle(key, owner, fate);
+  };
+  const { proxy, service } = made({ store, rate: { perSecond: 0.001 } });
+  const answers = [];
+  for (let count = 0; count < 80; count += 1) {
+    answers.push(told(await proxy(post(message(), { 'idempotency-key': `invented-${count}`, 'x-pec-store': 'other.1' }))));
+  }
+  assert.deepEqual(answers.slice(0, 60), Array(60).fill([409, 'unknown']));
+  assert.deepEqual(answers.slice(60), Array(20).fill([429, 'unseen']));
+  assert.deepEqual([settled.filter((state) => state === 'unknown').length, service.arrivals.length], [60, 0]);
+});

@@ -11,6 +11,8 @@ import { after, before, test } from 'node:test';
 
 import { proxyListener, serveProxy } from '../../pkg-template/proxy-server.js';
 import { consumer } from '../package/consumer.mjs';
+import { made } from './made.mjs';
+import { message } from './service.mjs';
 
 /**
  * Serves a handler while the work is done.
@@ -40,6 +42,26 @@ async function raw(port, text) {
   await once(socket, 'close');
   return answer;
 }
+
+test('whoever is refused before the body was read is answered at once, and need not bring all of it', async () => {
+  const { proxy, service } = made({ maxUnderWay: 1, answer: () => new Promise(() => {}) });
+  await serving(proxy, async (url, port) => {
+    // One is under way, and the next one too many.
+    const body = JSON.stringify(message());
+    const head = (key, length) =>
+      `POST /api/pec/send HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nidempotency-key: ${key}\r\ncontent-length: ${length}\r\n\r\n`;
+    const first = connect(port, '127.0.0.1', () => first.write(head('one', body.length) + body));
+    first.on('error', () => undefined);
+    while (service.arrivals.length === 0) {
+      await new Promise(setImmediate);
+    }
+    const answer = await raw(port, `${head('two', 50_000_000)}{"sender":`);
+    assert.match(answer, /^HTTP\/1\.1 503 /);
+    assert.match(answer, /x-pec-key: free/);
+    assert.match(answer, /connection: close/i);
+    first.destroy();
+  });
+});
 
 test('the request and the answer arrive as they are', () =>
   serving(

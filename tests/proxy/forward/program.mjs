@@ -10,7 +10,6 @@ const STORE = {
   settle: async () => undefined,
   look: async () => ({ state: 'free' }),
   reserve: async () => ({ taken: true, wait: 0 }),
-  reach: async () => 0,
   mark: async () => 'a.1',
   remembers: async () => true,
 };
