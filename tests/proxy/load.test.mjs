@@ -30,8 +30,12 @@ function slow(more) {
 
 test('one more than may be under way is told so once its key was looked at, and its key stays free', async () => {
   const { proxy, service, answers } = slow({ maxUnderWay: 2 });
-  const first = [proxy(post(message(), { 'idempotency-key': 'a' })), proxy(post(message(), { 'idempotency-key': 'b' }))];
-  await until(() => service.arrivals.length === 2);
+  const first = [];
+  // One after the other, so that each has the answer of its place.
+  for (const key of ['a', 'b']) {
+    first.push(proxy(post(message(), { 'idempotency-key': key })));
+    await until(() => service.arrivals.length === first.length);
+  }
   let pulled = 0;
   const unread = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array([(pulled += 1)])) }, { highWaterMark: 0 });
   for (const body of [message(), unread]) {
@@ -109,8 +113,18 @@ test('whatever end a message comes to, its place is given back', async () => {
 });
 
 test('those that wait for their turn count', async () => {
-  const { proxy, service } = made({ maxUnderWay: 2, rate: { perSecond: 2, waiting: 10 } });
-  const answers = await Promise.all(Array.from({ length: 4 }, () => proxy(post(message()))));
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 201, 503, 503]);
-  assert.equal(service.arrivals.length, 2);
+  const { proxy, service, answers } = slow({ maxUnderWay: 2, rate: { perSecond: 2, waiting: 10 } });
+  const first = proxy(post(message()));
+  await until(() => service.arrivals.length === 1);
+  const others = [1, 2, 3].map(() => proxy(post(message())));
+  let refused = 0;
+  others.forEach((other) => other.then(({ status }) => (refused += status === 503 ? 1 : 0)));
+  // The first is held, and one of the others waits for its turn.
+  await until(() => refused === 2);
+  assert.equal(service.arrivals.length, 1);
+  answers[0](taken('1'));
+  assert.equal((await first).status, 201);
+  await until(() => service.arrivals.length === 2);
+  answers[1](taken('2'));
+  assert.deepEqual((await Promise.all(others)).map(({ status }) => status).sort(), [201, 503, 503]);
 });
