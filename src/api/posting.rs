@@ -187,7 +187,7 @@ impl<'a> Posting<'a> {
         let (ending, said) = (Ending::of(&attempt), self.client.said(&attempt));
         let ground = match (&attempt, said) {
             (Attempt::Answered(_), Said::Proxy(_)) => Ground::Key,
-            (Attempt::Answered(_), Said::OfSomeCopy) => Ground::Message,
+            (Attempt::Answered(_), Said::OfSomeCopy | Said::Foreign) => Ground::Message,
             (Attempt::Answered(_), Said::Firsthand | Said::Hearsay) => Ground::Answer,
             _ => Ground::NotPosted,
         };

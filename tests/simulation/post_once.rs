@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use pec_massiva::api::client::{Call, Client};
-use pec_massiva::api::post_once::{Key, PostedOnce};
+use pec_massiva::api::post_once::{Ground, Key, PostedOnce};
 use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::api::standing::Standing;
 use pec_massiva::core::cancel::Reason;
@@ -163,6 +163,38 @@ fn a_no_is_told_at_once() {
         assert_eq!(portal.counts(), (1, 0));
         assert!(portal.time.elapsed() - before < 1000.0);
     }
+}
+
+#[test]
+fn it_is_told_on_what_ground_a_message_was_not_sent() {
+    let ground = |portal: &Portal| {
+        let (draft, key) = (message(&["a@pec.it"]), new("k"));
+        let (before, options) = (async |_: &Standing| Ok(()), SendOptions::default());
+        let call = Call::default();
+        let posting = portal.client.post_once(draft, key, 0.0, before, &options, &call);
+        match portal.time.run(posting).unwrap() {
+            PostedOnce::NotSent(_, ground) => ground,
+            other => panic!("{other:?}"),
+        }
+    };
+    let portal = Portal::new();
+    portal.service(Service::Refuses(400));
+    assert_eq!(ground(&portal), Ground::Key);
+    let portal = Portal::new();
+    portal.posts([Net::LostBefore]);
+    assert_eq!(ground(&portal), Ground::Burned);
+    // Behind a portal's proxy of another kind: of the only copy, and of one of those that there may be.
+    for (repeats, known) in [(false, Ground::Answer), (true, Ground::Message)] {
+        let portal = Portal::with(json!({}), 1);
+        portal.proxy.is_ours.set(false);
+        portal.proxy.repeats.set(repeats);
+        portal.posts([Net::Front { arrives: false, status: 400 }]);
+        assert_eq!(ground(&portal), known, "{repeats}");
+    }
+    let portal = Portal::new();
+    portal.time.run(portal.client.stand(&Call::default())).unwrap();
+    portal.proxy.is_offline.set(true);
+    assert_eq!(ground(&portal), Ground::NotPosted);
 }
 
 #[test]
