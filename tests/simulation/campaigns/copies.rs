@@ -1,39 +1,13 @@
 //! Straight from a browser, which may post twice by itself and show the answer to either copy.
 
-use std::rc::Rc;
-
 use pec_massiva::api::client::Call;
-use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::fate::RowState;
-use pec_massiva::campaign::runner::Ended;
-use pec_massiva::campaign::view::Progress;
 use pec_massiva::core::host::Clock;
-use serde_json::json;
 
 use super::network::Net;
-use super::world::{World, campaign};
+use super::world::{World, begun_at, run, states};
 
 use RowState::{Pending, Refused, Sent, Unknown};
-
-fn begun(rows: usize, speed: f64, nets: &[Net]) -> (World, Rc<Campaign>) {
-    let world = World::with(7, 0.0, speed, false);
-    let new = campaign(rows, json!({"perDay": false}), json!("auto"), false);
-    let campaigns = world.tab();
-    let campaign = world.time.run(campaigns.create(new, &Call::default())).unwrap();
-    world.network.next_posts.borrow_mut().extend(nets.iter().copied());
-    (world, Rc::new(campaign))
-}
-
-fn run(world: &World, campaign: &Campaign) -> Progress {
-    match world.time.run(campaign.run(false, &Call::default())).unwrap() {
-        Ended::Here(progress) => progress,
-        Ended::Watching(_) => panic!("nobody else runs it"),
-    }
-}
-
-fn states(campaign: &Campaign) -> Vec<RowState> {
-    campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state).collect()
-}
 
 fn second(status: u16) -> Net {
     Net::OtherCopy { status, is_of_service: true, retry_after: Some(2) }
@@ -47,7 +21,7 @@ fn arrivals(world: &World) -> usize {
 fn a_no_to_the_second_copy_leaves_the_row_unknown_until_it_is_found() {
     for status in [401, 402, 403, 429] {
         // Seconds after the post the acceptance is there, and not yet at once.
-        let (world, campaign) = begun(2, 1.0, &[second(status)]);
+        let (world, campaign) = begun_at(1.0, 2, &[second(status)]);
         let progress = run(&world, &campaign);
         assert_eq!((progress.state, progress.reason), ("done", None), "{status}");
         assert_eq!(states(&campaign), [Sent, Sent], "{status}");
@@ -61,7 +35,7 @@ fn a_no_to_the_second_copy_leaves_the_row_unknown_until_it_is_found() {
 #[test]
 fn where_the_client_is_not_told_of_copies_the_row_is_posted_again() {
     // The direct control of the test above.
-    let (world, campaign) = begun(2, 1.0, &[second(429)]);
+    let (world, campaign) = begun_at(1.0, 2, &[second(429)]);
     world.network.says_so.set(false);
     run(&world, &campaign);
     assert_eq!(arrivals(&world), 3, "the first row arrived twice");
@@ -69,7 +43,7 @@ fn where_the_client_is_not_told_of_copies_the_row_is_posted_again() {
 
 #[test]
 fn the_row_tells_why_nobody_knows() {
-    let (world, campaign) = begun(1, 0.0001, &[second(429)]);
+    let (world, campaign) = begun_at(0.0001, 1, &[second(429)]);
     let progress = run(&world, &campaign);
     assert_eq!((progress.state, progress.unknown), ("done", 1));
     let error = campaign.row(0).unwrap().error.unwrap();
@@ -84,7 +58,7 @@ fn the_row_tells_why_nobody_knows() {
 #[test]
 fn it_is_looked_for_three_times_and_never_posted_again_without_a_person() {
     let net = Net::Answer { status: 429, taken: false, retry_after: None };
-    let (world, campaign) = begun(1, 1.0, &[net]);
+    let (world, campaign) = begun_at(1.0, 1, &[net]);
     let began = world.time.now();
     assert_eq!(run(&world, &campaign).state, "done");
     assert!((1_800_000.0..1_900_000.0).contains(&(world.time.now() - began)));
@@ -105,13 +79,13 @@ fn it_is_looked_for_three_times_and_never_posted_again_without_a_person() {
 fn an_acceptance_that_comes_late_is_found_by_a_later_look() {
     // At a tenth of the speed it comes after the first look, at a hundredth after the second.
     for speed in [0.1, 0.01] {
-        let (world, campaign) = begun(1, speed, &[second(429)]);
+        let (world, campaign) = begun_at(speed, 1, &[second(429)]);
         assert_eq!(run(&world, &campaign).state, "done", "{speed}");
         assert_eq!(states(&campaign), [Sent], "{speed}");
         assert_eq!(arrivals(&world), 1, "{speed}");
     }
     // Later than all of them a person's search finds it, or who follows.
-    let (world, campaign) = begun(1, 0.0001, &[second(429)]);
+    let (world, campaign) = begun_at(0.0001, 1, &[second(429)]);
     run(&world, &campaign);
     assert_eq!(states(&campaign), [Unknown]);
     world.time.jump(80_000_000.0);
@@ -123,7 +97,7 @@ fn an_acceptance_that_comes_late_is_found_by_a_later_look() {
 #[test]
 fn others_go_on_and_three_in_a_row_pause() {
     let (world, campaign) =
-        begun(6, 0.0001, &[second(402), Net::Fine, second(402), second(429), second(403)]);
+        begun_at(0.0001, 6, &[second(402), Net::Fine, second(402), second(429), second(403)]);
     let progress = run(&world, &campaign);
     assert_eq!((progress.state, progress.reason.as_deref()), ("paused", Some("unknown")));
     assert_eq!(states(&campaign), [Unknown, Sent, Unknown, Unknown, Unknown, Pending]);
@@ -134,7 +108,7 @@ fn others_go_on_and_three_in_a_row_pause() {
 #[test]
 fn a_verdict_on_the_message_is_told_at_once_without_a_request_more() {
     let refused = Net::Answer { status: 400, taken: false, retry_after: None };
-    let (world, campaign) = begun(50, 1.0, &[refused; 50]);
+    let (world, campaign) = begun_at(1.0, 50, &[refused; 50]);
     // Five in a row pause.
     for _ in 0..10 {
         run(&world, &campaign);
@@ -148,7 +122,7 @@ fn a_verdict_on_the_message_is_told_at_once_without_a_request_more() {
 fn a_wrong_token_is_told_within_two_round_trips() {
     for (status, reason) in [(401, "authentication"), (403, "permission")] {
         let refused = Net::Answer { status, taken: false, retry_after: None };
-        let (world, campaign) = begun(2, 1.0, &[refused]);
+        let (world, campaign) = begun_at(1.0, 2, &[refused]);
         world.network.next_reads.borrow_mut().push_back(status);
         let progress = run(&world, &campaign);
         assert_eq!((progress.state, progress.reason.as_deref()), ("paused", Some(reason)));
@@ -164,14 +138,14 @@ fn a_wrong_token_is_told_within_two_round_trips() {
 #[test]
 fn what_was_refused_and_turns_up_was_sent() {
     let odd = Net::Answer { status: 400, taken: true, retry_after: None };
-    let (world, campaign) = begun(2, 1.0, &[odd]);
+    let (world, campaign) = begun_at(1.0, 2, &[odd]);
     assert_eq!(run(&world, &campaign).state, "done");
     assert_eq!(states(&campaign), [Refused, Sent]);
     world.time.jump(60_000.0);
     world.time.run(campaign.reconcile(&Call::default())).unwrap();
     assert_eq!(states(&campaign), [Sent, Sent]);
     // After a day it is over.
-    let (world, campaign) = begun(2, 0.000_1, &[odd]);
+    let (world, campaign) = begun_at(0.000_1, 2, &[odd]);
     run(&world, &campaign);
     world.time.jump(2.0 * 86_400_000.0);
     world.time.run(campaign.reconcile(&Call::default())).unwrap();
@@ -181,7 +155,7 @@ fn what_was_refused_and_turns_up_was_sent() {
 #[test]
 fn who_follows_meets_what_was_refused() {
     let odd = Net::Answer { status: 400, taken: true, retry_after: None };
-    let (world, campaign) = begun(8, 1.0, &[odd]);
+    let (world, campaign) = begun_at(1.0, 8, &[odd]);
     assert_eq!(run(&world, &campaign).state, "done");
     assert_eq!(states(&campaign)[0], Refused);
     world.time.run(campaign.follow(&Call::default())).unwrap();
@@ -192,7 +166,7 @@ fn who_follows_meets_what_was_refused() {
 #[test]
 fn where_the_inbox_may_not_be_read_others_go_on() {
     for status in [403, 404, 500] {
-        let (world, campaign) = begun(12, 1.0, &[second(429)]);
+        let (world, campaign) = begun_at(1.0, 12, &[second(429)]);
         world.network.next_reads.borrow_mut().push_back(200);
         // The service answers a look at the quota, and refuses each search.
         world.network.inbox_status.set(Some(status));
@@ -210,7 +184,7 @@ fn where_the_inbox_may_not_be_read_others_go_on() {
 
 #[test]
 fn a_clock_that_was_set_right_does_not_hold_the_looks_up() {
-    let (world, campaign) = begun(1, 1.0, &[second(429)]);
+    let (world, campaign) = begun_at(1.0, 1, &[second(429)]);
     let days = 3.0 * 86_400_000.0;
     let began = world.time.now();
     world.time.run(async {
@@ -227,7 +201,7 @@ fn a_clock_that_was_set_right_does_not_hold_the_looks_up() {
 
 #[test]
 fn an_id_that_another_row_has_marks_both() {
-    let (world, campaign) = begun(4, 1.0, &[Net::Fine]);
+    let (world, campaign) = begun_at(1.0, 4, &[Net::Fine]);
     world.network.repeats_id.set(Some(2));
     let progress = run(&world, &campaign);
     assert_eq!((progress.sent, progress.shared_id, progress.pending), (2, 2, 0));

@@ -11,7 +11,7 @@ use pec_massiva::campaign::journal::{Journal, Start};
 use pec_massiva::campaign::known::Known;
 use pec_massiva::campaign::make::Recipients;
 use pec_massiva::campaign::runner::Ended;
-use pec_massiva::campaign::view::{Event, Progress};
+use pec_massiva::campaign::view::Event;
 use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::cancel::Reason;
 use pec_massiva::core::error::Error;
@@ -19,32 +19,15 @@ use pec_massiva::core::host::Clock;
 use serde_json::{Value, json};
 
 use super::network::Net;
-use super::world::{SENDER, World, campaign};
+use super::world::{SENDER, World, begun_at, campaign, run, states};
 use crate::support::{file, message};
 
 fn answer(status: u16, retry_after: Option<u32>) -> Net {
     Net::Answer { status, taken: false, retry_after }
 }
 
-/// A campaign of so many rows whose first posts meet with this.
 fn begun(rows: usize, nets: &[Net]) -> (World, Rc<Campaign>) {
-    let world = World::new(7, 0.0, false);
-    let new = campaign(rows, json!({"perDay": false}), json!("auto"), false);
-    let campaigns = world.tab();
-    let campaign = world.time.run(campaigns.create(new, &Call::default())).unwrap();
-    world.network.next_posts.borrow_mut().extend(nets.iter().copied());
-    (world, Rc::new(campaign))
-}
-
-fn run(world: &World, campaign: &Campaign) -> Progress {
-    match world.time.run(campaign.run(false, &Call::default())).unwrap() {
-        Ended::Here(progress) => progress,
-        Ended::Watching(_) => panic!("nobody else runs it"),
-    }
-}
-
-fn states(campaign: &Campaign) -> Vec<RowState> {
-    campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state).collect()
+    begun_at(100.0, rows, nets)
 }
 
 fn posts(world: &World) -> usize {

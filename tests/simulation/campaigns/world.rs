@@ -5,11 +5,15 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use pec_massiva::api::client::Client;
+use pec_massiva::api::client::{Call, Client};
+use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
+use pec_massiva::campaign::fate::RowState;
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::known::Known;
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
+use pec_massiva::campaign::runner::Ended;
+use pec_massiva::campaign::view::Progress;
 use pec_massiva::campaign::zone::{Rome, Zone};
 use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::host::Host;
@@ -20,7 +24,7 @@ use serde_json::{Value, json};
 
 use super::disk::Disk;
 use super::gate::Locks;
-use super::network::Network;
+use super::network::{Net, Network};
 use crate::support::credentials::Given;
 use crate::support::time::Time;
 
@@ -114,4 +118,27 @@ pub async fn until_gone<F: Future>(work: F, polls: u64) -> Option<F::Output> {
         work.as_mut().poll(context).map(Some)
     });
     output.await
+}
+
+/// A campaign of so many rows whose first posts meet with this, where receipts come so much faster than real ones.
+pub fn begun_at(speed: f64, rows: usize, nets: &[Net]) -> (World, Rc<Campaign>) {
+    let world = World::with(7, 0.0, speed, false);
+    let new = campaign(rows, json!({"perDay": false}), json!("auto"), false);
+    let campaigns = world.tab();
+    let campaign = world.time.run(campaigns.create(new, &Call::default())).unwrap();
+    world.network.next_posts.borrow_mut().extend(nets.iter().copied());
+    (world, Rc::new(campaign))
+}
+
+/// Runs it here to its end or its next pause.
+pub fn run(world: &World, campaign: &Campaign) -> Progress {
+    match world.time.run(campaign.run(false, &Call::default())).unwrap() {
+        Ended::Here(progress) => progress,
+        Ended::Watching(_) => panic!("nobody else runs it"),
+    }
+}
+
+/// Where its rows stand.
+pub fn states(campaign: &Campaign) -> Vec<RowState> {
+    campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state).collect()
 }
