@@ -96,6 +96,9 @@ await step('browser tests of the edge', () =>
 await step('packed package', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),
 );
+await step('what the world sends', () =>
+  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('field')]),
+);
 await step('journal', () =>
   tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('journal')]),
 );
