@@ -3,6 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
+use crate::core::codes::{Code, Params, sentence};
+
+/// Where a row of a file stands, for people.
+pub const PLACE_LINE: &str = "Line {line}";
+/// Where a row given as a record stands, for people.
+pub const PLACE_NUMBER: &str = "Addressee {number}";
 
 /// What was read of one addressee.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,8 +39,15 @@ pub struct RowProblem {
     /// The column it is about, or the field: `subject`, `body`, a file's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// A word for programs: `address`, `missing`, `duplicate`, `unknownField` …
+    /// The line of the file it is about; `None` where it is about the whole, or the rows were given as records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// For programs: `address.missingAt`, `missing`, `duplicate`, `unknownField` …
     pub code: String,
+    /// The values in the sentence; of a row also `row`, `line` (or `number`, the place counted from 1, where rows were
+    /// given as records) and `column`.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    pub params: Params,
     /// A sentence for people. In a CSV it names the line.
     pub message: String,
 }
@@ -42,6 +55,56 @@ pub struct RowProblem {
 impl RowProblem {
     /// A problem of the whole, not of one row.
     pub fn whole(column: Option<&str>, code: &str, message: String) -> Self {
-        Self { row: None, column: column.map(str::to_owned), code: code.to_owned(), message }
+        Self {
+            row: None,
+            line: None,
+            column: column.map(str::to_owned),
+            code: code.to_owned(),
+            params: Params::none(),
+            message,
+        }
+    }
+
+    /// A problem of the whole: of a column or a field (`subject`, a file's name), or of neither.
+    pub fn of_whole(column: Option<&str>, code: Code, mut params: Params) -> Self {
+        if let Some(column) = column {
+            params.set("column", column.into());
+        }
+        let message = sentence(code.words, &params);
+        let (column, code) = (column.map(str::to_owned), code.name.to_owned());
+        Self { row: None, line: None, column, code, params, message }
+    }
+
+    /// A problem of a row: `line` is where it stands in the file, `None` where rows were given as records. The sentence
+    /// begins with its place.
+    pub fn of_row(
+        row: usize,
+        line: Option<u64>,
+        column: Option<&str>,
+        code: Code,
+        mut params: Params,
+    ) -> Self {
+        params.set("row", row.into());
+        let place = match line {
+            Some(line) => {
+                params.set("line", line.into());
+                PLACE_LINE
+            }
+            None => {
+                params.set("number", (row + 1).into());
+                PLACE_NUMBER
+            }
+        };
+        if let Some(column) = column {
+            params.set("column", column.into());
+        }
+        let message = format!("{}: {}", sentence(place, &params), sentence(code.words, &params));
+        let (column, code) = (column.map(str::to_owned), code.name.to_owned());
+        Self { row: Some(row), line, column, code, params, message }
+    }
+
+    /// The group its code belongs to: the first word.
+    pub fn group(&self) -> &str {
+        self.code.split('.').next().unwrap_or_default()
     }
 }

@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use crate::api::client::Call;
 use crate::core::attachment::{self, Encoded, Unreadable};
+use crate::core::codes;
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
 use crate::core::host::Clock;
+use crate::core::problem::Problem;
 
 use super::campaign::{Campaign, MEMORY};
 use super::change::Starts;
@@ -124,11 +126,12 @@ impl Campaign {
         if self.problems.is_empty() || (may_skip && !all_have) {
             return Ok(());
         }
-        let problems = self.problems.iter().take(20).map(|problem| crate::core::problem::Problem {
+        let problems = self.problems.iter().take(20).map(|problem| Problem {
             field: problem
                 .row
                 .map_or_else(|| "recipients".into(), |row| format!("recipients[{row}]")),
-            code: "problem",
+            code: codes::known(&problem.code),
+            params: problem.params.clone(),
             message: problem.message.clone(),
         });
         Err(Error::Validation(problems.collect()))

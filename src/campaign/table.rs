@@ -5,6 +5,7 @@ use super::records::{Record, Records};
 use super::row::RowProblem;
 use super::{letters, separator, text_file};
 use crate::core::address;
+use crate::core::codes::{Code, Params};
 
 /// Rows and columns. Each row has as many cells as there are columns.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,10 +99,17 @@ impl Table {
     pub fn problem(&self, row: usize, column: Option<&str>, code: &str, text: &str) -> RowProblem {
         RowProblem {
             row: Some(row),
+            line: self.lines.get(row).copied(),
             column: column.map(str::to_owned),
             code: code.to_owned(),
+            params: Params::none(),
             message: format!("{}: {text}", self.place(row)),
         }
+    }
+
+    /// A problem of one row; its sentence begins with the row's place.
+    pub fn tell(&self, row: usize, column: Option<&str>, code: Code, params: Params) -> RowProblem {
+        RowProblem::of_row(row, self.lines.get(row).copied(), column, code, params)
     }
 
     fn whole(&mut self, column: Option<&str>, code: &str, message: &str) {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::cancel::Reason;
-use super::problem::Problem;
+use super::codes::{Code, Params};
+use super::problem::{Problem, Problems};
 use super::transport::Cause;
 
 /// What a caller gets instead of an answer.
@@ -232,7 +233,14 @@ impl Error {
         code: &'static str,
         message: impl Into<String>,
     ) -> Self {
-        Self::Validation(vec![Problem { field: field.into(), code, message: message.into() }])
+        let mut problems = Problems::default();
+        problems.add(field, code, message);
+        Self::Validation(problems.into_vec())
+    }
+
+    /// One problem.
+    pub fn told(field: impl Into<String>, code: Code, params: Params) -> Self {
+        Self::Validation(vec![Problem::new(field, code, params)])
     }
 
     /// The same error of a call that must not be repeated as it is.

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod attachment;
 pub mod body;
 pub mod cancel;
+pub mod codes;
 pub mod data_uri;
 pub mod date;
 pub mod document;

@@ -2,15 +2,27 @@
 
 use serde::Serialize;
 
+use super::codes::{Code, Params, sentence};
+
 /// One thing wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// The path of the field: `recipient[1]`, `attachments[0].data`.
     pub field: String,
-    /// A word for programs: `missing`, `type`, `address`, …
+    /// For programs: `missing`, `type`, `address.missingAt`, …
     pub code: &'static str,
+    /// The values in the sentence.
+    pub params: Params,
     /// A sentence for people.
     pub message: String,
+}
+
+impl Problem {
+    /// Of a code and its values.
+    pub fn new(field: impl Into<String>, code: Code, params: Params) -> Self {
+        let message = sentence(code.words, &params);
+        Self { field: field.into(), code: code.name, params, message }
+    }
 }
 
 /// Collects problems, so that a caller learns of all at once.
@@ -25,7 +37,17 @@ impl Problems {
         code: &'static str,
         message: impl Into<String>,
     ) {
-        self.0.push(Problem { field: field.into(), code, message: message.into() });
+        self.0.push(Problem {
+            field: field.into(),
+            code,
+            params: Params::none(),
+            message: message.into(),
+        });
+    }
+
+    /// Adds one.
+    pub fn tell(&mut self, field: impl Into<String>, code: Code, params: Params) {
+        self.0.push(Problem::new(field, code, params));
     }
 
     /// Whether none was found.

@@ -1,0 +1,3 @@
+//! What a campaign says: why it waits, what it cannot do.
+
+super::codes! {}

@@ -1,0 +1,3 @@
+//! What became of a call.
+
+super::codes! {}

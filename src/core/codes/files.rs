@@ -1,0 +1,3 @@
+//! What is wrong with files: of a message, and of rows.
+
+super::codes! {}

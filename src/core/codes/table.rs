@@ -1,0 +1,3 @@
+//! What is wrong with a table: its text, its letters, its lines, its columns.
+
+super::codes! {}
