@@ -63,8 +63,8 @@ export type Message = {
   body?: string | undefined;
   /** Plain text, escaped into HTML; or `body`. */
   text?: string | undefined;
-  /** Files: an array, a `FileList`, any iterable. */
-  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | undefined;
+  /** Files: an array, a `FileList` (`input.files`, which may be `null`: none), any iterable. */
+  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null | undefined;
 };
 
 /** How far a send is. */
