@@ -1,6 +1,7 @@
 /** Campaigns: one message to each of thousands, none twice, none lost. */
 
 import type { AttachmentInput, CallOptions, Message, ShipmentState } from './index.js';
+import type { AbortSignal, Blob, File, Worker } from './platform.js';
 
 /** What a campaign is made of. */
 export interface NewCampaign {

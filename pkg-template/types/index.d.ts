@@ -9,6 +9,7 @@
 import type { Campaigns } from './campaigns.js';
 import type { Mailboxes, Registry } from './mailboxes.js';
 import type { ClientOptions } from './options.js';
+import type { AbortSignal, Blob, File } from './platform.js';
 
 export * from './campaigns.js';
 export * from './errors.js';
