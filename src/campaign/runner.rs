@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::api::client::Call;
 use crate::core::attachment::{self, Encoded, Unreadable};
-use crate::core::codes;
+use crate::core::codes::{self, Params};
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
 use crate::core::host::Clock;
@@ -122,11 +122,14 @@ impl Campaign {
 
     fn refuse_problems(&self, skip: bool) -> Result<(), Error> {
         let may_skip = skip || self.header.skip_problems;
-        let all_have = self.rows.iter().all(|row| row.has_problem);
-        if self.problems.is_empty() || (may_skip && !all_have) {
+        let is_blocked = self.header.is_blocked();
+        if !is_blocked && (may_skip || self.problems.is_empty()) {
             return Ok(());
         }
-        let problems = self.problems.iter().take(20).map(|problem| Problem {
+        if self.problems.is_empty() {
+            return Err(Error::told("recipients", codes::campaign::BLOCKED, Params::none()));
+        }
+        let problems = self.problems.iter().map(|problem| Problem {
             field: problem
                 .row
                 .map_or_else(|| "recipients".into(), |row| format!("recipients[{row}]")),

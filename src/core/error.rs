@@ -320,9 +320,16 @@ fn api_class(status: u16) -> (&'static str, &'static str) {
     }
 }
 
+/// Problems that the sentence names; a table may have as many as rows.
+const MOST_NAMED: usize = 20;
+
 fn sentence(problems: &[Problem]) -> String {
-    let list: Vec<String> =
-        problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+    let named = problems.iter().take(MOST_NAMED);
+    let mut list: Vec<String> =
+        named.map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+    if problems.len() > MOST_NAMED {
+        list.push(format!("And {} more.", problems.len() - MOST_NAMED));
+    }
     format!("Bad input, nothing was sent. {}", list.join(" "))
 }
 
