@@ -83,7 +83,8 @@ pub fn from_html(html: &str) -> String {
             continue;
         };
         // An address in angle brackets is text, not a tag.
-        let is_address = inside.contains('@') && !inside.contains(char::is_whitespace);
+        let has_attributes = inside.contains('=') && inside.contains(char::is_whitespace);
+        let is_address = inside.contains('@') && !has_attributes && !inside.starts_with("<!");
         text.push_str(if is_address { inside } else { " " });
         rest = after;
         let is_unseen = |name: &&&str| {

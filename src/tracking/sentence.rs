@@ -72,8 +72,7 @@ impl Word<'_> {
 /// The message's own subject and text may hold the same words and sentences: what counts is what stands right after
 /// the subject, and the first such place, since the message's text comes after the sentence.
 pub fn addressees(text: &str, subject: &str) -> Option<Vec<Addressee>> {
-    let text = text.replace("=\r\n", "").replace("=\n", "").replace(is_unseen, "");
-    let text = text.to_ascii_lowercase();
+    let text = text.replace(is_unseen, "").to_ascii_lowercase();
     let words = words(&text);
     let skeleton = skeleton(&text);
     let subjects = Subject::of(subject);

@@ -18,6 +18,8 @@ pub enum Named {
 impl Named {
     /// What the text of a receipt says whose message has this subject.
     pub fn of(body: &str, subject: &str) -> Self {
+        // Soft line breaks may part an address in brackets, which would then look like a tag.
+        let body = &*body.replace("=\r\n", "").replace("=\n", "");
         let plain = text::from_html(body);
         if !plain.contains('@') {
             return Self::Nobody;
