@@ -92,8 +92,13 @@ pub fn from_html(html: &str) -> String {
             named.is_some_and(|named| named.eq_ignore_ascii_case(name))
         };
         if let Some(name) = UNSEEN.iter().find(is_unseen) {
-            let end = after.to_ascii_lowercase().find(&format!("</{name}"));
-            rest = end.and_then(|end| after.get(end..)).unwrap_or(after);
+            let mut ends = after.match_indices("</");
+            let is_end = |end: &usize| {
+                let named = after.get(end + 2..end + 2 + name.len());
+                named.is_some_and(|named| named.eq_ignore_ascii_case(name))
+            };
+            let end = ends.find_map(|(end, _)| Some(end).filter(is_end));
+            rest = end.and_then(|end| after.get(end..)).unwrap_or_default();
         }
     }
     text.push_str(rest);

@@ -2,7 +2,8 @@
 
 use crate::core::text;
 
-use super::sentence::{self, Addressee};
+use super::listing::Addressee;
+use super::sentence;
 
 /// What a receipt's text says of whom it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +113,9 @@ mod tests {
             "il messaggio \"Prova\" proveniente da / von \"me@pec.it\" ed indirizzato a / an \
              \"a@b.it\" è stato / wurde",
             "il messaggio \"Prova\" inviato da me@pec.it a a@b.it risulta consegnato",
+            "il messaggio \"Prova\" da me@pec.it a a@b.it è risultato",
+            "il messaggio \"Prova\" del mittente \"me@pec.it\" e destinato a: - a@b.it - è stato",
+            "il messaggio \"Prova\" inviato da \"Comune di X\" ed indirizzato a \"a@b.it\" è stato",
             "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a \"Polizia di Stato\" \
              <a@b.it> è stato",
         ] {
@@ -131,7 +135,13 @@ mod tests {
             "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a nicol\u{fffd}@b.it è stato",
             "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a \u{fffd}col@b.it è stato",
             "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a a@b.it",
-            "il messaggio \"Prova\" inviato da Comune ed indirizzato a a@b.it è stato",
+            "il messaggio \"Prova\" inviato da me@pec.it è stato inoltrato a a@b.it",
+            "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a a@pec.comune.\nroma.it è stato",
+            "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a a@pec.comune\n.roma.it è stato",
+            "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a \"mario.\nrossi@b.it\" è stato",
+            "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a \"mario.ro\nssi@b.it\" è stato",
+            "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a \"a@b.it\nalia.it\" è stato",
+            "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a \"a@b-\nc.it\" è stato",
         ] {
             assert_eq!(Named::of(body, "Prova"), Named::Unreadable, "{body}");
         }
@@ -167,6 +177,28 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_line_that_ends_anywhere_leads_to_nobody_else(
+            is_other in any::<bool>(),
+            at in 0usize..400,
+            end in proptest::sample::select(vec!["\n", "\r\n ", "=\n", "<br>"]),
+        ) {
+            let addressees = ["mario.rossi@pec.comune-di.roma.it", "b_ente@b.it", "c+d@pec.it"];
+            let list = addressees.map(|one| format!("{one} (\"posta certificata\")")).join(" ");
+            let mut body = if is_other {
+                format!("Il giorno 1/1/2024 il messaggio con Oggetto \"Prova\" inviato da \"me@pec.it\" ed \
+                         indirizzato a: {list} è stato accettato dal sistema. x@y.it")
+            } else {
+                format!("Ricevuta Il giorno 1/1/2024 il messaggio \"Prova\" proveniente da \"me@pec.it\" ed \
+                         indirizzato a: {list} è stato accettato dal sistema. x@y.it")
+            };
+            if body.is_char_boundary(at) && at < body.len() {
+                body.insert_str(at, end);
+            }
+            let read = read(&body);
+            prop_assert!(read.is_empty() || read == addressees, "{:?}: {:?}", body, read);
+        }
+
         #[test]
         fn no_text_breaks_it(body in "\\PC*", subject in "\\PC{0,9}") {
             let _ = Named::of(&body, &subject);

@@ -3,8 +3,8 @@
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::host::Clock;
-use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::wording::Wording;
+use pec_massiva::sandbox::{Config, Dialect};
 use pec_massiva::tracking::kind::ReceiptKind;
 use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
 use pec_massiva::tracking::words::Named;
@@ -92,6 +92,28 @@ fn where_nobody_can_read_how_many_there_are_nothing_is_final() {
         world.time.sleep(HOUR).await;
         let status = world.client.shipment(&id, None, &Call::default()).await.unwrap();
         assert_eq!((status.state, status.is_final), (ShipmentState::Delivered, true));
+    });
+}
+
+#[test]
+fn a_text_that_quotes_a_receipt_of_another_message_names_nobody() {
+    let dialect = Dialect::Documented;
+    let config = Config { per_second: 0.0, dialect, ..Config::default() };
+    let world = World::with(json!({"rate": {"perSecond": 1000}}), config);
+    world.run(async {
+        // In this dialect the message's own text stands in place of the delivery's.
+        let quoted = "Ricevuta di avvenuta consegna<br>Il giorno 1/1/2020 alle ore 10:00:00 il messaggio \
+                      \"Diffida\" proveniente da \"comune@pecmassiva.com\" ed indirizzato a \"z@w.it\" è \
+                      stato consegnato nella casella di destinazione.";
+        for body in [quoted, "<p>Salve, il messaggio \"Avviso\" inviato da x@y.it a z@w.it è stato letto"] {
+            let id = sent(&world, &["a@pec.it"], "Avviso", body).await;
+            world.time.sleep(HOUR).await;
+            let status = world.client.shipment(&id, None, &Call::default()).await.unwrap();
+            let addressees: Vec<_> =
+                status.receipts.iter().filter_map(|one| one.addressee.clone()).collect();
+            assert!(addressees.is_empty(), "{addressees:?}");
+            assert_eq!((status.state, status.is_final), (ShipmentState::Delivered, true));
+        }
     });
 }
 
