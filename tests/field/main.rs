@@ -8,3 +8,5 @@
 mod support;
 
 mod blocked;
+mod receipts;
+mod receipts_found;
