@@ -60,7 +60,7 @@ pub fn gathered(list: &[Word<'_>]) -> Option<Vec<Addressee>> {
             filling += 1;
             is_kind_first |= found.is_empty() && word.is(&["ordinaria", "certificata"]);
             // Markup, in a text that is read as if it were plain.
-            let is_tag = word.is_in_brackets && word.text != "mailto";
+            let is_tag = word.is_in_brackets && word.text != "mailto" || word.text.ends_with('=');
             if filling > FILLING || is_tag {
                 return None;
             }

@@ -44,7 +44,9 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
         |letter: char| letter.is_whitespace() || letter.is_control() || is_mark(letter);
     let mut words = Vec::new();
     let (mut at, mut is_in_brackets, mut is_joined) = (0, false, false);
+    let mut rest = text;
     for part in text.split_inclusive(is_parting) {
+        rest = rest.get(part.len()..).unwrap_or_default();
         let mark = part.chars().next_back().filter(|letter| is_parting(*letter));
         let word = mark.and_then(|mark| part.strip_suffix(mark)).unwrap_or(part);
         let bare = bare(word);
@@ -61,12 +63,21 @@ pub fn words(text: &str) -> Vec<Word<'_>> {
         at += word.bytes().filter(u8::is_ascii_alphanumeric).count();
         is_joined &= !mark.is_some_and(is_mark);
         match mark {
-            Some('<') => is_in_brackets = true,
+            Some('<') => is_in_brackets = is_closed(rest),
             Some('>') => is_in_brackets = false,
             _ => {}
         }
     }
     words
+}
+
+/// Whether brackets are closed again right behind one word: a subject may hold the sign for less.
+fn is_closed(text: &str) -> bool {
+    let end = text.find(['<', '>']);
+    let parts = end.and_then(|end| Some((text.get(..end)?, text.get(end..)?)));
+    parts.is_some_and(|(inside, rest)| {
+        rest.starts_with('>') && !inside.trim().contains(char::is_whitespace)
+    })
 }
 
 /// A word without the marks at its ends. What replaces a damaged letter is one where it stands at both.

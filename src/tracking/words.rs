@@ -151,6 +151,19 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_for_less_in_the_subject_opens_no_brackets() {
+        for subject in ["<", "a < b", "a<b> c", "&lt;"] {
+            for quote in ["\"", "&quot;"] {
+                let body = format!(
+                    "il messaggio {quote}{subject}{quote} inviato da me@pec.it ed indirizzato a a@b.it è stato \
+                     consegnato -> fine"
+                );
+                assert_eq!(Named::of(&body, subject).names("a@b.it"), Some(true), "{body}");
+            }
+        }
+    }
+
+    #[test]
     fn kinds_that_stand_before_the_addresses_make_nobody_ordinary() {
         let body = "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a posta certificata: \
                     a@b.it, posta ordinaria: c@d.it è stato";
