@@ -7,6 +7,7 @@ use pec_massiva::campaign::fate::RowState::{Sent, Unknown};
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::host::Clock;
 use serde_json::{Value, json};
 
 use super::network::Net;
