@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::merge::Merger;
 use super::reference::{self, ReferencePolicy, Subjects};
 use super::row::{RowInput, RowProblem};
+use super::same_mailbox::SameMailbox;
 use super::table::Table;
 use super::{addressees, checks, row_files};
 use crate::core::address;
@@ -39,24 +40,6 @@ pub struct Letter {
     /// The addresses that are taken though they are unusual.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted_addresses: Vec<String>,
-}
-
-/// What is right where a mailbox stands in several rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SameMailbox {
-    /// All rows but the first have a problem.
-    #[default]
-    Refuse,
-    /// Each row gets its message, as where one mailbox serves many companies. All subjects of the campaign have a
-    /// reference: by it alone is told which row an acceptance is about.
-    Allow,
-}
-
-impl SameMailbox {
-    fn is_refuse(&self) -> bool {
-        *self == Self::Refuse
-    }
 }
 
 impl Letter {
@@ -114,7 +97,7 @@ pub fn compose(
     let address_column = address_column.map_err(|problem| {
         // Where there is no column at all the table's own problem says enough.
         if !table.columns.is_empty() {
-            problems.push(problem);
+            problems.push(*problem);
         }
     });
     let address_column = address_column.ok();

@@ -17,13 +17,14 @@ use crate::core::problem::Problems;
 use crate::core::random;
 
 use super::campaigns::{Zones, is_blank};
-use super::composition::{Composed, FileEntry, Letter, SameMailbox, compose};
+use super::composition::{Composed, FileEntry, Letter, compose};
 use super::files;
 use super::header::{FileMeta, Header, SCHEMA};
 use super::journal::Journal;
 use super::plan::Plan;
 use super::reference::{self, ReferencePolicy};
 use super::row::{RowInput, RowProblem};
+use super::same_mailbox::SameMailbox;
 use super::table::Table;
 
 /// The addressees as they were given.

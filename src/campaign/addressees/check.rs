@@ -2,8 +2,9 @@
 
 use std::hash::Hasher;
 
-use super::super::composition::{Letter, SameMailbox};
+use super::super::composition::Letter;
 use super::super::row::RowProblem;
+use super::super::same_mailbox::SameMailbox;
 use super::super::seen::{Mark, Seen};
 use super::super::table::Table;
 use super::address_in;

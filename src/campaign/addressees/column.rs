@@ -38,13 +38,13 @@ impl Content {
 /// # Errors
 /// A problem of the whole: `unknownColumn.addresses` where there is no such column, `addressColumn` where more than one
 /// could be meant or it is not clear that one is, `addressColumn.none` where none can.
-pub fn find_column(table: &Table, name: Option<&str>) -> Result<usize, RowProblem> {
+pub fn find_column(table: &Table, name: Option<&str>) -> Result<usize, Box<RowProblem>> {
     let Some(name) = name else {
-        return choose(table).map_err(|columns| asked(table, &columns));
+        return choose(table).map_err(|columns| Box::new(asked(table, &columns)));
     };
     table.column(name).ok_or_else(|| {
         let columns = Params::of(vec![("columns", table.columns.as_slice().into())]);
-        RowProblem::of_whole(Some(name), UNKNOWN_COLUMN_ADDRESSES, columns)
+        Box::new(RowProblem::of_whole(Some(name), UNKNOWN_COLUMN_ADDRESSES, columns))
     })
 }
 

@@ -4,6 +4,7 @@
 //! repaired, since a repaired address may be another's.
 
 mod faults;
+mod signs;
 
 use serde_json::Value;
 
@@ -83,9 +84,11 @@ pub fn told_unless(address: &str, accepted: &[String]) -> Option<Told> {
     })
 }
 
-/// What is wrong with `address`, in a few words for who needs no more.
+/// What is wrong with `address`, in a few words for who needs no more. Unusual ones pass: of mailboxes that are
+/// registered the service itself decides.
 pub fn problem(address: &str) -> Option<&'static str> {
-    (!is_usual(address)).then_some("is no address that a mailbox can have.")
+    let told = told(address).filter(|told| told.code != ADDRESS_UNUSUAL);
+    told.map(|_| "is no address that a mailbox can have.")
 }
 
 /// The unusual addresses that a caller accepts: an array of texts, or nothing.
