@@ -49,12 +49,13 @@ function campaignOf(fields, itemOf) {
   }
   /** @type {string | false | undefined} */
   let records;
-  const { recipients, attachments, rowAttachments, pace } = copy;
+  const { recipients, attachments, rowAttachments, pace, acceptedAddresses } = copy;
   if (Array.isArray(recipients)) {
     records = orFalse(() => JSON.stringify(recipients.map(recordOf)));
   }
   copy.attachments = filesOf(attachments, itemOf);
   copy.pace = copyOf(pace);
+  copy.acceptedAddresses = Array.isArray(acceptedAddresses) ? [...acceptedAddresses] : acceptedAddresses;
   copy.rowAttachments = copyOf(rowAttachments);
   if (copy.rowAttachments && typeof copy.rowAttachments === 'object') {
     const { columns, files } = copy.rowAttachments;

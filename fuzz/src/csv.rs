@@ -1,5 +1,5 @@
 //! Any bytes as a file of addressees, its first line as a letter too: whatever comes is read, what was read is
-//! written and read back the same, and what has no problem can be sent.
+//! written and read back the same, and what has no problem can be sent, to no mailbox twice.
 
 #![no_main]
 
@@ -41,9 +41,12 @@ fuzz_target!(|data: &[u8]| {
     };
     let composed = compose(table, letter, &[], 1e6, "7KQ2M");
     let merger = Merger::new(&composed.letter, &composed.columns, &[]);
+    let mut sent = Vec::new();
     for row in composed.rows.iter().filter(|row| !row.has_problem) {
         let message = merger.as_ref().expect("a letter with problems stops all rows").merge(row);
-        assert!(address::problem(&message.recipient).is_none());
+        assert!(address::is_usual(&message.recipient));
+        assert!(!sent.contains(&address::folded(&message.recipient)), "{}", message.recipient);
+        sent.push(address::folded(&message.recipient));
         assert!(!message.subject.contains(char::is_control) && !message.subject.trim().is_empty());
         assert!(message.html.len() <= 1_000_000);
     }

@@ -8,7 +8,7 @@ import { Marks, markOf } from './marks.js';
 import { sendOnce } from './once.js';
 import { settingsOf } from './options.js';
 import { corsHeaders, guard, preflight } from './origins.js';
-import { mailboxOf, sendersOf, sessionOf } from './portal.js';
+import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
 import { fateOf } from './question.js';
 import { withoutEcho } from './redact.js';
 import { isOfKey, onceKey, routeOf } from './routes.js';
@@ -154,7 +154,7 @@ async function send({ settings, request, entry, told, access, forward, starts, u
         const token = await forward.token();
         return {
           secrets: [mailbox.password, token],
-          isSender: (sender) => senders.has(sender.toLowerCase()),
+          isSender: (sender) => senders.has(folded(sender)),
           forward: (body, added, signal) =>
             forward.send({ token, body, signal }, length === undefined ? undefined : length + added),
         };

@@ -83,5 +83,15 @@ export async function sendersOf(settings, session, mailbox, request) {
   if (!list.every((sender) => typeof sender === 'string')) {
     throw new Refusal(500, 'The portal gave no list of senders. Nothing was sent.');
   }
-  return new Set(list.map((sender) => sender.trim().toLowerCase()));
+  return new Set(list.map((sender) => folded(sender.trim())));
+}
+
+/**
+ * The form under which two ways to write a sender's address are the same. Of other alphabets nothing is folded: the sign
+ * of kelvins would become a k.
+ *
+ * @param {string} address
+ */
+export function folded(address) {
+  return address.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

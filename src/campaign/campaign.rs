@@ -283,6 +283,7 @@ impl Campaign {
             body: merged.html.into(),
             text: serde_json::Value::Null,
             attachments: Some(files.collect()),
+            accepted_addresses: self.header.letter.accepted_addresses.clone().into(),
         }
     }
 

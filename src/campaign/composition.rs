@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::merge::Merger;
 use super::reference::{self, ReferencePolicy, Subjects};
 use super::row::{RowInput, RowProblem};
+use super::same_mailbox::SameMailbox;
 use super::table::Table;
 use super::{addressees, checks, row_files};
 use crate::core::address;
@@ -33,6 +34,22 @@ pub struct Letter {
     /// Whether the subjects get a short code.
     #[serde(default)]
     pub reference: ReferencePolicy,
+    /// Whether one mailbox may get several messages.
+    #[serde(default, skip_serializing_if = "SameMailbox::is_refuse")]
+    pub same_mailbox: SameMailbox,
+    /// The addresses that are taken though they are unusual.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted_addresses: Vec<String>,
+}
+
+impl Letter {
+    /// Which subjects get a short code, all told.
+    fn references(&self) -> ReferencePolicy {
+        match self.same_mailbox {
+            SameMailbox::Allow => ReferencePolicy::Always,
+            SameMailbox::Refuse => self.reference,
+        }
+    }
 }
 
 /// A file, common or one row's own: what the checks need of it.
@@ -73,21 +90,20 @@ pub fn compose(
 ) -> Composed {
     let mut letter = letter;
     let mut problems = table.problems.clone();
-    if let Some(words) = address::problem(&letter.sender) {
-        let message = format!("The sender's address {words}");
-        problems.push(RowProblem::whole(Some("sender"), "address", message));
+    if let Some(told) = address::told_unless(&letter.sender, &letter.accepted_addresses) {
+        problems.push(RowProblem::of_whole(Some("sender"), told.code, told.params));
     }
     let address_column = addressees::find_column(&table, letter.address_column.as_deref());
     let address_column = address_column.map_err(|problem| {
         // Where there is no column at all the table's own problem says enough.
         if !table.columns.is_empty() {
-            problems.push(problem);
+            problems.push(*problem);
         }
     });
     let address_column = address_column.ok();
     if let Some(column) = address_column {
         letter.address_column = table.columns.get(column).cloned();
-        addressees::check(&table, column, &mut problems);
+        addressees::check(&table, column, &letter, &mut problems);
     }
     let (merger, texts) = Merger::lenient(&letter, &table.columns, files);
     problems.extend(texts);
@@ -96,7 +112,7 @@ pub fn compose(
     let own = row_files::assign(&table, &letter.file_columns, &own, &mut problems);
     checks::values(&table, &merger, address_column, &mut problems);
     checks::sizes(&table, &merger, files, &own, largest, &mut problems);
-    let references = references(&table, &merger, letter.reference);
+    let references = references(&table, &merger, letter.references());
 
     // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
     let problems = gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
@@ -218,9 +234,9 @@ mod tests {
                 (Some(0), "missingFile", "allegato"),
                 (Some(1), "duplicate", "pec"),
                 (Some(1), "missingValue", "nome"),
-                (Some(2), "missing", "pec"),
+                (Some(2), "missing.address", "pec"),
                 (Some(2), "control", "numero"),
-                (Some(3), "address", "pec"),
+                (Some(3), "address.missingAt", "pec"),
                 (Some(4), "tooLarge", ""),
                 (Some(5), "ragged", ""),
             ]
@@ -239,7 +255,10 @@ mod tests {
             letter(),
             &[file("a.pdf", 1, false)],
         );
-        assert_eq!(codes(&composed), [(None, "unusedFile", "a.pdf"), (Some(1), "address", "pec")]);
+        assert_eq!(
+            codes(&composed),
+            [(None, "unusedFile", "a.pdf"), (Some(1), "address.missingAt", "pec")]
+        );
         assert_eq!(marked(&composed), [false, true]);
     }
 
@@ -247,10 +266,14 @@ mod tests {
     fn a_problem_of_the_whole_stops_every_row() {
         let csv = "pec;nome;numero\na@b.it;Rossi;1\nc@d.it;Neri;2";
         let letters = [
-            (Letter { sender: "comune".into(), ..letter() }, "address", "sender"),
+            (Letter { sender: "comune".into(), ..letter() }, "address.missingAt", "sender"),
             (Letter { subject: "{{oggetto}}".into(), ..letter() }, "unknownField", "subject"),
             (Letter { body: Some("{{nome".into()), ..letter() }, "template", "body"),
-            (Letter { address_column: Some("mail".into()), ..letter() }, "unknownColumn", "mail"),
+            (
+                Letter { address_column: Some("mail".into()), ..letter() },
+                "unknownColumn.addresses",
+                "mail",
+            ),
             (Letter { file_columns: vec!["pdf".into()], ..letter() }, "unknownColumn", "pdf"),
         ];
         for (letter, code, column) in letters {
@@ -311,13 +334,13 @@ mod tests {
                 .to_vec()
         });
         let composed = compose(Table::of_records(records.to_vec()), letter(), &[], LARGEST, "A");
-        assert_eq!(codes(&composed), [(Some(2), "duplicate", "pec")]);
-        assert!(
-            composed.problems[0]
-                .message
-                .starts_with("Addressee 3: the address a@B.it stands before: Addressee 1")
+        assert_eq!(
+            codes(&composed),
+            [(Some(1), "duplicate", "pec"), (Some(2), "duplicate", "pec")]
         );
-        assert_eq!(marked(&composed), [false, false, true]);
+        let words = "Addressee 3: the address a@B.it stands before already, at 1:";
+        assert!(composed.problems[1].message.starts_with(words));
+        assert_eq!(marked(&composed), [false, true, true]);
     }
 
     #[test]
@@ -325,6 +348,7 @@ mod tests {
         let letter = Letter { reference: ReferencePolicy::Always, ..letter() };
         let kept = serde_json::to_string(&letter).unwrap();
         assert!(kept.contains(r#""reference":"always""#) && !kept.contains("text"), "{kept}");
+        assert!(!kept.contains("sameMailbox") && !kept.contains("accepted"), "{kept}");
         assert_eq!(serde_json::from_str::<Letter>(&kept).unwrap(), letter);
         let row = &composed("pec;nome;numero\na@b.it;A;1", letter, &[]).rows[0];
         let kept = serde_json::to_string(row).unwrap();
@@ -348,16 +372,15 @@ mod tests {
             let files = [file("a/Avviso {{numero}}.pdf", 10, is_common)];
             let composed = compose(Table::read_csv(csv.as_bytes()), letter, &files, LARGEST, "A");
             let merger = Merger::new(&composed.letter, &composed.columns, &files);
-            let mut sent: Vec<(String, String)> = Vec::new();
+            let mut sent: Vec<String> = Vec::new();
             for row in composed.rows.iter().filter(|row| !row.has_problem) {
                 let message = merger.as_ref().unwrap().merge(row);
-                prop_assert!(address::problem(&message.recipient).is_none());
+                prop_assert!(address::is_usual(&message.recipient));
                 prop_assert!(!message.subject.trim().is_empty());
                 let lines = message.names.iter().chain([&message.subject]);
                 prop_assert!(lines.into_iter().all(|line| !line.contains(char::is_control)));
                 prop_assert!(!message.html.contains("{{") && !message.html.contains("}}"));
-                let (local, domain) = message.recipient.split_once('@').unwrap();
-                sent.push((local.to_owned(), domain.to_ascii_lowercase()));
+                sent.push(message.recipient.to_ascii_lowercase());
                 let twins = composed.rows.iter().filter(|other| other.fields.get(2) == row.fields.get(2));
                 prop_assert!(row.reference.is_some() || twins.count() == 1);
             }

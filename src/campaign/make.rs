@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::api::client::{Call, Client};
 use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
+use crate::core::codes::Params;
+use crate::core::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -22,6 +24,7 @@ use super::journal::Journal;
 use super::plan::Plan;
 use super::reference::{self, ReferencePolicy};
 use super::row::{RowInput, RowProblem};
+use super::same_mailbox::SameMailbox;
 use super::table::Table;
 
 /// The addressees as they were given.
@@ -58,6 +61,10 @@ pub struct NewCampaign {
     pub files: Option<Vec<AttachmentDraft>>,
     /// `"auto"`, true or false.
     pub reference: Value,
+    /// `"refuse"` or `"allow"`.
+    pub same_mailbox: Value,
+    /// The addresses that are taken though they are unusual: an array of texts.
+    pub accepted_addresses: Value,
     /// The pace.
     pub pace: Value,
     /// Euros for a message.
@@ -112,8 +119,10 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     if body.is_some() && plain.is_some() {
         problems.add("text", "conflict", "and body cannot both be given.");
     }
-    if let Some(words) = address::problem(&sender).filter(|_| !is_blank(&new.sender)) {
-        problems.add("sender", "address", words);
+    let accepted_addresses = address::accepted(&new.accepted_addresses, &mut problems);
+    let told = address::told_unless(&sender, &accepted_addresses);
+    if let Some(told) = told.filter(|_| !is_blank(&new.sender)) {
+        problems.tell("sender", told.code, told.params);
     }
     if matches!(new.recipients, Recipients::Wrong) {
         let message = "must be a CSV (File, Blob or text) or an array of objects.";
@@ -131,6 +140,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
             ReferencePolicy::Auto
         }
     };
+    let same_mailbox = same_mailbox(&new.same_mailbox, reference, &mut problems);
     let plan = Plan::read(&new.pace, &new.price, client.interval(), &mut problems);
     match zones(&plan.time_zone) {
         Err(Error::Validation(more)) => {
@@ -144,10 +154,35 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     if !problems.is_empty() {
         return Err(Error::Validation(problems.into_vec()));
     }
-    let letter =
-        Letter { sender, subject, body, text: plain, address_column, file_columns, reference };
+    let letter = Letter {
+        sender,
+        subject,
+        body,
+        text: plain,
+        address_column,
+        file_columns,
+        reference,
+        same_mailbox,
+        accepted_addresses,
+    };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
     Ok(CheckedCampaign { name, letter, plan, recipients, files, skip_problems })
+}
+
+fn same_mailbox(value: &Value, reference: ReferencePolicy, problems: &mut Problems) -> SameMailbox {
+    let is_allowed = match value {
+        Value::Null => false,
+        Value::String(word) if word == "refuse" => false,
+        Value::String(word) if word == "allow" => true,
+        _ => {
+            problems.tell("sameMailbox", CHOICE_SAME_MAILBOX, Params::none());
+            false
+        }
+    };
+    if is_allowed && reference == ReferencePolicy::Never {
+        problems.tell("reference", CONFLICT_REFERENCE, Params::none());
+    }
+    if is_allowed { SameMailbox::Allow } else { SameMailbox::Refuse }
 }
 
 fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String> {

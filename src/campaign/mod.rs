@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -45,6 +45,7 @@ pub mod reference;
 pub mod row;
 pub mod row_files;
 pub mod runner;
+pub mod same_mailbox;
 pub mod seen;
 pub mod separator;
 pub mod settle;

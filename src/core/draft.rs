@@ -1,8 +1,12 @@
 //! A message as a caller gives it, and its checks before anything is read or sent.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::address;
+use super::codes::Params;
+use super::codes::address::DUPLICATE;
 use super::error::Error;
 use super::file_draft::{AttachmentDraft, Contents, MIME_FACTOR};
 use super::message::{Attachment, Limits, Message};
@@ -23,6 +27,8 @@ pub struct Draft {
     pub text: Value,
     /// The files; `None` where what was given is no list.
     pub attachments: Option<Vec<AttachmentDraft>>,
+    /// The addresses that are taken though they are unusual: an array of texts.
+    pub accepted_addresses: Value,
 }
 
 /// A checked message and the contents of its files, in order.
@@ -40,8 +46,9 @@ impl Draft {
     /// [`Error::Validation`] with all problems at once.
     pub fn check(self, limits: Limits) -> Result<Checked, Error> {
         let mut problems = Problems::default();
-        let sender = address_of(&self.sender, "sender", &mut problems);
-        let recipients = recipients(&self.recipient, limits.recipients, &mut problems);
+        let accepted = address::accepted(&self.accepted_addresses, &mut problems);
+        let sender = address_of(&self.sender, "sender", &accepted, &mut problems);
+        let recipients = recipients(&self.recipient, limits.recipients, &accepted, &mut problems);
         let subject = subject(&self.subject, &mut problems);
         let html = html(&self.body, &self.text, &mut problems);
         let (attachments, contents): (Vec<_>, Vec<_>) = match self.attachments {
@@ -95,17 +102,22 @@ pub(super) fn text_of<'a>(
     None
 }
 
-fn address_of(value: &Value, field: &str, problems: &mut Problems) -> String {
+fn address_of(value: &Value, field: &str, accepted: &[String], problems: &mut Problems) -> String {
     let Some(text) = text_of(value, field, problems) else { return String::new() };
-    if let Some(words) = address::problem(text) {
-        problems.add(field, "address", words);
+    if let Some(told) = address::told_unless(text, accepted) {
+        problems.tell(field, told.code, told.params);
     }
     text.to_owned()
 }
 
-fn recipients(value: &Value, most: usize, problems: &mut Problems) -> Vec<String> {
+fn recipients(
+    value: &Value,
+    most: usize,
+    accepted: &[String],
+    problems: &mut Problems,
+) -> Vec<String> {
     let Value::Array(items) = value else {
-        return vec![address_of(value, "recipient", problems)];
+        return vec![address_of(value, "recipient", accepted, problems)];
     };
     if items.is_empty() {
         problems.add("recipient", "empty", "has no address.");
@@ -114,11 +126,21 @@ fn recipients(value: &Value, most: usize, problems: &mut Problems) -> Vec<String
         let message = format!("has {} addresses; {most} is the most.", items.len());
         problems.add("recipient", "tooMany", message);
     }
-    items
-        .iter()
-        .enumerate()
-        .map(|(index, item)| address_of(item, &format!("recipient[{index}]"), problems))
-        .collect()
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut read = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let field = format!("recipient[{index}]");
+        let address = address_of(item, &field, accepted, problems);
+        // The service would post it as often as it stands there.
+        let first = *seen.entry(address::folded(&address)).or_insert(index);
+        if first != index && !address.is_empty() {
+            let params =
+                Params::of(vec![("value", address.as_str().into()), ("first", first.into())]);
+            problems.tell(field, DUPLICATE, params);
+        }
+        read.push(address);
+    }
+    read
 }
 
 fn subject(value: &Value, problems: &mut Problems) -> String {
@@ -162,6 +184,7 @@ mod tests {
             body: fields["body"].clone(),
             text: fields["text"].clone(),
             attachments: Some(Vec::new()),
+            accepted_addresses: fields["acceptedAddresses"].clone(),
         }
     }
 
@@ -217,7 +240,7 @@ mod tests {
             expected(&[
                 ("sender", "type"),
                 ("recipient", "tooMany"),
-                ("recipient[1]", "address"),
+                ("recipient[1]", "address.space"),
                 ("recipient[2]", "empty"),
                 ("recipient[3]", "missing"),
                 ("subject", "control"),
@@ -232,6 +255,38 @@ mod tests {
                 ("attachments[3].name", "control"),
             ])
         );
+    }
+
+    #[test]
+    fn a_mailbox_is_named_once() {
+        let limits = Limits { recipients: 9, ..LIMITS };
+        let mut fields = good();
+        fields["recipient"] = json!(["c@d.it", "e@f.it", "c@d.it", "C@D.it", "", ""]);
+        let Err(Error::Validation(problems)) = draft(fields).check(limits) else { panic!() };
+        let told: Vec<_> = problems
+            .iter()
+            .map(|one| (one.field.as_str(), one.code, one.params.get("first")))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("recipient[2]", "duplicate", Some(&json!(0))),
+                ("recipient[3]", "duplicate", Some(&json!(0))),
+                ("recipient[4]", "empty", None),
+                ("recipient[5]", "empty", None),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_unusual_address_is_taken_where_it_is_accepted() {
+        let mut fields = good();
+        fields["recipient"] = json!("_c@d.it");
+        assert_eq!(problems(draft(fields.clone())), expected(&[("recipient", "address.unusual")]));
+        fields["acceptedAddresses"] = json!(["_c@d.it"]);
+        assert_eq!(problems(draft(fields.clone())), []);
+        fields["recipient"] = json!("=c@d.it");
+        assert_eq!(problems(draft(fields)), expected(&[("recipient", "address.formula")]));
     }
 
     #[test]

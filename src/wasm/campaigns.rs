@@ -120,6 +120,8 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         file_columns: plain(&get(&own, "columns")),
         files: files(&get(&own, "files")),
         reference: field("reference"),
+        same_mailbox: field("sameMailbox"),
+        accepted_addresses: field("acceptedAddresses"),
         pace: pace(&get(new, "pace")),
         price: field("pricePerMessage"),
         skip_problems: flag(new, "skipProblems", false)?,
@@ -137,7 +139,7 @@ fn pace(pace: &JsValue) -> serde_json::Value {
 }
 
 /// What a campaign is made of, and what names its own files.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 14] = [
     "name",
     "sender",
     "subject",
@@ -148,6 +150,8 @@ const FIELDS: [&str; 12] = [
     "attachments",
     "rowAttachments",
     "reference",
+    "sameMailbox",
+    "acceptedAddresses",
     "pace",
     "pricePerMessage",
 ];

@@ -70,7 +70,8 @@ impl Client {
                 return Err(Error::problem("message", "type", "must be an object."));
             }
             let send_options = send_options(options)?;
-            let sent = this.0.send(message::draft(&message), send_options, call).await?;
+            let draft = message::draft(&message, options);
+            let sent = this.0.send(draft, send_options, call).await?;
             Ok(object(&[
                 ("messageId", sent.message_id.into()),
                 ("sent", (sent.sent as f64).into()),

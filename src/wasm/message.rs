@@ -9,8 +9,8 @@ use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use super::blob;
 use super::values::{array_from, get, plain};
 
-/// Reads a message; nothing is checked here.
-pub fn draft(message: &JsValue) -> Draft {
+/// Reads a message and what options say of it; nothing is checked here.
+pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
     let field = |name| plain(&get(message, name));
     Draft {
         sender: field("sender"),
@@ -19,6 +19,7 @@ pub fn draft(message: &JsValue) -> Draft {
         body: field("body"),
         text: field("text"),
         attachments: attachments(&get(message, "attachments")),
+        accepted_addresses: plain(&get(options, "acceptedAddresses")),
     }
 }
 

@@ -10,3 +10,6 @@ mod support;
 mod blocked;
 mod receipts;
 mod receipts_found;
+mod address_column;
+mod addresses;
+mod same_mailbox;

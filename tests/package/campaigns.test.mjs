@@ -141,7 +141,7 @@ test('rows as objects, own files by name, and every problem told', async () => {
   });
   assert.deepEqual(
     campaign.problems.map(({ row, column, code }) => [row, column, code]).sort(),
-    [[1, 'allegato', 'missingFile'], [1, 'nome', 'missingValue'], [1, 'numero', 'missingValue'], [1, 'pec', 'duplicate'], [2, 'pec', 'missing'], [undefined, '3.pdf', 'unusedFile']].sort(),
+    [[1, 'allegato', 'missingFile'], [1, 'nome', 'missingValue'], [1, 'numero', 'missingValue'], [1, 'pec', 'duplicate'], [2, 'pec', 'missing.address'], [undefined, '3.pdf', 'unusedFile']].sort(),
   );
   assert.ok(campaign.problems.every(({ message }) => message.length > 10));
   assert.equal(Object.isFrozen(campaign.problems), true);

@@ -338,3 +338,13 @@ test('where the outcome cannot be written down, the answer still comes, and the 
   assert.deepEqual(await fate(proxy, 'full'), { state: 'running' });
   assert.equal(service.arrivals.length, 1);
 });
+
+test('a sender is the same whatever the case of its letters, and no other alphabet is folded into them', async () => {
+  const { proxy, service } = made({ sender: () => 'K@pec.example' });
+  const sent = async (/** @type {string} */ sender, /** @type {string} */ key) =>
+    (await proxy(post(message({ sender }), { 'idempotency-key': key }))).status;
+  assert.equal(await sent('k@PEC.example', 'one'), 201);
+  // The sign of kelvins becomes a k in lower case.
+  assert.equal(await sent('\u212A@pec.example', 'two'), 400);
+  assert.equal(service.arrivals.length, 1);
+});

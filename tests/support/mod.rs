@@ -72,6 +72,7 @@ pub fn message(recipients: &[&str]) -> Draft {
         body: json!("<p>Perché"),
         text: Value::Null,
         attachments: Some(Vec::new()),
+        accepted_addresses: Value::Null,
     }
 }
 

@@ -268,7 +268,10 @@ fn problems_stop_all_unless_they_are_passed_over() {
     let campaign = world.time.run(world.tab().create(new, &Call::default())).unwrap();
     let codes: Vec<(Option<usize>, &str)> =
         campaign.problems.iter().map(|problem| (problem.row, problem.code.as_str())).collect();
-    assert_eq!(codes, [(Some(1), "address"), (Some(2), "duplicate"), (Some(3), "missingValue")]);
+    assert_eq!(
+        codes,
+        [(Some(1), "address.missingAt"), (Some(2), "duplicate"), (Some(3), "missingValue")]
+    );
     let error = world.time.run(campaign.run(false, &Call::default())).unwrap_err();
     assert!(matches!(&error, Error::Validation(problems) if problems.len() == 3), "{error}");
     assert_eq!(posts(&world), 0);

@@ -10,6 +10,7 @@ mod gate;
 mod laws;
 mod limits;
 mod network;
+mod one_mailbox;
 mod proxied;
 mod reopened;
 mod scenario;

@@ -96,6 +96,8 @@ pub fn campaign(rows: usize, pace: Value, reference: Value, shared_subject: bool
         file_columns: Value::Null,
         files: Some(Vec::new()),
         reference,
+        same_mailbox: Value::Null,
+        accepted_addresses: Value::Null,
         pace,
         price: json!(0.05),
         skip_problems: false,

@@ -1,0 +1,21 @@
+//! Which column holds the addresses, and what is wrong with them.
+
+mod check;
+mod column;
+mod names;
+
+pub use check::check;
+pub use column::find_column;
+
+use super::cells::Cells;
+use super::letters::trimmed;
+
+/// The address in a row, trimmed.
+pub fn address_in(cells: &Cells, column: usize) -> &str {
+    cells.get(column).map_or("", trimmed)
+}
+
+/// Names in a sentence.
+pub(super) fn list(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
