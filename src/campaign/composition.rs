@@ -6,7 +6,7 @@ use super::merge::Merger;
 use super::reference::{self, ReferencePolicy, Subjects};
 use super::row::{RowInput, RowProblem};
 use super::table::Table;
-use super::{addressees, checks, row_files};
+use super::{addressees, checks, objects, row_files};
 use crate::core::address;
 use crate::core::gather;
 
@@ -95,13 +95,15 @@ pub fn compose(
     let own: Vec<(usize, &str)> = own.map(|(place, file)| (place, file.name.as_str())).collect();
     let own = row_files::assign(&table, &letter.file_columns, &own, &mut problems);
     checks::values(&table, &merger, address_column, &mut problems);
+    checks::names(&table, &merger, &own, &mut problems);
     checks::sizes(&table, &merger, files, &own, largest, &mut problems);
+    let problems = objects::without_echoes(problems);
     let references = references(&table, &merger, letter.reference);
 
     // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
     let problems = gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
     let stops_all =
-        problems.iter().any(|problem| problem.row.is_none() && problem.code != "unusedFile");
+        problems.iter().any(|problem| problem.row.is_none() && problem.group() != "unusedFile");
     let mut rows: Vec<RowInput> = Vec::with_capacity(table.rows.len());
     for (row, ((fields, files), is_referred)) in
         table.rows.into_iter().zip(own).zip(references).enumerate()
