@@ -98,7 +98,9 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     }
     let length = |after: &str| text.len() - after.len();
     let Some(number) = rest.strip_prefix('#') else {
-        return ENTITIES.iter().find_map(|(name, letter)| Some((*letter, length(rest.strip_prefix(name)?))));
+        return ENTITIES
+            .iter()
+            .find_map(|(name, letter)| Some((*letter, length(rest.strip_prefix(name)?))));
     };
     let (mut digits, radix) = match number.strip_prefix(['x', 'X']) {
         Some(digits) => (digits, 16),
@@ -163,7 +165,9 @@ pub(super) fn unseen(text: &str) -> Option<usize> {
 /// The bytes of a tag or a comment in which no brace stands.
 fn tag(text: &str) -> Option<usize> {
     let inside = head(text, FARTHEST).get(1..)?;
-    inside.starts_with(|letter: char| letter.is_ascii_alphabetic() || "/!?".contains(letter)).then_some(())?;
+    inside
+        .starts_with(|letter: char| letter.is_ascii_alphabetic() || "/!?".contains(letter))
+        .then_some(())?;
     let length = match inside.starts_with("!--") {
         true => inside.find("-->")? + 3,
         false => inside.find('>')? + 1,
@@ -218,14 +222,24 @@ mod tests {
             let brace = brace_at(&format!("{spelled} x")).unwrap();
             assert_eq!((brace.opens, brace.length), (opens, spelled.len()), "{spelled}");
         }
-        for text in ["", "a", "%7", "%25", "%7C", "&", "&amp;", "&#;", "&#x;", "&#12;", "&lt;", "\\", "\\{{", "\u{feff}"] {
+        for text in [
+            "", "a", "%7", "%25", "%7C", "&", "&amp;", "&#;", "&#x;", "&#12;", "&lt;", "\\",
+            "\\{{", "\u{feff}",
+        ] {
             assert_eq!(brace_at(text), None, "{text}");
         }
     }
 
     #[test]
     fn what_shows_nothing_is_a_gap() {
-        for text in ["<b>", "</span><i class='x'>", "<!-- a > b -->", "\u{200b}\u{ad}", "&shy;&#8203;<wbr>", "<o:p></o:p>"] {
+        for text in [
+            "<b>",
+            "</span><i class='x'>",
+            "<!-- a > b -->",
+            "\u{200b}\u{ad}",
+            "&shy;&#8203;<wbr>",
+            "<o:p></o:p>",
+        ] {
             assert_eq!(gap(&format!("{text}x")), text.len(), "{text}");
         }
         for text in ["", "x", " ", "< b>", "<b", "<b title=\"{{x}}\">", "&amp;", "&nbsp;"] {

@@ -71,7 +71,8 @@ pub(super) fn names(
     problems: &mut Vec<RowProblem>,
 ) {
     for (row, own) in own.iter().enumerate() {
-        for name in own.iter().map(|place| merger.file_name(*place)).filter(|name| is_damaged(name)) {
+        for name in own.iter().map(|place| merger.file_name(*place)).filter(|name| is_damaged(name))
+        {
             let values = vec![("name", name.into()), ("letters", named(name, is_damage))];
             problems.push(table.tell(row, None, DAMAGED_FILE, Params::of(values)));
         }
@@ -93,7 +94,11 @@ pub(super) fn sizes(
     let most = largest as u64;
     if mime(common) > largest {
         let values = vec![("bytes", (mime(common) as u64).into()), ("most", most.into())];
-        problems.push(RowProblem::of_whole(Some("attachments"), TOO_LARGE_COMMON, Params::of(values)));
+        problems.push(RowProblem::of_whole(
+            Some("attachments"),
+            TOO_LARGE_COMMON,
+            Params::of(values),
+        ));
         return;
     }
     for (row, (cells, own)) in table.rows.iter().zip(own).enumerate() {

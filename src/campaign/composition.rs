@@ -222,9 +222,9 @@ mod tests {
                 (Some(1), "duplicate", "pec"),
                 (Some(1), "missingValue", "nome"),
                 (Some(2), "missing", "pec"),
-                (Some(2), "control", "numero"),
+                (Some(2), "control.value", "numero"),
                 (Some(3), "address", "pec"),
-                (Some(4), "tooLarge", ""),
+                (Some(4), "tooLarge.row", ""),
                 (Some(5), "ragged", ""),
             ]
         );
@@ -262,7 +262,7 @@ mod tests {
             assert_eq!(marked(&composed), [true, true]);
         }
         let composed = composed(csv, letter(), &[file("a.pdf", 800, true)]);
-        assert_eq!(codes(&composed), [(None, "tooLarge", "attachments")]);
+        assert_eq!(codes(&composed), [(None, "tooLarge.common", "attachments")]);
         assert_eq!(codes(&self::composed("", letter(), &[])).first(), Some(&(None, "empty", "")));
     }
 
@@ -302,7 +302,7 @@ mod tests {
         let composed = composed(csv, letter, &[file("Avviso {{numero}}.pdf", 1, true)]);
         assert_eq!(
             codes(&composed),
-            [(Some(0), "control", "numero"), (Some(1), "missingValue", "numero")]
+            [(Some(0), "control.value", "numero"), (Some(1), "missingValue", "numero")]
         );
     }
 

@@ -35,8 +35,8 @@ const WORDS: &[&str] = &[
 
 /// Errors of spreadsheets that also stand in lists put into small letters, and those without a sign at their end.
 const ERRORS: &[&str] = &[
-    "#n/d", "#n/a", "#nv", "#n/b", "#i/t", "#n/disp", "#rif!", "#ref!", "#valore!", "#value!", "#nome?",
-    "#name?", "#div/0!", "#nullo!", "#null!", "#num!", "#wert!", "#bezug!", "#zahl!",
+    "#n/d", "#n/a", "#nv", "#n/b", "#i/t", "#n/disp", "#rif!", "#ref!", "#valore!", "#value!",
+    "#nome?", "#name?", "#div/0!", "#nullo!", "#null!", "#num!", "#wert!", "#bezug!", "#zahl!",
 ];
 
 /// What a cell is where it is no value: `missingValue.error`, or `missingValue.rounded` for a number of which a program
@@ -69,7 +69,8 @@ fn is_spreadsheet_error(cell: &str) -> bool {
     }
     let is_capital = |letter: char| letter.is_alphabetic() && !letter.is_ascii_lowercase();
     let all = |text: &str, others: &str| {
-        text.contains(is_capital) && text.chars().all(|letter| is_capital(letter) || others.contains(letter))
+        text.contains(is_capital)
+            && text.chars().all(|letter| is_capital(letter) || others.contains(letter))
     };
     if let Some(word) = name.strip_suffix(['!', '?']) {
         return all(word, "/0123456789_¡¿");
@@ -77,7 +78,10 @@ fn is_spreadsheet_error(cell: &str) -> bool {
     match name.split_once('/') {
         // `#N/D` and its like: one letter before the stroke.
         Some((before, after)) => {
-            before.chars().count() == 1 && all(before, "") && after.chars().count() <= 4 && all(after, "")
+            before.chars().count() == 1
+                && all(before, "")
+                && after.chars().count() <= 4
+                && all(after, "")
         }
         None if name.contains('_') => all(name, "_"),
         None => !name.is_empty() && name.bytes().all(|byte| byte == b'#'),
@@ -96,14 +100,18 @@ fn is_numbered(cell: &str) -> bool {
 /// `1,23457E+12`: nobody writes a number so into a letter, and the digits behind are lost.
 fn is_rounded(cell: &str) -> bool {
     let Some(at) = cell.find(['E', 'e']) else { return false };
-    let (digits, exponent) = (cell.get(..at).unwrap_or_default(), cell.get(at + 1..).unwrap_or_default());
+    let (digits, exponent) =
+        (cell.get(..at).unwrap_or_default(), cell.get(at + 1..).unwrap_or_default());
     let digits = digits.trim_start_matches(['+', '-']);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_mantissa = match digits.split_once([',', '.']) {
         Some((whole, rest)) => whole.len() == 1 && is_number(whole) && is_number(rest),
         None => digits.len() == 1 && is_number(digits),
     };
-    is_mantissa && exponent.strip_prefix('+').is_some_and(|exponent| exponent.len() <= 3 && is_number(exponent))
+    is_mantissa
+        && exponent
+            .strip_prefix('+')
+            .is_some_and(|exponent| exponent.len() <= 3 && is_number(exponent))
 }
 
 #[cfg(test)]
@@ -114,13 +122,63 @@ mod tests {
     #[test]
     fn errors_of_programs_are_no_values() {
         for cell in [
-            "#N/D", "#N/A", "#RIF!", "#REF!", "#VALORE!", "#VALUE!", "#NOME?", "#NAME?", "#DIV/0!", "#NULLO!",
-            "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#ESPANSIONE!", "#CALC!", "#CALCOLO!", "#####", "##",
-            "Err:502", "Errore:502", "Err :508", "#WERT!", "#BEZUG!", "#NV", "#ZAHL!", "#ÜBERLAUF!", "#CONNECT!",
-            "#BLOCKED!", "#FIELD!", "#CAMPO!", "#UNKNOWN!", "#ERROR!", "#ERRORE!", "#¡VALOR!", "#¿NOMBRE?", "#Н/Д",
-            "#ССЫЛ!", "#n/d", "#rif!", "Loading...", "Caricamento in corso...", "NaN", "nan", "NaT", "<NA>",
-            "undefined", "null", "NULL", "(null)", "[NULL]", "\\N", "[object Object]", "[object Promise]",
-            "Invalid Date", "-Infinity", "{}",
+            "#N/D",
+            "#N/A",
+            "#RIF!",
+            "#REF!",
+            "#VALORE!",
+            "#VALUE!",
+            "#NOME?",
+            "#NAME?",
+            "#DIV/0!",
+            "#NULLO!",
+            "#NULL!",
+            "#NUM!",
+            "#GETTING_DATA",
+            "#SPILL!",
+            "#ESPANSIONE!",
+            "#CALC!",
+            "#CALCOLO!",
+            "#####",
+            "##",
+            "Err:502",
+            "Errore:502",
+            "Err :508",
+            "#WERT!",
+            "#BEZUG!",
+            "#NV",
+            "#ZAHL!",
+            "#ÜBERLAUF!",
+            "#CONNECT!",
+            "#BLOCKED!",
+            "#FIELD!",
+            "#CAMPO!",
+            "#UNKNOWN!",
+            "#ERROR!",
+            "#ERRORE!",
+            "#¡VALOR!",
+            "#¿NOMBRE?",
+            "#Н/Д",
+            "#ССЫЛ!",
+            "#n/d",
+            "#rif!",
+            "Loading...",
+            "Caricamento in corso...",
+            "NaN",
+            "nan",
+            "NaT",
+            "<NA>",
+            "undefined",
+            "null",
+            "NULL",
+            "(null)",
+            "[NULL]",
+            "\\N",
+            "[object Object]",
+            "[object Promise]",
+            "Invalid Date",
+            "-Infinity",
+            "{}",
         ] {
             assert_eq!(of(cell), Some(MISSING_VALUE_ERROR), "{cell}");
         }
@@ -132,10 +190,49 @@ mod tests {
     #[test]
     fn values_of_people_are_values() {
         for cell in [
-            "", "#", "#1", "#12/2026", "# 3", "n. #N/D", "#N/D in tabella", "#evento", "#Evento!", "N/D", "n.d.", "-",
-            "Null", "None", "NONE", "Nan", "Nando", "Infinity", "Undefined", "Nullo", "12", "12E", "4E12", "12E+5",
-            "E+12", "+39 06 1234", "1.234,56", "Errore", "Errani", "Err:5021", "Error: no", "Loading", "[1]", "[object",
-            "(nullo)", "#12!", "#AB12", "Interno 3", "-5", "0", "false", "A/B", "#RIF! e #N/D",
+            "",
+            "#",
+            "#1",
+            "#12/2026",
+            "# 3",
+            "n. #N/D",
+            "#N/D in tabella",
+            "#evento",
+            "#Evento!",
+            "N/D",
+            "n.d.",
+            "-",
+            "Null",
+            "None",
+            "NONE",
+            "Nan",
+            "Nando",
+            "Infinity",
+            "Undefined",
+            "Nullo",
+            "12",
+            "12E",
+            "4E12",
+            "12E+5",
+            "E+12",
+            "+39 06 1234",
+            "1.234,56",
+            "Errore",
+            "Errani",
+            "Err:5021",
+            "Error: no",
+            "Loading",
+            "[1]",
+            "[object",
+            "(nullo)",
+            "#12!",
+            "#AB12",
+            "Interno 3",
+            "-5",
+            "0",
+            "false",
+            "A/B",
+            "#RIF! e #N/D",
         ] {
             assert_eq!(of(cell), None, "{cell}");
         }

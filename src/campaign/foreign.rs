@@ -53,7 +53,9 @@ pub(super) fn find(text: &str, columns: &[String], problems: &mut Vec<Told>) {
             let start = at + open.len();
             let Some(content) = between(text, start, close) else { continue };
             // `%C3%A8` is a letter of a link.
-            let is_letter = open == "%" && content.len() == 2 && content.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_letter = open == "%"
+                && content.len() == 2
+                && content.bytes().all(|byte| byte.is_ascii_hexdigit());
             if let Some(name) = column(content, columns).filter(|_| !is_letter) {
                 let whole = text.get(at..start + content.len() + close.len());
                 add(TEMPLATE_FOREIGN, whole.unwrap_or_default(), name);
@@ -110,7 +112,8 @@ fn column<'a>(content: &str, columns: &'a [String]) -> Option<&'a str> {
     if name.is_empty() {
         return None;
     }
-    let place = table::column(columns, name).or_else(|| table::column(columns, &name.replace('_', " ")));
+    let place =
+        table::column(columns, name).or_else(|| table::column(columns, &name.replace('_', " ")));
     columns.get(place?).map(String::as_str)
 }
 
@@ -123,15 +126,26 @@ mod tests {
         let columns = ["nome", "Codice fiscale", "a", "C3"].map(str::to_owned);
         let mut problems = Vec::new();
         find(text, &columns, &mut problems);
-        let excerpt = |told: &Told| told.params.get("excerpt").unwrap().as_str().unwrap().to_owned();
+        let excerpt =
+            |told: &Told| told.params.get("excerpt").unwrap().as_str().unwrap().to_owned();
         problems.iter().map(|told| (told.code.name, excerpt(told))).collect()
     }
 
     #[test]
     fn fields_of_other_kinds_are_told_where_a_column_has_their_name() {
         for field in [
-            "{nome}", "{ Nome }", "${nome}", "{<b>nome</b>}", "{&nbsp;nome&nbsp;}", "%7Bnome%7D", "{Codice fiscale}",
-            "%7Bcodice%20fiscale%7D", "&#123;nome&#125;", "｛nome｝", "{a}", "\\{nome\\}",
+            "{nome}",
+            "{ Nome }",
+            "${nome}",
+            "{<b>nome</b>}",
+            "{&nbsp;nome&nbsp;}",
+            "%7Bnome%7D",
+            "{Codice fiscale}",
+            "%7Bcodice%20fiscale%7D",
+            "&#123;nome&#125;",
+            "｛nome｝",
+            "{a}",
+            "\\{nome\\}",
         ] {
             let problems = found(&format!("Gentile {field},"));
             assert_eq!(problems.len(), 1, "{field}: {problems:?}");
@@ -139,8 +153,17 @@ mod tests {
             assert!(field.ends_with(&problems[0].1), "{problems:?}");
         }
         for field in [
-            "«nome»", "«Codice_Fiscale»", "&laquo;nome&raquo;", "<<nome>>", "&lt;&lt;nome&gt;&gt;", "[[nome]]",
-            "*|NOME|*", "%nome%", "<%= nome %>", "##nome##", "«<i>nome</i>»",
+            "«nome»",
+            "«Codice_Fiscale»",
+            "&laquo;nome&raquo;",
+            "<<nome>>",
+            "&lt;&lt;nome&gt;&gt;",
+            "[[nome]]",
+            "*|NOME|*",
+            "%nome%",
+            "<%= nome %>",
+            "##nome##",
+            "«<i>nome</i>»",
         ] {
             let expected = vec![("template.foreign", field.to_owned())];
             assert_eq!(found(&format!("Gentile {field},")), expected);

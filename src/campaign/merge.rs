@@ -269,7 +269,10 @@ mod tests {
     #[test]
     fn a_subject_and_one_text_are_needed() {
         let both = Letter { text: Some("b".into()), ..letter(" ", "a") };
-        assert_eq!(codes(&both, &[]), pairs(&[("empty.letter", "subject"), ("conflict.letter", "text")]));
+        assert_eq!(
+            codes(&both, &[]),
+            pairs(&[("empty.letter", "subject"), ("conflict.letter", "text")])
+        );
         assert_eq!(
             codes(&Letter { body: None, ..letter("x", "") }, &[]),
             pairs(&[("missing.letter", "body")])
@@ -282,7 +285,8 @@ mod tests {
     #[test]
     fn damaged_texts_and_fields_that_are_none_are_told_in_every_text() {
         let files = [file("%7B%7Bnumero%7D%7D.pdf", true), file("citt\u{fffd}.pdf", true)];
-        let bad = letter("Avviso \u{fffd} {&#123;numero}}", "<p>\nGentile «nome»,\n{numero} perch\u{b}");
+        let bad =
+            letter("Avviso \u{fffd} {&#123;numero}}", "<p>\nGentile «nome»,\n{numero} perch\u{b}");
         assert_eq!(
             codes(&bad, &files),
             pairs(&[
@@ -300,15 +304,29 @@ mod tests {
                         or a program put in what nobody sees; write it anew.";
         assert_eq!(problems[2].message, sentence);
         assert_eq!(problems[1].params.get("excerpt").unwrap(), "{&#123;numero}}");
-        let plain = Letter { body: None, text: Some("&lbrace;&lbrace;nome}}".into()), ..letter("a\u{2028}b", "") };
-        assert_eq!(codes(&plain, &[]), pairs(&[("control.letter", "subject"), ("template.encoded", "text")]));
+        let plain = Letter {
+            body: None,
+            text: Some("&lbrace;&lbrace;nome}}".into()),
+            ..letter("a\u{2028}b", "")
+        };
+        assert_eq!(
+            codes(&plain, &[]),
+            pairs(&[("control.letter", "subject"), ("template.encoded", "text")])
+        );
     }
 
     #[test]
     fn a_letter_with_problems_keeps_its_fields() {
         // One that an earlier version took is rendered as it was.
-        let (merger, problems) = Merger::lenient(&letter("%7B%7Bx%7D%7D {{numero}}", "{nome} {{nome}}"), &columns(), &[]);
+        let (merger, problems) = Merger::lenient(
+            &letter("%7B%7Bx%7D%7D {{numero}}", "{nome} {{nome}}"),
+            &columns(),
+            &[],
+        );
         let merged = merger.merge(&row("A", "1"));
-        assert_eq!((problems.len(), merged.subject.as_str(), merged.html.as_str()), (2, "%7B%7Bx%7D%7D 1", "{nome} A"));
+        assert_eq!(
+            (problems.len(), merged.subject.as_str(), merged.html.as_str()),
+            (2, "%7B%7Bx%7D%7D 1", "{nome} A")
+        );
     }
 }

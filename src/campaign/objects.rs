@@ -42,7 +42,8 @@ impl Objects {
                 None if column.is_some() => (TYPE_CELL, "type", fault.kind),
                 None => (TYPE_ROW, "type", fault.kind),
             };
-            let problem = table.tell(fault.row, column, code, Params::of(vec![(name, value.into())]));
+            let problem =
+                table.tell(fault.row, column, code, Params::of(vec![(name, value.into())]));
             table.problems.push(problem);
         }
         table
@@ -66,7 +67,9 @@ pub(super) fn without_echoes(problems: Vec<RowProblem>) -> Vec<RowProblem> {
         let same = faults.iter().skip(start).take_while(|(row, _)| *row == problem.row);
         let is_missing = matches!(problem.group(), "missing" | "missingValue");
         problem.row.is_some()
-            && same.into_iter().any(|(_, column)| column.is_none() || is_missing && *column == problem.column)
+            && same
+                .into_iter()
+                .any(|(_, column)| column.is_none() || is_missing && *column == problem.column)
     };
     problems.into_iter().filter(|problem| is_fault(problem) || !is_echo(problem)).collect()
 }

@@ -158,7 +158,8 @@ impl BoundPart {
 
 /// What is told of a field that no column is named as.
 fn without_column(name: &str, columns: &[String]) -> Told {
-    let is_hex = |at: usize| name.get(at + 1..at + 3).is_some_and(|hex| u8::from_str_radix(hex, 16).is_ok());
+    let is_hex =
+        |at: usize| name.get(at + 1..at + 3).is_some_and(|hex| u8::from_str_radix(hex, 16).is_ok());
     let is_marked = name.contains('<')
         || name.contains('&') && name.contains(';')
         || name.match_indices('%').any(|(at, _)| is_hex(at));
@@ -214,7 +215,10 @@ mod tests {
         assert_eq!(bound(text, Style::Plain).columns(), [0, 1, 2]);
         let (_, problems) =
             Template::read("{{cognome}}{{nome}}{{cognome}}{{{z}}}").0.bind(&columns(), Style::Html);
-        let names: Vec<_> = problems.iter().map(|told| (told.code.name, told.params.get("name").unwrap())).collect();
+        let names: Vec<_> = problems
+            .iter()
+            .map(|told| (told.code.name, told.params.get("name").unwrap()))
+            .collect();
         assert_eq!(names, [("unknownField", &json!("cognome")), ("unknownField", &json!("z"))]);
         for (field, code) in [
             ("{{no<wbr>me}}", "template.inside"),
@@ -225,7 +229,11 @@ mod tests {
             ("{{R&D}}", "unknownField"),
         ] {
             let (_, problems) = Template::read(field).0.bind(&columns(), Style::Html);
-            assert_eq!(problems.iter().map(|told| told.code.name).collect::<Vec<_>>(), [code], "{field}");
+            assert_eq!(
+                problems.iter().map(|told| told.code.name).collect::<Vec<_>>(),
+                [code],
+                "{field}"
+            );
         }
     }
 

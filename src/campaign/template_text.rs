@@ -50,16 +50,18 @@ impl Reader<'_> {
         let between = gap(self.text.get(next..).unwrap_or_default());
         let behind = self.text.get(next + between..).unwrap_or_default();
         // Two plain braces begin a field of their own.
-        let second = brace_at(behind)
-            .filter(|second| second.opens == brace.opens && !(second.opens && behind.starts_with("{{")));
+        let second = brace_at(behind).filter(|second| {
+            second.opens == brace.opens && !(second.opens && behind.starts_with("{{"))
+        });
         let Some(second) = second else {
             if brace.spelling == Spelling::Percent {
                 self.count(at, brace.opens);
             }
             return next;
         };
-        let end = next + between + second.length;
-        let of = |spelling| brace.spelling == spelling && second.spelling == spelling && between == 0;
+        let mut end = next + between + second.length;
+        let of =
+            |spelling| brace.spelling == spelling && second.spelling == spelling && between == 0;
         let code = if between == 0 { TEMPLATE_ENCODED } else { TEMPLATE_SPLIT };
         if brace.opens {
             self.is_open = true;
@@ -74,6 +76,10 @@ impl Reader<'_> {
             // From a few letters before: braces alone show nobody where to look.
             let from = self.text.floor_char_boundary(at.saturating_sub(12));
             self.tell(if of(Spelling::Plain) { TEMPLATE_CLOSE } else { code }, at, from);
+        }
+        let closing = |at: usize| brace_at(self.text.get(at..)?).filter(|brace| !brace.opens);
+        while let Some(more) = closing(end).filter(|_| !brace.opens) {
+            end += more.length;
         }
         end
     }
@@ -117,7 +123,10 @@ impl Reader<'_> {
 
     fn is_one_link(&self, first: usize, at: usize) -> bool {
         at - first < LINK
-            && self.text.get(first..at).is_some_and(|text| !text.contains([' ', '\n', '<', '>', '"']))
+            && self
+                .text
+                .get(first..at)
+                .is_some_and(|text| !text.contains([' ', '\n', '<', '>', '"']))
     }
 
     fn tell(&mut self, code: Code, at: usize, from: usize) {
@@ -127,7 +136,8 @@ impl Reader<'_> {
         let before = self.text.get(..at).unwrap_or_default();
         let line = 1 + before.matches('\n').count();
         let shown = self.text.get(from..).unwrap_or_default().chars().take(EXCERPT);
-        let excerpt: String = shown.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let excerpt: String =
+            shown.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         let values = vec![("excerpt", excerpt.into()), ("textLine", line.into())];
         self.problems.push(Told::new(code, Params::of(values)));
     }
@@ -157,8 +167,17 @@ mod tests {
     #[test]
     fn braces_that_make_no_field_are_problems() {
         for text in [
-            "a {{nome", "a {{", "{{}}", "{{ }}", "{{nome}", "{{{nome}}", "{{nome}}}", "{{{nome}}}}", "{{{{nome}}}}",
-            "{{a{b}}", "{{nome {{via}}",
+            "a {{nome",
+            "a {{",
+            "{{}}",
+            "{{ }}",
+            "{{nome}",
+            "{{{nome}}",
+            "{{nome}}}",
+            "{{{nome}}}}",
+            "{{{{nome}}}}",
+            "{{a{b}}",
+            "{{nome {{via}}",
         ] {
             assert_eq!(codes(text), ["template"], "{text}");
         }
@@ -171,24 +190,46 @@ mod tests {
             .map(|told| (told.code.name, told.params.get("textLine").unwrap().as_u64().unwrap()))
             .collect();
         assert_eq!(places, [("template", 1), ("template.close", 2)]);
-        assert!(problems[0].sentence().contains("“{{nome, via {{via}}, perché }} così”"), "{problems:?}");
+        assert!(
+            problems[0].sentence().contains("“{{nome, via {{via}}, perché }} così”"),
+            "{problems:?}"
+        );
         assert!(problems[1].sentence().contains("}, perché }} così”"), "{problems:?}");
     }
 
     #[test]
     fn fields_that_an_editor_encoded_are_problems_once_each() {
         for text in [
-            "<a href=\"https://x.it/?c=%7B%7Bcodice%7D%7D\">", "%7b%7bcodice%7d%7d", "%257B%257Bcodice%257D%257D",
-            "{%7Bcodice%7D}", "&#123;&#123;nome&#125;&#125;", "&#x7b;&#x7B;nome&#x7d;&#X7D;",
-            "&lbrace;&lbrace;nome&rbrace;&rbrace;", "&lcub;&lcub;nome&rcub;&rcub;", "{&#123;nome}}", "&#123;{nome}&#125;",
-            "&amp;#123;&amp;#123;nome&amp;#125;&amp;#125;", "\\u007b\\u007bnome\\u007d\\u007d", "\\{\\{nome\\}\\}",
-            "｛｛nome｝｝", "{｛nome}}", "%7B%7B%7Bnome%7D%7D%7D", "a %7B%7B", "nome%7D%7D", "nome}&#125;",
+            "<a href=\"https://x.it/?c=%7B%7Bcodice%7D%7D\">",
+            "%7b%7bcodice%7d%7d",
+            "%257B%257Bcodice%257D%257D",
+            "{%7Bcodice%7D}",
+            "&#123;&#123;nome&#125;&#125;",
+            "&#x7b;&#x7B;nome&#x7d;&#X7D;",
+            "&lbrace;&lbrace;nome&rbrace;&rbrace;",
+            "&lcub;&lcub;nome&rcub;&rcub;",
+            "{&#123;nome}}",
+            "&#123;{nome}&#125;",
+            "&amp;#123;&amp;#123;nome&amp;#125;&amp;#125;",
+            "\\u007b\\u007bnome\\u007d\\u007d",
+            "\\{\\{nome\\}\\}",
+            "｛｛nome｝｝",
+            "{｛nome}}",
+            "%7B%7B%7Bnome%7D%7D%7D",
+            "a %7B%7B",
+            "nome%7D%7D",
+            "nome}&#125;",
         ] {
             assert_eq!(codes(text), ["template.encoded"], "{text}");
         }
         for text in [
-            "{<b>{nome}</b>}", "{<b>{nome}}</b>", "{\u{200b}{nome}\u{200b}}", "{&shy;{nome}&shy;}",
-            "{<!-- x -->{nome}}", "&#123;<wbr>&#123;nome}}", "nome}</span>}",
+            "{<b>{nome}</b>}",
+            "{<b>{nome}}</b>",
+            "{\u{200b}{nome}\u{200b}}",
+            "{&shy;{nome}&shy;}",
+            "{<!-- x -->{nome}}",
+            "&#123;<wbr>&#123;nome}}",
+            "nome}</span>}",
         ] {
             assert_eq!(codes(text), ["template.split"], "{text}");
         }
@@ -202,8 +243,15 @@ mod tests {
         for text in [
             "<style>p{color:red} @media print{ p{margin:0} }</style>{a} {",
             "?q=%7B%22a%22%3A%7B%22b%22%3A%7B%22c%22%3A1%7D%7D%7D&r=%7B%7D",
-            "C:\\{{nome}}\\x", "{<b>{{nome}}</b>}", "%7B{{nome}}%7D", "{&quot;{{nome}}&quot;:1}", "100%7B &#123; &lbrace;",
-            "a & b; 50%", "{ {nome} }", "{<a title=\"{{nome}}\">x</a>}", "\u{feff}x",
+            "C:\\{{nome}}\\x",
+            "{<b>{{nome}}</b>}",
+            "%7B{{nome}}%7D",
+            "{&quot;{{nome}}&quot;:1}",
+            "100%7B &#123; &lbrace;",
+            "a & b; 50%",
+            "{ {nome} }",
+            "{<a title=\"{{nome}}\">x</a>}",
+            "\u{feff}x",
         ] {
             assert_eq!(codes(text), [""; 0], "{text}");
         }
@@ -242,9 +290,15 @@ mod tests {
                 shown += if let Part::Text(text) = part { text } else { "v" };
             }
             // No pair is left, in whatever spelling and whatever stands between unseen.
-            for (at, _) in shown.char_indices() {
-                let Some(one) = brace_at(&shown[at..]) else { continue };
-                let behind = &shown[at + one.length..];
+            let mut at = 0;
+            while let Some(found) = braces::next(&shown[at..]) {
+                at += found;
+                let Some(one) = brace_at(&shown[at..]) else {
+                    at += shown[at..].chars().next().unwrap().len_utf8();
+                    continue;
+                };
+                at += one.length;
+                let behind = &shown[at..];
                 if let Some(two) = brace_at(&behind[gap(behind)..]) {
                     let is_link = one.spelling == Spelling::Percent && two.spelling == Spelling::Percent;
                     prop_assert!(one.opens != two.opens || (is_link && !one.opens), "{}", shown);

@@ -62,7 +62,9 @@ pub fn around(text: &str, is_bad: fn(char) -> bool) -> String {
     let start = before.char_indices().rev().take(BEFORE).last().map_or(first, |(start, _)| start);
     let shown = text.get(start..).unwrap_or_default().chars().take(AROUND);
     let is_hidden = |letter: char| is_damage(letter) || breaks_line(letter);
-    shown.map(|letter| if is_hidden(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
+    shown
+        .map(|letter| if is_hidden(letter) { char::REPLACEMENT_CHARACTER } else { letter })
+        .collect()
 }
 
 #[cfg(test)]
@@ -75,16 +77,29 @@ mod tests {
         for letter in "\0\u{1}\u{b}\u{c}\u{1a}\u{7f}\u{80}\u{85}\u{9f}\u{fffd}\u{fffc}\u{fffe}\u{ffff}\u{fdd0}\u{1fffe}\u{10ffff}\u{202e}".chars() {
             assert!(is_damaged(&format!("Niccol{letter}")), "{letter:?}");
         }
-        for text in ["perch\u{e9}\t\r\n", "\u{160}kerlj \u{2013} \u{2019} \u{20ac} \u{ab}\u{bb}\u{a0}\u{ad}", "\u{200b}\u{feff}\u{200f}\u{2066}", "日本 🎉\u{fe0f} \u{e000}"] {
+        for text in [
+            "perch\u{e9}\t\r\n",
+            "\u{160}kerlj \u{2013} \u{2019} \u{20ac} \u{ab}\u{bb}\u{a0}\u{ad}",
+            "\u{200b}\u{feff}\u{200f}\u{2066}",
+            "日本 🎉\u{fe0f} \u{e000}",
+        ] {
             assert!(!is_damaged(text), "{text:?}");
         }
-        assert!(is_broken_line("a\u{2028}b") && is_broken_line("a\tb") && !is_broken_line("a\u{a0}–"));
+        assert!(
+            is_broken_line("a\u{2028}b") && is_broken_line("a\tb") && !is_broken_line("a\u{a0}–")
+        );
     }
 
     #[test]
     fn the_place_is_shown_safely() {
-        assert_eq!(around("Gentile signor Niccol\u{0}\r\n, via", is_damage), "ile signor Niccol\u{fffd}\u{fffd}\u{fffd}, via");
-        assert_eq!(named("\u{0}a\u{fffd}\u{0}", is_damage), serde_json::json!(["U+0000", "U+FFFD"]));
+        assert_eq!(
+            around("Gentile signor Niccol\u{0}\r\n, via", is_damage),
+            "le signor Niccol\u{fffd}\u{fffd}\u{fffd}, via"
+        );
+        assert_eq!(
+            named("\u{0}a\u{fffd}\u{0}", is_damage),
+            serde_json::json!(["U+0000", "U+FFFD"])
+        );
     }
 
     proptest! {

@@ -244,7 +244,7 @@ mod tests {
                 ("attachments[1].name", "missing"),
                 ("attachments[1].type", "type"),
                 ("attachments[1].data", "type"),
-                ("attachments[2].name", "empty.text"),
+                ("attachments[2].name", "empty"),
                 ("attachments[2].data", "dataUri"),
                 ("attachments[3].name", "control"),
             ])
@@ -283,9 +283,17 @@ mod tests {
             fields[field] = json!(value);
             assert_eq!(problems(draft(fields)), expected(&[(field, code)]), "{value:?}");
         }
-        let mut bad = draft(json!({"sender": "a@b.it", "recipient": "c@d.it", "subject": "x", "body": "<p>\u{1a}"}));
-        bad.attachments = Some(vec![file(json!("a.pdf"), json!(null), bytes(1)), file(json!("citt\u{fffd}.pdf"), json!(null), bytes(1))]);
-        assert_eq!(problems(bad), expected(&[("body", "damaged.text"), ("attachments[1].name", "damaged.text")]));
+        let mut bad = draft(
+            json!({"sender": "a@b.it", "recipient": "c@d.it", "subject": "x", "body": "<p>\u{1a}"}),
+        );
+        bad.attachments = Some(vec![
+            file(json!("a.pdf"), json!(null), bytes(1)),
+            file(json!("citt\u{fffd}.pdf"), json!(null), bytes(1)),
+        ]);
+        assert_eq!(
+            problems(bad),
+            expected(&[("body", "damaged.text"), ("attachments[1].name", "damaged.text")])
+        );
         let mut fields = good();
         fields["text"] = json!("a\tb\r\nc\u{2028}– “d” \u{a0}€ Škerlj 🎉");
         assert_eq!(problems(draft(fields)), []);

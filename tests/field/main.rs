@@ -6,3 +6,8 @@
 #[path = "../support/mod.rs"]
 #[allow(dead_code)]
 mod support;
+
+mod letter;
+mod records;
+mod templates;
+mod values;
