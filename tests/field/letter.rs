@@ -4,6 +4,7 @@ use pec_massiva::campaign::composition::{Composed, FileEntry, Letter, compose};
 use pec_massiva::campaign::merge::{Merged, Merger};
 use pec_massiva::campaign::objects::Objects;
 use pec_massiva::campaign::table::Table;
+use pec_massiva::core::codes;
 
 /// The most bytes of a message here.
 const LARGEST: f64 = 1e6;
@@ -51,16 +52,27 @@ pub fn sent(composed: &Composed, files: &[FileEntry]) -> Vec<Option<Merged>> {
     composed.rows.iter().map(|row| (!row.has_problem).then(|| merger.merge(row))).collect()
 }
 
-/// Holds for every problem: its sentence is made of its parameters.
+/// Holds for every problem: its sentence is its code's, and every value in it is a parameter.
 pub fn all_values_are_parameters(composed: &Composed) {
-    for problem in &composed.problems {
-        assert!(
-            !problem.message.contains(['{', '}']) || problem.group() == "template",
+    for problem in composed.problems.iter().filter(|problem| !problem.params.is_empty()) {
+        let mut codes = codes::ALL.iter().flat_map(|catalogue| catalogue.iter());
+        let code = codes.find(|code| code.name == problem.code).unwrap();
+        let made = codes::sentence(code.words, &problem.params);
+        assert!(problem.message.ends_with(&made), "{}", problem.message);
+        for name in code
+            .words
+            .replace("{{", "")
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+        {
+            assert!(problem.params.get(name).is_some(), "{name}: {}", problem.message);
+        }
+        assert_eq!(
+            problem.params.get("row").is_some(),
+            problem.row.is_some(),
             "{}",
             problem.message
         );
-        if problem.row.is_some() {
-            assert!(problem.params.get("row").is_some(), "{}", problem.message);
-        }
     }
 }
