@@ -4,6 +4,7 @@ import { marked } from './bound.js';
 import { Campaign } from './campaign.js';
 import { copyOf, isList, orFalse } from './copies.js';
 import { persist } from './core/js/indexed-db.js';
+import { objectsOf } from './recipients.js';
 
 /**
  * @typedef {import('./types/campaigns.d.ts').Campaigns} Campaigns
@@ -51,7 +52,7 @@ function campaignOf(fields, itemOf) {
   let records;
   const { recipients, attachments, rowAttachments, pace, acceptedAddresses } = copy;
   if (Array.isArray(recipients)) {
-    records = orFalse(() => JSON.stringify(recipients.map(recordOf)));
+    records = orFalse(() => JSON.stringify(objectsOf(recipients)));
   }
   copy.attachments = filesOf(attachments, itemOf);
   copy.pace = copyOf(pace);
@@ -63,25 +64,6 @@ function campaignOf(fields, itemOf) {
     copy.rowAttachments.files = filesOf(files, (file) => itemOf(withFolders(file)));
   }
   return { copy, records };
-}
-
-/**
- * A row as columns and values. A number or a boolean is shown as a text would be; what is none at all is
- * empty.
- *
- * @param {unknown} row
- */
-function recordOf(row) {
-  if (typeof row !== 'object' || row === null) {
-    throw new TypeError('a row must be an object');
-  }
-  return Object.entries(row).map(([name, value]) => {
-    // Its "[object Object]" would stand in somebody's letter.
-    if (typeof value === 'object' && value !== null) {
-      throw new TypeError('a value must be a text or a number');
-    }
-    return [name, String(value ?? '').normalize('NFC')];
-  });
 }
 
 /**

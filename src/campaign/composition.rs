@@ -7,7 +7,7 @@ use super::reference::{self, ReferencePolicy, Subjects};
 use super::row::{RowInput, RowProblem};
 use super::same_mailbox::SameMailbox;
 use super::table::Table;
-use super::{addressees, checks, row_files};
+use super::{addressees, checks, objects, row_files};
 use crate::core::address;
 use crate::core::gather;
 
@@ -111,7 +111,9 @@ pub fn compose(
     let own: Vec<(usize, &str)> = own.map(|(place, file)| (place, file.name.as_str())).collect();
     let own = row_files::assign(&table, &letter.file_columns, &own, &mut problems);
     checks::values(&table, &merger, address_column, &mut problems);
+    checks::names(&table, &merger, &own, &mut problems);
     checks::sizes(&table, &merger, files, &own, largest, &mut problems);
+    let problems = objects::without_echoes(problems);
     let references = references(&table, &merger, letter.references());
 
     // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
@@ -235,9 +237,9 @@ mod tests {
                 (Some(1), "duplicate", "pec"),
                 (Some(1), "missingValue", "nome"),
                 (Some(2), "missing.address", "pec"),
-                (Some(2), "control", "numero"),
+                (Some(2), "control.value", "numero"),
                 (Some(3), "address.missingAt", "pec"),
-                (Some(4), "tooLarge", ""),
+                (Some(4), "tooLarge.row", ""),
                 (Some(5), "ragged", ""),
             ]
         );
@@ -282,7 +284,7 @@ mod tests {
             assert_eq!(marked(&composed), [true, true]);
         }
         let composed = composed(csv, letter(), &[file("a.pdf", 800, true)]);
-        assert_eq!(codes(&composed), [(None, "tooLarge", "attachments")]);
+        assert_eq!(codes(&composed), [(None, "tooLarge.common", "attachments")]);
         assert_eq!(codes(&self::composed("", letter(), &[])).first(), Some(&(None, "empty", "")));
     }
 
@@ -322,7 +324,7 @@ mod tests {
         let composed = composed(csv, letter, &[file("Avviso {{numero}}.pdf", 1, true)]);
         assert_eq!(
             codes(&composed),
-            [(Some(0), "control", "numero"), (Some(1), "missingValue", "numero")]
+            [(Some(0), "control.value", "numero"), (Some(1), "missingValue", "numero")]
         );
     }
 

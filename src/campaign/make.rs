@@ -9,6 +9,7 @@ use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
 use crate::core::codes::Params;
 use crate::core::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
+use crate::core::codes::message::TYPE_RECIPIENTS;
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -21,6 +22,7 @@ use super::composition::{Composed, FileEntry, Letter, compose};
 use super::files;
 use super::header::{FileMeta, Header, SCHEMA};
 use super::journal::Journal;
+use super::objects::Objects;
 use super::plan::Plan;
 use super::reference::{self, ReferencePolicy};
 use super::row::{RowInput, RowProblem};
@@ -34,7 +36,7 @@ pub enum Recipients {
     /// A CSV.
     Csv(Rc<dyn Source>),
     /// Objects: column and value.
-    Records(Vec<Vec<(String, String)>>),
+    Records(Objects),
 }
 
 /// A campaign as it was given, nothing checked. Absent fields are `Null`.
@@ -125,8 +127,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         problems.tell("sender", told.code, told.params);
     }
     if matches!(new.recipients, Recipients::Wrong) {
-        let message = "must be a CSV (File, Blob or text) or an array of objects.";
-        problems.add("recipients", "type", message);
+        problems.tell("recipients", TYPE_RECIPIENTS, Params::none());
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
     let file_columns = columns(&new.file_columns, &mut problems);
@@ -249,7 +250,7 @@ pub async fn keep(
     let CheckedCampaign { name, letter, plan, recipients, files, skip_problems } = checked;
     let table = match recipients {
         Recipients::Csv(source) => Table::read_csv(&whole(source.as_ref(), call).await?),
-        Recipients::Records(records) => Table::of_records(records),
+        Recipients::Records(objects) => objects.into_table(),
         Recipients::Wrong => Table::default(),
     };
     let entry = |file: &GivenFile| FileEntry {

@@ -1,12 +1,16 @@
 //! One row and the letter make one message.
 
-use super::addressees::list;
 use super::cells::Cells;
 use super::composition::{FileEntry, Letter};
 use super::reference;
 use super::row::{RowInput, RowProblem};
 use super::row_files::base_name;
 use super::template::{Bound, Style, Template};
+use crate::core::codes::message::{
+    CONFLICT_LETTER, CONTROL_LETTER, DAMAGED_LETTER, EMPTY_LETTER, MISSING_LETTER,
+};
+use crate::core::codes::{Params, Told};
+use crate::core::damage::{around, breaks_line, is_broken_line, is_damage, is_damaged, named};
 
 /// What will be sent to one addressee, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +41,8 @@ impl Merger {
     /// Binds the letter's texts, and the names of the common files, to columns.
     ///
     /// # Errors
-    /// What is wrong with the texts, as problems of the whole: `template`, `unknownField`, `control`, `empty`,
-    /// `missing`, `conflict`.
+    /// What is wrong with the texts, as problems of the whole: `template`, `unknownField`, `control`, `damaged`,
+    /// `empty`, `missing`, `conflict`.
     pub fn new(
         letter: &Letter,
         columns: &[String],
@@ -60,15 +64,11 @@ impl Merger {
             (Some(body), None) => texts.bind("body", body, Style::Html),
             (None, Some(text)) => texts.bind("text", text, Style::Text),
             (None, None) => {
-                texts.add(
-                    "body",
-                    "missing",
-                    "The text is missing; give body (HTML) or text.".into(),
-                );
+                texts.tell("body", Told::plain(MISSING_LETTER));
                 texts.bound(Template::literal(""), "body", Style::Html)
             }
             (Some(_), Some(_)) => {
-                texts.add("text", "conflict", "Give either body (HTML) or text, not both.".into());
+                texts.tell("text", Told::plain(CONFLICT_LETTER));
                 texts.bound(Template::literal(""), "text", Style::Text)
             }
         };
@@ -103,6 +103,11 @@ impl Merger {
         }
     }
 
+    /// The name a file has in messages that hold no values.
+    pub(super) fn file_name(&self, place: usize) -> &str {
+        self.names.get(place).map_or("", String::as_str)
+    }
+
     /// The columns of all fields, once each.
     pub(super) fn used_columns(&self) -> Vec<usize> {
         let mut columns = self.line_columns();
@@ -133,35 +138,35 @@ struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    fn add(&mut self, field: &str, code: &str, message: String) {
-        self.problems.push(RowProblem::whole(Some(field), code, message));
+    fn tell(&mut self, field: &str, told: Told) {
+        self.problems.push(RowProblem::of_whole(Some(field), told.code, told.params));
     }
 
     /// Reads one text; `field` is what problems call it.
     fn bind(&mut self, field: &str, text: &str, style: Style) -> Bound {
         if text.trim().is_empty() {
-            self.add(field, "empty", format!("The {field} is empty; write it."));
+            self.tell(field, Told::plain(EMPTY_LETTER));
         }
-        if style == Style::Plain && text.chars().any(char::is_control) {
-            let message = format!("The {field} must be one line without control characters.");
-            self.add(field, "control", message);
+        if style == Style::Plain && is_broken_line(text) {
+            let letters = named(text, breaks_line);
+            self.tell(field, Told::new(CONTROL_LETTER, Params::of(vec![("letters", letters)])));
+        } else if is_damaged(text) {
+            let before = text.split(is_damage).next().unwrap_or_default();
+            let values = vec![
+                ("letters", named(text, is_damage)),
+                ("excerpt", around(text, is_damage).into()),
+                ("textLine", (1 + before.matches('\n').count()).into()),
+            ];
+            self.tell(field, Told::new(DAMAGED_LETTER, Params::of(values)));
         }
-        let template = Template::parse(text).unwrap_or_else(|problems| {
-            for problem in problems {
-                self.add(field, "template", format!("In {field}: {problem}"));
-            }
-            Template::literal(text)
-        });
+        let (template, problems) = Template::read(text);
+        problems.into_iter().for_each(|told| self.tell(field, told));
         self.bound(template, field, style)
     }
 
     fn bound(&mut self, template: Template, field: &str, style: Style) -> Bound {
-        let (bound, unknown) = template.bind(self.columns, style);
-        for name in unknown {
-            let columns = list(self.columns);
-            let message = format!("In {field}: there is no column {name}; there are {columns}.");
-            self.add(field, "unknownField", message);
-        }
+        let (bound, problems) = template.bind(self.columns, style);
+        problems.into_iter().for_each(|told| self.tell(field, told));
         bound
     }
 }
@@ -246,7 +251,7 @@ mod tests {
         assert_eq!(
             codes(&letter("a\r\nBcc: {{cognome}}", "{{via}} {{ VIA2 }}{{via}}"), &files),
             pairs(&[
-                ("control", "subject"),
+                ("control.letter", "subject"),
                 ("unknownField", "subject"),
                 ("unknownField", "body"),
                 ("unknownField", "body"),
@@ -264,13 +269,64 @@ mod tests {
     #[test]
     fn a_subject_and_one_text_are_needed() {
         let both = Letter { text: Some("b".into()), ..letter(" ", "a") };
-        assert_eq!(codes(&both, &[]), pairs(&[("empty", "subject"), ("conflict", "text")]));
+        assert_eq!(
+            codes(&both, &[]),
+            pairs(&[("empty.letter", "subject"), ("conflict.letter", "text")])
+        );
         assert_eq!(
             codes(&Letter { body: None, ..letter("x", "") }, &[]),
-            pairs(&[("missing", "body")])
+            pairs(&[("missing.letter", "body")])
         );
-        assert_eq!(codes(&letter("x", " \n"), &[]), pairs(&[("empty", "body")]));
+        assert_eq!(codes(&letter("x", " \n"), &[]), pairs(&[("empty.letter", "body")]));
         let text = Letter { body: None, text: Some("{{".into()), ..letter("x", "") };
         assert_eq!(codes(&text, &[]), pairs(&[("template", "text")]));
+    }
+
+    #[test]
+    fn damaged_texts_and_fields_that_are_none_are_told_in_every_text() {
+        let files = [file("%7B%7Bnumero%7D%7D.pdf", true), file("citt\u{fffd}.pdf", true)];
+        let bad =
+            letter("Avviso \u{fffd} {&#123;numero}}", "<p>\nGentile «nome»,\n{numero} perch\u{b}");
+        assert_eq!(
+            codes(&bad, &files),
+            pairs(&[
+                ("damaged.letter", "subject"),
+                ("template.encoded", "subject"),
+                ("damaged.letter", "body"),
+                ("template.single", "body"),
+                ("template.foreign", "body"),
+                ("template.encoded", "%7B%7Bnumero%7D%7D.pdf"),
+                ("damaged.letter", "citt\u{fffd}.pdf"),
+            ])
+        );
+        let problems = Merger::new(&bad, &columns(), &[]).unwrap_err();
+        let sentence = "In body, line 3: U+000B stands at “,\u{fffd}{numero} perch\u{fffd}”: a letter was lost there, \
+                        or a program put in what nobody sees; write it anew.";
+        assert_eq!(problems[2].message, sentence);
+        assert_eq!(problems[1].params.get("excerpt").unwrap(), "{&#123;numero}}");
+        let plain = Letter {
+            body: None,
+            text: Some("&lbrace;&lbrace;nome}}".into()),
+            ..letter("a\u{2028}b", "")
+        };
+        assert_eq!(
+            codes(&plain, &[]),
+            pairs(&[("control.letter", "subject"), ("template.encoded", "text")])
+        );
+    }
+
+    #[test]
+    fn a_letter_with_problems_keeps_its_fields() {
+        // One that an earlier version took is rendered as it was.
+        let (merger, problems) = Merger::lenient(
+            &letter("%7B%7Bx%7D%7D {{numero}}", "{nome} {{nome}}"),
+            &columns(),
+            &[],
+        );
+        let merged = merger.merge(&row("A", "1"));
+        assert_eq!(
+            (problems.len(), merged.subject.as_str(), merged.html.as_str()),
+            (2, "%7B%7Bx%7D%7D 1", "{nome} A")
+        );
     }
 }

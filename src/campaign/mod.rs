@@ -2,8 +2,8 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files` | the addressees and their files, as they were given |
-//! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
+//! | `text_file`, `separator`, `records`, `objects`, `table`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `template`, `template_text`, `braces`, `foreign`, `merge`, `reference`, `error_values`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
@@ -14,6 +14,7 @@
 pub mod acceptances;
 pub mod addressees;
 mod attempt;
+mod braces;
 pub mod calendar;
 #[allow(clippy::module_inception)]
 pub mod campaign;
@@ -22,11 +23,13 @@ pub mod cells;
 mod change;
 mod checks;
 pub mod composition;
+mod error_values;
 pub mod estimate;
 pub mod export;
 pub mod fate;
 pub mod files;
 pub mod follow;
+mod foreign;
 pub mod header;
 pub mod hours;
 pub mod journal;
@@ -38,6 +41,7 @@ pub mod live;
 pub mod make;
 pub mod memory;
 pub mod merge;
+pub mod objects;
 mod others;
 pub mod plan;
 pub mod records;
@@ -52,6 +56,7 @@ pub mod settle;
 pub mod storage;
 pub mod table;
 pub mod template;
+mod template_text;
 pub mod text_file;
 pub mod usage;
 pub mod verdict;

@@ -1,7 +1,9 @@
 //! Texts with fields: `{{field}}`, and `{{{field}}}` for what is HTML already.
 
 use super::cells::Cells;
-use super::table;
+use super::{foreign, table, template_text};
+use crate::core::codes::message::{TEMPLATE_INSIDE, UNKNOWN_FIELD};
+use crate::core::codes::{Params, Told};
 use crate::core::text;
 
 /// The bytes of `&quot;`; no letter becomes more.
@@ -9,42 +11,20 @@ const LONGEST_ESCAPE: usize = 6;
 
 /// A text with fields, not yet bound to columns.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Template(Vec<Part>);
+pub struct Template(pub(super) Vec<Part>);
 
 #[derive(Clone, Debug, PartialEq)]
-enum Part {
+pub(super) enum Part {
     Text(String),
     Field { name: String, is_raw: bool },
 }
 
 impl Template {
-    /// Reads a text. A field's name may have spaces around it; single braces are text, double ones outside a
-    /// field are not: what was meant as a field must not be sent to thousands as it stands.
-    ///
-    /// # Errors
-    /// What is wrong with its braces, in words, all at once.
-    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
-        let (mut parts, mut problems) = (Vec::new(), Vec::new());
-        let mut rest = text;
-        while let Some(start) = rest.find("{{") {
-            let (before, field) = rest.split_at(start);
-            add_text(before, &mut parts, &mut problems);
-            rest = match field_at(field) {
-                Some((part, after)) => {
-                    parts.push(part);
-                    after
-                }
-                None => {
-                    problems.push(format!(
-                        "The braces at “{}” make no field; write {{{{name}}}}.",
-                        excerpt(field)
-                    ));
-                    field.trim_start_matches('{')
-                }
-            };
-        }
-        add_text(rest, &mut parts, &mut problems);
-        if problems.is_empty() { Ok(Self(parts)) } else { Err(problems) }
+    /// Reads a text, and what is wrong with its braces, all at once. A field's name may have spaces around it; single
+    /// braces are text, double ones outside a field are not, in whatever way an editor wrote them: what was meant as a
+    /// field must not be sent to thousands as it stands. What is a field does not depend on what is wrong elsewhere.
+    pub fn read(text: &str) -> (Self, Vec<Told>) {
+        template_text::read(text)
     }
 
     /// A text without fields.
@@ -52,12 +32,15 @@ impl Template {
         Self(vec![Part::Text(text.to_owned())])
     }
 
-    /// Finds the column of each field, whatever its case (ASCII). The names that have none come beside, once
-    /// each; they are rendered as nothing.
-    pub fn bind(self, columns: &[String], style: Style) -> (Bound, Vec<String>) {
-        let mut unknown: Vec<String> = Vec::new();
+    /// Finds the column of each field. Names that have none are told, once each, and rendered as nothing; so is what
+    /// looks like a field and is none.
+    pub fn bind(self, columns: &[String], style: Style) -> (Bound, Vec<Told>) {
+        let (mut unknown, mut problems): (Vec<String>, Vec<Told>) = (Vec::new(), Vec::new());
         let mut parts = Vec::with_capacity(self.0.len());
         for part in self.0 {
+            if let Part::Text(text) = &part {
+                foreign::find(text, columns, &mut problems);
+            }
             match part {
                 Part::Text(text) if style == Style::Text => {
                     parts.push(BoundPart::Text(text::to_html(&text)));
@@ -69,11 +52,14 @@ impl Template {
                         is_raw: style == Style::Plain || is_raw && style == Style::Html,
                     }),
                     None if unknown.contains(&name) => {}
-                    None => unknown.push(name),
+                    None => {
+                        problems.push(without_column(&name, columns));
+                        unknown.push(name);
+                    }
                 },
             }
         }
-        (Bound { parts, style }, unknown)
+        (Bound { parts, style }, problems)
     }
 }
 
@@ -170,35 +156,17 @@ impl BoundPart {
     }
 }
 
-/// The field that `text` begins with, and what comes after it. It has as many braces on either side, two or
-/// three, and none inside.
-fn field_at(text: &str) -> Option<(Part, &str)> {
-    let is_raw = text.starts_with("{{{");
-    let (open, close) = if is_raw { ("{{{", "}}}") } else { ("{{", "}}") };
-    let inside = text.strip_prefix(open)?;
-    let (name, after) = inside.split_at_checked(inside.find(['{', '}'])?)?;
-    let after = after.strip_prefix(close).filter(|after| !after.starts_with('}'))?;
-    let name = name.trim();
-    (!name.is_empty()).then(|| (Part::Field { name: name.to_owned(), is_raw }, after))
-}
-
-fn add_text(text: &str, parts: &mut Vec<Part>, problems: &mut Vec<String>) {
-    if let Some(at) = text.find("}}") {
-        // From a few letters before: braces alone show nobody where to look.
-        let start = (0..=at.saturating_sub(12)).rev().find(|start| text.is_char_boundary(*start));
-        let excerpt = excerpt(text.get(start.unwrap_or(0)..).unwrap_or_default());
-        problems.push(format!(
-            "The braces at “{excerpt}” close no field; in a style sheet put a space between."
-        ));
+/// What is told of a field that no column is named as.
+fn without_column(name: &str, columns: &[String]) -> Told {
+    let is_hex =
+        |at: usize| name.get(at + 1..at + 3).is_some_and(|hex| u8::from_str_radix(hex, 16).is_ok());
+    let is_marked = name.contains('<')
+        || name.contains('&') && name.contains(';')
+        || name.match_indices('%').any(|(at, _)| is_hex(at));
+    if is_marked {
+        return Told::new(TEMPLATE_INSIDE, Params::of(vec![("excerpt", name.into())]));
     }
-    if !text.is_empty() {
-        parts.push(Part::Text(text.to_owned()));
-    }
-}
-
-/// The beginning of a text.
-fn excerpt(text: &str) -> String {
-    text.chars().take(24).map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    Told::new(UNKNOWN_FIELD, Params::of(vec![("name", name.into()), ("columns", columns.into())]))
 }
 
 /// Hands over `value` as HTML text.
@@ -226,13 +194,14 @@ fn escape(value: &str, put: &mut dyn FnMut(&str)) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use serde_json::json;
 
     fn columns() -> Vec<String> {
         ["nome", "Via", "x y"].map(str::to_owned).to_vec()
     }
 
     fn bound(text: &str, style: Style) -> Bound {
-        Template::parse(text).unwrap().bind(&columns(), style).0
+        Template::read(text).0.bind(&columns(), style).0
     }
 
     fn render(text: &str, style: Style, values: [&str; 3]) -> String {
@@ -244,10 +213,28 @@ mod tests {
         let text = "{{nome}} {{ NOME }} {{via}}{{X Y}}.";
         assert_eq!(render(text, Style::Plain, ["a", "b", "c"]), "a a bc.");
         assert_eq!(bound(text, Style::Plain).columns(), [0, 1, 2]);
-        let (_, unknown) = Template::parse("{{cognome}}{{nome}}{{cognome}}{{{z}}}")
-            .unwrap()
-            .bind(&columns(), Style::Html);
-        assert_eq!(unknown, ["cognome", "z"]);
+        let (_, problems) =
+            Template::read("{{cognome}}{{nome}}{{cognome}}{{{z}}}").0.bind(&columns(), Style::Html);
+        let names: Vec<_> = problems
+            .iter()
+            .map(|told| (told.code.name, told.params.get("name").unwrap()))
+            .collect();
+        assert_eq!(names, [("unknownField", &json!("cognome")), ("unknownField", &json!("z"))]);
+        for (field, code) in [
+            ("{{no<wbr>me}}", "template.inside"),
+            ("{{<span>nome</span>}}", "template.inside"),
+            ("{{&nbsp;nome&nbsp;}}", "template.inside"),
+            ("{{x%20y}}", "template.inside"),
+            ("{{#if nome}}", "unknownField"),
+            ("{{R&D}}", "unknownField"),
+        ] {
+            let (_, problems) = Template::read(field).0.bind(&columns(), Style::Html);
+            assert_eq!(
+                problems.iter().map(|told| told.code.name).collect::<Vec<_>>(),
+                [code],
+                "{field}"
+            );
+        }
     }
 
     #[test]
@@ -269,53 +256,12 @@ mod tests {
     }
 
     #[test]
-    fn braces_that_make_no_field_are_problems() {
-        for text in [
-            "a {{nome",
-            "a {{",
-            "{{}}",
-            "{{ }}",
-            "{{nome}",
-            "{{{nome}}",
-            "{{nome}}}",
-            "{{{nome}}}}",
-            "{{{{nome}}}}",
-            "a }}",
-            "{nome}}",
-            "{{a{b}}",
-            "{{nome {{via}}",
-            "@media print{p{color:red}}",
-        ] {
-            let problems = Template::parse(text).unwrap_err();
-            assert!(problems[0].starts_with("The braces at “"), "{text}: {problems:?}");
-        }
-        let problems = Template::parse("Gentile {{nome,\nvia {{via}}, perché }} così").unwrap_err();
-        assert_eq!(problems.len(), 2);
-        assert!(problems[0].contains("“{{nome, via {{via}}, per”"), "{problems:?}");
-        assert!(problems[1].contains("“, perché }} così”"), "{problems:?}");
-    }
-
-    #[test]
     fn single_braces_are_text() {
         let text = "<style>p{color:red}</style>{a} {";
         assert_eq!(render(text, Style::Html, [""; 3]), text);
     }
 
     proptest! {
-        #[test]
-        fn any_text_is_read(text in "[{} a\u{e8}]{0,20}") {
-            let _ = Template::parse(&text);
-        }
-
-        #[test]
-        fn what_is_read_leaves_no_braces(text in "([{} <a]|\\{\\{nome\\}\\}|\\{\\{\\{via\\}\\}\\}){0,12}") {
-            if let Ok(template) = Template::parse(&text) {
-                let html = template.bind(&columns(), Style::Html).0.render(&["v", "v", "v"].into_iter().collect());
-                // A value between two single braces could make a pair; an empty one does not stand here.
-                prop_assert!(!html.contains("{{") && !html.contains("}}"), "{}", html);
-            }
-        }
-
         #[test]
         fn a_value_is_never_markup_and_never_a_field(value in "([{}<>&\"'a\n;]|\\{\\{via\\}\\}|<script>){0,12}") {
             let values: Cells = [value.as_str(), "LEAK", ""].into_iter().collect();

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::address;
-use super::codes::Params;
 use super::codes::address::DUPLICATE;
+use super::codes::{Params, message as codes};
+use super::damage::{around, breaks_line, is_broken_line, is_damage, is_damaged, named};
 use super::error::Error;
 use super::file_draft::{AttachmentDraft, Contents, MIME_FACTOR};
 use super::message::{Attachment, Limits, Message};
@@ -56,15 +57,14 @@ impl Draft {
                 .into_iter()
                 .enumerate()
                 .filter_map(|(index, draft)| {
-                    draft.check(&format!("attachments[{index}]."), &mut problems)
+                    let path = format!("attachments[{index}].");
+                    let checked = draft.check(&path, &mut problems)?;
+                    look_for_damage(&checked.0.name, &format!("{path}name"), &mut problems);
+                    Some(checked)
                 })
                 .unzip(),
             None => {
-                problems.add(
-                    "attachments",
-                    "type",
-                    "must be an array or another iterable of files.",
-                );
+                problems.tell("attachments", codes::TYPE_FILES, Params::none());
                 (Vec::new(), Vec::new())
             }
         };
@@ -72,10 +72,9 @@ impl Draft {
         let size = files as f64 * MIME_FACTOR + html.len() as f64;
         if size > limits.message_size {
             // Whole bytes: to format a float would cost every page 14 kB.
-            let (is, may) = (size as u64, limits.message_size as u64);
-            let message =
-                format!("would make a message of about {is} bytes; {may} bytes is the most.");
-            problems.add("attachments", "tooLarge", message);
+            let (bytes, most) = (size as u64, limits.message_size as u64);
+            let values = vec![("bytes", bytes.into()), ("most", most.into())];
+            problems.tell("attachments", codes::TOO_LARGE_MESSAGE, Params::of(values));
         }
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
@@ -93,12 +92,13 @@ pub(super) fn text_of<'a>(
     field: &str,
     problems: &mut Problems,
 ) -> Option<&'a str> {
-    match value {
-        Value::Null => problems.add(field, "missing", "is missing."),
-        Value::String(text) if text.trim().is_empty() => problems.add(field, "empty", "is empty."),
+    let code = match value {
+        Value::Null => codes::MISSING,
+        Value::String(text) if text.trim().is_empty() => codes::EMPTY_TEXT,
         Value::String(text) => return Some(text),
-        _ => problems.add(field, "type", "must be a text."),
-    }
+        _ => codes::TYPE_TEXT,
+    };
+    problems.tell(field, code, Params::none());
     None
 }
 
@@ -145,25 +145,41 @@ fn recipients(
 
 fn subject(value: &Value, problems: &mut Problems) -> String {
     let Some(text) = text_of(value, "subject", problems) else { return String::new() };
-    if text.chars().any(char::is_control) {
-        problems.add("subject", "control", "must be one line without control characters.");
+    if is_broken_line(text) {
+        let letters = named(text, breaks_line);
+        problems.tell("subject", codes::CONTROL_SUBJECT, Params::of(vec![("letters", letters)]));
+    } else {
+        look_for_damage(text, "subject", problems);
     }
     text.to_owned()
 }
 
-fn html(body: &Value, text: &Value, problems: &mut Problems) -> String {
-    match (body, text) {
-        (Value::Null, Value::Null) => {
-            problems.add("body", "missing", "is missing; give body (HTML) or text.");
-            String::new()
-        }
-        (_, Value::Null) => text_of(body, "body", problems).unwrap_or_default().to_owned(),
-        (Value::Null, _) => text::to_html(text_of(text, "text", problems).unwrap_or_default()),
-        _ => {
-            problems.add("text", "conflict", "and body cannot both be given.");
-            String::new()
-        }
+/// Adds a problem where a text holds what nobody can have meant. A program that cut a text in the midst of a letter, or
+/// read it in the wrong encoding, has damaged what will stand as evidence.
+fn look_for_damage(text: &str, field: &str, problems: &mut Problems) {
+    if is_damaged(text) {
+        let (letters, excerpt) = (named(text, is_damage), around(text, is_damage));
+        let values = vec![("letters", letters), ("excerpt", excerpt.into())];
+        problems.tell(field, codes::DAMAGED_TEXT, Params::of(values));
     }
+}
+
+fn html(body: &Value, text: &Value, problems: &mut Problems) -> String {
+    let (field, value) = match (body, text) {
+        (Value::Null, Value::Null) => {
+            problems.tell("body", codes::MISSING_BODY, Params::none());
+            return String::new();
+        }
+        (_, Value::Null) => ("body", body),
+        (Value::Null, _) => ("text", text),
+        _ => {
+            problems.tell("text", codes::CONFLICT, Params::none());
+            return String::new();
+        }
+    };
+    let given = text_of(value, field, problems).unwrap_or_default();
+    look_for_damage(given, field, problems);
+    if field == "text" { text::to_html(given) } else { given.to_owned() }
 }
 
 #[cfg(test)]
@@ -238,12 +254,12 @@ mod tests {
         assert_eq!(
             problems(draft),
             expected(&[
-                ("sender", "type"),
+                ("sender", "type.text"),
                 ("recipient", "tooMany"),
                 ("recipient[1]", "address.space"),
-                ("recipient[2]", "empty"),
+                ("recipient[2]", "empty.text"),
                 ("recipient[3]", "missing"),
-                ("subject", "control"),
+                ("subject", "control.subject"),
                 ("text", "conflict"),
                 ("attachments[0].type", "type"),
                 ("attachments[0].data", "missing"),
@@ -299,17 +315,49 @@ mod tests {
                 ("sender", "missing"),
                 ("recipient", "empty"),
                 ("subject", "missing"),
-                ("body", "missing"),
-                ("attachments", "type"),
+                ("body", "missing.body"),
+                ("attachments", "type.files"),
             ])
         );
+    }
+
+    #[test]
+    fn damaged_texts_are_not_sent() {
+        for (field, value, code) in [
+            ("subject", "perch\u{fffd}", "damaged.text"),
+            ("subject", "a\u{202e}b", "damaged.text"),
+            ("subject", "a\u{2028}b", "control.subject"),
+            ("subject", "a\tb", "control.subject"),
+            ("text", "a\u{fffd}", "damaged.text"),
+            ("text", "a\0", "damaged.text"),
+            ("text", "a\u{b}b", "damaged.text"),
+            ("text", "a\u{85}b", "damaged.text"),
+        ] {
+            let mut fields = good();
+            fields[field] = json!(value);
+            assert_eq!(problems(draft(fields)), expected(&[(field, code)]), "{value:?}");
+        }
+        let mut bad = draft(
+            json!({"sender": "a@b.it", "recipient": "c@d.it", "subject": "x", "body": "<p>\u{1a}"}),
+        );
+        bad.attachments = Some(vec![
+            file(json!("a.pdf"), json!(null), bytes(1)),
+            file(json!("citt\u{fffd}.pdf"), json!(null), bytes(1)),
+        ]);
+        assert_eq!(
+            problems(bad),
+            expected(&[("body", "damaged.text"), ("attachments[1].name", "damaged.text")])
+        );
+        let mut fields = good();
+        fields["text"] = json!("a\tb\r\nc\u{2028}– “d” \u{a0}€ Škerlj 🎉");
+        assert_eq!(problems(draft(fields)), []);
     }
 
     #[test]
     fn the_estimated_message_has_a_limit() {
         let mut draft = draft(good());
         draft.attachments = Some(vec![file(json!("a"), json!(null), bytes(729_930))]);
-        assert_eq!(problems(draft), expected(&[("attachments", "tooLarge")]));
+        assert_eq!(problems(draft), expected(&[("attachments", "tooLarge.message")]));
     }
 
     #[test]

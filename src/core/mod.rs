@@ -8,6 +8,7 @@ pub mod attachment;
 pub mod body;
 pub mod cancel;
 pub mod codes;
+pub mod damage;
 pub mod data_uri;
 pub mod date;
 pub mod document;

@@ -7,9 +7,13 @@
 #[allow(dead_code)]
 mod support;
 
-mod blocked;
-mod receipts;
-mod receipts_found;
 mod address_column;
 mod addresses;
+mod blocked;
+mod letter;
+mod receipts;
+mod receipts_found;
+mod records;
 mod same_mailbox;
+mod templates;
+mod values;

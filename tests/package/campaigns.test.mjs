@@ -246,7 +246,7 @@ test('ten thousand rows and a long line are read; a message too large is told by
   const rows = Array.from({ length: 10_000 }, (_, row) => `r${row}@x.it;${'x'.repeat(row === 7 ? 5000 : 1)};${row}`);
   const small = client({ maxMessageSize: 3000 });
   const campaign = await small.campaigns.create({ ...letter, recipients: `pec;nome;numero\n${rows.join('\n')}` });
-  assert.deepEqual(campaign.problems.map(({ row, code }) => [row, code]), [[7, 'tooLarge']]);
+  assert.deepEqual(campaign.problems.map(({ row, code }) => [row, code]), [[7, 'tooLarge.row']]);
   assert.match(campaign.problems[0].message, /Line 9/);
   small.close();
 });

@@ -199,7 +199,7 @@ function inProxy(name) {
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['bound', 'campaign', 'campaign-channel', 'campaign-events', 'campaigns', 'client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
+  ...['bound', 'campaign', 'campaign-channel', 'campaign-events', 'campaigns', 'client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'recipients', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
   ...['indexed-db', 'lock', 'repeats', 'timer', 'zone'].map((name) => `core/js/${name}`),
   ...['journal', 'journal-page'],

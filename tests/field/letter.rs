@@ -1,0 +1,78 @@
+//! A letter to many, composed as a campaign does it.
+
+use pec_massiva::campaign::composition::{Composed, FileEntry, Letter, compose};
+use pec_massiva::campaign::merge::{Merged, Merger};
+use pec_massiva::campaign::objects::Objects;
+use pec_massiva::campaign::table::Table;
+use pec_massiva::core::codes;
+
+/// The most bytes of a message here.
+const LARGEST: f64 = 1e6;
+
+pub fn letter(subject: &str, body: &str) -> Letter {
+    Letter {
+        sender: "comune@pecmassiva.com".into(),
+        subject: subject.into(),
+        body: Some(body.into()),
+        address_column: Some("pec".into()),
+        ..Letter::default()
+    }
+}
+
+pub fn common(name: &str) -> FileEntry {
+    FileEntry { name: name.into(), size: 10, is_common: true }
+}
+
+pub fn of_csv(csv: &[u8], letter: Letter, files: &[FileEntry]) -> Composed {
+    compose(Table::read_csv(csv), letter, files, LARGEST, "7KQ2M")
+}
+
+pub fn of_objects(json: &str, letter: Letter) -> Composed {
+    let objects: Objects = serde_json::from_str(json).unwrap();
+    compose(objects.into_table(), letter, &[], LARGEST, "7KQ2M")
+}
+
+/// Row, column and code of each problem.
+pub fn told(composed: &Composed) -> Vec<(Option<usize>, &str, &str)> {
+    let one = |problem: &'_ pec_massiva::campaign::row::RowProblem| {
+        (
+            problem.row,
+            problem.column.clone().unwrap_or_default().leak() as &str,
+            problem.code.clone().leak() as &str,
+        )
+    };
+    composed.problems.iter().map(one).collect()
+}
+
+/// What would be sent, row by row; nothing for a row that is not.
+pub fn sent(composed: &Composed, files: &[FileEntry]) -> Vec<Option<Merged>> {
+    let Ok(merger) = Merger::new(&composed.letter, &composed.columns, files) else {
+        return vec![None; composed.rows.len()];
+    };
+    composed.rows.iter().map(|row| (!row.has_problem).then(|| merger.merge(row))).collect()
+}
+
+/// Holds for every problem: its sentence is its code's, and every value in it is a parameter.
+pub fn all_values_are_parameters(composed: &Composed) {
+    for problem in composed.problems.iter().filter(|problem| !problem.params.is_empty()) {
+        let mut codes = codes::ALL.iter().flat_map(|catalogue| catalogue.iter());
+        let code = codes.find(|code| code.name == problem.code).unwrap();
+        let made = codes::sentence(code.words, &problem.params);
+        assert!(problem.message.ends_with(&made), "{}", problem.message);
+        for name in code
+            .words
+            .replace("{{", "")
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+        {
+            assert!(problem.params.get(name).is_some(), "{name}: {}", problem.message);
+        }
+        assert_eq!(
+            problem.params.get("row").is_some(),
+            problem.row.is_some(),
+            "{}",
+            problem.message
+        );
+    }
+}
