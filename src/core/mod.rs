@@ -14,6 +14,7 @@ pub mod draft;
 pub mod error;
 pub mod exchange;
 pub mod file_draft;
+pub mod fingerprint;
 pub mod gather;
 pub mod host;
 pub mod identifier;

@@ -42,11 +42,17 @@ extern "C" {
 struct BlobSource {
     blob: JsValue,
     size: u64,
+    /// A `File`'s `lastModified`.
+    modified: Option<f64>,
 }
 
 impl Source for BlobSource {
     fn size(&self) -> u64 {
         self.size
+    }
+
+    fn modified(&self) -> Option<f64> {
+        self.modified
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
@@ -83,7 +89,8 @@ fn unreadable(thrown: JsValue) -> Unreadable {
 pub fn source(value: &JsValue) -> Option<Rc<dyn Source>> {
     if is_blob(value) {
         let size = size_of(value).unwrap_or(-1.0);
-        let source = BlobSource { blob: value.clone(), size: size as u64 };
+        let modified = get(value, "lastModified").as_f64();
+        let source = BlobSource { blob: value.clone(), size: size as u64, modified };
         // One that does not tell its length would go out empty.
         return (size >= 0.0).then(|| Rc::new(source) as Rc<dyn Source>);
     }
@@ -100,9 +107,9 @@ pub fn is_blob(value: &JsValue) -> bool {
 }
 
 /// Contents that were encoded before.
-pub fn encoded(blob: JsValue) -> Encoded {
+pub fn encoded(blob: JsValue, modified: Option<f64>) -> Encoded {
     let length = get(&blob, "size").as_f64().unwrap_or_default() as u64;
-    Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)] }
+    Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)], modified }
 }
 
 /// A `Blob` of bytes that came from the service or were made of its answers.
