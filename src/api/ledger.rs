@@ -171,6 +171,9 @@ mod tests {
     fn a_send_that_was_dropped_is_unknown() {
         let ledger = Ledger::default();
         drop(ledger.claim("a", message("one")));
-        assert!(matches!(ledger.claim("a", message("one")), Claim::Done(Err(Error::UnknownOutcome { .. }))));
+        assert!(matches!(
+            ledger.claim("a", message("one")),
+            Claim::Done(Err(Error::UnknownOutcome { .. }))
+        ));
     }
 }

@@ -32,4 +32,5 @@ pub mod secret;
 pub mod settings;
 pub mod spreadsheet;
 pub mod text;
+pub mod thrown;
 pub mod transport;

@@ -149,9 +149,7 @@ fn interval(options: &Map<String, Value>, problems: &mut Problems) -> Option<f64
             problems.tell("rate", codes::options::RATE, Params::none());
             None
         }
-        Some(Value::Object(rate)) => {
-            number(rate, "perSecond", "rate.perSecond", RATE, problems)
-        }
+        Some(Value::Object(rate)) => number(rate, "perSecond", "rate.perSecond", RATE, problems),
         Some(_) => {
             problems.add("rate", "type", "must be an object such as { perSecond: 1 }, or false.");
             None

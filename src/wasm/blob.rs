@@ -11,7 +11,7 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use crate::core::attachment::{Encoded, Source, Unreadable};
 use crate::core::error::Error;
-use crate::core::transport::Chunk;
+use crate::core::transport::{Body, Chunk};
 
 use super::values::{get, tag, words};
 
@@ -24,6 +24,14 @@ extern "C" {
     /// The bytes of a buffer or view; throws where it was detached.
     #[wasm_bindgen(js_name = bytesOf, catch)]
     fn bytes_of(value: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
+
+    /// Finds out how the runtime takes bodies, and makes these pieces of one ready for that.
+    #[wasm_bindgen(js_name = readyBody, catch)]
+    pub fn ready_body(pieces: Array) -> Result<Promise, JsValue>;
+
+    /// The body of a request: a `Blob`, or bytes; throws where it would not be what was put together.
+    #[wasm_bindgen(js_name = bodyFrom, catch)]
+    fn body_from(pieces: Array, length: f64) -> Result<JsValue, JsValue>;
 
     /// The length of a `Blob`, or -1.
     #[wasm_bindgen(js_name = sizeOf, catch)]
@@ -132,8 +140,26 @@ pub fn is_list(value: &JsValue) -> bool {
     value.is_object() && (is_iterable || has_length()) && source(value).is_none()
 }
 
-/// One `Blob` of all pieces, without joining them in memory.
-pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<Blob, JsValue> {
+/// The pieces of a request's body that are kept outside of our memory.
+pub fn kept(body: Option<&Body>) -> Array {
+    let pieces = Array::new();
+    for chunk in body.iter().flat_map(|body| &body.chunks) {
+        if let Chunk::Kept(kept) = chunk
+            && let Some(blob) = kept.downcast_ref::<JsValue>()
+        {
+            pieces.push(blob);
+        }
+    }
+    pieces
+}
+
+/// What a request is given as its body.
+pub fn of_body(body: &Body) -> Result<JsValue, JsValue> {
+    body_from(parts(body.chunks.iter())?, body.length as f64)
+}
+
+/// Each piece as a `Blob`.
+fn parts<'a>(chunks: impl Iterator<Item = &'a Chunk>) -> Result<Array, JsValue> {
     let parts = Array::new();
     for chunk in chunks {
         match chunk {
@@ -144,6 +170,12 @@ pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<B
             },
         };
     }
+    Ok(parts)
+}
+
+/// One `Blob` of all pieces, without joining them in memory.
+pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<Blob, JsValue> {
+    let parts = parts(chunks)?;
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     Blob::new_with_blob_sequence_and_options(&parts, &options)

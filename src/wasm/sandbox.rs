@@ -89,7 +89,10 @@ impl Sandbox {
             Some(rate) => rate.get("perSecond").and_then(Value::as_f64).filter(|rate| *rate >= 0.0),
         };
         let Some(per_second) = per_second else {
-            return Err(problem("rate.perSecond", "must be a number, 0 or more; or rate is false."));
+            return Err(problem(
+                "rate.perSecond",
+                "must be a number, 0 or more; or rate is false.",
+            ));
         };
         if given.credit.is_some_and(|credit| !(credit >= 0.0 && credit.is_finite())) {
             return Err(problem("credit", "must be a number of euros, 0 or more."));

@@ -161,7 +161,10 @@ impl Gate for Tab {
         let ticket = lock.asked.replace(lock.asked.get() + 1);
         let keep = Box::new(lock);
         Box::pin(async move {
-            while keep.had.get() != ticket || keep.is_held.get() || keep.until.get() > keep.time.now() {
+            while keep.had.get() != ticket
+                || keep.is_held.get()
+                || keep.until.get() > keep.time.now()
+            {
                 keep.time.sleep(1.0).await;
             }
             keep.had.set(ticket + 1);
@@ -224,7 +227,9 @@ fn in_one_tab_a_quick_one_does_not_wait_for_what_a_slow_one_holds() {
     };
     let (tab, pace) = (Tab { lock }, Pace::default());
     time.run(async {
-        for (interval, at) in [(60_000.0, 0.0), (100.0, 100.0), (100.0, 200.0), (60_000.0, 60_200.0)] {
+        for (interval, at) in
+            [(60_000.0, 0.0), (100.0, 100.0), (100.0, 200.0), (60_000.0, 60_200.0)]
+        {
             let mut place = pace.wait(time.as_ref(), interval, |_| ()).await;
             place.pass("comune@pec.it", time.as_ref(), &tab).await;
             place.start(time.now());
