@@ -90,10 +90,10 @@ impl Thrown {
     /// How far the request got of which this came.
     pub fn reach(&self) -> Reach {
         // Where several were tried, what stands outside is the first one's.
-        if self.inner.len() < 2 {
-            if let Some(reach) = self.own_reach() {
-                return reach;
-            }
+        if self.inner.len() < 2
+            && let Some(reach) = self.own_reach()
+        {
+            return reach;
         }
         self.inner.iter().map(Self::reach).min().unwrap_or(Reach::Open)
     }
