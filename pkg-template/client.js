@@ -218,9 +218,9 @@ function listOf(list) {
  * @param {any} item
  */
 function itemOf(item) {
-  const encoded = contents.get(item);
-  if (encoded !== undefined) {
-    return { ...item, encoded };
+  const kept = contents.get(item);
+  if (kept !== undefined) {
+    return { ...item, ...kept };
   }
   if (typeof item !== 'object' || item === null || isFile(item)) {
     return item;
@@ -239,7 +239,7 @@ function isFile(value) {
  * The encoded contents of attachments. They stand beside the objects, so that no console and no JSON
  * shows them.
  *
- * @type {WeakMap<object, Blob>}
+ * @type {WeakMap<object, { encoded: Blob, modified: number | undefined }>}
  */
 const contents = new WeakMap();
 
@@ -250,10 +250,10 @@ class Attachment {
   }
 }
 
-/** @param {{ name: string, type: string, size: number, encoded: Blob }} taken */
-function makeAttachment({ name, type, size, encoded }) {
+/** @param {{ name: string, type: string, size: number, encoded: Blob, modified: number | undefined }} taken */
+function makeAttachment({ name, type, size, encoded, modified }) {
   const attachment = Object.freeze(Object.assign(new Attachment(), { name, type, size }));
-  contents.set(attachment, encoded);
+  contents.set(attachment, { encoded, modified });
   return attachment;
 }
 

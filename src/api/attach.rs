@@ -51,6 +51,10 @@ impl Client {
             options.tell(Phase::Reading, loaded.get(), total, None);
         };
         options.tell(Phase::Reading, 0, total, None);
+        if !contents.is_empty() {
+            let ready = self.host.transport.ready(None);
+            call.cancel.race(ready).await.map_err(Error::ended)?;
+        }
         let mut files = Vec::with_capacity(contents.len());
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
             let one = call.cancel.race(self.encode_one(attachment, contents, tell)).await;

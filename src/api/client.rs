@@ -63,13 +63,15 @@ pub struct Client {
 pub type OnStart = dyn Fn(&str, usize, f64);
 
 impl Client {
-    /// A client; `paces` is shared by all of a realm.
+    /// A client; `paces` is shared by all of a realm that keep the service's pace.
     pub fn new(
         settings: Settings,
         host: Host,
         credentials: Rc<dyn Credentials>,
         paces: Rc<Paces>,
     ) -> Self {
+        // Who keeps no pace stands in nobody else's way.
+        let paces = if settings.is_paced { paces } else { Rc::default() };
         Self {
             settings,
             host,
@@ -141,7 +143,7 @@ impl Client {
         self.settings.limits
     }
 
-    /// Milliseconds between two starts of one sender.
+    /// Milliseconds between two starts of one sender; 0 where no pace is kept.
     pub fn interval(&self) -> f64 {
         self.settings.interval
     }

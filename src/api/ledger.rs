@@ -1,4 +1,5 @@
-//! Idempotency keys this client has seen: the same key never sends twice, and gets the first result.
+//! Idempotency keys this client has seen: the same key never sends twice. The same message gets the first result, and
+//! another is refused.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,6 +8,7 @@ use futures::channel::oneshot;
 
 use crate::core::cancel::Reason;
 use crate::core::error::Error;
+use crate::core::fingerprint::Fingerprint;
 use crate::core::outcome::Sent;
 
 type Outcome = Result<Sent, Error>;
@@ -15,7 +17,13 @@ type Outcome = Result<Sent, Error>;
 #[derive(Default)]
 pub struct Ledger(RefCell<BTreeMap<String, Entry>>);
 
-enum Entry {
+/// The message of a key, and what became of it.
+struct Entry {
+    fingerprint: Fingerprint,
+    state: State,
+}
+
+enum State {
     Running(Vec<oneshot::Sender<Outcome>>),
     Done(Outcome),
 }
@@ -28,6 +36,8 @@ pub enum Claim<'a> {
     Running(oneshot::Receiver<Outcome>),
     /// Done.
     Done(Outcome),
+    /// Another message went under it, or is going.
+    OfAnother,
 }
 
 /// A key that is being sent under. Dropped unsettled it counts as unknown: rather that than twice.
@@ -37,18 +47,23 @@ pub struct Ticket<'a> {
 }
 
 impl Ledger {
-    /// Claims `key`.
-    pub fn claim(&self, key: &str) -> Claim<'_> {
+    /// Claims `key` for the message of that fingerprint.
+    pub fn claim(&self, key: &str, fingerprint: Fingerprint) -> Claim<'_> {
         let mut entries = self.0.borrow_mut();
-        match entries.get_mut(key) {
-            Some(Entry::Done(outcome)) => Claim::Done(outcome.clone()),
-            Some(Entry::Running(waiting)) => {
+        let entry = entries.get_mut(key);
+        if entry.as_ref().is_some_and(|entry| entry.fingerprint != fingerprint) {
+            return Claim::OfAnother;
+        }
+        match entry.map(|entry| &mut entry.state) {
+            Some(State::Done(outcome)) => Claim::Done(outcome.clone()),
+            Some(State::Running(waiting)) => {
                 let (sender, receiver) = oneshot::channel();
                 waiting.push(sender);
                 Claim::Running(receiver)
             }
             None => {
-                entries.insert(key.to_owned(), Entry::Running(Vec::new()));
+                let state = State::Running(Vec::new());
+                entries.insert(key.to_owned(), Entry { fingerprint, state });
                 Claim::First(Ticket { ledger: self, key: key.to_owned() })
             }
         }
@@ -56,19 +71,21 @@ impl Ledger {
 
     /// Remembers what became of a message under a key of our own making, if anybody may come back
     /// with it.
-    pub fn remember(&self, key: &str, outcome: &Outcome) {
+    pub fn remember(&self, key: &str, fingerprint: Fingerprint, outcome: &Outcome) {
         if is_settled(outcome) {
-            self.0.borrow_mut().insert(key.to_owned(), Entry::Done(outcome.clone()));
+            let state = State::Done(outcome.clone());
+            self.0.borrow_mut().insert(key.to_owned(), Entry { fingerprint, state });
         }
     }
 
     fn settle(&self, key: &str, outcome: &Outcome) {
         let mut entries = self.0.borrow_mut();
         // Settled already: the first word stays.
-        let Some(Entry::Running(waiting)) = entries.get_mut(key) else { return };
+        let Some(entry) = entries.get_mut(key) else { return };
+        let State::Running(waiting) = &mut entry.state else { return };
         let waiting = std::mem::take(waiting);
         if is_settled(outcome) {
-            entries.insert(key.to_owned(), Entry::Done(outcome.clone()));
+            entry.state = State::Done(outcome.clone());
         } else {
             entries.remove(key);
         }
@@ -79,7 +96,7 @@ impl Ledger {
     }
 }
 
-/// A message that certainly was not sent leaves its key free.
+/// A message that certainly was not sent leaves its key free, for whichever comes next.
 fn is_settled(outcome: &Outcome) -> bool {
     matches!(outcome, Ok(_) | Err(Error::UnknownOutcome { .. }))
 }
@@ -101,7 +118,21 @@ impl Drop for Ticket<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::draft::Checked;
+    use crate::core::message::Message;
     use futures::executor::block_on;
+
+    /// A message with this subject.
+    fn message(subject: &str) -> Fingerprint {
+        let message = Message {
+            sender: "a@b.it".into(),
+            recipients: vec!["c@d.it".into()],
+            subject: subject.into(),
+            html: String::new(),
+            attachments: Vec::new(),
+        };
+        Fingerprint::of(&Checked { message, contents: Vec::new() })
+    }
 
     fn sent() -> Outcome {
         Ok(Sent { message_id: "1".into(), sent: 1 })
@@ -110,25 +141,39 @@ mod tests {
     #[test]
     fn a_key_goes_once_and_gives_its_first_result() {
         let ledger = Ledger::default();
-        let Claim::First(ticket) = ledger.claim("a") else { panic!() };
-        let Claim::Running(receiver) = ledger.claim("a") else { panic!() };
+        let Claim::First(ticket) = ledger.claim("a", message("one")) else { panic!() };
+        let Claim::Running(receiver) = ledger.claim("a", message("one")) else { panic!() };
         ticket.settle(&sent());
         assert_eq!(block_on(receiver).unwrap().unwrap(), sent().unwrap());
-        assert!(matches!(ledger.claim("a"), Claim::Done(Ok(_))));
+        assert!(matches!(ledger.claim("a", message("one")), Claim::Done(Ok(_))));
+    }
+
+    #[test]
+    fn another_message_is_refused_while_the_first_runs_and_after() {
+        let ledger = Ledger::default();
+        let Claim::First(ticket) = ledger.claim("a", message("one")) else { panic!() };
+        assert!(matches!(ledger.claim("a", message("two")), Claim::OfAnother));
+        assert!(matches!(ledger.claim("b", message("two")), Claim::First(_)));
+        ticket.settle(&sent());
+        assert!(matches!(ledger.claim("a", message("two")), Claim::OfAnother));
+        assert!(matches!(ledger.claim("a", message("one")), Claim::Done(Ok(_))));
     }
 
     #[test]
     fn a_message_that_was_not_sent_leaves_its_key_free() {
         let ledger = Ledger::default();
-        let Claim::First(ticket) = ledger.claim("a") else { panic!() };
+        let Claim::First(ticket) = ledger.claim("a", message("one")) else { panic!() };
         ticket.settle(&Err(Error::ended(Reason::Aborted)));
-        assert!(matches!(ledger.claim("a"), Claim::First(_)));
+        assert!(matches!(ledger.claim("a", message("two")), Claim::First(_)));
     }
 
     #[test]
     fn a_send_that_was_dropped_is_unknown() {
         let ledger = Ledger::default();
-        drop(ledger.claim("a"));
-        assert!(matches!(ledger.claim("a"), Claim::Done(Err(Error::UnknownOutcome { .. }))));
+        drop(ledger.claim("a", message("one")));
+        assert!(matches!(
+            ledger.claim("a", message("one")),
+            Claim::Done(Err(Error::UnknownOutcome { .. }))
+        ));
     }
 }

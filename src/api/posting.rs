@@ -165,14 +165,19 @@ impl<'a> Posting<'a> {
             self.standing = client.stand(self.call).await?;
         }
         // Last, so that other tabs do not wait while the caller's own functions are asked.
-        let passing = place.pass(&self.message.sender, client.host.gate.as_ref());
-        self.call.cancel.race(passing).await.map_err(Error::ended)?;
+        if client.settings.is_paced {
+            let passing = place.pass(&self.message.sender, clock, client.host.gate.as_ref());
+            self.call.cancel.race(passing).await.map_err(Error::ended)?;
+        }
         Ok(place)
     }
 
-    /// Tells who counts that the message is about to be posted.
+    /// Tells who counts that the message is about to be posted. What keeps no pace does not go to the service, whose
+    /// limits others count for.
     pub fn count(&self) {
-        self.client.started(&self.message.sender, self.message.recipients.len());
+        if self.client.settings.is_paced {
+            self.client.started(&self.message.sender, self.message.recipients.len());
+        }
     }
 
     /// Goes on with a key that was posted before, from where the client stood then.

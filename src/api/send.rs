@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::core::cancel::Reason;
 use crate::core::draft::{Checked, Draft};
 use crate::core::error::{Doubt, Error};
+use crate::core::fingerprint::Fingerprint;
 use crate::core::outcome::Sent;
 use crate::core::random;
 
@@ -61,7 +62,8 @@ impl Client {
     /// settled.
     ///
     /// # Errors
-    /// The message certainly was not sent, or [`Error::UnknownOutcome`].
+    /// The message certainly was not sent, or [`Error::UnknownOutcome`]. A key under which this client sent another
+    /// message, or is sending it, is [`Error::KeyReused`] at once.
     pub async fn send(
         &self,
         draft: Draft,
@@ -70,22 +72,24 @@ impl Client {
     ) -> Result<Sent, Error> {
         self.enter(call).map_err(unsent)?;
         let checked = draft.check(self.settings.limits)?;
+        let fingerprint = Fingerprint::of(&checked);
         let Some(key) = own_key(&options.idempotency_key)? else {
             let key = random::uuid(self.host.random.as_ref());
             let result = self.send_once(checked, &key, &options, call).await;
             if result.is_err() {
                 // Nobody but the error knows this key.
-                self.ledger.remember(&key, &result);
+                self.ledger.remember(&key, fingerprint, &result);
             }
             return result;
         };
-        match self.ledger.claim(&key) {
+        match self.ledger.claim(&key, fingerprint) {
             Claim::First(ticket) => {
                 let result = self.send_once(checked, &key, &options, call).await;
                 ticket.settle(&result);
                 result
             }
             Claim::Done(result) => result,
+            Claim::OfAnother => Err(Error::KeyReused),
             Claim::Running(first) => {
                 // The first call may have posted it by now: who stops waiting here does not know.
                 let lost = |reason| Err(Error::unknown(Error::ended(reason), Some(&key)));

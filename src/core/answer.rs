@@ -82,13 +82,19 @@ pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
     }
     let words = redactor.text(&failure.message);
     let cause = failure.cause.filter(|_| !redactor.finds_secret(&failure.trace));
-    let message = format!(
-        "No answer from the server ({}). In a browser the cause may be the network, CORS (the \
-         server does not allow this page's origin), or an extension or policy that blocks the \
-         request.",
-        words
-    );
-    Error::Network { message, cause, retryable: true }
+    let what = match () {
+        () if failure.unstarted => "The request could not be made",
+        () if failure.unreached => "The server could not be reached",
+        () => "No answer from the server",
+    };
+    let mut message = format!("{what} ({words}).");
+    if failure.in_browser && !failure.unstarted {
+        message.push_str(
+            " The cause may be the network, CORS (the server does not allow this page's origin), or an extension or \
+             policy that blocks the request.",
+        );
+    }
+    Error::Network { message, cause, retryable: !failure.unstarted }
 }
 
 /// The error of a request whose time is over.

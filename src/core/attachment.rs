@@ -18,6 +18,10 @@ const READS: usize = 2;
 pub trait Source {
     /// The length in bytes.
     fn size(&self) -> u64;
+    /// Of a file: when it was modified last, in milliseconds since 1970.
+    fn modified(&self) -> Option<f64> {
+        None
+    }
     /// The bytes from `start` to before `end`. The reading begins with the call, not with the first
     /// poll: that is how several are under way at once.
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>>;
@@ -47,6 +51,8 @@ impl Source for Bytes {
 pub struct Encoded {
     /// Pieces and their lengths.
     pub chunks: Vec<(Chunk, u64)>,
+    /// When the file was modified last, see [`Source::modified`].
+    pub modified: Option<f64>,
 }
 
 /// Reads and encodes `source`; `tell` learns how many bytes each slice had.
@@ -64,7 +70,7 @@ pub async fn encode(
     let starts = iter::successors(Some(0), |&start| Some(end_of(start)).filter(|&end| end < size));
     let mut reads = starts.map(|start| (end_of(start) - start, source.read(start, end_of(start))));
     let mut under_way: VecDeque<_> = reads.by_ref().take(READS).collect();
-    let mut encoded = Encoded::default();
+    let mut encoded = Encoded { modified: source.modified(), ..Encoded::default() };
     let mut buffer = Vec::new();
     while let Some((length, read)) = under_way.pop_front() {
         let slice = read.await?;

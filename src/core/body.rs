@@ -102,7 +102,7 @@ mod tests {
 
     fn file(text: &str) -> Encoded {
         let bytes = Rc::new(zeroize::Zeroizing::new(text.as_bytes().to_vec()));
-        Encoded { chunks: vec![(Chunk::Bytes(bytes), text.len() as u64)] }
+        Encoded { chunks: vec![(Chunk::Bytes(bytes), text.len() as u64)], modified: None }
     }
 
     proptest! {

@@ -288,8 +288,8 @@ mod tests {
             [
                 ("recipient[2]", "duplicate", Some(&json!(0))),
                 ("recipient[3]", "duplicate", Some(&json!(0))),
-                ("recipient[4]", "empty", None),
-                ("recipient[5]", "empty", None),
+                ("recipient[4]", "empty.text", None),
+                ("recipient[5]", "empty.text", None),
             ]
         );
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cancel::Reason;
-use super::codes::{Code, Params};
+use super::codes::{self, Code, Params};
 use super::problem::{Problem, Problems};
 use super::transport::Cause;
 
@@ -77,6 +77,9 @@ pub enum Error {
         /// What was thrown.
         cause: Option<Cause>,
     },
+    /// Under the message's idempotency key this client has sent another message, or is sending it: this one was not.
+    #[error("{}", codes::errors::KEY_REUSED.words)]
+    KeyReused,
     /// The client was closed before the call.
     #[error("This client was closed; make a new PecMassiva.")]
     Closed,
@@ -160,7 +163,9 @@ impl Error {
             Self::Response { .. } => "ResponseError",
             Self::UnknownOutcome { .. } => "UnknownOutcomeError",
             Self::Storage { .. } => "StorageError",
-            Self::State { .. } | Self::Closed | Self::Credentials { .. } => "PecError",
+            Self::State { .. } | Self::Closed | Self::KeyReused | Self::Credentials { .. } => {
+                "PecError"
+            }
         }
     }
 
@@ -177,6 +182,7 @@ impl Error {
             Self::Storage { .. } => "storage",
             Self::State { .. } => "state",
             Self::Closed => "closed",
+            Self::KeyReused => codes::errors::KEY_REUSED.name,
             Self::Credentials { .. } => "credentials",
         }
     }
@@ -296,6 +302,7 @@ impl Error {
             Self::Validation(_)
             | Self::UnknownOutcome { .. }
             | Self::State { .. }
+            | Self::KeyReused
             | Self::Closed => None,
         }
     }

@@ -85,6 +85,10 @@ pub async fn exchange_telling(
     cancel: &Cancel,
     started: impl FnOnce(),
 ) -> Attempt {
+    if let Some(body) = &request.body {
+        // Who ends the call meanwhile is heard right after.
+        let _ended = cancel.race(host.transport.ready(Some(body))).await;
+    }
     if let Some(reason) = cancel.reason() {
         return Attempt::EndedBefore(reason);
     }

@@ -19,8 +19,8 @@ pub trait Clock {
 
 /// Something that is held until it is dropped.
 pub trait Held {
-    /// Lets go of it after `milliseconds`, whatever becomes of who held it.
-    fn release_after(self: Box<Self>, milliseconds: f64);
+    /// Holds it for `milliseconds` from now, whatever becomes of who else holds it.
+    fn release_after(self: Rc<Self>, milliseconds: f64);
 }
 
 /// Exclusion beyond this process's own memory, such as other tabs of the same origin.
@@ -55,7 +55,7 @@ impl Gate for NoGate {
 struct Nothing;
 
 impl Held for Nothing {
-    fn release_after(self: Box<Self>, _milliseconds: f64) {}
+    fn release_after(self: Rc<Self>, _milliseconds: f64) {}
 }
 
 /// Transport, time and randomness.

@@ -1,14 +1,18 @@
 //! The pace of `POST /send`: the service takes one request a second of a sender.
 //!
-//! Who waits stands in a queue, one for each sender; only its head looks at the clock. A place left
-//! early (an abort) is free at once. The head of each tab's queue then waits at a gate that all tabs of
-//! the origin share; who passes holds it for one interval from its start, so the next tab starts no
-//! sooner.
+//! Who waits stands in a queue, one for each sender. A start is never sooner after the start before it, whoever made
+//! that, than the interval that its own client asks for. Those of one interval start in the order of asking; one of a
+//! shorter interval need not wait for the turn of a longer one, which cannot be pushed back for ever: who has been
+//! first for a whole interval of its own is passed by nobody.
+//!
+//! A place left early (an abort) is free at once. Who has its turn then waits at a gate that all tabs of the origin
+//! share; who passes holds it for one interval from its start, so the next tab starts no sooner. Meanwhile others of
+//! the same realm need not pass again.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
 use futures::future::select;
@@ -16,7 +20,7 @@ use futures::future::select;
 use super::address;
 use super::host::{Clock, Gate, Held};
 
-/// The queues of all senders; shared by every client of a realm.
+/// The queues of all senders; shared by every client of a realm that keeps the service's pace.
 #[derive(Debug, Default)]
 pub struct Paces(RefCell<BTreeMap<String, Rc<Pace>>>);
 
@@ -31,17 +35,31 @@ impl Paces {
 #[derive(Debug, Default)]
 pub struct Pace(RefCell<Queue>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Queue {
+    /// The start before.
     last: Option<f64>,
     places: VecDeque<Waiting>,
     next: u64,
+    /// Whose turn it is: until it has started or left, nobody else's.
+    called: Option<u64>,
+    /// Since when the first place has been the first, as far as that was looked at.
+    first_since: Option<f64>,
+    /// What is held of the gate, and until when.
+    hold: Option<(Weak<dyn Held>, f64)>,
 }
 
-#[derive(Debug)]
+impl std::fmt::Debug for Queue {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Queue(…)")
+    }
+}
+
 struct Waiting {
     id: u64,
     interval: f64,
+    /// Whether it wakes by itself.
+    has_timer: bool,
     waker: Option<Waker>,
 }
 
@@ -50,35 +68,87 @@ struct Waiting {
 enum Turn {
     /// Start.
     Now,
-    /// First in line; start at this time.
+    /// The next; start at this time.
     At(f64),
     /// Others are first; about this time.
     Behind(f64),
 }
 
 impl Queue {
-    fn turn(&self, id: u64, now: f64) -> Turn {
-        let mut at = now;
-        for (position, place) in self.places.iter().enumerate() {
-            let since = if position == 0 { self.last } else { Some(at) };
-            if let Some(last) = since {
-                at = now.max(last + place.interval);
+    /// What a place means now; whoever is next is woken where it sleeps without a timer.
+    fn turn(&mut self, id: u64, now: f64) -> Turn {
+        let since = *self.first_since.get_or_insert(now);
+        let next = if self.called.is_none() { self.next_place(since, now) } else { None };
+        match next {
+            Some((next, at)) if next == id && at <= now => {
+                self.called = Some(id);
+                return Turn::Now;
             }
-            if place.id == id {
-                return match position {
-                    0 if at <= now => Turn::Now,
-                    0 => Turn::At(at),
-                    _ => Turn::Behind(at),
-                };
+            Some((next, at)) if next == id => {
+                self.set_timer(id, true);
+                return Turn::At(at);
             }
+            Some((next, _)) => self.wake(|place| place.id == next && !place.has_timer),
+            None if self.called == Some(id) => return Turn::Now,
+            None => {}
         }
-        Turn::Now
+        self.set_timer(id, false);
+        Turn::Behind(self.estimate(id, now))
     }
 
-    fn leave(&mut self, id: u64) {
-        self.places.retain(|place| place.id != id);
-        if let Some(waker) = self.places.front_mut().and_then(|place| place.waker.take()) {
+    /// Who starts next, and when: the first of those that may at the earliest time, but for the patience of the
+    /// first of all.
+    fn next_place(&self, since: f64, now: f64) -> Option<(u64, f64)> {
+        let first = self.places.front()?;
+        let time = |place: &Waiting| match self.last {
+            Some(last) => now.max(last + place.interval),
+            None => now,
+        };
+        let (mut next, mut at) = (first.id, time(first));
+        for place in &self.places {
+            if time(place) < at {
+                (next, at) = (place.id, time(place));
+            }
+        }
+        if at >= since + first.interval { Some((first.id, time(first))) } else { Some((next, at)) }
+    }
+
+    /// About when a place has its turn, if all before it wait for theirs.
+    fn estimate(&self, id: u64, now: f64) -> f64 {
+        let mut at = self.last;
+        for place in &self.places {
+            at = Some(at.map_or(now, |at| now.max(at + place.interval)));
+            if place.id == id {
+                break;
+            }
+        }
+        at.unwrap_or(now)
+    }
+
+    fn set_timer(&mut self, id: u64, has_timer: bool) {
+        if let Some(place) = self.places.iter_mut().find(|place| place.id == id) {
+            place.has_timer = has_timer;
+        }
+    }
+
+    fn wake(&mut self, is_it: impl Fn(&Waiting) -> bool) {
+        let place = self.places.iter_mut().find(|place| is_it(place));
+        if let Some(waker) = place.and_then(|place| place.waker.take()) {
             waker.wake();
+        }
+    }
+
+    /// Who is next now knows the time only when it looks; whoever looks first wakes it.
+    fn leave(&mut self, id: u64) {
+        if self.places.front().is_some_and(|place| place.id == id) {
+            self.first_since = None;
+        }
+        self.places.retain(|place| place.id != id);
+        if self.called == Some(id) {
+            self.called = None;
+        }
+        if self.called.is_none() {
+            self.wake(|_| true);
         }
     }
 }
@@ -91,16 +161,16 @@ impl Pace {
         let place = self.join(interval);
         loop {
             let now = clock.now();
-            let turn = self.0.borrow().turn(place.id, now);
+            let turn = self.0.borrow_mut().turn(place.id, now);
             match turn {
                 Turn::Now => return place,
                 Turn::At(at) => {
                     tell(at - now);
-                    select(clock.sleep(at - now), std::pin::pin!(place.called())).await;
+                    select(clock.sleep(at - now), std::pin::pin!(place.woken())).await;
                 }
                 Turn::Behind(at) => {
                     tell(at - now);
-                    place.called().await;
+                    place.woken().await;
                 }
             }
         }
@@ -110,7 +180,7 @@ impl Pace {
         let mut queue = self.0.borrow_mut();
         let id = queue.next;
         queue.next += 1;
-        queue.places.push_back(Waiting { id, interval, waker: None });
+        queue.places.push_back(Waiting { id, interval, has_timer: false, waker: None });
         Place { pace: self, id, interval, held: None }
     }
 }
@@ -120,26 +190,42 @@ pub struct Place<'a> {
     pace: &'a Pace,
     id: u64,
     interval: f64,
-    held: Option<Box<dyn Held>>,
+    held: Option<Rc<dyn Held>>,
 }
 
 impl Place<'_> {
-    /// Passes the gate that all tabs of the origin share.
-    pub async fn pass(&mut self, sender: &str, gate: &dyn Gate) {
-        let name = format!("pec-massiva.pace.{}", address::folded(sender));
-        self.held = gate.enter(&name).await;
+    /// Passes the gate that all tabs of the origin share, at the time of `clock`; at once where this realm still
+    /// holds it for a start before.
+    pub async fn pass(&mut self, sender: &str, clock: &dyn Clock, gate: &dyn Gate) {
+        self.held = {
+            let queue = self.pace.0.borrow();
+            // Once its time is over, other tabs come first.
+            let hold = queue.hold.as_ref().filter(|(_, until)| clock.now() < *until);
+            hold.and_then(|(held, _)| held.upgrade())
+        };
+        if self.held.is_none() {
+            let name = format!("pec-massiva.pace.{}", address::folded(sender));
+            self.held = gate.enter(&name).await.map(Rc::from);
+        }
     }
 
     /// Counts a start: the next is one interval later.
     pub fn start(mut self, now: f64) {
-        self.pace.0.borrow_mut().last = Some(now);
+        let mut queue = self.pace.0.borrow_mut();
+        queue.last = Some(now);
         if let Some(held) = self.held.take() {
+            let until = now + self.interval;
+            let before = match &queue.hold {
+                Some((kept, before)) if kept.ptr_eq(&Rc::downgrade(&held)) => *before,
+                _ => until,
+            };
+            queue.hold = Some((Rc::downgrade(&held), until.max(before)));
             held.release_after(self.interval);
         }
     }
 
-    /// Ready when this place becomes the first.
-    async fn called(&self) {
+    /// Ready when somebody says that it may be this place's turn.
+    async fn woken(&self) {
         let mut asked = false;
         poll_fn(|context| {
             let mut queue = self.pace.0.borrow_mut();
@@ -167,14 +253,21 @@ impl Drop for Place<'_> {
 mod tests {
     use super::*;
 
-    fn queue(last: Option<f64>, count: u64) -> Queue {
-        let place = |id| Waiting { id, interval: 1000.0, waker: None };
-        Queue { last, places: (0..count).map(place).collect(), next: count }
+    /// Places of these intervals, in order, with a start before.
+    fn queue(last: Option<f64>, intervals: &[f64]) -> Queue {
+        let place = |(id, interval): (usize, &f64)| Waiting {
+            id: id as u64,
+            interval: *interval,
+            has_timer: false,
+            waker: None,
+        };
+        let places = intervals.iter().enumerate().map(place).collect();
+        Queue { last, places, next: intervals.len() as u64, ..Queue::default() }
     }
 
     #[test]
     fn the_first_starts_at_once_and_the_rest_one_interval_apart() {
-        let queue = queue(None, 3);
+        let mut queue = queue(None, &[1000.0; 3]);
         assert_eq!(queue.turn(0, 5.0), Turn::Now);
         assert_eq!(queue.turn(1, 5.0), Turn::Behind(1005.0));
         assert_eq!(queue.turn(2, 5.0), Turn::Behind(2005.0));
@@ -182,10 +275,27 @@ mod tests {
 
     #[test]
     fn a_start_counts_from_the_one_before() {
-        let queue = queue(Some(4500.0), 2);
+        let mut queue = queue(Some(4500.0), &[1000.0; 2]);
         assert_eq!(queue.turn(0, 5000.0), Turn::At(5500.0));
         assert_eq!(queue.turn(1, 5000.0), Turn::Behind(6500.0));
         assert_eq!(queue.turn(0, 5500.0), Turn::Now);
+    }
+
+    #[test]
+    fn a_quick_one_does_not_wait_for_the_turn_of_a_slow_one() {
+        let mut queue = queue(Some(0.0), &[10_000.0, 10_000.0, 100.0, 100.0]);
+        assert_eq!(queue.turn(0, 50.0), Turn::Behind(10_000.0));
+        assert_eq!(queue.turn(2, 50.0), Turn::At(100.0));
+        assert_eq!(queue.turn(2, 100.0), Turn::Now);
+        assert_eq!(queue.turn(0, 100.0), Turn::Behind(10_000.0), "nobody starts beside it");
+    }
+
+    #[test]
+    fn a_slow_one_that_was_passed_for_a_whole_interval_is_passed_no_more() {
+        let mut queue = queue(Some(9_990.0), &[10_000.0, 100.0]);
+        queue.first_since = Some(0.0);
+        assert_eq!(queue.turn(1, 9_995.0), Turn::Behind(20_090.0));
+        assert_eq!(queue.turn(0, 9_995.0), Turn::At(19_990.0));
     }
 
     #[test]
@@ -194,8 +304,10 @@ mod tests {
         let first = pace.join(1000.0);
         let second = pace.join(1000.0);
         pace.0.borrow_mut().last = Some(0.0);
+        assert_eq!(pace.0.borrow_mut().turn(first.id, 1000.0), Turn::Now);
+        assert!(matches!(pace.0.borrow_mut().turn(second.id, 1000.0), Turn::Behind(_)));
         drop(first);
-        assert_eq!(pace.0.borrow().turn(second.id, 1000.0), Turn::Now);
+        assert_eq!(pace.0.borrow_mut().turn(second.id, 1000.0), Turn::Now);
     }
 
     #[test]

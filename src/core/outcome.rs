@@ -42,6 +42,7 @@ pub fn of_send(attempt: Attempt, said: Said, redactor: &Redactor, now: f64) -> O
     let read = |answer: &Answer, bytes: &[u8]| sent(answer, bytes, said, redactor, now);
     if let Attempt::Failed(failure) = &attempt
         && failure.unreached
+        && !failure.unstarted
         && said != Said::Firsthand
     {
         // No connection was made for the last copy: there may have been others.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::codes::{self, Params};
 use super::error::Error;
 use super::message::Limits;
 use super::problem::Problems;
@@ -20,8 +21,10 @@ pub struct Settings {
     pub timeout: Option<f64>,
     /// Retries of a read, and of a send answered 429.
     pub retries: u32,
-    /// Milliseconds between two starts of `POST /send` of one sender.
+    /// Milliseconds between two starts of `POST /send` of one sender; 0 where no pace is kept.
     pub interval: f64,
+    /// Whether the pace is kept that all clients of a sender share. It is not with `rate: false`.
+    pub is_paced: bool,
     /// What a message may not exceed.
     pub limits: Limits,
     /// Whether the test environment is meant.
@@ -92,7 +95,8 @@ impl Bases {
 impl Settings {
     /// Reads the options; fields that are absent or `null` get their defaults.
     ///
-    /// `baseUrl` must be absolute here.
+    /// `baseUrl` must be absolute here. Of `fetch` only matters whether one is given: who carries the messages
+    /// somewhere else than to the service may do without its pace.
     ///
     /// # Errors
     /// [`Error::Validation`] with all problems at once.
@@ -104,22 +108,14 @@ impl Settings {
             problems.add("environment", "type", "must be \"production\" or \"test\".");
         }
         let bases = Bases::read(option(options, "baseUrl"), is_test, &mut problems);
-        let per_second = match option(options, "rate") {
-            None => 1.0,
-            Some(Value::Object(rate)) => {
-                number(rate, "perSecond", "rate.perSecond", RATE, &mut problems).unwrap_or(1.0)
-            }
-            Some(_) => {
-                problems.add("rate", "type", "must be an object such as { perSecond: 1 }.");
-                1.0
-            }
-        };
+        let interval = interval(options, &mut problems);
         let settings = Self {
             bases,
             timeout: number(options, "timeout", "timeout", ZERO, &mut problems),
             retries: number(options, "retries", "retries", ZERO, &mut problems).unwrap_or(2.0)
                 as u32,
-            interval: 1000.0 / per_second,
+            interval: interval.unwrap_or_default(),
+            is_paced: interval.is_some(),
             limits: Limits {
                 message_size: number(
                     options,
@@ -142,6 +138,24 @@ impl Settings {
         let default = || TIMEOUT + TIMEOUT_PER_MB * (body_length as f64 / 1e6);
         of_call.or(self.timeout).unwrap_or_else(default)
     }
+}
+
+/// Milliseconds between two starts; `None` for no pace.
+fn interval(options: &Map<String, Value>, problems: &mut Problems) -> Option<f64> {
+    let per_second = match option(options, "rate") {
+        None => None,
+        Some(Value::Bool(false)) if option(options, "fetch").is_some() => return None,
+        Some(Value::Bool(false)) => {
+            problems.tell("rate", codes::options::RATE, Params::none());
+            None
+        }
+        Some(Value::Object(rate)) => number(rate, "perSecond", "rate.perSecond", RATE, problems),
+        Some(_) => {
+            problems.add("rate", "type", "must be an object such as { perSecond: 1 }, or false.");
+            None
+        }
+    };
+    Some(1000.0 / per_second.unwrap_or(1.0))
 }
 
 /// An option that is neither absent nor `null`.
@@ -230,6 +244,19 @@ mod tests {
         let two = json!({"baseUrl": {"massiva": "http://m.it", "pec": null}});
         assert_eq!(url(two.clone(), Service::Massiva), "http://m.it");
         assert_eq!(url(two, Service::Pec), "https://pec.openapi.it");
+    }
+
+    #[test]
+    fn only_who_sends_by_an_own_fetch_may_do_without_a_pace() {
+        let settings = read(json!({"rate": false, "fetch": true})).unwrap();
+        assert_eq!((settings.interval, settings.is_paced), (0.0, false));
+        let settings = read(json!({"rate": {"perSecond": 4}, "fetch": true})).unwrap();
+        assert_eq!((settings.interval, settings.is_paced), (250.0, true));
+        for bad in [json!({"rate": false}), json!({"rate": false, "fetch": null})] {
+            let Err(Error::Validation(problems)) = read(bad) else { panic!() };
+            assert_eq!((problems[0].field.as_str(), problems[0].code), ("rate", "rate"));
+        }
+        assert!(read(json!({"rate": true, "fetch": true})).is_err());
     }
 
     #[test]

@@ -142,6 +142,10 @@ pub struct Failure {
     /// The runtime tells that no connection was made (`ECONNREFUSED`, `ENOTFOUND` …): nothing can
     /// have arrived.
     pub unreached: bool,
+    /// The runtime did not even begin the request (an invalid URL, a blocked port): there is no copy of it either.
+    pub unstarted: bool,
+    /// Whether a browser carried it, which does not tell why a request failed.
+    pub in_browser: bool,
     /// What came back was no response at all (a `fetch` of the caller's that resolves to something
     /// else).
     pub no_response: bool,
@@ -155,6 +159,8 @@ impl Failure {
             cause: None,
             trace: String::new(),
             unreached: false,
+            unstarted: false,
+            in_browser: false,
             no_response: false,
         }
     }
@@ -193,6 +199,12 @@ pub trait Transport {
     /// do where a connection breaks: then an answer may be to another copy than the first.
     fn may_repeat(&self) -> bool {
         false
+    }
+
+    /// Finds out how this runtime takes bodies, which may take a moment, and makes this one ready. To be awaited
+    /// before anything is kept, and before a request with a body is started.
+    fn ready(&self, _body: Option<&Body>) -> LocalBoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
     }
 
     /// Starts a request, before it returns.

@@ -1,5 +1,5 @@
 /*
- * What a `fetch` does by itself when a connection breaks. This file imports nothing, see errors.js.
+ * What a `fetch` does by itself when a connection breaks, and what it tells of that. This file imports nothing, see errors.js.
  */
 
 /**
@@ -26,6 +26,35 @@ export function mayRepeat(fetch) {
   }
   const runtime = runtimeOf(/** @type {any} */ (globalThis));
   return runtime === undefined || !isAtLeast(runtime.version, NEVER_SINCE[runtime.name]);
+}
+
+/**
+ * Whether a browser carries the requests, which hides why one failed: a page or a worker of one, Electron's windows
+ * too, and not what only imitates a page inside another runtime.
+ *
+ * @returns {boolean}
+ */
+export function inBrowser() {
+  const realm = /** @type {any} */ (globalThis);
+  const { process, navigator } = realm;
+  const isPage = 'document' in realm || 'WorkerGlobalScope' in realm;
+  const isOther = 'Deno' in realm || 'Bun' in realm || navigator?.userAgent === 'Cloudflare-Workers';
+  const isNode = Object.prototype.toString.call(process) === '[object process]';
+  return isPage && !isOther && (!isNode || process.versions?.electron !== undefined);
+}
+
+/**
+ * What is wrong with a URL: the runtime's code, or words; empty where nothing is.
+ *
+ * @param {string} url
+ * @returns {string}
+ */
+export function urlFault(url) {
+  try {
+    return new URL(url) && '';
+  } catch (error) {
+    return String(/** @type {any} */ (error)?.code ?? 'invalid URL');
+  }
 }
 
 /**

@@ -11,7 +11,7 @@ use web_sys::{Blob, BlobPropertyBag};
 
 use crate::core::attachment::{Encoded, Source, Unreadable};
 use crate::core::error::Error;
-use crate::core::transport::Chunk;
+use crate::core::transport::{Body, Chunk};
 
 use super::values::{get, tag, words};
 
@@ -24,6 +24,14 @@ extern "C" {
     /// The bytes of a buffer or view; throws where it was detached.
     #[wasm_bindgen(js_name = bytesOf, catch)]
     fn bytes_of(value: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
+
+    /// Finds out how the runtime takes bodies, and makes these pieces of one ready for that.
+    #[wasm_bindgen(js_name = readyBody, catch)]
+    pub fn ready_body(pieces: Array) -> Result<Promise, JsValue>;
+
+    /// The body of a request: a `Blob`, or bytes; throws where it would not be what was put together.
+    #[wasm_bindgen(js_name = bodyFrom, catch)]
+    fn body_from(pieces: Array, length: f64) -> Result<JsValue, JsValue>;
 
     /// The length of a `Blob`, or -1.
     #[wasm_bindgen(js_name = sizeOf, catch)]
@@ -42,11 +50,17 @@ extern "C" {
 struct BlobSource {
     blob: JsValue,
     size: u64,
+    /// A `File`'s `lastModified`.
+    modified: Option<f64>,
 }
 
 impl Source for BlobSource {
     fn size(&self) -> u64 {
         self.size
+    }
+
+    fn modified(&self) -> Option<f64> {
+        self.modified
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
@@ -83,7 +97,8 @@ fn unreadable(thrown: JsValue) -> Unreadable {
 pub fn source(value: &JsValue) -> Option<Rc<dyn Source>> {
     if is_blob(value) {
         let size = size_of(value).unwrap_or(-1.0);
-        let source = BlobSource { blob: value.clone(), size: size as u64 };
+        let modified = get(value, "lastModified").as_f64();
+        let source = BlobSource { blob: value.clone(), size: size as u64, modified };
         // One that does not tell its length would go out empty.
         return (size >= 0.0).then(|| Rc::new(source) as Rc<dyn Source>);
     }
@@ -100,9 +115,9 @@ pub fn is_blob(value: &JsValue) -> bool {
 }
 
 /// Contents that were encoded before.
-pub fn encoded(blob: JsValue) -> Encoded {
+pub fn encoded(blob: JsValue, modified: Option<f64>) -> Encoded {
     let length = get(&blob, "size").as_f64().unwrap_or_default() as u64;
-    Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)] }
+    Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)], modified }
 }
 
 /// A `Blob` of bytes that came from the service or were made of its answers.
@@ -125,8 +140,26 @@ pub fn is_list(value: &JsValue) -> bool {
     value.is_object() && (is_iterable || has_length()) && source(value).is_none()
 }
 
-/// One `Blob` of all pieces, without joining them in memory.
-pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<Blob, JsValue> {
+/// The pieces of a request's body that are kept outside of our memory.
+pub fn kept(body: Option<&Body>) -> Array {
+    let pieces = Array::new();
+    for chunk in body.iter().flat_map(|body| &body.chunks) {
+        if let Chunk::Kept(kept) = chunk
+            && let Some(blob) = kept.downcast_ref::<JsValue>()
+        {
+            pieces.push(blob);
+        }
+    }
+    pieces
+}
+
+/// What a request is given as its body.
+pub fn of_body(body: &Body) -> Result<JsValue, JsValue> {
+    body_from(parts(body.chunks.iter())?, body.length as f64)
+}
+
+/// Each piece as a `Blob`.
+fn parts<'a>(chunks: impl Iterator<Item = &'a Chunk>) -> Result<Array, JsValue> {
     let parts = Array::new();
     for chunk in chunks {
         match chunk {
@@ -137,6 +170,12 @@ pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<B
             },
         };
     }
+    Ok(parts)
+}
+
+/// One `Blob` of all pieces, without joining them in memory.
+pub fn join<'a>(chunks: impl Iterator<Item = &'a Chunk>, kind: &str) -> Result<Blob, JsValue> {
+    let parts = parts(chunks)?;
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     Blob::new_with_blob_sequence_and_options(&parts, &options)

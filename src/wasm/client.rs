@@ -109,6 +109,7 @@ impl Client {
                 ("type", to_js(&attachment.kind)),
                 ("size", (attachment.size as f64).into()),
                 ("encoded", blob.into()),
+                ("modified", to_js(&encoded.modified)),
             ]))
         })
     }

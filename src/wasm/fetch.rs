@@ -3,30 +3,37 @@
 
 use std::rc::Rc;
 
+use futures::future::LocalBoxFuture;
 use gloo_net::http::{Method as HttpMethod, RequestBuilder};
-use js_sys::{Function, Promise, Reflect, Uint8Array};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode,
-    RequestRedirect,
+    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestMode, RequestRedirect,
 };
 
+use crate::core::thrown::{Reach, Thrown};
 use crate::core::transport::{
-    BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Method, Pending, Request, Response, Transport,
+    Body, BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Method, Pending, Request, Response,
+    Transport,
 };
 
-use super::blob::{blob_of, body_of, join};
-use super::values::{array_from, function, get, words};
+use super::blob::{blob_of, body_of, kept, of_body, ready_body};
+use super::values::{array_from, function, get, given, words};
 
-/// What Node says where no connection was made: refused, no such host, no answer of the DNS.
-const UNREACHED: [&str; 3] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"];
+/// How many errors inside each other are looked at.
+const DEEPEST: u8 = 5;
 
 #[wasm_bindgen(module = "/src/js/repeats.js")]
 extern "C" {
     #[wasm_bindgen(js_name = mayRepeat, catch)]
     fn may_repeat(fetch: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = inBrowser, catch)]
+    fn in_browser() -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = urlFault, catch)]
+    fn url_fault(url: &str) -> Result<String, JsValue>;
 }
 
 /// `requestInit`, as far as it may change a request; of calls to a `baseUrl` only.
@@ -65,6 +72,16 @@ impl Transport for Fetch {
         may_repeat(&given.map_or(JsValue::UNDEFINED, JsValue::from)).unwrap_or(true)
     }
 
+    fn ready(&self, body: Option<&Body>) -> LocalBoxFuture<'static, ()> {
+        let ready = ready_body(kept(body));
+        Box::pin(async move {
+            if let Ok(ready) = ready {
+                // What cannot be read is missed where the body is put together.
+                let _missed = JsFuture::from(ready).await;
+            }
+        })
+    }
+
     fn start(&self, request: Request) -> Result<Pending, Failure> {
         let fetch = match &self.function {
             Some(function) => function.clone(),
@@ -72,9 +89,22 @@ impl Transport for Fetch {
                 .ok_or_else(|| Failure::new("this runtime has no fetch; give one as option"))?,
         };
         // What is thrown while building may repeat a header's value, so its words are not kept.
-        let cannot_build = |_| Failure::new("the request could not be built");
+        let unmade =
+            |words: String| Failure { unreached: true, unstarted: true, ..Failure::new(words) };
+        let cannot_build = |_| unmade("the request could not be built".into());
+        let fault = url_fault(&request.url).unwrap_or_default();
+        if !fault.is_empty() {
+            return Err(unmade(format!("{}: {fault}", request.url)));
+        }
+        let body = request.body.as_ref().map(of_body).transpose();
+        let body = body.map_err(|thrown| unmade(words(&thrown)))?;
         let controller = AbortController::new().map_err(cannot_build)?;
-        let built = self.build(&request, &controller).map_err(cannot_build)?;
+        let signal = controller.signal();
+        // What imitates a browser may bring signals that the runtime's requests do not take.
+        let built = self
+            .build(&request, &body, Some(&signal))
+            .or_else(|_| self.build(&request, &body, None))
+            .map_err(cannot_build)?;
         let result = fetch.call1(&JsValue::UNDEFINED, &built).map_err(thrown)?;
         let promise = JsFuture::from(Promise::resolve(&result));
         let guard = AbortOnDrop(Some(controller));
@@ -96,7 +126,8 @@ impl Fetch {
     fn build(
         &self,
         request: &Request,
-        controller: &AbortController,
+        body: &Option<JsValue>,
+        signal: Option<&AbortSignal>,
     ) -> Result<web_sys::Request, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in &request.headers {
@@ -112,10 +143,10 @@ impl Fetch {
             })
             .headers(gloo_net::http::Headers::from_raw(headers))
             .redirect(RequestRedirect::Manual)
-            .abort_signal(Some(&controller.signal()));
+            .abort_signal(signal);
         let builder = self.with_policies(builder, request.direct);
-        let built = match &request.body {
-            Some(body) => builder.body(join(body.chunks.iter(), "application/json")?),
+        let built = match body {
+            Some(body) => builder.body(body.clone()),
             None => builder.build(),
         };
         built.map(Into::into).map_err(|error| error.to_string().into())
@@ -209,18 +240,47 @@ async fn read(response: &JsValue) -> Result<Vec<u8>, BodyFailure> {
 }
 
 fn thrown(value: JsValue) -> Failure {
-    let inner = get(&value, "cause");
-    let is_unreached = |error: &JsValue| {
-        get(error, "code").as_string().is_some_and(|code| UNREACHED.contains(&code.as_str()))
-    };
-    let texts = [words(&value), words(&inner)];
-    // What is no Error may hold anything in its properties.
-    let json = js_sys::JSON::stringify(&value).ok().and_then(|json| json.as_string());
-    let stacks = [get(&value, "stack"), get(&inner, "stack")].map(|stack| stack.as_string());
+    let error = error_of(&value, DEEPEST);
+    let reach = error.reach();
+    let mut trace = String::new();
+    add_texts(&value, DEEPEST, &mut trace);
     Failure {
-        unreached: is_unreached(&value) || is_unreached(&inner),
-        trace: texts.into_iter().chain(stacks.into_iter().flatten()).chain(json).collect(),
-        cause: Some(Cause(Rc::new(value.clone()))),
-        ..Failure::new(words(&value))
+        unreached: reach >= Reach::NoConnection,
+        unstarted: reach == Reach::NoRequest,
+        in_browser: in_browser().unwrap_or(false),
+        trace,
+        cause: Some(Cause(Rc::new(value))),
+        ..Failure::new(error.sentence())
+    }
+}
+
+/// The errors inside another: all that came together, or the cause.
+fn inside(value: &JsValue) -> Vec<JsValue> {
+    let errors = get(value, "errors");
+    let errors = errors.dyn_ref::<Array>().map(Array::to_vec).filter(|errors| !errors.is_empty());
+    errors.unwrap_or_else(|| given(value, "cause").into_iter().collect())
+}
+
+fn error_of(value: &JsValue, depth: u8) -> Thrown {
+    let text = |name| get(value, name).as_string();
+    let inner = if depth == 0 { Vec::new() } else { inside(value) };
+    Thrown {
+        words: words(value),
+        code: text("code"),
+        syscall: text("syscall"),
+        message: text("message").unwrap_or_default(),
+        inner: inner.iter().map(|inner| error_of(inner, depth - 1)).collect(),
+    }
+}
+
+/// Every text of what was thrown.
+fn add_texts(value: &JsValue, depth: u8, trace: &mut String) {
+    trace.push_str(&words(value));
+    trace.push_str(&get(value, "stack").as_string().unwrap_or_default());
+    // What is no Error may hold anything in its properties.
+    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
+    trace.push_str(&json.unwrap_or_default());
+    if depth > 0 {
+        inside(value).iter().for_each(|inner| add_texts(inner, depth - 1, trace));
     }
 }

@@ -1,5 +1,7 @@
 //! Exclusion across tabs: Web Locks.
 
+use std::rc::Rc;
+
 use futures::future::LocalBoxFuture;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -40,7 +42,7 @@ impl Drop for Lock {
 }
 
 impl Held for Lock {
-    fn release_after(self: Box<Self>, milliseconds: f64) {
+    fn release_after(self: Rc<Self>, milliseconds: f64) {
         spawn_local(async move {
             Sleep::new(milliseconds).await;
             drop(self);

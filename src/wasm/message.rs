@@ -50,7 +50,7 @@ pub fn attachment(item: &JsValue) -> AttachmentDraft {
         return AttachmentDraft {
             name,
             kind,
-            data: DataDraft::Encoded(blob::encoded(encoded), size),
+            data: DataDraft::Encoded(blob::encoded(encoded, get(item, "modified").as_f64()), size),
         };
     }
     let contents = get(item, "data");

@@ -61,7 +61,10 @@ impl Options {
         let mut problems = Problems::default();
         let function = match given(options, "fetch").map(JsCast::dyn_into) {
             None => None,
-            Some(Ok(function)) => Some(function),
+            Some(Ok(function)) => {
+                fields.insert("fetch".to_owned(), Value::Bool(true));
+                Some(function)
+            }
             Some(Err(_)) => {
                 problems.add("fetch", "type", "must be a function.");
                 None

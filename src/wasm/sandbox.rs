@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -24,18 +25,12 @@ pub struct Sandbox(RefCell<Inner>);
 struct Options {
     seed: Option<f64>,
     speed: Option<f64>,
-    rate: Option<Rate>,
+    rate: Option<Value>,
     dialect: Option<String>,
     wording: Option<String>,
     token: Option<String>,
     mailboxes: Option<std::collections::BTreeMap<String, String>>,
     credit: Option<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Rate {
-    per_second: f64,
 }
 
 #[derive(Deserialize)]
@@ -94,10 +89,17 @@ impl Sandbox {
         if !(speed > 0.0 && speed.is_finite()) {
             return Err(problem("speed", "must be a number above 0."));
         }
-        let per_second = given.rate.map_or(1.0, |rate| rate.per_second);
-        if !(per_second >= 0.0 && per_second.is_finite()) {
-            return Err(problem("rate.perSecond", "must be a number, 0 or more."));
-        }
+        let per_second = match &given.rate {
+            None => Some(1.0),
+            Some(Value::Bool(false)) => Some(0.0),
+            Some(rate) => rate.get("perSecond").and_then(Value::as_f64).filter(|rate| *rate >= 0.0),
+        };
+        let Some(per_second) = per_second else {
+            return Err(problem(
+                "rate.perSecond",
+                "must be a number, 0 or more; or rate is false.",
+            ));
+        };
         if given.credit.is_some_and(|credit| !(credit >= 0.0 && credit.is_finite())) {
             return Err(problem("credit", "must be a number of euros, 0 or more."));
         }

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -46,6 +46,24 @@ test('Vitest', async () => {
   const { stdout } = await output(process.execPath, [vitest, 'run', '--globals', '--root', user.folder]);
   assert.match(stdout, /1 passed/);
 });
+
+for (const environment of ['jsdom', 'happy-dom']) {
+  test(`Vitest with ${environment}, whose Blob is its own`, async () => {
+    user.write(
+      'app.test.mjs',
+      `import { journey } from './app.mjs';\ntest('journey', async () => expect(await journey()).toBe('${EXPECTED}'));\n`,
+    );
+    // Vitest looks for the environment where the project is.
+    const place = join(user.folder, 'node_modules', environment);
+    if (!existsSync(place)) {
+      symlinkSync(`${root}node_modules/${environment}`, place);
+    }
+    const vitest = `${root}node_modules/vitest/vitest.mjs`;
+    const args = [vitest, 'run', '--globals', '--environment', environment, '--root', user.folder];
+    const { stdout } = await output(process.execPath, args);
+    assert.match(stdout, /1 passed/);
+  });
+}
 
 test('Jest, CommonJS', async () => {
   const app = readFileSync(join(user.folder, 'app.mjs'), 'utf8')

@@ -35,13 +35,13 @@ impl Drop for Lock {
 }
 
 impl Held for Lock {
-    fn release_after(self: Box<Self>, milliseconds: f64) {
+    fn release_after(self: Rc<Self>, milliseconds: f64) {
         let until = self.locks.time.now() + milliseconds;
         let mut holders = self.locks.holders.borrow_mut();
         if let Some((number, end)) = holders.get_mut(&self.name)
             && *number == self.number
         {
-            *end = until;
+            *end = if end.is_finite() { end.max(until) } else { until };
             drop(holders);
             std::mem::forget(self);
         }
