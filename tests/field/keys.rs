@@ -58,6 +58,7 @@ impl Letter {
             data: DataDraft::Source(Rc::new(file.clone())),
         };
         Draft {
+            accepted_addresses: Value::Null,
             sender: json!(self.sender),
             recipient: json!(self.recipients),
             subject: json!(self.subject),
