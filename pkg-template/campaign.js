@@ -177,7 +177,7 @@ export class Campaign {
    */
   #fail(error) {
     if (this.progress.state !== 'paused') {
-      this.#emit('paused', { reason: error?.code ?? 'error' });
+      this.#emit('paused', { reason: error?.code?.split('.')[0] ?? 'error' });
     }
   }
 

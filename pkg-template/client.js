@@ -131,7 +131,7 @@ async function call(self, options, work) {
   await state.load();
   if (state.isClosed) {
     const message = 'The call was ended by close(). Nothing was sent.';
-    throw makeError('AbortError', message, { code: 'abort' }, undefined);
+    throw makeError('AbortError', message, { code: 'abort.closed', params: { notes: ['note.nothingSent'] } }, undefined);
   }
   state.client ??= new Client(state.options);
   return work(state.client, taken);

@@ -158,8 +158,8 @@ const damaged = (path, { number, offset }) =>
       `other line tells of, so do not go on without it: ${advice(path)}`,
   );
 
+/** What looks at a file. @param {string} path */
+export const commandOf = (path) => `npx pec-massiva check ${/^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path)}`;
+
 /** What to do about a file that cannot be used. @param {string} path */
-export function advice(path) {
-  const name = /^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path);
-  return `\`npx pec-massiva check ${name}\` tells what is damaged and how to repair it.`;
-}
+export const advice = (path) => `\`${commandOf(path)}\` tells what is damaged and how to repair it.`;

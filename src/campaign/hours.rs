@@ -138,15 +138,15 @@ pub(super) mod tests {
     fn a_window_that_is_none_is_a_problem() {
         let fields = |hours| read(hours).1;
         let of = |name: &str, code| (format!("pace.hours{name}"), code);
-        assert_eq!(fields(json!({"from": "08:00", "to": "08:00"})), [of(".to", "empty")]);
+        assert_eq!(fields(json!({"from": "08:00", "to": "08:00"})), [of(".to", "empty.hours")]);
         assert_eq!(fields(json!({"from": "24:00", "to": "08:00"})), [of(".from", "time")]);
         assert_eq!(
             fields(json!({"from": 8, "to": null})),
-            [of(".from", "time"), of(".to", "missing")]
+            [of(".from", "time"), of(".to", "missing.hours")]
         );
-        assert_eq!(fields(json!("08:00-20:00")), [of("", "type")]);
+        assert_eq!(fields(json!("08:00-20:00")), [of("", "type.hours")]);
         let odd = json!({"from": "08:00", "to": "09:00", "until": "10:00"});
-        assert_eq!(fields(odd), [of(".until", "unknown")]);
+        assert_eq!(fields(odd), [of(".until", "unknown.name")]);
     }
 
     #[test]

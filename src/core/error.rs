@@ -108,6 +108,16 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::NoAnswer,
+        Self::Timeout,
+        Self::Aborted,
+        Self::Answer,
+        Self::OtherCopy,
+        Self::OtherMessage,
+    ];
+
     /// By the error underneath.
     pub fn of(error: &Error) -> Self {
         match error {

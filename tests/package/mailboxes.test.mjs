@@ -123,7 +123,7 @@ test('waiting can be aborted and closed, and gives up where it is hopeless', asy
   assert.equal((await soon).stato, 'evasa');
   await mailboxes.revoke(id);
   const hopeless = await caught(mailboxes.waitFor(id, 'registrata'));
-  assert.deepEqual([hopeless.name, hopeless.code, isPecError(hopeless)], ['PecError', 'state', true]);
+  assert.deepEqual([hopeless.name, hopeless.code, isPecError(hopeless)], ['PecError', 'state.mailbox', true]);
   const other = new PecMassiva({ fetch: sandbox.fetch, token: 'any' });
   const closed = caught(other.mailboxes.waitFor(id, 'chiusa', { interval: 60_000 }));
   await other.mailboxes.list();

@@ -296,7 +296,7 @@ fn waiting_ends_where_it_is_hopeless() {
         world.run(world.client.wait_for(ID, &Waiting { states, interval: None }, &call))
     };
     let error = wait("chiusa", &["evasa", "revocata"]).unwrap_err();
-    assert_eq!((error.class(), error.code()), ("PecError", "state"));
+    assert_eq!((error.class(), error.code()), ("PecError", "state.mailbox"));
     assert!(error.to_string().contains("\"chiusa\""), "{error}");
     assert_eq!(problems(wait("evasa", &[])), [("states".to_owned(), "choice")]);
     assert_eq!(problems(wait("evasa", &["evaza"])), [("states".to_owned(), "choice")]);

@@ -9,6 +9,7 @@ pub mod files;
 pub mod mailbox;
 pub mod message;
 pub mod options;
+pub mod scripts;
 pub mod table;
 
 use std::fmt;
@@ -51,6 +52,30 @@ pub const ALL: &[&[Code]] = &[
     message::ALL,
     options::ALL,
     table::ALL,
+];
+
+/// The groups of errors; what is in no group of these is a problem, or a sentence behind an error (`note`).
+pub const ERRORS: &[&str] = &[
+    "abort",
+    "authentication",
+    "closed",
+    "credentials",
+    "error",
+    "load",
+    "network",
+    "notFound",
+    "payment",
+    "permission",
+    "precondition",
+    "rateLimit",
+    "rejected",
+    "response",
+    "server",
+    "state",
+    "storage",
+    "timeout",
+    "unknownOutcome",
+    "validation",
 ];
 
 /// The name of a code that was kept as a text; `problem` where no catalogue has it.

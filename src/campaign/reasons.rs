@@ -1,0 +1,36 @@
+//! The words for why a campaign waits or is paused. Programs compare them: none ever changes its meaning.
+
+/// Why it waits, to go on by itself: the plan's hours, day or month; the service's 429; a network or a service that does
+/// not answer; acceptances that may still come.
+pub const WAITING: &[&str] =
+    &["hours", "day", "month", "rateLimit", "network", "service", "settling"];
+
+/// Why it is paused: somebody wished it, the device is offline, rows in a row of which nobody knows or that were
+/// refused, or an error, by its group.
+pub const PAUSED: &[&str] = &[
+    "user",
+    "offline",
+    "unknown",
+    "refused",
+    "authentication",
+    "payment",
+    "permission",
+    "notFound",
+    "precondition",
+    "rateLimit",
+    "rejected",
+    "server",
+    "network",
+    "timeout",
+    "abort",
+    "response",
+    "validation",
+    "unknownOutcome",
+    "credentials",
+    "storage",
+    "state",
+    "closed",
+    "keyReused",
+    "load",
+    "error",
+];

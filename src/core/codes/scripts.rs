@@ -1,0 +1,23 @@
+//! Codes of errors that the package's own scripts make. Their sentences stand there.
+
+/// All of them.
+pub const ALL: &[&str] = &[
+    "error",
+    "load.failed",
+    "load.init",
+    "load.noWebAssembly",
+    "load.policy",
+    "storage.blocked",
+    "storage.browser",
+    "storage.closed",
+    "storage.forbidden",
+    "storage.full",
+    "storage.gone",
+    "storage.line",
+    "storage.missing",
+    "storage.newerFile",
+    "storage.olderPage",
+    "storage.otherFile",
+    "storage.quota",
+    "storage.unusable",
+];
