@@ -92,12 +92,21 @@ export function fileJournal(path) {
  */
 const told = (code, words, params, cause) => new StorageError(sentenceOf(words, params), { code, params, cause });
 
+/**
+ * What went wrong with a file, for programs.
+ *
+ * @typedef {{ code: string, params: Record<string, string | number> }} Told
+ */
+
 /** @param {unknown} thrown @param {string} path */
 function failure(thrown, path) {
   if (thrown instanceof StorageError) {
     return thrown;
   }
-  const { message: text, cause, code } = /** @type {NodeJS.ErrnoException} */ (thrown);
+  const { message: text, cause, code, told: known } = /** @type {NodeJS.ErrnoException & { told?: Told }} */ (thrown);
+  if (known !== undefined) {
+    return new StorageError(text, { ...known, cause: thrown });
+  }
   const reason = code ?? /** @type {NodeJS.ErrnoException | undefined} */ (cause)?.code;
   if (reason === undefined) {
     return told('storage', '{text}', { text }, thrown);

@@ -11,6 +11,7 @@ import type { Mailboxes, Registry } from './mailboxes.js';
 import type { ClientOptions } from './options.js';
 
 export * from './campaigns.js';
+export * from './codes.js';
 export * from './errors.js';
 export * from './mailboxes.js';
 export * from './options.js';

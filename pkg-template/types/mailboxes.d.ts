@@ -305,7 +305,7 @@ export interface Mailboxes {
   addUser(id: string, user: MailboxUser, options?: CallOptions): Promise<Mailbox>;
   /**
    * Waits until the mailbox is in one of the states (an activation takes about 24 hours). A broken look
-   * is passed over. Rejects with code `state` once none of them can come. A state that only another
+   * is passed over. Rejects with code `state.mailbox` once none of them can come. A state that only another
    * step of yours leads out of, such as `documenti_errati`, is waited out: name it too to learn of it.
    */
   waitFor(

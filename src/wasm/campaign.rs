@@ -18,7 +18,7 @@ use crate::core::error::Error;
 use crate::core::transport::Chunk;
 
 use super::blob;
-use super::client::{run, with_date};
+use super::client::{each, run, with_date};
 use super::inputs::{flag, string};
 use super::timer::ClockWorker;
 use super::values::{function, get, given, object, set, to_js};
@@ -49,6 +49,7 @@ impl Campaign {
             ("addressColumn", to_js(&header.letter.address_column)),
             ("problems", to_js(&self.0.problems)),
         ]);
+        each(&get(&about, "problems"), with_params);
         with_date(&about, "createdAt");
         about
     }
@@ -287,7 +288,17 @@ fn row(row: &RowView) -> JsValue {
     }
     set(&shown, "fields", &fields);
     with_date(&get(&shown, "shipment"), "askedAt");
+    if let Some(error) = given(&shown, "error") {
+        with_params(&error);
+    }
     shown
+}
+
+/// Gives what has no parameters an object without any: the journal keeps none.
+fn with_params(told: &JsValue) {
+    if given(told, "params").is_none() {
+        set(told, "params", &object(&[]));
+    }
 }
 
 /// An event's name, and what goes with it.

@@ -2,6 +2,7 @@
 
 import {
   ApiError,
+  AuthenticationError,
   PecError,
   PecMassiva,
   UnknownOutcomeError,
@@ -19,6 +20,7 @@ import type {
   Mailbox,
   MailboxState,
   Message,
+  ProblemCode,
   ReceiptKind,
   Registration,
   ShipmentState,
@@ -109,9 +111,14 @@ try {
 } catch (error) {
   if (isPecError(error)) {
     const known: PecError = error;
-    console.log(known.code, known.retryable, known.cause);
+    console.log(known.code, known.retryable, known.cause, known.params['notes']);
   }
   if (error instanceof ValidationError) console.log(error.field, error.problems[0]?.message);
+  if (error instanceof ValidationError) {
+    const wrong: ProblemCode | undefined = error.problems[0]?.code;
+    console.log(wrong === 'choice' ? error.problems[0]?.params['choices'] : wrong);
+  }
+  if (error instanceof AuthenticationError) console.log(error.reason === 'session', error.code === 'authentication.session');
   if (error instanceof ApiError) console.log(error.status, error.retryAfter, error.serviceCode);
   if (error instanceof UnknownOutcomeError) console.log(error.idempotencyKey.length);
 }
@@ -182,7 +189,9 @@ const campaign: Campaign = await campaigns.create({
   pace: { perSecond: 1, perDay: false, hours: { from: '08:00', to: '20:00' }, timeZone: 'Europe/Rome' },
   pricePerMessage: 0.05,
 });
-for (const { row, column, code, message } of campaign.problems) console.log(row, column, code, message);
+for (const { row, line, column, code, params, message } of campaign.problems) {
+  console.log(row, line, column, code, params['value'], message);
+};
 const ends: Date | undefined = campaign.estimate.finishesAt;
 const letter: Message = await campaign.preview(0);
 await pec.send(letter, { signal: AbortSignal.timeout(1) });
