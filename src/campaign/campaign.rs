@@ -21,6 +21,7 @@ use super::header::{Control, FileMeta, Header, Wish};
 use super::journal::Journal;
 use super::live::{Live, Status};
 use super::merge::{Merged, Merger};
+use super::reasons;
 use super::row::{RowInput, RowProblem};
 use super::view::{self, Event, Progress, RowView};
 use super::zone::Zone;
@@ -184,6 +185,7 @@ impl Campaign {
     }
 
     pub(super) fn emit(&self, event: &Event) {
+        debug_assert!(reasons::are_known(event), "{event:?}");
         let listener = self.listener.borrow().clone();
         if let Some(listener) = listener {
             listener(event);

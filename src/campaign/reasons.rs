@@ -1,5 +1,7 @@
 //! The words for why a campaign waits or is paused. Programs compare them: none ever changes its meaning.
 
+use super::view::Event;
+
 /// Why it waits, to go on by itself: the plan's hours, day or month; the service's 429; a network or a service that does
 /// not answer; acceptances that may still come.
 pub const WAITING: &[&str] =
@@ -34,3 +36,12 @@ pub const PAUSED: &[&str] = &[
     "load",
     "error",
 ];
+
+/// Whether an event's reason is one of these.
+pub fn are_known(event: &Event) -> bool {
+    match event {
+        Event::Waiting { reason, .. } => WAITING.contains(reason),
+        Event::Paused { reason } => PAUSED.contains(&reason.as_str()),
+        _ => true,
+    }
+}

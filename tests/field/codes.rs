@@ -5,8 +5,10 @@ use std::path::Path;
 
 use pec_massiva::api::client::Call;
 use pec_massiva::campaign::journal::Journal;
+use pec_massiva::campaign::keys;
 use pec_massiva::campaign::known::Known;
 use pec_massiva::campaign::memory::Memory;
+use pec_massiva::campaign::storage::{Change, Storage, Value as Stored};
 use pec_massiva::campaign::{plan::Plan, reasons};
 use pec_massiva::core::answer;
 use pec_massiva::core::cancel::Reason;
@@ -58,11 +60,7 @@ fn declarations() -> String {
             of(&is_note),
         ),
         ("UnknownReason", "Why nobody knows what became of a message.", doubts),
-        (
-            "WaitingReason",
-            "Why a campaign waits, to go on by itself.",
-            reasons::WAITING.to_vec(),
-        ),
+        ("WaitingReason", "Why a campaign waits, to go on by itself.", reasons::WAITING.to_vec()),
         (
             "PausedReason",
             "Why a campaign is paused: its own words, and the groups of errors.",
@@ -285,12 +283,21 @@ fn no_problem_says_what_its_parameters_lack() {
 #[test]
 fn a_damaged_journal_names_its_key_in_the_parameters() {
     let memory = std::rc::Rc::new(Memory::default());
-    let journal = Journal::new(memory, Known::default());
+    let journal = Journal::new(memory.clone(), Known::default());
     let world = World::new();
-    // Nothing is there: nothing is wrong.
-    assert!(world.run(journal.check()).is_ok());
-    let params = Params::of(vec![("schema", 9.into()), ("known", 1.into())]);
-    check(&Error::storage(codes::campaign::STORAGE_NEWER, params));
+    let put = |key: String, text: &str| {
+        let change = Change::Put(key, Stored::Text(text.into()));
+        world.run(memory.apply(vec![change])).expect("it takes everything");
+    };
+    put(keys::SCHEMA.into(), "99");
+    let newer = world.run(journal.check()).expect_err("a newer one");
+    assert_eq!((newer.code(), newer.params().get("schema")), ("storage.newer", Some(&json!(99))));
+    check(&newer);
+    put(keys::fate("c", 7), "{");
+    let damaged = world.run(journal.fate("c", 7)).expect_err("damaged");
+    let key = damaged.params().get("key").cloned();
+    assert_eq!((damaged.code(), key), ("storage.damaged", Some(json!(keys::fate("c", 7)))));
+    check(&damaged);
 }
 
 proptest! {
