@@ -10,6 +10,9 @@ const root = new URL('../../', import.meta.url);
 const published = readFileSync(new URL('pkg-template/types/codes.d.ts', root), 'utf8');
 const listed = readFileSync(new URL('src/core/codes/scripts.rs', root), 'utf8');
 
+/** Codes of the proxy's own. */
+const ofProxy = readFileSync(new URL('pkg-template/types/proxy.d.ts', root), 'utf8');
+
 /** The words of one union. @param {string} name */
 const union = (name) =>
   new Set([...(new RegExp(`export type ${name} =([^;]*);`).exec(published)?.[1] ?? '').matchAll(/'([^']+)'/g)].map(([, word]) => word));
@@ -34,7 +37,7 @@ test('what the scripts make is published, and what is listed as theirs they make
       made.add(code);
     }
     for (const [, code] of source.matchAll(/\bcode: '([^']+)'/g)) {
-      assert.ok(errors.has(code), code);
+      assert.ok(errors.has(code) || ofProxy.includes(`code: '${code}'`), code);
     }
   }
   for (const [, code] of listed.matchAll(/"([\w.]+)",/g)) {
