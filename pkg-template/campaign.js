@@ -3,7 +3,9 @@
  * frameworks.
  */
 
+import { bound } from './bound.js';
 import { Channel } from './campaign-channel.js';
+import { ROW, eventOf, eventsOf } from './campaign-events.js';
 import { copyOf, orFalse } from './copies.js';
 
 /**
@@ -16,9 +18,6 @@ import { copyOf, orFalse } from './copies.js';
 
 /** Rows that are taken out of the core at once. */
 const PAGE = 200;
-
-/** The words of events that tell of a row. */
-const ROW = new Set(['sending', 'sent', 'refused', 'unknown', 'pending', 'receipt']);
 
 export class Campaign {
   #core;
@@ -45,6 +44,7 @@ export class Campaign {
 
   /** @param {Core} core @param {Call} call */
   constructor(core, call) {
+    bound(this, Campaign.prototype);
     this.#core = core;
     this.#call = call;
     this.#about = core.about();
@@ -74,6 +74,18 @@ export class Campaign {
     return this.#about.sender;
   }
 
+  get subject() {
+    return this.#about.subject;
+  }
+
+  get body() {
+    return this.#about.body;
+  }
+
+  get text() {
+    return this.#about.text;
+  }
+
   get columns() {
     return this.#about.columns;
   }
@@ -92,7 +104,8 @@ export class Campaign {
 
   get progress() {
     const own = this.#core.progress();
-    const { state, reason, message, until, perSecond } = this.#remote ?? own;
+    // Of one that nobody can run another tab has nothing to tell.
+    const { state, reason, message, until, perSecond } = own.state === 'blocked' ? own : (this.#remote ?? own);
     return { ...own, state, reason, message, until, perSecond };
   }
 
@@ -176,7 +189,10 @@ export class Campaign {
    * @param {any} error
    */
   #fail(error) {
-    if (this.progress.state !== 'paused') {
+    const { state } = this.progress;
+    if (state === 'blocked') {
+      this.#emit('progress', this.progress);
+    } else if (state !== 'paused') {
       this.#emit('paused', { reason: error?.code?.split('.')[0] ?? 'error' });
     }
   }
@@ -219,17 +235,17 @@ export class Campaign {
   }
 
   /** @param {(event: CampaignEvent) => void} listener */
-  subscribe = (listener) => {
+  subscribe(listener) {
     // The same function given twice is two listeners.
     const one = (/** @type {CampaignEvent} */ event) => listener(event);
     this.#listeners.add(one);
     return () => void this.#listeners.delete(one);
-  };
+  }
 
-  getSnapshot = () => {
+  getSnapshot() {
     this.#snapshot ??= Object.freeze({ version: this.#version, progress: Object.freeze(this.progress) });
     return this.#snapshot;
-  };
+  }
 
   /** @param {{ signal?: AbortSignal | undefined }} [options] */
   events(options) {
@@ -333,64 +349,4 @@ export class Campaign {
 function isAtWork(said) {
   const { state, reason } = said ?? { state: 'ready' };
   return state === 'running' || state === 'waiting' || (state === 'paused' && reason === 'offline');
-}
-
-/** @param {string} type @param {any} detail */
-function eventOf(type, detail) {
-  if (ROW.has(type)) {
-    return { type, row: detail };
-  }
-  return type === 'progress' || type === 'done' ? { type, progress: detail } : { type, ...detail };
-}
-
-/**
- * Events as they come, from now on. Leaving the loop stops nothing but the listening.
- *
- * @param {(listener: (event: CampaignEvent) => void) => () => void} subscribe
- * @param {AbortSignal | undefined} signal
- * @returns {AsyncIterableIterator<CampaignEvent>}
- */
-function eventsOf(subscribe, signal) {
-  /** @type {CampaignEvent[]} */
-  const waiting = [];
-  let wake = () => {};
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-    unsubscribe();
-    signal?.removeEventListener('abort', end);
-    wake();
-  };
-  const unsubscribe = subscribe((event) => {
-    waiting.push(event);
-    wake();
-  });
-  signal?.addEventListener('abort', end);
-  if (signal?.aborted) {
-    end();
-  }
-  return {
-    async next() {
-      for (;;) {
-        const event = waiting.shift();
-        if (event !== undefined) {
-          return { done: false, value: event };
-        }
-        if (isOver) {
-          return { done: true, value: undefined };
-        }
-        await new Promise((resolve) => {
-          wake = () => resolve(undefined);
-        });
-      }
-    },
-    async return() {
-      waiting.length = 0;
-      end();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

@@ -1,5 +1,6 @@
 /** `pec.campaigns`: making, opening, listing and deleting; each campaign is a `Campaign`. */
 
+import { marked } from './bound.js';
 import { Campaign } from './campaign.js';
 import { copyOf, isList, orFalse } from './copies.js';
 import { persist } from './core/js/indexed-db.js';
@@ -32,7 +33,7 @@ export function campaignsOf(call, itemOf) {
     delete: async (id, options) => call(options, (client, taken) => client.deleteCampaign(id, taken)),
     persist: async () => persist(),
   };
-  return Object.freeze(campaigns);
+  return Object.freeze(marked(campaigns));
 }
 
 /**

@@ -3,6 +3,7 @@
  * nothing but that.
  */
 
+import { bound, marked } from './bound.js';
 import { campaignsOf } from './campaigns.js';
 import { copyOf, isList, orFalse } from './copies.js';
 import { Client, classify as coreClassify } from './core/pec_massiva.js';
@@ -25,7 +26,8 @@ export function clientClass(load) {
     /** @param {ClientOptions} [options] */
     constructor(options) {
       inner.set(this, { options: optionsOf(options), client: undefined, isClosed: false, load });
-      this.shipments = Object.freeze({
+      bound(this, PecMassiva.prototype);
+      this.shipments = fixed({
         /** @param {string} messageId @param {any} [options] */
         get: (messageId, options) =>
           call(this, options, (client, taken) => client.shipment(messageId, taken)),
@@ -42,7 +44,7 @@ export function clientClass(load) {
         delete: (messageId, options) =>
           call(this, options, (client, taken) => client.deleteReceipts(messageId, taken)),
       });
-      this.inbox = Object.freeze({
+      this.inbox = fixed({
         /** @param {any} [options] */
         page: (options) => call(this, options, (client, taken) => client.inbox(taken)),
         /** @param {number} id @param {any} [options] */
@@ -110,8 +112,21 @@ const inner = new WeakMap();
 
 /** @param {object} client */
 function stateOf(client) {
-  return /** @type {State} */ (inner.get(client));
+  const state = inner.get(client);
+  if (state === undefined) {
+    const message = 'This is a copy of a client, without what the client was made with; use the client itself. Nothing was sent.';
+    throw makeError('PecError', message, { code: 'state' }, undefined);
+  }
+  return state;
 }
+
+/**
+ * A part of a client, which nobody changes and no framework watches.
+ *
+ * @template {object} T
+ * @param {T} part
+ */
+const fixed = (part) => Object.freeze(marked(part));
 
 /**
  * @template T
@@ -228,9 +243,16 @@ function isFile(value) {
  */
 const contents = new WeakMap();
 
+/** A class of its own: frameworks watch and copy plain objects, and a copy has no contents. */
+class Attachment {
+  constructor() {
+    marked(this);
+  }
+}
+
 /** @param {{ name: string, type: string, size: number, encoded: Blob }} taken */
 function makeAttachment({ name, type, size, encoded }) {
-  const attachment = Object.freeze({ name, type, size });
+  const attachment = Object.freeze(Object.assign(new Attachment(), { name, type, size }));
   contents.set(attachment, encoded);
   return attachment;
 }

@@ -9,7 +9,29 @@
  */
 export function copyOf(value) {
   // Lists, maps and the like are no such objects: what they hold would be lost.
-  return Object.prototype.toString.call(value) === '[object Object]' ? { ...value } : value;
+  if (Object.prototype.toString.call(value) !== '[object Object]') {
+    return value;
+  }
+  /** @type {any} */
+  const copy = { ...value };
+  for (const name of Object.keys(copy)) {
+    copy[name] = rawOf(copy[name]);
+  }
+  return copy;
+}
+
+/**
+ * What stands behind a Proxy of Vue's, where one was given: a storage's own private fields are not found through it.
+ *
+ * @param {any} value
+ */
+export function rawOf(value) {
+  try {
+    return (typeof value === 'object' && value !== null && value.__v_raw) || value;
+  } catch {
+    // Whoever uses it says what is wrong with it.
+    return value;
+  }
 }
 
 /**

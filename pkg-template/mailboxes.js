@@ -1,5 +1,6 @@
 /** `pec.mailboxes` and `pec.registry`: each method by its name, its subject and what goes with it. */
 
+import { marked } from './bound.js';
 import { copyOf, isList, orFalse } from './copies.js';
 
 /**
@@ -36,7 +37,7 @@ export function mailboxesOf(make) {
       make('waitFor', id, orFalse(() => (Array.isArray(states) ? [...states] : states)), options),
     certifyDomain: async (fields, options) => make('certifyDomain', '', orFalse(() => copyOf(fields)), options),
   };
-  return Object.freeze(mailboxes);
+  return Object.freeze(marked(mailboxes));
 }
 
 /** @param {Make} make @returns {Registry} */
@@ -49,7 +50,7 @@ export function registryOf(make) {
     upload: async (id, documents, options) => make('registry.upload', id, listed(documents), options),
     powerOfAttorney: async (id, options) => make('registry.powerOfAttorney', id, undefined, options),
   };
-  return Object.freeze(registry);
+  return Object.freeze(marked(registry));
 }
 
 /**

@@ -76,7 +76,9 @@ export async function serveProxy(options) {
 
 /** @type {typeof import('./types/proxy-server.d.ts').proxyListener} */
 export function proxyListener(proxy, { onError = () => {} } = {}) {
-  return (request, response) => {
+  return (incoming, outgoing) => {
+    const request = /** @type {import('node:http').IncomingMessage} */ (incoming);
+    const response = /** @type {import('node:http').ServerResponse} */ (outgoing);
     const arrival = new Arrival(request, response);
     answer(proxy, arrival).catch((error) => {
       onError(error);

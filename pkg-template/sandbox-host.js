@@ -1,5 +1,6 @@
 /** The sandbox as a `fetch`. */
 
+import { marked } from './bound.js';
 import { Sandbox } from './sandbox-core/pec_massiva_sandbox.js';
 
 /** Statuses whose answers have no body; `Response` refuses one. */
@@ -33,7 +34,7 @@ function host(core) {
   const requests = [];
   /** @type {SandboxCallback[]} */
   const callbacks = [];
-  return {
+  return marked({
     requests,
     get callbacks() {
       for (const call of core.takeCallbacks(Date.now())) {
@@ -87,7 +88,7 @@ function host(core) {
       requests.length = 0;
       callbacks.length = 0;
     },
-  };
+  });
 }
 
 /** @param {SandboxRequest[]} requests */

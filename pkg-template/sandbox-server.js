@@ -129,7 +129,9 @@ async function post({ url, method, contentType, body }, stopped) {
 
 /** @type {typeof import('./types/sandbox-server.d.ts').sandboxListener} */
 export function sandboxListener(sandbox, { basePath = '' } = {}) {
-  return (request, response) => {
+  return (incoming, outgoing) => {
+    const request = /** @type {import('node:http').IncomingMessage} */ (incoming);
+    const response = /** @type {import('node:http').ServerResponse} */ (outgoing);
     answer(sandbox, basePath, request, response).catch((error) => {
       response.writeHead(500).end(String(error));
     });

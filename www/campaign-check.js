@@ -1,6 +1,7 @@
 /** What was made of a campaign: its problems, what it will take, each message as it will go out. */
 
 import { byId, element, showError, size } from './elements.js';
+import { makeExport } from './campaign-export.js';
 import { makePreview } from './campaign-preview.js';
 import { tableOf } from './campaign-table.js';
 import { euros, moment, number, plural } from './campaign-words.js';
@@ -59,7 +60,11 @@ function facts({ estimate }) {
 
 /** @param {Campaign} campaign @returns {string} */
 function verdict({ problems, progress }) {
-  const { pending, total } = progress;
+  const { pending, total, state } = progress;
+  if (state === 'blocked') {
+    const rows = total === 0 ? 'There is no row' : total === 1 ? 'The only row cannot be sent' : `None of ${number(total)} rows can be sent`;
+    return `${rows}; ${plural(problems.length, 'problem')}. Nothing was sent: correct what is wrong, and check it again.`;
+  }
   const rows = pending === total ? `All ${plural(total, 'row')} can be sent` : `${number(pending)} of ${plural(total, 'row')} can be sent`;
   return problems.length === 0 ? `${rows}; no problems.` : `${rows}; ${plural(problems.length, 'problem')}.`;
 }
@@ -72,9 +77,10 @@ function verdict({ problems, progress }) {
  *   discard: string,
  *   onStart: (options: { skipProblems: boolean }) => void,
  *   onDiscard: () => Promise<void>,
+ *   onCorrect: () => Promise<void>,
  * }} hands `discard`: what discarding is called
  */
-export function showCheck(campaign, { discard, onStart, onDiscard }) {
+export function showCheck(campaign, { discard, onStart, onDiscard, onCorrect }) {
   const { problems, progress } = campaign;
   const title = element('h3', { text: `2. Check: ${campaign.name}` });
   title.tabIndex = -1;
@@ -95,7 +101,12 @@ export function showCheck(campaign, { discard, onStart, onDiscard }) {
   skip.addEventListener('change', arm);
   arm();
   const drop = element('button', { class: 'quiet', text: discard });
-  start.type = drop.type = 'button';
+  const isBlocked = progress.state === 'blocked';
+  const correct = element('button', { text: 'Correct' });
+  start.type = drop.type = correct.type = 'button';
+  correct.addEventListener('click', () => {
+    onCorrect().catch((caught) => showError(error, caught));
+  });
   start.addEventListener('click', () => onStart({ skipProblems: skip.checked }));
   drop.addEventListener('click', () => {
     onDiscard().catch((caught) => showError(error, caught));
@@ -110,17 +121,21 @@ export function showCheck(campaign, { discard, onStart, onDiscard }) {
   const estimate = element('section', {}, [element('h4', { text: 'What it takes' }), facts(campaign)]);
   const result = element('p', { class: 'state', text: verdict(campaign) });
   result.setAttribute('role', 'status');
-  result.dataset.state = problems.length === 0 ? 'delivered' : 'submitted';
+  result.dataset.state = isBlocked ? 'failed' : problems.length === 0 ? 'delivered' : 'submitted';
   panel.replaceChildren(
     title,
     result,
     element('div', { class: 'pair' }, [element('div', { class: 'wizard' }, [found, estimate]), makePreview(campaign)]),
     choice,
     element('div', { class: 'actions' }, [
-      start,
+      isBlocked ? correct : start,
       drop,
-      element('span', { class: 'hint', text: `Sent from ${campaign.sender}.` }),
+      element('span', {
+        class: 'hint',
+        text: isBlocked ? 'The form opens with the same contents; what it makes takes the place of this.' : `Sent from ${campaign.sender}.`,
+      }),
     ]),
+    ...(isBlocked ? [makeExport(campaign)] : []),
     error,
   );
   panel.hidden = false;

@@ -5,6 +5,7 @@ import { ValidationError } from './pec-massiva/index.js';
 import { columnsOf } from './campaign-columns.js';
 import { fileColumns, offerFileColumns, ownFiles } from './campaign-files.js';
 import { makePace, paceFields, readPace } from './campaign-pace.js';
+import { textOf } from './campaign-text.js';
 import { byId, element, wordsOfError } from './elements.js';
 import { fileField } from './files.js';
 
@@ -208,6 +209,28 @@ export function clearForm() {
   common.clear();
   own.clear();
   address.value = '';
+}
+
+/**
+ * Fills in what a campaign was made of, but for its files and its pace: these are not asked for again by themselves.
+ *
+ * @param {Campaign} campaign
+ */
+export async function fillForm(campaign) {
+  const written = await textOf(campaign);
+  clearForm();
+  byId('campaign-name', HTMLInputElement).value = campaign.name;
+  byId('campaign-sender', HTMLInputElement).value = campaign.sender;
+  subject.value = campaign.subject;
+  text.value = campaign.body ?? campaign.text ?? '';
+  byId('campaign-html', HTMLInputElement).checked = campaign.body !== undefined;
+  paste.value = written;
+  byId('campaign-paste-more', HTMLDetailsElement).open = true;
+  await readColumns();
+  if ([...address.options].some(({ value }) => value === campaign.addressColumn)) {
+    address.value = campaign.addressColumn ?? '';
+  }
+  checking.textContent = 'If it had files, choose them again.';
 }
 
 /**

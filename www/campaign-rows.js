@@ -28,7 +28,7 @@ function button(text, work) {
 }
 
 /** @param {CampaignRow} row */
-function detailOf({ messageId, error, copies, byPerson, sharedId, state }) {
+function detailOf({ messageId, error, problems, copies, byPerson, sharedId, state }) {
   const ids = copies !== undefined && copies.length > 1 ? copies : messageId === undefined ? [] : [messageId];
   const copied = ids.length > 1 ? `sent ${ids.length} times: ` : '';
   const parts = [
@@ -36,6 +36,7 @@ function detailOf({ messageId, error, copies, byPerson, sharedId, state }) {
     byPerson === true ? 'as a person said' : '',
     sharedId === true ? 'another row was given the same id' : '',
     state !== 'sent' && error !== undefined ? error.message : '',
+    ...(problems ?? []).map(({ message }) => message),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

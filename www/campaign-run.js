@@ -75,7 +75,7 @@ function makeActions(session) {
   function show() {
     const { state, pending } = session.progress;
     const { isAtWork } = session;
-    const isOver = state === 'cancelled' || state === 'done';
+    const isOver = state === 'cancelled' || state === 'done' || state === 'blocked';
     const focused = document.activeElement;
     pause.hidden = !isAtWork || isOver;
     go.hidden = isAtWork || isOver;
@@ -194,11 +194,11 @@ export function showRun(session) {
 }
 
 /** @param {CampaignProgress} progress the colour of its state, by the names of shipments */
-function toneOf({ state, unknown, failed, refused }) {
+function toneOf({ state, unknown, failed, refused, sharedId, skipped }) {
   if (state === 'done') {
-    return unknown + failed + refused > 0 ? 'submitted' : 'delivered';
+    return unknown + failed + refused + sharedId + skipped > 0 ? 'submitted' : 'delivered';
   }
-  return state === 'paused' || state === 'cancelled' ? 'failed' : 'submitted';
+  return state === 'paused' || state === 'cancelled' || state === 'blocked' ? 'failed' : 'submitted';
 }
 
 export function closeRun() {

@@ -105,10 +105,14 @@ export function sentenceOf(progress) {
     }
     case 'cancelled':
       return `It was cancelled; ${plural(skipped, 'message was', 'messages were')} never sent.`;
-    case 'done':
+    case 'done': {
+      const left = skipped === 0 ? '' : ` ${plural(skipped, 'row was', 'rows were')} left out, and got nothing: see why below.`;
       return unknown > 0
-        ? `All rows are dealt with, but of ${number(unknown)} nobody knows whether ${unknown === 1 ? 'it was' : 'they were'} sent.`
-        : 'All rows are dealt with.';
+        ? `All rows are dealt with, but of ${number(unknown)} nobody knows whether ${unknown === 1 ? 'it was' : 'they were'} sent.${left}`
+        : `All rows${left === '' ? '' : ' that could be sent'} are dealt with.${left}`;
+    }
+    case 'blocked':
+      return 'Not one row can be sent, and nothing was. Correct what is wrong, and check it again.';
     default:
       return dealtWith(progress) === 0
         ? 'It was checked, and not started.'
@@ -133,8 +137,12 @@ export function wordOf(progress) {
       return `paused, ${part}`;
     case 'cancelled':
       return `cancelled, ${plural(progress.sent, 'message')} sent`;
-    case 'done':
-      return `done, ${number(progress.sent)} sent, ${number(progress.delivered)} delivered`;
+    case 'done': {
+      const left = skipped === 0 ? '' : `, ${number(skipped)} left out`;
+      return `done, ${number(progress.sent)} sent, ${number(progress.delivered)} delivered${left}`;
+    }
+    case 'blocked':
+      return 'blocked, no row can be sent';
     default:
       return dealtWith(progress) === 0 ? 'not started' : `stopped, ${part}`;
   }

@@ -1,7 +1,7 @@
 /** Campaigns: those of this browser's journal, a new one, and the one that is shown. */
 
 import { closeCheck, showCheck } from './campaign-check.js';
-import { clearForm, closeForm, openForm, startForm } from './campaign-form.js';
+import { clearForm, closeForm, fillForm, openForm, startForm } from './campaign-form.js';
 import { markShown, showInList, showList } from './campaign-list.js';
 import { closeRun, showRun } from './campaign-run.js';
 import { Session, atMostEvery } from './campaign-session.js';
@@ -32,6 +32,9 @@ let shown;
 
 /** The id of the one that the form's contents made: discarded, it leads back there. @type {string | undefined} */
 let made;
+
+/** The id of a blocked one that is being corrected: what the form makes takes its place. @type {string | undefined} */
+let replaced;
 
 /** Counts showings: one that was overtaken shows nothing. */
 let showing = 0;
@@ -96,7 +99,8 @@ function adopt(campaign, client) {
 function show(session) {
   shown = session;
   const { campaign } = session;
-  const isNew = campaign.progress.state === 'ready' && dealtWith(campaign.progress) === 0;
+  const { state } = campaign.progress;
+  const isNew = state === 'blocked' || (state === 'ready' && dealtWith(campaign.progress) === 0);
   if (!isNew || session.isAtWork) {
     showStep(3);
     showRun(session);
@@ -105,9 +109,10 @@ function show(session) {
   }
   showStep(2);
   showCheck(campaign, {
-    discard: campaign.id === made ? 'Discard and correct' : 'Delete',
+    discard: campaign.id === made && state !== 'blocked' ? 'Discard and correct' : 'Delete',
     onStart: (options) => start(session, options),
     onDiscard: () => remove(campaign.id),
+    onCorrect: () => correct(campaign),
   });
   const turn = showing;
   const end = session.subscribe(() => {
@@ -178,8 +183,18 @@ async function remove(id) {
   }
 }
 
+/** @param {Campaign} campaign shows the form with what it was made of */
+async function correct(campaign) {
+  if (campaign.id !== made) {
+    await fillForm(campaign);
+  }
+  write();
+  replaced = campaign.id;
+}
+
 /** Shows the form as it was left. */
 function write() {
+  replaced = undefined;
   leave();
   showStep(1);
   openForm();
@@ -193,10 +208,14 @@ function write() {
 export function startCampaigns() {
   startForm(() => pec, {
     onChecked: (campaign, client) => {
+      const old = replaced;
       leave();
       made = campaign.id;
+      replaced = undefined;
       show(adopt(campaign, client));
-      renewList();
+      // Nothing of it was sent: it holds nothing that the new one has not.
+      const gone = old === undefined ? Promise.resolve() : client.campaigns.delete(old).catch(complain);
+      gone.then(renewList);
     },
     onError: complain,
   });

@@ -10,8 +10,11 @@ use pec_massiva::core::exchange::{Answer, Attempt};
 use pec_massiva::core::outcome::{Outcome, Said, of_change, of_send};
 use pec_massiva::core::redact::Redactor;
 use pec_massiva::tracking::classify::classify;
+use pec_massiva::tracking::find::folded;
 use pec_massiva::tracking::receipt::Receipt;
 use pec_massiva::tracking::shipment::status;
+use pec_massiva::tracking::subject::{Match, compare};
+use pec_massiva::tracking::words::Named;
 
 const ID: &str = "2020082610003492";
 const NOW: f64 = 1_795_251_600_000.0;
@@ -41,4 +44,11 @@ fuzz_target!(|data: &[u8]| {
     let (subject, sender) = text.split_once('\n').unwrap_or((&text, "posta-certificata@pec.it"));
     let found = classify(subject, sender);
     assert!(found.subject.len() <= subject.len());
+    let sentence = format!("Il giorno 1/1/2024 il messaggio \"{subject}\" proveniente da {sender}");
+    for one in Named::of(&sentence, subject).addressees() {
+        assert!(one.address.contains('@') && one.address == one.address.to_ascii_lowercase());
+    }
+    // A find had exactly the wanted subject.
+    let is_same = compare(&found.subject, found.message_id.as_deref(), subject) == Match::Same;
+    assert!(!is_same || folded(&found.subject) == folded(subject));
 });

@@ -58,7 +58,10 @@ export function createProxy(options, way) {
     ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
     ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay) },
   };
-  return async function proxy(request, context) {
+  return async function proxy(
+    /** @type {Request} */ request,
+    /** @type {{ waitUntil?: ((work: Promise<unknown>) => void) | undefined } | undefined} */ context = undefined,
+  ) {
     const url = new URL(request.url);
     /** @type {Entry} */
     const entry = {

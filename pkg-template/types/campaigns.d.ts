@@ -10,6 +10,7 @@ import type {
   WaitingReason,
 } from './codes.js';
 import type { AttachmentInput, CallOptions, Message, ShipmentState } from './index.js';
+import type { AbortSignal, Blob, File, Worker } from './platform.js';
 
 /** What a campaign is made of. */
 export interface NewCampaign {
@@ -31,12 +32,12 @@ export interface NewCampaign {
   /** The column of the addresses. Default: the one that has addresses, where that is clear. */
   addressColumn?: string | undefined;
   /** Files for all, encoded once. */
-  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | undefined;
+  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null | undefined;
   /** Files for each row: `columns` name them, by name or by the way from the folder that was chosen. */
   rowAttachments?:
     | {
         columns: string | string[];
-        files: Iterable<AttachmentInput> | ArrayLike<AttachmentInput>;
+        files: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null;
       }
     | undefined;
   /**
@@ -117,6 +118,8 @@ export interface CampaignRow {
     /** Of an outcome that nobody knows, why: see `UnknownOutcomeError`. */
     reason?: UnknownReason;
   };
+  /** Of a row that is left out for what is wrong, why: what is wrong with the whole, then what is wrong with it. */
+  problems?: CampaignProblem[];
   /** Every id under which it was found, where there is more than one. */
   copies?: string[];
   /** As the service reported it at `askedAt`. */
@@ -156,7 +159,11 @@ export interface CampaignProgress {
   perSecond: number;
   /** When the last will be posted, by the plan. */
   finishesAt?: Date;
-  state: 'ready' | 'running' | 'waiting' | 'paused' | 'cancelled' | 'done';
+  /**
+   * `blocked`: not one row can be sent, since each has a problem, or the whole has. It was never started, and never
+   * will be: make it anew with what is wrong put right. `done` has sent all but the `skipped`.
+   */
+  state: 'blocked' | 'ready' | 'running' | 'waiting' | 'paused' | 'cancelled' | 'done';
   /**
    * Why it waits (`hours`, `day`, `month`, `rateLimit`, `network`, `service`, `settling`: for an acceptance that
    * may still come) or is paused (`user`, `offline`, `unknown`, `refused`, or the group of an error's code:
@@ -214,6 +221,12 @@ export interface Campaign {
   readonly name: string;
   readonly createdAt: Date;
   readonly sender: string;
+  /** As it was given, with its fields. */
+  readonly subject: string;
+  /** The HTML as it was given, where it was. */
+  readonly body?: string;
+  /** The plain text as it was given, where it was. */
+  readonly text?: string;
   readonly columns: readonly string[];
   /** The column of the addresses, where one was found. */
   readonly addressColumn?: string;
@@ -231,7 +244,8 @@ export interface Campaign {
    * `progress.state` and `reason` say why; it can be run again. Days, hours, limits, a 429 and a lost
    * network are waited for. One tab at a time runs a campaign: elsewhere it resolves with `watching`.
    *
-   * It rejects with `ValidationError` where there are problems, `StorageError` where the journal cannot be
+   * It rejects with `ValidationError` and all problems where there are any (with `skipProblems` only where no row
+   * is left: `blocked`), `StorageError` where the journal cannot be
    * written (before the next message, not after), `AbortError`. What was posted by then is in the journal.
    */
   run(options?: RunOptions): Promise<CampaignProgress & { watching?: true }>;

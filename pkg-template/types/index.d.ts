@@ -9,6 +9,7 @@
 import type { Campaigns } from './campaigns.js';
 import type { Mailboxes, Registry } from './mailboxes.js';
 import type { ClientOptions } from './options.js';
+import type { AbortSignal, Blob, File } from './platform.js';
 
 export * from './campaigns.js';
 export * from './codes.js';
@@ -64,8 +65,8 @@ export type Message = {
   body?: string | undefined;
   /** Plain text, escaped into HTML; or `body`. */
   text?: string | undefined;
-  /** Files: an array, a `FileList`, any iterable. */
-  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | undefined;
+  /** Files: an array, a `FileList` (`input.files`, which may be `null`: none), any iterable. */
+  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null | undefined;
 };
 
 /** How far a send is. */

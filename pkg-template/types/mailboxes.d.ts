@@ -8,6 +8,7 @@
  */
 
 import type { CallOptions } from './index.js';
+import type { Blob } from './platform.js';
 
 /** The service takes enums in either case. */
 type AnyCase<T extends string> = T | Lowercase<T>;

@@ -1,6 +1,7 @@
 /** What a client is made with. */
 
 import type { JournalStorage } from './journal.js';
+import type { Headers, Request, RequestSettings, Response } from './platform.js';
 
 /** A value, or a function that is asked for it at each call. */
 export type Given<T> = T | (() => T | Promise<T>);
@@ -35,12 +36,7 @@ export interface ClientOptions {
    * What requests to a `baseUrl` are made with, `{ credentials: 'include' }` for example. Direct calls
    * go without cookies, cache and referrer. Redirects are never followed.
    */
-  requestInit?:
-    | Pick<
-        RequestInit,
-        'credentials' | 'cache' | 'referrer' | 'referrerPolicy' | 'integrity' | 'mode'
-      >
-    | undefined;
+  requestInit?: RequestSettings | undefined;
   /**
    * Called with one `Request`. Default: `globalThis.fetch`, looked up at each call.
    *

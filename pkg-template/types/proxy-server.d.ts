@@ -1,3 +1,4 @@
+import type { NodeRequest, NodeResponse, Request, Response } from './platform.js';
 import type { Proxy, ProxyOptions } from './proxy.js';
 
 /** A proxy that listens. */
@@ -36,7 +37,4 @@ export function proxyListener(
     /** Told of what the proxy threw, which the browser gets a bare 500 for. */
     onError?: ((error: unknown) => void) | undefined;
   },
-): (
-  request: import('node:http').IncomingMessage,
-  response: import('node:http').ServerResponse,
-) => void;
+): (request: NodeRequest, response: NodeResponse) => void;

@@ -1,3 +1,4 @@
+import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
 
 export type { Attempt, Claim, Fate, KeyRecord, Store, StoredAnswer } from './store.js';
@@ -121,12 +122,22 @@ export interface ProxyLogEntry {
   outcome?: 'sent' | 'refused' | 'unknown' | 'notForwarded' | 'repeated' | undefined;
 }
 
-/** A proxy. */
-export type Proxy = (
-  request: Request,
-  /** Where the runtime has one (Cloudflare, Deno Deploy): what is under way is ended even if the browser leaves. */
-  context?: { waitUntil?: ((work: Promise<unknown>) => void) | undefined },
-) => Promise<Response>;
+/**
+ * A proxy: a handler of `Request`s as runtimes and frameworks want one, `export const POST = proxy` in a route of Next,
+ * `Deno.serve(proxy)`, `export default { fetch: … }`.
+ */
+export interface Proxy {
+  (
+    request: Request,
+    /**
+     * What the runtime gives besides. Where it has `waitUntil` (Cloudflare, Deno Deploy), what is under way is ended
+     * even if the browser leaves; anything else in it is passed over.
+     */
+    context: object & { waitUntil?: ((work: Promise<unknown>) => void) | undefined },
+  ): Promise<Response>;
+  // The last one is the one that frameworks look at, which want contexts of their own.
+  (request: Request): Promise<Response>;
+}
 
 /**
  * Makes the portal's side of `pec-massiva`: a function from a web-standard `Request` to a `Response` that

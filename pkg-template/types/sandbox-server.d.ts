@@ -1,3 +1,4 @@
+import type { NodeRequest, NodeResponse } from './platform.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 
 /** A sandbox that listens. */
@@ -34,7 +35,4 @@ export function sandboxListener(
     /** What stands before `/send`, `/inbox` … */
     basePath?: string | undefined;
   },
-): (
-  request: import('node:http').IncomingMessage,
-  response: import('node:http').ServerResponse,
-) => void;
+): (request: NodeRequest, response: NodeResponse) => void;

@@ -1,3 +1,5 @@
+import type { Request, RequestContents, Response, URL } from './platform.js';
+
 /** How a sandbox is to be. */
 export interface SandboxOptions {
   /** Decides ids and delays. Default: 1. */
@@ -72,7 +74,7 @@ export interface Fault {
 /** The two services in memory: PEC Massiva, and the registration of mailboxes. */
 export interface Sandbox {
   /** For the client's option of the same name. Answers at any host, and never repeats a request by itself. */
-  readonly fetch: ((input: Request | string | URL, init?: RequestInit) => Promise<Response>) & {
+  readonly fetch: ((input: Request | string | URL, init?: RequestContents) => Promise<Response>) & {
     readonly neverRepeats: true;
   };
   /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */

@@ -1,3 +1,5 @@
+import type { Response, URL, WebAssemblyModule } from './platform.js';
+
 export * from './index.js';
 
 /**
@@ -10,7 +12,8 @@ export function init(
     | URL
     | string
     | Response
-    | BufferSource
-    | WebAssembly.Module
-    | Promise<URL | string | Response | BufferSource | WebAssembly.Module>,
+    | ArrayBuffer
+    | ArrayBufferView
+    | WebAssemblyModule
+    | Promise<URL | string | Response | ArrayBuffer | ArrayBufferView | WebAssemblyModule>,
 ): Promise<void>;

@@ -7,9 +7,11 @@ use crate::api::client::{Call, Client};
 use crate::core::date::DAY;
 use crate::core::error::Error;
 use crate::tracking::find;
+use crate::tracking::inbox::InboxMessage;
 use crate::tracking::kind::ReceiptKind;
+use crate::tracking::subject::{self, Match};
 use crate::tracking::walk::Walk;
-use crate::tracking::words;
+use crate::tracking::words::Named;
 
 /// Pages that one search reads at most.
 const PAGES: usize = 40;
@@ -21,7 +23,7 @@ const LATEST: f64 = DAY;
 /// An acceptance.
 struct Acceptance {
     mail: u64,
-    message_id: String,
+    message_id: Option<String>,
     subject: String,
     date: Option<f64>,
 }
@@ -38,16 +40,16 @@ pub struct Found {
 /// What a search gave.
 struct Searched {
     found: Vec<Acceptance>,
-    /// Subjects of acceptances whose id nobody can read: they may be of anybody with such a subject.
-    unreadable: Vec<String>,
     saw_all: bool,
 }
 
-impl Searched {
-    /// Whether none found means that there is none of this subject.
-    fn is_complete(&self, subject: &str) -> bool {
-        self.saw_all && !self.unreadable.iter().any(|other| find::is_of(other, subject))
-    }
+/// The acceptances that may be of one row.
+#[derive(Default)]
+struct Fitting {
+    /// Mail, id and subject.
+    mails: Vec<(u64, String, String)>,
+    /// Whether there is one of which nobody can say.
+    has_maybe: bool,
 }
 
 /// What searches have found.
@@ -55,7 +57,7 @@ pub struct Acceptances {
     client: Rc<Client>,
     searches: BTreeMap<String, Searched>,
     /// Whom the acceptance of a mail names.
-    named: BTreeMap<u64, Vec<String>>,
+    named: BTreeMap<u64, Named>,
 }
 
 impl Acceptances {
@@ -84,20 +86,21 @@ impl Acceptances {
         for q in words.into_iter().flatten() {
             self.search(&q, call).await?;
             let about = named.map(|_| posted_at);
-            let fitting: Vec<(u64, String)> = self.fitting(&q, subject, about);
+            let Fitting { mails, mut has_maybe } = self.fitting(&q, subject, about);
             let mut ids: Vec<String> = Vec::new();
-            for (mail, id) in fitting {
+            for (mail, id, subject) in mails {
                 let fits = match named {
-                    Some(address) => self.names(mail, address, call).await?,
-                    None => true,
+                    Some(address) => self.names(mail, &subject, address, call).await?,
+                    None => Some(true),
                 };
-                if fits && !ids.contains(&id) {
+                has_maybe |= fits.is_none();
+                if fits == Some(true) && !ids.contains(&id) {
                     ids.push(id);
                 }
             }
             // How the service searches is not documented: a reference that it does not find is no proof.
-            is_complete =
-                self.searches.get(&q).is_some_and(|searched| searched.is_complete(subject));
+            let saw_all = self.searches.get(&q).is_some_and(|searched| searched.saw_all);
+            is_complete = saw_all && !has_maybe;
             if !ids.is_empty() {
                 return Ok(Found { ids, is_complete });
             }
@@ -105,15 +108,22 @@ impl Acceptances {
         Ok(Found { ids: Vec::new(), is_complete })
     }
 
-    fn fitting(&self, q: &str, subject: &str, about: Option<f64>) -> Vec<(u64, String)> {
+    fn fitting(&self, q: &str, wanted: &str, about: Option<f64>) -> Fitting {
         let is_of_time = |date: Option<f64>| {
             about.zip(date).is_none_or(|(at, date)| (at - SLACK..=at + LATEST).contains(&date))
         };
+        let mut fitting = Fitting::default();
         let found = self.searches.get(q).into_iter().flat_map(|searched| &searched.found);
-        found
-            .filter(|one| find::is_of(&one.subject, subject) && is_of_time(one.date))
-            .map(|one| (one.mail, one.message_id.clone()))
-            .collect()
+        for Acceptance { mail, message_id, subject, date } in found {
+            match (subject::compare(subject, message_id.as_deref(), wanted), message_id) {
+                (Match::Same, Some(id)) if is_of_time(*date) => {
+                    fitting.mails.push((*mail, id.clone(), subject.clone()));
+                }
+                (Match::Maybe, _) => fitting.has_maybe |= is_of_time(*date),
+                _ => {}
+            }
+        }
+        fitting
     }
 
     async fn search(&mut self, q: &str, call: &Call) -> Result<(), Error> {
@@ -121,32 +131,31 @@ impl Acceptances {
             return Ok(());
         }
         let walk = Walk::new(self.client.clone(), Some(q.to_owned()).filter(|q| !q.is_empty()));
-        let (mut found, mut unreadable) = (Vec::new(), Vec::new());
+        let mut found = Vec::new();
         for _ in 0..PAGES {
             let Some(mails) = walk.next(call).await? else { break };
             for mail in mails.into_iter().filter(|mail| mail.kind == ReceiptKind::Acceptance) {
-                let Some(message_id) = mail.message_id else {
-                    unreadable.push(mail.subject);
-                    continue;
-                };
-                found.push(Acceptance {
-                    mail: mail.id,
-                    message_id,
-                    subject: mail.subject,
-                    date: mail.date,
-                });
+                let InboxMessage { id, message_id, subject, date, .. } = mail;
+                found.push(Acceptance { mail: id, message_id, subject, date });
             }
         }
         let saw_all = walk.saw_all();
-        self.searches.insert(q.to_owned(), Searched { found, unreadable, saw_all });
+        self.searches.insert(q.to_owned(), Searched { found, saw_all });
         Ok(())
     }
 
-    async fn names(&mut self, mail: u64, address: &str, call: &Call) -> Result<bool, Error> {
+    /// Whether a mail names an address; `None` where nobody can say.
+    async fn names(
+        &mut self,
+        mail: u64,
+        subject: &str,
+        address: &str,
+        call: &Call,
+    ) -> Result<Option<bool>, Error> {
         if !self.named.contains_key(&mail) {
             let body = self.client.message(mail, call).await?.body.unwrap_or_default();
-            self.named.insert(mail, words::addressees(&body));
+            self.named.insert(mail, Named::of(&body, subject));
         }
-        Ok(self.named.get(&mail).is_some_and(|named| named.iter().any(|one| one == address)))
+        Ok(self.named.get(&mail).and_then(|named| named.names(address)))
     }
 }

@@ -47,7 +47,7 @@ pub struct Campaign {
     pub(super) live: RefCell<Live>,
     /// Rung where a wish or the world changed.
     pub(super) alarm: Alarm,
-    /// What was wrong when it was made.
+    /// What was wrong when it was made: with the whole, then row after row.
     pub problems: Vec<RowProblem>,
     listener: RefCell<Option<Rc<Listener>>>,
     /// Whether this object runs it.
@@ -254,7 +254,8 @@ impl Campaign {
         let input = self.rows.get(index)?;
         let live = self.live.borrow();
         let is_over = live.control.wish == Wish::Cancel;
-        Some(RowView::of(index, &self.header.columns, input, live.fate(index), is_over))
+        let (columns, fate) = (&self.header.columns, live.fate(index));
+        Some(RowView::of(index, columns, input, fate, is_over, &self.problems))
     }
 
     /// Rows from `from` on, at most `limit` of them, of this state if one is given.

@@ -100,8 +100,7 @@ pub fn compose(
 
     // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
     let problems = gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
-    let stops_all =
-        problems.iter().any(|problem| problem.row.is_none() && problem.code != "unusedFile");
+    let stops_all = problems.iter().any(RowProblem::stops_all);
     let mut rows: Vec<RowInput> = Vec::with_capacity(table.rows.len());
     for (row, ((fields, files), is_referred)) in
         table.rows.into_iter().zip(own).zip(references).enumerate()

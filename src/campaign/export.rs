@@ -13,7 +13,7 @@ const NOTE: &str =
     "States reported by the service. The signed receipts lie in the sender's mailbox.";
 
 /// The columns before the campaign's own.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "row",
     "address",
     "state",
@@ -24,6 +24,7 @@ const COLUMNS: [&str; 15] = [
     "postedAt",
     "settledAt",
     "error",
+    "problems",
     "resolvedByPerson",
     "sharedId",
     "shipment",
@@ -66,6 +67,7 @@ fn cells(row: RowView) -> Vec<String> {
     // Spreadsheets keep 15 digits of a number; as a text all stay.
     let id = |id: &String| format!("'{id}");
     let copies: Vec<String> = row.copies.iter().map(id).collect();
+    let problems: Vec<&str> = row.problems.iter().map(|one| one.message.as_str()).collect();
     let shipment = row.shipment.as_ref();
     let mut cells = vec![
         (row.index + 1).to_string(),
@@ -78,6 +80,7 @@ fn cells(row: RowView) -> Vec<String> {
         time(row.posted_at),
         time(row.settled_at),
         row.error.map(|error| error.message).unwrap_or_default(),
+        problems.join(" "),
         if row.by_person { "true".into() } else { String::new() },
         if row.shared_id { "true".into() } else { String::new() },
         shipment.map(|shipment| word(&shipment.state)).unwrap_or_default(),

@@ -7,6 +7,7 @@ use crate::core::error::Error;
 use crate::core::random;
 use crate::tracking::find;
 use crate::tracking::schedule::{FIRST, Schedule};
+use crate::tracking::subject::{self, Match};
 use crate::tracking::watch::Place;
 
 use super::campaign::Campaign;
@@ -95,7 +96,7 @@ impl Campaign {
         rows.retain(|index| {
             self.preview(*index).is_some_and(|merged| {
                 let subject = find::folded(&merged.subject);
-                subjects.iter().any(|met| find::is_of(met, &subject))
+                subjects.iter().any(|met| subject::compare(met, None, &subject) != Match::Other)
             })
         });
         self.find_all(rows, call).await

@@ -38,6 +38,13 @@ pub struct Header {
     pub skip_problems: bool,
 }
 
+impl Header {
+    /// Whether no row can ever be sent: each has a problem, or the whole has, or there is none.
+    pub fn is_blocked(&self) -> bool {
+        self.with_problem >= self.rows
+    }
+}
+
 /// A file as it was when the campaign was made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

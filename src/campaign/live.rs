@@ -184,9 +184,10 @@ impl Live {
         self.control = control;
     }
 
-    /// Whether nothing is left to be posted.
+    /// Notes whether nothing is left to be posted. Where no row can be sent nothing was ever begun, and so nothing is
+    /// done.
     pub fn note_done(&mut self, header: &Header) {
-        if self.status == Status::Ready && self.open(header) == 0 {
+        if self.status == Status::Ready && self.open(header) == 0 && !header.is_blocked() {
             self.status = Status::Done;
         }
     }

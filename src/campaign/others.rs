@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::core::address;
 use crate::core::error::Error;
 use crate::tracking::find;
+use crate::tracking::subject::{self, Match};
 
 use super::campaign::Campaign;
 use super::fate::{Fate, RowState};
@@ -54,7 +55,10 @@ impl Others {
 
     /// Whether an acceptance with this subject and addressee could be about another row.
     pub fn may_be_of(&self, subject: &str, recipient: &str) -> bool {
-        let is_like = |one: &str| find::is_of(one, subject) || find::is_of(subject, one);
+        // What a service made of the other's subject may be this one.
+        let is_like = |other: &str| {
+            other == subject || subject::compare(subject, None, other) != Match::Other
+        };
         self.shared.contains(recipient)
             || self.open.iter().any(|(other, whom)| whom == recipient && is_like(other))
     }

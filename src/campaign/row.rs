@@ -103,6 +103,11 @@ impl RowProblem {
         Self { row: Some(row), line, column, code, params, message }
     }
 
+    /// Whether no row is sent because of it: it is about the whole, and no mere note.
+    pub fn stops_all(&self) -> bool {
+        self.row.is_none() && self.group() != "unusedFile"
+    }
+
     /// The group its code belongs to: the first word.
     pub fn group(&self) -> &str {
         group(&self.code)

@@ -120,11 +120,14 @@ impl Campaign {
 
     fn refuse_problems(&self, skip: bool) -> Result<(), Error> {
         let may_skip = skip || self.header.skip_problems;
-        let all_have = self.rows.iter().all(|row| row.has_problem);
-        if self.problems.is_empty() || (may_skip && !all_have) {
+        let is_blocked = self.header.is_blocked();
+        if !is_blocked && (may_skip || self.problems.is_empty()) {
             return Ok(());
         }
-        let problems = self.problems.iter().take(20).map(|problem| Problem {
+        if self.problems.is_empty() {
+            return Err(Error::told("recipients", campaign::BLOCKED, Params::none()));
+        }
+        let problems = self.problems.iter().map(|problem| Problem {
             field: problem
                 .row
                 .map_or_else(|| "recipients".into(), |row| format!("recipients[{row}]")),

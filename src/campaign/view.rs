@@ -6,7 +6,7 @@ use super::estimate::estimate;
 use super::fate::{Fate, Fault, RowState, Shipment};
 use super::header::{Header, Wish};
 use super::live::{Live, Status};
-use super::row::RowInput;
+use super::row::{RowInput, RowProblem};
 use super::zone::Zone;
 
 /// How far a campaign is.
@@ -36,7 +36,7 @@ pub struct Progress {
     /// When the last will be posted, by the plan; milliseconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub finishes_at: Option<f64>,
-    /// `ready`, `running`, `waiting`, `paused`, `cancelled` or `done`.
+    /// `blocked` (no row can be sent), `ready`, `running`, `waiting`, `paused`, `cancelled` or `done`.
     pub state: &'static str,
     /// Why it waits or is paused.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,6 +56,8 @@ pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Prog
     let (open, with_problem) = (live.open(header), header.with_problem);
     let (pending, skipped) = if is_over { (0, open + with_problem) } else { (open, with_problem) };
     let (state, reason, message, until) = match &live.status {
+        // Whatever was wished for: there is nothing to pause.
+        _ if header.is_blocked() && !is_over => ("blocked", None, None, None),
         Status::Ready => ("ready", None, None, None),
         Status::Running => ("running", None, None, None),
         Status::Waiting { until, reason } => {
@@ -116,6 +118,9 @@ pub struct RowView {
     /// What went wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Fault>,
+    /// Why it is left out: what is wrong with the whole, then what is wrong with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub problems: Vec<RowProblem>,
     /// Every id it was found under, where there is more than one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
@@ -131,13 +136,14 @@ pub struct RowView {
 }
 
 impl RowView {
-    /// A row and what became of it.
+    /// A row and what became of it; `problems` are those of its campaign, row after row.
     pub fn of(
         index: usize,
         columns: &[String],
         input: &RowInput,
         fate: Fate,
         is_over: bool,
+        problems: &[RowProblem],
     ) -> Self {
         let is_left_out = fate.state == RowState::Pending && (input.has_problem || is_over);
         Self {
@@ -151,12 +157,22 @@ impl RowView {
             posted_at: fate.posted_at,
             settled_at: fate.settled_at,
             error: fate.error,
+            problems: if input.has_problem { reasons(problems, index) } else { Vec::new() },
             copies: fate.copies,
             shipment: fate.shipment,
             by_person: fate.by_person,
             shared_id: fate.shared_id,
         }
     }
+}
+
+/// Why a row is left out; `problems` begin with those of the whole and go on row after row.
+fn reasons(problems: &[RowProblem], index: usize) -> Vec<RowProblem> {
+    let (whole, rows) =
+        problems.split_at(problems.partition_point(|problem| problem.row.is_none()));
+    let from = rows.partition_point(|problem| problem.row < Some(index));
+    let own = rows.iter().skip(from).take_while(|problem| problem.row == Some(index));
+    whole.iter().filter(|problem| problem.stops_all()).chain(own).cloned().collect()
 }
 
 /// Something that happened.

@@ -81,8 +81,12 @@ pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
     }
     let words = redactor.text(&failure.message);
     let cause = failure.cause.filter(|_| !redactor.finds_secret(&failure.trace));
-    let code = if failure.unreached { errors::NETWORK_REFUSED } else { errors::NETWORK_NO_ANSWER };
-    let told = Told::new(code, Params::of_text(&words));
+    let code =
+        if failure.unreached { errors::NETWORK_UNREACHED } else { errors::NETWORK_NO_ANSWER };
+    let mut told = Told::new(code, Params::of_text(&words));
+    if !failure.unreached {
+        told.note(errors::IN_BROWSER);
+    }
     Error::Network { told, cause, retryable: true }
 }
 

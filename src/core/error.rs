@@ -202,7 +202,8 @@ impl Error {
     /// `causeCode` its code, and its values stand here as well.
     pub fn params(&self) -> Params {
         match self {
-            Self::Validation(_) | Self::Closed => Params::none(),
+            Self::Validation(problems) => unnamed(problems),
+            Self::Closed => Params::none(),
             Self::UnknownOutcome { cause, .. } => unknown_params(cause),
             Self::Api(error) => error.told.all_params(),
             Self::Network { told, .. }
@@ -356,13 +357,28 @@ fn api_class(status: u16) -> &'static str {
     }
 }
 
+/// Problems that the sentence names; a table may have as many as rows.
+const MOST_NAMED: usize = 20;
+
+/// How many more problems there are than the sentence names.
+fn unnamed(problems: &[Problem]) -> Params {
+    let mut params = Params::none();
+    if problems.len() > MOST_NAMED {
+        params.set("more", (problems.len() - MOST_NAMED).into());
+    }
+    params
+}
+
 fn sentence(problems: &[Problem]) -> String {
     let mut made = errors::VALIDATION.words.to_owned();
-    for problem in problems {
+    for problem in problems.iter().take(MOST_NAMED) {
         made.push(' ');
         made.push_str(&problem.field);
         made.push_str(": ");
         made.push_str(&problem.message);
+    }
+    if let Some(more) = problems.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        made.push_str(&format!(" And {more} more."));
     }
     made
 }

@@ -2,6 +2,7 @@
 //! it, errors, waiting. Transport, clock, randomness and file contents are passed in.
 
 pub mod address;
+pub mod alike;
 pub mod answer;
 pub mod attachment;
 pub mod body;

@@ -66,6 +66,9 @@ pub fn to_html(text: &str) -> String {
     html
 }
 
+/// Elements whose content nobody sees.
+const UNSEEN: [&str; 3] = ["style", "script", "title"];
+
 /// The text of HTML: tags become spaces, the common entities their letters. For reading receipts,
 /// not for showing them.
 pub fn from_html(html: &str) -> String {
@@ -74,27 +77,100 @@ pub fn from_html(html: &str) -> String {
     while let Some(start) = rest.find('<') {
         let (before, tag) = rest.split_at(start);
         text.push_str(before);
-        // An address in angle brackets is text, not a tag.
-        let Some(end) = tag.find('>') else {
-            rest = tag;
-            break;
+        let Some((inside, after)) = split_tag(tag) else {
+            text.push('<');
+            rest = tag.get(1..).unwrap_or_default();
+            continue;
         };
-        let (inside, after) = tag.split_at(end + 1);
-        text.push_str(if inside.contains('@') && !inside.contains(' ') { inside } else { " " });
+        // An address in angle brackets is text, not a tag.
+        let has_attributes = inside.contains('=') && inside.contains(char::is_whitespace);
+        let is_address = inside.contains('@') && !has_attributes && !inside.starts_with("<!");
+        text.push_str(if is_address { inside } else { " " });
         rest = after;
+        let is_unseen = |name: &&&str| {
+            let named = inside.get(1..=name.len());
+            named.is_some_and(|named| named.eq_ignore_ascii_case(name))
+        };
+        if let Some(name) = UNSEEN.iter().find(is_unseen) {
+            let mut ends = after.match_indices("</");
+            let is_end = |end: &usize| {
+                let named = after.get(end + 2..end + 2 + name.len());
+                named.is_some_and(|named| named.eq_ignore_ascii_case(name))
+            };
+            let end = ends.find_map(|(end, _)| Some(end).filter(is_end));
+            rest = end.and_then(|end| after.get(end..)).unwrap_or_default();
+        }
     }
     text.push_str(rest);
-    for (entity, letter) in [
-        ("&nbsp;", " "),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ] {
-        text = text.replace(entity, letter);
+    with_letters(&text)
+}
+
+/// A tag or a comment, and what follows it; `None` where a text only holds the sign for less.
+fn split_tag(text: &str) -> Option<(&str, &str)> {
+    let end = if text.starts_with("<!--") {
+        text.find("-->")? + 3
+    } else {
+        let second = text.chars().nth(1)?;
+        let end = text.get(1..)?.find(['<', '>'])? + 1;
+        let is_tag = second.is_alphanumeric() || "/!?_".contains(second);
+        if !is_tag || !text.get(end..)?.starts_with('>') {
+            return None;
+        }
+        end + 1
+    };
+    Some(text.split_at(end))
+}
+
+/// A text with its entities replaced, each once.
+fn with_letters(text: &str) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        let (before, entity) = rest.split_at(start);
+        replaced.push_str(before);
+        let end = entity.bytes().take(12).position(|byte| byte == b';');
+        let name = end.and_then(|end| entity.get(1..end)).unwrap_or_default();
+        let letter = entity_letter(name);
+        replaced.push(letter.unwrap_or('&'));
+        let length = if letter.is_some() { name.len() + 2 } else { 1 };
+        rest = entity.get(length..).unwrap_or_default();
     }
-    text
+    replaced.push_str(rest);
+    replaced
+}
+
+fn entity_letter(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']);
+        let code = match hex {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return code.ok().and_then(char::from_u32);
+    }
+    Some(match name {
+        "nbsp" => ' ',
+        "quot" => '"',
+        "apos" => '\'',
+        "lt" => '<',
+        "gt" => '>',
+        "amp" => '&',
+        "commat" => '@',
+        "laquo" => '«',
+        "raquo" => '»',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "agrave" => 'à',
+        "egrave" => 'è',
+        "Egrave" => 'È',
+        "eacute" => 'é',
+        "igrave" => 'ì',
+        "ograve" => 'ò',
+        "ugrave" => 'ù',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -123,6 +199,9 @@ mod tests {
     #[test]
     fn html_is_read_as_text() {
         assert_eq!(from_html("<p>a&nbsp;<b>b</b> <x@y.it> &amp;amp; <"), " a  b  <x@y.it> &amp; <");
+        let unseen = "<style>p > a{}</style><Title>x</Title><!-- <b> -->&#8220;&egrave;&#x22;&foo;";
+        assert_eq!(from_html(unseen).trim(), "“è\"&foo;");
+        assert_eq!(from_html("1 < 2, a<b <x@y.it>"), "1 < 2, a<b <x@y.it>");
     }
 
     proptest! {

@@ -15,6 +15,7 @@ mod reading;
 mod receipts;
 mod registration;
 mod sending;
+pub mod wording;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use faults::{Fault, Faults};
 use http::{Incoming, Reply};
 use mailbox::Mailbox;
 use registration::{Moment, Registration};
+use wording::Wording;
 
 pub use registration::callbacks::OutgoingCall;
 
@@ -50,6 +52,8 @@ pub struct Config {
     pub per_second: f64,
     /// The field names of `GET /send/{code}`.
     pub dialect: Dialect,
+    /// How receipts are worded.
+    pub wording: Wording,
     /// The only token that is taken; `None` for any.
     pub token: Option<String>,
     /// User names and passwords; where there is none, any pair is taken.
@@ -65,6 +69,7 @@ impl Default for Config {
             speed: 1.0,
             per_second: 1.0,
             dialect: Dialect::default(),
+            wording: Wording::default(),
             token: None,
             mailboxes: BTreeMap::new(),
             credit: None,

@@ -1,15 +1,15 @@
-//! The mails that follow a message, worded as the technical rules of certified mail have them
-//! (D.M. 2 November 2005, 6.3 to 6.5).
+//! The mails that follow a message (D.M. 2 November 2005, technical rules of certified mail, 6.3 to 6.5).
 
 use crate::core::date::Civil;
 use crate::core::random::Seeded;
-use crate::core::text;
 
 use super::fate::Fate;
 use super::mailbox::Mail;
+use super::wording::{Style, Telling, To, Wording};
 
 const SECOND: f64 = 1000.0;
 const HOUR: f64 = 3_600_000.0;
+const DELIVERY: &str = "CONSEGNA";
 const PROVIDER: &str = "posta-certificata@pecmassiva.com";
 
 /// A message that was taken.
@@ -23,8 +23,11 @@ pub(super) struct Taken<'a> {
 }
 
 /// All mails that `taken` leads to, sooner or later; `speed` makes it sooner.
-pub(super) fn of(taken: &Taken<'_>, speed: f64, random: &Seeded) -> Vec<Mail> {
-    let writer = Writer { taken, speed };
+pub(super) fn of(taken: &Taken<'_>, wording: Wording, speed: f64, random: &Seeded) -> Vec<Mail> {
+    // The same message is answered in the same words whatever else chance decides.
+    let mix = |sum: u64, byte: u8| sum.wrapping_mul(31).wrapping_add(u64::from(byte));
+    let words = Seeded::new(taken.id.bytes().fold(0, mix));
+    let writer = Writer { taken, wording, words, speed };
     let refused = taken.recipients.iter().find(|address| Fate::of(address) == Fate::NonAcceptance);
     if let Some(address) = refused {
         return vec![writer.non_acceptance(address)];
@@ -53,140 +56,123 @@ pub(super) fn of(taken: &Taken<'_>, speed: f64, random: &Seeded) -> Vec<Mail> {
 
 struct Writer<'a> {
     taken: &'a Taken<'a>,
+    wording: Wording,
+    words: Seeded,
     speed: f64,
 }
 
 impl Writer<'_> {
-    fn mail(&self, prefix: &str, delay: f64, text: impl Fn(&str) -> String) -> Mail {
+    /// A mail without a text.
+    fn mail(&self, prefix: &str, delay: f64) -> Mail {
         let Taken { id, sender, subject, at, .. } = self.taken;
-        let due = at + delay / self.speed;
-        let now = Civil::rome(due);
+        Mail {
+            due: at + delay / self.speed,
+            sender: PROVIDER.to_owned(),
+            recipient: (*sender).to_owned(),
+            subject: format!("{prefix}: {subject} {id}"),
+            body: String::new(),
+            documented_body: String::new(),
+        }
+    }
+
+    fn receipt(&self, prefix: &str, delay: f64, title: &str, to: To<'_>, verb: [&str; 2]) -> Mail {
+        let mail = self.mail(prefix, delay);
+        let Taken { id, sender, subject, body, .. } = self.taken;
+        let now = Civil::rome(mail.due);
         let Civil { year, month, day, hour, minute, second, .. } = now;
         let when = format!(
             "Il giorno {day:02}/{month:02}/{year} alle ore {hour:02}:{minute:02}:{second:02} ({})",
             now.zone()
         );
-        Mail {
-            due,
-            sender: PROVIDER.to_owned(),
-            recipient: (*sender).to_owned(),
-            subject: format!("{prefix}: {subject} {id}"),
-            body: text(&when),
-            documented_body: String::new(),
-        }
-    }
-
-    /// `il messaggio "…" proveniente da "…"`
-    fn named(&self) -> String {
-        let (subject, sender) =
-            (text::to_html(self.taken.subject), text::to_html(self.taken.sender));
-        format!("il messaggio<br>\"{subject}\" proveniente da \"{sender}\"<br>")
-    }
-
-    fn reference(&self) -> String {
-        format!("<br>Identificativo messaggio: opec{}@pecmassiva.com", self.taken.id)
+        let own = (prefix == DELIVERY).then_some(*body);
+        let telling = Telling { title, when: &when, id, subject, sender, to, verb, own };
+        Mail { body: Style::of(self.wording, &self.words).write(&telling), ..mail }
     }
 
     fn acceptance(&self) -> Mail {
-        let list: String = self
+        let all: Vec<(&str, bool)> = self
             .taken
             .recipients
             .iter()
-            .map(|address| {
-                let is_ordinary = Fate::of(address) == Fate::Ordinary;
-                let kind = if is_ordinary { "posta ordinaria" } else { "posta certificata" };
-                format!("{} (\"{kind}\")<br>", text::to_html(address))
-            })
+            .map(|address| (address.as_str(), Fate::of(address) == Fate::Ordinary))
             .collect();
-        self.mail("ACCETTAZIONE", SECOND, |when| {
-            let (named, reference) = (self.named(), self.reference());
-            format!(
-                "<b>Ricevuta di accettazione</b><br><br>{when} {named}ed indirizzato a:<br>{list}è \
-                 stato accettato dal sistema ed inoltrato.{reference}"
-            )
-        })
+        let verb = "è stato accettato dal sistema ed inoltrato.";
+        let title = "Ricevuta di accettazione";
+        self.receipt("ACCETTAZIONE", SECOND, title, To::All(&all), [verb, verb])
     }
 
     fn non_acceptance(&self, address: &str) -> Mail {
-        self.mail("AVVISO DI NON ACCETTAZIONE", SECOND, |when| {
-            let named = self.named();
-            format!(
-                "<b>Errore nell'accettazione del messaggio</b><br><br>{when} nel{}ed indirizzato a \
-                 \"{address}\" è stato rilevato un problema che ne impedisce l'accettazione a causa \
-                 di: messaggio non conforme.<br>Il messaggio non è stato accettato.",
-                named.trim_start_matches("il")
-            )
-        })
+        let verb = format!(
+            "è stato rilevato un problema che ne impedisce l'accettazione a causa di: l'indirizzo \
+             {address} non è conforme. Il messaggio non è stato accettato."
+        );
+        let title = "Errore nell'accettazione del messaggio";
+        let to = To::One(address);
+        self.receipt("AVVISO DI NON ACCETTAZIONE", SECOND, title, to, [&verb, &verb])
     }
 
     fn delivery(&self, address: &str, delay: f64) -> Mail {
-        let mut mail = self.mail("CONSEGNA", delay, |when| {
-            let (named, reference) = (self.named(), self.reference());
-            format!(
-                "<b>Ricevuta di avvenuta consegna</b><br><br>{when} {named}ed indirizzato a \
-                 \"{address}\"<br>è stato consegnato nella casella di destinazione.{reference}"
-            )
-        });
-        mail.documented_body = damaged(self.taken.body);
-        mail
+        let verb = [
+            "è stato consegnato nella casella di destinazione.",
+            "è stato correttamente consegnato al destinatario.",
+        ];
+        let title = "Ricevuta di avvenuta consegna";
+        let mail = self.receipt(DELIVERY, delay, title, To::One(address), verb);
+        Mail { documented_body: damaged(self.taken.body), ..mail }
     }
 
     fn envelope(&self, delay: f64) -> Mail {
-        let mut mail =
-            self.mail("POSTA CERTIFICATA", delay - SECOND, |_| self.taken.body.to_owned());
-        // The part in angle brackets is cut off, a blank stays.
-        mail.sender = format!("\"Per conto di: {}\" ", self.taken.sender);
-        mail.recipient = format!("\"{}\" ", self.taken.sender);
-        mail.documented_body = damaged(self.taken.body);
-        mail
+        let mail = self.mail("POSTA CERTIFICATA", delay - SECOND);
+        Mail {
+            // The part in angle brackets is cut off, a blank stays.
+            sender: format!("\"Per conto di: {}\" ", self.taken.sender),
+            recipient: format!("\"{}\" ", self.taken.sender),
+            body: self.taken.body.to_owned(),
+            documented_body: damaged(self.taken.body),
+            ..mail
+        }
     }
 
     fn failure(&self, address: &str, delay: f64, reason: &str) -> Mail {
-        self.mail("AVVISO DI MANCATA CONSEGNA", delay, |when| {
-            let named = self.named();
-            format!(
-                "<b>Avviso di mancata consegna</b><br><br>{when} {named}e destinato all'utente \
-                 \"{address}\" è stato rilevato un errore {reason}.<br>Il messaggio è stato \
-                 rifiutato dal sistema."
-            )
-        })
+        let verb = [
+            &*format!(
+                "è stato rilevato un errore {reason}. Il messaggio è stato rifiutato dal sistema."
+            ),
+            &*format!("è stato rilevato il seguente errore: {reason} (postmaster@pecmassiva.com)"),
+        ];
+        let title = "Avviso di mancata consegna";
+        self.receipt("AVVISO DI MANCATA CONSEGNA", delay, title, To::User(address), verb)
     }
 
     fn virus(&self, address: &str, delay: f64) -> [Mail; 2] {
-        let text = |when: &str| {
-            let named = self.named();
-            format!(
-                "<b>Avviso di mancata consegna per virus</b><br><br>{when} {named}e destinato \
-                 all'utente \"{address}\" è stato rilevato un virus: EICAR-Test-File."
-            )
+        let verb = "è stato rilevato un virus: EICAR-Test-File.";
+        let title = "Avviso di mancata consegna per virus";
+        let mail = |prefix: &str, delay: f64| {
+            self.receipt(prefix, delay, title, To::User(address), [verb, verb])
         };
         [
-            self.mail("PROBLEMA DI SICUREZZA", delay, text),
-            self.mail("AVVISO DI MANCATA CONSEGNA PER VIRUS", delay + SECOND, text),
+            mail("PROBLEMA DI SICUREZZA", delay),
+            mail("AVVISO DI MANCATA CONSEGNA PER VIRUS", delay + SECOND),
         ]
     }
 
     fn notices(&self, address: &str, delay: f64) -> [Mail; 2] {
-        let notice = |hours: f64, words: &str| {
+        let notice = |hours: f64, verb: &str| {
             let prefix = "AVVISO DI MANCATA CONSEGNA PER SUP. TEMPO MASSIMO";
-            self.mail(prefix, hours * HOUR + delay, |when| {
-                let named = self.named();
-                format!(
-                    "<b>Avviso di mancata consegna</b><br><br>{when} {named}e destinato all'utente \
-                     \"{address}\" non è stato consegnato {words}"
-                )
-            })
+            let title = "Avviso di mancata consegna";
+            let to = To::User(address);
+            self.receipt(prefix, hours * HOUR + delay, title, to, [verb, verb])
         };
         [
             notice(
                 12.0,
-                "nelle prime dodici ore dal suo invio. Non escludendo che questo possa avvenire in \
-                 seguito, la spedizione potrebbe non andare a buon fine.",
+                "non è stato consegnato nelle prime dodici ore dal suo invio. Non escludendo che questo \
+                 possa avvenire in seguito, la spedizione potrebbe non andare a buon fine.",
             ),
             notice(
                 22.5,
-                "nelle ventiquattro ore successive al suo invio. La spedizione deve considerarsi non \
-                 andata a buon fine.",
+                "non è stato consegnato nelle ventiquattro ore successive al suo invio. La spedizione \
+                 deve considerarsi non andata a buon fine.",
             ),
         ]
     }

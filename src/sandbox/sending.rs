@@ -43,7 +43,7 @@ impl Sandbox {
             body: posted.body,
             at: now,
         };
-        for mail in receipts::of(&taken, self.config.speed, &self.random) {
+        for mail in receipts::of(&taken, self.config.wording, self.config.speed, &self.random) {
             mailbox.bytes += mail.body.len() as f64 + posted.size;
             mailbox.add(mail);
         }

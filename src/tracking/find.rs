@@ -10,8 +10,9 @@ use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 
 use super::kind::ReceiptKind;
+use super::subject::{self, Match};
 use super::walk::Walk;
-use super::words;
+use super::words::Named;
 
 /// Pages that are looked through at most.
 const PAGES: usize = 40;
@@ -50,9 +51,10 @@ pub struct Copy {
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Found {
-    /// Every message that was taken and fits, oldest page last.
+    /// Every message that was taken and fits for certain, oldest page last.
     pub copies: Vec<Copy>,
-    /// Whether the whole inbox was looked through: only then does none mean none.
+    /// Whether the whole inbox was looked through, and every acceptance in it that may fit could be read: only then
+    /// does none mean none, and one one.
     pub complete: bool,
 }
 
@@ -82,12 +84,13 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
             let is_late =
                 search.until.zip(message.date).is_some_and(|(until, date)| date > until + SLACK);
             let fits = message.kind == ReceiptKind::Acceptance && !is_early && !is_late;
-            if !fits || !is_of(&message.subject, &wanted) {
+            if !fits {
                 continue;
             }
-            let Some(message_id) = message.message_id else {
-                // An acceptance that fits, of an id that nobody can read: it must not count as none.
-                is_sure = false;
+            let id = message.message_id.as_deref();
+            let compared = subject::compare(&message.subject, id, &wanted);
+            is_sure &= compared != Match::Maybe;
+            let Some(message_id) = message.message_id.filter(|_| compared == Match::Same) else {
                 continue;
             };
             if copies.iter().any(|copy| copy.message_id == message_id) {
@@ -98,9 +101,11 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                     return Ok(Found { copies, complete: false });
                 }
                 let text = client.message(message.id, call).await?.body.unwrap_or_default();
-                let named = words::addressees(&text);
-                // One whose text names nobody may be about anybody.
-                if !named.is_empty() && !named.contains(&address::folded(recipient)) {
+                let named = Named::of(&text, &message.subject);
+                let is_named = named.names(&address::folded(recipient));
+                // One whose text nobody can read may be about anybody.
+                is_sure &= is_named.is_some();
+                if is_named != Some(true) {
                     continue;
                 }
             }
@@ -111,28 +116,45 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
     Ok(Found { copies, complete: is_sure && walk.saw_all() })
 }
 
-/// Whether a mail's subject is the wanted one, or the wanted one and an id of unknown form.
-pub fn is_of(subject: &str, wanted: &str) -> bool {
-    let subject = folded(subject);
-    let is_id = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
-    subject == wanted
-        || subject
-            .strip_prefix(wanted)
-            .and_then(|rest| rest.strip_prefix(' '))
-            .is_some_and(|rest| rest.len() >= 8 && is_id(rest))
-}
-
 /// What the service is asked to search for. How it searches is not documented, and a message that it
-/// passes over would be taken for one that was never sent: so this is one word that survives any folding
-/// and any encoding, or nothing.
+/// passes over would be taken for one that was never sent: so this is one word that survives any folding,
+/// any encoding and any cut, in its own case, or nothing.
 pub fn telling_word(subject: &str) -> Option<String> {
     let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     // A subject with other letters may lie there encoded as a whole.
-    let words = subject.split(' ').filter(|_| subject.is_ascii()).filter(is_plain);
+    let beginning = if subject.is_ascii() { within(subject, subject::CUT) } else { "" };
+    let words = beginning.split(' ').filter(is_plain);
     words.max_by_key(|word| word.len()).filter(|word| word.len() >= 3).map(str::to_owned)
+}
+
+/// The whole words at the beginning of an ASCII text of which that many letters are left.
+fn within(text: &str, most: usize) -> &str {
+    match text.get(..most) {
+        Some(beginning) if text.len() > most => {
+            beginning.rsplit_once(' ').map_or("", |(words, _)| words)
+        }
+        _ => text,
+    }
 }
 
 /// White space may change on the way.
 pub fn folded(subject: &str) -> String {
     subject.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_to_search_for_survives_whatever_becomes_of_the_subject() {
+        let word = |subject: &str| telling_word(subject);
+        assert_eq!(word("Avviso TARI-2024 n. 12").as_deref(), Some("Avviso"));
+        assert_eq!(word("avviso PAGAMENTO rata").as_deref(), Some("PAGAMENTO"));
+        assert_eq!(word("Perché pagare"), None);
+        assert_eq!(word("a-b n. 12"), None);
+        let long = format!("Avviso {}straordinariamente", "n. 1 ".repeat(12));
+        assert_eq!(word(&long).as_deref(), Some("Avviso"));
+        assert_eq!(word(&"x".repeat(80)), None);
+    }
 }

@@ -7,7 +7,7 @@ use crate::core::date;
 
 use super::classify;
 use super::kind::ReceiptKind;
-use super::words;
+use super::words::Named;
 
 /// A mail under a message's id.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,7 +32,7 @@ pub struct Receipt {
     /// The id at the subject's end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
-    /// Whom it is about, where the text names one.
+    /// Whom it is about, where the text names one for certain.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub addressee: Option<String>,
 }
@@ -49,7 +49,11 @@ impl Receipt {
         let kind = if is_foreign && !is_envelope { ReceiptKind::Other } else { found.kind };
         let is_receipt = !is_envelope && kind != ReceiptKind::Other;
         let text = record.body.as_deref().filter(|_| is_receipt);
-        let mut named = text.map(words::addressees).unwrap_or_default();
+        let named = text.map(|text| Named::of(text, &found.subject).addressees());
+        let addressee = match named.as_deref() {
+            Some([one]) => Some(one.address.clone()),
+            _ => None,
+        };
         Self {
             kind,
             subject: found.subject,
@@ -58,7 +62,12 @@ impl Receipt {
             date: record.date.as_deref().and_then(date::parse),
             body: record.body.clone(),
             message_id: found.message_id,
-            addressee: if named.len() == 1 { named.pop() } else { None },
+            addressee,
         }
+    }
+
+    /// What its text says of whom it is about.
+    pub fn named(&self) -> Named {
+        self.body.as_deref().map_or(Named::Nobody, |body| Named::of(body, &self.subject))
     }
 }

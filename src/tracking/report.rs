@@ -16,7 +16,6 @@ use crate::core::text;
 
 use super::kind::ReceiptKind;
 use super::shipment::{ShipmentState, ShipmentStatus};
-use super::words;
 
 /// What every form of the report says of itself.
 const NOTE: &str =
@@ -160,10 +159,9 @@ impl Line {
         let own = gather::sorted(own, |receipt| receipt.date.unwrap_or(f64::INFINITY));
         let mut addressees: Vec<String> = Vec::new();
         for receipt in &own {
-            let named = receipt.body.as_deref().map(words::addressees).unwrap_or_default();
-            for address in named {
-                if !addressees.contains(&address) {
-                    addressees.push(address);
+            for one in receipt.named().addressees() {
+                if !addressees.contains(&one.address) {
+                    addressees.push(one.address);
                 }
             }
         }

@@ -7,8 +7,7 @@ use crate::core::error::Error;
 
 use super::kind::ReceiptKind;
 use super::receipt::Receipt;
-use super::tally::{self, Tally, ordinary, tally};
-use super::words;
+use super::tally::{self, Tally, tally};
 
 /// Where a shipment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,10 +85,12 @@ impl ShipmentStatus {
 
 /// Folds receipts into a status.
 pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>) -> ShipmentStatus {
-    let named = named_by_acceptance(&receipts);
+    let accepted = tally::accepted(&receipts);
+    let (named, ordinary) = (accepted.named, accepted.ordinary.len());
     let expected = expected.or(named);
-    let needed = expected.unwrap_or_else(|| tally::named(&receipts)).max(1);
-    let ordinary = ordinary(&receipts).len();
+    // Where the acceptance names addressees and nobody can read how many, there may always be one more.
+    let more = usize::from(accepted.has_unreadable);
+    let needed = expected.unwrap_or_else(|| tally::named(&receipts).max(1) + more).max(1);
     let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
     // Nothing more will come of an ordinary address; of the others that the acceptance names it will.
     let is_settled = delivered + failed >= needed
@@ -132,12 +133,6 @@ pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>)
     }
 }
 
-fn named_by_acceptance(receipts: &[Receipt]) -> Option<usize> {
-    let acceptances = receipts.iter().filter(|receipt| receipt.kind == ReceiptKind::Acceptance);
-    let bodies = acceptances.filter_map(|receipt| receipt.body.as_deref());
-    bodies.map(|body| words::addressees(body).len()).max().filter(|count| *count > 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,7 +146,7 @@ mod tests {
         let body = match addressee {
             "" => "Salve, una prova".to_owned(),
             _ => format!(
-                "\"x\" proveniente da \"me@pec.it\" ed indirizzato a \"{addressee}\" è stato"
+                "\"Prova\" proveniente da \"me@pec.it\" ed indirizzato a \"{addressee}\" è stato"
             ),
         };
         let date = format!("{} Aug 2020 {:02}:00:00 +0000", 1 + hours / 24, hours % 24);
@@ -277,7 +272,7 @@ mod tests {
     fn the_acceptance_tells_how_many_where_nobody_else_does() {
         let mut acceptance = receipt("ACCETTAZIONE", "a@b.it", 0);
         acceptance.body =
-            Some("proveniente da me@pec.it indirizzato a: a@b.it c@d.it è stato".into());
+            Some("\"Prova\" proveniente da me@pec.it indirizzato a: a@b.it c@d.it è stato".into());
         let delivery = receipt("CONSEGNA", "a@b.it", 1);
         let status = status(ID, None, vec![acceptance, delivery]);
         assert_eq!((status.expected, status.state), (Some(2), ShipmentState::Accepted));
@@ -288,7 +283,7 @@ mod tests {
         use ShipmentState::{Accepted, Failed, PartlyDelivered};
         let mut acceptance = receipt("ACCETTAZIONE", "a@b.it", 0);
         acceptance.body = Some(
-            "proveniente da me@pec.it indirizzato a: a@b.it (\"posta ordinaria\") c@d.it (\"posta \
+            "\"Prova\" proveniente da me@pec.it indirizzato a: a@b.it (\"posta ordinaria\") c@d.it (\"posta \
              certificata\") è stato"
                 .into(),
         );

@@ -6,19 +6,42 @@ use crate::core::gather;
 
 use super::kind::ReceiptKind;
 use super::receipt::Receipt;
-use super::words;
+use super::words::Named;
 
 /// A time-out notice this long after the acceptance is the last one: the rule says 22 to 24 hours,
 /// and clocks differ.
 const LAST_NOTICE: f64 = 20.0 * 3_600_000.0;
 
-/// The addressees that acceptances call ordinary, and that no receipt decides about all the same.
-pub fn ordinary(receipts: &[Receipt]) -> BTreeSet<String> {
-    let is_acceptance = |receipt: &&Receipt| receipt.kind == ReceiptKind::Acceptance;
-    let texts = receipts.iter().filter(is_acceptance).filter_map(|receipt| receipt.body.as_deref());
-    let others = || receipts.iter().filter(decides);
-    let has_other = |address: &String| others().any(|one| one.addressee.as_ref() == Some(address));
-    gather::texts(texts.flat_map(words::ordinary).filter(|address| !has_other(address)))
+/// What acceptances say.
+#[derive(Default)]
+pub struct Accepted {
+    /// How many addressees the one that names most names, where one can be read.
+    pub named: Option<usize>,
+    /// The addressees that they call ordinary, and that no receipt decides about all the same.
+    pub ordinary: BTreeSet<String>,
+    /// Whether there is one that names addressees, and nobody can read how many.
+    pub has_unreadable: bool,
+}
+
+/// Reads all acceptances.
+pub fn accepted(receipts: &[Receipt]) -> Accepted {
+    let mut accepted = Accepted::default();
+    let has_other = |address: &str| {
+        receipts.iter().filter(decides).any(|one| one.addressee.as_deref() == Some(address))
+    };
+    for receipt in receipts.iter().filter(|receipt| receipt.kind == ReceiptKind::Acceptance) {
+        match receipt.named() {
+            Named::These(addressees) => {
+                accepted.named = accepted.named.max(Some(addressees.len()));
+                let ordinary = addressees.into_iter().filter(|one| one.is_ordinary);
+                let ordinary = ordinary.map(|one| one.address);
+                accepted.ordinary.extend(ordinary.filter(|address| !has_other(address)));
+            }
+            Named::Unreadable => accepted.has_unreadable = true,
+            Named::Nobody => {}
+        }
+    }
+    accepted
 }
 
 /// What receipts say of addressees, counted.

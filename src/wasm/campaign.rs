@@ -37,7 +37,7 @@ impl Campaign {
 
 #[wasm_bindgen]
 impl Campaign {
-    /// `{ id, name, createdAt, columns, sender, addressColumn }`.
+    /// `{ id, name, createdAt, columns, sender, subject, body, text, addressColumn, problems }`.
     pub fn about(&self) -> JsValue {
         let header = self.0.header();
         let about = object(&[
@@ -46,6 +46,9 @@ impl Campaign {
             ("createdAt", header.created_at.into()),
             ("columns", to_js(&header.columns)),
             ("sender", header.letter.sender.as_str().into()),
+            ("subject", header.letter.subject.as_str().into()),
+            ("body", to_js(&header.letter.body)),
+            ("text", to_js(&header.letter.text)),
             ("addressColumn", to_js(&header.letter.address_column)),
             ("problems", to_js(&self.0.problems)),
         ]);

@@ -50,6 +50,7 @@ impl Client {
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
         let Options { settings, credentials, fetch, journal } =
             Options::read(options).map_err(|error| to_error(&error, None))?;
+        crate::core::alike::use_platform(super::alike::fold);
         let host = Host {
             transport: Rc::new(fetch),
             clock: Rc::new(SystemClock),

@@ -7,6 +7,8 @@ pub mod values;
 #[cfg(feature = "client")]
 mod abort;
 #[cfg(feature = "client")]
+mod alike;
+#[cfg(feature = "client")]
 mod blob;
 #[cfg(feature = "client")]
 pub mod campaign;

@@ -10,6 +10,7 @@ use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::sandbox::faults::{Fault, Instead};
 use crate::sandbox::http::{Incoming, Reply};
+use crate::sandbox::wording::Wording;
 use crate::sandbox::{Config, Dialect, OutgoingCall, Sandbox as Inner};
 
 use super::errors::to_error;
@@ -26,6 +27,7 @@ struct Options {
     speed: Option<f64>,
     rate: Option<Rate>,
     dialect: Option<String>,
+    wording: Option<String>,
     token: Option<String>,
     mailboxes: Option<std::collections::BTreeMap<String, String>>,
     credit: Option<f64>,
@@ -85,6 +87,10 @@ impl Sandbox {
             Some("documented") => Dialect::Documented,
             Some(_) => return Err(problem("dialect", "must be \"observed\" or \"documented\".")),
         };
+        let wording =
+            Wording::of(given.wording.as_deref().unwrap_or("rules")).ok_or_else(|| {
+                problem("wording", "must be \"rules\", \"other\", \"mixed\" or \"unknown\".")
+            })?;
         let speed = given.speed.unwrap_or(1.0);
         if !(speed > 0.0 && speed.is_finite()) {
             return Err(problem("speed", "must be a number above 0."));
@@ -101,6 +107,7 @@ impl Sandbox {
             speed,
             per_second,
             dialect,
+            wording,
             token: given.token,
             mailboxes: given.mailboxes.unwrap_or_default(),
             credit: given.credit,

@@ -311,3 +311,48 @@ test('the chart of a long campaign has few samples, spread over all its time, an
   assert.ok(Math.max(...steps) < total * 1000 * 0.03, String(Math.max(...steps)));
   assert.deepEqual([samples[0].pending, samples.at(-1).delivered], [total, total]);
 });
+
+test('a campaign in which no row can be sent is blocked, tells why, and is corrected in one step', async () => {
+  await hurry();
+  const bad = 'pec;nome;numero\r\nnessuno;Rossi;1\r\n;"Bianchi; figli";2\r\n';
+  await write(bad);
+  await button('Check').click();
+  await said(/^None of 2 rows can be sent; 2 problems\. Nothing was sent/);
+  assert.equal(await region().locator('#campaign-check .state').getAttribute('data-state'), 'failed');
+  assert.equal(await button('Start').count(), 0);
+  await listed().getByText('blocked, no row can be sent').waitFor();
+  const { text } = await saved('Export CSV');
+  assert.match(text, /Line 2: /);
+  assert.match(text, /Line 3: /);
+
+  // The form is as it was; what it makes takes the place of the blocked one.
+  await button('Correct').click();
+  assert.equal(await field('Name of the campaign').inputValue(), 'Avvisi 2026');
+  assert.equal(await field('Subject').inputValue(), 'Avviso n. {{numero}}');
+  await button('Check').click();
+  await said(/^None of 2 rows can be sent/);
+  assert.equal(await listed().getByRole('listitem').count(), 1);
+
+  // Found again later, by a page that knows nothing of it.
+  await openPage();
+  await hurry();
+  await listed().getByRole('button', { name: /^Avvisi 2026/ }).click();
+  await said(/^None of 2 rows can be sent/);
+  await button('Correct').click();
+  await heading(/^1\. Message and addressees/);
+  assert.equal(await field('Subject').inputValue(), 'Avviso n. {{numero}}');
+  assert.equal(await field('Text').inputValue(), 'Gentile {{nome}}, <buongiorno>');
+  const table = field('Table of addressees as text');
+  assert.equal(await table.inputValue(), 'pec;nome;numero\nnessuno;Rossi;1\n;"Bianchi; figli";2\n');
+  await table.fill('pec;nome;numero\na0@pec.example.it;Rossi;1\n;"Bianchi; figli";2\n');
+  await button('Check').click();
+  await said('1 of 2 rows can be sent; 1 problem.');
+  assert.equal(await listed().getByRole('listitem').count(), 1);
+  await region().getByLabel('Leave out the 1 row with problems').check();
+  await button('Start').click();
+  await said(/1 row was left out, and got nothing/);
+  assert.equal(await region().locator('#campaign-run .state').first().getAttribute('data-state'), 'submitted');
+  assert.match((await cells('Rows'))[1].join(' '), /Left out.*Line 3: /);
+  assert.deepEqual(recipients(), all(1));
+  assert.deepEqual(complaints, []);
+});

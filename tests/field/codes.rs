@@ -32,8 +32,9 @@ fn catalogues() -> impl Iterator<Item = &'static Code> {
 
 /// The declarations of all codes and reasons.
 fn declarations() -> String {
-    let names: BTreeSet<&str> =
-        catalogues().map(|code| code.name).chain(scripts::ALL.iter().copied()).collect();
+    let own = catalogues().map(|code| code.name).chain(scripts::ALL.iter().copied());
+    // What an earlier version wrote into a journal may have a code of its own.
+    let names: BTreeSet<&str> = own.chain([codes::known("")]).collect();
     let of = |kind: &dyn Fn(&str) -> bool| -> Vec<&str> {
         names.iter().copied().filter(|name| kind(codes::group(name))).collect()
     };

@@ -8,3 +8,7 @@ mod codes;
 #[path = "../support/mod.rs"]
 #[allow(dead_code)]
 mod support;
+
+mod blocked;
+mod receipts;
+mod receipts_found;

@@ -199,7 +199,7 @@ function inProxy(name) {
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['campaign', 'campaign-channel', 'campaigns', 'client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
+  ...['bound', 'campaign', 'campaign-channel', 'campaign-events', 'campaigns', 'client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'sandbox', 'sandbox-host'],
   ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
   ...['indexed-db', 'lock', 'repeats', 'timer', 'zone'].map((name) => `core/js/${name}`),
   ...['journal', 'journal-page'],
@@ -214,7 +214,7 @@ const MODULES = [
   ...['starts', 'store-file-format', 'store-hands', 'store-marks', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [
-  ...['campaigns', 'index', 'options', 'errors', 'mailboxes', 'slim', 'sandbox', 'sandbox-server'],
+  ...['campaigns', 'index', 'options', 'errors', 'mailboxes', 'platform', 'slim', 'sandbox', 'sandbox-server'],
   ...['journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [

@@ -10,6 +10,7 @@ use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
+use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
 use pec_massiva::tracking::track::{Tracker, Tracking};
 use pec_massiva::tracking::watch::Watch;
@@ -41,9 +42,18 @@ async fn all(tracker: &Tracker) -> Result<Vec<ShipmentStatus>, Error> {
     Ok(told)
 }
 
-/// The states that are told of a message to these, and the hours it took.
+/// The states that are told of a message to these, and the hours it took, however the receipts are worded.
 fn told(recipients: &[&str]) -> (Vec<ShipmentState>, f64) {
-    let world = quick();
+    let told = |wording| told_in(wording, recipients);
+    let usual = told(Wording::Rules);
+    assert_eq!(told(Wording::Other).0, usual.0);
+    assert_eq!(told(Wording::Mixed).0, usual.0);
+    usual
+}
+
+fn told_in(wording: Wording, recipients: &[&str]) -> (Vec<ShipmentState>, f64) {
+    let config = Config { per_second: 0.0, wording, ..Config::default() };
+    let world = World::with(json!({"rate": {"perSecond": 1000}}), config);
     world.run(async {
         let id = sent(&world, recipients).await;
         let tracker = tracker(&world, &Rc::default(), &id, Tracking::default());

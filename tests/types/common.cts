@@ -1,8 +1,18 @@
 /** From CommonJS. */
 
 import pec = require('pec-massiva');
+import journal = require('pec-massiva/journal');
+import proxy = require('pec-massiva/proxy');
+import proxyServer = require('pec-massiva/proxy/server');
+import testing = require('pec-massiva/proxy/testing');
 import sandbox = require('pec-massiva/sandbox');
+import sandboxServer = require('pec-massiva/sandbox/server');
+import slim = require('pec-massiva/slim');
 
 const client: pec.PecMassiva = new pec.PecMassiva();
 client.close();
 void sandbox.createSandbox();
+void slim.init(new Uint8Array());
+void [journal.memoryJournal, proxy.createProxy, proxyServer.serveProxy, testing.storeTests, sandboxServer.serveSandbox];
+const problems: pec.CampaignProblem[] = [];
+void problems;

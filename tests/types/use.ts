@@ -69,7 +69,8 @@ const message: Message = {
   attachments: [new File([], 'a'), { name: 'b', data: new Uint8Array() }, { name: 'c', data: 'data:,x' }],
 };
 declare const input: HTMLInputElement;
-await pec.send({ ...message, attachments: input.files ?? [] });
+await pec.send({ ...message, attachments: input.files });
+await pec.send({ ...message, attachments: null });
 const attachment = await pec.attach(new File([], 'a'), { onProgress: () => {}, timeout: 1 });
 await pec.send({ ...message, attachments: [attachment] });
 const { copies, complete } = await pec.shipments.find({ subject: 'x', since: new Date() });
@@ -183,15 +184,18 @@ const campaign: Campaign = await campaigns.create({
   subject: 'n. {{n}}',
   body: '{{{x}}}',
   recipients: [{ pec: 'b@pec.it', n: 1, x: null }],
-  attachments: input.files ?? [],
-  rowAttachments: { columns: ['allegato'], files: [new File([], 'a.pdf')] },
+  attachments: input.files,
+  rowAttachments: { columns: ['allegato'], files: input.files },
   reference: 'auto',
   pace: { perSecond: 1, perDay: false, hours: { from: '08:00', to: '20:00' }, timeZone: 'Europe/Rome' },
   pricePerMessage: 0.05,
 });
 for (const { row, line, column, code, params, message } of campaign.problems) {
   console.log(row, line, column, code, params['value'], message);
-};
+}
+const reasons: string[] = [];
+for await (const { problems = [] } of campaign.rows({ state: 'skipped' })) reasons.push(...problems.map(({ message }) => message));
+if (campaign.progress.state === 'blocked') console.log(reasons, campaign.subject, campaign.body ?? campaign.text);
 const ends: Date | undefined = campaign.estimate.finishesAt;
 const letter: Message = await campaign.preview(0);
 await pec.send(letter, { signal: AbortSignal.timeout(1) });

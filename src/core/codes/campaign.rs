@@ -40,4 +40,7 @@ super::codes! {
     STORAGE_FILE = "storage.file": "{text} Nothing was sent.";
     STORAGE_UNREADABLE = "storage.unreadable": "A file of the journal cannot be read. {text}";
     STORAGE_BLOB = "storage.blob": "A file could not be kept as a Blob.";
+
+    /// Where a journal no longer holds what was wrong with the rows.
+    BLOCKED = "blocked": "have no row that can be sent: each has a problem. Make the campaign anew with a table put right.";
 }

@@ -5,10 +5,8 @@ super::codes! {
     VALIDATION = "validation": "Bad input, nothing was sent.";
 
     NETWORK_OFFLINE = "network.offline": "This device is offline. Try again once it is connected.";
-    NETWORK_NO_ANSWER = "network.noAnswer":
-        "No answer from the server ({text}). In a browser the cause may be the network, CORS (the server does not \
-         allow this page's origin), or an extension or policy that blocks the request.";
-    NETWORK_REFUSED = "network.refused": "No connection to the server could be made ({text}).";
+    NETWORK_NO_ANSWER = "network.noAnswer": "No answer from the server ({text}).";
+    NETWORK_UNREACHED = "network.unreached": "The server could not be reached ({text}).";
     NETWORK_MAILBOX = "network.mailbox":
         "The proxy did not say which mailbox is signed in. Nothing was sent.";
 
@@ -91,6 +89,9 @@ super::codes! {
     /// Behind an error: what is certain all the same.
     NOTHING_SENT = "note.nothingSent": "Nothing was sent.";
     NOTHING_CHANGED = "note.nothingChanged": "Nothing was changed.";
+    IN_BROWSER = "note.inBrowser":
+        "In a browser the cause may be the network, CORS (the server does not allow this page's origin), or an \
+         extension or policy that blocks the request.";
     KEY_USED = "note.keyUsed": "Its idempotencyKey is used up: send it again under a new one.";
     FLAT_MAILBOXES = "note.flatMailboxes":
         "FLAT mailboxes, and those activated on the service's site, are not known here.";

@@ -13,6 +13,7 @@ mod network;
 mod proxied;
 mod reopened;
 mod scenario;
+mod wordings;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

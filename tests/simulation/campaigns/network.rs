@@ -9,6 +9,7 @@ use pec_massiva::core::host::Clock;
 use pec_massiva::core::random::{Seeded, unit};
 use pec_massiva::core::transport::{Chunk, Failure, Pending, Request, Response, Transport};
 use pec_massiva::sandbox::http::{Incoming, Reply};
+use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::Value;
 
@@ -87,15 +88,25 @@ pub struct Network {
     /// Id and addressee of what the sandbox took.
     pub taken: RefCell<Vec<(String, String)>>,
     late: RefCell<Vec<(f64, Incoming)>>,
+    config: Config,
 }
 
 impl Network {
+    /// Begins anew with a service whose receipts are worded so.
+    pub fn word(&self, wording: Wording) {
+        *self.sandbox.borrow_mut() = Sandbox::new(Config { wording, ..self.config.clone() });
+    }
+
     pub fn new(time: Rc<Time>, seed: u64, per_second: f64, speed: f64) -> Self {
-        let config = Config { per_second, speed, seed, ..Config::default() };
+        // Providers differ in how they word what a campaign has to read.
+        let wordings = [Wording::Rules, Wording::Other, Wording::Mixed, Wording::Mixed];
+        let wording = wordings[(seed % 4) as usize];
+        let config = Config { per_second, speed, seed, wording, ..Config::default() };
         Self {
             time,
             random: Seeded::new(seed),
-            sandbox: RefCell::new(Sandbox::new(config)),
+            sandbox: RefCell::new(Sandbox::new(config.clone())),
+            config,
             faults: Cell::default(),
             repeats: Cell::new(true),
             says_so: Cell::new(true),

@@ -1,0 +1,147 @@
+//! What a search takes for the wanted message: exactly its subject, certainly its addressee, or it says that nobody
+//! can say.
+
+use pec_massiva::api::client::Call;
+use pec_massiva::core::host::Clock;
+use pec_massiva::sandbox::faults::{Fault, Instead};
+use pec_massiva::sandbox::wording::Wording;
+use pec_massiva::tracking::find::{Found, Search, find, folded};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::receipts::{READABLE, sent, world};
+use crate::support::World;
+
+async fn found(world: &World, subject: &str, recipient: Option<&str>) -> Found {
+    let recipient = recipient.map(str::to_owned);
+    let search = Search { subject: subject.to_owned(), recipient, ..Search::default() };
+    find(&world.client, &search, &Call::default()).await.unwrap()
+}
+
+#[test]
+fn in_any_wording_a_recipients_message_is_found_and_no_others() {
+    for wording in READABLE {
+        for seed in 1..20 {
+            let world = world(wording, seed);
+            world.run(async {
+                for recipient in ["a@pec.it", "b@pec.it"] {
+                    sent(&world, &[recipient], "Avviso di pagamento", "<p>Salve").await;
+                }
+                world.time.sleep(60_000.0).await;
+                for (recipient, count) in [("A@pec.it", 1), ("b@pec.it", 1), ("c@pec.it", 0)] {
+                    let found = found(&world, "Avviso di pagamento", Some(recipient)).await;
+                    assert_eq!((found.copies.len(), found.complete), (count, true), "{wording:?}");
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn an_acceptance_that_nobody_can_read_is_neither_a_find_nor_none() {
+    let world = world(Wording::Unknown, 1);
+    world.run(async {
+        sent(&world, &["a@pec.it"], "Avviso", "<p>Salve").await;
+        world.time.sleep(60_000.0).await;
+        for recipient in ["a@pec.it", "b@pec.it"] {
+            let found = found(&world, "Avviso", Some(recipient)).await;
+            assert_eq!((found.copies.len(), found.complete), (0, false));
+        }
+        // Its subject says enough where nobody asks for whom it was.
+        let by_subject = found(&world, "Avviso", None).await;
+        assert_eq!((by_subject.copies.len(), by_subject.complete), (1, true));
+        let other = found(&world, "Altro", Some("a@pec.it")).await;
+        assert_eq!((other.copies.len(), other.complete), (0, true));
+    });
+}
+
+#[test]
+fn digits_at_the_end_of_a_subject_belong_to_it() {
+    let world = world(Wording::Rules, 1);
+    world.run(async {
+        for subject in ["Avviso di pagamento 00743110157", "Avviso di pagamento 2024082610003492"] {
+            sent(&world, &["a@pec.it"], subject, "<p>Salve").await;
+        }
+        world.time.sleep(60_000.0).await;
+        for (subject, count) in [
+            ("Avviso di pagamento", 0),
+            ("Avviso di pagamento 00743110157", 1),
+            ("Avviso di pagamento 2024082610003492", 1),
+            ("Avviso di pagamento 0074311015", 0),
+        ] {
+            let found = found(&world, subject, None).await;
+            assert_eq!((found.copies.len(), found.complete), (count, true), "{subject}");
+        }
+    });
+}
+
+/// What a search for `wanted` says where the inbox holds one acceptance with this subject.
+fn with_subject(subject: &str, wanted: &str) -> (usize, bool) {
+    let world = world(Wording::Rules, 1);
+    let mail = json!({
+        "id": 1,
+        "object": format!("ACCETTAZIONE: {subject}"),
+        "sender": "posta-certificata@pec.it",
+    });
+    let page = json!({"data": [mail], "success": true, "page": 1, "total": 1}).to_string();
+    let instead = Instead::Answer(200, page);
+    let fault = Fault { on: "GET /inbox".into(), times: 9, taken: false, instead };
+    world.wire.sandbox.borrow_mut().fail(fault);
+    let found = world.run(found(&world, wanted, None));
+    (found.copies.len(), found.complete)
+}
+
+#[test]
+fn what_a_service_may_have_made_of_the_subject_is_not_none() {
+    const ID: &str = "2020082610003492";
+    let long = "Comunicazione di avvio del procedimento di riscossione, anno 2024, seconda rata";
+    for (subject, wanted) in [
+        (format!("Perch\u{fffd} no {ID}"), "Perché no"),
+        (format!("=?UTF-8?Q?Perch=C3=A9_no?= {ID}"), "Perché no"),
+        (format!("{} {ID}", &long[..64]), long),
+        (long[..64].to_owned(), long),
+        (format!("{}... {ID}", &long[..30]), long),
+        (format!("{long} 2020"), long),
+        (format!("Avviso {ID}"), "Avviso 2020082610003492"),
+        ("Avviso 77777777777".to_owned(), "Avviso"),
+        ("Avviso".to_owned(), "Avviso"),
+    ] {
+        assert_eq!(with_subject(&subject, wanted), (0, false), "{subject}");
+    }
+    for (subject, wanted) in [("Avviso bis", "Avviso"), ("Avviso 12", "Avviso"), ("Altro", long)] {
+        assert_eq!(with_subject(&format!("{subject} {ID}"), wanted), (0, true), "{subject}");
+    }
+    assert_eq!(with_subject(&format!("Avviso {ID} {ID}"), &format!("Avviso {ID}")), (1, true));
+}
+
+fn subject() -> impl Strategy<Value = String> {
+    let parts = ["Avviso", "avviso", "12", "00743110157", "2020082610003492", "bis", "è", "  "];
+    let parts = proptest::collection::vec(proptest::sample::select(parts.to_vec()), 1..5);
+    parts.prop_map(|parts| parts.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_is_found_had_exactly_that_subject(
+        subjects in proptest::collection::vec(subject(), 1..6),
+        wanted in subject(),
+        wording in proptest::sample::select(READABLE.to_vec()),
+        seed in 1u64..10_000,
+    ) {
+        prop_assume!(subjects.iter().chain([&wanted]).all(|subject| !subject.trim().is_empty()));
+        let world = world(wording, seed);
+        let (with_it, without) = world.run(async {
+            for subject in &subjects {
+                sent(&world, &["a@pec.it"], subject, "<p>Salve").await;
+            }
+            world.time.sleep(60_000.0).await;
+            (found(&world, &wanted, Some("a@pec.it")).await, found(&world, &wanted, Some("b@pec.it")).await)
+        });
+        let same = subjects.iter().filter(|one| folded(one) == folded(&wanted)).count();
+        prop_assert_eq!(with_it.copies.len(), same);
+        prop_assert!(with_it.copies.iter().all(|copy| folded(&copy.subject) == folded(&wanted)));
+        prop_assert!(without.copies.is_empty());
+    }
+}

@@ -1,0 +1,43 @@
+/** Every entry that a server uses, where nobody speaks of a page: with the types of any Node, or with none. */
+
+import { PecMassiva, type Campaign, type ClientOptions, type Message } from 'pec-massiva';
+import { fileJournal, journalTests, memoryJournal, type JournalStorage } from 'pec-massiva/journal';
+import { createProxy, fileStore, memoryStore, oauthToken, type Proxy, type Store } from 'pec-massiva/proxy';
+import { proxyListener, serveProxy } from 'pec-massiva/proxy/server';
+import { storeTests } from 'pec-massiva/proxy/testing';
+import { createSandbox, type Sandbox } from 'pec-massiva/sandbox';
+import { sandboxListener, serveSandbox } from 'pec-massiva/sandbox/server';
+import { init } from 'pec-massiva/slim';
+
+const sandbox: Sandbox = await createSandbox();
+const journal: JournalStorage = memoryJournal();
+const options: ClientOptions = { fetch: sandbox.fetch, journal, requestInit: { credentials: 'include', cache: 'no-store' } };
+const pec = new PecMassiva(options);
+const message: Message = {
+  sender: 'a@b.it',
+  recipient: 'c@d.it',
+  subject: 'x',
+  text: 'y',
+  attachments: [{ name: 'a', data: new Uint8Array() }],
+};
+await pec.send({ ...message, attachments: null });
+const campaign: Campaign = await pec.campaigns.create({ name: 'a', sender: 'a@b.it', subject: 'x', text: 'y', recipients: 'pec' });
+const bytes: ArrayBuffer = await (await campaign.export()).arrayBuffer();
+await init(new Uint8Array(bytes));
+
+const store: Store = memoryStore();
+const proxy: Proxy = createProxy({
+  authorize: (request) => (request.headers.get('cookie') === null ? null : { mailbox: 'a@b.it' }),
+  mailbox: ({ mailbox }) => ({ username: mailbox, password: 'p' }),
+  token: oauthToken({ email: 'a', apiKey: 'b' }),
+  store,
+});
+declare const request: Parameters<Proxy>[0];
+const { status } = await proxy(request, { waitUntil: (work) => void work });
+const context = { params: Promise.resolve({ path: ['send'] }) };
+await proxy(request, context);
+type Handler = (given: typeof request, more: typeof context) => Promise<unknown>;
+export const handlers: Handler[] = [proxy];
+export default { fetch: proxy };
+export const listeners = [proxyListener(proxy), sandboxListener(sandbox)];
+export const servers = [serveProxy, serveSandbox, fileStore, fileJournal, journalTests, storeTests, status];
