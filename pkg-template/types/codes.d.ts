@@ -18,7 +18,7 @@ export type ErrorCode =
   | 'network.mailbox'
   | 'network.noAnswer'
   | 'network.offline'
-  | 'network.refused'
+  | 'network.unreached'
   | 'notFound'
   | 'notFound.noReason'
   | 'payment'
@@ -93,6 +93,7 @@ export type ErrorCode =
 /** What is wrong with an input: its group, and behind a dot what it is in it. */
 export type ProblemCode =
   | 'address.missingAt'
+  | 'blocked'
   | 'choice'
   | 'choice.noSubtype'
   | 'choice.subtype'
@@ -127,6 +128,7 @@ export type ProblemCode =
   | 'missing.option'
   | 'missing.subject'
   | 'postalCode'
+  | 'problem'
   | 'province'
   | 'range'
   | 'send'
@@ -191,6 +193,7 @@ export type ProblemCode =
 /** A sentence behind that of an error, in `params.notes`: what is certain all the same. */
 export type NoteCode =
   | 'note.flatMailboxes'
+  | 'note.inBrowser'
   | 'note.keyUsed'
   | 'note.nothingChanged'
   | 'note.nothingSent';

@@ -398,6 +398,8 @@ fn of_unknown(is_message: bool, doubt: Doubt) -> Code {
 
 fn unknown_params(cause: &Error) -> Params {
     let mut params = cause.params();
+    // They stand in the cause's sentence, and not behind this one.
+    params.remove("notes");
     params.set_whole("cause", &cause.to_string());
     params.set("causeCode", cause.code().into());
     params

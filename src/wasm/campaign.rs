@@ -291,6 +291,7 @@ fn row(row: &RowView) -> JsValue {
     }
     set(&shown, "fields", &fields);
     with_date(&get(&shown, "shipment"), "askedAt");
+    each(&get(&shown, "problems"), with_params);
     if let Some(error) = given(&shown, "error") {
         with_params(&error);
     }
