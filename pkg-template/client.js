@@ -115,7 +115,7 @@ function stateOf(client) {
   const state = inner.get(client);
   if (state === undefined) {
     const message = 'This is a copy of a client, without what the client was made with; use the client itself. Nothing was sent.';
-    throw makeError('PecError', message, { code: 'state' }, undefined);
+    throw makeError('PecError', message, { code: 'state.copy' }, undefined);
   }
   return state;
 }

@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'server'
   | 'server.noReason'
   | 'state.atWork'
+  | 'state.copy'
   | 'state.deleted'
   | 'state.mailbox'
   | 'state.noLocks'

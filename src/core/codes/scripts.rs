@@ -7,6 +7,7 @@ pub const ALL: &[&str] = &[
     "load.init",
     "load.noWebAssembly",
     "load.policy",
+    "state.copy",
     "storage.blocked",
     "storage.browser",
     "storage.closed",
