@@ -193,7 +193,7 @@ export class Campaign {
     if (state === 'blocked') {
       this.#emit('progress', this.progress);
     } else if (state !== 'paused') {
-      this.#emit('paused', { reason: error?.code ?? 'error' });
+      this.#emit('paused', { reason: error?.code?.split('.')[0] ?? 'error' });
     }
   }
 

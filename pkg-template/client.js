@@ -115,7 +115,7 @@ function stateOf(client) {
   const state = inner.get(client);
   if (state === undefined) {
     const message = 'This is a copy of a client, without what the client was made with; use the client itself. Nothing was sent.';
-    throw makeError('PecError', message, { code: 'state' }, undefined);
+    throw makeError('PecError', message, { code: 'state.copy' }, undefined);
   }
   return state;
 }
@@ -146,7 +146,7 @@ async function call(self, options, work) {
   await state.load();
   if (state.isClosed) {
     const message = 'The call was ended by close(). Nothing was sent.';
-    throw makeError('AbortError', message, { code: 'abort' }, undefined);
+    throw makeError('AbortError', message, { code: 'abort.closed', params: { notes: ['note.nothingSent'] } }, undefined);
   }
   state.client ??= new Client(state.options);
   return work(state.client, taken);

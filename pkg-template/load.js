@@ -57,14 +57,16 @@ async function start(initialise, source) {
 function explain(error) {
   if (typeof WebAssembly === 'undefined') {
     return new PecError('This runtime has no WebAssembly, which pec-massiva needs. Nothing was sent.', {
-      code: 'load',
+      code: 'load.noWebAssembly',
       cause: error,
     });
   }
-  const words = String(error);
-  const forbidden = /unsafe-eval|content security policy|blocked by csp|disallowed by embedder/i;
-  const message = forbidden.test(words)
-    ? "This page's Content Security Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src. Nothing was sent."
-    : `pec-massiva could not load its WebAssembly (${words}). Nothing was sent; the next call tries again.`;
-  return new PecError(message, { code: 'load', cause: error });
+  const text = String(error);
+  if (/unsafe-eval|content security policy|blocked by csp|disallowed by embedder/i.test(text)) {
+    const message =
+      "This page's Content Security Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src. Nothing was sent.";
+    return new PecError(message, { code: 'load.policy', cause: error });
+  }
+  const message = `pec-massiva could not load its WebAssembly (${text}). Nothing was sent; the next call tries again.`;
+  return new PecError(message, { code: 'load.failed', params: { text }, cause: error });
 }

@@ -11,7 +11,7 @@ let source;
 const load = () => {
   if (source === undefined && !isLoaded(initialise)) {
     const message = "Call init(source) of 'pec-massiva/slim' first. Nothing was sent.";
-    return Promise.reject(new PecError(message, { code: 'load' }));
+    return Promise.reject(new PecError(message, { code: 'load.init' }));
   }
   return loadOnce(initialise, () => /** @type {import('./load.js').Given} */ (source));
 };

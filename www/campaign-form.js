@@ -23,7 +23,7 @@ const checking = byId('campaign-checking', HTMLSpanElement);
  * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
  * @typedef {import('./pec-massiva/index.js').Campaign} Campaign
  * @typedef {import('./pec-massiva/index.js').NewCampaign} NewCampaign
- * @typedef {import('./pec-massiva/index.js').Problem} Problem
+ * @typedef {Pick<import('./pec-massiva/index.js').Problem, 'field' | 'message'>} Problem
  */
 
 /** More columns than this are typed by hand. */
@@ -70,7 +70,7 @@ const common = fileField({
 });
 const own = ownFiles((error) => {
   const message = `drop cannot be read. ${wordsOfError(error)}`;
-  showProblems([{ field: 'rowAttachments', code: 'unreadable', message }]);
+  showProblems([{ field: 'rowAttachments', message }]);
 });
 
 /** The addressees as they were given: a file, or what was pasted. */
@@ -146,10 +146,10 @@ function read() {
 function ownProblems() {
   const problems = [];
   if (recipients() === undefined) {
-    problems.push({ field: 'recipients', code: 'missing', message: 'table is missing: choose a file, or paste it.' });
+    problems.push({ field: 'recipients', message: 'table is missing: choose a file, or paste it.' });
   }
   if (own.files().length > 0 && fileColumns().length === 0) {
-    problems.push({ field: 'rowAttachments', code: 'missing', message: 'needs a column that names the files: choose it above.' });
+    problems.push({ field: 'rowAttachments', message: 'needs a column that names the files: choose it above.' });
   }
   return problems;
 }

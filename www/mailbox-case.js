@@ -90,8 +90,8 @@ async function follow(onChange) {
       }
     }
   } catch (error) {
-    // Code `state`: nothing that the page knows can come any more.
-    if (!signal.aborted && !(isPecError(error) && error.code === 'state')) {
+    // Nothing that the page knows can come any more.
+    if (!signal.aborted && !(isPecError(error) && error.code === 'state.mailbox')) {
       complain(error);
     }
   }

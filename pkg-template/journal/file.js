@@ -3,8 +3,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { StorageError } from '../core/js/errors.js';
-import { advice, linesOf } from '../proxy/store-file-lines.js';
+import { StorageError, sentenceOf } from '../core/js/errors.js';
+import { commandOf, linesOf } from '../proxy/store-file-lines.js';
 import { lock } from '../proxy/store-file-lock.js';
 import { Log } from '../proxy/store-file-log.js';
 import { Entries, added, check } from './entries.js';
@@ -24,6 +24,8 @@ const USER = {
 };
 
 const NOTHING_WRITTEN = 'Nothing was written by this step.';
+const FULL = `The disk is full: the journal {path} cannot be written ({text}). ${NOTHING_WRITTEN} Free space, then go on.`;
+const UNUSABLE = `The journal {path} cannot be used ({text}). ${NOTHING_WRITTEN} Mend that, then go on.`;
 
 /**
  * @param {string} path
@@ -56,7 +58,7 @@ export function fileJournal(path) {
     queued(async () => {
       try {
         if (isClosed) {
-          throw new Error(`fileJournal: ${path} was closed. ${NOTHING_WRITTEN}`);
+          throw told('storage.closed', `fileJournal: {path} was closed. ${NOTHING_WRITTEN}`, { path });
         }
         file ??= await OpenJournal.open(whole);
         return await work(file);
@@ -85,17 +87,34 @@ export function fileJournal(path) {
   };
 }
 
+/**
+ * @param {string} code @param {string} words @param {Record<string, string | number>} params @param {unknown} [cause]
+ */
+const told = (code, words, params, cause) => new StorageError(sentenceOf(words, params), { code, params, cause });
+
+/**
+ * What went wrong with a file, for programs.
+ *
+ * @typedef {{ code: string, params: Record<string, string | number> }} Told
+ */
+
 /** @param {unknown} thrown @param {string} path */
 function failure(thrown, path) {
-  const { message, cause, code } = /** @type {NodeJS.ErrnoException} */ (thrown);
-  const reason = code ?? /** @type {NodeJS.ErrnoException | undefined} */ (cause)?.code;
-  let words = message;
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(reason ?? '')) {
-    words = `The disk is full: the journal ${path} cannot be written (${message}). ${NOTHING_WRITTEN} Free space, then go on.`;
-  } else if (reason !== undefined) {
-    words = `The journal ${path} cannot be used (${message}). ${NOTHING_WRITTEN} Mend that, then go on.`;
+  if (thrown instanceof StorageError) {
+    return thrown;
   }
-  return new StorageError(words, { code: 'storage', cause: thrown });
+  const { message: text, cause, code, told: known } = /** @type {NodeJS.ErrnoException & { told?: Told }} */ (thrown);
+  if (known !== undefined) {
+    return new StorageError(text, { ...known, cause: thrown });
+  }
+  const reason = code ?? /** @type {NodeJS.ErrnoException | undefined} */ (cause)?.code;
+  if (reason === undefined) {
+    return told('storage', '{text}', { text }, thrown);
+  }
+  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(reason);
+  return isFull
+    ? told('storage.full', FULL, { path, text }, thrown)
+    : told('storage.unusable', UNUSABLE, { path, text }, thrown);
 }
 
 /** The journal while it is used: its keys and texts in memory, its log, and its bytes. */
@@ -232,8 +251,10 @@ async function read(path) {
       apply(entries, line);
     } catch (error) {
       // A row that is lost with its line could be sent again.
-      const words = `fileJournal: line ${number} of ${path} is damaged, so nothing of it is used: nothing was sent, and the file was left as it is. ${advice(path)}`;
-      throw new Error(words, { cause: error });
+      const words =
+        'fileJournal: line {line} of {path} is damaged, so nothing of it is used: nothing was sent, and the file was ' +
+        'left as it is. `{command}` tells what is damaged and how to repair it.';
+      throw told('storage.line', words, { line: number, path, command: commandOf(path) }, error);
     }
   }
   return entries;
@@ -243,9 +264,10 @@ async function read(path) {
 function checkHead(line, path) {
   const { isJournal, isNewer } = headOf(line);
   if (!isJournal) {
-    throw new Error(`fileJournal: ${path} is a file of something else; it was left as it is.`);
+    throw told('storage.otherFile', 'fileJournal: {path} is a file of something else; it was left as it is.', { path });
   }
   if (isNewer) {
-    throw new Error(`fileJournal: ${path} was written by a newer version of pec-massiva; use that one. ${NOTHING_WRITTEN}`);
+    const words = `fileJournal: {path} was written by a newer version of pec-massiva; use that one. ${NOTHING_WRITTEN}`;
+    throw told('storage.newerFile', words, { path });
   }
 }

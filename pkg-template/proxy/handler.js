@@ -29,6 +29,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {import('./once.js').Known} known of its key, where it has one
  * @property {string} [mailbox] its fingerprint
  * @property {() => Promise<string | undefined>} [mark] of the store
+ * @property {'refused' | 'other'} [session] why it is not let in: nobody is signed in, or another mailbox
  *
  * @typedef {object} Asked
  * @property {Settings} settings
@@ -79,7 +80,7 @@ export function createProxy(options, way) {
       response = errorAnswer(error);
       entry.reason = error instanceof Refusal ? error.message : 'the proxy failed';
     }
-    return finished(response, { ...cors, ...(await tellingHeaders(told)) }, entry, settings.log);
+    return finished(response, { ...cors, ...(await tellingHeaders(told, response.status)) }, entry, settings.log);
   };
 }
 
@@ -103,6 +104,8 @@ async function answerTo(asked) {
     throw new Refusal(403, 'This proxy does not let this method and path through.');
   }
   entry.path = key !== undefined ? '/once/{key}' : isGreeting ? '/once' : (route?.template ?? '*');
+  // Until somebody was let in, what says no here says it of the session.
+  told.session = 'refused';
   const given = await sessionOf(settings, request);
   if ('answer' in given) {
     return given.answer;
@@ -112,7 +115,9 @@ async function answerTo(asked) {
   told.mark = () => recent ?? marks.fresh();
   const mailbox = await mailboxOf(settings, given.session, request);
   told.mailbox = await fingerprintOf(mailbox.username);
+  told.session = 'other';
   checkMailbox(request, told.mailbox);
+  told.session = undefined;
   const whole = { ...asked, path, access: { session: given.session, mailbox } };
   if (isGreeting) {
     return dataOf(null);
@@ -231,10 +236,15 @@ function errorAnswer(error) {
 
 /**
  * @param {Told} told
+ * @param {number} status
  * @returns {Promise<Record<string, string | undefined>>} `undefined` for those that have no place in the answer
  */
-async function tellingHeaders({ known, mailbox, mark }) {
-  return { 'x-pec-key': known.key, 'x-pec-mailbox': mailbox, 'x-pec-store': await mark?.() };
+async function tellingHeaders({ known, mailbox, mark, session }, status) {
+  const refused = status >= 400 && status < 500 ? session : undefined;
+  return {
+    ...{ 'x-pec-key': known.key, 'x-pec-mailbox': mailbox, 'x-pec-session': refused },
+    'x-pec-store': await mark?.(),
+  };
 }
 
 /**

@@ -75,7 +75,8 @@ export function settingsOf(given) {
   check(store !== undefined || isForTests, needed);
   check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
   if (problems.length > 0) {
-    throw new TypeError(`createProxy: ${problems.join('; ')}.`);
+    const told = { code: 'proxy.options', params: { problems } };
+    throw Object.assign(new TypeError(`createProxy: ${problems.join('; ')}.`), told);
   }
   const interval = 1000 / perSecond;
   return {

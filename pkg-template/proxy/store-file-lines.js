@@ -152,14 +152,17 @@ export async function* linesOf(path) {
 
 /** @param {string} path @param {{ number: number, offset: number }} line */
 const damaged = (path, { number, offset }) =>
-  new Error(
-    `pec-massiva: line ${number} of ${path} is damaged (from byte ${offset} on): it is not what was written there, or a ` +
-      'line before it is missing. Nothing was sent, and the file was left as it is. Messages may have been sent that no ' +
-      `other line tells of, so do not go on without it: ${advice(path)}`,
+  Object.assign(
+    new Error(
+      `pec-massiva: line ${number} of ${path} is damaged (from byte ${offset} on): it is not what was written there, or a ` +
+        'line before it is missing. Nothing was sent, and the file was left as it is. Messages may have been sent that no ' +
+        `other line tells of, so do not go on without it: ${advice(path)}`,
+    ),
+    { told: { code: 'storage.damagedLine', params: { line: number, path, offset, command: commandOf(path) } } },
   );
 
+/** What looks at a file. @param {string} path */
+export const commandOf = (path) => `npx pec-massiva check ${/^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path)}`;
+
 /** What to do about a file that cannot be used. @param {string} path */
-export function advice(path) {
-  const name = /^[\w./:\\-]+$/.test(path) ? path : JSON.stringify(path);
-  return `\`npx pec-massiva check ${name}\` tells what is damaged and how to repair it.`;
-}
+export const advice = (path) => `\`${commandOf(path)}\` tells what is damaged and how to repair it.`;

@@ -110,7 +110,8 @@ export async function lock(path, user, onLost) {
     );
   async function check() {
     if (!(await isMine()) && held.has(path)) {
-      const error = new Error(`${user.name}: ${path} is no longer this process's; another one uses the file`);
+      const words = `${user.name}: ${path} is no longer this process's; another one uses the file`;
+      const error = Object.assign(new Error(words), { told: { code: 'storage.lockLost', params: { path } } });
       onLost(error);
       throw error;
     }
@@ -142,9 +143,8 @@ async function takeOver(path, token, { name, advice }) {
   try {
     const text = await readFile(path, 'utf8');
     if (!(await isStale(path, text))) {
-      throw new Error(
-        `${name}: another process uses the file: ${path} says ${text || 'nothing yet'}. ${advice}`,
-      );
+      const words = `${name}: another process uses the file: ${path} says ${text || 'nothing yet'}. ${advice}`;
+      throw Object.assign(new Error(words), { told: { code: 'storage.locked', params: { path, text } } });
     }
     // Moved first, so that of two that find it stale only one removes it, and never a third one's.
     const moved = `${path}.${token}`;
@@ -154,7 +154,8 @@ async function takeOver(path, token, { name, advice }) {
       await unlink(moved);
     } else {
       await rename(moved, path);
-      throw new Error(`${name}: another process has just begun to use the file: ${path} says ${found}`);
+      const words = `${name}: another process has just begun to use the file: ${path} says ${found}`;
+      throw Object.assign(new Error(words), { told: { code: 'storage.locked', params: { path, text: found } } });
     }
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') {

@@ -1,5 +1,14 @@
 /** Campaigns: one message to each of thousands, none twice, none lost. */
 
+import type {
+  CampaignReason,
+  ErrorCode,
+  Params,
+  PausedReason,
+  ProblemCode,
+  UnknownReason,
+  WaitingReason,
+} from './codes.js';
 import type { AttachmentInput, CallOptions, Message, ShipmentState } from './index.js';
 import type { AbortSignal, Blob, File, Worker } from './platform.js';
 
@@ -64,9 +73,16 @@ export interface CampaignProblem {
   row?: number;
   /** The column it is about, or `subject`, `body`, a file's name. */
   column?: string;
-  /** A word for programs: `address`, `missing`, `duplicate`, `unknownField`, `missingFile` … */
-  code: string;
-  /** A sentence for people; of a CSV it names the line. */
+  /** The line of the file it is about, where it is about a row of a CSV. */
+  line?: number;
+  /** For programs: the group (`address`), and behind a dot what it is in it (`address.missingAt`). */
+  code: ProblemCode;
+  /**
+   * The values in the sentence; of a row also `row`, `column`, and `line`, or (of rows that were given as objects)
+   * `number`, counted from 1. Of campaigns that an earlier version made they are empty.
+   */
+  params: Params;
+  /** A sentence for people, made of the code and `params`; of a CSV it begins with the line. */
   message: string;
 }
 
@@ -93,11 +109,14 @@ export interface CampaignRow {
   /** What went wrong the last time. */
   error?: {
     name: string;
-    code: string;
+    /** As `PecError.code`; earlier versions kept the group alone. */
+    code: ErrorCode;
     message: string;
+    /** The values in the sentence; of what an earlier version wrote they are empty. */
+    params: Params;
     status?: number;
     /** Of an outcome that nobody knows, why: see `UnknownOutcomeError`. */
-    reason?: string;
+    reason?: UnknownReason;
   };
   /** Of a row that is left out for what is wrong, why: what is wrong with the whole, then what is wrong with it. */
   problems?: CampaignProblem[];
@@ -147,11 +166,10 @@ export interface CampaignProgress {
   state: 'blocked' | 'ready' | 'running' | 'waiting' | 'paused' | 'cancelled' | 'done';
   /**
    * Why it waits (`hours`, `day`, `month`, `rateLimit`, `network`, `service`, `settling`: for an acceptance that
-   * may still come) or is paused (`user`,
-   * `offline`, `authentication`, `payment`, `permission`, `credentials`, `unknown`, `refused`, or an
-   * error's code).
+   * may still come) or is paused (`user`, `offline`, `unknown`, `refused`, or the group of an error's code:
+   * `authentication`, `payment`, `permission`, `credentials` …).
    */
-  reason?: string;
+  reason?: CampaignReason;
   /** The same in words, where there are any. */
   message?: string;
   /** Until when it waits. */
@@ -175,8 +193,8 @@ export interface CampaignEstimate {
 /** Something that happened, here or in the tab that runs the campaign. */
 export type CampaignEvent =
   | { type: 'sending' | 'sent' | 'refused' | 'unknown' | 'pending' | 'receipt'; row: CampaignRow }
-  | { type: 'waiting'; until: Date; reason: string }
-  | { type: 'paused'; reason: string }
+  | { type: 'waiting'; until: Date; reason: WaitingReason }
+  | { type: 'paused'; reason: PausedReason }
   | { type: 'progress'; progress: CampaignProgress }
   | { type: 'done'; progress: CampaignProgress };
 

@@ -1,13 +1,20 @@
 /** The errors of the package: one class for each thing that can go wrong. */
 
+import type { AuthenticationReason, ErrorCode, Params, ProblemCode, UnknownReason } from './codes.js';
+
 /** Whether `value` is an error of this package, of whichever copy of it. */
 export function isPecError(value: unknown): value is PecError;
 
 /** The base of all errors. None of them ever shows a token, a password or an attachment. */
 export class PecError extends Error {
-  constructor(message: string, details?: { code?: string; retryable?: boolean; cause?: unknown });
-  /** A word for programs. */
-  readonly code: string;
+  constructor(message: string, details?: { code?: ErrorCode; params?: Params; retryable?: boolean; cause?: unknown });
+  /** For programs: the group (`network`), and behind a dot what it is in it (`network.offline`). */
+  readonly code: ErrorCode;
+  /**
+   * The values in the sentence, for one in another language: `text` is what the service, the network or the storage
+   * said, `notes` are sentences behind it (`note.nothingSent`). None of them is a secret.
+   */
+  readonly params: Params;
   /** Whether repeating the same call is safe and may help. */
   readonly retryable: boolean;
   toJSON(): object;
@@ -17,9 +24,11 @@ export class PecError extends Error {
 export interface Problem {
   /** The path of the field: `recipient[1]`. */
   field: string;
-  /** A word for programs. */
-  code: string;
-  /** A sentence for people. */
+  /** For programs: the group (`address`), and behind a dot what it is in it (`address.missingAt`). */
+  code: ProblemCode;
+  /** The values in the sentence. */
+  params: Params;
+  /** A sentence for people, made of the code and `params`. */
   message: string;
 }
 
@@ -44,11 +53,20 @@ export class ApiError extends PecError {
 }
 
 /** 401 */
-export class AuthenticationError extends ApiError {}
+export class AuthenticationError extends ApiError {
+  /**
+   * `session`: the portal's proxy did not let its caller in; sign in again. `tokenOrMailbox`: the service refused the
+   * token or the mailbox's credentials, and does not tell which.
+   */
+  readonly reason: AuthenticationReason;
+}
 /** 402: no credit. */
 export class PaymentError extends ApiError {}
-/** 403: the token's scopes do not reach this. */
-export class PermissionError extends ApiError {}
+/** 403: the token's scopes do not reach this, or the portal's proxy does not let it through. */
+export class PermissionError extends ApiError {
+  /** `session`: the proxy did not let its caller in; sign in again. */
+  readonly reason: 'session' | undefined;
+}
 /** 404 */
 export class NotFoundError extends ApiError {}
 /** 428: a field is missing or the state is wrong. */
@@ -87,7 +105,7 @@ export class UnknownOutcomeError extends PecError {
    * not confirm), but the browser may have posted the message twice by itself and shown the answer to the second
    * copy. `otherMessage`: under this key something was posted before. `answer`: an answer that leaves it open.
    */
-  readonly reason: 'noAnswer' | 'timeout' | 'aborted' | 'answer' | 'otherCopy' | 'otherMessage';
+  readonly reason: UnknownReason;
 }
 
 /** The browser's storage is missing, full or blocked. */

@@ -12,6 +12,7 @@ import type { ClientOptions } from './options.js';
 import type { AbortSignal, Blob, File } from './platform.js';
 
 export * from './campaigns.js';
+export * from './codes.js';
 export * from './errors.js';
 export * from './mailboxes.js';
 export * from './options.js';

@@ -13,7 +13,7 @@ export interface ProxyServer {
  * Serves a proxy over HTTP, in Node, Deno and Bun. TLS and the portal's pages are the business of what
  * stands in front of it.
  *
- * @throws TypeError for options that are missing or wrong, all at once
+ * @throws ProxyOptionsError for options that are missing or wrong, all at once
  */
 export function serveProxy<Session = unknown>(
   options: ProxyOptions<Session> & {

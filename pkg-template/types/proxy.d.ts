@@ -20,6 +20,12 @@ export type TokenSource = (need: {
   refused?: string | undefined;
 }) => Awaitable<string>;
 
+/** What `createProxy` throws where options are missing or wrong: all that is wrong, at once. */
+export interface ProxyOptionsError extends TypeError {
+  readonly code: 'proxy.options';
+  readonly params: { readonly problems: readonly string[] };
+}
+
 /** What a proxy is made of. `Session` is what `authorize` gives. */
 export interface ProxyOptions<Session = unknown> {
   /** What stands before `/send`, `/inbox` …: `/api/pec`. Default: nothing. */
@@ -138,7 +144,7 @@ export interface Proxy {
  * adds the service's token and the mailbox's credentials, lets each message through once, and keeps the
  * service's pace.
  *
- * @throws TypeError for options that are missing or wrong, all at once
+ * @throws ProxyOptionsError for options that are missing or wrong, all at once
  */
 export function createProxy<Session = unknown>(options: ProxyOptions<Session>): Proxy;
 

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use crate::core::attachment::{self, Encoded, Unreadable};
+use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -59,7 +60,7 @@ impl Client {
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
             let one = call.cancel.race(self.encode_one(attachment, contents, tell)).await;
             files.push(one.map_err(Error::ended)?.map_err(|Unreadable(words)| {
-                Error::problem(field(index), "unreadable", format!("cannot be read. {words}"))
+                Error::told(field(index), options::UNREADABLE, Params::of_text(&words))
             })?);
         }
         options.tell(Phase::Reading, total, total, None);

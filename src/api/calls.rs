@@ -1,6 +1,7 @@
 //! The two kinds of calls: a read, repeated where that is safe and may help, and a change, made once.
 
 use crate::core::answer::{self, Fields};
+use crate::core::codes::errors;
 use crate::core::error::Error;
 use crate::core::exchange::{Answer, Attempt, exchange};
 use crate::core::outcome::{self, Outcome};
@@ -120,7 +121,7 @@ impl Client {
     /// # Errors
     /// It certainly was not done, or [`Error::UnknownOutcome`] without a key.
     pub(super) async fn change(&self, target: &Target<'_>, call: &Call) -> Result<Answer, Error> {
-        let unchanged = |error: Error| error.with_sentence("Nothing was changed.");
+        let unchanged = |error: Error| error.with_note(errors::NOTHING_CHANGED);
         self.enter(call).map_err(unchanged)?;
         let access = self.access(target.service, call).await.map_err(unchanged)?;
         let access = access.with_headers(&target.headers)?;

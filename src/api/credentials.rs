@@ -2,6 +2,7 @@
 
 use futures::future::LocalBoxFuture;
 
+use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 use crate::core::problem::Problems;
 use crate::core::redact::Redactor;
@@ -107,28 +108,27 @@ impl Access {
     }
 }
 
-/// A header's value is bytes, which `fetch` takes from characters up to U+00FF.
-const UNSENDABLE: &str = "holds characters that no HTTP header can carry (beyond U+00FF, control \
-                          characters, or spaces at an end).";
-
 fn check(secret: Option<&Secret>, field: &str, required: bool, problems: &mut Problems) {
     match secret.map(Secret::reveal) {
         None | Some("") if required => {
-            problems.add(field, "missing", "is missing; only a proxy given as baseUrl can add it.");
+            problems.tell(field, options::MISSING_CREDENTIALS, Params::none());
         }
-        Some(value) if !is_header_value(value) => problems.add(field, "header", UNSENDABLE),
+        Some(value) if !is_header_value(value) => {
+            problems.tell(field, options::HEADER_VALUE, Params::none());
+        }
         _ => {}
     }
 }
 
 fn check_header(name: &str, value: &str, problems: &mut Problems) {
     if !is_header_name(name) {
-        problems.add("headers", "header", "has a name that no header can have.");
+        problems.tell("headers", options::HEADER_NAME, Params::none());
     } else if !is_header_value(value) {
-        problems.add(format!("headers.{name}"), "header", UNSENDABLE);
+        problems.tell(format!("headers.{name}"), options::HEADER_VALUE, Params::none());
     }
 }
 
+/// A header's value is bytes, which `fetch` takes from characters up to U+00FF.
 fn is_header_value(value: &str) -> bool {
     let fits = |letter: char| letter <= '\u{ff}' && (letter == '\t' || !letter.is_control());
     value.chars().all(fits) && value.trim_matches([' ', '\t']) == value

@@ -4,6 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::core::answer::{self, Fields};
+use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 
 use super::calls::Target;
@@ -30,11 +31,7 @@ impl Client {
         let name = mailbox.trim();
         // A dot segment would be resolved away by the URL parser, escaped or not.
         if name.is_empty() || name == "." || name == ".." {
-            return Err(Error::problem(
-                "mailbox",
-                "empty",
-                "must be a mailbox's name, such as INBOX.",
-            ));
+            return Err(Error::told("mailbox", options::EMPTY_MAILBOX, Params::none()));
         }
         let path = format!("/quota/{}", utf8_percent_encode(name, NON_ALPHANUMERIC));
         let extract = |fields: &Fields| {

@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use crate::core::answer;
+use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 use crate::core::exchange::Answer;
 use crate::core::transport::Method;
@@ -38,21 +39,18 @@ fn check_path(target: &Target<'_>) -> Result<String, Error> {
     // As the server will read it: an escaped letter is that letter.
     let path = target.path.split('?').next().unwrap_or_default();
     let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
-    let wrong = |code, message| Err(Error::problem("path", code, message));
+    let wrong = |code| Err(Error::told("path", code, Params::none()));
     if !path.starts_with('/') || path.starts_with("//") {
-        return wrong("type", "must begin with one slash.");
+        return wrong(options::TYPE_SLASH);
     }
     let leaves = |part: &str| matches!(part, "." | "..");
     let is_odd = |text: &str| text.contains(['\\', '#']) || text.chars().any(char::is_control);
     if is_odd(target.path) || is_odd(&decoded) || decoded.split('/').any(leaves) {
-        return wrong(
-            "type",
-            "must name its place itself: no dots as segments, no backslash, no #.",
-        );
+        return wrong(options::TYPE_PATH);
     }
     if target.method == Method::Post && decoded.trim_end_matches('/').eq_ignore_ascii_case("/send")
     {
-        return wrong("send", "is what send() is for: it alone keeps a message from going twice.");
+        return wrong(options::SEND);
     }
     Ok(decoded)
 }

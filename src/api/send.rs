@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::core::cancel::Reason;
+use crate::core::codes::{Params, errors, options};
 use crate::core::draft::{Checked, Draft};
 use crate::core::error::{Doubt, Error};
 use crate::core::fingerprint::Fingerprint;
@@ -144,7 +145,7 @@ impl Client {
 
 /// An error before the request: it says so.
 pub(super) fn unsent(error: Error) -> Error {
-    error.with_sentence("Nothing was sent.")
+    error.with_note(errors::NOTHING_SENT)
 }
 
 /// Whether the service or the proxy said: not now.
@@ -160,10 +161,6 @@ fn own_key(value: &Value) -> Result<Option<String>, Error> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) if is_key(text) => Ok(Some(text.clone())),
-        _ => Err(Error::problem(
-            "idempotencyKey",
-            "type",
-            "must be 1 to 255 visible ASCII characters without spaces.",
-        )),
+        _ => Err(Error::told("idempotencyKey", options::TYPE_KEY, Params::none())),
     }
 }

@@ -4,6 +4,7 @@
 
 use futures::future::{Either, select};
 
+use crate::core::codes::errors;
 use crate::core::error::Error;
 use crate::core::outcome::Sent;
 use crate::core::retry::BUDGET;
@@ -138,7 +139,7 @@ impl Posting<'_> {
             return Err(error);
         }
         // Where asking fails nobody knows, and then nothing may say otherwise.
-        let error = error.without_sentence("Nothing was sent.");
+        let error = error.without_note(errors::NOTHING_SENT);
         self.ask(error.clone(), Some(error), self.client.now()).await
     }
 
@@ -148,9 +149,7 @@ impl Posting<'_> {
         let error = unsent(refusal.unwrap_or(first).retryable_after_all());
         if self.has_own_key() {
             // The key is burned: the same call again would only learn the same.
-            return error
-                .never_retryable()
-                .with_sentence("Its idempotencyKey is used up: send it again under a new one.");
+            return error.never_retryable().with_note(errors::KEY_USED);
         }
         error
     }

@@ -1,5 +1,6 @@
 //! `GET` and `DELETE /send/{code}`: the receipts of one message.
 
+use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 use crate::core::transport::Method;
 
@@ -40,5 +41,5 @@ fn check_id(message_id: &str) -> Result<(), Error> {
     if !message_id.is_empty() && message_id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
-    Err(Error::problem("messageId", "type", "must be the digits that send() gave."))
+    Err(Error::told("messageId", options::TYPE_MESSAGE_ID, Params::none()))
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::api::post_once::{Ground, Key, PostedOnce};
 use crate::api::send::SendOptions;
 use crate::api::standing::Standing;
+use crate::core::codes::{Params, campaign as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::random;
 
@@ -17,11 +18,6 @@ use super::runner::Run;
 use super::verdict::{self, Verdict};
 use super::view::Event;
 
-/// What is said of a journal that acknowledged a row as written and does not have it.
-const LOST: &str = "The journal lost what it was told of a message that was sent or about to be. What this page \
-    knows of it stands, and no other message was sent by this step: a journal that loses what it was told cannot \
-    keep messages from being sent twice. Repair its storage, then run the campaign again.";
-
 impl Run<'_> {
     /// Posts a row, if nothing has come in between; a control where the run has to pause.
     ///
@@ -30,7 +26,7 @@ impl Run<'_> {
     pub(super) async fn attempt(&self, index: usize) -> Result<Option<Control>, Error> {
         let campaign = self.campaign;
         if campaign.has_lost.get() {
-            return Err(Error::storage(LOST));
+            return Err(lost_entry());
         }
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
         let before = campaign.live.borrow().fate(index);
@@ -108,7 +104,7 @@ impl Run<'_> {
         let next = |kept: &Fate| kept.sending(key, via.clone(), standing, now);
         match campaign.change(index, is_free, next, starts).await {
             Ok(Some(_)) => {}
-            Ok(None) if campaign.has_lost.get() => return Err(Error::storage(LOST)),
+            Ok(None) if campaign.has_lost.get() => return Err(lost_entry()),
             Ok(None) => return Err(not_now(is_held)),
             Err(error) => {
                 // It may have been written all the same; it is certain here that the row was not posted.
@@ -157,7 +153,7 @@ impl Run<'_> {
         match verdict::of(&error) {
             // Only what is wrong with the message itself; else it was a read that was refused.
             Verdict::Refuse if !matches!(error, Error::Validation(_)) => {
-                Ok(Some(self.pause(error.code(), &error)))
+                Ok(Some(self.pause(error.group(), &error)))
             }
             Verdict::Refuse => {
                 let now = self.clock().wall();
@@ -316,7 +312,7 @@ impl Run<'_> {
         }
         self.tell(word, index);
         if was_lost.get() || campaign.has_lost.get() {
-            return Err(Error::storage(LOST));
+            return Err(lost_entry());
         }
         Ok(self.tally(&fate))
     }
@@ -334,7 +330,12 @@ impl Run<'_> {
 /// It is not the row's turn after all: nothing was written and nothing is posted.
 fn not_now(is_held: &Cell<bool>) -> Error {
     is_held.set(true);
-    Error::State { message: "Not now. Nothing was sent.".into() }
+    Error::state(codes::STATE_NOT_NOW, Params::none())
+}
+
+/// The journal acknowledged a row as written and does not have it.
+fn lost_entry() -> Error {
+    Error::storage(codes::STORAGE_LOST, Params::none())
 }
 
 /// A file that can no longer be read in the journal is the storage's fault, and not the caller's.
@@ -342,7 +343,7 @@ fn lost(error: Error) -> Error {
     match error {
         Error::Validation(problems) => {
             let words: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
-            Error::storage(format!("{} Nothing was sent.", words.join(" ")))
+            Error::storage(codes::STORAGE_FILE, Params::of_text(&words.join(" ")))
         }
         other => other,
     }

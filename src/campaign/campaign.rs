@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::api::client::Client;
+use crate::core::codes::{Params, campaign as codes, options};
 use crate::core::date::DAY;
 use crate::core::draft::Draft;
 use crate::core::error::Error;
@@ -20,6 +21,7 @@ use super::header::{Control, FileMeta, Header, Wish};
 use super::journal::Journal;
 use super::live::{Live, Status};
 use super::merge::{Merged, Merger};
+use super::reasons;
 use super::row::{RowInput, RowProblem};
 use super::view::{self, Event, Progress, RowView};
 use super::zone::Zone;
@@ -183,6 +185,7 @@ impl Campaign {
     }
 
     pub(super) fn emit(&self, event: &Event) {
+        debug_assert!(reasons::are_known(event), "{event:?}");
         let listener = self.listener.borrow().clone();
         if let Some(listener) = listener {
             listener(event);
@@ -300,7 +303,7 @@ impl Campaign {
     /// storage's.
     pub async fn resolve(&self, index: usize, was_sent: bool) -> Result<(), Error> {
         if index >= self.rows.len() {
-            return Err(Error::problem("index", "range", "is not the number of a row."));
+            return Err(Error::told("index", options::RANGE, Params::none()));
         }
         self.must_be_there().await?;
         self.refresh(index).await?;
@@ -310,11 +313,7 @@ impl Campaign {
         let is_unknown = |kept: &Fate| kept.state == RowState::Unknown;
         let next = |kept: &Fate| Fate { by_person: true, looks: 0, ..kept.with(state, None, now) };
         if self.change(index, is_unknown, next, Starts::default()).await?.is_none() {
-            return Err(Error::State {
-                message:
-                    "Only a row whose outcome is unknown can be resolved. Nothing was changed."
-                        .into(),
-            });
+            return Err(Error::state(codes::STATE_NOT_UNKNOWN, Params::none()));
         }
         if !was_sent && self.live.borrow().status == Status::Done {
             self.set_status(Status::Ready);

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::api::client::{Call, Client};
+use crate::core::codes::{Params, campaign as codes, options};
 use crate::core::error::Error;
 use crate::tracking::watch::Watch;
 
@@ -130,17 +131,14 @@ impl Campaigns {
         let run = gate.try_enter(&format!("pec-massiva.campaign.{id}")).await;
         let follow = gate.try_enter(&format!("pec-massiva.follow.{id}")).await;
         if run.is_none() || follow.is_none() {
-            return Err(Error::State {
-                message: "The campaign is at work, here or in another tab: pause it first. Nothing was deleted."
-                    .into(),
-            });
+            return Err(Error::state(codes::STATE_AT_WORK, Params::none()));
         }
         self.journal.delete(id).await
     }
 }
 
 fn unknown() -> Error {
-    Error::problem("id", "unknown", "is no campaign of this journal.")
+    Error::told("id", options::UNKNOWN_CAMPAIGN, Params::none())
 }
 
 /// A text that must be there.

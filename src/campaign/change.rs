@@ -2,6 +2,7 @@
 
 use crate::api::client::Call;
 use crate::api::standing::Standing;
+use crate::core::codes::{Params, Told, campaign as codes, errors};
 use crate::core::error::Error;
 
 use super::campaign::Campaign;
@@ -81,18 +82,14 @@ impl Campaign {
             // Who is signed in could not be learned, and may be somebody else.
             None if self.client.via().is_some() => {
                 return Err(Error::Network {
-                    message: "The proxy did not say which mailbox is signed in. Nothing was sent."
-                        .into(),
+                    told: Told::plain(errors::NETWORK_MAILBOX),
                     cause: None,
                     retryable: true,
                 });
             }
             None => return Ok(()),
         }
-        let message = "This campaign was begun from another mailbox than the one that is signed in now, and only \
-                       that one's proxy knows what became of its messages. Nothing was sent by this step: sign in \
-                       with the mailbox that began it, or make a new campaign of what is still to be sent.";
-        Err(Error::State { message: message.into() })
+        Err(Error::state(codes::STATE_OTHER_MAILBOX, Params::none()))
     }
 
     /// The same of who is signed in now, where messages go through a proxy of this package.
@@ -119,7 +116,6 @@ impl Campaign {
         if self.journal.is_there(&self.header.id).await? {
             return Ok(());
         }
-        let message = "The campaign was deleted. Nothing was sent by this step.";
-        Err(Error::State { message: message.into() })
+        Err(Error::state(codes::STATE_DELETED, Params::none()))
     }
 }

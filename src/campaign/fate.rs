@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::post_once::Ground;
 use crate::api::standing::Standing;
+use crate::core::codes::Params;
 use crate::core::date::DAY;
 use crate::core::error::{Doubt, Error};
 use crate::tracking::shipment::{ShipmentState, ShipmentStatus};
@@ -41,6 +42,9 @@ pub struct Fault {
     pub code: String,
     /// For people.
     pub message: String,
+    /// The values in the sentence. Versions before this one kept none.
+    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    pub params: Params,
     /// The HTTP status, where the service answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
@@ -68,6 +72,7 @@ impl Fault {
             name: error.class().into(),
             code: error.code().into(),
             message: error.to_string(),
+            params: error.params(),
             status,
             reason,
         }

@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use super::calendar::{CHANGES, change, wall};
 use super::zone::Zone;
+use crate::core::codes::{Params, options as codes};
 use crate::core::date::DAY;
 use crate::core::problem::Problems;
 use crate::core::settings::option;
 
 const MINUTE: f64 = 60_000.0;
-const OBJECT: &str = "must be an object such as { from: '08:00', to: '20:00' }.";
 
 /// A window of hours as clocks on the wall show them, every day. It may go over midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,29 +26,29 @@ impl Hours {
     /// Reads `{ from: '08:00', to: '20:00' }`; `None` where that is left out, or wrong.
     pub(super) fn read(hours: Option<&Value>, problems: &mut Problems) -> Option<Self> {
         let Value::Object(hours) = hours? else {
-            problems.add("pace.hours", "type", OBJECT);
+            problems.tell("pace.hours", codes::TYPE_HOURS, Params::none());
             return None;
         };
         for name in hours.keys().filter(|name| !matches!(name.as_str(), "from" | "to")) {
-            problems.add(format!("pace.hours.{name}"), "unknown", "is neither from nor to.");
+            let params = Params::of(vec![("known", vec!["from", "to"].into())]);
+            problems.tell(format!("pace.hours.{name}"), codes::UNKNOWN_NAME, params);
         }
         let mut read = |name: &str, latest: u32| {
             let field = format!("pace.hours.{name}");
             let Some(value) = option(hours, name) else {
-                problems.add(field, "missing", "is missing: a window of hours has from and to.");
+                problems.tell(field, codes::MISSING_HOURS, Params::none());
                 return None;
             };
             let minutes = value.as_str().and_then(minutes).filter(|minutes| *minutes <= latest);
             if minutes.is_none() {
-                problems.add(field, "time", "must be a time of the day such as '08:00'.");
+                problems.tell(field, codes::TIME, Params::none());
             }
             minutes
         };
         let (from, to) = (read("from", 1439), read("to", 1440));
         let hours = Self { from: from?, to: to? };
         if hours.from == hours.to {
-            let message = "must differ from where it begins; leave hours out to send at any time.";
-            problems.add("pace.hours.to", "empty", message);
+            problems.tell("pace.hours.to", codes::EMPTY_HOURS, Params::none());
             return None;
         }
         Some(hours)
@@ -138,15 +138,15 @@ pub(super) mod tests {
     fn a_window_that_is_none_is_a_problem() {
         let fields = |hours| read(hours).1;
         let of = |name: &str, code| (format!("pace.hours{name}"), code);
-        assert_eq!(fields(json!({"from": "08:00", "to": "08:00"})), [of(".to", "empty")]);
+        assert_eq!(fields(json!({"from": "08:00", "to": "08:00"})), [of(".to", "empty.hours")]);
         assert_eq!(fields(json!({"from": "24:00", "to": "08:00"})), [of(".from", "time")]);
         assert_eq!(
             fields(json!({"from": 8, "to": null})),
-            [of(".from", "time"), of(".to", "missing")]
+            [of(".from", "time"), of(".to", "missing.hours")]
         );
-        assert_eq!(fields(json!("08:00-20:00")), [of("", "type")]);
+        assert_eq!(fields(json!("08:00-20:00")), [of("", "type.hours")]);
         let odd = json!({"from": "08:00", "to": "09:00", "until": "10:00"});
-        assert_eq!(fields(odd), [of(".until", "unknown")]);
+        assert_eq!(fields(odd), [of(".until", "unknown.name")]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::core::codes::{Params, campaign as codes};
 use crate::core::error::Error;
 use crate::core::gather;
 
@@ -71,10 +72,8 @@ impl Journal {
     pub async fn check(&self) -> Result<(), Error> {
         let version = self.version().await?;
         if version > SCHEMA {
-            return Err(Error::storage(format!(
-                "The journal was written by a newer version of pec-massiva (its schema is {version}, this \
-                 version knows {SCHEMA}). Nothing was sent and nothing was changed; use the newer version."
-            )));
+            let params = Params::of(vec![("schema", version.into()), ("known", SCHEMA.into())]);
+            return Err(Error::storage(codes::STORAGE_NEWER, params));
         }
         Ok(())
     }
@@ -172,11 +171,9 @@ impl Journal {
             rows.append(&mut read(&key, &value)?);
         }
         if rows.len() != header.rows {
-            let (there, of) = (rows.len(), header.rows);
-            return Err(Error::storage(format!(
-                "The journal has {there} of the campaign's {of} rows: the storage lost some. Nothing was sent; \
-                 export what is known of the campaign and make a new one of what was not sent."
-            )));
+            let params =
+                Params::of(vec![("there", rows.len().into()), ("rows", header.rows.into())]);
+            return Err(Error::storage(codes::STORAGE_ROWS, params));
         }
         Ok(rows)
     }
@@ -326,16 +323,17 @@ impl Journal {
 
 fn put(key: String, value: &impl Serialize) -> Result<Change, Error> {
     let text = serde_json::to_string(value).map_err(|error| {
-        Error::storage(format!("What belongs under {key} cannot be written ({error})."))
+        let text = error.to_string();
+        let params = Params::of(vec![("key", key.as_str().into()), ("text", text.into())]);
+        Error::storage(codes::STORAGE_UNWRITABLE, params)
     })?;
     Ok(Change::Put(key, Value::Text(text)))
 }
 
 fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, Error> {
     let unreadable = |words: String| {
-        Error::storage(format!(
-            "The journal holds something under {key} that cannot be read ({words}). Nothing was sent by this step."
-        ))
+        let params = Params::of(vec![("key", key.into()), ("text", words.into())]);
+        Error::storage(codes::STORAGE_DAMAGED, params)
     };
     match value {
         Value::Text(text) => {

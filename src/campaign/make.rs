@@ -7,9 +7,8 @@ use serde_json::Value;
 use crate::api::client::{Call, Client};
 use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
-use crate::core::codes::Params;
 use crate::core::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
-use crate::core::codes::message::TYPE_RECIPIENTS;
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -99,27 +98,22 @@ pub struct CheckedCampaign {
 /// [`Error::Validation`] with all problems at once.
 pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<CheckedCampaign, Error> {
     let mut problems = Problems::default();
-    let mut text = |value: &Value, field: &str| match value {
-        Value::String(text) if !text.trim().is_empty() => text.clone(),
-        Value::Null => {
-            problems.add(field, "missing", "is missing.");
-            String::new()
-        }
-        Value::String(_) => {
-            problems.add(field, "empty", "is empty.");
-            String::new()
-        }
-        _ => {
-            problems.add(field, "type", "must be a text.");
-            String::new()
-        }
+    let mut text = |value: &Value, field: &str| {
+        let code = match value {
+            Value::String(text) if !text.trim().is_empty() => return text.clone(),
+            Value::Null => codes::MISSING_OPTION,
+            Value::String(_) => codes::EMPTY_OPTION,
+            _ => codes::TYPE_TEXT,
+        };
+        problems.tell(field, code, Params::none());
+        String::new()
     };
     let (name, sender, subject) =
         (text(&new.name, "name"), text(&new.sender, "sender"), text(&new.subject, "subject"));
     let body = (!new.body.is_null() || new.text.is_null()).then(|| text(&new.body, "body"));
     let plain = (!new.text.is_null()).then(|| text(&new.text, "text"));
     if body.is_some() && plain.is_some() {
-        problems.add("text", "conflict", "and body cannot both be given.");
+        problems.tell("text", codes::CONFLICT_TEXT, Params::none());
     }
     let accepted_addresses = address::accepted(&new.accepted_addresses, &mut problems);
     let told = address::told_unless(&sender, &accepted_addresses);
@@ -127,7 +121,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         problems.tell("sender", told.code, told.params);
     }
     if matches!(new.recipients, Recipients::Wrong) {
-        problems.tell("recipients", TYPE_RECIPIENTS, Params::none());
+        problems.tell("recipients", codes::TYPE_RECIPIENTS, Params::none());
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
     let file_columns = columns(&new.file_columns, &mut problems);
@@ -137,7 +131,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         Value::Bool(false) => ReferencePolicy::Never,
         Value::String(word) if word == "auto" => ReferencePolicy::Auto,
         _ => {
-            problems.add("reference", "type", "must be \"auto\", true or false.");
+            problems.tell("reference", codes::TYPE_REFERENCE, Params::none());
             ReferencePolicy::Auto
         }
     };
@@ -145,7 +139,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     let plan = Plan::read(&new.pace, &new.price, client.interval(), &mut problems);
     match zones(&plan.time_zone) {
         Err(Error::Validation(more)) => {
-            more.into_iter().for_each(|one| problems.add(one.field, one.code, one.message));
+            more.into_iter().for_each(|one| problems.push(one));
         }
         Err(other) => return Err(other),
         Ok(_) => {}
@@ -191,7 +185,7 @@ fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String>
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         _ => {
-            problems.add(field, "type", "must be the name of a column.");
+            problems.tell(field, codes::TYPE_COLUMN, Params::none());
             None
         }
     }
@@ -215,7 +209,7 @@ fn given(
     problems: &mut Problems,
 ) -> Vec<GivenFile> {
     let Some(drafts) = drafts else {
-        problems.add(field, "type", "must be an array or another iterable of files.");
+        problems.tell(field, codes::TYPE_FILES, Params::none());
         return Vec::new();
     };
     let mut files = Vec::with_capacity(drafts.len());
@@ -230,7 +224,7 @@ fn given(
                 files.push(GivenFile { path, attachment, source, is_common })
             }
             Contents::Encoded(_) => {
-                problems.add(format!("{field}[{index}].data"), "type", "must be the file itself.");
+                problems.tell(format!("{field}[{index}].data"), codes::TYPE_FILE, Params::none());
             }
         }
     }
@@ -309,12 +303,10 @@ async fn keep_file(
 ) -> Result<FileMeta, Error> {
     let GivenFile { path, attachment, source, is_common } = file;
     let unreadable = |Unreadable(words): Unreadable| {
-        let message = format!("{path}: cannot be read. {words}");
-        Error::problem(
-            if *is_common { "attachments" } else { "rowAttachments.files" },
-            "unreadable",
-            message,
-        )
+        let mut params = Params::of_text(&words);
+        params.set("path", path.as_str().into());
+        let field = if *is_common { "attachments" } else { "rowAttachments.files" };
+        Error::told(field, codes::UNREADABLE_FILE, params)
     };
     let kind = match &attachment.kind {
         Some(kind) => kind.clone(),
@@ -340,12 +332,11 @@ async fn whole(source: &dyn Source, call: &Call) -> Result<Vec<u8>, Error> {
         let start = bytes.len() as u64;
         let reading = source.read(start, size.min(start + SLICE));
         let read = call.cancel.race(reading).await.map_err(Error::ended)?;
-        let unreadable = |words: &str| {
-            Error::problem("recipients", "unreadable", format!("cannot be read. {words}"))
-        };
-        let slice = read.map_err(|Unreadable(words)| unreadable(&words))?;
+        let slice = read.map_err(|Unreadable(words)| {
+            Error::told("recipients", codes::UNREADABLE, Params::of_text(&words))
+        })?;
         if slice.is_empty() {
-            return Err(unreadable("It changed while it was read."));
+            return Err(Error::told("recipients", codes::UNREADABLE_CHANGED, Params::none()));
         }
         bytes.extend_from_slice(&slice);
     }

@@ -8,7 +8,7 @@
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
 //! | `campaign`, `live`, `view`, `wishes`, `change`, `export` | one campaign, as it is known, shown and changed |
-//! | `runner`, `waits`, `attempt`, `verdict` | its run |
+//! | `runner`, `waits`, `attempt`, `verdict`, `reasons` | its run |
 //! | `leftover`, `settle`, `others`, `acceptances`, `follow` | what became of its messages |
 
 pub mod acceptances;
@@ -44,6 +44,7 @@ pub mod merge;
 pub mod objects;
 mod others;
 pub mod plan;
+pub mod reasons;
 pub mod records;
 pub mod reference;
 pub mod row;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::calendar::{day_end, day_start, month_end, month_start};
 use super::hours::Hours;
 use super::zone::Zone;
+use crate::core::codes::{Params, options as codes};
 use crate::core::gather;
 use crate::core::problem::Problems;
 use crate::core::settings::{RATE, ZERO, number, option};
@@ -83,13 +84,13 @@ impl Plan {
             Value::Null => &none,
             Value::Object(pace) => pace,
             _ => {
-                problems.add("pace", "type", "must be an object such as { perSecond: 1 }.");
+                problems.tell("pace", codes::TYPE_PACE, Params::none());
                 &none
             }
         };
         for name in pace.keys().filter(|name| !OPTIONS.contains(&name.as_str())) {
-            let message = format!("is none of {}.", OPTIONS.join(", "));
-            problems.add(format!("pace.{name}"), "unknown", message);
+            let params = Params::of(vec![("known", OPTIONS.to_vec().into())]);
+            problems.tell(format!("pace.{name}"), codes::UNKNOWN_NAME, params);
         }
         let per_second = number(pace, "perSecond", "pace.perSecond", RATE, problems);
         let prices = gather::fields([("price".to_owned(), price.clone())]);
@@ -136,8 +137,7 @@ fn limit(
         Some(value) => {
             let whole = value.as_f64().filter(|number| *number >= 1.0 && number.fract() == 0.0);
             if whole.is_none() {
-                let message = "must be a whole number, 1 or more, or false for no limit.";
-                problems.add(format!("pace.{name}"), "type", message);
+                problems.tell(format!("pace.{name}"), codes::TYPE_LIMIT, Params::none());
             }
             whole.map(|number| number as u64)
         }
@@ -149,8 +149,7 @@ fn time_zone(pace: &Map<String, Value>, problems: &mut Problems) -> String {
         None => TIME_ZONE.to_owned(),
         Some(Value::String(name)) if !name.is_empty() => name.clone(),
         Some(_) => {
-            let message = "must be the name of a time zone such as 'Europe/Rome'.";
-            problems.add("pace.timeZone", "type", message);
+            problems.tell("pace.timeZone", codes::TYPE_TIME_ZONE, Params::none());
             TIME_ZONE.to_owned()
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
-use crate::core::codes::{Code, Params, sentence};
+use crate::core::codes::{Code, Params, group, sentence};
 
 /// Where a row of a file stands, for people.
 pub const PLACE_LINE: &str = "Line {line}";
@@ -110,6 +110,6 @@ impl RowProblem {
 
     /// The group its code belongs to: the first word.
     pub fn group(&self) -> &str {
-        self.code.split('.').next().unwrap_or_default()
+        group(&self.code)
     }
 }

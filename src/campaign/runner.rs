@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::api::client::Call;
 use crate::core::attachment::{self, Encoded, Unreadable};
-use crate::core::codes::{self, Params};
+use crate::core::codes::{self, Params, campaign};
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
 use crate::core::host::Clock;
@@ -115,9 +115,7 @@ impl Campaign {
         if self.client.gate().reaches_all() {
             return Ok(());
         }
-        let message = "This page has no Web Locks, which keep two tabs from sending the same message: serve \
-                       it over https (or from localhost). Nothing was sent.";
-        Err(Error::State { message: message.into() })
+        Err(Error::state(campaign::STATE_NO_LOCKS, Params::none()))
     }
 
     fn refuse_problems(&self, skip: bool) -> Result<(), Error> {
@@ -127,7 +125,7 @@ impl Campaign {
             return Ok(());
         }
         if self.problems.is_empty() {
-            return Err(Error::told("recipients", codes::campaign::BLOCKED, Params::none()));
+            return Err(Error::told("recipients", campaign::BLOCKED, Params::none()));
         }
         let problems = self.problems.iter().map(|problem| Problem {
             field: problem
@@ -204,7 +202,7 @@ impl Campaign {
             }
             Err(error) => {
                 let message = Some(error.to_string());
-                let reason = error.code().to_owned();
+                let reason = error.group().to_owned();
                 self.set_status(Status::Paused { reason: reason.clone(), message });
                 self.emit(&Event::Paused { reason });
                 Err(error)
@@ -254,7 +252,8 @@ impl Run<'_> {
             let transport = self.campaign.client.transport();
             let encoding = attachment::encode(&file, transport, |_| ());
             let encoded = self.call.cancel.race(encoding).await.map_err(Error::ended)?;
-            let lost = |Unreadable(words)| Error::storage(format!("{words} Nothing was sent."));
+            let lost =
+                |Unreadable(words)| Error::storage(campaign::STORAGE_FILE, Params::of_text(&words));
             common.push((number, encoded.map_err(lost)?));
         }
         Ok(common)

@@ -34,7 +34,7 @@ pub fn of(error: &Error) -> Verdict {
         Error::Response { .. } => Verdict::Wait(None, "service"),
         Error::Credentials { .. } => Verdict::Pause("credentials"),
         Error::Validation(problems)
-            if problems.iter().all(|problem| problem.code != "unreadable") =>
+            if problems.iter().all(|problem| problem.group() != "unreadable") =>
         {
             Verdict::Refuse
         }

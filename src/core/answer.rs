@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::codes::{Code, Params, Told, errors};
 use super::error::{ApiError, Error, may_pass};
 use super::exchange::{Answer, Attempt, Unread};
 use super::redact::Redactor;
@@ -31,7 +32,7 @@ pub fn read(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Fields, E
             Err(refusal(&answer, bytes, redactor, now))
         }
         Some(Value::Object(fields)) => Ok(fields),
-        _ => Err(unreadable(&answer, bytes, redactor, "is not the JSON object it should be")),
+        _ => Err(unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON)),
     }
 }
 
@@ -67,41 +68,39 @@ pub fn successful(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Ans
 
 /// The error of a device that is offline.
 pub fn offline() -> Error {
-    Error::Network {
-        message: "This device is offline. Try again once it is connected.".into(),
-        cause: None,
-        retryable: true,
-    }
+    Error::Network { told: Told::plain(errors::NETWORK_OFFLINE), cause: None, retryable: true }
 }
 
 /// The error of a request that got no answer. A `fetch` of the caller's may say anything in what it
 /// throws: its words are cleaned, and where they held a secret the thrown value is not kept.
 pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
     if failure.no_response {
-        return Error::Response { message: failure.message, status: 0, body: String::new() };
+        let params = Params::of_text(&redactor.text(&failure.message));
+        let told = Told::new(errors::RESPONSE_NONE, params);
+        return Error::Response { told, status: 0, body: String::new() };
     }
     let words = redactor.text(&failure.message);
     let cause = failure.cause.filter(|_| !redactor.finds_secret(&failure.trace));
-    let what = match () {
-        () if failure.unstarted => "The request could not be made",
-        () if failure.unreached => "The server could not be reached",
-        () => "No answer from the server",
+    let code = match () {
+        () if failure.unstarted => errors::NETWORK_UNSTARTED,
+        () if failure.unreached => errors::NETWORK_UNREACHED,
+        () => errors::NETWORK_NO_ANSWER,
     };
-    let mut message = format!("{what} ({words}).");
+    let mut told = Told::new(code, Params::of_text(&words));
     if failure.in_browser && !failure.unstarted {
-        message.push_str(
-            " The cause may be the network, CORS (the server does not allow this page's origin), or an extension or \
-             policy that blocks the request.",
-        );
+        told.note(errors::IN_BROWSER);
     }
-    Error::Network { message, cause, retryable: !failure.unstarted }
+    Error::Network { told, cause, retryable: !failure.unstarted }
 }
 
 /// The error of a request whose time is over.
 pub fn timed_out(after: f64) -> Error {
     let milliseconds = after as u64;
     Error::Timeout {
-        message: format!("No complete answer within {milliseconds} ms, the call's time-out."),
+        told: Told::new(
+            errors::TIMEOUT_ANSWER,
+            Params::of(vec![("milliseconds", milliseconds.into())]),
+        ),
         retryable: true,
     }
 }
@@ -113,7 +112,7 @@ pub fn unread_body(unread: &Unread, status: u16, redactor: &Redactor) -> Error {
         Unread::TimedOut { after } => timed_out(*after),
         Unread::Body(BodyFailure::Broken(failure)) => no_answer(failure.clone(), redactor),
         Unread::Body(BodyFailure::TooLarge) => Error::Response {
-            message: "The answer is longer than the 64 MB that are read of one.".into(),
+            told: Told::plain(errors::RESPONSE_TOO_LARGE),
             status,
             body: String::new(),
         },
@@ -124,8 +123,7 @@ pub fn unread_body(unread: &Unread, status: u16, redactor: &Redactor) -> Error {
 pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> Error {
     let status = answer.status;
     if status < 200 || (300..400).contains(&status) {
-        let what = "is a redirect, which is never followed";
-        return unreadable(answer, bytes, redactor, what);
+        return unreadable(answer, bytes, redactor, errors::RESPONSE_REDIRECT);
     }
     let parsed = parse(bytes);
     let words = match &parsed {
@@ -135,14 +133,16 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
     let words = words.map(|text| redactor.text(&text));
     let fields = parsed.as_ref().and_then(Value::as_object);
     let service_code = fields.and_then(|fields| fields.get("error")).filter(|code| !code.is_null());
-    let message = match words {
-        Some(words) => format!("The service refused the request ({status}): {}", closed(words)),
-        None => format!("The service refused the request with status {status} and no reason."),
+    let (code, without_reason) = refusal_codes(status, answer.header("x-pec-session").is_some());
+    let mut told = match words {
+        Some(words) => Told::new(code, Params::of_text(&closed(words))),
+        None => Told::plain(without_reason),
     };
+    told.params.set("status", status.into());
     Error::Api(Box::new(ApiError {
         status,
         service_code: service_code.map(|code| redactor.value(code)),
-        message,
+        told,
         body: match &parsed {
             Some(value) => redactor.value(value),
             None => Value::String(redactor.text(&text::decode(bytes))),
@@ -150,6 +150,26 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
         retry_after: answer.retry_after(now),
         retryable: may_pass(status),
     }))
+}
+
+/// The code of a refusal that gives its reason, and of one that gives none, by its status. `is_session`: the package's
+/// own proxy, or the portal behind it, did not let the session in.
+fn refusal_codes(status: u16, is_session: bool) -> (Code, Code) {
+    match status {
+        401 if is_session => {
+            (errors::AUTHENTICATION_SESSION, errors::AUTHENTICATION_SESSION_NO_REASON)
+        }
+        403 if is_session => (errors::PERMISSION_SESSION, errors::PERMISSION_SESSION_NO_REASON),
+        412 if is_session => (errors::REJECTED_SESSION, errors::REJECTED_SESSION_NO_REASON),
+        401 => (errors::AUTHENTICATION, errors::AUTHENTICATION_NO_REASON),
+        402 => (errors::PAYMENT, errors::PAYMENT_NO_REASON),
+        403 => (errors::PERMISSION, errors::PERMISSION_NO_REASON),
+        404 => (errors::NOT_FOUND, errors::NOT_FOUND_NO_REASON),
+        428 => (errors::PRECONDITION, errors::PRECONDITION_NO_REASON),
+        429 => (errors::RATE_LIMIT, errors::RATE_LIMIT_NO_REASON),
+        500.. => (errors::SERVER, errors::SERVER_NO_REASON),
+        _ => (errors::REJECTED, errors::REJECTED_NO_REASON),
+    }
 }
 
 /// What a refusal in plain text says, as the forms' are; a page of HTML says nothing to people.
@@ -160,10 +180,10 @@ fn plain_text(answer: &Answer, bytes: &[u8]) -> Option<String> {
 }
 
 /// The error of an answer that is not what the service documents.
-pub fn unreadable(answer: &Answer, bytes: &[u8], redactor: &Redactor, what: &str) -> Error {
+pub fn unreadable(answer: &Answer, bytes: &[u8], redactor: &Redactor, code: Code) -> Error {
     let status = answer.status;
     Error::Response {
-        message: format!("The answer (status {status}) {what}."),
+        told: Told::new(code, Params::of(vec![("status", status.into())])),
         status,
         body: redactor.text(&text::decode(bytes)),
     }
@@ -172,7 +192,7 @@ pub fn unreadable(answer: &Answer, bytes: &[u8], redactor: &Redactor, what: &str
 /// The error of an answer whose `data` is missing or of another kind.
 pub fn wrong_data(redactor: &Redactor, fields: &Fields) -> Error {
     Error::Response {
-        message: "The answer's \"data\" is missing or not what the service documents.".into(),
+        told: Told::plain(errors::RESPONSE_DATA),
         status: 200,
         body: redactor.text(&Value::Object(fields.clone()).to_string()),
     }

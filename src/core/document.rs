@@ -1,6 +1,7 @@
 //! Documents to upload: their kind by their first bytes, and the JSON around their base64.
 
 use super::attachment::{Encoded, Source, Unreadable};
+use super::codes::{Code, mailbox};
 use super::transport::Body;
 
 /// Bytes of a document that tell its kind.
@@ -19,11 +20,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What it must be, for people.
-    pub fn words(self) -> &'static str {
+    /// What is told of a file that is none.
+    pub fn code(self) -> Code {
         match self {
-            Self::Pdf => "must be a PDF.",
-            Self::P7m => "must be a signed file (.p7m).",
+            Self::Pdf => mailbox::KIND_PDF,
+            Self::P7m => mailbox::KIND_SIGNED,
         }
     }
 

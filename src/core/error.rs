@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cancel::Reason;
-use super::codes::{self, Code, Params};
+use super::codes::{self, Code, Params, Told, errors};
 use super::problem::{Problem, Problems};
 use super::transport::Cause;
 
@@ -14,39 +14,39 @@ pub enum Error {
     #[error("{}", sentence(.0))]
     Validation(Vec<Problem>),
     /// The service answered so.
-    #[error("{}", .0.message)]
+    #[error("{}", .0.told)]
     Api(Box<ApiError>),
     /// No answer.
-    #[error("{message}")]
+    #[error("{told}")]
     Network {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
         /// What was thrown.
         cause: Option<Cause>,
         /// Whether the same call may safely be repeated.
         retryable: bool,
     },
     /// Our own time-out.
-    #[error("{message}")]
+    #[error("{told}")]
     Timeout {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
         /// Whether the same call may safely be repeated.
         retryable: bool,
     },
     /// The caller's signal, or `close()` under way.
-    #[error("{message}")]
+    #[error("{told}")]
     Abort {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
         /// Which of the two.
         reason: Reason,
     },
     /// An answer that is not what the service documents.
-    #[error("{message}")]
+    #[error("{told}")]
     Response {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
         /// Its status.
         status: u16,
         /// Its text, shortened.
@@ -64,30 +64,30 @@ pub enum Error {
         doubt: Doubt,
     },
     /// What was waited for can no longer come.
-    #[error("{message}")]
+    #[error("{told}")]
     State {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
     },
     /// The storage of a journal is missing, full, blocked, or holds what cannot be read.
-    #[error("{message}")]
+    #[error("{told}")]
     Storage {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
         /// What was thrown.
         cause: Option<Cause>,
     },
     /// Under the message's idempotency key this client has sent another message, or is sending it: this one was not.
-    #[error("{}", codes::errors::KEY_REUSED.words)]
+    #[error("{}", errors::KEY_REUSED.words)]
     KeyReused,
     /// The client was closed before the call.
-    #[error("This client was closed; make a new PecMassiva.")]
+    #[error("{}", errors::CLOSED.words)]
     Closed,
     /// A function given for the token, the mailbox or the headers failed.
-    #[error("{message}")]
+    #[error("{told}")]
     Credentials {
-        /// For people.
-        message: String,
+        /// Code and sentence.
+        told: Told,
         /// What was thrown.
         cause: Option<Cause>,
     },
@@ -111,6 +111,16 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::NoAnswer,
+        Self::Timeout,
+        Self::Aborted,
+        Self::Answer,
+        Self::OtherCopy,
+        Self::OtherMessage,
+    ];
+
     /// By the error underneath.
     pub fn of(error: &Error) -> Self {
         match error {
@@ -141,8 +151,8 @@ pub struct ApiError {
     pub status: u16,
     /// The service's own number, from `error`; null, an integer, a float or a text.
     pub service_code: Option<Value>,
-    /// For people; holds the service's own text where there is one.
-    pub message: String,
+    /// Code and sentence; the service's own text, where there is one, is the parameter `text`, without secrets.
+    pub told: Told,
     /// The body, parsed where it is JSON, else its text; without secrets, shortened.
     pub body: Value,
     /// `Retry-After` in milliseconds.
@@ -156,7 +166,7 @@ impl Error {
     pub fn class(&self) -> &'static str {
         match self {
             Self::Validation(_) => "ValidationError",
-            Self::Api(error) => api_class(error.status).0,
+            Self::Api(error) => api_class(error.status),
             Self::Network { .. } => "NetworkError",
             Self::Timeout { .. } => "TimeoutError",
             Self::Abort { .. } => "AbortError",
@@ -169,21 +179,46 @@ impl Error {
         }
     }
 
-    /// A word for programs.
+    /// For programs: the group, and behind a dot what it is in it.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Validation(_) => "validation",
-            Self::Api(error) => api_class(error.status).1,
-            Self::Network { .. } => "network",
-            Self::Timeout { .. } => "timeout",
-            Self::Abort { .. } => "abort",
-            Self::Response { .. } => "response",
-            Self::UnknownOutcome { .. } => "unknownOutcome",
-            Self::Storage { .. } => "storage",
-            Self::State { .. } => "state",
-            Self::Closed => "closed",
-            Self::KeyReused => codes::errors::KEY_REUSED.name,
-            Self::Credentials { .. } => "credentials",
+            Self::Validation(_) => errors::VALIDATION.name,
+            Self::UnknownOutcome { idempotency_key, doubt, .. } => {
+                of_unknown(idempotency_key.is_some(), *doubt).name
+            }
+            Self::Closed => errors::CLOSED.name,
+            Self::KeyReused => errors::KEY_REUSED.name,
+            Self::Api(error) => error.told.code.name,
+            Self::Network { told, .. }
+            | Self::Timeout { told, .. }
+            | Self::Abort { told, .. }
+            | Self::Response { told, .. }
+            | Self::State { told }
+            | Self::Storage { told, .. }
+            | Self::Credentials { told, .. } => told.code.name,
+        }
+    }
+
+    /// The first word of its code.
+    pub fn group(&self) -> &'static str {
+        codes::group(self.code())
+    }
+
+    /// The values in its sentence. Of an outcome that nobody knows: `cause` is the sentence of what happened,
+    /// `causeCode` its code, and its values stand here as well.
+    pub fn params(&self) -> Params {
+        match self {
+            Self::Validation(problems) => unnamed(problems),
+            Self::Closed | Self::KeyReused => Params::none(),
+            Self::UnknownOutcome { cause, .. } => unknown_params(cause),
+            Self::Api(error) => error.told.all_params(),
+            Self::Network { told, .. }
+            | Self::Timeout { told, .. }
+            | Self::Abort { told, .. }
+            | Self::Response { told, .. }
+            | Self::State { told }
+            | Self::Storage { told, .. }
+            | Self::Credentials { told, .. } => told.all_params(),
         }
     }
 
@@ -208,11 +243,11 @@ impl Error {
 
     /// The error of a call that was ended.
     pub fn ended(reason: Reason) -> Self {
-        let message = match reason {
-            Reason::Aborted => "The call was aborted by its signal.",
-            Reason::Closed => "The call was ended by close().",
+        let code = match reason {
+            Reason::Aborted => errors::ABORT_SIGNAL,
+            Reason::Closed => errors::ABORT_CLOSED,
         };
-        Self::Abort { message: message.into(), reason }
+        Self::Abort { told: Told::plain(code), reason }
     }
 
     /// The error of a call of which nobody knows whether it was carried out, for a reason that the error
@@ -229,8 +264,13 @@ impl Error {
     }
 
     /// The error of a storage, without a cause.
-    pub fn storage(message: impl Into<String>) -> Self {
-        Self::Storage { message: message.into(), cause: None }
+    pub fn storage(code: Code, params: Params) -> Self {
+        Self::Storage { told: Told::new(code, params), cause: None }
+    }
+
+    /// The error of what can no longer come, or cannot be now.
+    pub fn state(code: Code, params: Params) -> Self {
+        Self::State { told: Told::new(code, params) }
     }
 
     /// One problem.
@@ -271,34 +311,31 @@ impl Error {
     }
 
     /// The same error without that sentence at its end.
-    pub fn without_sentence(mut self, sentence: &str) -> Self {
-        if let Some(text) = self.words()
-            && let Some(rest) = text.strip_suffix(sentence)
-        {
-            *text = rest.trim_end().to_owned();
+    pub fn without_note(mut self, note: Code) -> Self {
+        if let Some(told) = self.told_mut() {
+            told.forget(note);
         }
         self
     }
 
-    /// The same error with one more sentence, where its words are its own and do not end so already.
-    pub fn with_sentence(mut self, sentence: &str) -> Self {
-        if let Some(text) = self.words().filter(|text| !text.ends_with(sentence)) {
-            text.push(' ');
-            text.push_str(sentence);
+    /// The same error with one more sentence, where its words are its own.
+    pub fn with_note(mut self, note: Code) -> Self {
+        if let Some(told) = self.told_mut() {
+            told.note(note);
         }
         self
     }
 
-    /// The words of an error that are its own.
-    fn words(&mut self) -> Option<&mut String> {
+    /// What an error says whose words are its own.
+    fn told_mut(&mut self) -> Option<&mut Told> {
         match self {
-            Self::Api(error) => Some(&mut error.message),
-            Self::Network { message, .. }
-            | Self::Timeout { message, .. }
-            | Self::Abort { message, .. }
-            | Self::Response { message, .. }
-            | Self::Credentials { message, .. }
-            | Self::Storage { message, .. } => Some(message),
+            Self::Api(error) => Some(&mut error.told),
+            Self::Network { told, .. }
+            | Self::Timeout { told, .. }
+            | Self::Abort { told, .. }
+            | Self::Response { told, .. }
+            | Self::Credentials { told, .. }
+            | Self::Storage { told, .. } => Some(told),
             Self::Validation(_)
             | Self::UnknownOutcome { .. }
             | Self::State { .. }
@@ -313,49 +350,64 @@ pub fn may_pass(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500 | 502..=504)
 }
 
-/// Class and code of a status, by the table of the public surface.
-fn api_class(status: u16) -> (&'static str, &'static str) {
+/// Class of a status, by the table of the public surface.
+fn api_class(status: u16) -> &'static str {
     match status {
-        401 => ("AuthenticationError", "authentication"),
-        402 => ("PaymentError", "payment"),
-        403 => ("PermissionError", "permission"),
-        404 => ("NotFoundError", "notFound"),
-        428 => ("PreconditionError", "precondition"),
-        429 => ("RateLimitError", "rateLimit"),
-        500.. => ("ServerError", "server"),
-        _ => ("RejectedError", "rejected"),
+        401 => "AuthenticationError",
+        402 => "PaymentError",
+        403 => "PermissionError",
+        404 => "NotFoundError",
+        428 => "PreconditionError",
+        429 => "RateLimitError",
+        500.. => "ServerError",
+        _ => "RejectedError",
     }
 }
 
 /// Problems that the sentence names; a table may have as many as rows.
 const MOST_NAMED: usize = 20;
 
-fn sentence(problems: &[Problem]) -> String {
-    let named = problems.iter().take(MOST_NAMED);
-    let mut list: Vec<String> =
-        named.map(|problem| format!("{}: {}", problem.field, problem.message)).collect();
+/// How many more problems there are than the sentence names.
+fn unnamed(problems: &[Problem]) -> Params {
+    let mut params = Params::none();
     if problems.len() > MOST_NAMED {
-        list.push(format!("And {} more.", problems.len() - MOST_NAMED));
+        params.set("more", (problems.len() - MOST_NAMED).into());
     }
-    format!("Bad input, nothing was sent. {}", list.join(" "))
+    params
+}
+
+fn sentence(problems: &[Problem]) -> String {
+    let mut made = errors::VALIDATION.words.to_owned();
+    for problem in problems.iter().take(MOST_NAMED) {
+        made.push(' ');
+        made.push_str(&problem.field);
+        made.push_str(": ");
+        made.push_str(&problem.message);
+    }
+    if let Some(more) = problems.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        made.push_str(&format!(" And {more} more."));
+    }
+    made
 }
 
 fn unknown(cause: &Error, is_message: bool, doubt: Doubt) -> String {
-    if !is_message {
-        return format!(
-            "This may have been carried out, or not: {cause} Look before you do it again."
-        );
+    codes::sentence(of_unknown(is_message, doubt).words, &unknown_params(cause))
+}
+
+fn of_unknown(is_message: bool, doubt: Doubt) -> Code {
+    match doubt {
+        _ if !is_message => errors::UNKNOWN_CHANGE,
+        Doubt::OtherCopy => errors::UNKNOWN_OTHER_COPY,
+        Doubt::OtherMessage => errors::UNKNOWN_OTHER_MESSAGE,
+        _ => errors::UNKNOWN,
     }
-    let why = match doubt {
-        Doubt::OtherCopy => {
-            " A browser may have posted the message twice by itself and shown the answer to the second copy, so \
-             this no does not say that the first was not taken."
-        }
-        Doubt::OtherMessage => " Under this key something was posted before.",
-        _ => "",
-    };
-    format!(
-        "The message may have been sent, or not: {cause}{why} Do not send it again before you have looked for it \
-         in the sender's mailbox."
-    )
+}
+
+fn unknown_params(cause: &Error) -> Params {
+    let mut params = cause.params();
+    // They stand in the cause's sentence, and not behind this one.
+    params.remove("notes");
+    params.set_whole("cause", &cause.to_string());
+    params.set("causeCode", cause.code().into());
+    params
 }

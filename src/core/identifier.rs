@@ -1,6 +1,8 @@
 //! Italian identifiers: codice fiscale (D.M. 23 December 1976) and partita IVA, by shape and check
 //! character. None is ever derived from a name.
 
+use super::codes::{Code, mailbox};
+
 /// What a character counts at an odd place, counted from one: digits and A to J are alike.
 const ODD: [u32; 26] =
     [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
@@ -9,11 +11,11 @@ const ODD: [u32; 26] =
 /// would have the same code (omocodia).
 const DIGITS: [usize; 7] = [6, 7, 9, 10, 12, 13, 14];
 
-/// What is wrong with a person's codice fiscale, in words, or `None`. Either case is good.
-pub fn fiscal_code_problem(text: &str) -> Option<&'static str> {
+/// What is wrong with a person's codice fiscale, or `None`. Either case is good.
+pub fn fiscal_code_problem(text: &str) -> Option<Code> {
     let code = text.trim().to_ascii_uppercase().into_bytes();
     if code.len() != 16 {
-        return Some("must have the 16 characters of a codice fiscale.");
+        return Some(mailbox::FISCAL_CODE_LENGTH);
     }
     let fits = |(place, letter): (usize, &u8)| match place {
         8 => b"ABCDEHLMPRST".contains(letter),
@@ -21,12 +23,12 @@ pub fn fiscal_code_problem(text: &str) -> Option<&'static str> {
         _ => letter.is_ascii_uppercase(),
     };
     if !code.iter().enumerate().all(fits) {
-        return Some("has not the shape of a codice fiscale.");
+        return Some(mailbox::FISCAL_CODE_SHAPE);
     }
     let sum: u32 =
         code.iter().take(15).enumerate().map(|(place, letter)| value(place, *letter)).sum();
     let check = b'A' + (sum % 26) as u8;
-    (code.last() != Some(&check)).then_some("is no codice fiscale: its check character is wrong.")
+    (code.last() != Some(&check)).then_some(mailbox::FISCAL_CODE_CHECK)
 }
 
 fn value(place: usize, letter: u8) -> u32 {
@@ -36,20 +38,20 @@ fn value(place: usize, letter: u8) -> u32 {
 
 /// What is wrong with a partita IVA (or a company's codice fiscale, which has the same form), in words,
 /// or `None`.
-pub fn vat_number_problem(text: &str) -> Option<&'static str> {
+pub fn vat_number_problem(text: &str) -> Option<Code> {
     let code = text.trim();
     if code.len() != 11 || !code.bytes().all(|letter| letter.is_ascii_digit()) {
-        return Some("must have the 11 digits of a partita IVA.");
+        return Some(mailbox::VAT_NUMBER_LENGTH);
     }
     let doubled = |digit: u32| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
     let digits = code.bytes().map(|letter| u32::from(letter - b'0')).enumerate();
     let sum: u32 =
         digits.map(|(place, digit)| if place % 2 == 1 { doubled(digit) } else { digit }).sum();
-    (!sum.is_multiple_of(10)).then_some("is no partita IVA: its check digit is wrong.")
+    (!sum.is_multiple_of(10)).then_some(mailbox::VAT_NUMBER_CHECK)
 }
 
 /// What is wrong with the codice fiscale of a person or a company, or a partita IVA, or `None`.
-pub fn holder_problem(text: &str) -> Option<&'static str> {
+pub fn holder_problem(text: &str) -> Option<Code> {
     let is_number = text.trim().bytes().all(|letter| letter.is_ascii_digit());
     if is_number { vat_number_problem(text) } else { fiscal_code_problem(text) }
 }
@@ -80,10 +82,10 @@ mod tests {
             ("", "16"),
             ("RSSMRA85M01H501è", "16"),
         ] {
-            assert!(fiscal_code_problem(code).unwrap().contains(words), "{code}");
+            assert!(fiscal_code_problem(code).unwrap().words.contains(words), "{code}");
         }
-        assert!(vat_number_problem("00743110158").unwrap().contains("check"));
-        assert!(vat_number_problem("0074311015").unwrap().contains("11"));
+        assert!(vat_number_problem("00743110158").unwrap().words.contains("check"));
+        assert!(vat_number_problem("0074311015").unwrap().words.contains("11"));
         assert!(holder_problem("1").is_some());
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::answer;
+use super::codes::{Code, errors};
 use super::error::{Doubt, Error};
 use super::exchange::{Answer, Attempt};
 use super::once::Known;
@@ -48,22 +49,22 @@ pub fn of_send(attempt: Attempt, said: Said, redactor: &Redactor, now: f64) -> O
         // No connection was made for the last copy: there may have been others.
         return unknown(answer::no_answer(failure.clone(), redactor));
     }
-    of(attempt, "Nothing was sent.", (&no, may_be_no), redactor, now, read)
+    of(attempt, errors::NOTHING_SENT, (&no, may_be_no), redactor, now, read)
 }
 
 /// The same of any other call that costs or changes something; whatever a 2xx answers means that it was
 /// done, unless it says `success: false`.
 pub fn of_change(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Answer> {
-    let note = "Nothing was changed.";
+    let note = errors::NOTHING_CHANGED;
     let no = |answer: &Answer| Said::Firsthand.no(answer);
     of(attempt, note, (&no, false), redactor, now, |answer, bytes| {
         match answer::parse(bytes).as_ref().and_then(|body| body.get("success")) {
             Some(Value::Bool(false)) => {
-                return Outcome::NotDone(refusal(answer, redactor, now).with_sentence(note));
+                return Outcome::NotDone(refusal(answer, redactor, now).with_note(note));
             }
             Some(value) if is_doubtful(value) => {
-                let what = "has a \"success\" that may mean false";
-                return unknown(answer::unreadable(answer, bytes, redactor, what));
+                let code = errors::RESPONSE_SUCCESS;
+                return unknown(answer::unreadable(answer, bytes, redactor, code));
             }
             _ => {}
         }
@@ -79,13 +80,13 @@ pub fn of_change(attempt: Attempt, redactor: &Redactor, now: f64) -> Outcome<Ans
 /// well; `read` is asked only about a 2xx.
 fn of<T>(
     attempt: Attempt,
-    note: &str,
+    note: Code,
     (no, may_be_no): (&dyn Fn(&Answer) -> No, bool),
     redactor: &Redactor,
     now: f64,
     read: impl Fn(&Answer, &[u8]) -> Outcome<T>,
 ) -> Outcome<T> {
-    let not_done = |error: Error| Outcome::NotDone(error.with_sentence(note));
+    let not_done = |error: Error| Outcome::NotDone(error.with_note(note));
     match attempt {
         Attempt::Offline => not_done(answer::offline()),
         Attempt::EndedBefore(reason) => not_done(Error::ended(reason)),
@@ -117,9 +118,9 @@ fn of<T>(
 }
 
 fn sent(answer: &Answer, bytes: &[u8], said: Said, redactor: &Redactor, now: f64) -> Outcome<Sent> {
-    let unreadable = |what| unknown(answer::unreadable(answer, bytes, redactor, what));
+    let unreadable = |code| unknown(answer::unreadable(answer, bytes, redactor, code));
     let Some(Value::Object(fields)) = answer::parse(bytes) else {
-        return unreadable("is not the JSON object it should be");
+        return unreadable(errors::RESPONSE_JSON);
     };
     match fields.get("success") {
         // An id may hold an error text then, so this is asked first.
@@ -128,11 +129,11 @@ fn sent(answer: &Answer, bytes: &[u8], said: Said, redactor: &Redactor, now: f64
             if !said.may_refuse() {
                 return unknown(error);
             }
-            return Outcome::NotDone(error.with_sentence("Nothing was sent."));
+            return Outcome::NotDone(error.with_note(errors::NOTHING_SENT));
         }
         // Only `false` itself says that nothing was taken; what may mean it leaves the matter open.
         Some(value) if is_doubtful(value) => {
-            return unreadable("has a \"success\" that may mean false");
+            return unreadable(errors::RESPONSE_SUCCESS);
         }
         _ => {}
     }
@@ -142,7 +143,7 @@ fn sent(answer: &Answer, bytes: &[u8], said: Said, redactor: &Redactor, now: f64
         _ => String::new(),
     };
     if message_id.is_empty() || !message_id.bytes().all(|byte| byte.is_ascii_digit()) {
-        return unreadable("has no message id made of digits");
+        return unreadable(errors::RESPONSE_ID);
     }
     let sent = answer::number_field(&fields, "sent").filter(|sent| *sent >= 0.0).unwrap_or(1.0);
     Outcome::Done(Sent { message_id, sent: sent as u64 })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::codes::{Code, Params, sentence};
+use super::codes::{Code, Params, group, sentence};
 
 /// One thing wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,6 +22,11 @@ impl Problem {
     pub fn new(field: impl Into<String>, code: Code, params: Params) -> Self {
         let message = sentence(code.words, &params);
         Self { field: field.into(), code: code.name, params, message }
+    }
+
+    /// The first word of its code.
+    pub fn group(&self) -> &'static str {
+        group(self.code)
     }
 }
 
@@ -48,6 +53,11 @@ impl Problems {
     /// Adds one.
     pub fn tell(&mut self, field: impl Into<String>, code: Code, params: Params) {
         self.0.push(Problem::new(field, code, params));
+    }
+
+    /// Adds one that was found elsewhere.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
     }
 
     /// Whether none was found.

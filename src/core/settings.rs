@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::codes::{self, Params};
+use super::codes::{Code, Params, options as codes};
 use super::error::Error;
 use super::message::Limits;
 use super::problem::Problems;
@@ -79,7 +79,10 @@ impl Bases {
                     match name.as_str() {
                         "massiva" => bases.massiva = Base { url, direct: false },
                         "pec" => bases.pec = Base { url, direct: false },
-                        _ => problems.add(field, "unknown", "is neither massiva nor pec."),
+                        _ => {
+                            let known = Params::of(vec![("known", vec!["massiva", "pec"].into())]);
+                            problems.tell(field, codes::UNKNOWN_NAME, known);
+                        }
                     }
                 }
             }
@@ -105,7 +108,7 @@ impl Settings {
         let environment = option(options, "environment");
         let is_test = environment.and_then(Value::as_str) == Some("test");
         if environment.is_some_and(|name| !is_test && name.as_str() != Some("production")) {
-            problems.add("environment", "type", "must be \"production\" or \"test\".");
+            problems.tell("environment", codes::TYPE_ENVIRONMENT, Params::none());
         }
         let bases = Bases::read(option(options, "baseUrl"), is_test, &mut problems);
         let interval = interval(options, &mut problems);
@@ -146,12 +149,12 @@ fn interval(options: &Map<String, Value>, problems: &mut Problems) -> Option<f64
         None => None,
         Some(Value::Bool(false)) if option(options, "fetch").is_some() => return None,
         Some(Value::Bool(false)) => {
-            problems.tell("rate", codes::options::RATE, Params::none());
+            problems.tell("rate", codes::RATE, Params::none());
             None
         }
         Some(Value::Object(rate)) => number(rate, "perSecond", "rate.perSecond", RATE, problems),
         Some(_) => {
-            problems.add("rate", "type", "must be an object such as { perSecond: 1 }, or false.");
+            problems.tell("rate", codes::TYPE_RATE, Params::none());
             None
         }
     };
@@ -163,15 +166,14 @@ pub(crate) fn option<'a>(options: &'a Map<String, Value>, name: &str) -> Option<
     options.get(name).filter(|value| !value.is_null())
 }
 
-/// The least that an option may be, in words and as a number.
-#[derive(Clone, Copy)]
-pub(crate) struct Least(&'static str, f64);
+/// The least that an option may be.
+pub(crate) type Least = f64;
 
 /// Nothing negative.
-pub(crate) const ZERO: Least = Least("0 or more", 0.0);
-const ONE: Least = Least("1 or more", 1.0);
+pub(crate) const ZERO: Least = 0.0;
+const ONE: Least = 1.0;
 /// A start every 1,000 seconds.
-pub(crate) const RATE: Least = Least("0.001 or more", 0.001);
+pub(crate) const RATE: Least = 0.001;
 
 /// A number that is an option, or a problem of `field`.
 pub(crate) fn number(
@@ -182,10 +184,11 @@ pub(crate) fn number(
     problems: &mut Problems,
 ) -> Option<f64> {
     let value = option(options, name)?;
-    let Least(words, least) = least;
     let number = value.as_f64().filter(|number| *number >= least);
     if number.is_none() {
-        problems.add(field, "type", format!("must be a number, {words}."));
+        // A whole number is told as one.
+        let least = if least.fract() == 0.0 { (least as u64).into() } else { least.into() };
+        problems.tell(field, codes::TYPE_NUMBER, Params::of(vec![("least", least)]));
     }
     number
 }
@@ -194,19 +197,16 @@ pub(crate) fn number(
 fn base_url(value: &Value, field: &str, problems: &mut Problems) -> String {
     let url = value.as_str().unwrap_or_default();
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    match host {
-        Some(host) if host.contains(['?', '#']) => {
-            problems.add(field, "url", "must have no query and no fragment.");
-        }
+    let wrong: Option<Code> = match host {
+        Some(host) if host.contains(['?', '#']) => Some(codes::URL_QUERY),
         Some(host) if host.split('/').next().is_some_and(|host| host.contains('@')) => {
-            problems.add(field, "url", "must hold no credentials.");
+            Some(codes::URL_CREDENTIALS)
         }
-        Some(host) if !host.is_empty() => {}
-        _ => problems.add(
-            field,
-            "url",
-            "must be an http(s) URL; one relative to the page works in a page only.",
-        ),
+        Some(host) if !host.is_empty() => None,
+        _ => Some(codes::URL),
+    };
+    if let Some(code) = wrong {
+        problems.tell(field, code, Params::none());
     }
     url.trim_end_matches('/').to_owned()
 }

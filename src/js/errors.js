@@ -11,9 +11,10 @@ const mark = Symbol.for('pec-massiva.error');
 /**
  * @typedef {object} Details
  * @property {string} [code]
+ * @property {Record<string, string | number | string[]>} [params]
  * @property {boolean} [retryable]
  * @property {unknown} [cause]
- * @property {{ field: string, code: string, message: string }[]} [problems]
+ * @property {{ field: string, code: string, params: Record<string, string | number | string[]>, message: string }[]} [problems]
  * @property {number} [status]
  * @property {unknown} [serviceCode]
  * @property {any} [body]
@@ -27,8 +28,10 @@ export class PecError extends Error {
   /** @param {string} message @param {Details} [details] */
   constructor(message, details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    /** A word for programs. */
+    /** For programs: the group, and behind a dot what it is in it. */
     this.code = details.code ?? 'error';
+    /** The values in the sentence. None of them is a secret. */
+    this.params = details.params ?? {};
     /** Whether repeating the same call is safe and may help. */
     this.retryable = details.retryable ?? false;
     Object.defineProperty(this, mark, { value: true });
@@ -81,8 +84,18 @@ export class ApiError extends PecError {
   }
 }
 
-/** 401: the token or the mailbox's credentials are wrong. */
+/** Whether a refusal is of the proxy's door. @param {string} code */
+const isOfSession = (code) => /^\w+\.session\b/.test(code);
+
+/** 401: the token or the mailbox's credentials are wrong, or the portal's session is over. */
 export class AuthenticationError extends ApiError {
+  /** @param {string} message @param {Details} [details] */
+  constructor(message, details = {}) {
+    super(message, details);
+    /** Which of the two. The service does not tell the token from the mailbox. */
+    this.reason = isOfSession(this.code) ? 'session' : 'tokenOrMailbox';
+  }
+
   get name() {
     return 'AuthenticationError';
   }
@@ -95,8 +108,15 @@ export class PaymentError extends ApiError {
   }
 }
 
-/** 403: the token's scopes do not reach this. */
+/** 403: the token's scopes do not reach this, or the portal's proxy does not let it through. */
 export class PermissionError extends ApiError {
+  /** @param {string} message @param {Details} [details] */
+  constructor(message, details = {}) {
+    super(message, details);
+    /** `session` where the proxy's own door refused whoever is signed in. */
+    this.reason = isOfSession(this.code) ? 'session' : undefined;
+  }
+
   get name() {
     return 'PermissionError';
   }
@@ -216,6 +236,14 @@ const classes = {
   UnknownOutcomeError,
   StorageError,
 };
+
+/**
+ * A sentence made of its parameters: `{name}` stands for one.
+ *
+ * @param {string} words
+ * @param {Record<string, string | number | string[]>} params
+ */
+export const sentenceOf = (words, params) => words.replace(/\{(\w+)\}/g, (_, name) => String(params[name]));
 
 /**
  * Makes an error of the class called `name`.

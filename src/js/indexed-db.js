@@ -5,31 +5,42 @@
 /**
  * @typedef {import('../../types/journal.d.ts').JournalStorage} JournalStorage
  * @typedef {import('../../types/journal.d.ts').JournalChange} JournalChange
- * @typedef {new (message: string, details: { code: string, cause?: unknown }) => Error} Failure
+ * @typedef {new (message: string, details: { code: string, params?: Record<string, string>, cause?: unknown }) => Error} Failure
+ * @typedef {[code: string, what: string, advice: string]} Words
  */
 
 const DATABASE = 'pec-massiva';
 const VERSION = 1;
 const ENTRIES = 'entries';
 
-/** What happened and what to do, by the name of what the browser threw. @type {Record<string, [string, string]>} */
+/** Code, what happened and what to do, by the name of what the browser threw. @type {Record<string, Words>} */
 const WORDS = {
-  QuotaExceededError: ["The browser's storage for this page is full.", 'Free space, or delete old campaigns, then go on.'],
+  QuotaExceededError: [
+    'storage.quota',
+    "The browser's storage for this page is full.",
+    'Free space, or delete old campaigns, then go on.',
+  ],
   SecurityError: [
+    'storage.forbidden',
     'The browser forbids this page to keep data (a setting, a private window, or a frame in a sandbox).',
     'Allow it, then reload the page.',
   ],
-  VersionError: ['Another tab has a newer version of this page.', 'Reload this page.'],
+  VersionError: ['storage.olderPage', 'Another tab has a newer version of this page.', 'Reload this page.'],
 };
-/** @type {[string, string]} */
+/** @type {Words} */
 const MISSING = [
+  'storage.missing',
   'This runtime has no storage for the journal of a campaign (no IndexedDB).',
   'Give one as `journal`, for example fileJournal(path) of pec-massiva/journal.',
 ];
-/** @type {[string, string]} */
-const BLOCKED = ['Another tab with an older version of this page keeps the journal open.', 'Close or reload that tab, then go on.'];
-/** @type {[string, string]} */
-const GONE = ['The data of this page was deleted while it was open.', 'Reload the page.'];
+/** @type {Words} */
+const BLOCKED = [
+  'storage.blocked',
+  'Another tab with an older version of this page keeps the journal open.',
+  'Close or reload that tab, then go on.',
+];
+/** @type {Words} */
+const GONE = ['storage.gone', 'The data of this page was deleted while it was open.', 'Reload the page.'];
 
 /**
  * @param {Failure} Failure the class `StorageError`
@@ -41,17 +52,22 @@ export function indexedDbStorage(Failure) {
   // What was there once and has to be made anew was deleted under a campaign.
   let wasThere = false;
 
-  /** @param {[string, string]} words @param {unknown} [cause] */
-  const failureOf = ([what, advice], cause) =>
-    new Failure(`${what} Nothing was written by this step. ${advice}`, { code: 'storage', cause });
+  /** @param {Words} words @param {unknown} [cause] @param {Record<string, string>} [params] */
+  const failureOf = ([code, what, advice], cause, params = {}) =>
+    new Failure(`${what} Nothing was written by this step. ${advice}`, { code, params, cause });
 
   /** @param {any} thrown */
   function failure(thrown) {
     if (thrown instanceof Failure) {
       return thrown;
     }
-    const other = `The browser's storage failed (${thrown?.name}: ${thrown?.message}).`;
-    return failureOf(WORDS[thrown?.name] ?? [other, 'Go on; where that does not help, reload the page.'], thrown);
+    const known = WORDS[thrown?.name];
+    if (known !== undefined) {
+      return failureOf(known, thrown);
+    }
+    const text = `${thrown?.name}: ${thrown?.message}`;
+    const advice = 'Go on; where that does not help, reload the page.';
+    return failureOf(['storage.browser', `The browser's storage failed (${text}).`, advice], thrown, { text });
   }
 
   /** @returns {Promise<IDBDatabase>} */

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::api::client::{Call, Client};
 use crate::core::address;
+use crate::core::codes::{Params, options};
 use crate::core::error::Error;
 
 use super::kind::ReceiptKind;
@@ -65,11 +66,7 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
     let deadline = client.now() + TIME;
     let wanted = folded(&search.subject);
     if wanted.is_empty() {
-        return Err(Error::problem(
-            "subject",
-            "missing",
-            "is missing: what was the message's subject?",
-        ));
+        return Err(Error::told("subject", options::MISSING_SUBJECT, Params::none()));
     }
     let walk = Walk::new(client.clone(), telling_word(&wanted));
     let mut copies: Vec<Copy> = Vec::new();

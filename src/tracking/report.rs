@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::api::client::{Call, Client};
+use crate::core::codes::{Params, options};
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
 use crate::core::gather;
@@ -125,11 +126,7 @@ pub async fn report(
     call: &Call,
 ) -> Result<String, Error> {
     if ids.is_empty() {
-        return Err(Error::problem(
-            "messageIds",
-            "missing",
-            "is missing: give the ids of messages.",
-        ));
+        return Err(Error::told("messageIds", options::MISSING_IDS, Params::none()));
     }
     let mut lines: Vec<Line> = Vec::with_capacity(ids.len());
     for id in ids {

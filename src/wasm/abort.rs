@@ -6,6 +6,7 @@ use web_sys::AbortSignal;
 
 use crate::api::client::Call;
 use crate::core::cancel::Reason;
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::problem::Problems;
 
@@ -29,12 +30,12 @@ impl JsCall {
         let mut problems = Problems::default();
         let mut call = Call::default();
         if !options.is_undefined() && !options.is_null() && !options.is_object() {
-            problems.add("options", "type", "must be an object.");
+            problems.tell("options", codes::TYPE_OBJECT, Params::none());
         }
         if let Some(timeout) = given(options, "timeout") {
             call.timeout = timeout.as_f64().filter(|timeout| *timeout >= 0.0);
             if call.timeout.is_none() {
-                problems.add("timeout", "type", "must be milliseconds, 0 for none.");
+                problems.tell("timeout", codes::TYPE_TIMEOUT, Params::none());
             }
         }
         let mut signal = None;
@@ -46,7 +47,7 @@ impl JsCall {
             {
                 signal = Some(value.unchecked_into::<AbortSignal>());
             } else {
-                problems.add("signal", "type", "must be an AbortSignal.");
+                problems.tell("signal", codes::TYPE_SIGNAL, Params::none());
             }
         }
         if !problems.is_empty() {

@@ -10,6 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
 use crate::core::attachment::{Encoded, Source, Unreadable};
+use crate::core::codes::{Told, errors};
 use crate::core::error::Error;
 use crate::core::transport::{Body, Chunk};
 
@@ -127,7 +128,7 @@ pub fn encoded(blob: JsValue, modified: Option<f64>) -> Encoded {
 pub fn of_bytes(bytes: &[u8], kind: &str) -> Result<JsValue, Error> {
     let chunk = Chunk::Bytes(Rc::new(bytes.to_vec().into()));
     join([&chunk].into_iter(), kind).map(JsValue::from).map_err(|_| Error::Response {
-        message: "The answer could not be kept as a Blob.".into(),
+        told: Told::plain(errors::RESPONSE_BLOB),
         status: 200,
         body: String::new(),
     })

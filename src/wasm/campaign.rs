@@ -12,11 +12,13 @@ use crate::campaign::fate::RowState;
 use crate::campaign::runner::Ended;
 use crate::campaign::view::{Event, Progress, RowView};
 use crate::core::attachment::{SLICE, Source, Unreadable};
+use crate::core::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::transport::Chunk;
 
 use super::blob;
-use super::client::{run, with_date};
+use super::client::{each, run, with_date};
 use super::inputs::{flag, string};
 use super::timer::ClockWorker;
 use super::values::{function, get, given, object, set, to_js};
@@ -50,6 +52,7 @@ impl Campaign {
             ("addressColumn", to_js(&header.letter.address_column)),
             ("problems", to_js(&self.0.problems)),
         ]);
+        each(&get(&about, "problems"), with_params);
         with_date(&about, "createdAt");
         about
     }
@@ -154,7 +157,7 @@ impl Campaign {
             let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
             let merged = index.and_then(|index| this.0.preview(index as usize));
             let Some(merged) = merged else {
-                return Err(Error::problem("index", "range", "is not the number of a row."));
+                return Err(Error::told("index", codes::RANGE, Params::none()));
             };
             let attachments = js_sys::Array::new();
             for (number, name) in merged.files.iter().zip(&merged.names) {
@@ -190,16 +193,12 @@ impl Campaign {
                 Some("sent") => true,
                 Some("notSent") => false,
                 _ => {
-                    return Err(Error::problem(
-                        "word",
-                        "choice",
-                        "must be \"sent\" or \"notSent\".",
-                    ));
+                    return Err(choice("word", &["sent", "notSent"]));
                 }
             };
             let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
             let Some(index) = index else {
-                return Err(Error::problem("index", "range", "is not the number of a row."));
+                return Err(Error::told("index", codes::RANGE, Params::none()));
             };
             this.0.resolve(index as usize, was_sent).await?;
             Ok(JsValue::UNDEFINED)
@@ -214,7 +213,7 @@ impl Campaign {
                 blob::of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
             }
             Some("json") => blob::of_bytes(this.0.to_json().as_bytes(), "application/json"),
-            Some(_) => Err(Error::problem("format", "choice", "must be csv or json.")),
+            Some(_) => Err(choice("format", &["csv", "json"])),
         })
     }
 }
@@ -227,13 +226,15 @@ impl Campaign {
         let mut start = 0;
         while start < file.size() {
             let end = file.size().min(start + SLICE);
-            let bytes =
-                file.read(start, end).await.map_err(|Unreadable(words)| Error::storage(words))?;
+            let unreadable = |Unreadable(words): Unreadable| {
+                Error::storage(STORAGE_UNREADABLE, Params::of_text(&words))
+            };
+            let bytes = file.read(start, end).await.map_err(unreadable)?;
             pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
             start = end;
         }
         let blob = blob::join(pieces.iter(), "");
-        blob.map(JsValue::from).map_err(|_| Error::storage("A file could not be kept as a Blob."))
+        blob.map(JsValue::from).map_err(|_| Error::storage(STORAGE_BLOB, Params::none()))
     }
 }
 
@@ -241,10 +242,14 @@ impl Campaign {
 fn clock(options: &JsValue) -> Result<ClockWorker, Error> {
     let factory = function(options, "timerWorker");
     if factory.is_none() && given(options, "timerWorker").is_some() {
-        let message = "must be a function that makes a Worker.";
-        return Err(Error::problem("timerWorker", "type", message));
+        return Err(Error::told("timerWorker", codes::TYPE_WORKER, Params::none()));
     }
     Ok(ClockWorker::start(factory))
+}
+
+fn choice(field: &str, choices: &[&str]) -> Error {
+    let params = Params::of(vec![("choices", choices.to_vec().into())]);
+    Error::told(field, codes::CHOICE, params)
 }
 
 fn state(name: &str) -> Result<RowState, Error> {
@@ -256,8 +261,8 @@ fn state(name: &str) -> Result<RowState, Error> {
         "unknown" => RowState::Unknown,
         "skipped" => RowState::Skipped,
         _ => {
-            let message = "must be pending, sending, sent, refused, unknown or skipped.";
-            return Err(Error::problem("state", "choice", message));
+            let states = ["pending", "sending", "sent", "refused", "unknown", "skipped"];
+            return Err(choice("state", &states));
         }
     })
 }
@@ -286,7 +291,18 @@ fn row(row: &RowView) -> JsValue {
     }
     set(&shown, "fields", &fields);
     with_date(&get(&shown, "shipment"), "askedAt");
+    each(&get(&shown, "problems"), with_params);
+    if let Some(error) = given(&shown, "error") {
+        with_params(&error);
+    }
     shown
+}
+
+/// Gives what has no parameters an object without any: the journal keeps none.
+fn with_params(told: &JsValue) {
+    if given(told, "params").is_none() {
+        set(told, "params", &object(&[]));
+    }
 }
 
 /// An event's name, and what goes with it.

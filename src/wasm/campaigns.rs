@@ -13,6 +13,7 @@ use crate::campaign::known::Known;
 use crate::campaign::make::{NewCampaign, Recipients};
 use crate::campaign::zone::Zone;
 use crate::core::attachment::{Bytes, Source};
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use crate::core::problem::Problems;
@@ -33,7 +34,7 @@ impl Client {
         let this = self.clone();
         run(options, async move |call, _| {
             if !new.is_object() {
-                return Err(Error::problem("campaign", "type", "must be an object."));
+                return Err(Error::told("campaign", codes::TYPE_OBJECT, Params::none()));
             }
             let campaign = this.campaigns().create(read(&new, &records)?, call).await?;
             Ok(Campaign::new(campaign).into())
@@ -102,8 +103,7 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
     let field = |name| plain(&get(new, name));
     let own = get(new, "rowAttachments");
     if !own.is_undefined() && !own.is_null() && !own.is_object() {
-        let message = "must be an object such as { columns, files }.";
-        return Err(Error::problem("rowAttachments", "type", message));
+        return Err(Error::told("rowAttachments", codes::TYPE_OWN_FILES, Params::none()));
     }
     if own.is_object() {
         refuse_unknown(&own, "rowAttachments.", &OWN)?;
@@ -163,8 +163,8 @@ fn refuse_unknown(given: &JsValue, path: &str, known: &[&str]) -> Result<(), Err
     let names = js_sys::Object::keys(given.unchecked_ref::<js_sys::Object>());
     for name in names.iter().filter_map(|name| name.as_string()) {
         if !known.contains(&name.as_str()) && name != "skipProblems" {
-            let message = format!("is none of {}.", known.join(", "));
-            problems.add(format!("{path}{name}"), "unknown", message);
+            let params = Params::of(vec![("known", known.to_vec().into())]);
+            problems.tell(format!("{path}{name}"), codes::UNKNOWN_NAME, params);
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(Error::Validation(problems.into_vec())) }

@@ -12,6 +12,7 @@ use crate::api::client::{Call, Client as Inner, OnStart};
 use crate::api::send::{Phase, Progress, SendOptions};
 use crate::campaign::journal::{Journal, Start};
 use crate::campaign::known::Known;
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::host::Host;
 use crate::core::limiter::Paces;
@@ -67,7 +68,7 @@ impl Client {
         let this = self.clone();
         run(options, async move |call, options| {
             if !message.is_object() {
-                return Err(Error::problem("message", "type", "must be an object."));
+                return Err(Error::told("message", codes::TYPE_OBJECT, Params::none()));
             }
             let send_options = send_options(options)?;
             let draft = message::draft(&message, options);
@@ -98,11 +99,7 @@ impl Client {
             let (attachment, encoded) = this.0.attach(draft, &options, call).await?;
             let chunks = encoded.chunks.iter().map(|(chunk, _)| chunk);
             let blob = blob::join(chunks, "").map_err(|thrown| {
-                Error::problem(
-                    "data",
-                    "unreadable",
-                    format!("cannot be kept ({}).", words(&thrown)),
-                )
+                Error::told("data", codes::UNREADABLE_BLOB, Params::of_text(&words(&thrown)))
             })?;
             Ok(object(&[
                 ("name", attachment.name.into()),
@@ -195,7 +192,7 @@ impl Client {
             let mailbox =
                 if mailbox.is_undefined() { Some("INBOX".into()) } else { mailbox.as_string() };
             let Some(mailbox) = mailbox else {
-                return Err(Error::problem("mailbox", "type", "must be a text."));
+                return Err(Error::told("mailbox", codes::TYPE_TEXT, Params::none()));
             };
             Ok(to_js(&this.0.quota(&mailbox, call).await?))
         })
@@ -270,7 +267,7 @@ fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
     let mut read = SendOptions::default();
     if let Some(listener) = given(options, "onProgress") {
         let Ok(listener) = listener.dyn_into::<Function>() else {
-            return Err(Error::problem("onProgress", "type", "must be a function."));
+            return Err(Error::told("onProgress", codes::TYPE_FUNCTION, Params::none()));
         };
         read.progress = Some(Rc::new(move |progress| tell(&listener, progress)));
     }

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::credentials::Credentials;
+use crate::core::codes::{Params, Told, errors, options as codes};
 use crate::core::error::Error;
 use crate::core::secret::{Mailbox, Secret};
 use crate::core::transport::Cause;
@@ -39,7 +40,7 @@ impl Credentials for Given {
                 return Ok(None);
             }
             if !value.is_object() {
-                return Err(Error::problem("mailbox", "type", "must be { username, password }."));
+                return Err(Error::told("mailbox", codes::TYPE_MAILBOX, Params::none()));
             }
             let part = |name: &str| {
                 let found = secret(&get(&value, name), &format!("mailbox.{name}"))?;
@@ -55,8 +56,7 @@ impl Credentials for Given {
             if value.is_undefined() || value.is_null() {
                 return Ok(Vec::new());
             }
-            let wrong =
-                || Error::problem("headers", "type", "must be an object of texts, or Headers.");
+            let wrong = || Error::told("headers", codes::TYPE_HEADERS, Params::none());
             let mut headers = Vec::new();
             // Headers and Map list their own pairs, of plain objects the properties are pairs.
             let pairs = match function(&value, "entries") {
@@ -84,7 +84,7 @@ async fn ask(value: &JsValue, what: &str) -> Result<JsValue, Error> {
     let Some(function) = value.dyn_ref::<Function>() else { return Ok(value.clone()) };
     let failed = |thrown: JsValue| Error::Credentials {
         // What it threw may speak of other secrets, so its words are not repeated.
-        message: format!("The function given as {what} failed; the cause says why."),
+        told: Told::new(errors::CREDENTIALS, Params::of(vec![("option", what.into())])),
         cause: Some(Cause(Rc::new(thrown))),
     };
     let result = function.call0(&JsValue::UNDEFINED).map_err(failed)?;
@@ -97,6 +97,6 @@ fn secret(value: &JsValue, field: &str) -> Result<Option<Secret>, Error> {
     }
     match value.as_string() {
         Some(text) => Ok(Some(Secret::new(text))),
-        None => Err(Error::problem(field, "type", "must be a text.")),
+        None => Err(Error::told(field, codes::TYPE_TEXT, Params::none())),
     }
 }

@@ -6,7 +6,7 @@ use web_sys::AbortSignal;
 
 use crate::core::error::Error;
 
-use super::values::{as_told, get, object, to_js};
+use super::values::{as_told, get, given, object, to_js};
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
@@ -18,6 +18,7 @@ extern "C" {
 pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
     let mut details = vec![
         ("code", JsValue::from(error.code())),
+        ("params", to_js(&error.params())),
         ("retryable", JsValue::from(error.retryable())),
     ];
     match error {
@@ -35,14 +36,29 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
             details.push(("idempotencyKey", to_js(idempotency_key)));
             details.push(("reason", doubt.word().into()));
         }
+        Error::Storage { .. } => {
+            if let Some(thrown) = thrown_storage_error(error) {
+                let own = ["code", "params"].into_iter();
+                details.extend(own.filter_map(|name| Some((name, given(thrown, name)?))));
+            }
+        }
         _ => {}
     }
     make_error(error.class(), &error.to_string(), &object(&details), &cause(error, signal))
 }
 
+/// The `StorageError` that a storage threw. What it says is passed on as this copy of the package says it.
+fn thrown_storage_error(error: &Error) -> Option<&JsValue> {
+    let thrown = error.cause()?.0.downcast_ref::<JsValue>()?;
+    (get(thrown, "name") == "StorageError").then_some(thrown)
+}
+
 fn cause(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
     match error {
         Error::UnknownOutcome { cause, .. } => to_error(cause, signal),
+        Error::Storage { .. } if let Some(thrown) = thrown_storage_error(error) => {
+            get(thrown, "cause")
+        }
         Error::Abort { .. } => signal.map_or(JsValue::UNDEFINED, |signal| get(signal, "reason")),
         _ => {
             let thrown = error.cause().and_then(|cause| cause.0.downcast_ref::<JsValue>());

@@ -5,6 +5,7 @@ use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::answer;
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 
 use super::values::{get, given, tag};
@@ -21,11 +22,10 @@ pub fn whole_of(value: &JsValue, name: &str, least: u32) -> Result<Option<f64>, 
     }
     match value.as_f64() {
         Some(number) if is_whole(number, least) => Ok(Some(number)),
-        _ => Err(Error::problem(
-            name,
-            "type",
-            format!("must be a whole number from {least} to {}.", u32::MAX),
-        )),
+        _ => {
+            let params = Params::of(vec![("least", least.into()), ("most", u32::MAX.into())]);
+            Err(Error::told(name, codes::TYPE_WHOLE, params))
+        }
     }
 }
 
@@ -33,21 +33,21 @@ pub fn whole_of(value: &JsValue, name: &str, least: u32) -> Result<Option<f64>, 
 pub fn message_id(id: &JsValue) -> Result<u64, Error> {
     match id.as_f64() {
         Some(id) if is_whole(id, 0) => Ok(id as u64),
-        _ => Err(Error::problem("id", "type", "must be the number that the inbox gave.")),
+        _ => Err(Error::told("id", codes::TYPE_INBOX_ID, Params::none())),
     }
 }
 
 /// A text among the options.
 pub fn string(options: &JsValue, name: &str) -> Result<Option<String>, Error> {
     let Some(value) = given(options, name) else { return Ok(None) };
-    value.as_string().map(Some).ok_or_else(|| Error::problem(name, "type", "must be a text."))
+    value.as_string().map(Some).ok_or_else(|| Error::told(name, codes::TYPE_TEXT, Params::none()))
 }
 
 /// A `Date` among the options.
 pub fn moment(options: &JsValue, name: &str) -> Result<Option<f64>, Error> {
     let Some(value) = given(options, name) else { return Ok(None) };
     let time = value.dyn_ref::<Date>().map(Date::get_time).filter(|time| time.is_finite());
-    time.map(Some).ok_or_else(|| Error::problem(name, "type", "must be a valid Date."))
+    time.map(Some).ok_or_else(|| Error::told(name, codes::TYPE_DATE, Params::none()))
 }
 
 fn is_whole(number: f64, least: u32) -> bool {
@@ -57,7 +57,7 @@ fn is_whole(number: f64, least: u32) -> bool {
 /// True or false among the options.
 pub fn flag(options: &JsValue, name: &str, default: bool) -> Result<bool, Error> {
     let Some(value) = given(options, name) else { return Ok(default) };
-    value.as_bool().ok_or_else(|| Error::problem(name, "type", "must be true or false."))
+    value.as_bool().ok_or_else(|| Error::told(name, codes::TYPE_FLAG, Params::none()))
 }
 
 /// A value of any depth, as JSON says it.
@@ -68,5 +68,5 @@ pub fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
     let text =
         given.and_then(|value| JSON::stringify(value).ok()).and_then(|text| text.as_string());
     let value = text.and_then(|text| answer::parse(text.as_bytes()));
-    value.ok_or_else(|| Error::problem(name, "type", "must be what JSON can say."))
+    value.ok_or_else(|| Error::told(name, codes::TYPE_JSON, Params::none()))
 }

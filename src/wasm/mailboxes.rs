@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api::client::Call;
 use crate::api::pec::{Documents, Record, Space, Waiting};
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
 
@@ -98,7 +99,7 @@ impl Client {
             }
             "registry.get" => client.communication(subject, call).await?,
             "registry.upload" => client.upload(subject, &documents(input), call).await?,
-            _ => return Err(Error::problem("name", "unknown", "is no call of this service.")),
+            _ => return Err(Error::told("name", codes::UNKNOWN_CALL, Params::none())),
         };
         Ok(as_told(&record))
     }

@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
 
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::problem::Problems;
 use crate::core::settings::Settings;
@@ -47,7 +48,7 @@ impl Options {
     /// [`Error::Validation`] with all problems.
     pub fn read(options: &JsValue) -> Result<Self, Error> {
         if !options.is_undefined() && !options.is_null() && !options.is_object() {
-            return Err(Error::problem("options", "type", "must be an object."));
+            return Err(Error::told("options", codes::TYPE_OBJECT, Params::none()));
         }
         let mut fields = Map::new();
         for name in PLAIN {
@@ -66,7 +67,7 @@ impl Options {
                 Some(function)
             }
             Some(Err(_)) => {
-                problems.add("fetch", "type", "must be a function.");
+                problems.tell("fetch", codes::TYPE_FUNCTION, Params::none());
                 None
             }
         };
@@ -74,8 +75,7 @@ impl Options {
         let journal = match given(options, "journal") {
             None => JsStorage::default(),
             Some(value) => JsStorage::read(value).unwrap_or_else(|| {
-                let message = "must be an object with the functions get, list and apply.";
-                problems.add("journal", "type", message);
+                problems.tell("journal", codes::TYPE_JOURNAL, Params::none());
                 JsStorage::default()
             }),
         };
@@ -122,7 +122,7 @@ fn init(value: &JsValue, problems: &mut Problems) -> Init {
     let mut init = Init::default();
     let Some(object) = value.dyn_ref::<Object>() else {
         if !value.is_undefined() && !value.is_null() {
-            problems.add("requestInit", "type", "must be an object.");
+            problems.tell("requestInit", codes::TYPE_OBJECT, Params::none());
         }
         return init;
     };
@@ -152,13 +152,12 @@ fn init(value: &JsValue, problems: &mut Problems) -> Init {
                     .filter(|mode| matches!(mode, RequestMode::Cors | RequestMode::SameOrigin)),
             ),
             _ => {
-                let message = "is not taken here; a fetch of your own can set it.";
-                problems.add(format!("requestInit.{name}"), "unknown", message);
+                problems.tell(format!("requestInit.{name}"), codes::UNKNOWN_INIT, Params::none());
                 continue;
             }
         };
         if !known {
-            problems.add(format!("requestInit.{name}"), "type", "has a value that it cannot have.");
+            problems.tell(format!("requestInit.{name}"), codes::TYPE_INIT, Params::none());
         }
     }
     init

@@ -4,6 +4,7 @@ use js_sys::{JSON, Number, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::calls::Target;
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::exchange::Answer;
 use crate::core::problem::Problems;
@@ -31,10 +32,10 @@ impl Request {
         let mut problems = Problems::default();
         let method = method.as_string().and_then(|name| Method::parse(&name));
         if method.is_none() {
-            problems.add("method", "type", "must be GET, POST, PUT, PATCH or DELETE.");
+            problems.tell("method", codes::TYPE_METHOD, Params::none());
         }
         let mut path = path.as_string().unwrap_or_else(|| {
-            problems.add("path", "type", "must be a text.");
+            problems.tell("path", codes::TYPE_TEXT, Params::none());
             String::new()
         });
         let service = service(options, &mut problems);
@@ -52,7 +53,7 @@ impl Request {
             .collect();
         let body = body(options, &mut problems);
         if body.is_some() && method == Some(Method::Get) {
-            problems.add("body", "conflict", "cannot go with GET.");
+            problems.tell("body", codes::CONFLICT_BODY, Params::none());
         }
         if body.is_some() && !headers.iter().any(|(name, _)| name == "content-type") {
             headers.push(("content-type".into(), HeaderValue::Plain("application/json".into())));
@@ -87,7 +88,7 @@ fn service(options: &JsValue, problems: &mut Problems) -> Service {
         Some(Some(name)) if name == "massiva" => Service::Massiva,
         Some(Some(name)) if name == "pec" => Service::Pec,
         Some(_) => {
-            problems.add("service", "type", "must be \"massiva\" or \"pec\".");
+            problems.tell("service", codes::TYPE_SERVICE, Params::none());
             Service::Massiva
         }
     }
@@ -98,7 +99,7 @@ fn body(options: &JsValue, problems: &mut Problems) -> Option<Body> {
     // A function has no JSON, a BigInt or what contains itself throws.
     let json = JSON::stringify(&value).ok().and_then(|json| json.as_string());
     if json.is_none() {
-        problems.add("body", "type", "must be what JSON can say.");
+        problems.tell("body", codes::TYPE_JSON, Params::none());
     }
     let mut body = Body::default();
     body.push_bytes(json?.into_bytes());
@@ -109,7 +110,7 @@ fn body(options: &JsValue, problems: &mut Problems) -> Option<Body> {
 fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String, String)> {
     let Some(value) = given(options, name) else { return Vec::new() };
     let Some(object) = value.dyn_ref::<Object>() else {
-        problems.add(name, "type", "must be an object.");
+        problems.tell(name, codes::TYPE_OBJECT, Params::none());
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -123,7 +124,7 @@ fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String,
         let flag = || value.as_bool().map(|flag| flag.to_string());
         match value.as_string().or_else(number).or_else(flag) {
             Some(text) => found.push((key, text)),
-            None => problems.add(format!("{name}.{key}"), "type", "must be a text or a number."),
+            None => problems.tell(format!("{name}.{key}"), codes::TYPE_PAIR, Params::none()),
         }
     }
     found

@@ -7,6 +7,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::sandbox::faults::{Fault, Instead};
 use crate::sandbox::http::{Incoming, Reply};
@@ -181,5 +182,5 @@ fn read<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsValue> {
 }
 
 fn problem(field: &str, message: &str) -> JsValue {
-    to_error(&Error::problem(field, "type", message), None)
+    to_error(&Error::told(field, codes::TYPE_SANDBOX, Params::of_text(message)), None)
 }

@@ -9,10 +9,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::campaign::storage::{Change, Storage, Stored, Value};
+use crate::core::codes::{Code, Params, Told, campaign as codes};
 use crate::core::error::Error;
 use crate::core::transport::Cause;
 
-use super::values::{function, get, given, object, tag, words};
+use super::values::{function, get, object, tag, words};
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
@@ -83,14 +84,14 @@ impl Storage for JsStorage {
         let pending = settled(self.0.list(&from, &to, limit as f64));
         Box::pin(async move {
             let list = pending.await?;
-            let list = list.dyn_into::<Array>().map_err(|_| wrong("a list that is none"))?;
+            let list = list.dyn_into::<Array>().map_err(|_| wrong(codes::STORAGE_LIST))?;
             let mut entries: Vec<(String, Value)> = Vec::with_capacity(list.length() as usize);
             for pair in list.iter() {
                 let key = get(&pair, "0").as_string().unwrap_or_default();
                 // What lists a key twice or for ever would have rows read so.
                 let is_next = entries.last().is_none_or(|(last, _)| *last < key);
                 if key < from || key >= to || !is_next {
-                    return Err(wrong("keys out of their range or order"));
+                    return Err(wrong(codes::STORAGE_ORDER));
                 }
                 entries.push((key, value(&get(&pair, "1"))?));
             }
@@ -131,7 +132,7 @@ fn value(value: &JsValue) -> Result<Value, Error> {
     if ArrayBuffer::is_view(value) && tag(value) == "[object Uint8Array]" {
         return Ok(Value::Bytes(Uint8Array::new(value).to_vec()));
     }
-    Err(wrong("a value that is no text and no Uint8Array"))
+    Err(wrong(codes::STORAGE_VALUE))
 }
 
 /// What a function gave when its promise settles. It is listened to from now on: a rejection that nobody
@@ -141,20 +142,18 @@ fn settled(called: Result<JsValue, JsValue>) -> LocalBoxFuture<'static, Result<J
     Box::pin(async { pending.map_err(failed)?.await.map_err(failed) })
 }
 
-/// A `StorageError` of whichever copy of the package is passed on.
+/// A `StorageError` of whichever copy of the package is passed on, its code with it: see `errors`.
 fn failed(thrown: JsValue) -> Error {
     let message = get(&thrown, "message").as_string();
     let is_ours = get(&thrown, "name") == "StorageError";
-    let (message, cause) = match message.filter(|_| is_ours) {
-        Some(message) => (message, given(&thrown, "cause")),
-        None => {
-            let words = words(&thrown);
-            (format!("The journal's storage failed ({words})."), Some(thrown))
-        }
+    let (code, text) = match message.filter(|_| is_ours) {
+        Some(message) => (codes::STORAGE, message),
+        None => (codes::STORAGE_FAILED, words(&thrown)),
     };
-    Error::Storage { message, cause: cause.map(|cause| Cause(Rc::new(cause))) }
+    let told = Told::new(code, Params::of_text(&text));
+    Error::Storage { told, cause: Some(Cause(Rc::new(thrown))) }
 }
 
-fn wrong(what: &str) -> Error {
-    Error::storage(format!("The journal's storage gave {what}; nothing was sent by this step."))
+fn wrong(code: Code) -> Error {
+    Error::storage(code, Params::none())
 }

@@ -7,6 +7,7 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::tracking::report::{self, Format};
 use crate::tracking::shipment::ShipmentStatus;
@@ -33,7 +34,9 @@ impl Client {
         run(options, async move |call, options| {
             let format = string(options, "format")?.unwrap_or_else(|| "json".into());
             let Some(format) = Format::of(&format) else {
-                return Err(Error::problem("format", "choice", "must be json, csv or html."));
+                let choices = vec!["json", "csv", "html"];
+                let params = Params::of(vec![("choices", choices.into())]);
+                return Err(Error::told("format", codes::CHOICE, params));
             };
             // What is no text is no id: it is refused as the empty one is.
             let ids = array_from(&ids).unwrap_or_default();

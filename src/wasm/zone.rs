@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::campaign::zone::Zone;
+use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 
 #[wasm_bindgen(module = "/src/js/zone.js")]
@@ -35,10 +36,7 @@ impl IntlZone {
     /// # Errors
     /// The runtime does not know it.
     pub fn new(name: &str) -> Result<Self, Error> {
-        let unknown = |_| {
-            let message = "is no time zone that this runtime knows, such as Europe/Rome.";
-            Error::problem("pace.timeZone", "unknown", message)
-        };
+        let unknown = |_| Error::told("pace.timeZone", codes::UNKNOWN_TIME_ZONE, Params::none());
         Ok(Self { format: zone_format(name).map_err(unknown)?, known: RefCell::default() })
     }
 }

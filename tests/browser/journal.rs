@@ -61,8 +61,8 @@ fn given(functions: &str) -> JsStorage {
 }
 
 fn told(error: Error) -> (String, bool) {
-    let Error::Storage { message, cause } = error else { panic!("{error:?}") };
-    (message, cause.is_some())
+    let Error::Storage { told, cause } = error else { panic!("{error:?}") };
+    (told.sentence(), cause.is_some())
 }
 
 #[wasm_bindgen_test]
@@ -88,7 +88,7 @@ async fn what_a_given_journal_throws_becomes_a_storage_error() {
     ));
     assert_eq!(told(thrown.get("a").await.unwrap_err()), ("Full.".into(), true));
     let bare = given(&format!("get: async () => {{ {own} throw new StorageError('Full.') }}"));
-    assert_eq!(told(bare.get("a").await.unwrap_err()), ("Full.".into(), false));
+    assert_eq!(told(bare.get("a").await.unwrap_err()), ("Full.".into(), true));
 }
 
 #[wasm_bindgen_test]

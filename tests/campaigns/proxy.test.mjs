@@ -227,7 +227,7 @@ test('another mailbox’s session may look and not run, and makes nothing of wha
     const looked = await openAnew('reconcile');
     assert.deepEqual(looked.states, ['sent', 'unknown', 'pending'], JSON.stringify(looked));
     const { told, states } = await openAnew('run');
-    assert.deepEqual([told.name, told.code], ['PecError', 'state'], JSON.stringify(told));
+    assert.deepEqual([told.name, told.code], ['PecError', 'state.otherMailbox'], JSON.stringify(told));
     assert.match(told.message, /another mailbox.*Nothing was sent/);
     assert.deepEqual(states, ['sent', 'unknown', 'pending']);
     assert.equal(service.arrivals.length, 2);

@@ -52,7 +52,7 @@ test('where storage is forbidden, no campaign is made', async () => {
     }),
   );
   const failure = await failureOf(page, () => globalThis.makeCampaign(globalThis.makePec(), 3));
-  assert.match(failure, /^StorageError \| storage \| SecurityError \| .*forbids/);
+  assert.match(failure, /^StorageError \| storage\.forbidden \| SecurityError \| .*forbids/);
   assert.match(await failureOf(page, () => globalThis.makePec().campaigns.list()), /^StorageError/);
   assert.deepEqual(service.arrivals, []);
   await page.close();
@@ -72,7 +72,7 @@ test('where the file of all does not fit, no half of a campaign is left', async 
     const attachments = [new File([bytes], 'delibera.pdf', { type: 'application/pdf' })];
     return globalThis.makeCampaign(globalThis.makePec(), 3, { attachments });
   });
-  assert.match(failure, /^StorageError \| storage \| QuotaExceededError \| .*full/);
+  assert.match(failure, /^StorageError \| storage\.quota \| QuotaExceededError \| .*full/);
   assert.deepEqual(await page.evaluate(() => globalThis.makePec().campaigns.list()), []);
   await limit(undefined);
   await page.close();
@@ -107,7 +107,7 @@ for (const [place, puts] of Object.entries({
       };
     }, puts);
     const failure = await failureOf(page, () => globalThis.campaign.run());
-    assert.match(failure, /^StorageError \| storage \| QuotaExceededError \| .*full/);
+    assert.match(failure, /^StorageError \| storage\.quota \| QuotaExceededError \| .*full/);
     const wasPosted = place.includes('after');
     assert.equal(service.arrivals.length, wasPosted ? 4 : 3);
     assert.equal(await page.evaluate(() => globalThis.campaign.progress.state), 'paused');

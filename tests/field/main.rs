@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod codes;
+
 #[path = "../support/mod.rs"]
 #[allow(dead_code)]
 mod support;

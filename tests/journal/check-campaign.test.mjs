@@ -55,7 +55,7 @@ test('a row whose lines are lost is not posted again, and found again in the inb
   const lines = readFileSync(path, 'utf8').split('\n');
   writeFileSync(path, lines.filter((line) => !isOfRow(3)(line)).join('\n'));
   const before = posted();
-  await assert.rejects(runAgain(path, id), (error) => error.code === 'storage' && /is damaged.*Nothing was sent/.test(error.message));
+  await assert.rejects(runAgain(path, id), (error) => error.code === 'storage.damagedLine' && /is damaged.*Nothing was sent/.test(error.message));
   const said = [];
   assert.equal(await check(path, true, (line) => said.push(line)), 0);
   // Its own, and the line that followed: of row 4, that it was about to be posted.

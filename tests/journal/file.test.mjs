@@ -131,7 +131,7 @@ test('a damaged line, another file, a newer version: nothing is used and nothing
     writeFileSync(path, text);
     const journal = fileJournal(path);
     for (const call of [() => journal.get('a'), () => journal.apply([{ put: 'c', value: '' }])]) {
-      await assert.rejects(call(), (error) => error.name === 'StorageError' && error.code === 'storage' && words.test(error.message));
+      await assert.rejects(call(), (error) => error.name === 'StorageError' && error.code.startsWith('storage.') && words.test(error.message));
     }
     assert.equal(readFileSync(path, 'utf8'), text);
     assert.ok(!existsSync(`${path}.lock`));

@@ -194,7 +194,7 @@ test('an unknown row is looked up, or decided by a person', async () => {
   await campaign.run();
   assert.equal(campaign.progress.unknown, 2);
   assert.deepEqual(await campaign.reconcile(), { sent: 1, copies: 0, unknown: 1 });
-  assert.equal((await caught(campaign.resolve(0, 'sent'))).code, 'state');
+  assert.equal((await caught(campaign.resolve(0, 'sent'))).code, 'state.notUnknown');
   assert.equal((await caught(campaign.resolve(1, 'maybe'))).field, 'word');
   assert.equal((await caught(campaign.resolve(9, 'sent'))).field, 'index');
   await campaign.resolve(1, 'notSent');

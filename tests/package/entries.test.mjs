@@ -90,7 +90,7 @@ for (const [name, where, file, start] of [
        const bytes = require('node:fs').readFileSync(require.resolve('pec-massiva/pec_massiva.wasm'));
        (async () => {
          const early = await new slim.PecMassiva().quota().catch((error) => error);
-         if (early.code !== 'load' || !/init/.test(early.message)) throw early;
+         if (early.code !== 'load.init' || !/init/.test(early.message)) throw early;
          await slim.init(bytes);
          await journey(slim, sandbox);
        })();`,
@@ -138,7 +138,7 @@ test('a failed load is tried again, and says what to do where a policy forbids i
      const { limit } = await pec.quota();
      console.log(JSON.stringify([error.code, /wasm-unsafe-eval/.test(error.message), isPecError(error), limit > 0]));`,
   );
-  assert.deepEqual(JSON.parse(printed), ['load', true, true, true]);
+  assert.deepEqual(JSON.parse(printed), ['load.policy', true, true, true]);
 });
 
 test('the command serves the sandbox over HTTP with CORS', async () => {

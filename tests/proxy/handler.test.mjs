@@ -34,6 +34,23 @@ test('a message gets the mailbox’s credentials at its head, and the length sta
   }
 });
 
+test('whoever is not let in is told so by a header, and the service’s own no bears none', async () => {
+  const told = async (/** @type {any} */ options, request = post(message())) => {
+    const response = await made(options).proxy(request);
+    await response.text();
+    return [response.status, response.headers.get('x-pec-session')];
+  };
+  assert.deepEqual(await told({ authorize: () => null }), [403, 'refused']);
+  assert.deepEqual(await told({ authorize: () => new Response('over', { status: 401 }) }), [401, 'refused']);
+  const other = { 'x-pec-mailbox': '0'.repeat(32), 'idempotency-key': 'k' };
+  assert.deepEqual(await told({}, post(message(), other)), [412, 'other']);
+  assert.deepEqual(await told({ mailbox: () => Promise.reject(new Error('x')) }), [500, null]);
+  assert.deepEqual(await told({}), [201, null]);
+  const pretending = new Headers({ 'x-pec-session': 'refused', 'content-type': 'application/json' });
+  const fetch = async () => new Response('{"success":false,"message":"Wrong Token"}', { status: 401, headers: pretending });
+  assert.deepEqual(await told({ fetch }), [401, null]);
+});
+
 test('a key passes once: a repeat gets the first answer, another body is 422', async () => {
   const { proxy, service, entries } = made();
   const key = { 'idempotency-key': 'one' };

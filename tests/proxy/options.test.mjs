@@ -10,6 +10,10 @@ import { mailbox, message, post } from './service.mjs';
 
 test('wrong options are named all at once', () => {
   assert.throws(() => createProxy(undefined), TypeError);
+  assert.throws(
+    () => createProxy({ token: 't', mailbox: () => mailbox, store: memoryStore() }),
+    ({ code, params }) => code === 'proxy.options' && params.problems.length === 1 && /^authorize must/.test(params.problems[0]),
+  );
   assert.throws(() => createProxy({ token: 't', mailbox: () => mailbox, store: memoryStore() }), /authorize must be a function/);
   assert.throws(
     () => createProxy({ authorize: 1, basePath: 'api/', environment: 'x', allow: ['DELETE /everything'], origin: 'app.example', maxBodySize: -1, rate: { perSecond: 0 } }),

@@ -8,6 +8,8 @@ use pec_massiva::api::post_once::{Ground, Key, PostedOnce};
 use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::api::standing::Standing;
 use pec_massiva::core::cancel::Reason;
+use pec_massiva::core::codes::Params;
+use pec_massiva::core::codes::campaign::STATE_NOT_NOW;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::outcome::Sent;
@@ -76,12 +78,12 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
 fn an_error_of_the_word_posts_nothing_and_frees_the_place() {
     let world = World::new();
     let call = Call::default();
-    let before = async |_: &Standing| Err(Error::State { message: "no room".into() });
+    let before = async |_: &Standing| Err(Error::state(STATE_NOT_NOW, Params::none()));
     let options = SendOptions::default();
     let draft = message(&["a@pec.it"]);
     let posting = world.client.post_once(draft, new("1"), 0.0, before, &options, &call);
     let error = world.run(posting).unwrap_err();
-    assert_eq!(error.to_string(), "no room");
+    assert_eq!(error.to_string(), STATE_NOT_NOW.words);
     assert!(world.wire.arrivals.borrow().is_empty());
     world.run(post(&world.client, "2", 0.0, &call)).unwrap();
     assert!(world.time.elapsed() < 1000.0);

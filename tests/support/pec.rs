@@ -63,10 +63,11 @@ pub fn register(world: &World, fields: Value, advice: bool) -> Result<Record, Er
     world.run(world.client.register(fields, advice, &Call::default()))
 }
 
+/// Fields and the groups of their codes.
 pub fn problems(result: Result<Record, Error>) -> Vec<(String, &'static str)> {
     match result {
         Err(Error::Validation(problems)) => {
-            problems.into_iter().map(|problem| (problem.field, problem.code)).collect()
+            problems.into_iter().map(|problem| (problem.field.clone(), problem.group())).collect()
         }
         other => panic!("no ValidationError: {other:?}"),
     }

@@ -88,7 +88,11 @@ await pec.campaigns.create({ name: 'x', sender: 'a', subject: 'b' });
 // @ts-expect-error
 await pec.campaigns.create({ name: 'x', sender: 'a', subject: 'b', recipients: [], pace: { perHour: 1 } });
 // @ts-expect-error
-campaign.problems.push({ code: 'x', message: 'y' });
+campaign.problems.push({ code: 'choice', params: {}, message: 'y' });
+// @ts-expect-error
+if (campaign.problems[0]?.code === 'nonsense') console.log();
+// @ts-expect-error
+if (campaign.progress.reason === 'tired') console.log();
 // @ts-expect-error
 campaign.getSnapshot().progress.sent = 1;
 // @ts-expect-error

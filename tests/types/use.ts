@@ -2,6 +2,7 @@
 
 import {
   ApiError,
+  AuthenticationError,
   PecError,
   PecMassiva,
   UnknownOutcomeError,
@@ -19,6 +20,7 @@ import type {
   Mailbox,
   MailboxState,
   Message,
+  ProblemCode,
   ReceiptKind,
   Registration,
   ShipmentState,
@@ -110,9 +112,14 @@ try {
 } catch (error) {
   if (isPecError(error)) {
     const known: PecError = error;
-    console.log(known.code, known.retryable, known.cause);
+    console.log(known.code, known.retryable, known.cause, known.params['notes']);
   }
   if (error instanceof ValidationError) console.log(error.field, error.problems[0]?.message);
+  if (error instanceof ValidationError) {
+    const wrong: ProblemCode | undefined = error.problems[0]?.code;
+    console.log(wrong === 'choice' ? error.problems[0]?.params['choices'] : wrong);
+  }
+  if (error instanceof AuthenticationError) console.log(error.reason === 'session', error.code === 'authentication.session');
   if (error instanceof ApiError) console.log(error.status, error.retryAfter, error.serviceCode);
   if (error instanceof UnknownOutcomeError) console.log(error.idempotencyKey.length);
 }
@@ -183,7 +190,9 @@ const campaign: Campaign = await campaigns.create({
   pace: { perSecond: 1, perDay: false, hours: { from: '08:00', to: '20:00' }, timeZone: 'Europe/Rome' },
   pricePerMessage: 0.05,
 });
-for (const { row, column, code, message } of campaign.problems) console.log(row, column, code, message);
+for (const { row, line, column, code, params, message } of campaign.problems) {
+  console.log(row, line, column, code, params['value'], message);
+}
 const reasons: string[] = [];
 for await (const { problems = [] } of campaign.rows({ state: 'skipped' })) reasons.push(...problems.map(({ message }) => message));
 if (campaign.progress.state === 'blocked') console.log(reasons, campaign.subject, campaign.body ?? campaign.text);

@@ -2,6 +2,7 @@
 //! attachments are.
 
 use crate::core::attachment::{self, Encoded, Source, Unreadable};
+use crate::core::codes::{Params, Told, errors, mailbox, options};
 use crate::core::document::Kind;
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
@@ -21,7 +22,7 @@ impl Client {
         is_single: bool,
         call: &Call,
     ) -> Result<Vec<Encoded>, Error> {
-        let unchanged = |error: Error| error.with_sentence("Nothing was changed.");
+        let unchanged = |error: Error| error.with_note(errors::NOTHING_CHANGED);
         self.enter(call).map_err(unchanged)?;
         let work = self.encode_all(documents, kind, is_single);
         call.cancel.race(work).await.map_err(|reason| unchanged(Error::ended(reason)))?
@@ -35,25 +36,24 @@ impl Client {
     ) -> Result<Vec<Encoded>, Error> {
         let mut problems = Problems::default();
         if drafts.is_empty() {
-            problems.add("documents", "missing", "is missing: give a file or several.");
+            problems.tell("documents", mailbox::MISSING_DOCUMENTS, Params::none());
         }
         if is_single && drafts.len() > 1 {
-            let message = "must be one single PDF for this type of mailbox: the signed form and the \
-                           identity document in one.";
-            problems.add("documents", "tooMany", message);
+            problems.tell("documents", mailbox::TOO_MANY_DOCUMENTS, Params::none());
         }
         let mut sources = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.iter().enumerate() {
             match looked_at(draft, kind).await {
                 Ok(source) => sources.push(source),
-                Err((code, message)) => {
-                    problems.add(format!("documents[{index}]"), code, message);
+                Err(told) => {
+                    problems.tell(format!("documents[{index}]"), told.code, told.params);
                 }
             }
         }
         let size: u64 = sources.iter().map(|source| source.size()).sum();
         if size as f64 > self.settings.limits.message_size {
-            problems.add("documents", "tooLarge", format!("are too large together: {size} bytes."));
+            let params = Params::of(vec![("bytes", size.into())]);
+            problems.tell("documents", mailbox::TOO_LARGE_DOCUMENTS, params);
         }
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
@@ -62,28 +62,28 @@ impl Client {
         for (index, source) in sources.into_iter().enumerate() {
             let encoded = attachment::encode(source, self.host.transport.as_ref(), |_| ()).await;
             files.push(encoded.map_err(|unreadable| {
-                let (code, message) = unread(unreadable);
-                Error::problem(format!("documents[{index}]"), code, message)
+                let Told { code, params, .. } = unread(unreadable);
+                Error::told(format!("documents[{index}]"), code, params)
             })?);
         }
         Ok(files)
     }
 }
 
-async fn looked_at(draft: &DataDraft, kind: Kind) -> Result<&dyn Source, (&'static str, String)> {
+async fn looked_at(draft: &DataDraft, kind: Kind) -> Result<&dyn Source, Told> {
     let DataDraft::Source(source) = draft else {
-        return Err(("type", "must be a File, a Blob, an ArrayBuffer or a view of one.".into()));
+        return Err(Told::plain(mailbox::TYPE_DOCUMENT));
     };
     if source.size() == 0 {
-        return Err(("empty", "is empty.".into()));
+        return Err(Told::plain(mailbox::EMPTY_DOCUMENT));
     }
     match kind.is(source.as_ref()).await {
         Ok(true) => Ok(source.as_ref()),
-        Ok(false) => Err(("kind", kind.words().into())),
+        Ok(false) => Err(Told::plain(kind.code())),
         Err(unreadable) => Err(unread(unreadable)),
     }
 }
 
-fn unread(Unreadable(words): Unreadable) -> (&'static str, String) {
-    ("unreadable", format!("cannot be read. {words}"))
+fn unread(Unreadable(words): Unreadable) -> Told {
+    Told::new(options::UNREADABLE, Params::of_text(&words))
 }

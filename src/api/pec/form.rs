@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::core::address;
+use crate::core::codes::{Code, Params, Told, mailbox, options};
 use crate::core::date;
 use crate::core::error::Error;
 use crate::core::identifier;
@@ -48,7 +49,7 @@ pub type Field = (&'static str, Rule, bool);
 /// [`Error::Validation`] where `input` is no object.
 pub fn read(input: Value) -> Result<Record, Error> {
     let Value::Object(fields) = input else {
-        return Err(Error::problem("fields", "type", "must be an object."));
+        return Err(Error::told("fields", options::TYPE_OBJECT, Params::none()));
     };
     Ok(fields)
 }
@@ -76,7 +77,7 @@ pub fn check(fields: &Record, form: &[Field], advice: bool, problems: &mut Probl
         });
         let Some(value) = value else {
             if *is_required {
-                problems.add(*name, "missing", "is missing.");
+                problems.tell(*name, mailbox::MISSING_FIELD, Params::none());
             }
             continue;
         };
@@ -94,66 +95,57 @@ fn check_one(
 ) {
     match (rule, value) {
         (Rule::Flag, Value::Bool(_)) => {}
-        (Rule::Flag, _) => problems.add(name, "type", "must be true or false."),
+        (Rule::Flag, _) => problems.tell(name, options::TYPE_FLAG, Params::none()),
         // Its own records say so where there is none.
         (Rule::Callback, Value::Bool(false)) => {}
         (Rule::Callback, Value::Object(callback)) => check_callback(name, callback, problems),
-        (Rule::Callback, _) => problems.add(name, "type", "must be an object such as { url }."),
+        (Rule::Callback, _) => {
+            problems.tell(name, mailbox::TYPE_CALLBACK, Params::none());
+        }
         (_, Value::String(text)) => {
             let text = text.trim();
-            if let Some((code, message)) = problem(fields, rule, text, advice) {
-                problems.add(name, code, message);
+            if rule == Rule::Address && !text.chars().any(char::is_control) {
+                if let Some(words) = address::problem(text) {
+                    problems.add(name, "address", words);
+                }
+            } else if let Some(told) = problem(fields, rule, text, advice) {
+                problems.tell(name, told.code, told.params);
             }
         }
-        _ => problems.add(name, "type", "must be a text."),
+        _ => problems.tell(name, options::TYPE_TEXT, Params::none()),
     }
 }
 
-fn problem(
-    fields: &Record,
-    rule: Rule,
-    given: &str,
-    advice: bool,
-) -> Option<(&'static str, String)> {
-    let of = |code, words: Option<&str>| words.map(|words| (code, words.to_owned()));
-    let unless = |is_good: bool, code, words: &str| of(code, (!is_good).then_some(words));
+fn problem(fields: &Record, rule: Rule, given: &str, advice: bool) -> Option<Told> {
+    let unless = |is_good: bool, code: Code| (!is_good).then(|| Told::plain(code));
     let is_italian =
         |country: &str| text(fields, country).is_some_and(|name| name.eq_ignore_ascii_case("IT"));
     let two_letters = given.len() == 2 && given.bytes().all(|letter| letter.is_ascii_alphabetic());
     if given.chars().any(char::is_control) {
-        return of("control", Some("holds control characters."));
+        return Some(Told::plain(mailbox::CONTROL_FIELD));
     }
     match rule {
-        Rule::Text | Rule::Flag | Rule::Callback => None,
-        Rule::Address => of("address", address::problem(given)),
-        Rule::Telephone => {
-            unless(is_telephone(given), "telephone", "is no telephone number: give its digits.")
-        }
+        Rule::Text | Rule::Flag | Rule::Callback | Rule::Address => None,
+        Rule::Telephone => unless(is_telephone(given), mailbox::TELEPHONE),
         Rule::Choice(names) => {
             let is_known = names.iter().any(|name| name.eq_ignore_ascii_case(given));
-            (!is_known).then(|| ("choice", format!("must be one of {}.", names.join(", "))))
+            let params = || Params::of(vec![("choices", names.to_vec().into())]);
+            (!is_known).then(|| Told::new(options::CHOICE, params()))
         }
-        Rule::Day => {
-            unless(date::is_day(given), "date", "must be a day that exists, as dd/mm/yyyy.")
+        Rule::Day => unless(date::is_day(given), mailbox::DATE),
+        Rule::Country => unless(two_letters, mailbox::COUNTRY),
+        Rule::Province(country) => {
+            let is_abroad = country.is_some_and(|country| !is_italian(country));
+            unless(two_letters || is_abroad, mailbox::PROVINCE)
         }
-        Rule::Country => unless(two_letters, "country", "must be a country's two letters."),
-        Rule::Province(country) => unless(
-            two_letters || country.is_some_and(|country| !is_italian(country)),
-            "province",
-            "must be a province's two letters.",
-        ),
         Rule::PostalCode(country) => {
             let is_code = given.len() == 5 && given.bytes().all(|digit| digit.is_ascii_digit());
-            unless(is_code || !is_italian(country), "postalCode", "must be a CAP: five digits.")
+            unless(is_code || !is_italian(country), mailbox::POSTAL_CODE)
         }
-        Rule::FiscalCode if advice => advised(identifier::fiscal_code_problem(given)),
-        Rule::Holder if advice => advised(identifier::holder_problem(given)),
+        Rule::FiscalCode if advice => identifier::fiscal_code_problem(given).map(Told::plain),
+        Rule::Holder if advice => identifier::holder_problem(given).map(Told::plain),
         Rule::FiscalCode | Rule::Holder => None,
     }
-}
-
-fn advised(words: Option<&str>) -> Option<(&'static str, String)> {
-    words.map(|words| ("identifier", words.to_owned()))
 }
 
 /// As people write them: digits, grouped as they like.
@@ -168,19 +160,20 @@ fn check_callback(name: &str, callback: &Record, problems: &mut Problems) {
     let url = text(callback, "url").unwrap_or_default().to_ascii_lowercase();
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     if host.is_none_or(|host| host.is_empty() || host.starts_with(['/', '?', '#'])) {
-        problems.add(format!("{name}.url"), "url", "must be an http or https URL.");
+        problems.tell(format!("{name}.url"), mailbox::URL_CALLBACK, Params::none());
     }
     let is_given = |field: &&str| callback.get(*field).is_some_and(|value| !value.is_null());
     if is_given(&"method") {
         let known = text(callback, "method").unwrap_or_default();
         if !["POST", "JSON"].iter().any(|name| name.eq_ignore_ascii_case(known)) {
-            problems.add(format!("{name}.method"), "choice", "must be one of POST, JSON.");
+            let params = Params::of(vec![("choices", vec!["POST", "JSON"].into())]);
+            problems.tell(format!("{name}.method"), options::CHOICE, params);
         }
     }
     if is_given(&"field") && !callback.get("field").is_some_and(Value::is_string) {
-        problems.add(format!("{name}.field"), "type", "must be a text.");
+        problems.tell(format!("{name}.field"), options::TYPE_TEXT, Params::none());
     }
     if is_given(&"data") && !callback.get("data").is_some_and(Value::is_object) {
-        problems.add(format!("{name}.data"), "type", "must be an object.");
+        problems.tell(format!("{name}.data"), options::TYPE_OBJECT, Params::none());
     }
 }

@@ -1,5 +1,6 @@
 //! The service's forms, and the checks between their fields.
 
+use crate::core::codes::{Params, mailbox};
 use crate::core::error::Error;
 use crate::core::problem::Problems;
 
@@ -153,14 +154,14 @@ fn check_subtype(fields: &Record, problems: &mut Problems) {
     if subtypes.iter().any(|name| name.eq_ignore_ascii_case(subtype)) {
         return;
     }
-    let message = match subtypes {
-        [] => format!("does not go with the customer type {kind}, which has no subtypes."),
-        _ => format!(
-            "must be one of {}, which go with the customer type {kind}.",
-            subtypes.join(", ")
-        ),
+    let mut params = Params::of(vec![("kind", (*kind).into())]);
+    let code = if subtypes.is_empty() {
+        mailbox::CHOICE_NO_SUBTYPE
+    } else {
+        params.set("choices", subtypes.to_vec().into());
+        mailbox::CHOICE_SUBTYPE
     };
-    problems.add("sottotipo_cliente", "choice", message);
+    problems.tell("sottotipo_cliente", code, params);
 }
 
 /// The domain under which each type is usually registered; in the test environment only two are.
@@ -180,11 +181,11 @@ fn check_domain(fields: &Record, is_test: bool, problems: &mut Problems) {
     if usual.iter().any(|name| name.eq_ignore_ascii_case(domain)) {
         return;
     }
-    let message = if is_test {
-        format!("the test environment registers only @{}.", usual.join(" and @"))
+    let (code, params) = if is_test {
+        (mailbox::DOMAIN_TEST, vec![("domains", usual.to_vec().into())])
     } else {
         let usual = usual.first().copied().unwrap_or_default();
-        format!("this type is registered under @{usual}, or under a certified domain of your own.")
+        (mailbox::DOMAIN_USUAL, vec![("domain", usual.into())])
     };
-    problems.add("casella_pec", "domain", message);
+    problems.tell("casella_pec", code, Params::of(params));
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::core::address;
 use crate::core::answer::{self, Fields};
+use crate::core::codes::{Params, errors, mailbox, options};
 use crate::core::document::{self, Kind};
 use crate::core::error::{ApiError, Error};
 use crate::core::gather;
@@ -50,11 +51,7 @@ impl Client {
         let is_domain =
             domain.bytes().all(is_part) && domain.bytes().any(|byte| byte.is_ascii_alphanumeric());
         if !is_domain || address::problem(&format!("a@{domain}")).is_some() {
-            return Err(Error::problem(
-                "domain",
-                "domain",
-                "must be a domain such as legalmail.it.",
-            ));
+            return Err(Error::told("domain", mailbox::DOMAIN, Params::none()));
         }
         let path = format!("/domini_pec/{}", segment(domain));
         let answer = self.change(&target(Method::Get, &path, None), call).await?;
@@ -65,11 +62,7 @@ impl Client {
                 .ok()
                 .and_then(answer::parse)
                 .is_some_and(|body| body.is_object());
-        if is_told {
-            Ok(answer.status != 204)
-        } else {
-            Err(open(&answer, "is not the JSON object it should be"))
-        }
+        if is_told { Ok(answer.status != 204) } else { Err(open(&answer, errors::RESPONSE_JSON)) }
     }
 
     /// The account's mailboxes.
@@ -89,9 +82,7 @@ impl Client {
         let path = path_of("/pec", id, "")?;
         let found = self.read(&target(Method::Get, &path, None), call, record_in).await;
         let record = found.map_err(|error| match &error {
-            Error::Api(api) if api.status == 404 => error.with_sentence(
-                "FLAT mailboxes, and those activated on the service's site, are not known here.",
-            ),
+            Error::Api(api) if api.status == 404 => error.with_note(errors::FLAT_MAILBOXES),
             _ => error,
         })?;
         Ok(self.met(id, record))
@@ -139,7 +130,7 @@ impl Client {
             given.map(|space| (space.name.to_owned(), space::value(space, &mut problems))),
         );
         if fields.is_empty() {
-            problems.add("disk", "missing", "is missing; give disk, history or archive.");
+            problems.tell("disk", mailbox::MISSING_DISK, Params::none());
         }
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
@@ -183,8 +174,8 @@ impl Client {
         self.refuse_fixed(id)?;
         let kind = kind.trim().to_ascii_uppercase();
         if !forms::CHANGEABLE.contains(&kind.as_str()) {
-            let message = format!("must be one of {}.", forms::CHANGEABLE.join(", "));
-            return Err(Error::problem("type", "choice", message));
+            let params = Params::of(vec![("choices", forms::CHANGEABLE.to_vec().into())]);
+            return Err(Error::told("type", options::CHOICE, params));
         }
         let body = json_body(&json!({ "tipo_casella": kind }));
         Ok(self.met(id, self.change_pec(Method::Patch, &path, Some(body), call).await?))
@@ -197,8 +188,8 @@ impl Client {
     pub async fn renew(&self, id: &str, years: Option<f64>, call: &Call) -> Result<Record, Error> {
         let years = years.unwrap_or(1.0);
         if !(1.0..=f64::from(MOST_YEARS)).contains(&years) || years.fract() != 0.0 {
-            let message = format!("must be a whole number from 1 to {MOST_YEARS}.");
-            return Err(Error::problem("years", "type", message));
+            let params = Params::of(vec![("least", 1.into()), ("most", MOST_YEARS.into())]);
+            return Err(Error::told("years", options::TYPE_WHOLE, params));
         }
         let years = years as u32;
         let path = path_of("/pec", id, &format!("/rinnovo?anni={years}"))?;
@@ -250,7 +241,7 @@ impl Client {
             && path.starts_with('/')
             && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_".contains(&byte));
         if !is_path || path.contains("//") {
-            return Err(Error::problem("path", "type", "must be a path such as /dominio."));
+            return Err(Error::told("path", mailbox::TYPE_DOMAIN_PATH, Params::none()));
         }
         let body = json_body(&Value::Object(fields));
         // The answer is as little documented as the question: whatever a success says is one.
@@ -268,7 +259,7 @@ fn says_taken(error: &ApiError) -> bool {
         Value::String(text) => text.trim().parse() == Ok(INVALID_ADDRESS),
         code => code.as_f64().map(|code| code as u64) == Some(INVALID_ADDRESS),
     });
-    let words = error.message.to_ascii_lowercase();
+    let words = error.told.sentence().to_ascii_lowercase();
     let says = ["not available", "non disponibile"].iter().any(|said| words.contains(said));
     let is_about_it = matches!(error.status, 200..300 | 400..500)
         && !matches!(error.status, 401 | 402 | 403 | 408 | 429);

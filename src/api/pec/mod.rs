@@ -18,6 +18,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::core::answer::{self, Fields};
+use crate::core::codes::{Code, Params, Told, errors, options};
 use crate::core::error::Error;
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::redact::Redactor;
@@ -45,7 +46,7 @@ impl Client {
         let answer = self.change(&target(method, path, body), call).await?;
         let parsed = answer.body.as_deref().ok().and_then(answer::parse);
         let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
-        record.ok_or_else(|| open(&answer, "holds no record"))
+        record.ok_or_else(|| open(&answer, errors::RESPONSE_RECORD))
     }
 
     /// The records at `path`, none where the service says so.
@@ -81,7 +82,7 @@ impl Client {
             if kind.starts_with("application/pdf") {
                 return Ok(bytes.to_vec());
             }
-            Err(answer::unreadable(&answer, bytes, redactor, "is not the PDF it should be"))
+            Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_PDF))
         };
         self.read_with(&target(Method::Get, path, None), call, take).await
     }
@@ -94,9 +95,9 @@ fn target(method: Method, path: &str, body: Option<Body>) -> Target<'_> {
 }
 
 /// The error of a change whose answer does not say what became of it.
-fn open(answer: &Answer, what: &str) -> Error {
-    let message = format!("The answer (status {}) {what}.", answer.status);
-    let cause = Error::Response { message, status: answer.status, body: String::new() };
+fn open(answer: &Answer, code: Code) -> Error {
+    let told = Told::new(code, Params::of(vec![("status", answer.status.into())]));
+    let cause = Error::Response { told, status: answer.status, body: String::new() };
     Error::unknown(cause, None)
 }
 
@@ -115,7 +116,7 @@ fn record_in(fields: &Fields) -> Option<Record> {
 fn path_of(before: &str, id: &str, after: &str) -> Result<String, Error> {
     let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     if id.is_empty() || !id.bytes().all(is_id) {
-        return Err(Error::problem("id", "type", "must be the id that the service gave."));
+        return Err(Error::told("id", options::TYPE_ID, Params::none()));
     }
     Ok(format!("{before}/{id}{after}"))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::core::codes::{Params, mailbox};
 use crate::core::problem::Problems;
 
 /// An amount of space in MB: a number to set, or `+` and a number to add.
@@ -37,11 +38,8 @@ pub fn value(space: &Space, problems: &mut Problems) -> Value {
         (Some(amount), Value::String(text)) if is_good(amount) => Value::String(text.clone()),
         (Some(amount), _) if is_good(amount) => Value::from(amount),
         _ => {
-            let step = space.step;
-            let message = format!(
-                "must be a multiple of {step}, as a number, or as a text with a + to add it."
-            );
-            problems.add(space.field, "space", message);
+            let params = Params::of(vec![("step", space.step.into())]);
+            problems.tell(space.field, mailbox::SPACE, params);
             Value::Null
         }
     }

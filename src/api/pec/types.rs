@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::core::codes::{Params, mailbox};
 use crate::core::error::Error;
 
 use super::super::client::Client;
@@ -35,9 +36,8 @@ impl Client {
     pub(super) fn refuse_fixed(&self, id: &str) -> Result<(), Error> {
         match self.fixed_type(id) {
             Some(kind) => {
-                let message =
-                    format!("is a mailbox of type {kind}, which the service never changes so.");
-                Err(Error::problem("id", "mailboxType", message))
+                let params = Params::of(vec![("type", kind.into())]);
+                Err(Error::told("id", mailbox::MAILBOX_TYPE, params))
             }
             None => Ok(()),
         }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::core::codes::{Params, errors, options};
 use crate::core::error::Error;
 use crate::core::random;
 
@@ -64,7 +65,7 @@ impl Client {
                         return Ok(record);
                     }
                     if !may_come(state, &waiting.states) {
-                        return Err(Error::State { message: hopeless(state, &waiting.states) });
+                        return Err(hopeless(state, &waiting.states));
                     }
                 }
                 Err(error) => {
@@ -102,8 +103,8 @@ fn check(states: &[String]) -> Result<(), Error> {
     let is_known = |state: &String| STATES.iter().any(|(name, _)| name.eq_ignore_ascii_case(state));
     if states.is_empty() || !states.iter().all(is_known) {
         let names: Vec<&str> = STATES.iter().map(|(name, _)| *name).collect();
-        let message = format!("must be one or more of {}.", names.join(", "));
-        return Err(Error::problem("states", "choice", message));
+        let params = Params::of(vec![("choices", names.into())]);
+        return Err(Error::told("states", options::CHOICE, params));
     }
     Ok(())
 }
@@ -130,8 +131,9 @@ fn may_come(state: &str, wanted: &[String]) -> bool {
     false
 }
 
-fn hopeless(state: &str, wanted: &[String]) -> String {
-    format!("The mailbox is \"{state}\", from which \"{}\" cannot come.", wanted.join("\" or \""))
+fn hopeless(state: &str, wanted: &[String]) -> Error {
+    let params = Params::of(vec![("state", state.into()), ("states", wanted.to_vec().into())]);
+    Error::state(errors::STATE_MAILBOX, params)
 }
 
 #[cfg(test)]

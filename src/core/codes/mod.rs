@@ -9,7 +9,10 @@ pub mod files;
 pub mod mailbox;
 pub mod message;
 pub mod options;
+pub mod scripts;
 pub mod table;
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -51,10 +54,39 @@ pub const ALL: &[&[Code]] = &[
     table::ALL,
 ];
 
+/// The groups of errors; what is in no group of these is a problem, or a sentence behind an error (`note`).
+pub const ERRORS: &[&str] = &[
+    "abort",
+    "authentication",
+    "closed",
+    "credentials",
+    "error",
+    "load",
+    "network",
+    "notFound",
+    "payment",
+    "permission",
+    "precondition",
+    "rateLimit",
+    "rejected",
+    "response",
+    "server",
+    "state",
+    "storage",
+    "timeout",
+    "unknownOutcome",
+    "validation",
+];
+
 /// The name of a code that was kept as a text; `problem` where no catalogue has it.
 pub fn known(name: &str) -> &'static str {
     let codes = ALL.iter().flat_map(|catalogue| catalogue.iter());
     codes.map(|code| code.name).find(|known| *known == name).unwrap_or("problem")
+}
+
+/// The group of a code: its first word.
+pub fn group(name: &str) -> &str {
+    name.split_once('.').map_or(name, |(group, _)| group)
 }
 
 /// The values of a sentence, by name: texts, numbers, lists of texts. Never a secret.
@@ -86,9 +118,27 @@ impl Params {
         self.0.insert(name.to_owned(), value);
     }
 
+    /// The words that somebody else said, such as the service: they stand here as long as the sentence has them.
+    /// They must hold no secret.
+    pub fn of_text(text: &str) -> Self {
+        let mut params = Self::default();
+        params.set_whole("text", text);
+        params
+    }
+
+    /// Sets a text, however long.
+    pub fn set_whole(&mut self, name: &str, text: &str) {
+        self.0.insert(name.to_owned(), text.into());
+    }
+
     /// One of them.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
+    }
+
+    /// Takes one away.
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
     }
 
     /// Whether there is none.
@@ -152,19 +202,21 @@ fn push(value: &Value, made: &mut String) {
     }
 }
 
-/// What somebody is told: a code, its parameters and the sentence made of them.
+/// What somebody is told: a code, its parameters and the sentence made of them; and what was added to that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// For programs.
     pub code: Code,
     /// The values in the sentence.
     pub params: Params,
+    /// Sentences behind it.
+    notes: Vec<Code>,
 }
 
 impl Told {
     /// Of a code and its parameters.
     pub fn new(code: Code, params: Params) -> Self {
-        Self { code, params }
+        Self { code, params, notes: Vec::new() }
     }
 
     /// Of a code without parameters.
@@ -172,9 +224,42 @@ impl Told {
         Self::new(code, Params::none())
     }
 
-    /// The sentence.
+    /// The sentence, and those behind it.
     pub fn sentence(&self) -> String {
-        sentence(self.code.words, &self.params)
+        let mut made = sentence(self.code.words, &self.params);
+        for note in &self.notes {
+            made.push(' ');
+            made.push_str(note.words);
+        }
+        made
+    }
+
+    /// The parameters; `notes` are the codes of the sentences behind the first.
+    pub fn all_params(&self) -> Params {
+        let mut params = self.params.clone();
+        if !self.notes.is_empty() {
+            let names: Vec<&str> = self.notes.iter().map(|note| note.name).collect();
+            params.set("notes", names.into());
+        }
+        params
+    }
+
+    /// Adds a sentence, once. It has no parameters.
+    pub fn note(&mut self, note: Code) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Takes it back.
+    pub fn forget(&mut self, note: Code) {
+        self.notes.retain(|known| *known != note);
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence())
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use pec_massiva::campaign::memory::Memory;
 use pec_massiva::campaign::storage::{Change, Storage, Stored, Value};
+use pec_massiva::core::codes::{Params, campaign as codes};
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::random::{Seeded, unit};
@@ -40,7 +41,7 @@ impl Disk {
 
     fn fail(&self) -> Result<(), Error> {
         if unit(&self.random) < self.faults.get() {
-            return Err(Error::storage("The disk is full."));
+            return Err(Error::storage(codes::STORAGE, Params::of_text("The disk is full.")));
         }
         Ok(())
     }

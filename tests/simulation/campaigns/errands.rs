@@ -216,7 +216,7 @@ fn another_tab_watches_pauses_and_cancels() {
         let other = other.open(&id, &call).await.unwrap();
         let Ended::Watching(_) = other.run(false, &call).await.unwrap() else { panic!() };
         let busy = world.tab().delete(&id, &call).await.unwrap_err();
-        assert_eq!(busy.code(), "state");
+        assert_eq!(busy.code(), "state.atWork");
         other.cancel().await.unwrap();
     };
     let (ended, ()) = world.time.run(async { futures::join!(campaign.run(false, &call), watch) });
