@@ -73,6 +73,10 @@ pub fn compose(
 ) -> Composed {
     let mut letter = letter;
     let mut problems = table.problems.clone();
+    // What is no table has one problem; that every field lacks its column says nothing more.
+    if table.columns.is_empty() && table.rows.is_empty() && !problems.is_empty() {
+        return Composed { columns: Vec::new(), rows: Vec::new(), problems, letter };
+    }
     if let Some(words) = address::problem(&letter.sender) {
         let message = format!("The sender's address {words}");
         problems.push(RowProblem::whole(Some("sender"), "address", message));
@@ -261,7 +265,10 @@ mod tests {
         }
         let composed = composed(csv, letter(), &[file("a.pdf", 800, true)]);
         assert_eq!(codes(&composed), [(None, "tooLarge", "attachments")]);
-        assert_eq!(codes(&self::composed("", letter(), &[])).first(), Some(&(None, "empty", "")));
+        assert_eq!(
+            codes(&self::composed("", letter(), &[])).first(),
+            Some(&(None, "empty.table", ""))
+        );
     }
 
     #[test]

@@ -7,6 +7,8 @@ use serde_json::Value;
 use crate::api::client::{Call, Client};
 use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
+use crate::core::codes::{Params, table as table_codes};
+use crate::core::encodings::{self, Encoding};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -48,6 +50,8 @@ pub struct NewCampaign {
     pub text: Value,
     /// Whom it goes to.
     pub recipients: Recipients,
+    /// The encoding of a CSV that has no mark and is not UTF-8, among [`encodings::NAMES`].
+    pub encoding: Value,
     /// The column of the addresses.
     pub address_column: Value,
     /// The files of all; `None` where what was given is no list.
@@ -80,6 +84,7 @@ pub struct CheckedCampaign {
     letter: Letter,
     plan: Plan,
     recipients: Recipients,
+    encoding: Option<Encoding>,
     files: Vec<GivenFile>,
     skip_problems: bool,
 }
@@ -119,6 +124,11 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         let message = "must be a CSV (File, Blob or text) or an array of objects.";
         problems.add("recipients", "type", message);
     }
+    let encoding = new.encoding.as_str().and_then(Encoding::named);
+    if encoding.is_none() && !new.encoding.is_null() {
+        let known = Params::of(vec![("known", encodings::NAMES.to_vec().into())]);
+        problems.tell("encoding", table_codes::ENCODING_UNKNOWN, known);
+    }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
     let file_columns = columns(&new.file_columns, &mut problems);
     let reference = match &new.reference {
@@ -147,7 +157,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     let letter =
         Letter { sender, subject, body, text: plain, address_column, file_columns, reference };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
-    Ok(CheckedCampaign { name, letter, plan, recipients, files, skip_problems })
+    Ok(CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems })
 }
 
 fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String> {
@@ -211,9 +221,12 @@ pub async fn keep(
     journal: &Journal,
     call: &Call,
 ) -> Result<(Header, Vec<RowInput>, Vec<RowProblem>), Error> {
-    let CheckedCampaign { name, letter, plan, recipients, files, skip_problems } = checked;
+    let CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems } =
+        checked;
     let table = match recipients {
-        Recipients::Csv(source) => Table::read_csv(&whole(source.as_ref(), call).await?),
+        Recipients::Csv(source) => {
+            Table::read_csv_in(&whole(source.as_ref(), call).await?, encoding)
+        }
         Recipients::Records(records) => Table::of_records(records),
         Recipients::Wrong => Table::default(),
     };

@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -22,12 +22,15 @@ pub mod cells;
 mod change;
 mod checks;
 pub mod composition;
+mod doubt;
 pub mod estimate;
 pub mod export;
 pub mod fate;
+mod file_type;
 pub mod files;
 pub mod follow;
 pub mod header;
+mod hints;
 pub mod hours;
 pub mod journal;
 pub mod keys;
@@ -40,6 +43,7 @@ pub mod memory;
 pub mod merge;
 mod others;
 pub mod plan;
+mod quotes;
 pub mod records;
 pub mod reference;
 pub mod row;
