@@ -8,8 +8,8 @@ const WINDOW: usize = 64 << 10;
 /// How much of a text's beginning is looked at.
 const SAMPLE: usize = 2 << 10;
 
-/// What begins files of one kind.
-const BEGINNINGS: [(&[u8], Code); 26] = [
+/// What begins files of one kind that are no text.
+const BYTES: [(&[u8], Code); 19] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", codes::FILE_TYPE_EXCEL_OLD),
     // Excel 2 to 4: the first record's type, its length, its version.
     (b"\x09\x00\x04\x00", codes::FILE_TYPE_EXCEL_OLD),
@@ -23,8 +23,6 @@ const BEGINNINGS: [(&[u8], Code); 26] = [
     (b"BZh91AY", codes::FILE_TYPE_ZIP),
     (b"\xfd7zXZ\x00", codes::FILE_TYPE_ZIP),
     (b"\x28\xb5\x2f\xfd", codes::FILE_TYPE_ZIP),
-    (b"%PDF-", codes::FILE_TYPE_PDF),
-    (b"{\\rtf", codes::FILE_TYPE_RTF),
     (b"\x89PNG", codes::FILE_TYPE_IMAGE),
     (b"\xff\xd8\xff", codes::FILE_TYPE_IMAGE),
     (b"GIF87a", codes::FILE_TYPE_IMAGE),
@@ -32,6 +30,12 @@ const BEGINNINGS: [(&[u8], Code); 26] = [
     (b"II*\x00", codes::FILE_TYPE_IMAGE),
     (b"MM\x00*", codes::FILE_TYPE_IMAGE),
     (b"\x00\x00\x01\x00", codes::FILE_TYPE_IMAGE),
+];
+
+/// What begins texts of one kind, whatever its case.
+const TEXTS: [(&[u8], Code); 7] = [
+    (b"%PDF-", codes::FILE_TYPE_PDF),
+    (b"{\\rtf", codes::FILE_TYPE_RTF),
     (b"BEGIN:VCARD", codes::FILE_TYPE_CARDS),
     (b"BEGIN:VCALENDAR", codes::FILE_TYPE_CARDS),
     (b"<?xml", codes::FILE_TYPE_XML),
@@ -69,13 +73,13 @@ pub fn of_bytes(bytes: &[u8]) -> Option<Code> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(codes::FILE_TYPE_ZIP);
     }
-    beginning(bytes)
+    beginning(bytes, &BYTES)
 }
 
 /// What a text tells, in whatever encoding it was.
 pub fn of_text(text: &str) -> Option<Code> {
     let text = text.trim_start();
-    if let Some(code) = beginning(text.as_bytes()) {
+    if let Some(code) = beginning(text.as_bytes(), &TEXTS) {
         let is_sheet = code == codes::FILE_TYPE_XML
             && holds(
                 first(text.as_bytes(), SAMPLE),
@@ -107,8 +111,8 @@ pub fn is_binary(text: &str) -> bool {
     bytes.iter().filter(is_control).count() * 20 > bytes.len()
 }
 
-fn beginning(bytes: &[u8]) -> Option<Code> {
-    let mut known = BEGINNINGS.iter();
+fn beginning(bytes: &[u8], known: &[(&[u8], Code)]) -> Option<Code> {
+    let mut known = known.iter();
     let begins = |begin: &[u8]| {
         bytes.get(..begin.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(begin))
     };

@@ -57,6 +57,7 @@ fn of_byte(before: &[u8], byte: u8, after: Option<u8>, has_low_quote: bool) -> S
     let is_behind = is_lower || is_upper;
     let is_end = after.is_none();
     let is_inside = is_behind && after.is_some_and(|byte| byte.is_ascii_alphabetic());
+    let is_small_next = after.is_some_and(|byte| byte.is_ascii_lowercase());
     let is_capitals =
         matches!(before, [.., one, two] if one.is_ascii_uppercase() && two.is_ascii_uppercase());
     match byte {
@@ -94,7 +95,7 @@ fn of_byte(before: &[u8], byte: u8, after: Option<u8>, has_low_quote: bool) -> S
         // á behind a vowel is the ß of MS-DOS.
         0xe1 if b"aeiou".contains(&last) => NOTHING,
         // Small letters in a small word.
-        0xe0..=0xff if byte != 0xf7 && is_lower => Sign::Windows,
+        0xe0..=0xff if byte != 0xf7 && (is_lower || is_small_next && is_upper) => Sign::Windows,
         // The words à and è.
         0xe0 | 0xe8 if before.is_empty() && is_end => Sign::Windows,
         _ => NOTHING,

@@ -69,7 +69,9 @@ impl<'a> Records<'a> {
         let start = self.at;
         let may_read_on = self.reread <= MOST_REREAD * self.text.len();
         match if may_read_on { self.cut(record) } else { Err(start) } {
-            Ok(end) => self.pass(end - start),
+            Ok((end, true)) => self.pass(end - start),
+            // Without quotation marks it is one line.
+            Ok((end, false)) => self.at = end,
             Err(reached) => {
                 self.reread += reached - start;
                 self.take_line(content, record);
@@ -110,18 +112,19 @@ impl<'a> Records<'a> {
         self.at += line.len();
     }
 
-    /// Cuts the record that begins here into cells, and tells where it ends.
+    /// Cuts the record that begins here into cells, and tells where it ends and whether a cell of it is quoted.
     ///
     /// # Errors
     /// How far was read until it turned out that a quotation mark is not closed.
-    fn cut(&self, record: &mut Record) -> Result<usize, usize> {
-        let (mut at, mut is_open) = (self.at, false);
+    fn cut(&self, record: &mut Record) -> Result<(usize, bool), usize> {
+        let (mut at, mut is_open, mut is_quoted) = (self.at, false, false);
         loop {
             let opening = at + self.blank(at);
             let quoted = (self.byte(opening) == Some(b'"')).then(|| self.quoted(opening + 1));
             let end = match quoted {
                 None => self.plain(at, record, &mut is_open),
                 Some(Quoted::Closed(closing, end)) => {
+                    is_quoted = true;
                     let content = self.text.get(opening + 1..closing).unwrap_or_default();
                     if opening > at
                         && record.marks == Marks::Clear
@@ -151,7 +154,7 @@ impl<'a> Records<'a> {
                 Some(Quoted::Unclosed) => return Err(self.text.len()),
             };
             if self.byte(end) != Some(self.separator) {
-                return Ok(end);
+                return Ok((end, is_quoted));
             }
             at = end + 1;
         }

@@ -46,7 +46,7 @@ pub fn find(text: &str) -> Found {
 /// How well a separator fits; what counts most comes first.
 #[derive(Default, PartialEq, PartialOrd)]
 struct Fit {
-    /// Whether the quotation marks of the header pair. With a wrong separator they seldom do.
+    /// Whether the quotation marks of the header pair and are no letters. With a wrong separator they seldom do.
     is_header_sound: bool,
     /// Records with as many cells as the header.
     alike: usize,
@@ -61,7 +61,8 @@ fn fit(text: &str, separator: u8) -> Fit {
         return Fit::default();
     }
     let mut fit = Fit {
-        is_header_sound: record.marks != Marks::Open,
+        is_header_sound: record.marks != Marks::Open
+            && record.cells.iter().all(|name| !name.contains('"')),
         columns: record.cells.len(),
         ..Fit::default()
     };

@@ -83,14 +83,15 @@ fn cut_end(text: &mut Cow<'_, str>) {
     }
 }
 
-/// UTF-32: its mark, or zero bytes in three of four places.
+/// UTF-32: its mark, or three zero bytes beside most letters.
 fn is_utf32(bytes: &[u8]) -> bool {
     let (fours, _) = bytes.as_chunks::<4>();
     let fours = fours.get(..SAMPLE).unwrap_or(fours);
-    let is_little = |four: &&[u8; 4]| matches!(four, [one, _, 0, 0] if *one > 0);
-    let is_big = |four: &&[u8; 4]| matches!(four, [0, 0, _, one] if *one > 0);
+    let is_letter = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+    let is_little = |four: &&[u8; 4]| matches!(four, [letter, 0, 0, 0] if is_letter(*letter));
+    let is_big = |four: &&[u8; 4]| matches!(four, [0, 0, 0, letter] if is_letter(*letter));
     let has_mark = bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff");
-    has_mark && bytes.len() > 4
+    has_mark
         || fours.iter().filter(is_little).count() * 2 > fours.len()
         || fours.iter().filter(is_big).count() * 2 > fours.len()
 }
@@ -175,7 +176,7 @@ mod tests {
         assert_eq!(read(b""), "");
         assert_eq!(read(b"a"), "a");
         // A mark is believed.
-        assert_eq!(read(b"\xef\xbb\xbfa\0b\0"), "a\0b\0");
+        assert_eq!(read(b"\xef\xbb\xbfa\0b"), "a\0b");
     }
 
     #[test]

@@ -6,3 +6,7 @@
 #[path = "../support/mod.rs"]
 #[allow(dead_code)]
 mod support;
+
+mod csv;
+mod encodings;
+mod headers;
