@@ -1,5 +1,7 @@
 //! Quotation marks that stand inside a cell, as letters.
 
+use super::letters::trimmed;
+
 /// Whether a quotation goes beyond its cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
@@ -37,7 +39,7 @@ pub fn balance(cell: &str) -> Balance {
 /// The text of a cell that is a formula for nothing but a text, `="00123"`: how zeros at its front are kept from
 /// spreadsheets, which show it without the signs around it.
 pub fn unformulated(cell: &str) -> &str {
-    let inside = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let inside = trimmed(cell).strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     inside.filter(|inside| !inside.contains('"')).unwrap_or(cell)
 }
 
@@ -68,6 +70,7 @@ mod tests {
     #[test]
     fn a_formula_that_is_a_text_is_the_text() {
         assert_eq!(unformulated("=\"00123\""), "00123");
+        assert_eq!(unformulated(" =\" 1\""), " 1");
         for cell in ["=A1", "=\"a\"&\"b\"", "=\"", "\"a\"", "=\"a\"\"b\""] {
             assert_eq!(unformulated(cell), cell);
         }

@@ -46,7 +46,8 @@ pub fn find(text: &str) -> Found {
 /// How well a separator fits; what counts most comes first.
 #[derive(Default, PartialEq, PartialOrd)]
 struct Fit {
-    /// Whether the quotation marks of the header pair and are no letters. With a wrong separator they seldom do.
+    /// Whether the quotation marks of the header pair and are no letters, and no name is a separator. With a wrong
+    /// separator this is seldom so.
     is_header_sound: bool,
     /// Records with as many cells as the header.
     alike: usize,
@@ -62,7 +63,7 @@ fn fit(text: &str, separator: u8) -> Fit {
     }
     let mut fit = Fit {
         is_header_sound: record.marks != Marks::Open
-            && record.cells.iter().all(|name| !name.contains('"')),
+            && record.cells.iter().all(|name| !name.contains('"') && !is_sign(name)),
         columns: record.cells.len(),
         ..Fit::default()
     };
@@ -71,6 +72,11 @@ fn fit(text: &str, separator: u8) -> Fit {
         fit.alike += usize::from(record.marks != Marks::Open && record.cells.len() == fit.columns);
     }
     fit
+}
+
+/// Whether a name is nothing but another separator, between blanks.
+fn is_sign(name: &str) -> bool {
+    matches!(name.trim().as_bytes(), [sign] if SEPARATORS.contains(sign))
 }
 
 /// The separator that cuts the lines below the first one, cut by `separator`, into cells that `separator` does not cut:

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::cells::Cells;
 use super::records::{Marks, Record, Records};
 use super::row::RowProblem;
-use super::{letters, separator, text_file};
+use super::{letters, quotes, separator, text_file};
 use crate::core::address;
 use crate::core::alike::{are_alike, folded};
 use crate::core::codes::{Code, Params, table as codes};
@@ -57,9 +57,9 @@ impl Table {
         let (mut title, mut longer) = (None, 0);
         let mut has_header = false;
         while records.read(&mut record) {
-            if !has_header && !is_blank(&record) {
-                has_header = true;
-                title = table.take_header(&record);
+            if !has_header {
+                has_header = !record.cells.iter().all(|name| letters::shown(name).is_empty());
+                title = if has_header { table.take_header(&record) } else { None };
             } else if !is_blank(&record) {
                 longer += usize::from(title.is_some() && has_values(&record, 2));
                 table.add(&record);
@@ -156,7 +156,8 @@ impl Table {
 
     /// Takes the names; of a header with one value it gives that: it may be a title.
     fn take_header(&mut self, record: &Record) -> Option<String> {
-        self.columns = record.cells.iter().map(letters::shown).collect();
+        let name = |cell: &str| letters::shown(quotes::unformulated(&letters::shown(cell)));
+        self.columns = record.cells.iter().map(name).collect();
         if record.marks == Marks::Open {
             let params = Params::of(vec![("headerLine", record.line.into())]);
             self.tell_whole(None, codes::QUOTE_HEADER, params);

@@ -201,4 +201,21 @@ proptest! {
         let whole = [format!("{open}{nome}{close}"), nome.clone()];
         prop_assert!(!table.problems.is_empty() || whole.iter().any(|cell| has_cell(cell)), "{:?}", table);
     }
+
+    /// What was read is written and read back the same.
+    #[test]
+    fn what_was_read_reads_back(text in "([a-c=\"“”« \t\u{a0}\u{200b}à]{0,5}[;,\t\r\n]){0,14}") {
+        let table = read(&text);
+        let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+        let line = |cells: Vec<String>| cells.join(";") + "\r\n";
+        let mut again = "\u{feff}sep=;\r\n".to_owned() + &line(table.columns.iter().map(|name| quoted(name)).collect());
+        for row in &table.rows {
+            again += &line(row.iter().map(quoted).collect());
+        }
+        let again = read(&again);
+        prop_assume!(again.problems.iter().all(|problem| problem.code != "header.title"));
+        prop_assert_eq!(&again.columns, &table.columns);
+        let rows: Vec<_> = table.rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).cloned().collect();
+        prop_assert_eq!(again.rows, rows);
+    }
 }
