@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `table`, `columns`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -21,6 +21,7 @@ pub mod campaigns;
 pub mod cells;
 mod change;
 mod checks;
+pub mod columns;
 pub mod composition;
 mod doubt;
 pub mod estimate;
