@@ -11,15 +11,21 @@ pub struct Cells {
 }
 
 impl Cells {
-    /// The cells that stand in `text` one behind the other, each to its end, at most `most` of them.
-    pub fn cut(text: &str, ends: impl Iterator<Item = usize>, most: usize) -> Self {
-        let mut cells = Self { text: String::new(), ends: Vec::with_capacity(most) };
-        for end in ends.take(most) {
-            cells.ends.push(offset(end));
-        }
-        let end = cells.ends.last().map_or(0, |end| *end as usize);
-        cells.text.push_str(text.get(..end).unwrap_or_default());
+    /// The first `most` of them, or all and empty ones up to so many; in memory of their size.
+    pub fn resized(&self, most: usize) -> Self {
+        let ends = self.ends.get(..most.min(self.len())).unwrap_or_default();
+        let end = ends.last().map_or(0, |end| *end as usize);
+        let text = self.text.get(..end).unwrap_or_default().to_owned();
+        let mut cells = Self { text, ends: Vec::with_capacity(most) };
+        cells.ends.extend_from_slice(ends);
+        cells.fill(most);
         cells
+    }
+
+    /// Takes all away and keeps the memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
     }
 
     /// How many there are.
@@ -103,11 +109,13 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn cells_are_cut_from_a_text() {
-        let cells = Cells::cut("abècd", [1, 1, 4, 6].into_iter(), 3);
-        assert_eq!(cells, ["a", "", "bè"].into_iter().collect());
-        assert_eq!(format!("{cells:?}"), "[\"a\", \"\", \"bè\"]");
-        assert!(Cells::cut("", [].into_iter(), 3).is_empty());
+    fn cells_are_resized() {
+        let mut cells: Cells = ["a", "", "bè", "cd"].into_iter().collect();
+        assert_eq!(cells.resized(3), ["a", "", "bè"].into_iter().collect());
+        assert_eq!(cells.resized(5), ["a", "", "bè", "cd", ""].into_iter().collect());
+        assert_eq!(format!("{:?}", cells.resized(3)), "[\"a\", \"\", \"bè\"]");
+        cells.clear();
+        assert!(cells.is_empty() && cells.resized(0).is_empty());
     }
 
     proptest! {

@@ -90,6 +90,10 @@ pub fn compose(
 ) -> Composed {
     let mut letter = letter;
     let mut problems = table.problems.clone();
+    // What is no table has one problem; that every field lacks its column says nothing more.
+    if table.columns.is_empty() && table.rows.is_empty() && !problems.is_empty() {
+        return Composed { columns: Vec::new(), rows: Vec::new(), problems, letter };
+    }
     if let Some(told) = address::told_unless(&letter.sender, &letter.accepted_addresses) {
         problems.push(RowProblem::of_whole(Some("sender"), told.code, told.params));
     }
@@ -285,7 +289,10 @@ mod tests {
         }
         let composed = composed(csv, letter(), &[file("a.pdf", 800, true)]);
         assert_eq!(codes(&composed), [(None, "tooLarge.common", "attachments")]);
-        assert_eq!(codes(&self::composed("", letter(), &[])).first(), Some(&(None, "empty", "")));
+        assert_eq!(
+            codes(&self::composed("", letter(), &[])).first(),
+            Some(&(None, "empty.table", ""))
+        );
     }
 
     #[test]

@@ -8,7 +8,8 @@ use crate::api::client::{Call, Client};
 use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
 use crate::core::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
-use crate::core::codes::{Params, options as codes};
+use crate::core::codes::{Params, options as codes, table as table_codes};
+use crate::core::encodings::{self, Encoding};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -52,6 +53,8 @@ pub struct NewCampaign {
     pub text: Value,
     /// Whom it goes to.
     pub recipients: Recipients,
+    /// The encoding of a CSV that has no mark and is not UTF-8, among [`encodings::NAMES`].
+    pub encoding: Value,
     /// The column of the addresses.
     pub address_column: Value,
     /// The files of all; `None` where what was given is no list.
@@ -88,6 +91,7 @@ pub struct CheckedCampaign {
     letter: Letter,
     plan: Plan,
     recipients: Recipients,
+    encoding: Option<Encoding>,
     files: Vec<GivenFile>,
     skip_problems: bool,
 }
@@ -122,6 +126,11 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     }
     if matches!(new.recipients, Recipients::Wrong) {
         problems.tell("recipients", codes::TYPE_RECIPIENTS, Params::none());
+    }
+    let encoding = new.encoding.as_str().and_then(Encoding::named);
+    if encoding.is_none() && !new.encoding.is_null() {
+        let known = Params::of(vec![("known", encodings::NAMES.to_vec().into())]);
+        problems.tell("encoding", table_codes::ENCODING_UNKNOWN, known);
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
     let file_columns = columns(&new.file_columns, &mut problems);
@@ -161,7 +170,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         accepted_addresses,
     };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
-    Ok(CheckedCampaign { name, letter, plan, recipients, files, skip_problems })
+    Ok(CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems })
 }
 
 fn same_mailbox(value: &Value, reference: ReferencePolicy, problems: &mut Problems) -> SameMailbox {
@@ -241,9 +250,12 @@ pub async fn keep(
     journal: &Journal,
     call: &Call,
 ) -> Result<(Header, Vec<RowInput>, Vec<RowProblem>), Error> {
-    let CheckedCampaign { name, letter, plan, recipients, files, skip_problems } = checked;
+    let CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems } =
+        checked;
     let table = match recipients {
-        Recipients::Csv(source) => Table::read_csv(&whole(source.as_ref(), call).await?),
+        Recipients::Csv(source) => {
+            Table::read_csv_in(&whole(source.as_ref(), call).await?, encoding)
+        }
         Recipients::Records(objects) => objects.into_table(),
         Recipients::Wrong => Table::default(),
     };

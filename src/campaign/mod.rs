@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `objects`, `table`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `objects`, `table`, `columns`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files` | the addressees and their files, as they were given |
 //! | `template`, `template_text`, `braces`, `foreign`, `merge`, `reference`, `error_values`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -22,15 +22,19 @@ pub mod campaigns;
 pub mod cells;
 mod change;
 mod checks;
+pub mod columns;
 pub mod composition;
+mod doubt;
 mod error_values;
 pub mod estimate;
 pub mod export;
 pub mod fate;
+mod file_type;
 pub mod files;
 pub mod follow;
 mod foreign;
 pub mod header;
+mod hints;
 pub mod hours;
 pub mod journal;
 pub mod keys;
@@ -44,6 +48,7 @@ pub mod merge;
 pub mod objects;
 mod others;
 pub mod plan;
+mod quotes;
 pub mod reasons;
 pub mod records;
 pub mod reference;

@@ -1,11 +1,27 @@
-//! The records of a CSV text, one after the other, those with broken quotes apart.
+//! The records of a CSV text, one after the other, those whose quotation marks leave a doubt apart.
 
-use csv::{Position, Reader, ReaderBuilder, StringRecord};
-use std::io::Cursor;
+use super::cells::Cells;
+use super::quotes::{self, Balance};
 
 /// How many times the text's length may be read again because of broken records. A text that is made for it
 /// would be read as often as it has lines; from there on each line is a record.
 const MOST_REREAD: usize = 8;
+
+/// What the quotation marks of a record leave open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Marks {
+    /// Nothing.
+    #[default]
+    Clear,
+    /// One opens a cell and does not close it. The record's cells are then those of its first line alone, quotation
+    /// marks and all: so that one open mark does not swallow the rest of the file.
+    Open,
+    /// A quotation begins in one cell and ends in another: `Bar "Da; Gino"`.
+    Split,
+    /// A blank stands before the mark that opens a cell, and the cell holds separators or line ends. It was read as
+    /// quoted; a reader who takes the mark for a letter finds more cells.
+    Padded,
+}
 
 /// One record; the same one is filled again and again.
 #[derive(Default)]
@@ -13,140 +29,226 @@ pub struct Record {
     /// The line of the text it starts on, counted from 1.
     pub line: u64,
     /// Its cells.
-    pub cells: StringRecord,
-    /// Whether its quotation marks do not pair. Its cells are then those of its first line alone, quotation
-    /// marks and all: so that one open quotation mark does not swallow the rest of the file.
-    pub is_broken: bool,
+    pub cells: Cells,
+    /// Whether its quotation marks are clear.
+    pub marks: Marks,
 }
+
+const PLAIN: u8 = 0;
+const MARK: u8 = 1;
+const END: u8 = 2;
 
 /// Reads the records of a text. Blank lines are none.
 pub struct Records<'a> {
     text: &'a str,
     separator: u8,
-    reader: Reader<Cursor<&'a [u8]>>,
+    /// Of each byte what it is in a cell without marks around it: [`PLAIN`], [`MARK`], [`END`].
+    kinds: [u8; 256],
+    at: usize,
     line: u64,
-    was_return: bool,
-    /// The bytes of broken records, which are read again from their second line.
+    /// The bytes that were read of broken records, which are read again from their second line.
     reread: usize,
 }
 
 impl<'a> Records<'a> {
-    /// The records of `text`.
+    /// The records of `text`. The separator is a letter of ASCII.
     pub fn new(text: &'a str, separator: u8) -> Self {
-        Self {
-            text,
-            separator,
-            reader: ReaderBuilder::new()
-                .delimiter(separator)
-                .has_headers(false)
-                .flexible(true)
-                .from_reader(Cursor::new(text.as_bytes())),
-            line: 1,
-            was_return: false,
-            reread: 0,
+        let mut kinds = [PLAIN; 256];
+        // What the quotation marks of UTF-8 begin with, beside the plain one.
+        let marks = [(b'"', MARK), (0xc2, MARK), (0xe2, MARK)];
+        for (byte, kind) in marks.into_iter().chain([(separator, END), (b'\r', END), (b'\n', END)])
+        {
+            if let Some(known) = kinds.get_mut(usize::from(byte)) {
+                *known = kind;
+            }
         }
+        Self { text, separator, kinds, at: 0, line: 1, reread: 0 }
     }
 
-    /// Where the reader stands.
-    fn offset(&self) -> usize {
-        usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX)
-    }
-
-    /// Moves the line count over `bytes`.
-    fn pass(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            // The second half of CR LF is no line end of its own.
-            let is_end = *byte == b'\r' || *byte == b'\n' && !self.was_return;
-            self.line += u64::from(is_end);
-            self.was_return = *byte == b'\r';
-        }
-    }
-
-    /// Passes the line ends before the next record.
-    fn pass_blank<'b>(&mut self, text: &'b str) -> Option<&'b str> {
-        let content = text.trim_start_matches(is_line_end);
-        self.pass(text.as_bytes().get(..text.len() - content.len())?);
-        self.was_return = false;
-        Some(content)
-    }
-
-    /// Takes the line that `rest` begins with, without regard to quotation marks, and goes on after it.
-    fn take_line(&mut self, rest: &str, record: &mut Record) -> Option<bool> {
-        let line = rest.get(..rest.find(is_line_end).unwrap_or(rest.len()))?;
-        record.is_broken = line.contains('"');
-        record.cells.clear();
-        line.split(char::from(self.separator)).for_each(|cell| record.cells.push_field(cell));
-        let mut position = Position::new();
-        position.set_byte(u64::try_from(self.text.len() - rest.len() + line.len()).ok()?);
-        self.reader.seek(position).ok()?;
-        Some(true)
+    /// Where the next record begins, or the line ends before it.
+    pub fn offset(&self) -> usize {
+        self.at
     }
 
     /// Fills `record` with the next one; `false` after the last.
     pub fn read(&mut self, record: &mut Record) -> bool {
-        // A text in memory that is valid UTF-8, read flexibly, has no errors.
-        self.try_read(record).unwrap_or(false)
+        let rest = self.rest(self.at);
+        let content = rest.trim_start_matches(is_line_end);
+        self.pass(rest.len() - content.len());
+        if content.is_empty() {
+            return false;
+        }
+        record.line = self.line;
+        record.cells.clear();
+        record.marks = Marks::Clear;
+        let start = self.at;
+        let may_read_on = self.reread <= MOST_REREAD * self.text.len();
+        match if may_read_on { self.cut(record) } else { Err(start) } {
+            Ok((end, true)) => self.pass(end - start),
+            // Without quotation marks it is one line.
+            Ok((end, false)) => self.at = end,
+            Err(reached) => {
+                self.reread += reached - start;
+                self.take_line(content, record);
+            }
+        }
+        true
     }
 
-    fn try_read(&mut self, record: &mut Record) -> Option<bool> {
-        let rest = self.text.get(self.offset()..)?;
-        if self.reread > MOST_REREAD * self.text.len() {
-            let content = self.pass_blank(rest)?;
-            record.line = self.line;
-            return if content.is_empty() { Some(false) } else { self.take_line(content, record) };
+    /// Moves on by so many bytes, and counts their lines. The second half of CR LF is no line end of its own.
+    fn pass(&mut self, length: usize) {
+        let passed = self.rest(self.at).get(..length).unwrap_or_default();
+        let mut last = 0;
+        for byte in passed.bytes() {
+            self.line += u64::from(byte == b'\r' || (byte == b'\n' && last != b'\r'));
+            last = byte;
         }
-        if !self.reader.read_record(&mut record.cells).ok()? {
-            return Some(false);
-        }
-        let after = self.text.get(self.offset()..)?;
-        let content = self.pass_blank(rest.get(..rest.len() - after.len())?)?;
-        record.line = self.line;
-        // Where quotation marks were taken away, the cells and an end for each are shorter than the record.
-        // What the end of the text cut off may be shorter anyhow.
-        let plain = record.cells.as_slice().len() + record.cells.len();
-        let has_quotes = content.len() > plain || after.is_empty();
-        record.is_broken = has_quotes && !do_quotes_pair(content.as_bytes(), self.separator);
-        if record.is_broken {
-            self.reread += content.len();
-            return self.take_line(rest.get(rest.len() - after.len() - content.len()..)?, record);
-        }
-        // Without quotation marks the only line end is the last byte.
-        let last = content.as_bytes().split_last().map_or(0, |(_, before)| before.len());
-        let skip = if has_quotes { 0 } else { last };
-        self.pass(content.as_bytes().get(skip..)?);
-        Some(true)
+        self.at += length;
     }
+
+    #[inline(always)]
+    fn rest(&self, at: usize) -> &'a str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    #[inline(always)]
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    fn is_end(&self, byte: u8) -> bool {
+        byte == self.separator || byte == b'\r' || byte == b'\n'
+    }
+
+    /// Takes the line that `rest` begins with, without regard to quotation marks, and goes on after it.
+    fn take_line(&mut self, rest: &str, record: &mut Record) {
+        let line = rest.split(is_line_end).next().unwrap_or_default();
+        record.cells.clear();
+        record.marks = if line.contains('"') { Marks::Open } else { Marks::Clear };
+        line.split(char::from(self.separator))
+            .for_each(|cell| record.cells.push(quotes::unformulated(cell)));
+        self.at += line.len();
+    }
+
+    /// Cuts the record that begins here into cells, and tells where it ends and whether a cell of it is quoted.
+    ///
+    /// # Errors
+    /// How far was read until it turned out that a quotation mark is not closed.
+    fn cut(&self, record: &mut Record) -> Result<(usize, bool), usize> {
+        let (mut at, mut is_open, mut is_quoted) = (self.at, false, false);
+        loop {
+            let opening = at + self.blank(at);
+            let quoted = (self.byte(opening) == Some(b'"')).then(|| self.quoted(opening + 1));
+            let end = match quoted {
+                None => self.plain(at, record, &mut is_open),
+                Some(Quoted::Closed(closing, end)) => {
+                    is_quoted = true;
+                    let content = self.text.get(opening + 1..closing).unwrap_or_default();
+                    if opening > at
+                        && record.marks == Marks::Clear
+                        && content.bytes().any(|byte| self.is_end(byte))
+                    {
+                        record.marks = Marks::Padded;
+                    }
+                    if content.contains('"') {
+                        record.cells.push(quotes::unformulated(&content.replace("\"\"", "\"")));
+                    } else {
+                        record.cells.push(content);
+                    }
+                    end
+                }
+                // `Ditta; "Da Gino" snc`: cut alike however the marks are taken.
+                Some(Quoted::GoesOn(closing))
+                    if opening > at
+                        && !self
+                            .rest(opening)
+                            .bytes()
+                            .take(closing - opening)
+                            .any(|byte| self.is_end(byte)) =>
+                {
+                    self.plain(at, record, &mut is_open)
+                }
+                Some(Quoted::GoesOn(reached)) => return Err(reached),
+                Some(Quoted::Unclosed) => return Err(self.text.len()),
+            };
+            if self.byte(end) != Some(self.separator) {
+                return Ok((end, is_quoted));
+            }
+            at = end + 1;
+        }
+    }
+
+    /// The length of what nobody sees before a quotation mark or behind one.
+    #[inline(always)]
+    fn blank(&self, at: usize) -> usize {
+        if self.byte(at).is_none_or(|byte| byte > b' ' && byte.is_ascii()) {
+            return 0;
+        }
+        let rest = self.rest(at);
+        let is_blank = |letter: char| {
+            (letter.is_whitespace() || letter == '\u{feff}')
+                && !is_line_end(letter)
+                && letter != char::from(self.separator)
+        };
+        rest.len() - rest.trim_start_matches(is_blank).len()
+    }
+
+    /// Reads a quoted cell from behind its opening mark.
+    fn quoted(&self, start: usize) -> Quoted {
+        let mut at = start;
+        while let Some(next) = self.rest(at).find('"') {
+            let closing = at + next;
+            if self.byte(closing + 1) == Some(b'"') {
+                at = closing + 2;
+                continue;
+            }
+            let end = closing + 1 + self.blank(closing + 1);
+            return match self.byte(end) {
+                Some(byte) if !self.is_end(byte) => Quoted::GoesOn(closing),
+                _ => Quoted::Closed(closing, end),
+            };
+        }
+        Quoted::Unclosed
+    }
+
+    /// Takes a cell without marks around it, of which a file has most, and tells where it ends. `is_open`: a quotation began in a cell before.
+    #[inline(always)]
+    fn plain(&self, start: usize, record: &mut Record, is_open: &mut bool) -> usize {
+        let rest = self.rest(start);
+        let (mut length, mut seen) = (0, PLAIN);
+        for byte in rest.as_bytes() {
+            let kind = self.kinds.get(usize::from(*byte)).copied().unwrap_or(PLAIN);
+            if kind == END {
+                break;
+            }
+            seen |= kind;
+            length += 1;
+        }
+        let cell = rest.get(..length).unwrap_or_default();
+        if seen == MARK {
+            let Balance { closes, opens } = quotes::balance(cell);
+            if *is_open && closes {
+                record.marks = Marks::Split;
+            }
+            *is_open |= opens;
+            record.cells.push(quotes::unformulated(cell));
+        } else {
+            record.cells.push(cell);
+        }
+        start + length
+    }
+}
+
+enum Quoted {
+    /// Where its closing mark stands, and where the cell ends.
+    Closed(usize, usize),
+    /// Where a mark stands that would close it, if no more text followed.
+    GoesOn(usize),
+    Unclosed,
 }
 
 fn is_line_end(letter: char) -> bool {
     letter == '\r' || letter == '\n'
-}
-
-/// Where a reader of quotation marks stands.
-enum At {
-    Start,
-    Plain,
-    Quoted,
-    Closed,
-    Padded,
-}
-
-/// Whether each quotation mark that opens a cell is closed at its end. Marks inside a plain cell are letters.
-fn do_quotes_pair(record: &[u8], separator: u8) -> bool {
-    let mut at = At::Start;
-    for byte in record {
-        at = match (at, *byte) {
-            (At::Start | At::Closed, b'"') => At::Quoted,
-            (At::Quoted, b'"') => At::Closed,
-            (At::Quoted, _) => At::Quoted,
-            (_, b'\r' | b'\n') => At::Start,
-            (_, byte) if byte == separator => At::Start,
-            (At::Closed | At::Padded, b' ') => At::Padded,
-            (At::Closed | At::Padded, _) => return false,
-            (At::Start | At::Plain, _) => At::Plain,
-        };
-    }
-    !matches!(at, At::Quoted)
 }
 
 #[cfg(test)]
@@ -158,7 +260,7 @@ mod tests {
         let mut all = Vec::new();
         while records.read(&mut record) {
             let cells = record.cells.iter().map(str::to_owned).collect();
-            all.push((record.line, cells, record.is_broken));
+            all.push((record.line, cells, record.marks == Marks::Open));
         }
         all
     }
@@ -195,7 +297,7 @@ mod tests {
     fn quotation_marks_are_doubled_padded_or_letters() {
         lines(
             "\"a \"\"b\"\"; c\" ;d\n\"\";Bar \"Da Gino\"",
-            &[(1, &["a \"b\"; c ", "d"], false), (2, &["", "Bar \"Da Gino\""], false)],
+            &[(1, &["a \"b\"; c", "d"], false), (2, &["", "Bar \"Da Gino\""], false)],
         );
     }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cells::Cells;
+use super::letters;
 use crate::core::codes::{Code, Params, group, sentence};
 
 /// Where a row of a file stands, for people.
@@ -68,7 +69,7 @@ impl RowProblem {
     /// A problem of the whole: of a column or a field (`subject`, a file's name), or of neither.
     pub fn of_whole(column: Option<&str>, code: Code, mut params: Params) -> Self {
         if let Some(column) = column {
-            params.set("column", column.into());
+            params.set("column", letters::shown(column).into());
         }
         let message = sentence(code.words, &params);
         let (column, code) = (column.map(str::to_owned), code.name.to_owned());
@@ -96,7 +97,7 @@ impl RowProblem {
             }
         };
         if let Some(column) = column {
-            params.set("column", column.into());
+            params.set("column", letters::shown(column).into());
         }
         let message = format!("{}: {}", sentence(place, &params), sentence(code.words, &params));
         let (column, code) = (column.map(str::to_owned), code.name.to_owned());

@@ -1,16 +1,20 @@
 //! The addressees as rows and columns, from a CSV or from records.
 
+use serde_json::Value;
+
 use super::cells::Cells;
-use super::records::{Record, Records};
+pub use super::columns::column;
+use super::records::{Marks, Record, Records};
 use super::row::RowProblem;
 use super::{letters, separator, text_file};
-use crate::core::address;
-use crate::core::codes::{Code, Params};
+use crate::core::alike::are_alike;
+use crate::core::codes::{Code, Params, table as codes};
+use crate::core::encodings::Encoding;
 
 /// Rows and columns. Each row has as many cells as there are columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    /// The names of the columns, trimmed.
+    /// The names of the columns, each in one line, without white space around it.
     pub columns: Vec<String>,
     /// The cells, as they stand in the file.
     pub rows: Vec<Cells>,
@@ -21,59 +25,86 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads a CSV with a header. Its encoding and its separator are found; nothing stops the reading.
+    /// Reads a CSV with a header, whose encoding is found: [`read_csv_in`](Self::read_csv_in).
+    pub fn read_csv(bytes: &[u8]) -> Self {
+        Self::read_csv_in(bytes, None)
+    }
+
+    /// Reads a CSV with a header. Its encoding is found where none is `told`, its separator is found; nothing stops the
+    /// reading but a file that is no CSV: then there is one problem, and neither columns nor rows.
     ///
     /// Lines without a value are no rows. A row with too few cells gets empty ones: programs leave out
     /// trailing separators. A row with more values than columns has a problem; so has one whose quotation
-    /// marks do not pair.
-    pub fn read_csv(bytes: &[u8]) -> Self {
-        let text = text_file::read(bytes);
-        let found = separator::find(&text);
+    /// marks leave a doubt.
+    pub fn read_csv_in(bytes: &[u8], told: Option<Encoding>) -> Self {
+        let file = match text_file::read(bytes, told) {
+            Ok(file) => file,
+            Err(told) => return Self::unread(told.code, told.params),
+        };
+        let found = separator::find(&file.text);
+        if let Some(below) = found.below {
+            let signs = [("header", found.separator), ("rows", below)];
+            let signs = signs.map(|(name, sign)| (name, Value::from(sign_name(sign))));
+            return Self::unread(codes::HEADER_SEPARATORS, Params::of(signs.to_vec()));
+        }
         // The end of the line that names the separator is still there: a blank line.
-        let text = text.get(found.skip..).unwrap_or_default();
+        let text = file.text.get(found.skip..).unwrap_or_default();
         let (mut records, mut record) = (Records::new(text, found.separator), Record::default());
         let mut table = Self::default();
+        if let Some(doubt) = file.doubt {
+            table.tell_whole(None, doubt.code, doubt.params);
+        }
+        let (mut title, mut longer) = (None, 0);
         let mut has_header = false;
         while records.read(&mut record) {
-            if is_blank(&record) {
-                continue;
-            }
-            if has_header {
+            if !has_header {
+                has_header = !record.cells.iter().all(|name| letters::shown(name).is_empty());
+                title = if has_header { table.take_header(&record) } else { None };
+            } else if !is_blank(&record) {
+                longer += usize::from(title.is_some() && has_values(&record, 2));
                 table.add(&record);
-            } else {
-                has_header = true;
-                table.take_header(&record);
             }
         }
         if !has_header {
-            table.whole(None, "empty", "The file is empty.");
+            table.tell_whole(None, codes::EMPTY_TABLE, Params::none());
             return table;
+        }
+        if let Some(title) = title.filter(|_| longer * 2 > table.rows.len()) {
+            return Self::unread(codes::HEADER_TITLE, Params::of(vec![("value", title.into())]));
         }
         table.check_columns();
         table
     }
 
-    /// Takes rows given as names and values. The columns are all names in the order they first appear.
+    /// Takes rows given as names and values. The columns are all names in the order they first appear; names that are
+    /// the same to a person are one column, unless one record has both.
     pub fn of_records(records: Vec<Vec<(String, String)>>) -> Self {
         let mut table = Self::default();
         for record in records {
-            let mut row = vec![String::new(); table.columns.len()];
+            let mut row: Vec<Option<String>> = vec![None; table.columns.len()];
             for (position, (name, value)) in record.into_iter().enumerate() {
                 let name = name.trim();
+                let is_free = |column: usize| row.get(column).is_some_and(Option::is_none);
+                let all = || table.columns.iter().enumerate();
                 // Records mostly have the same names in the same order.
                 let column = match table.columns.get(position) {
-                    Some(column) if column == name => Some(position),
-                    _ => table.columns.iter().position(|column| column == name),
+                    Some(column) if column == name && is_free(position) => Some(position),
+                    _ => all()
+                        .find(|(column, known)| *known == name && is_free(*column))
+                        .or_else(|| {
+                            all().find(|(column, known)| is_free(*column) && are_alike(known, name))
+                        })
+                        .map(|(column, _)| column),
                 };
                 match column.and_then(|column| row.get_mut(column)) {
-                    Some(cell) => *cell = value,
+                    Some(cell) => *cell = Some(value),
                     None => {
                         table.columns.push(name.to_owned());
-                        row.push(value);
+                        row.push(Some(value));
                     }
                 }
             }
-            table.rows.push(row.into_iter().collect());
+            table.rows.push(row.into_iter().map(Option::unwrap_or_default).collect());
         }
         for row in &mut table.rows {
             row.fill(table.columns.len());
@@ -82,7 +113,14 @@ impl Table {
         table
     }
 
-    /// The column of a name, whatever its case (ASCII) and the spaces around it.
+    /// What is no table.
+    fn unread(code: Code, params: Params) -> Self {
+        let mut table = Self::default();
+        table.tell_whole(None, code, params);
+        table
+    }
+
+    /// The column of a name that is the same to a person.
     pub fn column(&self, name: &str) -> Option<usize> {
         column(&self.columns, name)
     }
@@ -112,85 +150,46 @@ impl Table {
         RowProblem::of_row(row, self.lines.get(row).copied(), column, code, params)
     }
 
-    fn whole(&mut self, column: Option<&str>, code: &str, message: &str) {
-        self.problems.push(RowProblem::whole(column, code, message.to_owned()));
-    }
-
-    fn take_header(&mut self, record: &Record) {
-        self.columns = record.cells.iter().map(|name| name.trim().to_owned()).collect();
-        if record.is_broken {
-            self.whole(None, "quote", &format!("Line {}: {BROKEN}", record.line));
-        }
+    /// Adds a problem of the whole.
+    pub(super) fn tell_whole(&mut self, column: Option<&str>, code: Code, params: Params) {
+        self.problems.push(RowProblem::of_whole(column, code, params));
     }
 
     fn add(&mut self, record: &Record) {
-        let row = self.rows.len();
-        let ends = (0..record.cells.len()).filter_map(|cell| Some(record.cells.range(cell)?.end));
-        let mut cells = Cells::cut(record.cells.as_slice(), ends, self.columns.len());
-        cells.fill(self.columns.len());
-        self.rows.push(cells);
+        let (row, columns) = (self.rows.len(), self.columns.len());
+        self.rows.push(record.cells.resized(columns));
         self.lines.push(record.line);
-        let mut extra = record.cells.iter().skip(self.columns.len());
-        if record.is_broken {
-            self.problems.push(self.problem(row, None, "quote", BROKEN));
-        } else if extra.any(|cell| !letters::is_blank(cell)) {
-            let (cells, columns) = (record.cells.len(), self.columns.len());
-            let text = format!(
-                "has {cells} cells, but the header names {columns} columns; put a value that holds the \
-                 separator between quotation marks."
-            );
-            self.problems.push(self.problem(row, None, "ragged", &text));
-        }
-    }
-
-    fn check_columns(&mut self) {
-        self.drop_empty_columns();
-        if self.columns.iter().any(|name| name.contains('@') && address::problem(name).is_none()) {
-            let words = "The first line must hold the names of the columns, but it holds an address; put a \
-                         line of names, such as pec;nome, above it.";
-            self.whole(None, "header", words);
-        }
-        for (position, name) in self.columns.clone().iter().enumerate() {
-            if name.is_empty() {
-                let number = position + 1;
-                let words =
-                    format!("Column {number} has values but no name; name it, or remove it.");
-                self.whole(Some(name), "emptyColumn", &words);
-            } else if self.column(name) != Some(position) {
-                let words = format!("More than one column is named {name}; rename all but one.");
-                self.whole(Some(name), "duplicateColumn", &words);
+        let mut extra = record.cells.iter().skip(columns);
+        let has_extra = extra.any(|cell| !letters::is_blank(cell));
+        let code = match record.marks {
+            Marks::Open => codes::QUOTE,
+            Marks::Split => codes::QUOTE_SPLIT,
+            Marks::Padded if has_extra || record.cells.len() < columns => codes::QUOTE_PADDED,
+            _ if has_extra => codes::RAGGED,
+            _ => return,
+        };
+        let params = match code {
+            codes::RAGGED => {
+                vec![("cells", record.cells.len().into()), ("columns", columns.into())]
             }
-        }
-        if self.rows.is_empty() {
-            self.whole(None, "empty", "There is no addressee: no row with a value.");
-        }
-    }
-
-    /// Columns with neither a name nor a value: what trailing separators leave.
-    fn drop_empty_columns(&mut self) {
-        for column in (0..self.columns.len()).rev() {
-            let is_named = self.columns.get(column).is_some_and(|name| !name.is_empty());
-            let is_blank = |row: &Cells| row.get(column).is_none_or(letters::is_blank);
-            if !is_named && self.rows.iter().all(is_blank) {
-                self.columns.remove(column);
-                for row in self.rows.iter_mut().filter(|row| row.len() > column) {
-                    row.remove(column);
-                }
-            }
-        }
+            _ => Vec::new(),
+        };
+        self.problems.push(self.tell(row, None, code, Params::of(params)));
     }
 }
-
-/// The place of a name among columns, whatever its case (ASCII) and the spaces around it.
-pub fn column(columns: &[String], name: &str) -> Option<usize> {
-    columns.iter().position(|column| column.eq_ignore_ascii_case(name.trim()))
-}
-
-const BROKEN: &str = "a quotation mark (\") opens a value and does not close it; close it, and write each \
-                      mark inside the value twice (\"\").";
 
 fn is_blank(record: &Record) -> bool {
-    record.cells.iter().all(letters::is_blank)
+    !has_values(record, 1)
+}
+
+/// Whether it has so many values.
+fn has_values(record: &Record, count: usize) -> bool {
+    record.cells.iter().filter(|cell| !letters::is_blank(cell)).nth(count - 1).is_some()
+}
+
+/// A separator in a sentence.
+fn sign_name(sign: u8) -> String {
+    if sign == b'\t' { "tab".to_owned() } else { char::from(sign).to_string() }
 }
 
 #[cfg(test)]
@@ -242,7 +241,7 @@ mod tests {
         assert_eq!(rows(&table)[1], ["c@d.it", "Bianchi"]);
         assert_eq!(table.rows.len(), 4);
         let table = read("pec;\"nome\na@b.it;Rossi\n");
-        assert_eq!(problems(&table), [(None, "quote")]);
+        assert_eq!(problems(&table), [(None, "quote.header")]);
         assert_eq!(rows(&table), [["a@b.it", "Rossi"]]);
     }
 
@@ -264,14 +263,14 @@ mod tests {
 
     #[test]
     fn a_missing_header_is_not_a_lost_addressee() {
-        assert_eq!(problems(&read("a@b.it;Rossi\nc@d.it;Bianchi")), [(None, "header")]);
+        assert_eq!(problems(&read("a@b.it;Rossi\nc@d.it;Bianchi")), [(None, "header.address")]);
     }
 
     #[test]
     fn nothing_in_it_is_said() {
-        assert_eq!(problems(&read("")), [(None, "empty")]);
-        assert_eq!(problems(&read("\r\n;;\r\n")), [(None, "empty")]);
-        assert_eq!(problems(&read("pec;nome\r\n")), [(None, "empty")]);
+        assert_eq!(problems(&read("")), [(None, "empty.table")]);
+        assert_eq!(problems(&read("\r\n;;\r\n")), [(None, "empty.table")]);
+        assert_eq!(problems(&read("pec;nome\r\n")), [(None, "empty.rows")]);
     }
 
     #[test]
@@ -296,7 +295,7 @@ mod tests {
         assert_eq!(table.place(2), "Addressee 3");
         let twice = Table::of_records(vec![record(&[("pec", "a@b.it"), ("PEC", "c@d.it")])]);
         assert_eq!(problems(&twice), [(None, "duplicateColumn")]);
-        assert_eq!(problems(&Table::of_records(Vec::new())), [(None, "empty")]);
+        assert_eq!(problems(&Table::of_records(Vec::new())), [(None, "empty.rows")]);
     }
 
     /// Bytes of a text in one of the encodings, by number; `None` where it has no such letters.
@@ -328,7 +327,7 @@ mod tests {
             let table = read(&text);
             prop_assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
             // No line is swallowed: each value of a line stands in a row, or a problem tells of it.
-            prop_assert!(!text.contains('a') || !table.columns.is_empty());
+            prop_assert!(!text.contains('a') || !table.columns.is_empty() || !table.problems.is_empty());
         }
 
         #[test]

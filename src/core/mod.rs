@@ -13,6 +13,7 @@ pub mod data_uri;
 pub mod date;
 pub mod document;
 pub mod draft;
+pub mod encodings;
 pub mod error;
 pub mod exchange;
 pub mod file_draft;

@@ -20,7 +20,8 @@ pub fn decode(bytes: &[u8]) -> String {
     text
 }
 
-fn windows_1252(byte: u8) -> char {
+/// The letter that windows-1252 has at `byte`.
+pub fn windows_1252(byte: u8) -> char {
     match byte {
         0x80..=0x9f => WINDOWS_1252.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
         _ => char::from(byte),

@@ -115,6 +115,7 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         body: field("body"),
         text: field("text"),
         recipients: recipients(new, records),
+        encoding: field("encoding"),
         address_column: field("addressColumn"),
         attachments: files(&get(new, "attachments")),
         file_columns: plain(&get(&own, "columns")),
@@ -139,13 +140,14 @@ fn pace(pace: &JsValue) -> serde_json::Value {
 }
 
 /// What a campaign is made of, and what names its own files.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 15] = [
     "name",
     "sender",
     "subject",
     "body",
     "text",
     "recipients",
+    "encoding",
     "addressColumn",
     "attachments",
     "rowAttachments",
@@ -176,7 +178,9 @@ fn recipients(new: &JsValue, records: &JsValue) -> Recipients {
     }
     let given = get(new, "recipients");
     if let Some(text) = given.dyn_ref::<JsString>() {
-        return Recipients::Csv(Rc::new(Bytes(String::from(text).into_bytes())));
+        // A text has no encoding left to ask for: a mark says so.
+        let marked = format!("\u{feff}{}", String::from(text));
+        return Recipients::Csv(Rc::new(Bytes(marked.into_bytes())));
     }
     blob::source(&given).map_or(Recipients::Wrong, Recipients::Csv)
 }

@@ -91,6 +91,7 @@ pub fn campaign(rows: usize, pace: Value, reference: Value, shared_subject: bool
         body: json!("<p>Gentile {{nome}}"),
         text: Value::Null,
         recipients: Recipients::Csv(Rc::new(Bytes(csv.into_bytes()))),
+        encoding: Value::Null,
         address_column: Value::Null,
         attachments: Some(Vec::new()),
         file_columns: Value::Null,
