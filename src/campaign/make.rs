@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::client::{Call, Client};
 use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
+use crate::core::codes::{Params, Told, files as codes};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
@@ -52,7 +53,7 @@ pub struct NewCampaign {
     pub address_column: Value,
     /// The files of all; `None` where what was given is no list.
     pub attachments: Option<Vec<AttachmentDraft>>,
-    /// The columns that name a row's own files.
+    /// The columns that name a row's own files: a name, `{ name, required }`, or a list of these.
     pub file_columns: Value,
     /// The files they name, with the folders they were chosen from; `None` where it is no list.
     pub files: Option<Vec<AttachmentDraft>>,
@@ -64,6 +65,8 @@ pub struct NewCampaign {
     pub price: Value,
     /// Whether rows without a problem are sent though others have one.
     pub skip_problems: bool,
+    /// Whether files of 0 bytes are sent; `None`: as the client's options say.
+    pub allow_empty_files: Option<bool>,
 }
 
 /// A file that may be kept: its name with folders, and the rest.
@@ -120,7 +123,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         problems.add("recipients", "type", message);
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
-    let file_columns = columns(&new.file_columns, &mut problems);
+    let (file_columns, optional_file_columns) = columns(&new.file_columns, &mut problems);
     let reference = match &new.reference {
         Value::Null => ReferencePolicy::Auto,
         Value::Bool(true) => ReferencePolicy::Always,
@@ -144,8 +147,18 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     if !problems.is_empty() {
         return Err(Error::Validation(problems.into_vec()));
     }
-    let letter =
-        Letter { sender, subject, body, text: plain, address_column, file_columns, reference };
+    let allow_empty_files = new.allow_empty_files.unwrap_or(client.limits().empty_files);
+    let letter = Letter {
+        sender,
+        subject,
+        body,
+        text: plain,
+        address_column,
+        file_columns,
+        optional_file_columns,
+        allow_empty_files,
+        reference,
+    };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
     Ok(CheckedCampaign { name, letter, plan, recipients, files, skip_problems })
 }
@@ -161,15 +174,52 @@ fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String>
     }
 }
 
-fn columns(value: &Value, problems: &mut Problems) -> Vec<String> {
-    let field = "rowAttachments.columns";
-    match value {
-        Value::Null => Vec::new(),
-        Value::Array(names) => {
-            names.iter().filter_map(|name| column(name, field, problems)).collect()
+/// The columns that name files, and those of them whose cells may be empty.
+fn columns(value: &Value, problems: &mut Problems) -> (Vec<String>, Vec<String>) {
+    let (mut all, mut optional) = (Vec::new(), Vec::new());
+    let given = match value {
+        Value::Null => &[],
+        Value::Array(given) => given.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    for one in given {
+        let Some((name, is_required)) = file_column(one, problems) else { continue };
+        if !is_required {
+            optional.push(name.clone());
         }
-        one => column(one, field, problems).into_iter().collect(),
+        all.push(name);
     }
+    (all, optional)
+}
+
+/// A column that names files, and whether each of its cells must.
+fn file_column(value: &Value, problems: &mut Problems) -> Option<(String, bool)> {
+    let field = "rowAttachments.columns";
+    let (name, fields) = match value {
+        Value::String(name) => return Some((name.clone(), true)),
+        Value::Object(fields) => (fields.get("name").and_then(Value::as_str), fields),
+        _ => (None, &Map::new()),
+    };
+    let Some(name) = name else {
+        problems.tell(field, codes::FILE_COLUMN_TYPE, Params::none());
+        return None;
+    };
+    let mut is_required = true;
+    for (key, value) in fields {
+        match (key.as_str(), value) {
+            ("name", _) | ("required", Value::Null) => {}
+            ("required", Value::Bool(truth)) => is_required = *truth,
+            ("required", _) => {
+                let params = Params::of(vec![("column", name.into())]);
+                problems.tell(field, codes::FILE_COLUMN_REQUIRED, params);
+            }
+            _ => {
+                let params = Params::of(vec![("name", key.as_str().into())]);
+                problems.tell(field, codes::FILE_COLUMN_FIELD, params);
+            }
+        }
+    }
+    Some((name.to_owned(), is_required))
 }
 
 fn given(
@@ -179,14 +229,15 @@ fn given(
     problems: &mut Problems,
 ) -> Vec<GivenFile> {
     let Some(drafts) = drafts else {
-        problems.add(field, "type", "must be an array or another iterable of files.");
+        problems.tell(field, codes::FILE_LIST_TYPE, Params::none());
         return Vec::new();
     };
     let mut files = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.into_iter().enumerate() {
         let path = draft.name.as_str().unwrap_or_default().to_owned();
-        let Some((attachment, contents)) = draft.check(&format!("{field}[{index}]."), problems)
-        else {
+        // Which row has a file of no bytes is told with the rows.
+        let place = format!("{field}[{index}].");
+        let Some((attachment, contents)) = draft.check(&place, true, problems) else {
             continue;
         };
         match contents {
@@ -194,7 +245,7 @@ fn given(
                 files.push(GivenFile { path, attachment, source, is_common })
             }
             Contents::Encoded(_) => {
-                problems.add(format!("{field}[{index}].data"), "type", "must be the file itself.");
+                problems.tell(format!("{place}data"), codes::FILE_ENCODED, Params::none());
             }
         }
     }
@@ -272,13 +323,9 @@ async fn keep_file(
     call: &Call,
 ) -> Result<FileMeta, Error> {
     let GivenFile { path, attachment, source, is_common } = file;
-    let unreadable = |Unreadable(words): Unreadable| {
-        let message = format!("{path}: cannot be read. {words}");
-        Error::problem(
-            if *is_common { "attachments" } else { "rowAttachments.files" },
-            "unreadable",
-            message,
-        )
+    let unreadable = |why: Unreadable| {
+        let Told { code, params } = why.of(path);
+        Error::told(if *is_common { "attachments" } else { "rowAttachments.files" }, code, params)
     };
     let kind = match &attachment.kind {
         Some(kind) => kind.clone(),
@@ -304,12 +351,13 @@ async fn whole(source: &dyn Source, call: &Call) -> Result<Vec<u8>, Error> {
         let start = bytes.len() as u64;
         let reading = source.read(start, size.min(start + SLICE));
         let read = call.cancel.race(reading).await.map_err(Error::ended)?;
-        let unreadable = |words: &str| {
-            Error::problem("recipients", "unreadable", format!("cannot be read. {words}"))
+        let unreadable = |why: Unreadable| {
+            let Told { code, params } = why.of("recipients");
+            Error::told("recipients", code, params)
         };
-        let slice = read.map_err(|Unreadable(words)| unreadable(&words))?;
+        let slice = read.map_err(unreadable)?;
         if slice.is_empty() {
-            return Err(unreadable("It changed while it was read."));
+            return Err(unreadable(Unreadable::changed()));
         }
         bytes.extend_from_slice(&slice);
     }

@@ -3,9 +3,9 @@
 use super::addressees::list;
 use super::cells::Cells;
 use super::composition::{FileEntry, Letter};
+use super::file_paths::base_name;
 use super::reference;
 use super::row::{RowInput, RowProblem};
-use super::row_files::base_name;
 use super::template::{Bound, Style, Template};
 
 /// What will be sent to one addressee, exactly.

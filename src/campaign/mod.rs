@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files`, `file_paths` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -25,6 +25,7 @@ pub mod composition;
 pub mod estimate;
 pub mod export;
 pub mod fate;
+mod file_paths;
 pub mod files;
 pub mod follow;
 pub mod header;

@@ -1,6 +1,8 @@
 //! Documents to upload: their kind by their first bytes, and the JSON around their base64.
 
 use super::attachment::{Encoded, Source, Unreadable};
+use super::codes::Code;
+use super::codes::files::{DOCUMENT_NO_PDF, DOCUMENT_NOT_SIGNED};
 use super::transport::Body;
 
 /// Bytes of a document that tell its kind.
@@ -19,11 +21,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What it must be, for people.
-    pub fn words(self) -> &'static str {
+    /// What is wrong with a document that is none.
+    pub fn other(self) -> Code {
         match self {
-            Self::Pdf => "must be a PDF.",
-            Self::P7m => "must be a signed file (.p7m).",
+            Self::Pdf => DOCUMENT_NO_PDF,
+            Self::P7m => DOCUMENT_NOT_SIGNED,
         }
     }
 

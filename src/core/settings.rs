@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::codes::Params;
+use super::codes::files::ALLOW_EMPTY_FILES;
 use super::error::Error;
 use super::message::Limits;
 use super::problem::Problems;
@@ -131,6 +133,7 @@ impl Settings {
                 .unwrap_or(100e6),
                 recipients: number(options, "maxRecipients", "maxRecipients", ONE, &mut problems)
                     .unwrap_or(500.0) as usize,
+                empty_files: truth(options, "allowEmptyFiles", &mut problems),
             },
             is_test,
         };
@@ -174,6 +177,18 @@ pub(crate) fn number(
         problems.add(field, "type", format!("must be a number, {words}."));
     }
     number
+}
+
+/// Whether an option is true, or a problem of it.
+fn truth(options: &Map<String, Value>, name: &str, problems: &mut Problems) -> bool {
+    match option(options, name) {
+        None => false,
+        Some(Value::Bool(truth)) => *truth,
+        Some(_) => {
+            problems.tell(name, ALLOW_EMPTY_FILES, Params::none());
+            false
+        }
+    }
 }
 
 /// The URL, or nothing of use where there was a problem.

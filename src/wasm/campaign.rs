@@ -224,8 +224,9 @@ impl Campaign {
         let mut start = 0;
         while start < file.size() {
             let end = file.size().min(start + SLICE);
-            let bytes =
-                file.read(start, end).await.map_err(|Unreadable(words)| Error::storage(words))?;
+            let name = self.0.header.files.get(number).map_or("", |meta| &meta.name);
+            let lost = |why: Unreadable| Error::storage(why.of(name).sentence());
+            let bytes = file.read(start, end).await.map_err(lost)?;
             pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
             start = end;
         }

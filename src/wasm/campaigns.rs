@@ -13,6 +13,8 @@ use crate::campaign::known::Known;
 use crate::campaign::make::{NewCampaign, Recipients};
 use crate::campaign::zone::Zone;
 use crate::core::attachment::{Bytes, Source};
+use crate::core::codes::Params;
+use crate::core::codes::files::ROW_FILES_TYPE;
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use crate::core::problem::Problems;
@@ -20,7 +22,7 @@ use crate::core::problem::Problems;
 use super::blob;
 use super::campaign::Campaign;
 use super::client::{Client, each, run, with_date};
-use super::inputs::flag;
+use super::inputs::{flag, truth};
 use super::message;
 use super::values::{array_from, get, given, plain, to_js};
 use super::zone::IntlZone;
@@ -102,8 +104,7 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
     let field = |name| plain(&get(new, name));
     let own = get(new, "rowAttachments");
     if !own.is_undefined() && !own.is_null() && !own.is_object() {
-        let message = "must be an object such as { columns, files }.";
-        return Err(Error::problem("rowAttachments", "type", message));
+        return Err(Error::told("rowAttachments", ROW_FILES_TYPE, Params::none()));
     }
     if own.is_object() {
         refuse_unknown(&own, "rowAttachments.", &OWN)?;
@@ -117,13 +118,22 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         recipients: recipients(new, records),
         address_column: field("addressColumn"),
         attachments: files(&get(new, "attachments")),
-        file_columns: plain(&get(&own, "columns")),
+        file_columns: columns(&get(&own, "columns")),
         files: files(&get(&own, "files")),
         reference: field("reference"),
         pace: pace(&get(new, "pace")),
         price: field("pricePerMessage"),
         skip_problems: flag(new, "skipProblems", false)?,
+        allow_empty_files: truth(new, "allowEmptyFiles")?,
     })
+}
+
+/// The columns that name files, of which each may say more than its name.
+fn columns(columns: &JsValue) -> serde_json::Value {
+    match columns.dyn_ref::<js_sys::Array>() {
+        Some(list) => list.iter().map(|column| plain(&column)).collect(),
+        None => plain(columns),
+    }
 }
 
 /// The pace, whose hours lie one level deeper than other inputs.
@@ -137,7 +147,7 @@ fn pace(pace: &JsValue) -> serde_json::Value {
 }
 
 /// What a campaign is made of, and what names its own files.
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "name",
     "sender",
     "subject",
@@ -150,6 +160,7 @@ const FIELDS: [&str; 12] = [
     "reference",
     "pace",
     "pricePerMessage",
+    "allowEmptyFiles",
 ];
 const OWN: [&str; 2] = ["columns", "files"];
 

@@ -6,3 +6,6 @@
 #[path = "../support/mod.rs"]
 #[allow(dead_code)]
 mod support;
+
+mod empty_files;
+mod row_files;

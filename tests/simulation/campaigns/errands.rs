@@ -236,7 +236,7 @@ fn the_preview_is_what_is_sent_files_included() {
     let csv = "pec,nome,allegato\na@x.it,\"Uno & <C>\",12.PDF\nb@x.it,Due,\n";
     new.recipients = Recipients::Csv(Rc::new(Bytes(csv.into())));
     new.attachments = Some(vec![file("comune.txt", b"per tutti".to_vec())]);
-    new.file_columns = json!(["allegato"]);
+    new.file_columns = json!([{"name": "allegato", "required": false}]);
     new.files = Some(vec![file("lettere/12.pdf", b"%PDF-1".to_vec())]);
     let campaign = world.time.run(world.tab().create(new, &Call::default())).unwrap();
     assert_eq!(campaign.problems, []);
