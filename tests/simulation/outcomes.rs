@@ -12,7 +12,7 @@ use pec_massiva::core::host::Clock;
 use pec_massiva::core::outcome::Sent;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{World, file, message};
 

@@ -280,7 +280,7 @@ fn files_of_no_bytes_that_were_allowed_are_sent_by_whoever_opens_the_campaign() 
         .collect();
     let expected = [(None, Some("tutti.txt"), "empty"), (Some(0), Some("allegato"), "empty")];
     assert_eq!(codes, expected);
-    let id = make(Some(true)).id().to_owned();
+    let id = make(Some(true)).header().id.clone();
     let opened = world.time.run(world.tab().open(&id, &Call::default())).unwrap();
     assert_eq!((opened.problems.len(), run(&world, &opened).sent), (0, 2));
     let bodies = world.network.bodies.borrow();
