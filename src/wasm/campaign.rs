@@ -224,7 +224,7 @@ impl Campaign {
         let mut start = 0;
         while start < file.size() {
             let end = file.size().min(start + SLICE);
-            let name = self.0.header.files.get(number).map_or("", |meta| &meta.name);
+            let name = self.0.header().files.get(number).map_or("", |meta| &meta.name);
             let lost = |why: Unreadable| Error::storage(why.of(name).sentence());
             let bytes = file.read(start, end).await.map_err(lost)?;
             pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
