@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files`, `file_paths` | the addressees and their files, as they were given |
+//! | `text_file`, `separator`, `records`, `table`, `cells`, `letters`, `addressees`, `seen`, `row_files`, `own_files`, `file_paths` | the addressees and their files, as they were given |
 //! | `template`, `merge`, `reference`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -40,6 +40,7 @@ pub mod make;
 pub mod memory;
 pub mod merge;
 mod others;
+mod own_files;
 pub mod plan;
 pub mod records;
 pub mod reference;
