@@ -60,7 +60,7 @@ function campaignOf(fields, itemOf) {
   copy.rowAttachments = copyOf(rowAttachments);
   if (copy.rowAttachments && typeof copy.rowAttachments === 'object') {
     const { columns, files } = copy.rowAttachments;
-    copy.rowAttachments.columns = Array.isArray(columns) ? [...columns] : columns;
+    copy.rowAttachments.columns = Array.isArray(columns) ? columns.map(copyOf) : copyOf(columns);
     copy.rowAttachments.files = filesOf(files, (file) => itemOf(withFolders(file)));
   }
   return { copy, records };

@@ -52,7 +52,8 @@ async function dropped(transfer) {
       found.push(...(await walk(entry)));
     }
   }
-  return found.length > 0 ? found : files.map((file) => own(file));
+  // Of an empty folder some browsers make a file of no bytes.
+  return entries.some((entry) => entry !== null) ? found : files.map((file) => own(file));
 }
 
 /**
@@ -114,23 +115,42 @@ export function ownFiles(onError) {
 
 const columns = byId('campaign-own-columns', HTMLFieldSetElement);
 
+/** The columns that are offered, each with its boxes. @type {{ name: string, chosen: HTMLInputElement, empty: HTMLInputElement }[]} */
+let offered = [];
+
+/** @param {string} text @param {boolean} checked */
+function choice(text, checked) {
+  const box = element('input');
+  box.type = 'checkbox';
+  box.checked = checked;
+  return { box, label: element('label', { class: 'choice' }, [box, document.createTextNode(` ${text}`)]) };
+}
+
 /** @param {readonly string[]} names offers columns that may name files; those that were chosen stay so */
 export function offerFileColumns(names) {
-  const chosen = new Set(fileColumns());
+  const before = new Map(offered.map((column) => [column.name, column]));
   const legend = columns.querySelector('legend') ?? element('legend');
-  columns.replaceChildren(
-    legend,
-    ...names.map((name) => {
-      const box = element('input');
-      box.type = 'checkbox';
-      box.value = name;
-      box.checked = chosen.has(name);
-      return element('label', { class: 'choice' }, [box, document.createTextNode(` ${name}`)]);
-    }),
-  );
+  const labels = [];
+  offered = [];
+  for (const name of names) {
+    const { box: chosen, label } = choice(name, before.get(name)?.chosen.checked ?? false);
+    const { box: empty, label: emptyLabel } = choice('may be empty', before.get(name)?.empty.checked ?? false);
+    label.id = `campaign-own-column-${offered.length}`;
+    empty.setAttribute('aria-describedby', label.id);
+    const show = () => {
+      emptyLabel.hidden = !chosen.checked;
+    };
+    chosen.addEventListener('change', show);
+    show();
+    labels.push(element('div', {}, [label, emptyLabel]));
+    offered.push({ name, chosen, empty });
+  }
+  columns.replaceChildren(legend, ...labels);
   columns.hidden = names.length === 0;
 }
 
-/** The chosen columns. */
+/** The chosen columns. A row whose cell is empty has a problem, unless its column may be empty. */
 export const fileColumns = () =>
-  [...columns.querySelectorAll('input')].filter((box) => box.checked).map((box) => box.value);
+  offered
+    .filter(({ chosen }) => chosen.checked)
+    .map(({ name, empty }) => ({ name, required: !empty.checked }));

@@ -3,11 +3,11 @@
 use std::cell::Cell;
 
 use crate::core::attachment::{self, Encoded, Unreadable};
-use crate::core::codes::{Params, options};
+use crate::core::codes::Told;
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
 use crate::core::media_type;
-use crate::core::message::Attachment;
+use crate::core::message::{Attachment, Limits};
 
 use super::client::{Call, Client};
 use super::send::{Phase, SendOptions};
@@ -24,12 +24,18 @@ impl Client {
         call: &Call,
     ) -> Result<(Attachment, Encoded), Error> {
         self.enter(call)?;
-        let (attachment, contents) = draft.check_alone(self.settings.limits.message_size)?;
+        let (attachment, contents) = draft.check_alone(self.limits_of(options))?;
         let mut attachments = [attachment];
         let field = |_| "data".to_owned();
         let files = self.encode(&mut attachments, &[contents], field, options, call).await?;
         let [attachment] = attachments;
         Ok((attachment, files.into_iter().next().unwrap_or_default()))
+    }
+
+    /// What a message may not exceed, by the call's options and the client's.
+    pub(super) fn limits_of(&self, options: &SendOptions) -> Limits {
+        let limits = self.settings.limits;
+        Limits { empty_files: options.allow_empty_files.unwrap_or(limits.empty_files), ..limits }
     }
 
     /// Encodes the files of a message, and tells their types where only the contents can.
@@ -59,8 +65,9 @@ impl Client {
         let mut files = Vec::with_capacity(contents.len());
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
             let one = call.cancel.race(self.encode_one(attachment, contents, tell)).await;
-            files.push(one.map_err(Error::ended)?.map_err(|Unreadable(words)| {
-                Error::told(field(index), options::UNREADABLE, Params::of_text(&words))
+            files.push(one.map_err(Error::ended)?.map_err(|why| {
+                let Told { code, params, .. } = why.of(&attachment.name);
+                Error::told(field(index), code, params)
             })?);
         }
         options.tell(Phase::Reading, total, total, None);

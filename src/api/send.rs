@@ -47,6 +47,8 @@ pub struct SendOptions {
     pub progress: Option<Rc<dyn Fn(Progress)>>,
     /// The caller's own key; `Null` for a new one.
     pub idempotency_key: Value,
+    /// Whether files of 0 bytes are sent; `None`: as the client's options say.
+    pub allow_empty_files: Option<bool>,
 }
 
 impl SendOptions {
@@ -72,7 +74,7 @@ impl Client {
         call: &Call,
     ) -> Result<Sent, Error> {
         self.enter(call).map_err(unsent)?;
-        let checked = draft.check(self.settings.limits)?;
+        let checked = draft.check(self.limits_of(&options))?;
         let fingerprint = Fingerprint::of(&checked);
         let Some(key) = own_key(&options.idempotency_key)? else {
             let key = random::uuid(self.host.random.as_ref());

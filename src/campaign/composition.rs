@@ -31,6 +31,12 @@ pub struct Letter {
     /// The columns whose cells name a file of the row's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub file_columns: Vec<String>,
+    /// Those of them whose cells may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional_file_columns: Vec<String>,
+    /// Whether files of 0 bytes are sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allow_empty_files: bool,
     /// Whether the subjects get a short code.
     #[serde(default)]
     pub reference: ReferencePolicy,
@@ -111,9 +117,8 @@ pub fn compose(
     }
     let (merger, texts) = Merger::lenient(&letter, &table.columns, files);
     problems.extend(texts);
-    let own = files.iter().enumerate().filter(|(_, file)| !file.is_common);
-    let own: Vec<(usize, &str)> = own.map(|(place, file)| (place, file.name.as_str())).collect();
-    let own = row_files::assign(&table, &letter.file_columns, &own, &mut problems);
+    row_files::empty_common(&letter, files, &mut problems);
+    let own = row_files::assign(&table, &letter, files, &mut problems);
     checks::values(&table, &merger, address_column, &mut problems);
     checks::names(&table, &merger, &own, &mut problems);
     checks::sizes(&table, &merger, files, &own, largest, &mut problems);
@@ -200,7 +205,9 @@ mod tests {
     #[test]
     fn good_rows_are_ready_to_be_sent() {
         let files = [file("12.pdf", 100, false), file("tutti.pdf", 100, true)];
-        let letter = Letter { file_columns: vec!["allegato".into()], ..letter() };
+        let columns = vec!["allegato".to_owned()];
+        let letter =
+            Letter { file_columns: columns.clone(), optional_file_columns: columns, ..letter() };
         let csv = "Nome;numero;PEC;allegato\r\nRossi;12; a@b.it ;12.PDF\r\nBianchi;13;c@d.it;";
         let composed = composed(csv, letter, &files);
         assert_eq!(composed.problems, []);
@@ -231,7 +238,9 @@ mod tests {
         let csv = "pec;nome;numero;altro;allegato\na@b.it;Rossi;1;;x.pdf\na@b.it;;2;;\n;\"B\r\nC\";\"3\r\n4\";;\n\
                    errato;Verdi;5;;\nc@d.it;Neri;6;;grande.pdf\ne@f.it;Blu;7;8;;9";
         let files = [file("grande.pdf", 900, false), file("resto.pdf", 1, false)];
-        let letter = Letter { file_columns: vec!["allegato".into()], ..letter() };
+        let columns = vec!["allegato".to_owned()];
+        let letter =
+            Letter { file_columns: columns.clone(), optional_file_columns: columns, ..letter() };
         let composed = composed(csv, letter, &files);
         assert_eq!(
             codes(&composed),
@@ -280,7 +289,7 @@ mod tests {
                 "unknownColumn.addresses",
                 "mail",
             ),
-            (Letter { file_columns: vec!["pdf".into()], ..letter() }, "unknownColumn", "pdf"),
+            (Letter { file_columns: vec!["pdf".into()], ..letter() }, "unknownColumn.files", "pdf"),
         ];
         for (letter, code, column) in letters {
             let composed = composed(csv, letter, &[]);
@@ -300,7 +309,8 @@ mod tests {
         let size = |common, own, nome: &str| {
             let csv = format!("pec;nome;numero;pdf\na@b.it;{nome};1;o.pdf");
             let files = [file("c.pdf", common, true), file("o.pdf", own, false)];
-            let letter = Letter { file_columns: vec!["pdf".into()], ..letter() };
+            let file_columns = vec!["pdf".to_owned()];
+            let letter = Letter { file_columns, allow_empty_files: true, ..letter() };
             codes(&composed(&csv, letter, &files)).len()
         };
         // 1.37 for each byte of a file, and 15 bytes of HTML around the name.

@@ -7,6 +7,10 @@ use sha2::{Digest, Sha256};
 
 use crate::core::attachment::{SLICE, Source, Unreadable};
 use crate::core::cancel::Cancel;
+use crate::core::codes::Params;
+use crate::core::codes::files::{
+    UNREADABLE_ENCODED, UNREADABLE_GONE, UNREADABLE_JOURNAL, UNREADABLE_OTHER, UNREADABLE_SHORT,
+};
 use crate::core::error::Error;
 
 use super::header::FileMeta;
@@ -15,7 +19,7 @@ use super::journal::Journal;
 /// Reads a file whole, piece by piece, into the journal; gives the hash of each piece.
 ///
 /// # Errors
-/// [`Unreadable`] words where the file changed, the storage's error, or the call was ended.
+/// [`Unreadable`] where the file changed, the storage's error, or the call was ended.
 pub async fn keep(
     journal: &Journal,
     id: &str,
@@ -31,7 +35,7 @@ pub async fn keep(
         let end = size.min(start + SLICE);
         let bytes = match cancel.race(source.read(start, end)).await.map_err(Error::ended)? {
             Ok(bytes) if bytes.len() as u64 == end - start => bytes,
-            Ok(_) => return Ok(Err(Unreadable("It changed while it was read.".into()))),
+            Ok(_) => return Ok(Err(Unreadable::changed())),
             Err(unreadable) => return Ok(Err(unreadable)),
         };
         if !bytes.is_empty() {
@@ -71,14 +75,17 @@ impl Kept {
     }
 
     async fn piece(&self, number: usize) -> Result<Vec<u8>, Unreadable> {
-        let name = &self.meta.name;
+        let lost = |code| Unreadable::new(code, Params::none());
         let bytes = match self.journal.piece(&self.id, (self.file, number)).await {
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return Err(Unreadable(format!("{name} is no longer in the journal."))),
-            Err(error) => return Err(Unreadable(error.to_string())),
+            Ok(None) => return Err(lost(UNREADABLE_GONE)),
+            Err(error) => {
+                let params = Params::of(vec![("text", error.to_string().into())]);
+                return Err(Unreadable::new(UNREADABLE_JOURNAL, params));
+            }
         };
         if self.meta.pieces.get(number) != Some(&hash(&bytes)) {
-            return Err(Unreadable(format!("{name} in the journal is not what was put there.")));
+            return Err(lost(UNREADABLE_OTHER));
         }
         Ok(bytes)
     }
@@ -100,10 +107,7 @@ impl Source for Kept {
                 let to = ((end - number * SLICE).min(piece.len() as u64)) as usize;
                 let part = piece.get(from..to).filter(|part| !part.is_empty());
                 let Some(part) = part else {
-                    return Err(Unreadable(format!(
-                        "{} in the journal is too short.",
-                        self.meta.name
-                    )));
+                    return Err(Unreadable::new(UNREADABLE_SHORT, Params::none()));
                 };
                 bytes.extend_from_slice(part);
                 at += part.len() as u64;
@@ -140,10 +144,10 @@ impl Source for Decoded {
             let letters = letters.await?;
             let bytes = base64_simd::STANDARD
                 .decode_to_vec(letters)
-                .map_err(|_| Unreadable("It is not what was encoded.".into()))?;
+                .map_err(|_| Unreadable::new(UNREADABLE_ENCODED, Params::none()))?;
             let from = (start % 3) as usize;
             let wanted = bytes.get(from..from + (end - start) as usize);
-            wanted.map(<[u8]>::to_vec).ok_or_else(|| Unreadable("It is too short.".into()))
+            wanted.map(<[u8]>::to_vec).ok_or_else(Unreadable::changed)
         })
     }
 }
@@ -194,12 +198,12 @@ mod tests {
             block_on(storage.apply(vec![Change::Put(key, Value::Bytes(bytes))])).unwrap();
         };
         put(vec![7; 10]);
-        let words = block_on(file.read(0, 10)).unwrap_err().0;
+        let words = block_on(file.read(0, 10)).unwrap_err().of("atto.pdf").sentence();
         assert!(words.contains("atto.pdf") && words.contains("not what was put there"), "{words}");
         put(bytes(9));
         assert!(block_on(file.read(0, 10)).is_err());
         block_on(storage.apply(vec![Change::Remove("piece/".into(), "piece0".into())])).unwrap();
-        let words = block_on(file.read(0, 10)).unwrap_err().0;
+        let words = block_on(file.read(0, 10)).unwrap_err().of("atto.pdf").sentence();
         assert!(words.contains("no longer in the journal"), "{words}");
     }
 

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api::client::{Call, Client};
 use crate::core::address;
 use crate::core::attachment::{SLICE, Source, Unreadable};
 use crate::core::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
-use crate::core::codes::{Params, options as codes, table as table_codes};
+use crate::core::codes::{
+    Params, Told, files as file_codes, options as codes, table as table_codes,
+};
 use crate::core::encodings::{self, Encoding};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, Contents};
@@ -59,7 +61,7 @@ pub struct NewCampaign {
     pub address_column: Value,
     /// The files of all; `None` where what was given is no list.
     pub attachments: Option<Vec<AttachmentDraft>>,
-    /// The columns that name a row's own files.
+    /// The columns that name a row's own files: a name, `{ name, required }`, or a list of these.
     pub file_columns: Value,
     /// The files they name, with the folders they were chosen from; `None` where it is no list.
     pub files: Option<Vec<AttachmentDraft>>,
@@ -75,6 +77,8 @@ pub struct NewCampaign {
     pub price: Value,
     /// Whether rows without a problem are sent though others have one.
     pub skip_problems: bool,
+    /// Whether files of 0 bytes are sent; `None`: as the client's options say.
+    pub allow_empty_files: Option<bool>,
 }
 
 /// A file that may be kept: its name with folders, and the rest.
@@ -133,7 +137,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         problems.tell("encoding", table_codes::ENCODING_UNKNOWN, known);
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
-    let file_columns = columns(&new.file_columns, &mut problems);
+    let (file_columns, optional_file_columns) = columns(&new.file_columns, &mut problems);
     let reference = match &new.reference {
         Value::Null => ReferencePolicy::Auto,
         Value::Bool(true) => ReferencePolicy::Always,
@@ -158,6 +162,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     if !problems.is_empty() {
         return Err(Error::Validation(problems.into_vec()));
     }
+    let allow_empty_files = new.allow_empty_files.unwrap_or(client.limits().empty_files);
     let letter = Letter {
         sender,
         subject,
@@ -165,6 +170,8 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         text: plain,
         address_column,
         file_columns,
+        optional_file_columns,
+        allow_empty_files,
         reference,
         same_mailbox,
         accepted_addresses,
@@ -200,15 +207,52 @@ fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String>
     }
 }
 
-fn columns(value: &Value, problems: &mut Problems) -> Vec<String> {
-    let field = "rowAttachments.columns";
-    match value {
-        Value::Null => Vec::new(),
-        Value::Array(names) => {
-            names.iter().filter_map(|name| column(name, field, problems)).collect()
+/// The columns that name files, and those of them whose cells may be empty.
+fn columns(value: &Value, problems: &mut Problems) -> (Vec<String>, Vec<String>) {
+    let (mut all, mut optional) = (Vec::new(), Vec::new());
+    let given = match value {
+        Value::Null => &[],
+        Value::Array(given) => given.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    for one in given {
+        let Some((name, is_required)) = file_column(one, problems) else { continue };
+        if !is_required {
+            optional.push(name.clone());
         }
-        one => column(one, field, problems).into_iter().collect(),
+        all.push(name);
     }
+    (all, optional)
+}
+
+/// A column that names files, and whether each of its cells must.
+fn file_column(value: &Value, problems: &mut Problems) -> Option<(String, bool)> {
+    let field = "rowAttachments.columns";
+    let (name, fields) = match value {
+        Value::String(name) => return Some((name.clone(), true)),
+        Value::Object(fields) => (fields.get("name").and_then(Value::as_str), fields),
+        _ => (None, &Map::new()),
+    };
+    let Some(name) = name else {
+        problems.tell(field, file_codes::FILE_COLUMN_TYPE, Params::none());
+        return None;
+    };
+    let mut is_required = true;
+    for (key, value) in fields {
+        match (key.as_str(), value) {
+            ("name", _) | ("required", Value::Null) => {}
+            ("required", Value::Bool(truth)) => is_required = *truth,
+            ("required", _) => {
+                let params = Params::of(vec![("column", name.into())]);
+                problems.tell(field, file_codes::FILE_COLUMN_REQUIRED, params);
+            }
+            _ => {
+                let params = Params::of(vec![("name", key.as_str().into())]);
+                problems.tell(field, file_codes::FILE_COLUMN_FIELD, params);
+            }
+        }
+    }
+    Some((name.to_owned(), is_required))
 }
 
 fn given(
@@ -218,14 +262,15 @@ fn given(
     problems: &mut Problems,
 ) -> Vec<GivenFile> {
     let Some(drafts) = drafts else {
-        problems.tell(field, codes::TYPE_FILES, Params::none());
+        problems.tell(field, file_codes::FILE_LIST_TYPE, Params::none());
         return Vec::new();
     };
     let mut files = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.into_iter().enumerate() {
         let path = draft.name.as_str().unwrap_or_default().to_owned();
-        let Some((attachment, contents)) = draft.check(&format!("{field}[{index}]."), problems)
-        else {
+        // Which row has a file of no bytes is told with the rows.
+        let place = format!("{field}[{index}].");
+        let Some((attachment, contents)) = draft.check(&place, true, problems) else {
             continue;
         };
         match contents {
@@ -233,7 +278,7 @@ fn given(
                 files.push(GivenFile { path, attachment, source, is_common })
             }
             Contents::Encoded(_) => {
-                problems.tell(format!("{field}[{index}].data"), codes::TYPE_FILE, Params::none());
+                problems.tell(format!("{place}data"), file_codes::FILE_ENCODED, Params::none());
             }
         }
     }
@@ -314,11 +359,9 @@ async fn keep_file(
     call: &Call,
 ) -> Result<FileMeta, Error> {
     let GivenFile { path, attachment, source, is_common } = file;
-    let unreadable = |Unreadable(words): Unreadable| {
-        let mut params = Params::of_text(&words);
-        params.set("path", path.as_str().into());
-        let field = if *is_common { "attachments" } else { "rowAttachments.files" };
-        Error::told(field, codes::UNREADABLE_FILE, params)
+    let unreadable = |why: Unreadable| {
+        let Told { code, params, .. } = why.of(path);
+        Error::told(if *is_common { "attachments" } else { "rowAttachments.files" }, code, params)
     };
     let kind = match &attachment.kind {
         Some(kind) => kind.clone(),
@@ -344,11 +387,13 @@ async fn whole(source: &dyn Source, call: &Call) -> Result<Vec<u8>, Error> {
         let start = bytes.len() as u64;
         let reading = source.read(start, size.min(start + SLICE));
         let read = call.cancel.race(reading).await.map_err(Error::ended)?;
-        let slice = read.map_err(|Unreadable(words)| {
-            Error::told("recipients", codes::UNREADABLE, Params::of_text(&words))
-        })?;
+        let unreadable = |why: Unreadable| {
+            let Told { code, params, .. } = why.of("recipients");
+            Error::told("recipients", code, params)
+        };
+        let slice = read.map_err(unreadable)?;
         if slice.is_empty() {
-            return Err(Error::told("recipients", codes::UNREADABLE_CHANGED, Params::none()));
+            return Err(unreadable(Unreadable::changed()));
         }
         bytes.extend_from_slice(&slice);
     }

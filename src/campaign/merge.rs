@@ -2,9 +2,9 @@
 
 use super::cells::Cells;
 use super::composition::{FileEntry, Letter};
+use super::file_paths::base_name;
 use super::reference;
 use super::row::{RowInput, RowProblem};
-use super::row_files::base_name;
 use super::template::{Bound, Style, Template};
 use crate::core::codes::message::{
     CONFLICT_LETTER, CONTROL_LETTER, DAMAGED_LETTER, EMPTY_LETTER, MISSING_LETTER,

@@ -2,7 +2,7 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `objects`, `table`, `columns`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files` | the addressees and their files, as they were given |
+//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `objects`, `table`, `columns`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files`, `own_files`, `file_paths` | the addressees and their files, as they were given |
 //! | `template`, `template_text`, `braces`, `foreign`, `merge`, `reference`, `error_values`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
@@ -29,6 +29,7 @@ mod error_values;
 pub mod estimate;
 pub mod export;
 pub mod fate;
+mod file_paths;
 mod file_type;
 pub mod files;
 pub mod follow;
@@ -47,6 +48,7 @@ pub mod memory;
 pub mod merge;
 pub mod objects;
 mod others;
+mod own_files;
 pub mod plan;
 mod quotes;
 pub mod reasons;

@@ -1,179 +1,276 @@
 //! Which files belong to which rows, by their names.
 
-use std::collections::BTreeMap;
-
-use super::addressees::list;
-use super::letters::trimmed;
+use super::composition::{FileEntry, Letter};
+use super::file_paths::{self, Root};
+use super::own_files::{Cell, Folder};
 use super::row::RowProblem;
 use super::table::Table;
+use crate::core::alike;
+use crate::core::codes::Params;
+use crate::core::codes::files::{AMBIGUOUS_FILE, EMPTY_FILE, UNKNOWN_FILE_COLUMN, UNUSED_FILE};
 
-/// A file's name without its folders.
-pub fn base_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or_default()
-}
-
-/// The files of each row.
+/// The files of each row, by their places among `files`, of which the common ones are not looked at.
 ///
-/// `columns` name the columns whose cells name a file; an empty cell names none. `files` are the names of the
-/// rows' own files with their places among the campaign's files; they may have folders, as
-/// `webkitRelativePath` has. Case (ASCII) and the direction of slashes do not count. Of files with the name in
-/// the cell the one is taken that shares most of the cell's folders, counted from the name; of those the one
-/// with just this path, of those the one with just these letters.
+/// The letter names the columns whose cells name a file; an empty cell is a problem where its column is not optional.
+/// Names that look alike are the same, and so are slashes of either direction; [`super::file_paths::Places`] tells which folders fit. Of
+/// several files that fit the one is taken whose path the cell is, of files whose paths look alike the one with just
+/// the cell's letters. Two different cells that come to one file are a problem of both: one of them means another.
+/// So are files of 0 bytes, where the letter does not allow them.
 ///
-/// Adds `unknownColumn`, `missingFile`, `ambiguousFile` and `unusedFile`.
+/// Adds `unknownColumn`, `missingFile`, `ambiguousFile`, `empty` and `unusedFile`.
 pub fn assign(
     table: &Table,
-    columns: &[String],
-    files: &[(usize, &str)],
+    letter: &Letter,
+    files: &[FileEntry],
     problems: &mut Vec<RowProblem>,
 ) -> Vec<Vec<usize>> {
-    let known: Vec<(usize, &str)> = columns
-        .iter()
-        .filter_map(|name| {
-            let column = table.column(name);
-            if column.is_none() {
-                let there = list(&table.columns);
-                let message = format!("There is no column {name} for files; there are {there}.");
-                problems.push(RowProblem::whole(Some(name), "unknownColumn", message));
-            }
-            column.and_then(|column| Some((column, table.columns.get(column)?.as_str())))
-        })
-        .collect();
-    let folder = Folder::of(files);
-    let mut used = vec![false; files.len()];
-    let mut own: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
-    for (row, (cells, own)) in table.rows.iter().zip(&mut own).enumerate() {
-        for (column, name) in &known {
-            let cell = cells.get(*column).map_or("", trimmed);
-            if cell.is_empty() {
-                continue;
-            }
-            let found = folder.find(cell);
-            for file in &found {
+    let columns = known_columns(table, letter, problems);
+    let mut folder = Folder::of(files);
+    let cells = cells(table, &columns, &mut folder.places.cells);
+    let mut claims: Vec<Claim> = files.iter().map(|_| Claim::default()).collect();
+    let mut found = Vec::new();
+    for cell in cells {
+        let meant = folder.find(&cell);
+        for file in &meant {
+            if let Some(claim) = claims.get_mut(*file) {
                 // The others may be meant by this row too: none of them is without use.
-                used.iter_mut().skip(*file).take(1).for_each(|used| *used = true);
-            }
-            let places: Vec<&(usize, &str)> =
-                found.iter().filter_map(|file| files.get(*file)).collect();
-            match places.as_slice() {
-                [] => {
-                    let text = format!("there is no file {cell}; add it, or empty the cell.");
-                    problems.push(table.problem(row, Some(name), "missingFile", &text));
-                }
-                [(place, _)] if own.contains(place) => {}
-                [(place, _)] => own.push(*place),
-                several => {
-                    let names: Vec<String> =
-                        several.iter().map(|(_, path)| (*path).to_owned()).collect();
-                    let names = list(&names);
-                    let text = format!(
-                        "more than one file is named {cell}: {names}; give its folder too."
-                    );
-                    problems.push(table.problem(row, Some(name), "ambiguousFile", &text));
+                claim.is_used = true;
+                if meant.len() == 1 {
+                    claim.take(&cell);
                 }
             }
         }
+        match meant.as_slice() {
+            [] => problems.push(folder.missing(table, &cell)),
+            [file] => found.push((cell, *file)),
+            several => problems.push(ambiguous(table, &cell, None, files, several)),
+        }
+    }
+    let mut own: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
+    for (cell, file) in found {
+        let (Some(claim), Some(entry)) = (claims.get(file), files.get(file)) else { continue };
+        if let Some(other) = claim.other_than(&cell) {
+            problems.push(ambiguous(table, &cell, Some(other), files, &[file]));
+        } else if is_refused(entry, letter) {
+            problems.push(table.tell(cell.row, Some(cell.column), EMPTY_FILE, name_of(entry)));
+        } else if let Some(own) = own.get_mut(cell.row).filter(|own| !own.contains(&file)) {
+            own.push(file);
+        }
     }
     // Where a column is unknown, its files are not unused.
-    if known.len() == columns.len() {
-        for (_, path) in files.iter().zip(&used).filter(|(_, used)| !**used).map(|(file, _)| file) {
-            let message = format!("No row names the file {path}; it is not sent.");
-            problems.push(RowProblem::whole(Some(path), "unusedFile", message));
+    if columns.len() == letter.file_columns.len() {
+        for (file, claim) in files.iter().zip(&claims) {
+            if !file.is_common && !claim.is_used {
+                let params = Params::of(vec![("file", file.name.as_str().into())]);
+                problems.push(RowProblem::of_whole(Some(&file.name), UNUSED_FILE, params));
+            }
         }
     }
     own
 }
 
-/// The files by their base names in lower case.
-struct Folder<'a>(BTreeMap<String, Vec<(usize, &'a str)>>);
-
-impl<'a> Folder<'a> {
-    fn of(files: &[(usize, &'a str)]) -> Self {
-        let mut names: BTreeMap<String, Vec<(usize, &str)>> = BTreeMap::new();
-        for (index, (_, path)) in files.iter().enumerate() {
-            names
-                .entry(base_name(path).trim().to_ascii_lowercase())
-                .or_default()
-                .push((index, path));
-        }
-        Self(names)
-    }
-
-    /// The files that a cell could mean: one, none, or several that fit alike.
-    fn find(&self, cell: &str) -> Vec<usize> {
-        let Some(named) = self.0.get(&base_name(cell).to_ascii_lowercase()) else {
-            return Vec::new();
-        };
-        let rank = |path: &str| {
-            let shared = segments(path)
-                .zip(segments(cell))
-                .take_while(|(one, other)| one.eq_ignore_ascii_case(other))
-                .count();
-            let is_whole = segments(path).count() == shared && segments(cell).count() == shared;
-            (shared, is_whole, base_name(path) == base_name(cell))
-        };
-        let Some(best) = named.iter().map(|(_, path)| rank(path)).max() else { return Vec::new() };
-        named.iter().filter(|(_, path)| rank(path) == best).map(|(index, _)| *index).collect()
+/// Common files of 0 bytes: a problem of the whole where the letter does not allow them.
+pub(super) fn empty_common(letter: &Letter, files: &[FileEntry], problems: &mut Vec<RowProblem>) {
+    for file in files.iter().filter(|file| file.is_common && is_refused(file, letter)) {
+        problems.push(RowProblem::of_whole(Some(&file.name), EMPTY_FILE, name_of(file)));
     }
 }
 
-/// The parts of a path from its end.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.rsplit(['/', '\\']).map(str::trim).filter(|part| !part.is_empty() && *part != ".")
+fn is_refused(file: &FileEntry, letter: &Letter) -> bool {
+    file.size == 0 && !letter.allow_empty_files
+}
+
+fn name_of(file: &FileEntry) -> Params {
+    Params::of(vec![("name", file.name.as_str().into())])
+}
+
+/// The columns that name files and are there, by their places; and whether each may have empty cells.
+fn known_columns(
+    table: &Table,
+    letter: &Letter,
+    problems: &mut Vec<RowProblem>,
+) -> Vec<(usize, bool)> {
+    let mut columns = Vec::with_capacity(letter.file_columns.len());
+    for name in &letter.file_columns {
+        let is_optional =
+            letter.optional_file_columns.iter().any(|other| alike::are_alike(other, name));
+        match table.column(name) {
+            Some(place) => columns.push((place, is_optional)),
+            None => {
+                let params = Params::of(vec![("columns", table.columns.clone().into())]);
+                problems.push(RowProblem::of_whole(Some(name), UNKNOWN_FILE_COLUMN, params));
+            }
+        }
+    }
+    columns
+}
+
+fn cells<'a>(table: &'a Table, columns: &[(usize, bool)], root: &mut Root) -> Vec<Cell<'a>> {
+    let mut cells = Vec::new();
+    for (row, values) in table.rows.iter().enumerate() {
+        for (place, is_optional) in columns {
+            let given = values.get(*place).unwrap_or_default();
+            let column = table.columns.get(*place).map_or("", String::as_str);
+            let plain = file_paths::plain(given);
+            if !plain.is_empty() {
+                root.add(row, &plain);
+            } else if *is_optional && alike::folded(given).is_empty() {
+                continue;
+            }
+            cells.push(Cell { row, column, given, plain });
+        }
+    }
+    cells
+}
+
+/// Which cells come to a file.
+#[derive(Default)]
+struct Claim<'a> {
+    /// Whether any may.
+    is_used: bool,
+    /// The first that comes to it alone: its path, and as it was given.
+    first: Option<(String, &'a str)>,
+    /// The first with another path.
+    other: Option<&'a str>,
+}
+
+impl<'a> Claim<'a> {
+    fn take(&mut self, cell: &Cell<'a>) {
+        match &self.first {
+            None => self.first = Some((cell.plain.clone(), cell.given)),
+            Some((path, _)) if *path == cell.plain || self.other.is_some() => {}
+            Some(_) => self.other = Some(cell.given),
+        }
+    }
+
+    /// A cell with another path than this one's.
+    fn other_than(&self, cell: &Cell) -> Option<&'a str> {
+        let other = self.other?;
+        let (path, given) = self.first.as_ref()?;
+        Some(if *path == cell.plain { other } else { given })
+    }
+}
+
+fn ambiguous(
+    table: &Table,
+    cell: &Cell,
+    other: Option<&str>,
+    files: &[FileEntry],
+    meant: &[usize],
+) -> RowProblem {
+    let cells: Vec<&str> = [Some(cell.given), other].into_iter().flatten().collect();
+    let names = meant.iter().filter_map(|file| files.get(*file)).map(|file| file.name.as_str());
+    let names: Vec<&str> = names.collect();
+    let params = Params::of(vec![
+        ("value", cell.given.into()),
+        ("cells", cells.into()),
+        ("files", names.into()),
+    ]);
+    table.tell(cell.row, Some(cell.column), AMBIGUOUS_FILE, params)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The files of rows whose cells name them, and the problems as words.
-    fn assigned(cells: &[&str], names: &[&str]) -> (Vec<Vec<usize>>, Vec<String>) {
-        let records = cells.iter().map(|cell| vec![("pdf".to_owned(), (*cell).to_owned())]);
-        let table = Table::of_records(records.collect());
-        let files: Vec<(usize, &str)> =
-            names.iter().enumerate().map(|(index, name)| (index + 10, *name)).collect();
-        let mut problems = Vec::new();
-        let own = assign(&table, &["PDF".to_owned()], &files, &mut problems);
+    fn own(names: &[&str]) -> Vec<FileEntry> {
+        let file = |name: &&str| FileEntry { name: (*name).to_owned(), size: 1, is_common: false };
+        names.iter().map(file).collect()
+    }
+
+    fn letter(columns: &[&str]) -> Letter {
+        let file_columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        Letter { file_columns, ..Letter::default() }
+    }
+
+    fn words(problems: &[RowProblem]) -> Vec<String> {
         let words = problems.iter().map(|problem| {
             let column = problem.column.as_deref().unwrap_or_default();
             format!("{:?} {} {column}", problem.row, problem.code)
         });
-        (own, words.collect())
+        words.collect()
+    }
+
+    /// The files of rows whose cells name them, and the problems as words.
+    fn assigned(cells: &[&str], names: &[&str]) -> (Vec<Vec<usize>>, Vec<String>) {
+        let records = cells.iter().map(|cell| vec![("pdf".to_owned(), (*cell).to_owned())]);
+        let table = Table::of_records(records.collect());
+        let mut problems = Vec::new();
+        let own = assign(&table, &letter(&["PDF"]), &own(names), &mut problems);
+        (own, words(&problems))
     }
 
     #[track_caller]
     fn finds(cell: &str, names: &[&str], expected: Option<usize>) {
         let (own, _) = assigned(&[cell], names);
-        let expected: Vec<usize> = expected.into_iter().map(|index| index + 10).collect();
+        let expected: Vec<usize> = expected.into_iter().collect();
         assert_eq!(own, [expected], "{cell} in {names:?}");
     }
 
     #[test]
-    fn case_and_path_do_not_count() {
+    fn letters_case_and_slashes_do_not_count() {
         finds("12.pdf", &["11.pdf", "12.pdf"], Some(1));
         finds(" 12.PDF ", &["lettere/12.pdf"], Some(0));
-        finds("pdf\\12.PDF", &["lettere/12.pdf"], Some(0));
         finds("C:\\avvisi\\lettere\\12.pdf", &["altre/12.pdf", "lettere/12.pdf"], Some(1));
+        finds("C:\\avvisi\\12.pdf", &["12.pdf"], Some(0));
         finds("./12.pdf", &["12.pdf"], Some(0));
+        finds("Citt\u{e0}.pdf", &["CITTA\u{300}.PDF"], Some(0));
+        finds("Avviso%2012.pdf", &["Avviso 12.pdf"], None);
+        finds("12.pdf.", &["12.pdf"], None);
     }
 
     #[test]
-    fn the_nearest_path_wins() {
+    fn folders_that_both_have_must_be_the_same() {
         let twins = ["a/12.pdf", "b/12.pdf"];
         finds("b/12.pdf", &twins, Some(1));
         finds("B\\12.PDF", &twins, Some(1));
         finds("12.pdf", &twins, None);
         finds("c/12.pdf", &twins, None);
+        finds("c/12.pdf", &["a/12.pdf"], None);
         finds("12.pdf", &["a/12.pdf", "12.pdf"], Some(1));
         finds("12.pdf", &["12.PDF", "12.pdf"], Some(1));
         finds("12.Pdf", &["12.PDF", "12.pdf"], None);
+        finds("12.pdf", &["a/12.PDF", "b/12.pdf"], None);
         finds("b/12.pdf", &["x/b/12.pdf", "y/b/12.pdf"], None);
+        finds("x/../b/12.pdf", &["s/b/12.pdf", "s/a/12.pdf"], Some(0));
     }
 
     #[test]
-    fn an_empty_cell_is_no_file_and_a_file_may_serve_many() {
-        let (own, problems) = assigned(&["", "a.pdf", "a.pdf"], &["a.pdf"]);
-        assert_eq!((own, problems.len()), (vec![vec![], vec![10], vec![10]], 0));
+    fn what_all_share_is_a_place_on_somebodys_machine() {
+        let cells = ["C:\\atti\\rossi\\a.pdf", "C:\\atti\\bianchi\\a.pdf"];
+        let (own, problems) = assigned(&cells, &["scelta/bianchi/a.pdf", "scelta/rossi/a.pdf"]);
+        assert_eq!((own, problems.len()), (vec![vec![1], vec![0]], 0));
+        let (own, problems) =
+            assigned(&["C:\\atti\\1.pdf", "C:\\atti\\2.pdf"], &["x/2.pdf", "x/1.pdf"]);
+        assert_eq!((own, problems.len()), (vec![vec![1], vec![0]], 0));
+        for only in ["rossi/a.pdf", "scelta/rossi/a.pdf"] {
+            let (own, problems) = assigned(&["rossi/a.pdf", "bianchi/a.pdf"], &[only]);
+            assert_eq!(own, [vec![0], vec![]], "{only}");
+            assert_eq!(problems, ["Some(1) missingFile pdf"], "{only}");
+        }
+    }
+
+    #[test]
+    fn different_cells_that_come_to_one_file_are_a_problem_of_each() {
+        let ambiguous = ["Some(0) ambiguousFile pdf", "Some(1) ambiguousFile pdf"];
+        let (own, problems) = assigned(&["rossi/a.pdf", "bianchi/a.pdf"], &["a.pdf"]);
+        assert_eq!((own, problems), (vec![vec![], vec![]], ambiguous.map(str::to_owned).to_vec()));
+        let (own, problems) = assigned(&["rossi/a.pdf", "Rossi\\A.pdf"], &["a.pdf"]);
+        assert_eq!((own, problems.len()), (vec![vec![0], vec![0]], 0));
+    }
+
+    #[test]
+    fn an_empty_cell_names_nothing_and_a_file_may_serve_many() {
+        let (own, problems) = assigned(&["", "a.pdf", "a.pdf", " \u{200b}"], &["a.pdf"]);
+        assert_eq!(own, [vec![], vec![0], vec![0], vec![]]);
+        assert_eq!(problems, ["Some(0) missingFile pdf", "Some(3) missingFile pdf"]);
+        let table = Table::read_csv(b"pdf;altro\na.pdf;\n;a.pdf\na.pdf;x/");
+        let letter =
+            Letter { optional_file_columns: vec!["Altro".into()], ..letter(&["pdf", "altro"]) };
+        let mut problems = Vec::new();
+        let own = assign(&table, &letter, &self::own(&["a.pdf"]), &mut problems);
+        assert_eq!(own, [vec![0], vec![0], vec![0]]);
+        assert_eq!(words(&problems), ["Some(1) missingFile pdf", "Some(2) missingFile altro"]);
     }
 
     #[test]
@@ -188,25 +285,46 @@ mod tests {
 
     #[test]
     fn the_words_name_what_to_look_at() {
-        let table = Table::read_csv(b"pec;pdf\nx@y.it;a.pdf\nz@y.it;b.pdf");
-        let mut problems = Vec::new();
-        let columns = ["pdf".to_owned(), "Pdf".to_owned()];
-        let own = assign(&table, &columns, &[(0, "x/a.pdf"), (1, "y/a.pdf")], &mut problems);
-        assert_eq!(own, [const { Vec::<usize>::new() }; 2]);
-        assert!(
-            problems[0]
-                .message
-                .starts_with("Line 2: more than one file is named a.pdf: x/a.pdf, y/a.pdf;")
+        let table = Table::read_csv(
+            b"pec;pdf\nx@y.it;a.pdf\nz@y.it;b.pdf\nw@y.it;a\nv@y.it;\"a.pdf; b.pdf\"",
         );
-        assert!(problems[2].message.starts_with("Line 3: there is no file b.pdf;"));
+        let mut problems = Vec::new();
+        let files = own(&["x/a.pdf", "y/a.pdf", "1.a.pdf"]);
+        assign(&table, &letter(&["pdf"]), &files, &mut problems);
+        for (problem, begins) in problems.iter().zip([
+            "Line 2: nobody can tell which file is meant: a.pdf may be x/a.pdf, y/a.pdf.",
+            "Line 3: pdf names no file that was given: \"b.pdf\".",
+            "Line 4: pdf names no file that was given: \"a\". There is x/a.pdf, y/a.pdf:",
+            "Line 5: pdf names more than one file: \"a.pdf; b.pdf\".",
+        ]) {
+            assert!(problem.message.starts_with(begins), "{}", problem.message);
+        }
     }
 
     #[test]
     fn a_file_named_twice_in_a_row_is_one() {
         let table = Table::read_csv(b"uno;due\na.pdf;A.PDF");
         let mut problems = Vec::new();
-        let columns = ["uno".to_owned(), "due".to_owned()];
-        assert_eq!(assign(&table, &columns, &[(3, "a.pdf")], &mut problems), [vec![3]]);
+        let letter = letter(&["uno", "due", "Uno"]);
+        assert_eq!(assign(&table, &letter, &own(&["a.pdf"]), &mut problems), [vec![0]]);
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn files_of_no_bytes_are_told_unless_they_are_allowed() {
+        let table = Table::read_csv(b"pec;pdf\na@b.it;a.pdf\nc@d.it;b.pdf");
+        let mut files = own(&["a.pdf", "b.pdf"]);
+        files[1].size = 0;
+        files.push(FileEntry { name: "tutti.pdf".into(), size: 0, is_common: true });
+        let mut problems = Vec::new();
+        let letter = letter(&["pdf"]);
+        empty_common(&letter, &files, &mut problems);
+        assert_eq!(assign(&table, &letter, &files, &mut problems), [vec![0], vec![]]);
+        assert_eq!(words(&problems), ["None empty tutti.pdf", "Some(1) empty pdf"]);
+        let mut problems = Vec::new();
+        let letter = Letter { allow_empty_files: true, ..letter };
+        empty_common(&letter, &files, &mut problems);
+        assert_eq!(assign(&table, &letter, &files, &mut problems), [vec![0], vec![1]]);
         assert_eq!(problems, []);
     }
 
@@ -214,7 +332,7 @@ mod tests {
     fn an_unknown_column_makes_no_file_unused() {
         let table = Table::read_csv(b"pec\na@b.it");
         let mut problems = Vec::new();
-        assign(&table, &["pdf".to_owned()], &[(0, "a.pdf")], &mut problems);
-        assert_eq!((problems.len(), problems[0].code.as_str()), (1, "unknownColumn"));
+        assign(&table, &letter(&["pdf"]), &own(&["a.pdf"]), &mut problems);
+        assert_eq!(words(&problems), ["None unknownColumn.files pdf"]);
     }
 }

@@ -247,13 +247,15 @@ impl Run<'_> {
     async fn encode_common(&self) -> Result<Vec<(usize, Encoded)>, Error> {
         let mut common = Vec::new();
         let files = self.campaign.header.files.iter().enumerate();
-        for (number, _) in files.filter(|(_, file)| file.is_common) {
+        for (number, meta) in files.filter(|(_, file)| file.is_common) {
             let Some(file) = self.campaign.file(number) else { continue };
             let transport = self.campaign.client.transport();
             let encoding = attachment::encode(&file, transport, |_| ());
             let encoded = self.call.cancel.race(encoding).await.map_err(Error::ended)?;
-            let lost =
-                |Unreadable(words)| Error::storage(campaign::STORAGE_FILE, Params::of_text(&words));
+            let lost = |why: Unreadable| {
+                let text = why.of(&meta.name).sentence();
+                Error::storage(campaign::STORAGE_FILE, Params::of_text(&text))
+            };
             common.push((number, encoded.map_err(lost)?));
         }
         Ok(common)

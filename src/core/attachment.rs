@@ -5,6 +5,8 @@ use std::iter;
 
 use futures::future::LocalBoxFuture;
 
+use super::codes::files::UNREADABLE_CHANGED;
+use super::codes::{Code, Params, Told};
 use super::transport::{Chunk, Transport};
 
 /// Bytes read at once. A multiple of three, so that no slice but the last needs padding; larger
@@ -27,9 +29,27 @@ pub trait Source {
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>>;
 }
 
-/// Why a file can no longer be read, or not as it was; for people.
+/// Why a file can no longer be read, or not as it was. Its sentence is whole once the file's name is known.
 #[derive(Clone, Debug)]
-pub struct Unreadable(pub String);
+pub struct Unreadable(Told);
+
+impl Unreadable {
+    /// Of a code and its parameters.
+    pub fn new(code: Code, params: Params) -> Self {
+        Self(Told::new(code, params))
+    }
+
+    /// It has fewer or more bytes than it said.
+    pub fn changed() -> Self {
+        Self(Told::plain(UNREADABLE_CHANGED))
+    }
+
+    /// Which file it is about, by its name or by the field that gave it.
+    pub fn of(mut self, name: &str) -> Told {
+        self.0.params.set("name", name.into());
+        self.0
+    }
+}
 
 /// Bytes that are in memory already.
 #[derive(Debug)]
@@ -76,7 +96,7 @@ pub async fn encode(
         let slice = read.await?;
         under_way.extend(reads.next());
         if slice.len() as u64 != length {
-            return Err(Unreadable("It changed while it was read.".into()));
+            return Err(Unreadable::changed());
         }
         if length > 0 {
             buffer.clear();

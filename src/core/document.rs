@@ -1,7 +1,8 @@
 //! Documents to upload: their kind by their first bytes, and the JSON around their base64.
 
 use super::attachment::{Encoded, Source, Unreadable};
-use super::codes::{Code, mailbox};
+use super::codes::Code;
+use super::codes::files::{DOCUMENT_NO_PDF, DOCUMENT_NOT_SIGNED};
 use super::transport::Body;
 
 /// Bytes of a document that tell its kind.
@@ -20,11 +21,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// What is told of a file that is none.
-    pub fn code(self) -> Code {
+    /// What is wrong with a document that is none.
+    pub fn other(self) -> Code {
         match self {
-            Self::Pdf => mailbox::KIND_PDF,
-            Self::P7m => mailbox::KIND_SIGNED,
+            Self::Pdf => DOCUMENT_NO_PDF,
+            Self::P7m => DOCUMENT_NOT_SIGNED,
         }
     }
 

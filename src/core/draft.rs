@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::address;
 use super::codes::address::DUPLICATE;
+use super::codes::files::FILE_LIST_TYPE;
 use super::codes::{Params, message as codes};
 use super::damage::{around, breaks_line, is_broken_line, is_damage, is_damaged, named};
 use super::error::Error;
@@ -58,13 +59,13 @@ impl Draft {
                 .enumerate()
                 .filter_map(|(index, draft)| {
                     let path = format!("attachments[{index}].");
-                    let checked = draft.check(&path, &mut problems)?;
+                    let checked = draft.check(&path, limits.empty_files, &mut problems)?;
                     look_for_damage(&checked.0.name, &format!("{path}name"), &mut problems);
                     Some(checked)
                 })
                 .unzip(),
             None => {
-                problems.tell("attachments", codes::TYPE_FILES, Params::none());
+                problems.tell("attachments", FILE_LIST_TYPE, Params::none());
                 (Vec::new(), Vec::new())
             }
         };
@@ -190,7 +191,7 @@ mod tests {
     use serde_json::json;
     use std::rc::Rc;
 
-    const LIMITS: Limits = Limits { message_size: 1e6, recipients: 2 };
+    const LIMITS: Limits = Limits { message_size: 1e6, recipients: 2, empty_files: false };
 
     fn draft(fields: Value) -> Draft {
         Draft {
@@ -261,14 +262,14 @@ mod tests {
                 ("recipient[3]", "missing"),
                 ("subject", "control.subject"),
                 ("text", "conflict"),
-                ("attachments[0].type", "type"),
-                ("attachments[0].data", "missing"),
-                ("attachments[1].name", "missing"),
-                ("attachments[1].type", "type"),
-                ("attachments[1].data", "type"),
-                ("attachments[2].name", "empty"),
+                ("attachments[0].type", "type.mediaType"),
+                ("attachments[0].data", "missing.file"),
+                ("attachments[1].name", "missing.fileName"),
+                ("attachments[1].type", "type.mediaTypeText"),
+                ("attachments[1].data", "type.file"),
+                ("attachments[2].name", "empty.folder"),
                 ("attachments[2].data", "dataUri"),
-                ("attachments[3].name", "control"),
+                ("attachments[3].name", "control.fileName"),
             ])
         );
     }
@@ -364,12 +365,12 @@ mod tests {
     fn names_lose_their_folders_and_types_are_taken_where_they_stand() {
         let mut draft = draft(good());
         draft.attachments = Some(vec![
-            file(json!("C:\\dir\\è.pdf"), json!("application/pdf"), bytes(0)),
+            file(json!("C:\\dir\\è.pdf"), json!("application/pdf"), bytes(1)),
             file(json!("b"), json!(""), DataDraft::Text("data:text/csv;base64,YQ==".into())),
             file(json!("c"), json!(null), bytes(2)),
             file(json!("c.zip"), json!(null), bytes(2)),
-            file(json!("d"), json!("text/plain; charset=utf-8"), bytes(0)),
-            file(json!("e"), json!("video/webm;codecs=\"vp8, opus\""), bytes(0)),
+            file(json!("d"), json!("text/plain; charset=utf-8"), bytes(1)),
+            file(json!("e"), json!("video/webm;codecs=\"vp8, opus\""), bytes(1)),
         ]);
         let checked = draft.check(LIMITS).ok().unwrap();
         let list: Vec<_> = checked
@@ -381,12 +382,12 @@ mod tests {
         assert_eq!(
             list,
             [
-                ("è.pdf", "application/pdf", 0),
+                ("è.pdf", "application/pdf", 1),
                 ("b", "text/csv", 1),
                 ("c", "?", 2),
                 ("c.zip", "application/zip", 2),
-                ("d", "text/plain;charset=utf-8", 0),
-                ("e", "video/webm", 0),
+                ("d", "text/plain;charset=utf-8", 1),
+                ("e", "video/webm", 1),
             ]
         );
     }

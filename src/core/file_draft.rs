@@ -5,11 +5,11 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::attachment::{Bytes, Encoded, Source};
+use super::codes::{Params, files};
 use super::data_uri;
-use super::draft::text_of;
 use super::error::Error;
 use super::media_type;
-use super::message::Attachment;
+use super::message::{Attachment, Limits};
 use super::problem::Problems;
 
 /// What a byte of an attachment becomes in the MIME message: base64 with line ends, and headers.
@@ -53,13 +53,14 @@ impl AttachmentDraft {
     ///
     /// # Errors
     /// [`Error::Validation`] with all its problems.
-    pub fn check_alone(self, largest: f64) -> Result<(Attachment, Contents), Error> {
+    pub fn check_alone(self, limits: Limits) -> Result<(Attachment, Contents), Error> {
         let mut problems = Problems::default();
-        let checked = self.check("", &mut problems);
+        let checked = self.check("", limits.empty_files, &mut problems);
         if let Some((attachment, _)) = &checked
-            && attachment.size as f64 * MIME_FACTOR > largest
+            && attachment.size as f64 * MIME_FACTOR > limits.message_size
         {
-            problems.add("data", "tooLarge", format!("is too large: {} bytes.", attachment.size));
+            let params = Params::of(vec![("bytes", attachment.size.into())]);
+            problems.tell("data", files::FILE_TOO_LARGE, params);
         }
         match checked {
             Some(checked) if problems.is_empty() => Ok(checked),
@@ -67,32 +68,43 @@ impl AttachmentDraft {
         }
     }
 
-    /// Checks it among others; `path` stands before the names of fields.
-    pub fn check(self, path: &str, problems: &mut Problems) -> Option<(Attachment, Contents)> {
+    /// Checks it among others; `path` stands before the names of fields. `may_be_empty`: whether it may have no bytes.
+    pub fn check(
+        self,
+        path: &str,
+        may_be_empty: bool,
+        problems: &mut Problems,
+    ) -> Option<(Attachment, Contents)> {
         let name = file_name(&self.name, &format!("{path}name"), problems);
         let kind = media_type(&self.kind, &format!("{path}type"), problems);
         let mut embedded_type = None;
-        let mut wrong = |code, message| {
-            problems.add(format!("{path}data"), code, message);
+        let mut wrong = |code| {
+            problems.tell(format!("{path}data"), code, Params::none());
             None
         };
         let contents = match self.data {
-            DataDraft::Missing => wrong("missing", "is missing."),
-            DataDraft::Wrong => wrong(
-                "type",
-                "must be a File, a Blob, an ArrayBuffer, a view of one, or a data: URI.",
-            ),
+            DataDraft::Missing => wrong(files::FILE_MISSING),
+            DataDraft::Wrong => wrong(files::FILE_TYPE),
             DataDraft::Text(uri) => match data_uri::parse(&uri) {
                 Some((kind, bytes)) => {
                     embedded_type = Some(kind);
                     let source: Rc<dyn Source> = Rc::new(Bytes(bytes));
                     Some((source.size(), Contents::Source(source)))
                 }
-                None => wrong("dataUri", "is a text but no readable data: URI."),
+                None => wrong(files::DATA_URI),
             },
             DataDraft::Source(source) => Some((source.size(), Contents::Source(source))),
             DataDraft::Encoded(encoded, size) => Some((size, Contents::Encoded(encoded))),
         };
+        // What was encoded before was allowed then.
+        if let Some((0, Contents::Source(_))) = contents
+            && !may_be_empty
+        {
+            let shown = name.as_deref().unwrap_or(path.trim_end_matches('.'));
+            let params = Params::of(vec![("name", shown.into())]);
+            problems.tell(format!("{path}data"), files::EMPTY_FILE, params);
+            return None;
+        }
         let (name, kind, (size, contents)) = (name?, kind?, contents?);
         let kind = kind
             .or_else(|| embedded_type.as_deref().and_then(for_uri))
@@ -103,17 +115,25 @@ impl AttachmentDraft {
 
 /// `None` where there was a problem.
 fn file_name(value: &Value, field: &str, problems: &mut Problems) -> Option<String> {
-    let text = text_of(value, field, problems)?;
-    let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
-    if name.chars().any(char::is_control) {
-        problems.add(field, "control", "holds control characters.");
-        return None;
-    }
-    if name.is_empty() || name == "." || name == ".." {
-        problems.add(field, "empty", "is a folder, not a file's name.");
-        return None;
-    }
-    Some(name.to_owned())
+    let wrong = match value {
+        Value::Null => files::FILE_NAME_MISSING,
+        Value::String(text) if text.trim().is_empty() => files::FILE_NAME_BLANK,
+        Value::String(text) => {
+            let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
+            if name.chars().any(char::is_control) {
+                files::FILE_NAME_CONTROL
+            } else if name.is_empty() || name == "." || name == ".." {
+                let params = Params::of(vec![("value", text.as_str().into())]);
+                problems.tell(field, files::FILE_NAME_FOLDER, params);
+                return None;
+            } else {
+                return Some(name.to_owned());
+            }
+        }
+        _ => files::FILE_NAME_TYPE,
+    };
+    problems.tell(field, wrong, Params::none());
+    None
 }
 
 /// `None` where there was a problem, `Some(None)` where nothing was given.
@@ -124,12 +144,13 @@ fn media_type(value: &Value, field: &str, problems: &mut Problems) -> Option<Opt
         Value::String(text) => {
             let kind = for_uri(text);
             if kind.is_none() {
-                problems.add(field, "type", "is no media type such as application/pdf.");
+                let params = Params::of(vec![("value", text.as_str().into())]);
+                problems.tell(field, files::MEDIA_TYPE, params);
             }
             kind.map(Some)
         }
         _ => {
-            problems.add(field, "type", "must be a text.");
+            problems.tell(field, files::MEDIA_TYPE_TEXT, Params::none());
             None
         }
     }

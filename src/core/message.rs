@@ -33,4 +33,6 @@ pub struct Limits {
     pub message_size: f64,
     /// Addressees.
     pub recipients: usize,
+    /// Whether it may have files of 0 bytes.
+    pub empty_files: bool,
 }

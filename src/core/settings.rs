@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::codes::files::ALLOW_EMPTY_FILES;
 use super::codes::{Code, Params, options as codes};
 use super::error::Error;
 use super::message::Limits;
@@ -130,6 +131,7 @@ impl Settings {
                 .unwrap_or(100e6),
                 recipients: number(options, "maxRecipients", "maxRecipients", ONE, &mut problems)
                     .unwrap_or(500.0) as usize,
+                empty_files: truth(options, "allowEmptyFiles", &mut problems),
             },
             is_test,
         };
@@ -191,6 +193,18 @@ pub(crate) fn number(
         problems.tell(field, codes::TYPE_NUMBER, Params::of(vec![("least", least)]));
     }
     number
+}
+
+/// Whether an option is true, or a problem of it.
+fn truth(options: &Map<String, Value>, name: &str, problems: &mut Problems) -> bool {
+    match option(options, name) {
+        None => false,
+        Some(Value::Bool(truth)) => *truth,
+        Some(_) => {
+            problems.tell(name, ALLOW_EMPTY_FILES, Params::none());
+            false
+        }
+    }
 }
 
 /// The URL, or nothing of use where there was a problem.

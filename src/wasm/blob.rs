@@ -10,7 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
 use crate::core::attachment::{Encoded, Source, Unreadable};
-use crate::core::codes::{Told, errors};
+use crate::core::codes::files::UNREADABLE;
+use crate::core::codes::{Params, Told, errors};
 use crate::core::error::Error;
 use crate::core::transport::{Body, Chunk};
 
@@ -91,7 +92,7 @@ impl Source for BufferSource {
 }
 
 fn unreadable(thrown: JsValue) -> Unreadable {
-    Unreadable(format!("It may have changed or vanished since it was chosen ({}).", words(&thrown)))
+    Unreadable::new(UNREADABLE, Params::of(vec![("cause", words(&thrown).into())]))
 }
 
 /// The contents of a file or buffer, or `None` where `value` is neither.

@@ -226,10 +226,12 @@ impl Campaign {
         let mut start = 0;
         while start < file.size() {
             let end = file.size().min(start + SLICE);
-            let unreadable = |Unreadable(words): Unreadable| {
-                Error::storage(STORAGE_UNREADABLE, Params::of_text(&words))
+            let name = self.0.header().files.get(number).map_or("", |meta| &meta.name);
+            let lost = |why: Unreadable| {
+                let text = why.of(name).sentence();
+                Error::storage(STORAGE_UNREADABLE, Params::of_text(&text))
             };
-            let bytes = file.read(start, end).await.map_err(unreadable)?;
+            let bytes = file.read(start, end).await.map_err(lost)?;
             pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
             start = end;
         }

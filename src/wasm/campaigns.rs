@@ -13,6 +13,7 @@ use crate::campaign::known::Known;
 use crate::campaign::make::{NewCampaign, Recipients};
 use crate::campaign::zone::Zone;
 use crate::core::attachment::{Bytes, Source};
+use crate::core::codes::files::ROW_FILES_TYPE;
 use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
 use crate::core::file_draft::{AttachmentDraft, DataDraft};
@@ -21,7 +22,7 @@ use crate::core::problem::Problems;
 use super::blob;
 use super::campaign::Campaign;
 use super::client::{Client, each, run, with_date};
-use super::inputs::flag;
+use super::inputs::{flag, truth};
 use super::message;
 use super::values::{array_from, get, given, plain, to_js};
 use super::zone::IntlZone;
@@ -103,7 +104,7 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
     let field = |name| plain(&get(new, name));
     let own = get(new, "rowAttachments");
     if !own.is_undefined() && !own.is_null() && !own.is_object() {
-        return Err(Error::told("rowAttachments", codes::TYPE_OWN_FILES, Params::none()));
+        return Err(Error::told("rowAttachments", ROW_FILES_TYPE, Params::none()));
     }
     if own.is_object() {
         refuse_unknown(&own, "rowAttachments.", &OWN)?;
@@ -118,7 +119,7 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         encoding: field("encoding"),
         address_column: field("addressColumn"),
         attachments: files(&get(new, "attachments")),
-        file_columns: plain(&get(&own, "columns")),
+        file_columns: columns(&get(&own, "columns")),
         files: files(&get(&own, "files")),
         reference: field("reference"),
         same_mailbox: field("sameMailbox"),
@@ -126,7 +127,16 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         pace: pace(&get(new, "pace")),
         price: field("pricePerMessage"),
         skip_problems: flag(new, "skipProblems", false)?,
+        allow_empty_files: truth(new, "allowEmptyFiles")?,
     })
+}
+
+/// The columns that name files, of which each may say more than its name.
+fn columns(columns: &JsValue) -> serde_json::Value {
+    match columns.dyn_ref::<js_sys::Array>() {
+        Some(list) => list.iter().map(|column| plain(&column)).collect(),
+        None => plain(columns),
+    }
 }
 
 /// The pace, whose hours lie one level deeper than other inputs.
@@ -140,7 +150,7 @@ fn pace(pace: &JsValue) -> serde_json::Value {
 }
 
 /// What a campaign is made of, and what names its own files.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "name",
     "sender",
     "subject",
@@ -156,6 +166,7 @@ const FIELDS: [&str; 15] = [
     "acceptedAddresses",
     "pace",
     "pricePerMessage",
+    "allowEmptyFiles",
 ];
 const OWN: [&str; 2] = ["columns", "files"];
 

@@ -24,7 +24,7 @@ use super::abort::JsCall;
 use super::blob;
 use super::errors::to_error;
 use super::host::{SystemClock, SystemRandom};
-use super::inputs::{message_id, moment, string, whole};
+use super::inputs::{message_id, moment, string, truth, whole};
 use super::lock::WebLocks;
 use super::message;
 use super::options::Options;
@@ -274,6 +274,7 @@ fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
     if let Some(key) = given(options, "idempotencyKey") {
         read.idempotency_key = plain(&key);
     }
+    read.allow_empty_files = truth(options, "allowEmptyFiles")?;
     Ok(read)
 }
 

@@ -56,8 +56,13 @@ fn is_whole(number: f64, least: u32) -> bool {
 
 /// True or false among the options.
 pub fn flag(options: &JsValue, name: &str, default: bool) -> Result<bool, Error> {
-    let Some(value) = given(options, name) else { return Ok(default) };
-    value.as_bool().ok_or_else(|| Error::told(name, codes::TYPE_FLAG, Params::none()))
+    Ok(truth(options, name)?.unwrap_or(default))
+}
+
+/// True or false among the options, where either is given.
+pub fn truth(options: &JsValue, name: &str) -> Result<Option<bool>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    value.as_bool().map(Some).ok_or_else(|| Error::told(name, codes::TYPE_FLAG, Params::none()))
 }
 
 /// A value of any depth, as JSON says it.

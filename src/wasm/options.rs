@@ -26,8 +26,16 @@ extern "C" {
 }
 
 /// What plain values a client takes.
-const PLAIN: [&str; 7] =
-    ["environment", "baseUrl", "timeout", "retries", "rate", "maxMessageSize", "maxRecipients"];
+const PLAIN: [&str; 8] = [
+    "environment",
+    "baseUrl",
+    "timeout",
+    "retries",
+    "rate",
+    "maxMessageSize",
+    "maxRecipients",
+    "allowEmptyFiles",
+];
 
 /// The options, read.
 pub struct Options {

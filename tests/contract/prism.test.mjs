@@ -48,7 +48,7 @@ const ID = '2020082610003492';
 test('what the client asks and the sandbox answers is as documented', async () => {
   const pec = client();
   const attachments = [{ name: 'atto è.pdf', data: new Uint8Array(100_000) }, { name: 'vuoto', data: 'data:,' }];
-  const { messageId } = await pec.send({ ...MESSAGE, attachments });
+  const { messageId } = await pec.send({ ...MESSAGE, attachments }, { allowEmptyFiles: true });
   await pec.send({ ...MESSAGE, recipient: ['b@pec.it', 'c@pec.it'] });
   sandbox.sandbox.advance(60_000);
   assert.equal((await pec.shipments.get(messageId)).state, 'delivered');

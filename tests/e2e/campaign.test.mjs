@@ -45,7 +45,7 @@ test('a table with faults is corrected, checked, previewed and sent, each row wi
   await hurry();
   const good = Array.from({ length: 5 }, (_, row) => `a${row}@pec.example.it;Ditta <${row}>;${row};avviso-${row}.pdf`);
   const csv = (rows) => ['pec;nome;numero;allegato', ...rows].join('\r\n');
-  const faults = ['nessuno;Rossi;7;', 'a1@PEC.example.it;Bianchi;8;', 'b@pec.example.it;;9;'];
+  const faults = ['nessuno;Rossi;7;avviso-0.pdf', 'a1@PEC.example.it;Bianchi;8;avviso-0.pdf', 'b@pec.example.it;;9;avviso-0.pdf'];
   await write(csv([...good, ...faults]));
   assert.equal(await field('Column of the addresses').inputValue(), 'pec');
   await field('Files for all').setInputFiles(pdf('informativa.pdf'));

@@ -141,15 +141,34 @@ test('rows as objects, own files by name, and every problem told', async () => {
   });
   assert.deepEqual(
     campaign.problems.map(({ row, column, code }) => [row, column, code]).sort(),
-    [[1, 'allegato', 'missingFile'], [1, 'nome', 'missingValue'], [1, 'numero', 'missingValue'], [1, 'pec', 'duplicate'], [2, 'pec', 'missing.address'], [undefined, '3.pdf', 'unusedFile']].sort(),
+    [[1, 'allegato', 'missingFile'], [1, 'nome', 'missingValue'], [1, 'numero', 'missingValue'], [1, 'pec', 'duplicate'], [2, 'pec', 'missing.address'], [2, 'allegato', 'missingFile'], [undefined, '3.pdf', 'unusedFile']].sort(),
   );
   assert.ok(campaign.problems.every(({ message }) => message.length > 10));
   assert.equal(Object.isFrozen(campaign.problems), true);
   const refused = await caught(campaign.run());
-  assert.deepEqual([refused.name, refused.problems.length, posted().length], ['ValidationError', 6, 0]);
+  assert.deepEqual([refused.name, refused.problems.length, posted().length], ['ValidationError', 7, 0]);
   const progress = await campaign.run({ skipProblems: true });
   assert.deepEqual([progress.sent, progress.skipped], [1, 2]);
   assert.equal(JSON.parse(posted()[0].body).attachments[0].name, '1.PDF');
+});
+
+test('a column of files may have empty cells where that is said, and files of 0 bytes are told', async () => {
+  const fields = {
+    ...letter,
+    recipients: [
+      { pec: 'a@x.it', nome: 'A', numero: 1, allegato: 'a.pdf', secondo: '' },
+      { pec: 'b@x.it', nome: 'B', numero: 2, allegato: 'vuoto.pdf', secondo: 'a.pdf' },
+    ],
+    attachments: [new File([], 'tutti.pdf')],
+    rowAttachments: { columns: ['allegato', { name: 'secondo', required: false }], files: [new File(['uno'], 'a.pdf'), new File([], 'vuoto.pdf')] },
+  };
+  const told = ({ problems }) => problems.map(({ row, column, code }) => [row, column, code]);
+  assert.deepEqual(told(await pec.campaigns.create(fields)), [[undefined, 'tutti.pdf', 'empty'], [1, 'allegato', 'empty']]);
+  assert.deepEqual(told(await pec.campaigns.create({ ...fields, allowEmptyFiles: true })), []);
+  for (const columns of [[{ name: 'secondo', requird: false }], [{ name: 'secondo', required: 'no' }], [{}], { name: 7 }]) {
+    const wrong = await caught(pec.campaigns.create({ ...fields, rowAttachments: { columns, files: [] } }));
+    assert.equal(wrong.field, 'rowAttachments.columns');
+  }
 });
 
 test('snapshots are the same until something happens, and cannot be changed', async () => {

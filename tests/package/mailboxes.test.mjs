@@ -76,7 +76,7 @@ test('files may be given singly, in lists that are emptied, and as buffers', asy
   sandbox.advance(3_600_001);
   const pem = `-----BEGIN PKCS7-----\n${Buffer.from(P7M).toString('base64')}\n-----END PKCS7-----\n`;
   const wrong = await caught(registry.upload(number, [P7M, PDF, new Blob([])]));
-  assert.deepEqual(wrong.problems.map(({ field, code }) => [field, code]), [['documents[1]', 'kind'], ['documents[2]', 'empty']]);
+  assert.deepEqual(wrong.problems.map(({ field, code }) => [field, code]), [['documents[1]', 'kind.signed'], ['documents[2]', 'empty.document']]);
   await registry.upload(number, P7M.buffer);
   assert.equal(JSON.parse(sandbox.requests.at(-1).body).documenti[0], Buffer.from(P7M).toString('base64'));
   const again = await caught(registry.upload(number, new Blob([pem])));

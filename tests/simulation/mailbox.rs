@@ -299,6 +299,6 @@ fn a_file_is_encoded_once_and_sent_many_times() {
         let large = file("a", vec![0; 80_000_000]);
         let error = world.client.attach(large, &SendOptions::default(), &call).await.unwrap_err();
         let Error::Validation(problems) = error else { panic!() };
-        assert_eq!((problems[0].field.as_str(), problems[0].code), ("data", "tooLarge"));
+        assert_eq!((problems[0].field.as_str(), problems[0].code), ("data", "tooLarge.file"));
     });
 }

@@ -12,7 +12,7 @@ use pec_massiva::core::host::Clock;
 use pec_massiva::core::outcome::Sent;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{World, file, message};
 
@@ -220,7 +220,7 @@ fn progress_is_told_from_the_first_byte_to_the_last() {
     let log = told.clone();
     let options = SendOptions {
         progress: Some(Rc::new(move |progress| log.borrow_mut().push(progress))),
-        idempotency_key: Value::Null,
+        ..SendOptions::default()
     };
     let mut draft = message(&["a@pec.it"]);
     draft.attachments = Some(vec![file("a", vec![0; 7_000_000]), file("b", vec![0; 3])]);

@@ -8,7 +8,7 @@ use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::core::cancel::Reason;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::message;
 use crate::support::portal::{HANG, Portal, bad_gateway};
@@ -367,7 +367,7 @@ fn progress_tells_that_it_waits_and_until_when() {
     let told = Rc::new(RefCell::new(Vec::new()));
     let log = told.clone();
     let progress = Rc::new(move |progress| log.borrow_mut().push(progress));
-    let options = SendOptions { progress: Some(progress), idempotency_key: Value::Null };
+    let options = SendOptions { progress: Some(progress), ..SendOptions::default() };
     portal.send_with(options, &Call::default()).unwrap();
     let told = told.borrow();
     let sent = told.iter().rposition(|step| step.phase == Phase::Sending).unwrap();

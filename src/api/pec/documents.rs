@@ -1,8 +1,8 @@
 //! Documents on their way to the service: checked by their first bytes, then read in slices as
 //! attachments are.
 
-use crate::core::attachment::{self, Encoded, Source, Unreadable};
-use crate::core::codes::{Params, Told, errors, mailbox, options};
+use crate::core::attachment::{self, Encoded, Source};
+use crate::core::codes::{Params, Told, errors, files};
 use crate::core::document::Kind;
 use crate::core::error::Error;
 use crate::core::file_draft::DataDraft;
@@ -36,54 +36,54 @@ impl Client {
     ) -> Result<Vec<Encoded>, Error> {
         let mut problems = Problems::default();
         if drafts.is_empty() {
-            problems.tell("documents", mailbox::MISSING_DOCUMENTS, Params::none());
+            problems.tell("documents", files::DOCUMENTS_MISSING, Params::none());
         }
         if is_single && drafts.len() > 1 {
-            problems.tell("documents", mailbox::TOO_MANY_DOCUMENTS, Params::none());
+            problems.tell("documents", files::DOCUMENTS_SINGLE, Params::none());
         }
         let mut sources = Vec::with_capacity(drafts.len());
         for (index, draft) in drafts.iter().enumerate() {
-            match looked_at(draft, kind).await {
+            let field = format!("documents[{index}]");
+            match looked_at(draft, kind, &field).await {
                 Ok(source) => sources.push(source),
-                Err(told) => {
-                    problems.tell(format!("documents[{index}]"), told.code, told.params);
-                }
+                Err(Told { code, params, .. }) => problems.tell(field, code, params),
             }
         }
         let size: u64 = sources.iter().map(|source| source.size()).sum();
         if size as f64 > self.settings.limits.message_size {
             let params = Params::of(vec![("bytes", size.into())]);
-            problems.tell("documents", mailbox::TOO_LARGE_DOCUMENTS, params);
+            problems.tell("documents", files::DOCUMENTS_TOO_LARGE, params);
         }
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
         }
-        let mut files = Vec::with_capacity(sources.len());
+        let mut done = Vec::with_capacity(sources.len());
         for (index, source) in sources.into_iter().enumerate() {
             let encoded = attachment::encode(source, self.host.transport.as_ref(), |_| ()).await;
-            files.push(encoded.map_err(|unreadable| {
-                let Told { code, params, .. } = unread(unreadable);
-                Error::told(format!("documents[{index}]"), code, params)
+            done.push(encoded.map_err(|why| {
+                let field = format!("documents[{index}]");
+                let Told { code, params, .. } = why.of(&field);
+                Error::told(field, code, params)
             })?);
         }
-        Ok(files)
+        Ok(done)
     }
 }
 
-async fn looked_at(draft: &DataDraft, kind: Kind) -> Result<&dyn Source, Told> {
+async fn looked_at<'a>(
+    draft: &'a DataDraft,
+    kind: Kind,
+    field: &str,
+) -> Result<&'a dyn Source, Told> {
     let DataDraft::Source(source) = draft else {
-        return Err(Told::plain(mailbox::TYPE_DOCUMENT));
+        return Err(Told::plain(files::DOCUMENT_TYPE));
     };
     if source.size() == 0 {
-        return Err(Told::plain(mailbox::EMPTY_DOCUMENT));
+        return Err(Told::plain(files::EMPTY_DOCUMENT));
     }
     match kind.is(source.as_ref()).await {
         Ok(true) => Ok(source.as_ref()),
-        Ok(false) => Err(Told::plain(kind.code())),
-        Err(unreadable) => Err(unread(unreadable)),
+        Ok(false) => Err(Told::plain(kind.other())),
+        Err(why) => Err(why.of(field)),
     }
-}
-
-fn unread(Unreadable(words): Unreadable) -> Told {
-    Told::new(options::UNREADABLE, Params::of_text(&words))
 }

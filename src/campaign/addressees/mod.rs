@@ -14,8 +14,3 @@ use super::letters::trimmed;
 pub fn address_in(cells: &Cells, column: usize) -> &str {
     cells.get(column).map_or("", trimmed)
 }
-
-/// Names in a sentence.
-pub(super) fn list(names: &[String]) -> String {
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-}

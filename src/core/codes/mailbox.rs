@@ -3,11 +3,8 @@
 super::codes! {
     MISSING_FIELD = "missing.field": "is missing.";
     MISSING_DISK = "missing.disk": "is missing; give disk, history or archive.";
-    MISSING_DOCUMENTS = "missing.documents": "is missing: give a file or several.";
     CONTROL_FIELD = "control.field": "holds control characters.";
     TYPE_CALLBACK = "type.callback": "must be an object such as {{ url }}.";
-    TYPE_DOCUMENT = "type.document":
-        "must be a File, a Blob, an ArrayBuffer or a view of one.";
     TYPE_DOMAIN_PATH = "type.domainPath": "must be a path such as /dominio.";
     URL_CALLBACK = "url.callback": "must be an http or https URL.";
     TELEPHONE = "telephone": "is no telephone number: give its digits.";
@@ -37,10 +34,4 @@ super::codes! {
     SPACE = "space":
         "must be a multiple of {step}, as a number, or as a text with a + to add it.";
 
-    TOO_MANY_DOCUMENTS = "tooMany.documents":
-        "must be one single PDF for this type of mailbox: the signed form and the identity document in one.";
-    TOO_LARGE_DOCUMENTS = "tooLarge.documents": "are too large together: {bytes} bytes.";
-    EMPTY_DOCUMENT = "empty.document": "is empty.";
-    KIND_PDF = "kind.pdf": "must be a PDF.";
-    KIND_SIGNED = "kind.signed": "must be a signed file (.p7m).";
 }

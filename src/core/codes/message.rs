@@ -11,8 +11,6 @@ super::codes! {
     MISSING_BODY = "missing.body": "is missing; give body (HTML) or text.";
     /// Of a message that is sent by itself.
     CONFLICT = "conflict": "and body cannot both be given.";
-    /// Of a list of files.
-    TYPE_FILES = "type.files": "must be an array or another iterable of files.";
     /// Of the addressees of a campaign.
     TYPE_RECIPIENTS = "type.recipients": "must be a CSV (File, Blob or text) or an array of objects.";
 

@@ -1,7 +1,7 @@
 //! What is wrong with options, and with the arguments of a call.
 
 pub use super::message::{
-    CONFLICT as CONFLICT_TEXT, EMPTY_TEXT as EMPTY_OPTION, MISSING as MISSING_OPTION, TYPE_FILES,
+    CONFLICT as CONFLICT_TEXT, EMPTY_TEXT as EMPTY_OPTION, MISSING as MISSING_OPTION,
     TYPE_RECIPIENTS, TYPE_TEXT,
 };
 
@@ -41,8 +41,6 @@ super::codes! {
     TYPE_TIME_ZONE = "type.timeZone": "must be the name of a time zone such as 'Europe/Rome'.";
     TYPE_REFERENCE = "type.reference": "must be \"auto\", true or false.";
     TYPE_COLUMN = "type.column": "must be the name of a column.";
-    TYPE_FILE = "type.file": "must be the file itself.";
-    TYPE_OWN_FILES = "type.ownFiles": "must be an object such as {{ columns, files }}.";
 
     CHOICE = "choice": "must be one of {choices}.";
     RANGE = "range": "is not the number of a row.";
@@ -76,8 +74,5 @@ super::codes! {
     EMPTY_HOURS = "empty.hours":
         "must differ from where it begins; leave hours out to send at any time.";
 
-    UNREADABLE = "unreadable": "cannot be read. {text}";
-    UNREADABLE_FILE = "unreadable.file": "{path}: cannot be read. {text}";
-    UNREADABLE_CHANGED = "unreadable.changed": "cannot be read. It changed while it was read.";
     UNREADABLE_BLOB = "unreadable.blob": "cannot be kept ({text}).";
 }

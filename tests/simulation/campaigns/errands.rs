@@ -236,7 +236,7 @@ fn the_preview_is_what_is_sent_files_included() {
     let csv = "pec,nome,allegato\na@x.it,\"Uno & <C>\",12.PDF\nb@x.it,Due,\n";
     new.recipients = Recipients::Csv(Rc::new(Bytes(csv.into())));
     new.attachments = Some(vec![file("comune.txt", b"per tutti".to_vec())]);
-    new.file_columns = json!(["allegato"]);
+    new.file_columns = json!([{"name": "allegato", "required": false}]);
     new.files = Some(vec![file("lettere/12.pdf", b"%PDF-1".to_vec())]);
     let campaign = world.time.run(world.tab().create(new, &Call::default())).unwrap();
     assert_eq!(campaign.problems, []);
@@ -257,6 +257,34 @@ fn the_preview_is_what_is_sent_files_included() {
     }
     assert_eq!(bodies[0]["body"], "<p>Gentile Uno &amp; &lt;C&gt;");
     assert_eq!(bodies[0]["attachments"][1]["file"], "data:application/pdf;base64,JVBERi0x");
+}
+
+#[test]
+fn files_of_no_bytes_that_were_allowed_are_sent_by_whoever_opens_the_campaign() {
+    let world = World::new(3, 0.0, false);
+    let make = |allow_empty_files| {
+        let mut new = campaign(0, Value::Null, json!(true), false);
+        let csv = "pec,nome,allegato\na@x.it,Uno,12.pdf\nb@x.it,Due,13.pdf\n";
+        new.recipients = Recipients::Csv(Rc::new(Bytes(csv.into())));
+        new.attachments = Some(vec![file("tutti.txt", Vec::new())]);
+        new.file_columns = json!("allegato");
+        new.files = Some(vec![file("12.pdf", Vec::new()), file("13.pdf", b"%PDF-1".to_vec())]);
+        new.allow_empty_files = allow_empty_files;
+        world.time.run(world.tab().create(new, &Call::default())).unwrap()
+    };
+    let told = make(None);
+    let codes: Vec<(Option<usize>, Option<&str>, &str)> = told
+        .problems
+        .iter()
+        .map(|one| (one.row, one.column.as_deref(), one.code.as_str()))
+        .collect();
+    let expected = [(None, Some("tutti.txt"), "empty"), (Some(0), Some("allegato"), "empty")];
+    assert_eq!(codes, expected);
+    let id = make(Some(true)).header().id.clone();
+    let opened = world.time.run(world.tab().open(&id, &Call::default())).unwrap();
+    assert_eq!((opened.problems.len(), run(&world, &opened).sent), (0, 2));
+    let bodies = world.network.bodies.borrow();
+    assert_eq!(bodies[0]["attachments"][1]["file"], "data:application/pdf;base64,");
 }
 
 #[test]

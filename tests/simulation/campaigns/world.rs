@@ -102,6 +102,7 @@ pub fn campaign(rows: usize, pace: Value, reference: Value, shared_subject: bool
         pace,
         price: json!(0.05),
         skip_problems: false,
+        allow_empty_files: None,
     }
 }
 
