@@ -32,7 +32,7 @@ impl Table {
         self.drop_empty_columns();
         let mut names = self.columns.iter();
         if let Some(name) =
-            names.find(|name| name.contains('@') && address::problem(name).is_none())
+            names.find(|name| name.contains('@') && address::told_unless_unusual(name).is_none())
         {
             let params = Params::of(vec![("value", name.as_str().into())]);
             self.tell_whole(None, codes::HEADER_ADDRESS, params);

@@ -54,24 +54,16 @@ pub struct RowProblem {
 }
 
 impl RowProblem {
-    /// A problem of the whole, not of one row.
-    pub fn whole(column: Option<&str>, code: &str, message: String) -> Self {
-        Self {
-            row: None,
-            line: None,
-            column: column.map(str::to_owned),
-            code: code.to_owned(),
-            params: Params::none(),
-            message,
-        }
-    }
-
     /// A problem of the whole: of a column or a field (`subject`, a file's name), or of neither.
     pub fn of_whole(column: Option<&str>, code: Code, mut params: Params) -> Self {
         if let Some(column) = column {
             params.set("column", letters::shown(column).into());
         }
-        let message = sentence(code.words, &params);
+        let mut message = sentence(code.words, &params);
+        // A sentence that stands by itself begins with a capital, unless it begins with a value.
+        if let Some(first) = message.get_mut(..1).filter(|_| !code.words.starts_with('{')) {
+            first.make_ascii_uppercase();
+        }
         let (column, code) = (column.map(str::to_owned), code.name.to_owned());
         Self { row: None, line: None, column, code, params, message }
     }

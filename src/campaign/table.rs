@@ -133,18 +133,6 @@ impl Table {
         }
     }
 
-    /// A problem of one row; the message begins with its place.
-    pub fn problem(&self, row: usize, column: Option<&str>, code: &str, text: &str) -> RowProblem {
-        RowProblem {
-            row: Some(row),
-            line: self.lines.get(row).copied(),
-            column: column.map(str::to_owned),
-            code: code.to_owned(),
-            params: Params::none(),
-            message: format!("{}: {text}", self.place(row)),
-        }
-    }
-
     /// A problem of one row; its sentence begins with the row's place.
     pub fn tell(&self, row: usize, column: Option<&str>, code: Code, params: Params) -> RowProblem {
         RowProblem::of_row(row, self.lines.get(row).copied(), column, code, params)

@@ -121,11 +121,11 @@ fn recipients(
         return vec![address_of(value, "recipient", accepted, problems)];
     };
     if items.is_empty() {
-        problems.add("recipient", "empty", "has no address.");
+        problems.tell("recipient", codes::EMPTY_RECIPIENTS, Params::none());
     }
     if items.len() > most {
-        let message = format!("has {} addresses; {most} is the most.", items.len());
-        problems.add("recipient", "tooMany", message);
+        let values = vec![("count", items.len().into()), ("most", most.into())];
+        problems.tell("recipient", codes::TOO_MANY, Params::of(values));
     }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut read = Vec::with_capacity(items.len());
@@ -314,7 +314,7 @@ mod tests {
             problems(draft),
             expected(&[
                 ("sender", "missing"),
-                ("recipient", "empty"),
+                ("recipient", "empty.recipients"),
                 ("subject", "missing"),
                 ("body", "missing.body"),
                 ("attachments", "type.files"),

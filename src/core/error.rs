@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::cancel::Reason;
 use super::codes::{self, Code, Params, Told, errors};
-use super::problem::{Problem, Problems};
+use super::problem::Problem;
 use super::transport::Cause;
 
 /// What a caller gets instead of an answer.
@@ -271,17 +271,6 @@ impl Error {
     /// The error of what can no longer come, or cannot be now.
     pub fn state(code: Code, params: Params) -> Self {
         Self::State { told: Told::new(code, params) }
-    }
-
-    /// One problem.
-    pub fn problem(
-        field: impl Into<String>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) -> Self {
-        let mut problems = Problems::default();
-        problems.add(field, code, message);
-        Self::Validation(problems.into_vec())
     }
 
     /// One problem.

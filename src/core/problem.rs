@@ -36,21 +36,6 @@ pub struct Problems(Vec<Problem>);
 
 impl Problems {
     /// Adds one.
-    pub fn add(
-        &mut self,
-        field: impl Into<String>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) {
-        self.0.push(Problem {
-            field: field.into(),
-            code,
-            params: Params::none(),
-            message: message.into(),
-        });
-    }
-
-    /// Adds one.
     pub fn tell(&mut self, field: impl Into<String>, code: Code, params: Params) {
         self.0.push(Problem::new(field, code, params));
     }

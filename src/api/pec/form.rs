@@ -105,8 +105,8 @@ fn check_one(
         (_, Value::String(text)) => {
             let text = text.trim();
             if rule == Rule::Address && !text.chars().any(char::is_control) {
-                if let Some(words) = address::problem(text) {
-                    problems.add(name, "address", words);
+                if let Some(told) = address::told_unless_unusual(text) {
+                    problems.tell(name, told.code, told.params);
                 }
             } else if let Some(told) = problem(fields, rule, text, advice) {
                 problems.tell(name, told.code, told.params);

@@ -27,8 +27,8 @@ impl Client {
     /// # Errors
     /// [`Error::Validation`], or those of a read.
     pub async fn is_available(&self, address: &str, call: &Call) -> Result<bool, Error> {
-        if let Some(words) = address::problem(address.trim()) {
-            return Err(Error::problem("address", "address", words));
+        if let Some(told) = address::told_unless_unusual(address.trim()) {
+            return Err(Error::told("address", told.code, told.params));
         }
         let path = format!("/verifica_pec/{}", segment(address.trim()));
         let extract = |fields: &Fields| fields.get("data")?.get("available")?.as_bool();
@@ -50,7 +50,7 @@ impl Client {
             |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte) || byte > 127;
         let is_domain =
             domain.bytes().all(is_part) && domain.bytes().any(|byte| byte.is_ascii_alphanumeric());
-        if !is_domain || address::problem(&format!("a@{domain}")).is_some() {
+        if !is_domain || address::told_unless_unusual(&format!("a@{domain}")).is_some() {
             return Err(Error::told("domain", mailbox::DOMAIN, Params::none()));
         }
         let path = format!("/domini_pec/{}", segment(domain));

@@ -84,11 +84,9 @@ pub fn told_unless(address: &str, accepted: &[String]) -> Option<Told> {
     })
 }
 
-/// What is wrong with `address`, in a few words for who needs no more. Unusual ones pass: of mailboxes that are
-/// registered the service itself decides.
-pub fn problem(address: &str) -> Option<&'static str> {
-    let told = told(address).filter(|told| told.code != ADDRESS_UNUSUAL);
-    told.map(|_| "is no address that a mailbox can have.")
+/// The same, where every unusual one is taken: of mailboxes that are registered the service itself decides.
+pub fn told_unless_unusual(address: &str) -> Option<Told> {
+    told(address).filter(|told| told.code != ADDRESS_UNUSUAL)
 }
 
 /// The unusual addresses that a caller accepts: an array of texts, or nothing.

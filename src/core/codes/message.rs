@@ -12,6 +12,8 @@ super::codes! {
     /// Of a message that is sent by itself.
     CONFLICT = "conflict": "and body cannot both be given.";
     /// Of the addressees of a campaign.
+    EMPTY_RECIPIENTS = "empty.recipients": "has no address.";
+    TOO_MANY = "tooMany": "has {count} addresses; {most} is the most.";
     TYPE_RECIPIENTS = "type.recipients": "must be a CSV (File, Blob or text) or an array of objects.";
 
     /// Of a letter to many.

@@ -55,7 +55,7 @@ pub(super) fn is_address(text: &str) -> bool {
 /// A well-formed address of any mail.
 pub(super) fn is_ordinary_address(text: &str) -> bool {
     let domain = text.split_once('@').map(|(_, domain)| domain).unwrap_or_default();
-    address::problem(text).is_none() && is_domain(domain)
+    address::told_unless_unusual(text).is_none() && is_domain(domain)
 }
 
 /// What stands before the `@`, in lower case.
