@@ -26,17 +26,43 @@ export interface NewCampaign {
   text?: string | undefined;
   /**
    * A CSV (comma, semicolon, tab or pipe; UTF-8, UTF-16 or windows-1252; its first line names the columns),
-   * or rows.
+   * or rows. In rows a `Date`, an object, `NaN` or a whole number beyond 2^53 is a problem: give a text.
    */
-  recipients: File | Blob | string | Record<string, string | number | boolean | null | undefined>[];
-  /** The column of the addresses. Default: the one that has addresses, where that is clear. */
+  recipients:
+    | File
+    | Blob
+    | string
+    | Record<string, string | number | bigint | boolean | null | undefined>[];
+  /**
+   * The encoding of a CSV that has no mark and is not UTF-8: answers the problem `encoding`. `'utf-8'` also says that
+   * text which looks as if it had been read wrongly once (`encoding.twice`) is right as it stands.
+   */
+  encoding?: 'utf-8' | 'windows-1252' | 'cp850' | 'macintosh' | undefined;
+  /**
+   * The column of the addresses. Default: the one that is named as PEC, else the only one that holds addresses; where
+   * more than one reading is possible, the problem `addressColumn` names the columns (`params.columns`).
+   */
   addressColumn?: string | undefined;
+  /**
+   * Whether one mailbox may get several messages, as where an accountant's serves many companies; every subject then
+   * has a reference, so `reference: false` is refused. Default: `'refuse'`, the problem `duplicate`. Addresses are the
+   * same whatever their case.
+   */
+  sameMailbox?: 'refuse' | 'allow' | undefined;
+  /**
+   * Addresses that are taken though they are unusual (`address.unusual`), each as it stands. No other fault can be
+   * accepted.
+   */
+  acceptedAddresses?: string[] | undefined;
   /** Files for all, encoded once. */
   attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null | undefined;
-  /** Files for each row: `columns` name them, by name or by the way from the folder that was chosen. */
+  /**
+   * Files for each row: the cells of `columns` name them, by name or by path. What all cells share (`C:\\atti\\`) and
+   * what all files share (the chosen folder) does not count; the folders that remain must be the same.
+   */
   rowAttachments?:
     | {
-        columns: string | string[];
+        columns: string | FileColumn | (string | FileColumn)[];
         files: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null;
       }
     | undefined;
@@ -49,8 +75,17 @@ export interface NewCampaign {
   pace?: CampaignPace | undefined;
   /** Euros, for the estimate. */
   pricePerMessage?: number | undefined;
+  /** Files of 0 bytes are sent. Default: the client's; else they are problems (`empty`). */
+  allowEmptyFiles?: boolean | undefined;
   /** Rows with a problem are left out, the rest is sent. Default: nothing is sent while there are any. */
   skipProblems?: boolean | undefined;
+}
+
+/** A column whose cells name a file. */
+export interface FileColumn {
+  name: string;
+  /** Whether each row must name a file there. Default: true, an empty cell is the problem `missingFile`. */
+  required?: boolean | undefined;
 }
 
 /** When the messages of a campaign may go. Single messages of the same sender count too. */

@@ -86,10 +86,18 @@ export interface SendOptions extends CallOptions {
   /** Told at the start and the end of each phase and after each slice of a file. */
   onProgress?: ((progress: Progress) => void) | undefined;
   /**
-   * Your own key for this message, 1 to 255 visible ASCII characters: the same key never sends twice
-   * from this client, it gets the first result. Default: a new one for each call.
+   * Your own key for this message, 1 to 255 visible ASCII characters. Default: a new one for each call.
+   *
+   * One message a key, for this client: the same message (sender, addressees whatever their case and order, subject,
+   * body, each file's name, type, size and a `File`'s `lastModified`; contents are not compared) gets the first
+   * result; another rejects at once with code `keyReused` and is not posted. A key whose message certainly was not sent
+   * is free again. Other clients and a reloaded page do not know it.
    */
   idempotencyKey?: string | undefined;
+  /** Files of 0 bytes are sent. Default: the client's. */
+  allowEmptyFiles?: boolean | undefined;
+  /** Addresses of this message that are taken though they are unusual (`address.unusual`), each as it stands. */
+  acceptedAddresses?: string[] | undefined;
 }
 
 /** A message the service has. */
@@ -149,7 +157,10 @@ export interface ShipmentStatus {
   state: ShipmentState;
   /** Whether the state can no longer change. */
   final: boolean;
-  /** The number of addressees: given, else what this client sent, else what the acceptance names. */
+  /**
+   * The number of addressees: given, else what this client sent, else what the acceptance names. Where nobody can read
+   * how many an acceptance names, it is not there, and the state stays `accepted` and not final.
+   */
   expected?: number;
   /** Addressees it was delivered to. */
   delivered: number;
@@ -227,9 +238,15 @@ export interface ShipmentSearch extends CallOptions {
 
 /** What `shipments.find` found. */
 export interface ShipmentCopies {
-  /** Every message that was taken and fits. */
+  /**
+   * Messages that were taken and had exactly this subject (white space folded) and, with `recipient`, whose acceptance
+   * names that address for certain.
+   */
   copies: { messageId: string; subject: string; acceptedAt?: Date }[];
-  /** Whether all was looked through: only then does none mean none. */
+  /**
+   * Only then does none mean none. `false` where the inbox was not looked through as a whole, or an acceptance that may
+   * fit could not be read.
+   */
   complete: boolean;
 }
 
@@ -282,7 +299,7 @@ export class PecMassiva {
   /** Reads and encodes a file once; what it gives can be sent many times, by any client of the page. */
   attach(
     file: AttachmentInput,
-    options?: CallOptions & Pick<SendOptions, 'onProgress'>,
+    options?: CallOptions & Pick<SendOptions, 'onProgress' | 'allowEmptyFiles'>,
   ): Promise<Attachment>;
 
   readonly shipments: {

@@ -53,8 +53,14 @@ export interface ClientOptions {
    * package's own proxy is not known. Default: 2.
    */
   retries?: number | undefined;
-  /** Starts of `POST /send` a second, kept per sender. Default: 1, the service's own limit. */
-  rate?: { perSecond?: number | undefined } | undefined;
+  /**
+   * Starts of `POST /send` a second, kept per sender. Default: 1, the service's own limit. `false`: no pace, only with a
+   * `fetch` of your own (the sandbox); else a `ValidationError`. Such a client neither waits for others nor keeps them
+   * waiting.
+   */
+  rate?: { perSecond?: number | undefined } | false | undefined;
+  /** Files of 0 bytes are sent. Default: false, they are refused (`empty`): mostly they are placeholders of cloud folders. */
+  allowEmptyFiles?: boolean | undefined;
   /** Bytes of the estimated MIME message (attachments × 1.37). Default: 100e6. */
   maxMessageSize?: number | undefined;
   /** Addressees of one message. Default: 500. */

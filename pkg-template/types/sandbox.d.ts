@@ -9,8 +9,13 @@ export interface SandboxOptions {
    * by the year lasts a year at any speed. Default: 1.
    */
   speed?: number | undefined;
-  /** `POST /send` a second and mailbox that are taken, 0 for any number. Default: 1. */
-  rate?: { perSecond: number } | undefined;
+  /** `POST /send` a second and mailbox that are taken, `false` or 0 for any number. Default: 1. */
+  rate?: { perSecond: number } | false | undefined;
+  /**
+   * How receipts are worded: as the technical rules have it (default), as a large provider has it too, each in another
+   * mixture, or in a way that nobody can read.
+   */
+  wording?: 'rules' | 'other' | 'mixed' | 'unknown' | undefined;
   /**
    * The field names of `GET /send/{code}`: those of the running service (default), or those of its
    * document.

@@ -231,7 +231,7 @@ test('what is wrong with the options is told at once, and nothing is kept', asyn
   for (const field of ['name', 'sender', 'subject', 'recipients', 'text', 'reference', 'attachments', 'pace.perDay', 'pace.hours.from', 'pace.timeZone', 'pace.x', 'pricePerMessage']) {
     assert.ok(fields.includes(field), `${field} is not among ${fields}`);
   }
-  for (const broken of [undefined, null, 'x', [], () => {}, { ...letter, recipients: [1] }, { ...letter, recipients: [null] }, { ...letter, recipients: [{ pec: {} }] }, { ...letter, recipients: csv, attachment: [] }, { ...letter, recipients: csv, records: '[]' }, { ...letter, recipients: csv, rowAttachments: { column: 'a', files: [] } }]) {
+  for (const broken of [undefined, null, 'x', [], () => {}, { ...letter, recipients: csv, attachment: [] }, { ...letter, recipients: csv, records: '[]' }, { ...letter, recipients: csv, rowAttachments: { column: 'a', files: [] } }]) {
     assert.equal((await caught(pec.campaigns.create(broken))).name, 'ValidationError');
   }
   assert.deepEqual(await pec.campaigns.list(), []);

@@ -214,7 +214,7 @@ const MODULES = [
   ...['starts', 'store-file-format', 'store-hands', 'store-marks', 'store-memory', 'store-redis', 'watch'].map(inProxy),
 ].map((name) => `${name}.js`);
 const TYPES = [
-  ...['campaigns', 'index', 'options', 'errors', 'mailboxes', 'platform', 'slim', 'sandbox', 'sandbox-server'],
+  ...['campaigns', 'index', 'options', 'codes', 'errors', 'mailboxes', 'platform', 'slim', 'sandbox', 'sandbox-server'],
   ...['journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [

@@ -25,8 +25,8 @@ test('a form with many faults names each, and nothing is sent', async () => {
   const error = await caught(mailboxes.register({ ...REGISTRATION, cap_titolare: '1', email: 'x', tipo_cliente: '' }));
   assert.equal(error.name, 'ValidationError');
   assert.deepEqual(error.problems.map(({ field, code }) => [field, code]), [
-    ['tipo_cliente', 'missing'],
-    ['email', 'address'],
+    ['tipo_cliente', 'missing.field'],
+    ['email', 'address.none'],
     ['cap_titolare', 'postalCode'],
   ]);
   assert.equal(error.field, 'tipo_cliente');

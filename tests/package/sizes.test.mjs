@@ -24,6 +24,7 @@ test('every size around a border, as a File, a buffer and attached before', asyn
     token: 'any',
     mailbox: { username: 'a', password: 'b' },
     rate: { perSecond: 1000 },
+    allowEmptyFiles: true,
     fetch: async (request) => {
       body = await request.json();
       return Response.json({ success: true, sent: 1, message_id: '2020082610003492' }, { status: 201 });
