@@ -69,7 +69,7 @@ test('a disk that is full rejects with a StorageError, and nothing of that step 
   const script = 'ulimit -f 32; exec "$@"';
   const { said } = await writer('bash', ['-c', script, 'bash', process.execPath, WRITER, path, '100000']);
   const [failed, then] = said.slice(-2);
-  assert.match(failed, /failed StorageError storage: The disk is full: .*EFBIG.*Nothing was written by this step\. Free space/);
+  assert.match(failed, /failed StorageError storage\.full: The disk is full: .*EFBIG.*Nothing was written by this step\. Free space/);
   const acknowledged = said.length - 2;
   assert.ok(acknowledged > 50);
   assert.equal(then, `then ${acknowledged}`);
