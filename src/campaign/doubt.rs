@@ -20,6 +20,10 @@ pub fn encoding(bytes: &[u8]) -> Option<Told> {
         return None;
     }
     let has_low_quote = hints::has_low_quote(bytes);
+    // A byte that windows-1252 leaves undefined: that line is damaged whatever else the file is, another line makes it
+    // several.
+    let is_undefined = |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d);
+    let has_undefined = bytes.iter().any(is_undefined);
     let (mut sure, mut any, mut against) = (0, 0, 0);
     let mut examples: Vec<String> = Vec::new();
     for line in bytes.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_ascii()) {
@@ -41,7 +45,7 @@ pub fn encoding(bytes: &[u8]) -> Option<Told> {
         any += usize::from(has_hint);
         against += usize::from(is_against);
     }
-    let is_several = sure >= SURE || any >= ANY;
+    let is_several = sure >= SURE || any >= if has_undefined { SURE } else { ANY };
     (is_several && any > 10 * against).then(|| told(codes::ENCODING, examples))
 }
 
@@ -166,6 +170,9 @@ mod tests {
         assert!(encoding(b"a@b.it;perch\x8e\nc@d.it;citt\x88").is_some());
         assert!(encoding(b"COMUNE DI CITT\xb7\nPI\xeb\nPER\xe3\n").is_some());
         assert!(encoding(b"l\xd5acqua\ndell\xd5Aquila\n").is_some());
+        assert!(encoding(b"Niccol\x95;Forl\x8d\nSociet\x85;Cefal\x97\n").is_some());
+        assert!(encoding(b"Forl\x8d\nCefal\x97\n").is_some());
+        assert!(encoding(b"Citt\x85 di Castello\nLibert\x85\n").is_some());
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub fn of_word(word: &[u8], has_low_quote: bool) -> Sign {
     let mut found = NOTHING;
     for (at, byte) in word.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
         let (before, after) = word.split_at_checked(at).unwrap_or_default();
-        match of_byte(before, *byte, after.get(1).copied(), has_low_quote) {
+        let after = after.get(1..).unwrap_or_default();
+        match of_byte(before, *byte, after, has_low_quote) {
             Sign::Windows => return Sign::Windows,
             Sign::Other { is_sure: false } if found == SURE => {}
             Sign::Nothing => {}
@@ -51,7 +52,8 @@ pub fn of_word(word: &[u8], has_low_quote: bool) -> Sign {
 }
 
 /// What one byte tells that stands behind `before`.
-fn of_byte(before: &[u8], byte: u8, after: Option<u8>, has_low_quote: bool) -> Sign {
+fn of_byte(before: &[u8], byte: u8, rest: &[u8], has_low_quote: bool) -> Sign {
+    let after = rest.first().copied();
     let last = before.last().copied().unwrap_or(b' ');
     let (is_lower, is_upper) = (last.is_ascii_lowercase(), last.is_ascii_uppercase());
     let is_behind = is_lower || is_upper;
@@ -83,10 +85,14 @@ fn of_byte(before: &[u8], byte: u8, after: Option<u8>, has_low_quote: bool) -> S
         0x97 if is_behind && is_end => SELDOM,
         // “ behind a word.
         0x93 if is_behind && is_end && !has_low_quote => SURE,
-        // Õ in a small word: an apostrophe of a Macintosh.
+        // Õ in a small word, or between two capitals of one: an apostrophe of a Macintosh, `dellÕAquila`, `DÕAngelo`.
         0xd5 if is_lower && after.is_some() => SURE,
-        // · Ô Ë Þ, and small letters behind capitals that Italian has not: À È Ì Ò Ù elsewhere.
-        0xb7 | 0xd4 | 0xcb | 0xde if is_upper && is_end => SELDOM,
+        0xd5 if is_upper && rest.get(1).is_some_and(u8::is_ascii_lowercase) => SURE,
+        // · behind a capital T, Þ behind any: `À`, `Ì`.
+        0xb7 if last == b'T' && is_end => SURE,
+        0xde if is_upper && is_end => SURE,
+        // · Ô Ë, and small letters behind capitals that Italian has not: À È Ì Ò Ù elsewhere.
+        0xb7 | 0xd4 | 0xcb if is_upper && is_end => SELDOM,
         0xe3 | 0xeb | 0xed | 0xf1 | 0xf4 if is_capitals && is_end => SELDOM,
         // ¡ ¢ £ ¤ ¥ inside a word.
         0xa1..=0xa5 if is_inside => SURE,
@@ -106,7 +112,12 @@ fn of_dots(before: &[u8], last: u8) -> Sign {
     if before.eq_ignore_ascii_case(b"ecc") || before.eq_ignore_ascii_case(b"etc") {
         return NOTHING;
     }
-    if b"aeoAEO".contains(&last) { Sign::Windows } else { SELDOM }
+    match last {
+        b'a' | b'e' | b'o' | b'A' | b'E' | b'O' => Sign::Windows,
+        // `città`, `società`: no word of Italian but a foreign one ends so.
+        b't' | b'T' => SURE,
+        _ => SELDOM,
+    }
 }
 
 /// Letters of western languages, and the signs that stand in words and around them.
@@ -138,10 +149,14 @@ mod tests {
             b"K\x9aln\x8f",
             b"dell\xd5Aquila",
             b"Espa\xa4a\x82",
+            b"citt\x85",
+            b"CITT\xb7",
+            b"FORL\xde",
+            b"D\xd5Angelo",
         ] {
             assert_eq!(of_word(word, false), SURE, "{}", Encoding::Windows1252.decode(word));
         }
-        for word in [&b"citt\x85"[..], b"gi\x85", b"pi\x97", b"CITT\xb7", b"PI\xeb", b"COS\xde"] {
+        for word in [&b"gi\x85"[..], b"pi\x97", b"GI\xb7", b"PI\xeb"] {
             assert_eq!(of_word(word, false), SELDOM, "{}", Encoding::Windows1252.decode(word));
         }
     }

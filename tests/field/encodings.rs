@@ -1,7 +1,7 @@
 //! Files in the encodings that programs write.
 
-use pec_massiva::campaign::letters::has_damage;
 use pec_massiva::campaign::table::Table;
+use pec_massiva::core::damage::is_damaged;
 use pec_massiva::core::encodings::Encoding;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -158,10 +158,22 @@ fn what_windows_leaves_undefined_is_damage() {
         let bytes = [b"pec;nome\na@b.it;M".as_slice(), &[byte], b"ller\nc@d.it;\xe0"].concat();
         let table = Table::read_csv(&bytes);
         assert_eq!(
-            table.rows.iter().map(|row| has_damage(row.get(1).unwrap())).collect::<Vec<_>>(),
+            table.rows.iter().map(|row| is_damaged(row.get(1).unwrap())).collect::<Vec<_>>(),
             [true, false]
         );
     }
+}
+
+#[test]
+fn one_undefined_letter_and_another_line_ask_about_the_whole_file() {
+    for encoding in [Encoding::Cp850, Encoding::Macintosh] {
+        for cells in [["Forlì", "Cefalù"], ["Niccolò a Forlì", "Società di Cefalù"]] {
+            let bytes = file(encoding, &cells.map(str::to_owned)).unwrap();
+            assert_eq!(codes(&Table::read_csv(&bytes)), ["encoding"], "{cells:?} {encoding:?}");
+        }
+    }
+    let bytes = file(Encoding::Macintosh, &["D’Angelo".to_owned(), "L’Aquila".to_owned()]);
+    assert_eq!(codes(&Table::read_csv(&bytes.unwrap())), ["encoding"]);
 }
 
 #[test]
