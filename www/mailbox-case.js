@@ -91,7 +91,7 @@ async function follow(onChange) {
     }
   } catch (error) {
     // Nothing that the page knows can come any more.
-    if (!signal.aborted && !(isPecError(error) && error.code === 'state.mailbox')) {
+    if (!signal.aborted && !(isPecError(error) && error.code === 'state')) {
       complain(error);
     }
   }
