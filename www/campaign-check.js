@@ -37,7 +37,8 @@ function verdict({ problems, progress }) {
     const rows = total === 0 ? 'There is no row' : total === 1 ? 'The only row cannot be sent' : `None of ${number(total)} rows can be sent`;
     return `${rows}; ${plural(problems.length, 'problem')}. Nothing was sent: correct what is wrong, and check it again.`;
   }
-  const rows = pending === total ? `All ${plural(total, 'row')} can be sent` : `${number(pending)} of ${plural(total, 'row')} can be sent`;
+  const all = total === 1 ? 'The only row' : `All ${plural(total, 'row')}`;
+  const rows = pending === total ? `${all} can be sent` : `${number(pending)} of ${plural(total, 'row')} can be sent`;
   return problems.length === 0 ? `${rows}; no problems.` : `${rows}; ${plural(problems.length, 'problem')}.`;
 }
 

@@ -42,7 +42,7 @@ export function offerFileColumns(names) {
 export const fileColumns = () =>
   offered
     .filter(({ chosen }) => chosen.checked)
-    .map(({ name, empty }) => ({ name, required: !empty.checked }));
+    .map(({ name, empty }) => (empty.checked ? { name, required: false } : name));
 
 /** @param {readonly string[]} names of chosen columns whose cells may be empty, as somebody said */
 export function allowEmptyCells(names) {

@@ -11,15 +11,16 @@ const listed = (list) => [list].flat().join(', ');
 /**
  * By code. The package's own sentences name the option that answers them; a page has a control for it.
  *
- * @type {Record<string, (params: Record<string, unknown>) => string>}
+ * @type {Record<string, (params: Record<string, unknown>, place?: string) => string>}
  */
 const OWN = {
   'address.unusual': ({ value }) =>
     `the address ${value} is allowed but unusual, and mostly a slip; correct it, or say that it is used as it stands.`,
-  duplicate: ({ value, first }) =>
-    typeof first === 'number'
+  // Of a message's own addressees each gets it once, whatever anybody says.
+  duplicate: ({ value, first }, place) =>
+    place === undefined
       ? `the address ${value} stands before already; take one of them away.`
-      : `the address ${value} stands before already, at ${first}: a mailbox gets one message. Take one away, or say that a mailbox may get several.`,
+      : `the address ${value} stands before already, at ${place.split(' ')[0].toLowerCase()} ${first}: a mailbox gets one message. Take one away, or say that a mailbox may get several.`,
   addressColumn: ({ columns }) => `Of these columns it is not clear which has the addresses: ${listed(columns)}. Choose one.`,
   'addressColumn.none': () => 'No column holds addresses. Correct the table, or choose the column that should.',
   encoding: ({ examples }) =>
@@ -43,7 +44,7 @@ export function sentenceOf({ code, params = {}, message }) {
   const [, place, rest = message] = PLACE.exec(message) ?? [];
   const isKnown = Object.keys(params).length > 0 || code === 'addressColumn.none';
   const own = isKnown ? OWN[code ?? ''] : undefined;
-  const words = own === undefined ? rest : own(params);
+  const words = own === undefined ? rest : own(params, place);
   return place === undefined ? { words } : { place, words };
 }
 
