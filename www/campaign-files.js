@@ -6,8 +6,6 @@ const drop = byId('campaign-own-drop', HTMLDivElement);
 const inputs = [byId('campaign-own', HTMLInputElement), byId('campaign-folder', HTMLInputElement)];
 const count = byId('campaign-own-count', HTMLSpanElement);
 const clear = byId('campaign-own-clear', HTMLButtonElement);
-const doubt = byId('campaign-own-doubt', HTMLDivElement);
-const doubtWords = byId('campaign-own-doubt-words', HTMLParagraphElement);
 
 /** @typedef {{ name: string, data: File, type?: string }} OwnFile `name`: its way from the folder */
 
@@ -74,6 +72,14 @@ async function isSame(one, other) {
 /** Names that are told of at once. */
 const MOST = 3;
 
+/** @param {string} text @param {() => void} work */
+function button(text, work) {
+  const made = element('button', { class: 'quiet', text });
+  made.type = 'button';
+  made.addEventListener('click', work);
+  return made;
+}
+
 /**
  * Lets files be chosen. Of two of one name nobody can tell which is a row's: both are kept, and it is asked.
  *
@@ -84,6 +90,11 @@ export function ownFiles(onError) {
   const chosen = new Map();
 
   const all = () => [...chosen.values()].flat();
+  const doubtWords = element('p');
+  doubtWords.setAttribute('role', 'status');
+  const doubt = element('div', { class: 'notice' });
+  doubt.id = 'campaign-own-doubt';
+
   /** The names that several files have. */
   const doubtful = () => [...chosen].filter(([, files]) => files.length > 1).map(([name]) => name);
 
@@ -131,8 +142,9 @@ export function ownFiles(onError) {
     show();
     inputs[0].focus();
   }
-  byId('campaign-own-last', HTMLButtonElement).addEventListener('click', () => settle(-1));
-  byId('campaign-own-first', HTMLButtonElement).addEventListener('click', () => settle(0));
+  const choices = [button('Those chosen first', () => settle(0)), button('Those chosen last', () => settle(-1))];
+  doubt.append(doubtWords, element('div', { class: 'actions' }, choices));
+  clear.closest('.actions')?.after(doubt);
 
   for (const input of inputs) {
     const take = () => {

@@ -30,6 +30,7 @@ const address = byId('campaign-address', HTMLSelectElement);
 const told = byId('campaign-columns', HTMLParagraphElement);
 const insert = byId('campaign-insert', HTMLDivElement);
 const checking = byId('campaign-checking', HTMLSpanElement);
+const kept = byId('campaign-kept', HTMLParagraphElement);
 
 /**
  * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
@@ -218,7 +219,7 @@ function showProblems(problems) {
   for (const id of new Set(places().map(([, id]) => id))) {
     const control = byId(id, HTMLElement);
     const own = words.get(id);
-    byId(`${id}-problem`, HTMLParagraphElement).textContent = own?.join(' ') ?? '';
+    byId(`${id}-problem`, HTMLParagraphElement).textContent = own?.join('\n') ?? '';
     control.setAttribute('aria-invalid', String(own !== undefined));
     // In the order of the page.
     const isBefore = first && control.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -285,6 +286,7 @@ function empty() {
   table.clear();
   common.clear();
   own.clear();
+  kept.textContent = '';
   chosenAmong = '';
   address.value = '';
 }
@@ -312,7 +314,7 @@ export async function fillForm(campaign) {
     chooseAddress(column);
   }
   allowEmptyCells(emptyCells);
-  checking.textContent =
+  kept.textContent =
     'Not kept, and to be chosen again where there was any: files and the columns that name them, pace, price, the code in the subject, and answers given before.';
 }
 

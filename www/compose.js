@@ -53,13 +53,23 @@ function showProblems(problems) {
     const control = byId(name, HTMLElement);
     byId(`${name}-problem`, HTMLParagraphElement).textContent = own
       .map((problem) => besideField(label, problem))
-      .join(' ');
+      .join('\n');
     control.setAttribute('aria-invalid', String(own.length > 0));
     if (own.length > 0 && first) {
       control.focus();
       first = false;
     }
   }
+}
+
+/** @param {Problem[]} problems what stands beside no field is told here */
+function summaryOf(problems) {
+  const names = problems.map(({ field }) => fieldOf(field));
+  const fields = new Set(names.filter((name) => FIELDS.some(([known]) => known === name)));
+  const others = problems.filter((_, index) => !fields.has(names[index]));
+  const count = fields.size === 1 ? 'one field needs' : `${fields.size} fields need`;
+  const words = others.map((problem) => ` ${besideField(problem.field, problem)}`).join('');
+  return `Nothing was sent${fields.size === 0 ? '.' : `: ${count} another look.`}${words}`;
 }
 
 /** @param {string} path */
@@ -145,7 +155,7 @@ export function startCompose(client, onSent, onUnknown) {
         doubtful.add(textOf(message));
         onUnknown(message, error);
       }
-      alertLine.textContent = wordsOfError(error);
+      alertLine.textContent = error instanceof ValidationError ? summaryOf(error.problems) : wordsOfError(error);
       alertLine.hidden = false;
     } finally {
       progress.textContent = '';

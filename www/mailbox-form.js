@@ -139,7 +139,7 @@ export function showProblems(problems) {
   let first;
   for (const [name, { label, control, line }] of controls) {
     const own = problems.filter(({ field }) => field === name);
-    line.textContent = own.map((problem) => besideField(label, problem)).join(' ');
+    line.textContent = own.map((problem) => besideField(label, problem)).join('\n');
     control.setAttribute('aria-invalid', String(own.length > 0));
     first ??= own.length > 0 ? control : undefined;
   }

@@ -11,7 +11,7 @@ const listed = (list) => [list].flat().join(', ');
 /**
  * By code. The package's own sentences name the option that answers them; a page has a control for it.
  *
- * @type {Record<string, (params: Record<string, unknown>, place?: string) => string>}
+ * @type {Record<string, (params: Record<string, unknown>, place?: string) => string | undefined>}
  */
 const OWN = {
   'address.unusual': ({ value }) =>
@@ -27,6 +27,9 @@ const OWN = {
     `The file does not tell which encoding its letters have, and they can be read in more than one way: ${listed(examples)}. Choose the right one, or save the file again as UTF-8.`,
   'encoding.twice': ({ examples }) =>
     `Letters of this file were read in a wrong encoding once and saved so: ${listed(examples)}. Export the file again, as UTF-8; if the text is right as it stands, say so.`,
+  // What stands in a cell and names no file is never passed over: that is the package's own sentence.
+  missingFile: ({ column, value }) =>
+    value === '' ? `${column} is empty; name a file, or say that cells of this column may be empty.` : undefined,
   empty: ({ name }) =>
     `${name} holds nothing (0 bytes). If it lies in a cloud folder, open it once so that it is loaded, and choose it again; if it is meant to be empty, say so.`,
 };
@@ -44,7 +47,7 @@ export function sentenceOf({ code, params = {}, message }) {
   const [, place, rest = message] = PLACE.exec(message) ?? [];
   const isKnown = Object.keys(params).length > 0 || code === 'addressColumn.none';
   const own = isKnown ? OWN[code ?? ''] : undefined;
-  const words = own === undefined ? rest : own(params, place);
+  const words = own?.(params, place) ?? rest;
   return place === undefined ? { words } : { place, words };
 }
 
