@@ -169,8 +169,9 @@ test('a message to oneself is read in the inbox', async () => {
 test('problems stand beside their fields, and nothing is sent', async () => {
   await form().getByLabel('To', { exact: true }).fill('nessuno, ada@pec.example.it');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByText('recipient[0] has no @.').waitFor();
-  await page.getByText('This is empty.').first().waitFor();
+  await page.getByText('To, 1: the address nessuno has no @.').waitFor();
+  await page.getByText('Subject: is empty.').waitFor();
+  await page.getByRole('alert').getByText('Nothing was sent: 3 fields need another look.').waitFor();
   assert.equal(await form().getByLabel('To', { exact: true }).getAttribute('aria-invalid'), 'true');
   assert.equal(await form().getByLabel('From').getAttribute('aria-invalid'), 'false');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'recipient');
