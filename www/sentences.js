@@ -16,11 +16,9 @@ const listed = (list) => [list].flat().join(', ');
 const OWN = {
   'address.unusual': ({ value }) =>
     `the address ${value} is allowed but unusual, and mostly a slip; correct it, or say that it is used as it stands.`,
-  // Of a message's own addressees each gets it once, whatever anybody says.
-  duplicate: ({ value, first }, place) =>
-    place === undefined
-      ? `the address ${value} stands before already; take one of them away.`
-      : `the address ${value} stands before already, at ${place.split(' ')[0].toLowerCase()} ${first}: a mailbox gets one message. Take one away, or say that a mailbox may get several.`,
+  'duplicate.recipient': ({ value }) => `the address ${value} stands before already; take one of them away.`,
+  duplicate: ({ value, first }, place = '') =>
+    `the address ${value} stands before already, at ${place.split(' ')[0].toLowerCase()} ${first}: a mailbox gets one message. Take one away, or say that a mailbox may get several.`,
   addressColumn: ({ columns }) => `Of these columns it is not clear which has the addresses: ${listed(columns)}. Choose one.`,
   'addressColumn.none': () => 'No column holds addresses. Correct the table, or choose the column that should.',
   encoding: ({ examples }) =>
