@@ -26,6 +26,71 @@ export interface ProxyOptionsError extends TypeError {
   readonly params: { readonly problems: readonly string[] };
 }
 
+/**
+ * What the proxy itself says no with, `code` in the JSON of its answers beside `message` and `params`, the values in that
+ * sentence. The client has it as `params.proxyCode` of its error. `proxy.note.…` stand in `params.notes`: sentences behind
+ * the first.
+ */
+export type ProxyCode =
+  | 'proxy.askHeader'
+  | 'proxy.brokenOff'
+  | 'proxy.compressed'
+  | 'proxy.contentType'
+  | 'proxy.credentials'
+  | 'proxy.failed'
+  | 'proxy.function'
+  | 'proxy.json'
+  | 'proxy.json.after'
+  | 'proxy.json.deep'
+  | 'proxy.json.longName'
+  | 'proxy.json.object'
+  | 'proxy.json.otherName'
+  | 'proxy.json.ownName'
+  | 'proxy.json.short'
+  | 'proxy.json.twice'
+  | 'proxy.key'
+  | 'proxy.keyReused'
+  | 'proxy.keyReused.refused'
+  | 'proxy.late'
+  | 'proxy.left'
+  | 'proxy.left.repeat'
+  | 'proxy.lost'
+  | 'proxy.navigation'
+  | 'proxy.noAnswer'
+  | 'proxy.noMailbox'
+  | 'proxy.noResponse'
+  | 'proxy.noSenders'
+  | 'proxy.noToken'
+  | 'proxy.note.refused'
+  | 'proxy.note.taken'
+  | 'proxy.otherMailbox'
+  | 'proxy.otherOrigin'
+  | 'proxy.outOfUse'
+  | 'proxy.path'
+  | 'proxy.postHeader'
+  | 'proxy.preflight'
+  | 'proxy.questions'
+  | 'proxy.queue'
+  | 'proxy.redirect'
+  | 'proxy.route'
+  | 'proxy.running'
+  | 'proxy.sender'
+  | 'proxy.sender.missing'
+  | 'proxy.sender.tooLong'
+  | 'proxy.sender.type'
+  | 'proxy.signedOut'
+  | 'proxy.silent'
+  | 'proxy.store'
+  | 'proxy.store.question'
+  | 'proxy.store.repeat'
+  | 'proxy.tokenFailed'
+  | 'proxy.tooLarge'
+  | 'proxy.underWay'
+  | 'proxy.unknown'
+  | 'proxy.unreached'
+  | 'proxy.wasRead'
+  | 'proxy.whiteSpace';
+
 /** What a proxy is made of. `Session` is what `authorize` gives. */
 export interface ProxyOptions<Session = unknown> {
   /** What stands before `/send`, `/inbox` …: `/api/pec`. Default: nothing. */
@@ -118,6 +183,8 @@ export interface ProxyLogEntry {
   key?: string | undefined;
   /** Why the proxy itself refused, in the words of its answer. */
   reason?: string | undefined;
+  /** The same as a word for programs. */
+  code?: ProxyCode | undefined;
   /** What became of the message. */
   outcome?: 'sent' | 'refused' | 'unknown' | 'notForwarded' | 'repeated' | undefined;
 }
