@@ -10,7 +10,7 @@ use crate::support::{at, js, message, text, world};
 async fn each_status_has_its_class_and_its_details() {
     for (status, class, code) in [
         (400, "RejectedError", "rejected"),
-        (401, "AuthenticationError", "authentication"),
+        (401, "AuthenticationError", "authentication.tokenOrMailbox"),
         (402, "PaymentError", "payment"),
         (403, "PermissionError", "permission"),
         (404, "NotFoundError", "notFound"),
