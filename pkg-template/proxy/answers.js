@@ -30,10 +30,14 @@ export class Refusal extends Error {
   }
 }
 
+/** What a refusal says, as JSON. @param {Refusal} refusal */
+export const bodyOf = ({ code, params, message }) =>
+  JSON.stringify({ success: false, message, error: null, data: null, code, params });
+
 /** @param {Refusal} refusal */
-export function refusalOf({ status, code, params, message, headers }) {
-  const body = JSON.stringify({ success: false, message, error: null, data: null, code, params });
-  return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } });
+export function refusalOf(refusal) {
+  const { status, headers } = refusal;
+  return new Response(bodyOf(refusal), { status, headers: { 'content-type': 'application/json', ...headers } });
 }
 
 /** @param {unknown} data */

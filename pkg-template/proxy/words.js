@@ -8,6 +8,7 @@
 /** @type {Record<Code, string>} */
 const WORDS = {
   'proxy.failed': 'The proxy failed. Whether something was sent, its key tells.',
+  'proxy.target': 'The request has no path or host that could be read.',
   'proxy.path': 'This path is not one of the proxy.',
   'proxy.route': 'This proxy does not let this method and path through.',
   'proxy.key':

@@ -20,10 +20,13 @@ export type TokenSource = (need: {
   refused?: string | undefined;
 }) => Awaitable<string>;
 
-/** What `createProxy` throws where options are missing or wrong: all that is wrong, at once. */
+/**
+ * What `createProxy`, `oauthToken` and the stores throw where options are missing or wrong: all that is wrong, at once.
+ */
 export interface ProxyOptionsError extends TypeError {
   readonly code: 'proxy.options';
-  readonly params: { readonly problems: readonly string[] };
+  /** `name` is the function's. */
+  readonly params: { readonly name: string; readonly problems: readonly string[] };
 }
 
 /**
@@ -83,6 +86,7 @@ export type ProxyCode =
   | 'proxy.store'
   | 'proxy.store.question'
   | 'proxy.store.repeat'
+  | 'proxy.target'
   | 'proxy.tokenFailed'
   | 'proxy.tooLarge'
   | 'proxy.underWay'
@@ -292,6 +296,6 @@ export interface OAuthOptions {
 /**
  * Mints tokens of the service and renews them before they end, one at a time for all who wait.
  *
- * @throws Error in a browser: an API key has no place there
+ * @throws ProxyOptionsError for options that are missing or wrong; in a browser, too: an API key has no place there
  */
 export function oauthToken(options: OAuthOptions): TokenSource;

@@ -61,6 +61,7 @@ pub const ERRORS: &[&str] = &[
     "closed",
     "credentials",
     "error",
+    "keyReused",
     "load",
     "network",
     "notFound",
