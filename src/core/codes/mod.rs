@@ -74,6 +74,7 @@ pub const ERRORS: &[&str] = &[
     "closed",
     "credentials",
     "error",
+    "keyReused",
     "load",
     "network",
     "notFound",
