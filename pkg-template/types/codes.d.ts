@@ -165,6 +165,7 @@ export type ProblemCode =
   | 'domain.test'
   | 'domain.usual'
   | 'duplicate'
+  | 'duplicate.recipient'
   | 'duplicateColumn'
   | 'empty'
   | 'empty.document'
