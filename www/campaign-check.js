@@ -1,55 +1,27 @@
 /** What was made of a campaign: its problems, what it will take, each message as it will go out. */
 
 import { byId, element, showError, size } from './elements.js';
+import { ask, showQuestions } from './campaign-answers.js';
 import { makeExport } from './campaign-export.js';
 import { makePreview } from './campaign-preview.js';
-import { tableOf } from './campaign-table.js';
+import { problemTable } from './campaign-problems.js';
 import { euros, moment, number, plural } from './campaign-words.js';
 
 const panel = byId('campaign-check', HTMLDivElement);
 
 /**
  * @typedef {import('./pec-massiva/index.js').Campaign} Campaign
- * @typedef {import('./pec-massiva/index.js').CampaignProblem} CampaignProblem
  */
-
-/** Problems that are shown at once. */
-const PAGE = 100;
-
-/** @param {CampaignProblem} problem */
-function problemRow({ column = '', message }) {
-  // Where it stands has a column of its own.
-  const [, place = 'All', words = message] = /^((?:Line|Addressee) \d+): (.*)$/s.exec(message) ?? [];
-  const head = element('th', { text: place });
-  head.scope = 'row';
-  return element('tr', {}, [head, element('td', { text: column }), element('td', { text: words })]);
-}
-
-/** @param {readonly CampaignProblem[]} problems */
-function problemTable(problems) {
-  const { place, body } = tableOf('Problems', ['Where', 'Column', 'What is wrong']);
-  const more = element('button', { class: 'quiet' });
-  more.type = 'button';
-  const show = () => {
-    const from = body.childElementCount;
-    body.append(...problems.slice(from, from + PAGE).map(problemRow));
-    const left = problems.length - body.childElementCount;
-    more.hidden = left === 0;
-    more.textContent = `Show ${number(Math.min(left, PAGE))} more of ${number(left)}`;
-  };
-  more.addEventListener('click', show);
-  show();
-  return [place, more];
-}
 
 /** @param {string} name @param {string} value */
 const fact = (name, value) => [element('dt', { text: name }), element('dd', { text: value })];
 
 /** @param {Campaign} campaign */
-function facts({ estimate }) {
+function facts({ estimate, addressColumn }) {
   const { messages, days, finishesAt, cost, bytes } = estimate;
   const end = finishesAt === undefined ? 'not in the next ten years' : moment(finishesAt);
   return element('dl', { class: 'facts' }, [
+    ...(addressColumn === undefined ? [] : fact('Addresses from column', addressColumn)),
     ...fact('Messages', number(messages)),
     ...fact('Days', number(days)),
     ...fact('Finished, if started now', messages === 0 ? 'nothing to send' : end),
@@ -65,7 +37,8 @@ function verdict({ problems, progress }) {
     const rows = total === 0 ? 'There is no row' : total === 1 ? 'The only row cannot be sent' : `None of ${number(total)} rows can be sent`;
     return `${rows}; ${plural(problems.length, 'problem')}. Nothing was sent: correct what is wrong, and check it again.`;
   }
-  const rows = pending === total ? `All ${plural(total, 'row')} can be sent` : `${number(pending)} of ${plural(total, 'row')} can be sent`;
+  const all = total === 1 ? 'The only row' : `All ${plural(total, 'row')}`;
+  const rows = pending === total ? `${all} can be sent` : `${number(pending)} of ${plural(total, 'row')} can be sent`;
   return problems.length === 0 ? `${rows}; no problems.` : `${rows}; ${plural(problems.length, 'problem')}.`;
 }
 
@@ -74,13 +47,15 @@ function verdict({ problems, progress }) {
  *
  * @param {Campaign} campaign
  * @param {{
+ *   isMade: boolean,
  *   discard: string,
  *   onStart: (options: { skipProblems: boolean }) => void,
  *   onDiscard: () => Promise<void>,
  *   onCorrect: () => Promise<void>,
- * }} hands `discard`: what discarding is called
+ *   onAnswer: () => Promise<void>,
+ * }} hands `isMade`: whether the form holds what it was made of; `discard`: what discarding is called; `onAnswer`: checks again, with what was answered
  */
-export function showCheck(campaign, { discard, onStart, onDiscard, onCorrect }) {
+export function showCheck(campaign, { isMade, discard, onStart, onDiscard, onCorrect, onAnswer }) {
   const { problems, progress } = campaign;
   const title = element('h3', { text: `2. Check: ${campaign.name}` });
   title.tabIndex = -1;
@@ -118,6 +93,7 @@ export function showCheck(campaign, { discard, onStart, onDiscard, onCorrect }) 
       ? [element('p', { class: 'muted', text: 'None.' })]
       : problemTable(problems)),
   ]);
+  const asked = makeQuestions(campaign, isMade, () => onAnswer().catch((caught) => showError(error, caught)));
   const estimate = element('section', {}, [element('h4', { text: 'What it takes' }), facts(campaign)]);
   const result = element('p', { class: 'state', text: verdict(campaign) });
   result.setAttribute('role', 'status');
@@ -125,6 +101,7 @@ export function showCheck(campaign, { discard, onStart, onDiscard, onCorrect }) 
   panel.replaceChildren(
     title,
     result,
+    ...asked,
     element('div', { class: 'pair' }, [element('div', { class: 'wizard' }, [found, estimate]), makePreview(campaign)]),
     choice,
     element('div', { class: 'actions' }, [
@@ -140,6 +117,30 @@ export function showCheck(campaign, { discard, onStart, onDiscard, onCorrect }) 
   );
   panel.hidden = false;
   title.focus();
+}
+
+/**
+ * What a person can answer, and a button that checks again.
+ *
+ * @param {Campaign} campaign
+ * @param {boolean} isMade
+ * @param {() => void} onAgain
+ */
+function makeQuestions({ problems, columns }, isMade, onAgain) {
+  if (!ask(problems, columns, isMade)) {
+    return [];
+  }
+  const again = element('button', { text: 'Check again' });
+  again.type = 'button';
+  again.disabled = true;
+  again.addEventListener('click', onAgain);
+  const box = element('div', { class: 'notice' });
+  showQuestions(box, () => {
+    again.disabled = false;
+  });
+  const hint = element('span', { class: 'hint', text: 'Nobody answers these for you; what is not answered stays a problem.' });
+  box.append(element('div', { class: 'actions' }, [again, hint]));
+  return [box];
 }
 
 export function closeCheck() {

@@ -1,6 +1,9 @@
 /** The columns of a table, known before anything is checked: for the choices that the form offers. */
 
-/** @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva */
+/**
+ * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/index.js').CampaignProblem} CampaignProblem
+ */
 
 /** The beginning of a table, which names its columns and shows which one has addresses. */
 const BEGINNING = 256 * 1024;
@@ -22,13 +25,14 @@ async function beginning(table) {
 }
 
 /**
- * The table's columns, and the one of the addresses where that is clear.
+ * The table's columns, the one of the addresses where that is clear, and what is wrong with the whole of it.
  *
  * @param {PecMassiva} pec
  * @param {Blob} table
- * @returns {Promise<{ columns: readonly string[], addressColumn?: string }>}
+ * @param {string | undefined} encoding as somebody said
+ * @returns {Promise<{ columns: readonly string[], addressColumn?: string, problems: CampaignProblem[] }>}
  */
-export async function columnsOf(pec, table) {
+export async function columnsOf(pec, table, encoding) {
   // The package reads tables, in whatever form spreadsheets write them; what it reads is a campaign.
   const campaign = await pec.campaigns.create({
     name: 'columns',
@@ -36,9 +40,11 @@ export async function columnsOf(pec, table) {
     subject: 'columns',
     text: 'columns',
     recipients: await beginning(table),
+    ...{ encoding },
   });
   const { id, columns, addressColumn } = campaign;
   campaign.close();
   await pec.campaigns.delete(id);
-  return addressColumn === undefined ? { columns } : { columns, addressColumn };
+  const problems = campaign.problems.filter(({ row }) => row === undefined);
+  return addressColumn === undefined ? { columns, problems } : { columns, addressColumn, problems };
 }

@@ -57,34 +57,98 @@ async function dropped(transfer) {
 }
 
 /**
- * Lets files be chosen.
+ * Whether two files are the same, byte for byte.
+ *
+ * @param {File} one @param {File} other
+ */
+async function isSame(one, other) {
+  if (one.size !== other.size) {
+    return false;
+  }
+  const [first, second] = await Promise.all([one, other].map(async (file) => new Uint8Array(await file.arrayBuffer())));
+  return first.every((byte, index) => byte === second[index]);
+}
+
+/** Names that are told of at once. */
+const MOST = 3;
+
+/** @param {string} text @param {() => void} work */
+function button(text, work) {
+  const made = element('button', { class: 'quiet', text });
+  made.type = 'button';
+  made.addEventListener('click', work);
+  return made;
+}
+
+/**
+ * Lets files be chosen. Of two of one name nobody can tell which is a row's: both are kept, and it is asked.
  *
  * @param {(error: unknown) => void} onError
  */
 export function ownFiles(onError) {
-  /** @type {Map<string, OwnFile>} by their ways: what is chosen again takes its place */
+  /** The files by their ways. @type {Map<string, OwnFile[]>} */
   const chosen = new Map();
 
+  const all = () => [...chosen.values()].flat();
+  const doubtWords = element('p');
+  doubtWords.setAttribute('role', 'status');
+  const doubt = element('div', { class: 'notice' });
+  doubt.id = 'campaign-own-doubt';
+
+  /** The names that several files have. */
+  const doubtful = () => [...chosen].filter(([, files]) => files.length > 1).map(([name]) => name);
+
   function show() {
-    const bytes = [...chosen.values()].reduce((sum, { data }) => sum + data.size, 0);
-    const words = chosen.size === 1 ? 'one file' : `${chosen.size} files`;
-    count.textContent = chosen.size === 0 ? '' : `${words} (${size(bytes)})`;
+    const files = all();
+    const bytes = files.reduce((sum, { data }) => sum + data.size, 0);
+    const words = files.length === 1 ? 'one file' : `${files.length} files`;
+    count.textContent = files.length === 0 ? '' : `${words} (${size(bytes)})`;
     count.title = [...chosen.keys()].slice(0, 20).join('\n');
-    clear.hidden = chosen.size === 0;
+    clear.hidden = files.length === 0;
+    const names = doubtful();
+    doubt.hidden = names.length === 0;
+    const more = names.length > MOST ? ` and ${names.length - MOST} more` : '';
+    doubtWords.textContent =
+      names.length === 0
+        ? ''
+        : `Different files have the same name: ${names.slice(0, MOST).join(', ')}${more}. While both are here, no row gets either. Choose their folder, so that they are told apart, or say which are meant:`;
   }
 
   /** @param {OwnFile[]} files */
-  function add(files) {
+  async function add(files) {
     // Systems leave files of their own in folders.
-    for (const file of files.filter(({ data }) => !/^(\.|Thumbs\.db$|desktop\.ini$)/i.test(data.name))) {
-      chosen.set(file.name, file);
+    const added = files.filter(({ data }) => !/^(\.|Thumbs\.db$|desktop\.ini$)/i.test(data.name));
+    const again = added.filter(({ name }) => chosen.has(name));
+    for (const file of added) {
+      chosen.set(file.name, [...(chosen.get(file.name) ?? []), file]);
+    }
+    show();
+    // What was chosen again is there once. Until that is known both are: that sends nothing.
+    for (const file of again) {
+      const others = (chosen.get(file.name) ?? []).filter((other) => other !== file);
+      const isKnown = await Promise.all(others.map(({ data }) => isSame(data, file.data)));
+      if (isKnown.includes(true) && chosen.get(file.name)?.includes(file)) {
+        chosen.set(file.name, (chosen.get(file.name) ?? []).filter((other) => other !== file));
+      }
     }
     show();
   }
 
+  /** @param {0 | -1} place the first that was chosen of each name, or the last */
+  function settle(place) {
+    for (const name of doubtful()) {
+      chosen.set(name, (chosen.get(name) ?? []).slice(place).slice(0, 1));
+    }
+    show();
+    inputs[0].focus();
+  }
+  const choices = [button('Those chosen first', () => settle(0)), button('Those chosen last', () => settle(-1))];
+  doubt.append(doubtWords, element('div', { class: 'actions' }, choices));
+  clear.closest('.actions')?.after(doubt);
+
   for (const input of inputs) {
     const take = () => {
-      add([...(input.files ?? [])].map((file) => own(file)));
+      add([...(input.files ?? [])].map((file) => own(file))).catch(onError);
       input.value = '';
     };
     input.addEventListener('change', take);
@@ -107,50 +171,8 @@ export function ownFiles(onError) {
     event.preventDefault();
     drop.classList.remove('over');
     if (event.dataTransfer !== null && !inputs[0].matches(':disabled')) {
-      dropped(event.dataTransfer).then(add, onError);
+      dropped(event.dataTransfer).then(add).catch(onError);
     }
   });
-  return { files: () => [...chosen.values()], clear: none };
+  return { files: all, clear: none };
 }
-
-const columns = byId('campaign-own-columns', HTMLFieldSetElement);
-
-/** The columns that are offered, each with its boxes. @type {{ name: string, chosen: HTMLInputElement, empty: HTMLInputElement }[]} */
-let offered = [];
-
-/** @param {string} text @param {boolean} checked */
-function choice(text, checked) {
-  const box = element('input');
-  box.type = 'checkbox';
-  box.checked = checked;
-  return { box, label: element('label', { class: 'choice' }, [box, document.createTextNode(` ${text}`)]) };
-}
-
-/** @param {readonly string[]} names offers columns that may name files; those that were chosen stay so */
-export function offerFileColumns(names) {
-  const before = new Map(offered.map((column) => [column.name, column]));
-  const legend = columns.querySelector('legend') ?? element('legend');
-  const labels = [];
-  offered = [];
-  for (const name of names) {
-    const { box: chosen, label } = choice(name, before.get(name)?.chosen.checked ?? false);
-    const { box: empty, label: emptyLabel } = choice('may be empty', before.get(name)?.empty.checked ?? false);
-    label.id = `campaign-own-column-${offered.length}`;
-    empty.setAttribute('aria-describedby', label.id);
-    const show = () => {
-      emptyLabel.hidden = !chosen.checked;
-    };
-    chosen.addEventListener('change', show);
-    show();
-    labels.push(element('div', {}, [label, emptyLabel]));
-    offered.push({ name, chosen, empty });
-  }
-  columns.replaceChildren(legend, ...labels);
-  columns.hidden = names.length === 0;
-}
-
-/** The chosen columns. A row whose cell is empty has a problem, unless its column may be empty. */
-export const fileColumns = () =>
-  offered
-    .filter(({ chosen }) => chosen.checked)
-    .map(({ name, empty }) => ({ name, required: !empty.checked }));

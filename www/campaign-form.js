@@ -2,12 +2,24 @@
 
 import { ValidationError } from './pec-massiva/index.js';
 
+import {
+  adoptAnswers,
+  answers,
+  askForEncoding,
+  askInForm,
+  clearAnswers,
+  fieldAnswers,
+  forgetTable,
+  showQuestionsAtHome,
+} from './campaign-answers.js';
 import { columnsOf } from './campaign-columns.js';
-import { fileColumns, offerFileColumns, ownFiles } from './campaign-files.js';
+import { allowEmptyCells, fileColumns, offerFileColumns } from './campaign-file-columns.js';
+import { ownFiles } from './campaign-files.js';
 import { makePace, paceFields, readPace } from './campaign-pace.js';
 import { textOf } from './campaign-text.js';
 import { byId, element, wordsOfError } from './elements.js';
 import { fileField } from './files.js';
+import { besideField, sentenceOf } from './sentences.js';
 
 const form = byId('campaign-form', HTMLFormElement);
 const fields = byId('campaign-fields', HTMLFieldSetElement);
@@ -18,12 +30,13 @@ const address = byId('campaign-address', HTMLSelectElement);
 const told = byId('campaign-columns', HTMLParagraphElement);
 const insert = byId('campaign-insert', HTMLDivElement);
 const checking = byId('campaign-checking', HTMLSpanElement);
+const kept = byId('campaign-kept', HTMLParagraphElement);
 
 /**
  * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
  * @typedef {import('./pec-massiva/index.js').Campaign} Campaign
  * @typedef {import('./pec-massiva/index.js').NewCampaign} NewCampaign
- * @typedef {Pick<import('./pec-massiva/index.js').Problem, 'field' | 'message'>} Problem
+ * @typedef {import('./sentences.js').Told & { field: string }} Problem
  */
 
 /** More columns than this are typed by hand. */
@@ -40,19 +53,24 @@ let reading = 0;
 /** The field that a column's name goes into: the one last written in. @type {HTMLInputElement | HTMLTextAreaElement} */
 let written = text;
 
-/** Controls by what the client calls their fields; a longer name comes before its beginning. */
+/**
+ * Controls and what they are called, by what the client calls their fields; a longer name comes before its beginning.
+ *
+ * @returns {[field: string, id: string, label: string][]}
+ */
 const places = () => [
   ...paceFields(),
-  ['pace.hours', 'campaign-from'],
-  ['name', 'campaign-name'],
-  ['sender', 'campaign-sender'],
-  ['subject', 'campaign-subject'],
-  ['body', 'campaign-text'],
-  ['text', 'campaign-text'],
-  ['recipients', 'campaign-csv'],
-  ['addressColumn', 'campaign-address'],
-  ['attachments', 'campaign-common'],
-  ['rowAttachments', 'campaign-own'],
+  ['pace.hours', 'campaign-from', 'Hours'],
+  ['name', 'campaign-name', 'Name'],
+  ['sender', 'campaign-sender', 'Sender'],
+  ['subject', 'campaign-subject', 'Subject'],
+  ['body', 'campaign-text', 'Text'],
+  ['text', 'campaign-text', 'Text'],
+  ['recipients', 'campaign-csv', 'Table'],
+  ['encoding', 'campaign-csv', 'Encoding'],
+  ['addressColumn', 'campaign-address', 'Column of the addresses'],
+  ['attachments', 'campaign-common', 'Files for all'],
+  ['rowAttachments', 'campaign-own', 'Files of rows'],
 ];
 
 const table = fileField(
@@ -61,7 +79,10 @@ const table = fileField(
     list: byId('campaign-csv-list', HTMLUListElement),
     drop: byId('campaign-csv-drop', HTMLDivElement),
   },
-  () => readColumns(),
+  () => {
+    forgetTable();
+    readColumns();
+  },
 );
 const common = fileField({
   input: byId('campaign-common', HTMLInputElement),
@@ -69,12 +90,18 @@ const common = fileField({
   drop: byId('campaign-common-drop', HTMLDivElement),
 });
 const own = ownFiles((error) => {
-  const message = `drop cannot be read. ${wordsOfError(error)}`;
+  const message = `what was dropped cannot be read. ${wordsOfError(error)}`;
   showProblems([{ field: 'rowAttachments', message }]);
 });
 
 /** The addressees as they were given: a file, or what was pasted. */
 const recipients = () => table.files()[0] ?? (paste.value.trim() === '' ? undefined : paste.value);
+
+/** The columns among which somebody chose the one of the addresses; with other columns that choice means nothing. */
+let chosenAmong = '';
+
+/** The columns that are offered. */
+let offered = '';
 
 /** @param {readonly string[]} columns @param {string} [found] the column of the addresses */
 function offerColumns(columns, found) {
@@ -82,7 +109,8 @@ function offerColumns(columns, found) {
   const names = columns.filter((name) => name !== '');
   const nobody = columns.length === 0 ? 'choose a table first' : 'choose …';
   address.replaceChildren(new Option(nobody, ''), ...names.map((name) => new Option(name, name)));
-  address.value = names.includes(before) ? before : (found ?? '');
+  offered = JSON.stringify(names);
+  address.value = isChosen() && names.includes(before) ? before : (found ?? '');
   offerFileColumns(names);
   insert.hidden = names.length === 0;
   insert.replaceChildren(
@@ -99,6 +127,9 @@ function offerColumns(columns, found) {
   );
 }
 
+/** Whether somebody chose the column of the addresses; else the package takes it where it is clear. */
+const isChosen = () => chosenAmong !== '' && chosenAmong === offered;
+
 async function readColumns() {
   reading += 1;
   const own = reading;
@@ -109,10 +140,13 @@ async function readColumns() {
     return;
   }
   try {
-    const { columns, addressColumn } = await columnsOf(client(), new Blob([given]));
+    const { columns, addressColumn, problems } = await columnsOf(client(), new Blob([given]), answers().encoding);
     if (own === reading) {
-      told.textContent = columns.length === 0 ? 'No columns were found.' : `Columns: ${columns.join(', ')}`;
+      const [problem] = problems;
+      const none = problem === undefined ? 'No columns were found.' : sentenceOf(problem).words;
+      told.textContent = columns.length === 0 ? none : `Columns: ${columns.join(', ')}`;
       offerColumns(columns, addressColumn);
+      askForEncoding(problems);
     }
   } catch (error) {
     if (own === reading) {
@@ -135,10 +169,11 @@ function read() {
     subject: subject.value,
     [isHtml ? 'body' : 'text']: text.value,
     recipients: recipients() ?? '',
-    addressColumn: address.value === '' ? undefined : address.value,
+    addressColumn: isChosen() && address.value !== '' ? address.value : undefined,
     attachments: common.files(),
     rowAttachments: columns.length === 0 && files.length === 0 ? undefined : { columns, files },
     ...readPace(),
+    ...answers(),
   };
 }
 
@@ -146,10 +181,16 @@ function read() {
 function ownProblems() {
   const problems = [];
   if (recipients() === undefined) {
-    problems.push({ field: 'recipients', message: 'table is missing: choose a file, or paste it.' });
+    problems.push({ field: 'recipients', message: 'is missing: choose a file, or paste it.' });
+  }
+  if (table.files().length > 1) {
+    problems.push({ field: 'recipients', message: 'there is more than one: take away those that are not meant.' });
+  }
+  if (table.files().length > 0 && paste.value.trim() !== '') {
+    problems.push({ field: 'recipients', message: 'a file was chosen and another table pasted: take away the one that is not meant.' });
   }
   if (own.files().length > 0 && fileColumns().length === 0) {
-    problems.push({ field: 'rowAttachments', message: 'needs a column that names the files: choose it above.' });
+    problems.push({ field: 'rowAttachments', message: 'a column must name them: choose it above.' });
   }
   return problems;
 }
@@ -170,7 +211,7 @@ function showProblems(problems) {
     if (place === undefined) {
       homeless.push(problem);
     } else {
-      words.set(place[1], [...(words.get(place[1]) ?? []), `This ${problem.message}`]);
+      words.set(place[1], [...(words.get(place[1]) ?? []), besideField(place[2], problem)]);
     }
   }
   /** @type {HTMLElement | undefined} */
@@ -178,7 +219,7 @@ function showProblems(problems) {
   for (const id of new Set(places().map(([, id]) => id))) {
     const control = byId(id, HTMLElement);
     const own = words.get(id);
-    byId(`${id}-problem`, HTMLParagraphElement).textContent = own?.join(' ') ?? '';
+    byId(`${id}-problem`, HTMLParagraphElement).textContent = own?.join('\n') ?? '';
     control.setAttribute('aria-invalid', String(own !== undefined));
     // In the order of the page.
     const isBefore = first && control.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING;
@@ -190,8 +231,40 @@ function showProblems(problems) {
   return homeless;
 }
 
-/** Shows the form as it was left. */
+/** What was answered is in the form; of the encoding depends how the table is read. @param {string} key */
+function takeAnswer(key) {
+  if (key === 'encoding') {
+    readColumns();
+  }
+}
+
+/** Takes over what was answered beside the check's problems, where the form has a field of its own for it. */
+function takeAnswers() {
+  const { addressColumn, emptyCells } = fieldAnswers();
+  if (addressColumn !== undefined) {
+    chooseAddress(addressColumn);
+  }
+  allowEmptyCells(emptyCells);
+}
+
+/** @param {string} column the one of the addresses; it may stand so far down that it is not offered yet */
+function chooseAddress(column) {
+  if (![...address.options].some(({ value }) => value === column)) {
+    address.append(new Option(column, column));
+  }
+  address.value = column;
+  chosenAmong = offered;
+}
+
+/** Checks what the form holds. */
+export function checkForm() {
+  form.requestSubmit();
+}
+
+/** Shows the form as it was left, and what was answered meanwhile. */
 export function openForm() {
+  takeAnswers();
+  showQuestionsAtHome(takeAnswer);
   form.hidden = false;
   byId('campaign-form-title', HTMLHeadingElement).focus();
 }
@@ -202,23 +275,32 @@ export function closeForm() {
 
 /** Empties what belongs to one campaign; whose mailbox it is, and the pace, may serve the next one, too. */
 export function clearForm() {
+  empty();
+  clearAnswers();
+}
+
+function empty() {
   for (const field of [byId('campaign-name', HTMLInputElement), subject, text, paste]) {
     field.value = '';
   }
   table.clear();
   common.clear();
   own.clear();
+  kept.textContent = '';
+  chosenAmong = '';
   address.value = '';
 }
 
 /**
- * Fills in what a campaign was made of, but for its files and its pace: these are not asked for again by themselves.
+ * Fills in what a campaign was made of, but for what a campaign does not tell: these are not asked for by themselves.
  *
  * @param {Campaign} campaign
  */
 export async function fillForm(campaign) {
   const written = await textOf(campaign);
-  clearForm();
+  const { addressColumn, emptyCells } = fieldAnswers();
+  empty();
+  adoptAnswers();
   byId('campaign-name', HTMLInputElement).value = campaign.name;
   byId('campaign-sender', HTMLInputElement).value = campaign.sender;
   subject.value = campaign.subject;
@@ -227,10 +309,13 @@ export async function fillForm(campaign) {
   paste.value = written;
   byId('campaign-paste-more', HTMLDetailsElement).open = true;
   await readColumns();
-  if ([...address.options].some(({ value }) => value === campaign.addressColumn)) {
-    address.value = campaign.addressColumn ?? '';
+  const column = addressColumn ?? campaign.addressColumn;
+  if (column !== undefined) {
+    chooseAddress(column);
   }
-  checking.textContent = 'If it had files, choose them again.';
+  allowEmptyCells(emptyCells);
+  kept.textContent =
+    'Not kept, and to be chosen again where there was any: files and the columns that name them, pace, price, the code in the subject, and answers given before.';
 }
 
 /**
@@ -251,7 +336,11 @@ export function startForm(whom, { onChecked, onError }) {
   }
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  address.addEventListener('change', () => {
+    chosenAmong = offered;
+  });
   paste.addEventListener('input', () => {
+    forgetTable();
     clearTimeout(timer);
     timer = setTimeout(readColumns, PATIENCE);
   });
@@ -276,7 +365,9 @@ export function startForm(whom, { onChecked, onError }) {
       fields.disabled = false;
       checking.textContent = '';
     }
-    const homeless = showProblems(failure instanceof ValidationError ? failure.problems : []);
+    const found = failure instanceof ValidationError ? failure.problems : [];
+    askInForm(found);
+    const homeless = showProblems(found);
     if (failure !== undefined && (homeless.length > 0 || !(failure instanceof ValidationError))) {
       onError(failure);
     }

@@ -59,6 +59,8 @@ const REFERENCES = [
   ['never', 'on none'],
 ];
 
+const CODE = 'Code in the subject';
+
 /** @type {Map<string, HTMLInputElement>} */
 const inputs = new Map();
 const reference = element('select');
@@ -88,7 +90,7 @@ export function makePace() {
   }
   reference.id = 'campaign-reference';
   reference.append(...REFERENCES.map(([value, words]) => new Option(words, value)));
-  place.append(row(reference, 'Code in the subject', 'By it a message is found whose answer was lost.'));
+  place.append(row(reference, CODE, 'By it a message is found whose answer was lost.'));
 }
 
 /** @param {string} id what was filled in; what is no number is left for the client to complain of */
@@ -119,6 +121,8 @@ export function readPace() {
   };
 }
 
-/** The controls by what the client calls them. */
-export const paceFields = () =>
-  FIELDS.map(({ id, field }) => /** @type {[string, string]} */ ([field, `campaign-${id}`]));
+/** The controls and their labels, by what the client calls them. @returns {[field: string, id: string, label: string][]} */
+export const paceFields = () => [
+  ...FIELDS.map(({ id, field, label }) => /** @type {[string, string, string]} */ ([field, `campaign-${id}`, label])),
+  ['reference', reference.id, CODE],
+];

@@ -40,6 +40,9 @@ function counted(progress, isAtWork) {
   const done = dealtWith(progress);
   const percent = all === 0 ? 100 : Math.floor((done / all) * 100);
   const words = [`${number(done)} of ${number(all)} posted`, `${percent} %`];
+  if (progress.skipped > 0) {
+    words.push(progress.state === 'cancelled' ? `${number(progress.skipped)} never sent` : `${number(progress.skipped)} left out`);
+  }
   const { finishesAt } = progress;
   if (isAtWork && progress.pending > 0 && finishesAt !== undefined) {
     const left = duration(Math.max(finishesAt.getTime() - Date.now(), 0));
@@ -98,6 +101,9 @@ function makeBar(session) {
     const { progress } = session;
     bar.max = Math.max(progress.total - progress.skipped, 1);
     bar.value = dealtWith(progress);
+    // While it is on its way it has the page's colour; at its end that of what came of it.
+    const isOver = ['done', 'cancelled', 'blocked'].includes(progress.state);
+    bar.dataset.state = isOver ? toneOf(progress) : '';
     words.textContent = counted(progress, session.isAtWork);
   };
   return { place, show };

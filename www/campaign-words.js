@@ -28,11 +28,12 @@ const WAITS = {
   settling: 'what became of some messages is not known yet; their acceptances may still come, and are looked for',
 };
 
-/** @type {Record<string, string>} */
+/** By groups of errors' codes, and a campaign's own words. @type {Record<string, string>} */
 const PAUSES = {
   user: 'somebody paused it',
   offline: 'this device is offline; it goes on by itself once it is online again',
-  authentication: 'the service does not accept the token or the mailbox’s password. Put them right below, and go on',
+  authentication:
+    'token, password or session are not accepted. Put token and password right below, or sign in to your portal again, and go on',
   payment: 'the account’s credit does not suffice. Top it up, and go on',
   permission: 'the service does not permit this. The token may lack a scope, or your session may be over',
   credentials: 'token or password could not be had',
@@ -100,7 +101,7 @@ export function sentenceOf(progress) {
       return `It waits${till}: ${WAITS[reason] ?? reason}.`;
     }
     case 'paused': {
-      const words = `It is paused: ${PAUSES[reason] ?? reason}.`;
+      const words = `It is paused: ${PAUSES[reason] ?? 'an error stopped it. Put right what it says, and go on'}.`;
       return message === undefined ? words : `${words} (${message})`;
     }
     case 'cancelled':

@@ -1,7 +1,7 @@
 /** Campaigns: those of this browser's journal, a new one, and the one that is shown. */
 
 import { closeCheck, showCheck } from './campaign-check.js';
-import { clearForm, closeForm, fillForm, openForm, startForm } from './campaign-form.js';
+import { checkForm, clearForm, closeForm, fillForm, openForm, startForm } from './campaign-form.js';
 import { markShown, showInList, showList } from './campaign-list.js';
 import { closeRun, showRun } from './campaign-run.js';
 import { Session, atMostEvery } from './campaign-session.js';
@@ -33,7 +33,7 @@ let shown;
 /** The id of the one that the form's contents made: discarded, it leads back there. @type {string | undefined} */
 let made;
 
-/** The id of a blocked one that is being corrected: what the form makes takes its place. @type {string | undefined} */
+/** The id of one that is being corrected: what the form makes takes its place. @type {string | undefined} */
 let replaced;
 
 /** Counts showings: one that was overtaken shows nothing. */
@@ -109,10 +109,12 @@ function show(session) {
   }
   showStep(2);
   showCheck(campaign, {
+    isMade: campaign.id === made,
     discard: campaign.id === made && state !== 'blocked' ? 'Discard and correct' : 'Delete',
     onStart: (options) => start(session, options),
     onDiscard: () => remove(campaign.id),
     onCorrect: () => correct(campaign),
+    onAnswer: () => answer(campaign),
   });
   const turn = showing;
   const end = session.subscribe(() => {
@@ -192,6 +194,33 @@ async function correct(campaign) {
   replaced = campaign.id;
 }
 
+/**
+ * Checks again with what was answered; where the form does not hold its files any more, these are chosen first.
+ *
+ * @param {Campaign} campaign
+ */
+async function answer(campaign) {
+  const isWhole = campaign.id === made;
+  await correct(campaign);
+  if (isWhole) {
+    checkForm();
+  }
+}
+
+/**
+ * Deletes a campaign that another took the place of, unless something of it was sent meanwhile.
+ *
+ * @param {PecMassiva} client
+ * @param {string} id
+ */
+async function replace(client, id) {
+  const old = (await client.campaigns.list()).find((campaign) => campaign.id === id);
+  const isUntouched = old !== undefined && ['ready', 'blocked'].includes(old.progress.state) && dealtWith(old.progress) === 0;
+  if (isUntouched) {
+    await client.campaigns.delete(id);
+  }
+}
+
 /** Shows the form as it was left. */
 function write() {
   replaced = undefined;
@@ -213,8 +242,7 @@ export function startCampaigns() {
       made = campaign.id;
       replaced = undefined;
       show(adopt(campaign, client));
-      // Nothing of it was sent: it holds nothing that the new one has not.
-      const gone = old === undefined ? Promise.resolve() : client.campaigns.delete(old).catch(complain);
+      const gone = old === undefined ? Promise.resolve() : replace(client, old).catch(complain);
       gone.then(renewList);
     },
     onError: complain,

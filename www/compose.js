@@ -4,6 +4,8 @@ import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
 
 import { byId, size, when, wordsOfError } from './elements.js';
 import { fileField } from './files.js';
+import { accepted, askToAccept, Questions } from './questions.js';
+import { besideField } from './sentences.js';
 
 const form = byId('compose', HTMLFormElement);
 const fields = byId('fields', HTMLFieldSetElement);
@@ -17,8 +19,10 @@ const attached = fileField({
   drop: byId('drop', HTMLDivElement),
 });
 
-/** Fields of the message and the elements that show their problems. */
-const FIELDS = ['sender', 'recipient', 'subject', 'text', 'files'];
+const questions = new Questions(byId('questions', HTMLFieldSetElement));
+
+/** Fields of the message, whose elements show their problems, and what they are called. */
+const FIELDS = Object.entries({ sender: 'From', recipient: 'To', subject: 'Subject', text: 'Text', files: 'Files' });
 
 /**
  * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
@@ -44,18 +48,28 @@ function read() {
 /** @param {Problem[]} problems */
 function showProblems(problems) {
   let first = true;
-  for (const name of FIELDS) {
+  for (const [name, label] of FIELDS) {
     const own = problems.filter(({ field }) => fieldOf(field) === name);
     const control = byId(name, HTMLElement);
     byId(`${name}-problem`, HTMLParagraphElement).textContent = own
-      .map(({ field, message }) => (field === name ? `This ${message}` : `${field} ${message}`))
-      .join(' ');
+      .map((problem) => besideField(label, problem))
+      .join('\n');
     control.setAttribute('aria-invalid', String(own.length > 0));
     if (own.length > 0 && first) {
       control.focus();
       first = false;
     }
   }
+}
+
+/** @param {Problem[]} problems what stands beside no field is told here */
+function summaryOf(problems) {
+  const names = problems.map(({ field }) => fieldOf(field));
+  const fields = new Set(names.filter((name) => FIELDS.some(([known]) => known === name)));
+  const others = problems.filter((_, index) => !fields.has(names[index]));
+  const count = fields.size === 1 ? 'one field needs' : `${fields.size} fields need`;
+  const words = others.map((problem) => ` ${besideField(problem.field, problem)}`).join('');
+  return `Nothing was sent${fields.size === 0 ? '.' : `: ${count} another look.`}${words}`;
 }
 
 /** @param {string} path */
@@ -125,19 +139,23 @@ export function startCompose(client, onSent, onUnknown) {
       const { messageId } = await pec.send(message, {
         onProgress: showProgress,
         signal: controller.signal,
+        ...accepted(questions),
       });
       onSent(pec, message, messageId);
       byId('subject', HTMLInputElement).value = '';
       byId('text', HTMLTextAreaElement).value = '';
       attached.clear();
+      questions.clear();
     } catch (error) {
       if (error instanceof ValidationError) {
         problems = error.problems;
+        questions.dropOpen();
+        askToAccept(questions, problems);
       } else if (error instanceof UnknownOutcomeError) {
         doubtful.add(textOf(message));
         onUnknown(message, error);
       }
-      alertLine.textContent = wordsOfError(error);
+      alertLine.textContent = error instanceof ValidationError ? summaryOf(error.problems) : wordsOfError(error);
       alertLine.hidden = false;
     } finally {
       progress.textContent = '';

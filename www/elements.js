@@ -64,7 +64,15 @@ export function size(bytes) {
 }
 
 /** @param {unknown} error */
-export const wordsOfError = (error) => (error instanceof Error ? error.message : String(error));
+export function wordsOfError(error) {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  // A code's second word says whose no it was: the portal's session is over, or another's.
+  const code = 'code' in error ? String(error.code) : '';
+  const isSession = code.split('.')[1] === 'session';
+  return isSession ? `${error.message} Sign in again, with the mailbox that began this; what is written here stays.` : error.message;
+}
 
 /**
  * Shows an error in its place, or that there is none any more.

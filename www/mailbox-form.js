@@ -1,6 +1,7 @@
 /** The registration's form: its controls, what they hold, and the problems beside them. */
 
 import { byId, element } from './elements.js';
+import { besideField } from './sentences.js';
 import { EXAMPLE, GROUPS, OPTIONAL, SUBTYPES } from './mailbox-fields.js';
 
 const form = byId('mailbox-form', HTMLFormElement);
@@ -17,16 +18,16 @@ const more = byId('mailbox-form-more', HTMLDetailsElement);
  * The controls that stand beside the paragraphs of their problems; by the service's names, in the order
  * of the page.
  *
- * @type {Map<string, { control: Control, line: HTMLParagraphElement }>}
+ * @type {Map<string, { label: string, control: Control, line: HTMLParagraphElement }>}
  */
 const controls = new Map([
-  ['tipo_casella', known('mailbox-type', HTMLSelectElement)],
-  ['casella_pec', known('mailbox-local', HTMLInputElement)],
+  ['tipo_casella', known('Type', 'mailbox-type', HTMLSelectElement)],
+  ['casella_pec', known('Address', 'mailbox-local', HTMLInputElement)],
 ]);
 
-/** @param {string} id @param {new () => Control} kind */
-function known(id, kind) {
-  return { control: byId(id, kind), line: byId(`${id}-problem`, HTMLParagraphElement) };
+/** @param {string} label @param {string} id @param {new () => Control} kind */
+function known(label, id, kind) {
+  return { label, control: byId(id, kind), line: byId(`${id}-problem`, HTMLParagraphElement) };
 }
 
 /** @param {HTMLSelectElement} select @param {NonNullable<Field['options']>} options */
@@ -77,7 +78,7 @@ function row(field) {
     parts.push(help);
   }
   control.setAttribute('aria-describedby', described.join(' '));
-  controls.set(name, { control, line });
+  controls.set(name, { label: words, control, line });
   return element('div', { class: kind === 'flag' ? 'field flag' : 'field' }, [...parts, line]);
 }
 
@@ -136,9 +137,9 @@ export function readForm(address, type) {
 export function showProblems(problems) {
   /** @type {Control | undefined} */
   let first;
-  for (const [name, { control, line }] of controls) {
+  for (const [name, { label, control, line }] of controls) {
     const own = problems.filter(({ field }) => field === name);
-    line.textContent = own.map(({ message }) => `This ${message}`).join(' ');
+    line.textContent = own.map((problem) => besideField(label, problem)).join('\n');
     control.setAttribute('aria-invalid', String(own.length > 0));
     first ??= own.length > 0 ? control : undefined;
   }

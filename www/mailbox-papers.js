@@ -36,7 +36,7 @@ function showProblems(problems) {
   problemLine.textContent = problems
     .map(({ field, message }) => {
       const index = /^documents\[(\d+)\]$/.exec(field)?.[1];
-      return `${index === undefined ? 'This' : names[Number(index)]} ${message}`;
+      return `${index === undefined ? 'Documents' : names[Number(index)]}: ${message}`;
     })
     .join(' ');
   input.setAttribute('aria-invalid', String(problems.length > 0));

@@ -58,7 +58,7 @@ function tell(problems) {
   const elsewhere = showProblems(problems);
   if (problems.length > 0) {
     const count = problems.length === 1 ? 'one field needs' : `${problems.length} fields need`;
-    const others = elsewhere.map(({ field, message }) => ` ${field} ${message}`);
+    const others = elsewhere.map(({ field, message }) => ` ${field}: ${message}`);
     complain(`Nothing was registered: ${count} another look.${others.join('')}`);
   }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::address;
-use super::codes::address::DUPLICATE;
+use super::codes::address::DUPLICATE_RECIPIENT;
 use super::codes::files::FILE_LIST_TYPE;
 use super::codes::{Params, message as codes};
 use super::damage::{around, breaks_line, is_broken_line, is_damage, is_damaged, named};
@@ -137,7 +137,7 @@ fn recipients(
         if first != index && !address.is_empty() {
             let params =
                 Params::of(vec![("value", address.as_str().into()), ("first", first.into())]);
-            problems.tell(field, DUPLICATE, params);
+            problems.tell(field, DUPLICATE_RECIPIENT, params);
         }
         read.push(address);
     }
@@ -287,8 +287,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                ("recipient[2]", "duplicate", Some(&json!(0))),
-                ("recipient[3]", "duplicate", Some(&json!(0))),
+                ("recipient[2]", "duplicate.recipient", Some(&json!(0))),
+                ("recipient[3]", "duplicate.recipient", Some(&json!(0))),
                 ("recipient[4]", "empty.text", None),
                 ("recipient[5]", "empty.text", None),
             ]

@@ -51,6 +51,9 @@ fn plain_to(value: &JsValue, depth: u8) -> Value {
     if let Some(number) = value.as_f64() {
         return serde_json::Number::from_f64(number).map_or(Value::Bool(false), Value::Number);
     }
+    if let Some(truth) = value.as_bool() {
+        return Value::Bool(truth);
+    }
     match (value.dyn_ref::<Array>(), value.dyn_ref::<Object>()) {
         _ if depth == 0 || value.is_function() => Value::Bool(false),
         (Some(list), _) => list.iter().map(|item| plain_to(&item, depth - 1)).collect(),
@@ -62,7 +65,7 @@ fn plain_to(value: &JsValue, depth: u8) -> Value {
                 (name, field)
             })))
         }
-        (None, None) => Value::Bool(value.as_bool() == Some(true)),
+        (None, None) => Value::Bool(false),
     }
 }
 

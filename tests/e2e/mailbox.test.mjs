@@ -77,7 +77,7 @@ test('wrong files are refused where they were dropped, wrong documents come back
   });
   await page.locator('#papers-drop').dispatchEvent('drop', { dataTransfer: transfer });
   await button('Upload').click();
-  await page.getByText('firmato.txt must be a PDF.').waitFor();
+  await page.getByText('firmato.txt: must be a PDF.').waitFor();
   assert.match(await described(documents()), /must be a PDF/);
   assert.equal(await documents().getAttribute('aria-invalid'), 'true');
   assert.ok(await documents().evaluate((control) => control === document.activeElement));
@@ -106,7 +106,7 @@ test('wrong files are refused where they were dropped, wrong documents come back
 test('a type that takes several documents takes them, and none is refused', async () => {
   await register('piu', 'STANDARD');
   await button('Upload').click();
-  await page.getByText('This is missing: give a file or several.').waitFor();
+  await page.getByText('Documents: is missing: give a file or several.').waitFor();
   await documents().setInputFiles([pdf('modulo.pdf'), pdf('carta.pdf')]);
   await documents().setInputFiles(pdf('retro.pdf'));
   await button('Remove retro.pdf').click();

@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core';
 import { browser as browserPath, flags } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
 import { unpacked } from '../../scripts/paths.mjs';
+import { wordsOfError } from '../../www/elements.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
 let demo;
@@ -169,8 +170,9 @@ test('a message to oneself is read in the inbox', async () => {
 test('problems stand beside their fields, and nothing is sent', async () => {
   await form().getByLabel('To', { exact: true }).fill('nessuno, ada@pec.example.it');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByText('recipient[0] has no @.').waitFor();
-  await page.getByText('This is empty.').first().waitFor();
+  await page.getByText('To, 1: nessuno stands in place of an address').waitFor();
+  await page.getByText('Subject: is empty.').waitFor();
+  await page.getByRole('alert').getByText('Nothing was sent: 3 fields need another look.').waitFor();
   assert.equal(await form().getByLabel('To', { exact: true }).getAttribute('aria-invalid'), 'true');
   assert.equal(await form().getByLabel('From').getAttribute('aria-invalid'), 'false');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'recipient');
@@ -284,4 +286,15 @@ test('two tabs of one origin keep one pace', async () => {
   });
   const results = await Promise.all([sendThree(page), sendThree(other)]);
   assert.deepEqual(results.flat(), Array(6).fill('sent'));
+});
+
+test('a session that is over asks to sign in again, and an error tells no more than it is', () => {
+  const told = (code) => wordsOfError(Object.assign(new Error('No.'), { code }));
+  for (const group of ['authentication', 'permission', 'rejected']) {
+    assert.match(told(`${group}.session`), /^No\. Sign in again/);
+    assert.match(told(`${group}.session.noReason`), /^No\. Sign in again/);
+  }
+  assert.equal(told('authentication.tokenOrMailbox'), 'No.');
+  assert.equal(told('keyReused'), 'No.');
+  assert.equal(wordsOfError('no error'), 'no error');
 });

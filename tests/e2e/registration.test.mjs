@@ -106,7 +106,7 @@ test('a taken address is told, and no address is named as one', async () => {
   const name = field('Name before the @');
   await page.locator('[aria-invalid="true"]').waitFor();
   assert.equal(await name.getAttribute('aria-invalid'), 'true');
-  assert.match(await described(name), /This .*blank|This .*space/);
+  assert.match(await described(name), /^Address: the address .* holds white space/);
   assert.deepEqual(complaints, []);
 });
 

@@ -52,7 +52,10 @@ fn a_message_names_a_mailbox_once() {
         let sending = world.client.send(message(&recipients), SendOptions::default(), &call);
         let Err(Error::Validation(problems)) = world.run(sending) else { panic!("it was sent") };
         let told: Vec<_> = problems.iter().map(|one| (one.field.as_str(), one.code)).collect();
-        assert_eq!(told, [("recipient[1]", "duplicate"), ("recipient[2]", "duplicate")]);
+        assert_eq!(
+            told,
+            [("recipient[1]", "duplicate.recipient"), ("recipient[2]", "duplicate.recipient")]
+        );
         assert_eq!(problems[1].params.get("first"), Some(&json!(0)));
         assert_eq!(problems[1].params.get("value"), Some(&json!(recipients[2])));
     }

@@ -222,6 +222,23 @@ test('an unknown row is looked up, or decided by a person', async () => {
   assert.deepEqual(new Set(posted().map(({ body }) => JSON.parse(body).recipient[0])).size, 3);
 });
 
+test('whether a column of files may have empty cells is read as it was said', async () => {
+  for (const [column, codes] of [
+    ['atto', ['missingFile']],
+    [{ name: 'atto' }, ['missingFile']],
+    [{ name: 'atto', required: true }, ['missingFile']],
+    [{ name: 'atto', required: false }, []],
+  ]) {
+    const campaign = await pec.campaigns.create({
+      ...letter,
+      recipients: [{ pec: 'a@x.it', nome: 'A', numero: 1, atto: '1.pdf' }, { pec: 'b@x.it', nome: 'B', numero: 2, atto: '' }],
+      rowAttachments: { columns: [column], files: [new File(['uno'], '1.pdf')] },
+    });
+    assert.deepEqual(campaign.problems.map(({ code }) => code), codes, JSON.stringify(column));
+    await pec.campaigns.delete(campaign.id);
+  }
+});
+
 test('what is wrong with the options is told at once, and nothing is kept', async () => {
   const wrong = await caught(
     pec.campaigns.create({ name: '', sender: 'x', subject: 7, recipients: 5, body: 'a', text: 'b', reference: 'no', attachments: 5, pace: { perDay: 0, hours: { from: '8', to: '20:00' }, timeZone: 'Marte/Base', x: 1 }, pricePerMessage: -1 }),

@@ -49,6 +49,8 @@ super::codes! {
 
     DUPLICATE = "duplicate": "the address {value} stands before already, at {first}: a mailbox gets one message; take one away, or allow it where a campaign may send several to one mailbox (sameMailbox).";
 
+    DUPLICATE_RECIPIENT = "duplicate.recipient": "the address {value} stands before already, as recipient[{first}]: a message reaches a mailbox once; take one away.";
+
     UNKNOWN_COLUMN_ADDRESSES = "unknownColumn.addresses": "There is no column {column} for the addresses; there are {columns}.";
     ADDRESS_COLUMN = "addressColumn": "Of these columns it is not clear which has the addresses: {columns}; say which is meant (addressColumn).";
     ADDRESS_COLUMN_NONE = "addressColumn.none": "No column holds addresses; name the one that should (addressColumn).";
