@@ -90,7 +90,7 @@ impl Acceptances {
             let mut ids: Vec<String> = Vec::new();
             for (mail, id, subject) in mails {
                 let fits = match named {
-                    Some(address) => self.names(mail, &subject, address, call).await?,
+                    Some(address) => self.names(mail, &subject, &id, address, call).await?,
                     None => Some(true),
                 };
                 has_maybe |= fits.is_none();
@@ -149,12 +149,13 @@ impl Acceptances {
         &mut self,
         mail: u64,
         subject: &str,
+        message_id: &str,
         address: &str,
         call: &Call,
     ) -> Result<Option<bool>, Error> {
         if !self.named.contains_key(&mail) {
-            let body = self.client.message(mail, call).await?.body.unwrap_or_default();
-            self.named.insert(mail, Named::of(&body, subject));
+            let named = self.client.named_in(mail, subject, message_id, call).await?;
+            self.named.insert(mail, named);
         }
         Ok(self.named.get(&mail).and_then(|named| named.names(address)))
     }

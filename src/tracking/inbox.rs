@@ -10,6 +10,7 @@ use crate::core::error::Error;
 
 use super::classify::classify;
 use super::kind::ReceiptKind;
+use super::words::Named;
 
 /// A message of the inbox.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -100,5 +101,25 @@ impl Client {
     /// Those of a read.
     pub async fn message(&self, id: u64, call: &Call) -> Result<InboxMessage, Error> {
         self.inbox_message(id, call).await.map(InboxMessage::of)
+    }
+
+    /// Whom the acceptance names that was listed under `id`, with this subject and message id. Ids are positions, which
+    /// shift when others are deleted: where another mail lies there by now, nobody can say.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn named_in(
+        &self,
+        id: u64,
+        subject: &str,
+        message_id: &str,
+        call: &Call,
+    ) -> Result<Named, Error> {
+        let mail = self.message(id, call).await?;
+        let is_it = mail.kind == ReceiptKind::Acceptance
+            && mail.subject == subject
+            && mail.message_id.as_deref() == Some(message_id);
+        let body = mail.body.filter(|_| is_it);
+        Ok(body.map_or(Named::Unreadable, |body| Named::of(&body, subject)))
     }
 }

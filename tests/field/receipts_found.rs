@@ -56,6 +56,40 @@ fn an_acceptance_that_nobody_can_read_is_neither_a_find_nor_none() {
 }
 
 #[test]
+fn a_mail_that_lies_elsewhere_by_now_says_nothing_of_the_one_that_was_listed() {
+    let sentence = |recipient: &str| {
+        format!(
+            "Il giorno 1/1/2020 il messaggio \"Avviso\" proveniente da \"comune@pecmassiva.com\" ed indirizzato a \
+             {recipient} è stato accettato"
+        )
+    };
+    let mail = |subject: &str, recipient: &str| {
+        let sender = "posta-certificata@pec.it";
+        json!({"object": subject, "sender": sender, "body": sentence(recipient)})
+    };
+    for (subject, result) in [
+        ("ACCETTAZIONE: Avviso 2020082610003492", (1, true)),
+        // Another message's, and another receipt of the same.
+        ("ACCETTAZIONE: Avviso 2020082610003493", (0, false)),
+        ("CONSEGNA: Avviso 2020082610003492", (0, false)),
+    ] {
+        let world = world(Wording::Rules, 1);
+        let listed = mail("ACCETTAZIONE: Avviso 2020082610003492", "");
+        let mut listed = listed.as_object().unwrap().clone();
+        listed.insert("id".into(), json!(7));
+        let page = json!({"data": [listed], "success": true, "page": 1, "total": 1}).to_string();
+        let answer = json!({"data": mail(subject, "a@pec.it"), "success": true}).to_string();
+        for (on, body) in [("GET /inbox/7", answer), ("GET /inbox", page)] {
+            let instead = Instead::Answer(200, body);
+            let fault = Fault { on: on.into(), times: 9, taken: false, instead };
+            world.wire.sandbox.borrow_mut().fail(fault);
+        }
+        let found = world.run(found(&world, "Avviso", Some("a@pec.it")));
+        assert_eq!((found.copies.len(), found.complete), result, "{subject}");
+    }
+}
+
+#[test]
 fn digits_at_the_end_of_a_subject_belong_to_it() {
     let world = world(Wording::Rules, 1);
     world.run(async {
