@@ -82,8 +82,14 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                 search.since.zip(message.date).is_some_and(|(since, date)| date < since - SLACK);
             let is_late =
                 search.until.zip(message.date).is_some_and(|(until, date)| date > until + SLACK);
-            let fits = message.kind == ReceiptKind::Acceptance && !is_early && !is_late;
-            if !fits {
+            if is_early || is_late {
+                continue;
+            }
+            if let Some(found) = message.may_accept() {
+                let id = found.message_id.as_deref();
+                is_sure &= subject::compare(&found.subject, id, &wanted) == Match::Other;
+            }
+            if message.kind != ReceiptKind::Acceptance {
                 continue;
             }
             let id = message.message_id.as_deref();

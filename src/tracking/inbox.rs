@@ -8,7 +8,7 @@ use crate::api::record::Record;
 use crate::core::date;
 use crate::core::error::Error;
 
-use super::classify::classify;
+use super::classify::{self, Classified};
 use super::kind::ReceiptKind;
 use super::words::Named;
 
@@ -53,9 +53,17 @@ pub struct InboxPage {
 }
 
 impl InboxMessage {
+    /// What it says where it may be an acceptance, and nobody knows who sent it.
+    pub fn may_accept(&self) -> Option<Classified> {
+        let sender = self.sender.as_deref().unwrap_or_default();
+        let found = Some(&self.subject).filter(|_| self.kind == ReceiptKind::Other);
+        let found = found.and_then(|subject| classify::unsigned(subject, sender));
+        found.filter(|found| found.kind == ReceiptKind::Acceptance)
+    }
+
     /// What a reported mail is.
     pub fn of(record: Record) -> Self {
-        let found = classify(
+        let found = classify::classify(
             record.subject.as_deref().unwrap_or_default(),
             record.sender.as_deref().unwrap_or_default(),
         );

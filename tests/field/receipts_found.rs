@@ -111,11 +111,15 @@ fn digits_at_the_end_of_a_subject_belong_to_it() {
 
 /// What a search for `wanted` says where the inbox holds one acceptance with this subject.
 fn with_subject(subject: &str, wanted: &str) -> (usize, bool) {
+    with_mail(subject, "posta-certificata@pec.it", wanted)
+}
+
+fn with_mail(subject: &str, sender: &str, wanted: &str) -> (usize, bool) {
     let world = world(Wording::Rules, 1);
     let mail = json!({
         "id": 1,
         "object": format!("ACCETTAZIONE: {subject}"),
-        "sender": "posta-certificata@pec.it",
+        "sender": sender,
     });
     let page = json!({"data": [mail], "success": true, "page": 1, "total": 1}).to_string();
     let instead = Instead::Answer(200, page);
@@ -146,6 +150,17 @@ fn what_a_service_may_have_made_of_the_subject_is_not_none() {
         assert_eq!(with_subject(&format!("{subject} {ID}"), wanted), (0, true), "{subject}");
     }
     assert_eq!(with_subject(&format!("Avviso {ID} {ID}"), &format!("Avviso {ID}")), (1, true));
+}
+
+#[test]
+fn where_nobody_knows_who_sent_an_acceptance_none_is_not_none() {
+    for (sender, is_complete) in
+        [("", false), ("\"Posta Certificata\" ", false), ("evil@x.it", true)]
+    {
+        let found = |wanted| with_mail("Avviso 2020082610003492", sender, wanted);
+        assert_eq!(found("Avviso"), (0, is_complete), "{sender}");
+        assert_eq!(found("Altro"), (0, true), "{sender}");
+    }
 }
 
 fn subject() -> impl Strategy<Value = String> {
