@@ -190,7 +190,7 @@ export class Campaign {
    */
   #fail(error) {
     const { state } = this.progress;
-    if (state === 'blocked') {
+    if (state === 'blocked' || state === 'cancelled') {
       this.#emit('progress', this.progress);
     } else if (state !== 'paused') {
       this.#emit('paused', { reason: error?.code?.split('.')[0] ?? 'error' });

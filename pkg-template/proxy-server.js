@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 
 import { createProxy } from './proxy.js';
+import { Refusal, bodyOf } from './proxy/answers.js';
 import { Arrival, isRead } from './proxy/arrival.js';
 
 /**
@@ -86,7 +87,7 @@ export function proxyListener(proxy, { onError = () => {} } = {}) {
         // Cut off, so that nobody takes the half for the whole.
         response.destroy();
       } else {
-        fail(arrival, 500, 'The proxy failed. Whether something was sent, its key tells.');
+        fail(arrival, new Refusal(500, 'proxy.failed'));
       }
     });
   };
@@ -99,7 +100,7 @@ export function proxyListener(proxy, { onError = () => {} } = {}) {
 async function answer(proxy, arrival) {
   const asked = requestOf(arrival);
   if (asked === undefined) {
-    fail(arrival, 400, 'The request has no path or host that could be read.');
+    fail(arrival, new Refusal(400, 'proxy.target'));
     return;
   }
   const { request, response, left } = arrival;
@@ -259,15 +260,14 @@ function refuse(arrival, bytes) {
  * An answer in the service's own shape.
  *
  * @param {Arrival} arrival
- * @param {number} status
- * @param {string} message
+ * @param {Refusal} refusal
  */
-function fail(arrival, status, message) {
+function fail(arrival, refusal) {
   const { request, response } = arrival;
   response.getHeaderNames().forEach((name) => response.removeHeader(name));
-  response.statusCode = status;
+  response.statusCode = refusal.status;
   response.setHeader('content-type', 'application/json');
-  const text = JSON.stringify({ success: false, message, error: null, data: null });
+  const text = bodyOf(refusal);
   const bytes = new TextEncoder().encode(text);
   if (request.complete) {
     response.end(bytes);

@@ -4,6 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { StorageError, sentenceOf } from '../core/js/errors.js';
+import { setupError } from '../proxy/setup.js';
 import { commandOf, linesOf } from '../proxy/store-file-lines.js';
 import { lock } from '../proxy/store-file-lock.js';
 import { Log } from '../proxy/store-file-log.js';
@@ -33,10 +34,10 @@ const UNUSABLE = `The journal {path} cannot be used ({text}). ${NOTHING_WRITTEN}
  */
 export function fileJournal(path) {
   if (typeof path !== 'string' || path === '') {
-    throw new TypeError('fileJournal: needs the path of its file');
+    throw setupError('fileJournal', ['needs the path of its file'], 'journal.options');
   }
   if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
-    throw new TypeError('fileJournal: a Cloudflare Worker has no files that last');
+    throw setupError('fileJournal', ['a Cloudflare Worker has no files that last'], 'journal.options');
   }
   // The folder of now, wherever the process goes before the first use.
   const whole = resolve(path);

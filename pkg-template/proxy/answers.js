@@ -1,4 +1,11 @@
-/** Answers of the proxy itself, in the service's own shape, so that the client's errors fit them. */
+/** Answers of the proxy itself, in the service's own shape, so that the client's errors fit them; and with a code. */
+
+import { sentenceOf } from './words.js';
+
+/**
+ * @typedef {import('./words.js').Code} Code
+ * @typedef {import('./words.js').Params} Params
+ */
 
 /** Statuses whose answers have no body; `Response` refuses one. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -10,24 +17,27 @@ const PASSED_BACK = ['content-type', 'content-language', 'retry-after'];
 export class Refusal extends Error {
   /**
    * @param {number} status
-   * @param {string} message for the person who reads it; never what the caller sent
+   * @param {Code} code
+   * @param {Params} [params] never what the caller sent
    * @param {Record<string, string>} [headers]
    */
-  constructor(status, message, headers = {}) {
-    super(message);
+  constructor(status, code, params = {}, headers = {}) {
+    super(sentenceOf(code, params));
     this.status = status;
+    this.code = code;
+    this.params = params;
     this.headers = headers;
   }
 }
 
-/**
- * @param {number} status
- * @param {string} message
- * @param {Record<string, string>} [headers]
- */
-export function refusalOf(status, message, headers = {}) {
-  const body = JSON.stringify({ success: false, message, error: null, data: null });
-  return new Response(body, { status, headers: { 'content-type': 'application/json', ...headers } });
+/** What a refusal says, as JSON. @param {Refusal} refusal */
+export const bodyOf = ({ code, params, message }) =>
+  JSON.stringify({ success: false, message, error: null, data: null, code, params });
+
+/** @param {Refusal} refusal */
+export function refusalOf(refusal) {
+  const { status, headers } = refusal;
+  return new Response(bodyOf(refusal), { status, headers: { 'content-type': 'application/json', ...headers } });
 }
 
 /** @param {unknown} data */

@@ -16,13 +16,12 @@ const LONGEST_TAIL = 65_536;
 
 /** @param {number} most */
 export function tooLarge(most) {
-  return new Refusal(413, `The body is longer than ${most} bytes. Nothing was sent.`);
+  return new Refusal(413, 'proxy.tooLarge', { most });
 }
 
 /** The proxy cannot stream what is no longer there. */
 export function alreadyRead() {
-  const what = 'The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first';
-  return new Refusal(500, `${what}. Nothing was sent. Let requests to the proxy's path bypass the parser.`);
+  return new Refusal(500, 'proxy.wasRead');
 }
 
 /**
@@ -81,7 +80,7 @@ export function boundedReader(request, most) {
 
 /** @returns {never} */
 function brokenOff() {
-  throw new Refusal(400, 'The body broke off. Nothing was sent.');
+  throw new Refusal(400, 'proxy.brokenOff');
 }
 
 /**
@@ -93,7 +92,7 @@ function timely(read) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = new Promise((_, reject) => {
-    const stop = () => reject(new Refusal(408, 'The body stopped coming. Nothing was sent.'));
+    const stop = () => reject(new Refusal(408, 'proxy.silent'));
     timer = setTimeout(stop, SILENCE);
   });
   return Promise.race([read, silence]).finally(() => clearTimeout(timer));
@@ -205,7 +204,7 @@ export class PassingMessage {
   #holdBack(piece) {
     this.#tail.push(piece);
     if (this.#tail.reduce((sum, { length }) => sum + length, 0) > LONGEST_TAIL) {
-      throw new Refusal(400, 'Too much white space stands after the message. Nothing was sent.');
+      throw new Refusal(400, 'proxy.whiteSpace');
     }
   }
 }

@@ -46,11 +46,10 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
     try {
       given = await within(limits.token, async () => token({ scopes, refused }));
     } catch (cause) {
-      const what = 'The proxy has no token of the service. Nothing was sent.';
-      throw Object.assign(new Refusal(503, what), { cause });
+      throw Object.assign(new Refusal(503, 'proxy.tokenFailed'), { cause });
     }
     if (typeof given !== 'string' || !/^[\x21-\x7e]+$/.test(given)) {
-      throw new Refusal(503, 'The proxy got no token of the service. Nothing was sent.');
+      throw new Refusal(503, 'proxy.noToken');
     }
     return given;
   };
@@ -131,8 +130,8 @@ export function noAnswer(error) {
     return error;
   }
   return error instanceof Late
-    ? new Refusal(504, 'The service did not answer in time.')
-    : new Refusal(502, 'The service gave no answer.');
+    ? new Refusal(504, 'proxy.late')
+    : new Refusal(502, 'proxy.noAnswer');
 }
 
 /** @typedef {ReturnType<typeof forwarder>} Forward */
@@ -170,6 +169,6 @@ function setSecret(headers, name, value) {
   try {
     headers.set(name, value);
   } catch {
-    throw new Refusal(500, "The mailbox's credentials hold characters that no header can carry.");
+    throw new Refusal(500, 'proxy.credentials');
   }
 }

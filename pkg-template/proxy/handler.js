@@ -77,8 +77,11 @@ export function createProxy(options, way) {
     try {
       response = await answerTo({ ...shared, request, url, entry, told, waitUntil });
     } catch (error) {
-      response = errorAnswer(error);
-      entry.reason = error instanceof Refusal ? error.message : 'the proxy failed';
+      // What else was thrown may say anything; the browser learns only that it happened.
+      const refusal = error instanceof Refusal ? error : new Refusal(500, 'proxy.failed');
+      response = refusalOf(refusal);
+      entry.reason = refusal === error ? refusal.message : 'the proxy failed';
+      entry.code = refusal.code;
     }
     return finished(response, { ...cors, ...(await tellingHeaders(told, response.status)) }, entry, settings.log);
   };
@@ -89,7 +92,7 @@ async function answerTo(asked) {
   const { settings, request, url, entry, told, marks } = asked;
   const { basePath } = settings;
   if (!url.pathname.startsWith(`${basePath}/`)) {
-    throw new Refusal(403, 'This path is not one of the proxy.');
+    throw new Refusal(403, 'proxy.path');
   }
   const path = url.pathname.slice(basePath.length);
   if (request.method === 'OPTIONS') {
@@ -101,7 +104,7 @@ async function answerTo(asked) {
   const isGreeting = asksOnce && path === '/once';
   const route = routeOf(settings.allowed, request.method, path);
   if (key === undefined && !isGreeting && route === undefined) {
-    throw new Refusal(403, 'This proxy does not let this method and path through.');
+    throw new Refusal(403, 'proxy.route');
   }
   entry.path = key !== undefined ? '/once/{key}' : isGreeting ? '/once' : (route?.template ?? '*');
   // Until somebody was let in, what says no here says it of the session.
@@ -186,10 +189,10 @@ function checkedMessage(request, reader, most) {
   }
   const length = checkedLength(request, most);
   if (request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
-    throw new Refusal(415, 'A message must come as application/json. Nothing was sent.');
+    throw new Refusal(415, 'proxy.contentType');
   }
   if (request.headers.has('content-encoding')) {
-    throw new Refusal(415, 'A message must come uncompressed. Nothing was sent.');
+    throw new Refusal(415, 'proxy.compressed');
   }
   return length;
 }
@@ -208,7 +211,7 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
     const secrets = [access.mailbox.password, ...tokens];
     if (response.status >= 300 && response.status < 400) {
       response.body?.cancel().catch(() => {});
-      throw new Refusal(502, 'The service answered with a redirect, which is not followed.');
+      throw new Refusal(502, 'proxy.redirect');
     }
     const { status, headers } = response;
     if (response.ok) {
@@ -223,15 +226,6 @@ async function pass({ settings, request, url, path, entry, access, forward }, se
     reader.cancel();
     entry.received = reader.received;
   }
-}
-
-/** @param {unknown} error */
-function errorAnswer(error) {
-  if (error instanceof Refusal) {
-    return refusalOf(error.status, error.message, error.headers);
-  }
-  // What it says may hold anything; the browser learns only that it happened.
-  return refusalOf(500, 'The proxy failed. Whether something was sent, its key tells.');
 }
 
 /**
@@ -317,8 +311,7 @@ function counted(body, entry, tell) {
 /** @param {string | null} key */
 function checkedKey(key) {
   if (key === null || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    const what = 'A message needs the header "idempotency-key", 1 to 255 visible ASCII characters';
-    throw new Refusal(400, `${what} without spaces. Nothing was sent.`);
+    throw new Refusal(400, 'proxy.key');
   }
   return key;
 }

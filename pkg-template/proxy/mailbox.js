@@ -34,9 +34,7 @@ export async function fingerprintOf(username) {
 export function checkMailbox(request, fingerprint) {
   const wanted = request.headers.get('x-pec-mailbox');
   if (wanted !== null && wanted !== fingerprint) {
-    const what = 'Another mailbox is signed in than the one that this message belongs to';
-    const then = 'Sign in with the mailbox that began it, and ask again';
-    throw new Refusal(412, `${what}. This request sent nothing, and looked at nothing. ${then}.`);
+    throw new Refusal(412, 'proxy.otherMailbox');
   }
 }
 

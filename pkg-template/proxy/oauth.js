@@ -1,5 +1,7 @@
 /** Mints tokens of the service, and renews them before they end. */
 
+import { setupError } from './setup.js';
+
 const HOSTS = { production: 'https://oauth.openapi.com', test: 'https://test.oauth.openapi.com' };
 
 /** Seconds. */
@@ -44,10 +46,10 @@ const LONGEST_WORDS = 200;
 /** @type {typeof import('../types/proxy.d.ts').oauthToken} */
 export function oauthToken(options) {
   if (isBrowser()) {
-    throw new Error(
-      'oauthToken is for servers: in a browser everyone who opens the page could read the API key. ' +
-        'Put createProxy on a server, and give the page its address as baseUrl.',
-    );
+    throw setupError('oauthToken', [
+      'is for servers: in a browser everyone who opens the page could read the API key. Put createProxy on a server, ' +
+        'and give the page its address as baseUrl',
+    ]);
   }
   const checked = checkedOptions(options);
   /** @type {Map<string, Slot>} */
@@ -303,7 +305,7 @@ function checkedOptions(options) {
     problems.push('fetch must be a function');
   }
   if (problems.length > 0) {
-    throw new TypeError(`oauthToken: ${problems.join('; ')}.`);
+    throw setupError('oauthToken', problems);
   }
   const given = /** @type {OAuthOptions} */ (options);
   const basic = base64(`${given.email}:${given.apiKey}`);

@@ -22,9 +22,6 @@ const LOOKS = { first: 20, most: 500 };
 /** Milliseconds that the service has for its answer, and for each million bytes more; as the client's own. */
 const ANSWER = { base: 60_000, perMegabyte: 10_000 };
 
-/** What a store that fails means for a message that was seen on its way. */
-const UNTOLD = 'what became of the message of this key, which was being sent, it cannot tell';
-
 /** Characters of an answer that are kept; the service's have some hundred. */
 const LONGEST_ANSWER = 65_536;
 
@@ -97,12 +94,12 @@ export async function sendOnce(sending) {
       record = claim.record;
     }
     // A refusal that comes while one waits is the answer to this one too.
-    for (; record.state === 'running' && waited < PATIENCE; record = await kept(store.look(key), UNTOLD)) {
+    for (; record.state === 'running' && waited < PATIENCE; record = await kept(store.look(key), 'proxy.store.repeat')) {
       sending.entry.outcome = 'repeated';
       sending.known.key = 'running';
       hasWaited = true;
       if (signal.aborted) {
-        throw new Refusal(499, 'The browser left while it waited for the first answer.');
+        throw new Refusal(499, 'proxy.left.repeat');
       }
       await sleep(pause);
       waited += pause;
@@ -169,15 +166,15 @@ async function repeated(sending, record) {
   reader.cancel();
   if (record.state === 'running') {
     known.key = 'running';
-    throw new Refusal(409, 'The message of this key is still being sent.', { 'retry-after': '1' });
+    throw new Refusal(409, 'proxy.running', {}, { 'retry-after': '1' });
   }
   // That it is out of use, the record tells; that it was never used, only a store that forgot nothing.
   if (record.state === 'never' && mark !== undefined && (await kept(isRemembered(store, mark)))) {
     known.key = 'never';
-    throw new Refusal(409, 'This key is out of use: it was asked for before it came. Nothing was sent.');
+    throw new Refusal(409, 'proxy.outOfUse');
   }
   known.key = 'unknown';
-  throw new Refusal(409, 'Whether the message of this key was sent is unknown; it is not sent again.');
+  throw new Refusal(409, 'proxy.unknown');
 }
 
 /**
@@ -189,18 +186,21 @@ async function repeated(sending, record) {
 async function answeredBefore({ reader, known }, { state, fingerprint, answer }) {
   // One that was asked for counts as done, whatever it says.
   const isNo = state === 'refused' || outcomeOf(answer.status, answer.body) === 'refused';
-  const what = isNo ? 'the service refused a message before' : 'a message was taken before';
   known.key = isNo ? 'refused' : 'done';
   let own;
   try {
     // A refusal that came before all of the message was read has none.
     own = fingerprint === '' ? '' : await fingerprintOf(reader);
   } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.status, `${error.message} Under its key ${what}.`) : error;
+    if (!(error instanceof Refusal)) {
+      throw error;
+    }
+    const note = isNo ? 'proxy.note.refused' : 'proxy.note.taken';
+    throw new Refusal(error.status, error.code, { ...error.params, notes: [note] });
   }
   if (own !== fingerprint) {
     known.key = 'done';
-    throw new Refusal(422, `Under this key ${what}, and it was another one. This one was not sent: it needs a key of its own.`);
+    throw new Refusal(422, isNo ? 'proxy.keyReused.refused' : 'proxy.keyReused');
   }
   return storedAnswer(answer);
 }
@@ -309,7 +309,7 @@ async function exchange(sending, message, course, limit) {
       throw message.failure;
     }
     if (!course.isOut) {
-      throw new Refusal(502, 'The service could not be reached. Nothing was sent.');
+      throw new Refusal(502, 'proxy.unreached');
     }
     return {};
   }
@@ -321,11 +321,10 @@ async function exchange(sending, message, course, limit) {
  */
 function answered(response, body) {
   if (response === undefined || body === undefined) {
-    const what = "The service's answer was lost: the message may have been sent, or not.";
-    throw new Refusal(502, what);
+    throw new Refusal(502, 'proxy.lost');
   }
   if (response.status >= 300 && response.status < 400) {
-    throw new Refusal(502, 'The service answered with a redirect, which is not followed.');
+    throw new Refusal(502, 'proxy.redirect');
   }
   return answerOf(response.status, passedBack(response.headers), body);
 }
@@ -338,8 +337,7 @@ function answered(response, body) {
 async function turn({ store, queue, pace, starts, signal, entry }) {
   const { taken, wait } = await kept(store.reserve(queue, pace));
   if (!taken) {
-    const what = 'Too many messages of this mailbox wait for their turn. Nothing was sent.';
-    throw new Refusal(429, what, { 'retry-after': secondsOf(wait - pace.longest) });
+    throw new Refusal(429, 'proxy.queue', {}, { 'retry-after': secondsOf(wait - pace.longest) });
   }
   const since = Date.now();
   if (wait > 0) {
@@ -348,6 +346,6 @@ async function turn({ store, queue, pace, starts, signal, entry }) {
   await starts.wait(queue, pace.interval);
   entry.waited = Date.now() - since;
   if (signal.aborted) {
-    throw new Refusal(499, 'The browser left while it waited. Nothing was sent.');
+    throw new Refusal(499, 'proxy.left');
   }
 }

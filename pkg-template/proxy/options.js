@@ -1,6 +1,7 @@
 /** The options of a proxy: checked once, all problems at once. */
 
 import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './routes.js';
+import { setupError } from './setup.js';
 import { memoryStore } from './store-memory.js';
 import { fieldsOf, isAddable } from './watch.js';
 
@@ -75,8 +76,7 @@ export function settingsOf(given) {
   check(store !== undefined || isForTests, needed);
   check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
   if (problems.length > 0) {
-    const told = { code: 'proxy.options', params: { problems } };
-    throw Object.assign(new TypeError(`createProxy: ${problems.join('; ')}.`), told);
+    throw setupError('createProxy', problems);
   }
   const interval = 1000 / perSecond;
   return {

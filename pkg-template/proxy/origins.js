@@ -38,7 +38,7 @@ export function corsHeaders(request, origins) {
  */
 export function preflight(request, origins) {
   if (!origins.includes(request.headers.get('origin') ?? '')) {
-    throw new Refusal(403, 'Pages of this origin may not call this proxy.');
+    throw new Refusal(403, 'proxy.preflight');
   }
   const asked = request.headers.get('access-control-request-headers');
   return new Response(null, {
@@ -65,25 +65,23 @@ export function guard(request, origins, isBurning) {
   const site = headers.get('sec-fetch-site');
   const isAllowed = origin !== null && origins.includes(origin);
   if (!isAllowed && site !== null && site !== 'same-origin' && site !== 'none') {
-    throw new Refusal(403, 'This was asked for by a page of another origin. Nothing was forwarded.');
+    throw new Refusal(403, 'proxy.otherOrigin');
   }
   if (!isAllowed && site === null && origin !== null && hostOf(origin) !== ownHost(request)) {
-    throw new Refusal(403, 'This was asked for by a page of another origin. Nothing was forwarded.');
+    throw new Refusal(403, 'proxy.otherOrigin');
   }
   const mode = headers.get('sec-fetch-mode');
   if (mode === 'navigate') {
-    throw new Refusal(403, 'This is for pages, not for the address bar. Nothing was forwarded.');
+    throw new Refusal(403, 'proxy.navigation');
   }
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   const isOwn = OWN.some((name) => headers.has(name));
   if (isBurning && !isOwn) {
-    const what = 'Who asks for a key takes it out of use, so this needs a header';
-    throw new Refusal(403, `${what} "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.`);
+    throw new Refusal(403, 'proxy.askHeader');
   }
   // Other methods no form can make: a browser asks first whether it may.
   if (method === 'POST' && type !== 'application/json' && !isOwn && !headers.has('idempotency-key')) {
-    const what = 'A POST needs the type application/json, or a header';
-    throw new Refusal(403, `${what} "x-requested-with". Nothing was forwarded.`);
+    throw new Refusal(403, 'proxy.postHeader');
   }
 }
 

@@ -17,7 +17,7 @@ async function called(name, work) {
   try {
     return await work();
   } catch (cause) {
-    throw Object.assign(new Refusal(500, `The portal's function "${name}" failed. Nothing was sent.`), { cause });
+    throw Object.assign(new Refusal(500, 'proxy.function', { name }), { cause });
   }
 }
 
@@ -34,7 +34,7 @@ export async function sessionOf(settings, request) {
     return { answer: given };
   }
   if (!given) {
-    throw new Refusal(403, 'You are not signed in, or may not send from this mailbox.');
+    throw new Refusal(403, 'proxy.signedOut');
   }
   return { session: given };
 }
@@ -51,7 +51,7 @@ function isResponse(given) {
     return true;
   }
   if (typeof given?.status === 'number' && typeof given.headers?.get === 'function') {
-    throw new Refusal(500, 'authorize gave something like a Response that is none. Nothing was sent.');
+    throw new Refusal(500, 'proxy.noResponse');
   }
   return false;
 }
@@ -66,7 +66,7 @@ export async function mailboxOf(settings, session, request) {
   const mailbox = await called('mailbox', () => settings.mailbox(session, request));
   const { username, password } = mailbox ?? {};
   if (typeof username !== 'string' || username.trim() === '' || typeof password !== 'string' || password === '') {
-    throw new Refusal(500, 'The portal gave no username and password of a mailbox. Nothing was sent.');
+    throw new Refusal(500, 'proxy.noMailbox');
   }
   return { username, password };
 }
@@ -81,7 +81,7 @@ export async function sendersOf(settings, session, mailbox, request) {
   const given = await called('sender', () => settings.sender?.(session, request) ?? mailbox.username);
   const list = [given].flat();
   if (!list.every((sender) => typeof sender === 'string')) {
-    throw new Refusal(500, 'The portal gave no list of senders. Nothing was sent.');
+    throw new Refusal(500, 'proxy.noSenders');
   }
   return new Set(list.map((sender) => folded(sender.trim())));
 }

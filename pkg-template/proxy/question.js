@@ -7,8 +7,8 @@ import { kept, secondsOf } from './steps.js';
 /** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
 const QUESTIONS = 60;
 
-/** What a store that fails means here. */
-const UNTOLD = 'without it nobody can tell what became of the message';
+/** What a store that fails means here. @type {import('./words.js').Code} */
+const UNTOLD = 'proxy.store.question';
 
 /**
  * @typedef {object} Question
@@ -65,7 +65,6 @@ export async function admit({ store, queue, interval }) {
   const longest = (QUESTIONS - 1) * interval;
   const { taken, wait } = await kept(store.reserve(queue, { interval, longest }), UNTOLD);
   if (!taken) {
-    const what = 'Too many keys of this mailbox were asked for that never came.';
-    throw new Refusal(429, what, { 'retry-after': secondsOf(wait - longest) });
+    throw new Refusal(429, 'proxy.questions', {}, { 'retry-after': secondsOf(wait - longest) });
   }
 }

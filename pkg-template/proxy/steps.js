@@ -13,14 +13,14 @@ const PAUSE = 500;
 /**
  * @template T
  * @param {Promise<T>} step of the store
- * @param {string} [what] it means for the message
+ * @param {import('./words.js').Code} [code] of what it means for the message
  * @returns {Promise<T>}
  */
-export async function kept(step, what = 'without it nothing is sent') {
+export async function kept(step, code = 'proxy.store') {
   try {
     return await step;
   } catch (cause) {
-    throw Object.assign(new Refusal(503, `The store of the proxy does not work, and ${what}.`), { cause });
+    throw Object.assign(new Refusal(503, code), { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 /** A store in Cloudflare's Durable Objects: one object for each key, one for each queue, and one that tells the marks. */
 
 import { KEEP, changedAt, claim, isForgotten, look, markOf, renew, reserve, settle } from './keys.js';
+import { setupError } from './setup.js';
 
 /**
  * @typedef {import('../types/store.d.ts').Store} Store
@@ -34,7 +35,7 @@ const STEP = 1000;
 /** @param {DurableObjectNamespaceLike} namespace @returns {Store} */
 export function durableObjectStore(namespace) {
   if (typeof namespace?.idFromName !== 'function' || typeof namespace.get !== 'function') {
-    throw new TypeError('durableObjectStore: needs the binding of a Durable Object namespace');
+    throw setupError('durableObjectStore', ['needs the binding of a Durable Object namespace']);
   }
 
   /** @param {string} name @param {Question} question @returns {Promise<any>} */

@@ -4,6 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { claim, look, renew, settle } from './keys.js';
+import { setupError } from './setup.js';
 import { lineOf, linesFor, read } from './store-file-format.js';
 import { lock } from './store-file-lock.js';
 import { Log } from './store-file-log.js';
@@ -31,10 +32,10 @@ const USER = {
  */
 export function fileStore(path, clock = () => performance.now()) {
   if (typeof path !== 'string' || path === '') {
-    throw new TypeError('fileStore: needs the path of its file');
+    throw setupError('fileStore', ['needs the path of its file']);
   }
   if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
-    throw new Error('fileStore: a Cloudflare Worker has no files that last; use durableObjectStore()');
+    throw setupError('fileStore', ['a Cloudflare Worker has no files that last; use durableObjectStore()']);
   }
   // The folder of now, wherever the process goes before the first use.
   const whole = resolve(path);

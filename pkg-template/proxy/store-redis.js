@@ -1,6 +1,7 @@
 /** A store in a Redis that many processes share. */
 
 import { KEEP, markOf } from './keys.js';
+import { setupError } from './setup.js';
 
 /**
  * @typedef {import('../types/store.d.ts').Store} Store
@@ -134,7 +135,7 @@ return { 'written' }
  */
 export function redisStore(client, { prefix = 'pec-massiva:' } = {}) {
   if (typeof client?.eval !== 'function') {
-    throw new TypeError('redisStore: needs a client of the package redis or ioredis');
+    throw setupError('redisStore', ['needs a client of the package redis or ioredis']);
   }
   // All clients of ioredis, clusters too, can define commands; none of the package redis can. A wrapper
   // that has nothing but `eval` is taken for the latter, the package that Redis itself gives out.

@@ -22,8 +22,7 @@ export class UnderWay {
    */
   begin() {
     if (this.#count >= this.#most) {
-      const what = 'This proxy has as many messages under way as it may (maxUnderWay). Nothing was sent';
-      throw new Refusal(503, `${what}; try again later.`, { 'retry-after': PAUSE });
+      throw new Refusal(503, 'proxy.underWay', {}, { 'retry-after': PAUSE });
     }
     this.#count += 1;
     return () => {

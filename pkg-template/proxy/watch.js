@@ -121,7 +121,7 @@ export class MessageWatch {
   /** @throws {Refusal} where the message is not whole, or nobody sends it */
   end() {
     if (!this.isWhole) {
-      throw unsent(400, 'The body ended before its JSON did.');
+      throw unsent('proxy.json.short');
     }
   }
 
@@ -130,7 +130,7 @@ export class MessageWatch {
     switch (this.#state) {
       case 'start':
         if (byte !== OPEN_OBJECT) {
-          throw unsent(400, 'The body must be a JSON object.');
+          throw unsent('proxy.json.object');
         }
         this.#enter(true);
         return;
@@ -153,7 +153,7 @@ export class MessageWatch {
         }
         return this.#leave(byte);
       default:
-        throw unsent(400, 'Something stands after the JSON of the body.');
+        throw unsent('proxy.json.after');
     }
   }
 
@@ -161,7 +161,7 @@ export class MessageWatch {
   #value(byte) {
     const isSender = this.#isTop() && this.#key === 'sender';
     if (isSender && byte !== QUOTE) {
-      throw unsent(400, 'The sender must be an address.');
+      throw unsent('proxy.sender.type');
     }
     if (byte === QUOTE) {
       this.#begin(false, isSender);
@@ -234,9 +234,9 @@ export class MessageWatch {
       return;
     }
     if (!this.#isKey) {
-      throw unsent(400, 'The sender is no address.');
+      throw unsent('proxy.sender.tooLong');
     }
-    throw unsent(400, 'A key of the message is too long to be one.');
+    throw unsent('proxy.json.longName');
   }
 
   #endString() {
@@ -250,7 +250,7 @@ export class MessageWatch {
     if (this.#isKey) {
       this.#found(text);
     } else if (!this.#isSender(text)) {
-      throw unsent(400, 'This sender is not one that you may send from.');
+      throw unsent('proxy.sender');
     }
   }
 
@@ -258,14 +258,13 @@ export class MessageWatch {
   #found(key) {
     this.#key = key;
     if (OWN.includes(key.toLowerCase())) {
-      throw unsent(400, `The message must not bear a ${key.toLowerCase()}: the proxy adds it.`);
+      throw unsent('proxy.json.ownName', { name: key.toLowerCase() });
     }
     if (!this.#fields.has(key)) {
-      const names = [...this.#fields].join(', ');
-      throw unsent(400, `A message has ${names} and nothing else; this one has another name (the option messageFields adds some).`);
+      throw unsent('proxy.json.otherName', { names: [...this.#fields] });
     }
     if (this.#names.has(key)) {
-      throw unsent(400, `The message has its ${key} twice.`);
+      throw unsent('proxy.json.twice', { name: key });
     }
     this.#names.add(key);
   }
@@ -290,7 +289,7 @@ export class MessageWatch {
   /** @param {boolean} isObject */
   #enter(isObject) {
     if (this.#open.length > DEEPEST) {
-      throw unsent(400, 'The JSON of the body is nested too deeply.');
+      throw unsent('proxy.json.deep');
     }
     this.#open.push(isObject);
     this.#state = isObject ? 'firstKey' : 'firstItem';
@@ -302,7 +301,7 @@ export class MessageWatch {
     this.#open.pop();
     this.#state = this.#open.length > 1 ? 'next' : 'end';
     if (this.isWhole && !this.#names.has('sender')) {
-      throw unsent(400, 'The message names no sender.');
+      throw unsent('proxy.sender.missing');
     }
   }
 
@@ -314,15 +313,16 @@ export class MessageWatch {
   /** @param {boolean} isRight */
   #expect(isRight) {
     if (!isRight) {
-      throw unsent(400, 'The body is not valid JSON.');
+      throw unsent('proxy.json');
     }
   }
 }
 
-/** @param {number} status @param {string} what */
-function unsent(status, what) {
-  return new Refusal(status, `${what} Nothing was sent.`);
-}
+/**
+ * @param {import('./words.js').Code} code
+ * @param {import('./words.js').Params} [params]
+ */
+const unsent = (code, params) => new Refusal(400, code, params);
 
 /** @param {number} byte */
 function isAlphanumeric(byte) {
@@ -340,6 +340,6 @@ function decoded(bytes) {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
     return /** @type {string} */ (JSON.parse(`"${text}"`));
   } catch {
-    throw unsent(400, 'The body is not valid JSON.');
+    throw unsent('proxy.json');
   }
 }

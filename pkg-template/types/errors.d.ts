@@ -12,7 +12,8 @@ export class PecError extends Error {
   readonly code: ErrorCode;
   /**
    * The values in the sentence, for one in another language: `text` is what the service, the network or the storage
-   * said, `notes` are sentences behind it (`note.nothingSent`). None of them is a secret.
+   * said, `notes` are sentences behind it (`note.nothingSent`), `proxyCode` is the `ProxyCode` of what the package's own
+   * proxy says (`pec-massiva/proxy`), whose own values are `body.params`. None of them is a secret.
    */
   readonly params: Params;
   /** Whether repeating the same call is safe and may help. */

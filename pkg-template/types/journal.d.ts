@@ -40,6 +40,8 @@ export type JournalChange =
  * a line of, is refused with a `StorageError` and left as it was. `npx pec-massiva check FILE` tells what is
  * damaged, and repairs it: rows that a lost line may have told of become `unknown`. What no checksum sees: a file
  * whose last lines are missing, or that was put back from an older copy.
+ *
+ * @throws TypeError with the code `journal.options`, where there is no path or the runtime has no files
  */
 export function fileJournal(path: string): JournalStorage & { close(): Promise<void> };
 

@@ -20,11 +20,80 @@ export type TokenSource = (need: {
   refused?: string | undefined;
 }) => Awaitable<string>;
 
-/** What `createProxy` throws where options are missing or wrong: all that is wrong, at once. */
+/**
+ * What `createProxy`, `oauthToken` and the stores throw where options are missing or wrong: all that is wrong, at once.
+ */
 export interface ProxyOptionsError extends TypeError {
   readonly code: 'proxy.options';
-  readonly params: { readonly problems: readonly string[] };
+  /** `name` is the function's. */
+  readonly params: { readonly name: string; readonly problems: readonly string[] };
 }
+
+/**
+ * What the proxy itself says no with, `code` in the JSON of its answers beside `message` and `params`, the values in that
+ * sentence. The client has it as `params.proxyCode` of its error. `proxy.note.…` stand in `params.notes`: sentences behind
+ * the first.
+ */
+export type ProxyCode =
+  | 'proxy.askHeader'
+  | 'proxy.brokenOff'
+  | 'proxy.compressed'
+  | 'proxy.contentType'
+  | 'proxy.credentials'
+  | 'proxy.failed'
+  | 'proxy.function'
+  | 'proxy.json'
+  | 'proxy.json.after'
+  | 'proxy.json.deep'
+  | 'proxy.json.longName'
+  | 'proxy.json.object'
+  | 'proxy.json.otherName'
+  | 'proxy.json.ownName'
+  | 'proxy.json.short'
+  | 'proxy.json.twice'
+  | 'proxy.key'
+  | 'proxy.keyReused'
+  | 'proxy.keyReused.refused'
+  | 'proxy.late'
+  | 'proxy.left'
+  | 'proxy.left.repeat'
+  | 'proxy.lost'
+  | 'proxy.navigation'
+  | 'proxy.noAnswer'
+  | 'proxy.noMailbox'
+  | 'proxy.noResponse'
+  | 'proxy.noSenders'
+  | 'proxy.noToken'
+  | 'proxy.note.refused'
+  | 'proxy.note.taken'
+  | 'proxy.otherMailbox'
+  | 'proxy.otherOrigin'
+  | 'proxy.outOfUse'
+  | 'proxy.path'
+  | 'proxy.postHeader'
+  | 'proxy.preflight'
+  | 'proxy.questions'
+  | 'proxy.queue'
+  | 'proxy.redirect'
+  | 'proxy.route'
+  | 'proxy.running'
+  | 'proxy.sender'
+  | 'proxy.sender.missing'
+  | 'proxy.sender.tooLong'
+  | 'proxy.sender.type'
+  | 'proxy.signedOut'
+  | 'proxy.silent'
+  | 'proxy.store'
+  | 'proxy.store.question'
+  | 'proxy.store.repeat'
+  | 'proxy.target'
+  | 'proxy.tokenFailed'
+  | 'proxy.tooLarge'
+  | 'proxy.underWay'
+  | 'proxy.unknown'
+  | 'proxy.unreached'
+  | 'proxy.wasRead'
+  | 'proxy.whiteSpace';
 
 /** What a proxy is made of. `Session` is what `authorize` gives. */
 export interface ProxyOptions<Session = unknown> {
@@ -118,6 +187,8 @@ export interface ProxyLogEntry {
   key?: string | undefined;
   /** Why the proxy itself refused, in the words of its answer. */
   reason?: string | undefined;
+  /** The same as a word for programs. */
+  code?: ProxyCode | undefined;
   /** What became of the message. */
   outcome?: 'sent' | 'refused' | 'unknown' | 'notForwarded' | 'repeated' | undefined;
 }
@@ -225,6 +296,6 @@ export interface OAuthOptions {
 /**
  * Mints tokens of the service and renews them before they end, one at a time for all who wait.
  *
- * @throws Error in a browser: an API key has no place there
+ * @throws ProxyOptionsError for options that are missing or wrong; in a browser, too: an API key has no place there
  */
 export function oauthToken(options: OAuthOptions): TokenSource;

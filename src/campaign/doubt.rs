@@ -8,9 +8,8 @@ use crate::core::encodings::Encoding;
 /// How many examples are shown.
 const EXAMPLES: usize = 3;
 
-/// Lines with a sure sign that make a question, and lines with any.
-const SURE: usize = 2;
-const ANY: usize = 3;
+/// How many lines with a sign make a question.
+const SEVERAL: usize = 2;
 
 /// Asks which encoding a file has that is neither marked nor UTF-8: `encoding`. It is read as windows-1252; where
 /// several lines hold what stands in no word so, and in words of MS-DOS or a Macintosh, and hardly any line holds a
@@ -20,29 +19,26 @@ pub fn encoding(bytes: &[u8]) -> Option<Told> {
         return None;
     }
     let has_low_quote = hints::has_low_quote(bytes);
-    let (mut sure, mut any, mut against) = (0, 0, 0);
+    let (mut signs, mut against) = (0, 0);
     let mut examples: Vec<String> = Vec::new();
     for line in bytes.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_ascii()) {
-        let (mut is_sure, mut has_hint, mut is_against) = (false, false, false);
+        let (mut has_sign, mut is_against) = (false, false);
         for word in line.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
             let sign =
                 if word.is_ascii() { Sign::Nothing } else { hints::of_word(word, has_low_quote) };
             match sign {
                 Sign::Nothing => continue,
                 Sign::Windows => is_against = true,
-                Sign::Other { is_sure: sure } => {
-                    is_sure |= sure;
-                    has_hint = true;
+                Sign::Other => {
+                    has_sign = true;
                     note(&mut examples, || readings(word));
                 }
             }
         }
-        sure += usize::from(is_sure);
-        any += usize::from(has_hint);
+        signs += usize::from(has_sign);
         against += usize::from(is_against);
     }
-    let is_several = sure >= SURE || any >= ANY;
-    (is_several && any > 10 * against).then(|| told(codes::ENCODING, examples))
+    (signs >= SEVERAL && signs > 10 * against).then(|| told(codes::ENCODING, examples))
 }
 
 /// Tells of letters that were UTF-8, were read as windows-1252 and saved so: `perchÃ©`. One is enough where no name ends
@@ -166,6 +162,9 @@ mod tests {
         assert!(encoding(b"a@b.it;perch\x8e\nc@d.it;citt\x88").is_some());
         assert!(encoding(b"COMUNE DI CITT\xb7\nPI\xeb\nPER\xe3\n").is_some());
         assert!(encoding(b"l\xd5acqua\ndell\xd5Aquila\n").is_some());
+        assert!(encoding(b"Niccol\x95;Forl\x8d\nSociet\x85;Cefal\x97\n").is_some());
+        assert!(encoding(b"Forl\x8d\nCefal\x97\n").is_some());
+        assert!(encoding(b"Citt\x85 di Castello\nLibert\x85\n").is_some());
     }
 
     #[test]

@@ -57,7 +57,22 @@ pub fn of(cell: &str) -> Option<Code> {
         }
         _ => false,
     };
-    is_error.then_some(MISSING_VALUE_ERROR)
+    (is_error || is_pieced(cell)).then_some(MISSING_VALUE_ERROR)
+}
+
+/// `undefined undefined`, `NaN €`: what a program put together of values that it had not, with nothing else but a unit.
+fn is_pieced(cell: &str) -> bool {
+    const UNITS: [&str; 5] = ["€", "EUR", "Euro", "euro", "%"];
+    let is_lost = |part: &str| ["NaN", "undefined", "null", "NULL"].contains(&part);
+    let is_sign = |letter: char| letter.is_whitespace() || "/-:.,€%".contains(letter);
+    let mut has_lost = false;
+    for part in cell.split(is_sign).filter(|part| !part.is_empty()) {
+        has_lost |= is_lost(part);
+        if !is_lost(part) && !UNITS.contains(&part) {
+            return false;
+        }
+    }
+    has_lost
 }
 
 /// The errors of spreadsheets in any language: `#RIF!`, `#¿NOMBRE?`, `#N/D`, `#GETTING_DATA`, and `####` of a column that
@@ -132,6 +147,12 @@ mod tests {
             "#NAME?",
             "#DIV/0!",
             "#NULLO!",
+            "undefined undefined",
+            "NaN €",
+            "€ NaN",
+            "NaN%",
+            "NaN/NaN/NaN",
+            "null null",
             "#NULL!",
             "#NUM!",
             "#GETTING_DATA",

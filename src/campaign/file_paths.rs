@@ -44,6 +44,12 @@ pub(super) fn name(plain: &str) -> &str {
     plain.rsplit_once('/').map_or(plain, |(_, name)| name)
 }
 
+/// Whether a file, by its name as [`plain`] writes it, is one that systems and programs put into folders for themselves:
+/// hidden ones, pictures for a preview, marks of open documents.
+pub(super) fn is_of_system(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$") || ["thumbs.db", "desktop.ini"].contains(&name)
+}
+
 /// The folders in a path as [`plain`] writes it.
 fn folders(plain: &str) -> Vec<&str> {
     plain.rsplit_once('/').map_or(Vec::new(), |(folders, _)| folders.split('/').collect())

@@ -22,19 +22,6 @@ pub fn has_control(text: &str) -> bool {
     text.bytes().any(could_be) && text.chars().any(char::is_control)
 }
 
-/// Whether letters of it were lost on the way here: U+FFFD, which stands for what could not be read, or a control
-/// character that no text holds, NUL among them. Tabs and line ends are none of these; where only a line can stand
-/// [`has_control`] is asked.
-pub fn has_damage(text: &str) -> bool {
-    let could_be =
-        |byte: u8| matches!(byte, 0..=0x08 | 0x0b | 0x0c | 0x0e..=0x1f | 0x7f | 0xc2 | 0xef);
-    text.bytes().any(could_be)
-        && text.chars().any(|letter| {
-            letter == char::REPLACEMENT_CHARACTER
-                || (letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
-        })
-}
-
 /// A name as it stands in a sentence, in one line: white space of any kind is one space, and nothing that nobody sees
 /// stands around it.
 pub fn shown(name: &str) -> String {
@@ -60,19 +47,6 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn damage_is_what_no_text_holds() {
-        for damaged in
-            ["perch\u{fffd}", "a\0b", "citt\u{85}", "\u{1a}", "a\u{7f}", "\u{b}", "pi\u{9d}"]
-        {
-            assert!(has_damage(damaged), "{damaged:?}");
-        }
-        for sound in ["Škerlj – “10” …", "a\tb\r\nc", "nº 5\u{a0}€", "\u{feff}a", "", "ﬁne"]
-        {
-            assert!(!has_damage(sound), "{sound:?}");
-        }
-    }
-
-    #[test]
     fn a_name_is_shown_in_one_line() {
         assert_eq!(shown("\u{feff} Ragione \r\n sociale\u{a0}\u{200b}"), "Ragione sociale");
     }
@@ -83,8 +57,6 @@ mod tests {
             prop_assert_eq!(trimmed(&text), text.trim());
             prop_assert_eq!(is_blank(&text), text.trim().is_empty());
             prop_assert_eq!(has_control(&text), text.chars().any(char::is_control));
-            let is_damage = |letter: char| letter.is_control() && !"\t\r\n".contains(letter);
-            prop_assert_eq!(has_damage(&text), text.chars().any(|letter| is_damage(letter) || letter == '\u{fffd}'));
             let name = shown(&text);
             prop_assert_eq!(shown(&name), name);
         }

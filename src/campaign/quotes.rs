@@ -1,6 +1,6 @@
 //! Quotation marks that stand inside a cell, as letters.
 
-use super::letters::trimmed;
+use super::letters::is_unseen;
 
 /// Whether a quotation goes beyond its cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,11 @@ pub fn balance(cell: &str) -> Balance {
 /// The text of a cell that is a formula for nothing but a text, `="00123"`: how zeros at its front are kept from
 /// spreadsheets, which show it without the signs around it.
 pub fn unformulated(cell: &str) -> &str {
-    let inside = trimmed(cell).strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if !cell.contains("=\"") {
+        return cell;
+    }
+    let seen = cell.trim_matches(is_unseen);
+    let inside = seen.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     inside.filter(|inside| !inside.contains('"')).unwrap_or(cell)
 }
 
@@ -71,6 +75,7 @@ mod tests {
     fn a_formula_that_is_a_text_is_the_text() {
         assert_eq!(unformulated("=\"00123\""), "00123");
         assert_eq!(unformulated(" =\" 1\""), " 1");
+        assert_eq!(unformulated("\u{200b}=\"\"\u{200b}"), "");
         for cell in ["=A1", "=\"a\"&\"b\"", "=\"", "\"a\"", "=\"a\"\"b\""] {
             assert_eq!(unformulated(cell), cell);
         }

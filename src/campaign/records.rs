@@ -2,6 +2,7 @@
 
 use super::cells::Cells;
 use super::quotes::{self, Balance};
+use crate::core::address::is_usual;
 
 /// How many times the text's length may be read again because of broken records. A text that is made for it
 /// would be read as often as it has lines; from there on each line is a record.
@@ -21,6 +22,9 @@ pub enum Marks {
     /// A blank stands before the mark that opens a cell, and the cell holds separators or line ends. It was read as
     /// quoted; a reader who takes the mark for a letter finds more cells.
     Padded,
+    /// A quoted cell holds nothing but separators: `";"`. Two cells that are a mark each, for "the same as above", look
+    /// so, too, and are one cell more.
+    Between,
 }
 
 /// One record; the same one is filled again and again.
@@ -84,6 +88,10 @@ impl<'a> Records<'a> {
         let start = self.at;
         let may_read_on = self.reread <= MOST_REREAD * self.text.len();
         match if may_read_on { self.cut(record) } else { Err(start) } {
+            Ok((end, true)) if self.swallows(start, end) => {
+                self.reread += end - start;
+                self.take_line(content, record);
+            }
             Ok((end, true)) => self.pass(end - start),
             // Without quotation marks it is one line.
             Ok((end, false)) => self.at = end,
@@ -150,6 +158,9 @@ impl<'a> Records<'a> {
                     {
                         record.marks = Marks::Padded;
                     }
+                    if record.marks == Marks::Clear && self.is_between(content) {
+                        record.marks = Marks::Between;
+                    }
                     if content.contains('"') {
                         record.cells.push(quotes::unformulated(&content.replace("\"\"", "\"")));
                     } else {
@@ -176,6 +187,34 @@ impl<'a> Records<'a> {
             }
             at = end + 1;
         }
+    }
+
+    /// Whether a record of several lines is as many records whose quotation marks are letters, as where a column holds
+    /// `"` for "the same as above": all its lines have as many cells, and in the same column each has an address.
+    fn swallows(&self, start: usize, end: usize) -> bool {
+        let text = self.text.get(start..end).unwrap_or_default();
+        let mut lines = text.split(is_line_end).filter(|line| !line.is_empty());
+        let is_address = |cell: &str| {
+            let cell = cell.trim();
+            let quoted = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+            is_usual(quoted.unwrap_or(cell))
+        };
+        let cells = |line: &'a str| line.split(char::from(self.separator));
+        let Some(first) = lines.next() else { return false };
+        let Some(column) = cells(first).position(is_address) else { return false };
+        let count = cells(first).count();
+        let mut others = lines.peekable();
+        count > 1
+            && others.peek().is_some()
+            && others.all(|line| {
+                cells(line).count() == count && cells(line).nth(column).is_some_and(is_address)
+            })
+    }
+
+    /// Whether a quoted cell holds nothing but separators.
+    fn is_between(&self, content: &str) -> bool {
+        content.bytes().any(|byte| byte == self.separator)
+            && content.bytes().all(|byte| byte == self.separator || byte == b' ')
     }
 
     /// The length of what nobody sees before a quotation mark or behind one.

@@ -60,7 +60,9 @@ pub fn assign(
     // Where a column is unknown, its files are not unused.
     if columns.len() == letter.file_columns.len() {
         for (file, claim) in files.iter().zip(&claims) {
-            if !file.is_common && !claim.is_used {
+            let is_of_system =
+                || file_paths::is_of_system(file_paths::name(&file_paths::plain(&file.name)));
+            if !file.is_common && !claim.is_used && !is_of_system() {
                 let params = Params::of(vec![("file", file.name.as_str().into())]);
                 problems.push(RowProblem::of_whole(Some(&file.name), UNUSED_FILE, params));
             }
@@ -281,6 +283,14 @@ mod tests {
             problems,
             ["Some(0) ambiguousFile pdf", "Some(1) missingFile pdf", "None unusedFile c.pdf"]
         );
+    }
+
+    #[test]
+    fn what_a_system_puts_into_a_folder_is_no_file_without_use() {
+        let names = ["x/a.pdf", "x/.DS_Store", "x/Thumbs.db", "x/y/desktop.ini", "x/~$a.docx"];
+        assert_eq!(assigned(&["a.pdf"], &names), (vec![vec![0]], vec![]));
+        let (_, problems) = assigned(&["a.pdf"], &["x/a.pdf", "x/y.thumbs.db"]);
+        assert_eq!(problems, ["None unusedFile x/y.thumbs.db"]);
     }
 
     #[test]

@@ -153,6 +153,7 @@ impl Table {
             Marks::Open => codes::QUOTE,
             Marks::Split => codes::QUOTE_SPLIT,
             Marks::Padded if has_extra || record.cells.len() < columns => codes::QUOTE_PADDED,
+            Marks::Between if record.cells.len() < columns => codes::QUOTE,
             _ if has_extra => codes::RAGGED,
             _ => return,
         };

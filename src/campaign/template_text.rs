@@ -11,6 +11,8 @@ const MOST: usize = 20;
 const EXCERPT: usize = 40;
 /// How far a link reaches, in bytes.
 const LINK: usize = 4000;
+/// How far a style sheet reaches, in bytes.
+const STYLE: usize = 64 << 10;
 
 /// The parts of a text, and what is wrong with its braces. Plain braces are fields wherever the other ones stand.
 pub(super) fn read(text: &str) -> (Template, Vec<Told>) {
@@ -68,6 +70,8 @@ impl Reader<'_> {
             self.tell(code, at, at);
         } else if self.is_open {
             self.is_open = false;
+        } else if of(Spelling::Plain) && self.is_of_style(at) {
+            return next;
         } else if of(Spelling::Percent) && self.is_nested(at) {
             // JSON in a link: each brace closes one that stands alone.
             self.count(at, false);
@@ -119,6 +123,16 @@ impl Reader<'_> {
     fn is_nested(&self, at: usize) -> bool {
         let (first, open) = self.link;
         open >= 2 && self.is_one_link(first, at)
+    }
+
+    /// Whether two braces at `at` end a rule in a rule of a style sheet: `@media print{p{color:red}}`.
+    fn is_of_style(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let near = before.get(before.ceil_char_boundary(at.saturating_sub(STYLE))..);
+        let near = near.unwrap_or_default().to_ascii_lowercase();
+        let Some((_, style)) = near.rsplit_once("<style") else { return false };
+        let count = |brace: char| style.matches(brace).count();
+        !style.contains("</style") && count('{') >= count('}') + 2
     }
 
     fn is_one_link(&self, first: usize, at: usize) -> bool {
@@ -285,23 +299,23 @@ mod tests {
             if !problems.is_empty() {
                 return Ok(());
             }
-            let mut shown = String::new();
+            // No pair is left, in whatever spelling and whatever stands between unseen. Where a field stands between
+            // its value does.
             for part in &parts {
-                shown += if let Part::Text(text) = part { text } else { "v" };
-            }
-            // No pair is left, in whatever spelling and whatever stands between unseen.
-            let mut at = 0;
-            while let Some(found) = braces::next(&shown[at..]) {
-                at += found;
-                let Some(one) = brace_at(&shown[at..]) else {
-                    at += shown[at..].chars().next().unwrap().len_utf8();
-                    continue;
-                };
-                at += one.length;
-                let behind = &shown[at..];
-                if let Some(two) = brace_at(&behind[gap(behind)..]) {
-                    let is_link = one.spelling == Spelling::Percent && two.spelling == Spelling::Percent;
-                    prop_assert!(one.opens != two.opens || (is_link && !one.opens), "{}", shown);
+                let Part::Text(shown) = part else { continue };
+                let mut at = 0;
+                while let Some(found) = braces::next(&shown[at..]) {
+                    at += found;
+                    let Some(one) = brace_at(&shown[at..]) else {
+                        at += shown[at..].chars().next().unwrap().len_utf8();
+                        continue;
+                    };
+                    at += one.length;
+                    let behind = &shown[at..];
+                    if let Some(two) = brace_at(&behind[gap(behind)..]) {
+                        let is_link = one.spelling == Spelling::Percent && two.spelling == Spelling::Percent;
+                        prop_assert!(one.opens != two.opens || (is_link && !one.opens), "{}", shown);
+                    }
                 }
             }
         }

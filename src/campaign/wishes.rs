@@ -75,7 +75,9 @@ impl Campaign {
                 let reason = control.reason.clone().unwrap_or_else(|| "user".into());
                 let message = control.message.clone();
                 self.set_status(Status::Paused { reason: reason.clone(), message });
-                self.emit(&Event::Paused { reason });
+                // What can never begin cannot be paused either.
+                let is_blocked = self.header.is_blocked();
+                self.emit(&if is_blocked { Event::Progress } else { Event::Paused { reason } });
             }
         }
     }

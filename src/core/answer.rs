@@ -139,6 +139,11 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
         None => Told::plain(without_reason),
     };
     told.params.set("status", status.into());
+    // The package's own proxy says with a code what it means; the service has none of these.
+    let own = fields.and_then(|fields| fields.get("code")).and_then(Value::as_str);
+    if let Some(code) = own.filter(|code| code.starts_with("proxy.")) {
+        told.params.set("proxyCode", redactor.text(code).into());
+    }
     Error::Api(Box::new(ApiError {
         status,
         service_code: service_code.map(|code| redactor.value(code)),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::core::codes::{Params, options as codes};
+use crate::core::codes::{Code, Params, options as codes};
 use crate::core::error::Error;
 use crate::sandbox::faults::{Fault, Instead};
 use crate::sandbox::http::{Incoming, Reply};
@@ -80,15 +80,13 @@ impl Sandbox {
         let dialect = match given.dialect.as_deref() {
             None | Some("observed") => Dialect::Observed,
             Some("documented") => Dialect::Documented,
-            Some(_) => return Err(problem("dialect", "must be \"observed\" or \"documented\".")),
+            Some(_) => return Err(no_choice("dialect", &["observed", "documented"])),
         };
-        let wording =
-            Wording::of(given.wording.as_deref().unwrap_or("rules")).ok_or_else(|| {
-                problem("wording", "must be \"rules\", \"other\", \"mixed\" or \"unknown\".")
-            })?;
+        let wording = Wording::of(given.wording.as_deref().unwrap_or("rules"))
+            .ok_or_else(|| no_choice("wording", &["rules", "other", "mixed", "unknown"]))?;
         let speed = given.speed.unwrap_or(1.0);
         if !(speed > 0.0 && speed.is_finite()) {
-            return Err(problem("speed", "must be a number above 0."));
+            return Err(problem("speed", codes::TYPE_POSITIVE, Params::none()));
         }
         let per_second = match &given.rate {
             None => Some(1.0),
@@ -96,13 +94,10 @@ impl Sandbox {
             Some(rate) => rate.get("perSecond").and_then(Value::as_f64).filter(|rate| *rate >= 0.0),
         };
         let Some(per_second) = per_second else {
-            return Err(problem(
-                "rate.perSecond",
-                "must be a number, 0 or more; or rate is false.",
-            ));
+            return Err(too_small("rate.perSecond"));
         };
         if given.credit.is_some_and(|credit| !(credit >= 0.0 && credit.is_finite())) {
-            return Err(problem("credit", "must be a number of euros, 0 or more."));
+            return Err(too_small("credit"));
         }
         let config = Config {
             seed: given.seed.unwrap_or(1.0).to_bits(),
@@ -147,7 +142,7 @@ impl Sandbox {
     /// Lets time pass.
     pub fn advance(&self, milliseconds: f64) -> Result<(), JsValue> {
         if !(milliseconds >= 0.0 && milliseconds.is_finite()) {
-            return Err(problem("milliseconds", "must be a number, 0 or more."));
+            return Err(too_small("milliseconds"));
         }
         self.0.borrow_mut().advance(milliseconds);
         Ok(())
@@ -157,14 +152,15 @@ impl Sandbox {
     pub fn fail(&self, fault: JsValue) -> Result<(), JsValue> {
         let given: FaultOptions = read(fault)?;
         if given.status.is_some_and(|status| !(200..600).contains(&status)) {
-            return Err(problem("status", "must be 200 to 599."));
+            let bounds = Params::of(vec![("least", 200.into()), ("most", 599.into())]);
+            return Err(problem("status", codes::TYPE_WHOLE, bounds));
         }
         let instead = match (given.status, given.body) {
             (Some(status), Some(body)) => Instead::Answer(status, body),
             (Some(status), None) => Instead::Status(status),
             _ if given.drop == Some(true) => Instead::Drop,
             _ if given.hang == Some(true) => Instead::Hang,
-            _ => return Err(problem("status", "must be given, or drop, or hang.")),
+            _ => return Err(problem("status", codes::MISSING_FAULT, Params::none())),
         };
         let (times, taken) = (given.times.unwrap_or(1), given.taken == Some(true));
         self.0.borrow_mut().fail(Fault { on: given.on, times, taken, instead });
@@ -178,9 +174,24 @@ impl Sandbox {
 }
 
 fn read<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsValue> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| problem("options", &error.to_string()))
+    if !value.is_object() {
+        return Err(problem("options", codes::TYPE_OBJECT, Params::none()));
+    }
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        let words = error.to_string();
+        let words = words.strip_prefix("Error: ").unwrap_or(&words);
+        problem("options", codes::TYPE_SANDBOX, Params::of_text(words))
+    })
 }
 
-fn problem(field: &str, message: &str) -> JsValue {
-    to_error(&Error::told(field, codes::TYPE_SANDBOX, Params::of_text(message)), None)
+fn no_choice(field: &str, choices: &[&str]) -> JsValue {
+    problem(field, codes::CHOICE, Params::of(vec![("choices", choices.into())]))
+}
+
+fn too_small(field: &str) -> JsValue {
+    problem(field, codes::TYPE_NUMBER, Params::of(vec![("least", 0.into())]))
+}
+
+fn problem(field: &str, code: Code, params: Params) -> JsValue {
+    to_error(&Error::told(field, code, params), None)
 }

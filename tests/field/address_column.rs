@@ -159,3 +159,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_certificate_is_no_certified_mail() {
+    for name in ["Certificato", "Copia certificata", "Certificata", "certified copy"] {
+        let table = Table::read_csv(format!("{name};PEC\n1.pdf;a@b.it\n").as_bytes());
+        assert_eq!(find_column(&table, None), Ok(1), "{name}");
+    }
+    let table = Table::read_csv(b"Certificato;Email\n1.pdf;a@b.it\n");
+    assert_eq!(find_column(&table, None), Ok(1));
+    for other in ["Certificata", "Indirizzo certificato"] {
+        let table = Table::read_csv(format!("{other};Email\nNo;a@b.it\n").as_bytes());
+        assert!(find_column(&table, None).is_err(), "{other}");
+    }
+}

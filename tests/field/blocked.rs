@@ -13,6 +13,7 @@ use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::memory::Memory;
 use pec_massiva::campaign::runner::Ended;
 use pec_massiva::campaign::storage::{Change, Storage};
+use pec_massiva::campaign::view::Event;
 use pec_massiva::campaign::zone::{Rome, Zone};
 use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::error::Error;
@@ -140,7 +141,8 @@ fn it_is_blocked_wherever_it_is_seen_and_is_never_run() {
             let told = site.run(&made, skip).unwrap_err();
             let Error::Validation(problems) = &told else { panic!("{name}: {told}") };
             assert_eq!(problems.len(), made.problems.len(), "{name}");
-            // A pause changes nothing: there is nothing to go on with.
+            // A pause changes nothing: there is nothing to go on with, and nobody is told of one.
+            made.listen(Rc::new(|event| assert!(!matches!(event, Event::Paused { .. }))));
             site.world.time.run(made.pause()).unwrap();
             let opened = site.open(&id);
             site.world.time.run(made.refresh_all()).unwrap();

@@ -64,7 +64,7 @@ for (const [name, recipients] of Object.entries(hopeless)) {
       for (const { progress } of [campaign, again, listed, campaign.getSnapshot()]) {
         assert.deepEqual([progress.state, progress.sent, progress.pending, progress.skipped], ['blocked', 0, 0, progress.total]);
       }
-      assert.ok(heard.every(([, state]) => state !== 'done'));
+      assert.ok(heard.every(([type, state]) => type === 'progress' && state === 'blocked'));
       const table = JSON.parse(await (await again.export({ format: 'json' })).text());
       const csv = await (await again.export()).text();
       const column = csv.split('\r\n')[0].split(';').indexOf('"problems"');
@@ -96,6 +96,15 @@ test('what is put right is sent; what is left out of one that is done has its re
   const lines = (await (await right.export()).text()).trim().split('\r\n');
   assert.match(lines[2], /Line 3/);
   assert.doesNotMatch(lines[1], /Line/);
+});
+
+test('one that is cancelled stays so, whoever wishes what', async () => {
+  const campaign = await client().campaigns.create({ ...plan, recipients: 'pec;nome;numero\n;A;1\n' });
+  await campaign.cancel();
+  const told = new Promise((resolve) => campaign.subscribe(resolve));
+  campaign.resume();
+  const { type, progress } = await told;
+  assert.deepEqual([type, progress.state, campaign.progress.state], ['progress', 'cancelled', 'cancelled']);
 });
 
 test('one that is cancelled is cancelled', async () => {

@@ -99,7 +99,7 @@ fn the_published_list_is_that_of_the_catalogues() {
 fn groups_of_errors_and_of_problems_do_not_meet_and_all_words_of_pauses_are_told() {
     for code in errors::ALL {
         let group = codes::group(code.name);
-        let is_told = codes::ERRORS.contains(&group) || matches!(group, "note" | "keyReused");
+        let is_told = codes::ERRORS.contains(&group) || group == "note";
         assert!(is_told, "{}", code.name);
     }
     for name in scripts::ALL {
@@ -233,6 +233,20 @@ fn no_error_says_what_its_parameters_lack() {
     for code in ["authentication.session", "authentication.tokenOrMailbox", "permission.session"] {
         assert!(seen.contains(code), "{code} of {seen:?}");
     }
+}
+
+#[test]
+fn what_the_proxy_says_with_a_code_is_told_with_it_and_a_code_of_others_is_not() {
+    let redactor = Redactor::default();
+    let code_of = |body: &str| {
+        let error = answer::read(answered(503, &[], body), &redactor, 0.0).expect_err("a refusal");
+        check(&error);
+        error.params().get("proxyCode").cloned()
+    };
+    let own = r#"{"success":false,"message":"m.","code":"proxy.store","params":{}}"#;
+    assert_eq!(code_of(own), Some(json!("proxy.store")));
+    assert_eq!(code_of(r#"{"success":false,"message":"m.","code":"E7"}"#), None);
+    assert_eq!(code_of(r#"{"success":false,"message":"m.","code":{"a":"proxy.store"}}"#), None);
 }
 
 #[test]

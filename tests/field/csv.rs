@@ -58,6 +58,28 @@ fn where_two_readings_are_possible_the_row_is_told() {
 }
 
 #[test]
+fn a_mark_for_the_same_as_above_swallows_no_row() {
+    for (text, told) in [
+        // Two marks in one column make one quoted cell of two lines.
+        ("a@b.it;\";x\nc@d.it;\";y\ne@f.it;z;w\n", vec![0, 1]),
+        ("a@b.it;\"Da Gino;x\nc@d.it;Bianchi\";y\ne@f.it;z;w\n", vec![0]),
+        ("\"a@b.it\";\";x\n\"c@d.it\";\";y\n\"e@f.it\";z;w\n", vec![0, 1]),
+        // In two columns of one row they make a cell that holds the separator.
+        ("a@b.it;\";\"\nc@d.it;x;y\ne@f.it;z;w\n", vec![0]),
+    ] {
+        let table = read(&format!("pec;nome;via\n{text}"));
+        let told: Vec<_> = told.into_iter().map(|row| (Some(row), "quote")).collect();
+        assert_eq!(codes(&table), told, "{text}");
+        assert_eq!(table.rows.len(), 3, "{text}");
+    }
+    // A text of several lines that speaks of addresses is one.
+    for cell in ["Rossi\nc@d.it", "via Roma\nscrivere a c@d.it; no a e@f.it", "x;y\nz;w\n@"] {
+        let table = read(&format!("pec;nome;via\na@b.it;\"{cell}\";x\n"));
+        assert_eq!((codes(&table), rows(&table)[0][1].as_str()), (vec![], cell));
+    }
+}
+
+#[test]
 fn marks_that_are_letters_stay() {
     let cells = [
         "Bar \"Da Gino\"",

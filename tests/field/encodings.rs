@@ -1,7 +1,7 @@
 //! Files in the encodings that programs write.
 
-use pec_massiva::campaign::letters::has_damage;
 use pec_massiva::campaign::table::Table;
+use pec_massiva::core::damage::is_damaged;
 use pec_massiva::core::encodings::Encoding;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -158,10 +158,28 @@ fn what_windows_leaves_undefined_is_damage() {
         let bytes = [b"pec;nome\na@b.it;M".as_slice(), &[byte], b"ller\nc@d.it;\xe0"].concat();
         let table = Table::read_csv(&bytes);
         assert_eq!(
-            table.rows.iter().map(|row| has_damage(row.get(1).unwrap())).collect::<Vec<_>>(),
+            table.rows.iter().map(|row| is_damaged(row.get(1).unwrap())).collect::<Vec<_>>(),
             [true, false]
         );
     }
+}
+
+#[test]
+fn two_lines_of_another_encoding_are_enough() {
+    // On a Macintosh capitals become letters that are capitals in windows-1252, too.
+    let small = ITALIAN.map(str::to_owned);
+    for encoding in [Encoding::Cp850, Encoding::Macintosh] {
+        for (place, one) in small.iter().enumerate() {
+            for other in small.iter().skip(place + 1) {
+                let cells = [one.clone(), "Rossi".to_owned(), other.clone()];
+                let bytes = file(encoding, &cells).unwrap();
+                let codes = codes(&Table::read_csv(&bytes));
+                assert_eq!(codes, ["encoding"], "{one} {other} {encoding:?}");
+            }
+        }
+    }
+    let bytes = file(Encoding::Macintosh, &["D’Angelo".to_owned(), "L’Aquila".to_owned()]);
+    assert_eq!(codes(&Table::read_csv(&bytes.unwrap())), ["encoding"]);
 }
 
 #[test]

@@ -177,3 +177,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn rules_in_rules_of_a_style_sheet_are_no_fields() {
+    for style in [
+        "@media print{p{color:red}}",
+        "@media only screen and (max-width:480px){.a{width:100%!important}.b{color:{{nome}} }}",
+        "@supports (x:y){@media print{p{color:red}}}p{margin:0}",
+        "p{color:red}\n@media print{a{b:c}}\n@media print{a{b:c}}",
+    ] {
+        let body =
+            format!("<head><STYLE type=\"text/css\">{style}</style></head><p>{{{{nome}}}}</p>");
+        let composed = of_csv(CSV, letter("Avviso", &body), &[]);
+        assert_eq!(told(&composed), [], "{style}");
+    }
+    for body in ["<style>p{color:red}}</style>{{nome}}", "<style>@media print{p{</style>x}}"] {
+        let composed = of_csv(CSV, letter("Avviso", body), &[]);
+        assert_eq!(told(&composed), [(None, "body", "template.close")], "{body}");
+    }
+}

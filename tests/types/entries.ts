@@ -2,7 +2,7 @@
 
 import { PecMassiva, type Campaign, type ClientOptions, type Message } from 'pec-massiva';
 import { fileJournal, journalTests, memoryJournal, type JournalStorage } from 'pec-massiva/journal';
-import { createProxy, fileStore, memoryStore, oauthToken, type Proxy, type Store } from 'pec-massiva/proxy';
+import { createProxy, fileStore, memoryStore, oauthToken, type Proxy, type ProxyCode, type Store } from 'pec-massiva/proxy';
 import { proxyListener, serveProxy } from 'pec-massiva/proxy/server';
 import { storeTests } from 'pec-massiva/proxy/testing';
 import { createSandbox, type Sandbox } from 'pec-massiva/sandbox';
@@ -41,3 +41,5 @@ export const handlers: Handler[] = [proxy];
 export default { fetch: proxy };
 export const listeners = [proxyListener(proxy), sandboxListener(sandbox)];
 export const servers = [serveProxy, serveSandbox, fileStore, fileJournal, journalTests, storeTests, status];
+
+export const isSignedOut = (code: ProxyCode | undefined): boolean => code === 'proxy.signedOut';

@@ -8,6 +8,10 @@ const pec = new PecMassiva();
 const message = { sender: 'a', recipient: 'b', subject: 'c', text: 'd' };
 
 // @ts-expect-error
+(code: import('pec-massiva').ErrorCode) => code === 'address.missingAt';
+// @ts-expect-error
+(code: import('pec-massiva').ProblemCode) => code === 'keyReused';
+// @ts-expect-error
 new PecMassiva('token');
 // @ts-expect-error
 new PecMassiva({ tokn: 'x' });

@@ -213,3 +213,20 @@ console.log(ends, (await campaign.reconcile()).copies, (await campaign.export({ 
 for (const { id, progress } of await campaigns.list()) console.log(id, progress.total);
 await campaigns.delete((await campaigns.open('x')).id);
 console.log(await campaigns.persist());
+
+/** Codes of errors and of problems, compared. */
+export function wordOf(error: unknown): string {
+  if (!isPecError(error)) return '';
+  if (error instanceof ValidationError) {
+    return error.problems.map(({ code, params }) => (code === 'address.missingAt' ? String(params['value']) : code)).join();
+  }
+  switch (error.code) {
+    case 'keyReused':
+    case 'closed':
+    case 'network.offline':
+    case 'unknownOutcome.otherCopy':
+      return error.code;
+    default:
+      return String(error.params['proxyCode'] ?? error.code.split('.')[0]);
+  }
+}

@@ -32,6 +32,12 @@ const GLUED: [&str; 13] = [
     "domicilio",
 ];
 
+/// What makes mail certified, and the words one of which must stand beside it: copies and translations are certified,
+/// too.
+const CERTIFIED: [&str; 3] = ["certificata", "certificato", "certified"];
+const BESIDE_CERTIFIED: [&str; 8] =
+    ["mail", "email", "posta", "elettronica", "casella", "indirizzo", "recapito", "address"];
+
 /// What turns the word behind it round.
 const NEGATIONS: [&str; 6] = ["non", "no", "senza", "not", "without", "né"];
 
@@ -114,24 +120,29 @@ const MAIL: [&str; 12] = [
 /// What a name says. Lists of addressees name their columns as they please, so this goes by the words in it.
 pub(super) fn named(name: &str) -> Named {
     let words = words(name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let has_mail = has(&BESIDE_CERTIFIED);
     let at = |place: usize| words.get(place).map_or("", String::as_str);
     let mut is_pec = false;
     let mut is_negated = false;
     for (place, word) in words.iter().enumerate() {
         let pair = (word.as_str(), at(place + 1));
         let is_home = matches!(pair, ("domicilio", "digitale") | ("digital", "address"));
-        if is_home || is_pec_word(word) {
+        if is_home || is_pec_word(word) || (has_mail && CERTIFIED.contains(&word.as_str())) {
             is_pec = true;
             is_negated |= place > 0 && NEGATIONS.contains(&at(place - 1));
         }
     }
     if is_pec {
-        let is_about = words.iter().any(|word| ABOUT.contains(&word.as_str()));
-        return match (is_negated, is_about) {
+        return match (is_negated, has(&ABOUT)) {
             (true, _) => Named::NotPec,
             (false, true) => Named::AboutPec,
             (false, false) => Named::Pec,
         };
+    }
+    // A certificate (`certificato`) is a document; what is `certificata` alone may be an address or not.
+    if has(&["certificata"]) {
+        return Named::AboutPec;
     }
     let whole = words.concat();
     // `mail1`, `mail2` in the public index of administrations.
@@ -140,8 +151,7 @@ pub(super) fn named(name: &str) -> Named {
 }
 
 fn is_pec_word(word: &str) -> bool {
-    const WHOLE: [&str; 6] =
-        ["pec", "certificata", "certificato", "certified", "domiciliodigitale", "digitaladdress"];
+    const WHOLE: [&str; 3] = ["pec", "domiciliodigitale", "digitaladdress"];
     let rest = word.strip_prefix("pec").or_else(|| word.strip_suffix("pec"));
     WHOLE.contains(&word) || rest.is_some_and(|rest| GLUED.contains(&rest))
 }
@@ -252,6 +262,8 @@ mod tests {
             "gestore PEC",
             "ha PEC",
             "Esito PEC",
+            "Certificata",
+            "Copia certificata",
         ] {
             assert_eq!(named(name), Named::AboutPec, "{name}");
         }
@@ -290,6 +302,9 @@ mod tests {
             "tipo_mail1",
             "Domicilio",
             "P.E.",
+            "Certificato",
+            "Certificato medico",
+            "certified copy",
             "…",
         ] {
             assert_eq!(named(name), Named::Other, "{name}");

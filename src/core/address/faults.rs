@@ -59,6 +59,9 @@ pub(super) fn of(text: &str) -> Told {
 pub(super) type Fault = (Code, Option<char>);
 
 fn find(text: &str) -> Fault {
+    if has_several_lines(text) {
+        return (ADDRESS_SEVERAL, None);
+    }
     unseen(text)
         .or_else(|| if is_quoted_local(text) { Some((ADDRESS_UNUSUAL, None)) } else { None })
         .or_else(|| encoded(text))
@@ -66,6 +69,15 @@ fn find(text: &str) -> Fault {
         .or_else(|| around(text))
         .or_else(|| foreign(text))
         .unwrap_or_else(|| of_parts(text))
+}
+
+/// Whether it is several addresses, each in a line of its own, as spreadsheets write them into one cell.
+fn has_several_lines(text: &str) -> bool {
+    let mut lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
+    let is_address = |line: &str| {
+        super::is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)))
+    };
+    lines.clone().nth(1).is_some() && lines.all(is_address)
 }
 
 /// What was written for a program that would have read it back.
@@ -309,6 +321,8 @@ mod tests {
             ("a@b.it,c@d.it", "several"),
             ("a@b.it c@d.it", "several"),
             ("a@b.it/c@d.it", "several"),
+            ("a@b.it\nc@d.it", "several"),
+            ("a@b.it;\r\nc@d.it;\r\n", "several"),
             ("Rossi <a@b.it>; Verdi <c@d.it>", "several"),
             ("a@@b.it", "twoAts"),
             ("a@b@c.it", "twoAts"),

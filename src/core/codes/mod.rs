@@ -13,17 +13,30 @@ pub mod scripts;
 pub mod table;
 
 use std::fmt;
+use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// A code and its sentence.
+/// A code and its sentence, by reference: it is passed along at hundreds of places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Code {
+pub struct Code(pub &'static Words);
+
+/// What a code is.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Words {
     /// What programs compare: `address.missingAt`.
     pub name: &'static str,
     /// The sentence in English; `{value}` stands for the parameter `value`, `{{` for a brace.
     pub words: &'static str,
+}
+
+impl Deref for Code {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.0
+    }
 }
 
 /// Writes a catalogue: a constant for each code, and the list of all of them.
@@ -33,7 +46,7 @@ macro_rules! codes {
             $(#[$about])*
             #[doc = concat!("`", $name, "`: ", $words)]
             pub const $constant: $crate::core::codes::Code =
-                $crate::core::codes::Code { name: $name, words: $words };
+                $crate::core::codes::Code(&$crate::core::codes::Words { name: $name, words: $words });
         )*
 
         /// All of this catalogue.
@@ -61,6 +74,7 @@ pub const ERRORS: &[&str] = &[
     "closed",
     "credentials",
     "error",
+    "keyReused",
     "load",
     "network",
     "notFound",

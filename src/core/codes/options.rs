@@ -33,7 +33,10 @@ super::codes! {
     TYPE_JOURNAL = "type.journal": "must be an object with the functions get, list and apply.";
     TYPE_INIT = "type.requestInit": "has a value that it cannot have.";
     TYPE_WORKER = "type.timerWorker": "must be a function that makes a Worker.";
-    TYPE_SANDBOX = "type.sandbox": "{text}";
+    /// What an option of the sandbox holds instead.
+    TYPE_SANDBOX = "type.sandbox": "hold what the sandbox does not take ({text}).";
+    TYPE_POSITIVE = "type.positive": "must be a number above 0.";
+    MISSING_FAULT = "missing.fault": "is missing: what is to happen? Give status, drop or hang.";
 
     TYPE_RATE = "type.rate": "must be an object such as {{ perSecond: 1 }}, or false.";
     TYPE_PACE = "type.pace": "must be an object such as {{ perSecond: 1 }}.";

@@ -1,0 +1,56 @@
+/** What the proxy itself says no with: each answer has a code, published, and a sentence made of it and its parameters. */
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { Refusal, refusalOf } from '../../pkg-template/proxy/answers.js';
+import { sentenceOf } from '../../pkg-template/proxy/words.js';
+import { made } from './made.mjs';
+
+const folder = new URL('../../pkg-template/', import.meta.url);
+const read = (path) => readFileSync(new URL(path, folder), 'utf8');
+const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
+
+const words = all(read('proxy/words.js'), /^ {2}'(proxy[\w.]*)':/gm);
+const published = all(/export type ProxyCode =([^;]*);/.exec(read('types/proxy.d.ts'))[1], /'([^']+)'/g);
+const names = readdirSync(new URL('proxy/', folder)).filter((name) => name !== 'words.js');
+const sources = [...names.map((name) => `proxy/${name}`), 'proxy-server.js'].map(read);
+
+test('every code is published, and said somewhere; nothing else is said', () => {
+  assert.deepEqual(published, [...words].sort());
+  const said = new Set(sources.flatMap((source) => all(source, /'(proxy\.[\w.]+)'/g)));
+  // What createProxy throws is an error of the portal's own, with a type of its own.
+  said.delete('proxy.options');
+  assert.deepEqual([...said].sort(), published);
+  for (const source of sources) {
+    for (const given of all(source, /new Refusal\(\s*\w+(?:\.\w+)?,\s*([^,)]+)/g)) {
+      assert.match(given, /^(?:'proxy\.|code$|error\.code$|isNo \?)/);
+    }
+  }
+});
+
+test('no sentence holds a value that the parameters lack', () => {
+  const values = { most: 4711, name: 'sender', names: ['sender', 'subject'] };
+  for (const code of words) {
+    const bare = sentenceOf(code, values).replaceAll('4711', '').replaceAll('sender, subject', '');
+    assert.doesNotMatch(bare, /[{}]|undefined/, code);
+    assert.match(sentenceOf(code, values), /[.]$/, code);
+  }
+  assert.equal(
+    sentenceOf('proxy.tooLarge', { most: 5, notes: ['proxy.note.taken'] }),
+    'The body is longer than 5 bytes. Nothing was sent. Under its key a message was taken before.',
+  );
+});
+
+test('an answer bears code and parameters beside its sentence, and so does the log', async () => {
+  const answer = await refusalOf(new Refusal(413, 'proxy.tooLarge', { most: 12 })).json();
+  assert.deepEqual([answer.success, answer.code, answer.params], [false, 'proxy.tooLarge', { most: 12 }]);
+  assert.match(answer.message, /12 bytes/);
+  const told = [];
+  const { proxy } = made({ log: (entry) => told.push(entry), authorize: () => false });
+  const response = await proxy(new Request('http://localhost/api/pec/inbox'));
+  const { code, message } = await response.json();
+  assert.deepEqual([response.status, code], [403, 'proxy.signedOut']);
+  assert.deepEqual(told.map((entry) => [entry.code, entry.reason]), [[code, message]]);
+});
