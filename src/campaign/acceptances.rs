@@ -26,6 +26,8 @@ struct Acceptance {
     message_id: Option<String>,
     subject: String,
     date: Option<f64>,
+    /// Whether a provider sent it; else nobody knows.
+    is_signed: bool,
 }
 
 /// What was found for one row.
@@ -90,7 +92,7 @@ impl Acceptances {
             let mut ids: Vec<String> = Vec::new();
             for (mail, id, subject) in mails {
                 let fits = match named {
-                    Some(address) => self.names(mail, &subject, address, call).await?,
+                    Some(address) => self.names(mail, &subject, &id, address, call).await?,
                     None => Some(true),
                 };
                 has_maybe |= fits.is_none();
@@ -114,12 +116,13 @@ impl Acceptances {
         };
         let mut fitting = Fitting::default();
         let found = self.searches.get(q).into_iter().flat_map(|searched| &searched.found);
-        for Acceptance { mail, message_id, subject, date } in found {
+        for Acceptance { mail, message_id, subject, date, is_signed } in found {
             match (subject::compare(subject, message_id.as_deref(), wanted), message_id) {
-                (Match::Same, Some(id)) if is_of_time(*date) => {
+                (Match::Same, Some(id)) if *is_signed && is_of_time(*date) => {
                     fitting.mails.push((*mail, id.clone(), subject.clone()));
                 }
-                (Match::Maybe, _) => fitting.has_maybe |= is_of_time(*date),
+                (Match::Same, _) if *is_signed => {}
+                (Match::Same | Match::Maybe, _) => fitting.has_maybe |= is_of_time(*date),
                 _ => {}
             }
         }
@@ -134,9 +137,18 @@ impl Acceptances {
         let mut found = Vec::new();
         for _ in 0..PAGES {
             let Some(mails) = walk.next(call).await? else { break };
-            for mail in mails.into_iter().filter(|mail| mail.kind == ReceiptKind::Acceptance) {
+            for mail in mails {
+                let unsigned = mail.may_accept();
+                if unsigned.is_none() && mail.kind != ReceiptKind::Acceptance {
+                    continue;
+                }
+                let is_signed = unsigned.is_none();
                 let InboxMessage { id, message_id, subject, date, .. } = mail;
-                found.push(Acceptance { mail: id, message_id, subject, date });
+                let (message_id, subject) = match unsigned {
+                    Some(found) => (found.message_id, found.subject),
+                    None => (message_id, subject),
+                };
+                found.push(Acceptance { mail: id, message_id, subject, date, is_signed });
             }
         }
         let saw_all = walk.saw_all();
@@ -149,12 +161,13 @@ impl Acceptances {
         &mut self,
         mail: u64,
         subject: &str,
+        message_id: &str,
         address: &str,
         call: &Call,
     ) -> Result<Option<bool>, Error> {
         if !self.named.contains_key(&mail) {
-            let body = self.client.message(mail, call).await?.body.unwrap_or_default();
-            self.named.insert(mail, Named::of(&body, subject));
+            let named = self.client.named_in(mail, subject, message_id, call).await?;
+            self.named.insert(mail, named);
         }
         Ok(self.named.get(&mail).and_then(|named| named.names(address)))
     }

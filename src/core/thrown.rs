@@ -32,7 +32,7 @@ pub enum Reach {
 }
 
 /// Of Node (a system's or OpenSSL's, a DNS server's), undici and Bun: no connection was made.
-const NO_CONNECTION: [&str; 25] = [
+const NO_CONNECTION: [&str; 23] = [
     "ECONNREFUSED",
     "ENOTFOUND",
     "EAI_AGAIN",
@@ -50,11 +50,9 @@ const NO_CONNECTION: [&str; 25] = [
     "INVALID_PURPOSE",
     "PATH_LENGTH_EXCEEDED",
     // What one of the two does not speak; later there is nothing left to agree on.
-    "ERR_SSL_WRONG_VERSION_NUMBER",
     "ERR_SSL_UNSUPPORTED_PROTOCOL",
     "ERR_SSL_NO_PROTOCOLS_AVAILABLE",
     "ERR_SSL_NO_CIPHERS_AVAILABLE",
-    "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
     "ERR_SSL_CERTIFICATE_VERIFY_FAILED",
     "ERR_SSL_DH_KEY_TOO_SMALL",
     "ERR_SSL_EE_KEY_TOO_SMALL",
@@ -78,28 +76,40 @@ const AT_ANY_TIME: [&str; 6] =
     ["ECONNRESET", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "EPROTO", "UND_ERR_SOCKET"];
 
 /// What stands in the message of an `EPROTO` of a handshake.
-const OF_HANDSHAKE: [&str; 5] = [
+const OF_HANDSHAKE: [&str; 3] =
+    ["unsupported protocol", "no protocols available", "The TLS handshake failed"];
+
+/// Where a server speaks no TLS; but OpenSSL says the same of what comes in plain, or damaged, on a connection that was
+/// secured before, when the request may be on its way. Node's own fetch tells of these as a connection that the other
+/// side closed; one over `node:https` does not.
+const ALSO_LATER: [&str; 4] = [
+    "ERR_SSL_WRONG_VERSION_NUMBER",
+    "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
     "wrong version number",
-    "unsupported protocol",
-    "no protocols available",
     "alert protocol version",
-    "The TLS handshake failed",
 ];
 
 impl Thrown {
     /// How far the request got of which this came.
     pub fn reach(&self) -> Reach {
+        self.reach_in(false)
+    }
+
+    fn reach_in(&self, is_in_own_fetch: bool) -> Reach {
         // Where several were tried, what stands outside is the first one's.
         if self.inner.len() < 2
-            && let Some(reach) = self.own_reach()
+            && let Some(reach) = self.own_reach(is_in_own_fetch)
         {
             return reach;
         }
-        self.inner.iter().map(Self::reach).min().unwrap_or(Reach::Open)
+        let is_in_own_fetch = is_in_own_fetch || self.message == "fetch failed";
+        let reaches = self.inner.iter().map(|inner| inner.reach_in(is_in_own_fetch));
+        reaches.min().unwrap_or(Reach::Open)
     }
 
-    /// By what it says itself; `None` where that is nothing.
-    fn own_reach(&self) -> Option<Reach> {
+    /// By what it says itself; `None` where that is nothing. `is_in_own_fetch`: whether it is the cause of what Node's
+    /// own fetch throws.
+    fn own_reach(&self, is_in_own_fetch: bool) -> Option<Reach> {
         let message = self.message.as_str();
         let Some(code) = self.code.as_deref() else { return of_words(message) };
         let is_connecting = match self.syscall.as_deref() {
@@ -113,7 +123,9 @@ impl Thrown {
             return Some(Reach::NoConnection);
         }
         let is_unmade = match code {
-            "EPROTO" => OF_HANDSHAKE.iter().any(|words| message.contains(words)),
+            "EPROTO" if OF_HANDSHAKE.iter().any(|words| message.contains(words)) => true,
+            "EPROTO" => is_in_own_fetch && ALSO_LATER.iter().any(|words| message.contains(words)),
+            code if ALSO_LATER.contains(&code) => is_in_own_fetch,
             // Node's words for a server that leaves during the handshake.
             "ECONNRESET" => {
                 message
@@ -215,8 +227,6 @@ mod tests {
             "ERR_TLS_CERT_ALTNAME_INVALID",
             "ERR_TLS_CERT_ALTNAME_FORMAT",
             "HOSTNAME_MISMATCH",
-            "ERR_SSL_WRONG_VERSION_NUMBER",
-            "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION",
         ] {
             assert_eq!(coded(code, "x").reach(), Reach::NoConnection, "{code}");
             assert_eq!(failed(vec![coded(code, "x")]).reach(), Reach::NoConnection, "{code}");
@@ -228,7 +238,14 @@ mod tests {
         }
         let proto =
             "write EPROTO 00:error:0A00010B:SSL routines:ssl3_get_record:wrong version number";
-        assert_eq!(coded("EPROTO", proto).reach(), Reach::NoConnection);
+        for (code, words) in [
+            ("EPROTO", proto),
+            ("ERR_SSL_WRONG_VERSION_NUMBER", "x"),
+            ("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "x"),
+        ] {
+            assert_eq!(failed(vec![coded(code, words)]).reach(), Reach::NoConnection, "{code}");
+            assert_eq!(coded(code, words).reach(), Reach::Open, "{code}");
+        }
         let tunnel = "Proxy response (407) !== 200 when HTTP Tunneling";
         assert_eq!(coded("UND_ERR_ABORTED", tunnel).reach(), Reach::NoConnection);
         let deno = "error sending request for url (https://x/): client error (Connect): invalid peer certificate: x";

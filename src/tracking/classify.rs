@@ -41,6 +41,11 @@ pub fn read(subject: &str, sender: &str, own_id: Option<&str>) -> Classified {
     Classified { kind, subject: rest.to_owned(), message_id: None }
 }
 
+/// What a mail is if a provider sent it, where nobody can say whether one did: no address stands in its sender.
+pub fn unsigned(subject: &str, sender: &str) -> Option<Classified> {
+    (!sender.contains('@')).then(|| classify(subject, "posta-certificata@"))
+}
+
 /// An id has 15 or 16 digits: the time to the second, and one or two more.
 fn looks_like_id(text: &str) -> bool {
     let part =

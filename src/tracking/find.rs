@@ -12,7 +12,6 @@ use crate::core::error::Error;
 use super::kind::ReceiptKind;
 use super::subject::{self, Match};
 use super::walk::Walk;
-use super::words::Named;
 
 /// Pages that are looked through at most.
 const PAGES: usize = 40;
@@ -83,8 +82,14 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                 search.since.zip(message.date).is_some_and(|(since, date)| date < since - SLACK);
             let is_late =
                 search.until.zip(message.date).is_some_and(|(until, date)| date > until + SLACK);
-            let fits = message.kind == ReceiptKind::Acceptance && !is_early && !is_late;
-            if !fits {
+            if is_early || is_late {
+                continue;
+            }
+            if let Some(found) = message.may_accept() {
+                let id = found.message_id.as_deref();
+                is_sure &= subject::compare(&found.subject, id, &wanted) == Match::Other;
+            }
+            if message.kind != ReceiptKind::Acceptance {
                 continue;
             }
             let id = message.message_id.as_deref();
@@ -100,8 +105,8 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                 if client.now() >= deadline {
                     return Ok(Found { copies, complete: false });
                 }
-                let text = client.message(message.id, call).await?.body.unwrap_or_default();
-                let named = Named::of(&text, &message.subject);
+                let named =
+                    client.named_in(message.id, &message.subject, &message_id, call).await?;
                 let is_named = named.names(&address::folded(recipient));
                 // One whose text nobody can read may be about anybody.
                 is_sure &= is_named.is_some();

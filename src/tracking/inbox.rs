@@ -8,8 +8,9 @@ use crate::api::record::Record;
 use crate::core::date;
 use crate::core::error::Error;
 
-use super::classify::classify;
+use super::classify::{self, Classified};
 use super::kind::ReceiptKind;
+use super::words::Named;
 
 /// A message of the inbox.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -52,9 +53,17 @@ pub struct InboxPage {
 }
 
 impl InboxMessage {
+    /// What it says where it may be an acceptance, and nobody knows who sent it.
+    pub fn may_accept(&self) -> Option<Classified> {
+        let sender = self.sender.as_deref().unwrap_or_default();
+        let found = Some(&self.subject).filter(|_| self.kind == ReceiptKind::Other);
+        let found = found.and_then(|subject| classify::unsigned(subject, sender));
+        found.filter(|found| found.kind == ReceiptKind::Acceptance)
+    }
+
     /// What a reported mail is.
     pub fn of(record: Record) -> Self {
-        let found = classify(
+        let found = classify::classify(
             record.subject.as_deref().unwrap_or_default(),
             record.sender.as_deref().unwrap_or_default(),
         );
@@ -100,5 +109,25 @@ impl Client {
     /// Those of a read.
     pub async fn message(&self, id: u64, call: &Call) -> Result<InboxMessage, Error> {
         self.inbox_message(id, call).await.map(InboxMessage::of)
+    }
+
+    /// Whom the acceptance names that was listed under `id`, with this subject and message id. Ids are positions, which
+    /// shift when others are deleted: where another mail lies there by now, nobody can say.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn named_in(
+        &self,
+        id: u64,
+        subject: &str,
+        message_id: &str,
+        call: &Call,
+    ) -> Result<Named, Error> {
+        let mail = self.message(id, call).await?;
+        let is_it = mail.kind == ReceiptKind::Acceptance
+            && mail.subject == subject
+            && mail.message_id.as_deref() == Some(message_id);
+        let body = mail.body.filter(|_| is_it);
+        Ok(body.map_or(Named::Unreadable, |body| Named::of(&body, subject)))
     }
 }

@@ -35,8 +35,21 @@ const BEFORE: [&str; 25] = [
     "pec",
 ];
 /// The same right behind one.
-const AFTER: [&str; 11] =
-    ["e", "ed", "non", "sono", "posta", "pec", "an", "und", "mailto", "=e8", "=c3=a8"];
+const AFTER: [&str; 13] = [
+    "e",
+    "ed",
+    "non",
+    "sono",
+    "posta",
+    "indirizzo",
+    "casella",
+    "pec",
+    "an",
+    "und",
+    "mailto",
+    "=e8",
+    "=c3=a8",
+];
 
 /// One whom a receipt names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +65,7 @@ pub fn gathered(list: &[Word<'_>]) -> Option<Vec<Addressee>> {
     let mut found: Vec<Addressee> = Vec::new();
     let mut filling = 0;
     let mut is_kind_first = false;
+    let mut is_last_without = false;
     // An address outside brackets where others stand inside: it may be the name of the one that follows.
     let mut name: Option<&str> = None;
     let has_brackets = list.iter().any(|word| word.is_in_brackets && word.is_mailbox());
@@ -61,7 +75,9 @@ pub fn gathered(list: &[Word<'_>]) -> Option<Vec<Addressee>> {
             is_kind_first |= found.is_empty() && word.is(&["ordinaria", "certificata"]);
             // Markup, in a text that is read as if it were plain.
             let is_tag = word.is_in_brackets && word.text != "mailto" || word.text.ends_with('=');
-            if filling > FILLING || is_tag {
+            // `e altri 3`
+            let is_cut = word.begins_with(&["altri", "altre", "ulterior"]);
+            if filling > FILLING || is_tag || is_cut {
                 return None;
             }
             continue;
@@ -73,19 +89,38 @@ pub fn gathered(list: &[Word<'_>]) -> Option<Vec<Addressee>> {
             return None;
         }
         name = (has_brackets && !word.is_in_brackets).then_some(word.text);
-        let kind: Vec<&str> = list.iter().skip(index + 1).take(3).map(|next| next.text).collect();
-        let is_ordinary =
-            matches!(kind.as_slice(), ["posta", "ordinaria", ..] | ["posta", "non", "certificata"]);
+        let kind = kind(list.get(index + 1..).unwrap_or_default());
+        let is_ordinary = kind == Some(true);
+        is_last_without = kind.is_none();
         match found.iter_mut().find(|one| one.address == word.text) {
             Some(known) => known.is_ordinary |= is_ordinary,
             None => found.push(Addressee { address: word.text.to_owned(), is_ordinary }),
         }
     }
-    if is_kind_first {
+    if is_kind_first || is_last_without {
         // The kind stands before the address, or nobody knows of which: then all get receipts, and are waited for.
         found.iter_mut().for_each(|one| one.is_ordinary = false);
     }
     (!found.is_empty() && name.is_none()).then_some(found)
+}
+
+/// Whether what stands behind an address calls it ordinary; `None` where that does not say what it is.
+fn kind(after: &[Word<'_>]) -> Option<bool> {
+    let is_about = |word: &&Word<'_>| {
+        word.is(&["posta", "elettronica", "indirizzo", "casella", "di", "email", "e-mail", "pec"])
+    };
+    let about = after.iter().take_while(is_about).count();
+    let is_pec = after.iter().take(about).any(|word| word.is(&["pec"]));
+    match after.get(about..).unwrap_or_default() {
+        [word, ..] if word.is(&["certificata"]) => Some(false),
+        [word, ..] if about > 0 && word.is(&["ordinaria", "convenzionale", "tradizionale"]) => {
+            Some(true)
+        }
+        [word, next, ..] if about > 0 && word.is(&["non"]) && next.is(&["certificata", "pec"]) => {
+            Some(true)
+        }
+        _ => is_pec.then_some(false),
+    }
 }
 
 /// Whether an address may be only a part of one: a line's end may have torn it.

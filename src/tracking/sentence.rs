@@ -57,21 +57,30 @@ pub fn addressees(text: &str, subject: &str) -> Option<Vec<Addressee>> {
     let words = words(&text);
     let skeleton = skeleton(&text);
     let subjects = Subject::of(subject);
-    let is_damaged = subject.contains('\u{fffd}') || subject.contains("=?") || text.contains("=?");
+    let is_damaged = subject.contains('\u{fffd}') || subject.contains("=?");
     let (mut exact, mut loose) = (Vec::new(), Vec::new());
     let pairs = words.windows(2).enumerate();
     let is_place = |(_, pair): &(usize, &[Word<'_>])| matches!(pair, [word, next] if is_sender_phrase(word, next));
     for (index, pair) in pairs.filter(is_place).take(PLACES) {
         let [word, next] = pair else { continue };
         let Some(before) = skeleton.get(..word.at) else { continue };
+        let earlier = words.get(..index).unwrap_or_default();
         let heading = subjects.iter().find_map(|subject| heading(before, subject));
-        let is_like = || is_damaged || subjects.iter().any(|subject| subject.may_end(before));
+        let is_like = || {
+            is_damaged
+                || earlier.iter().any(|word| word.text.starts_with("=?"))
+                || subjects.iter().any(|subject| subject.may_end(before))
+        };
         let list = match heading {
             Some(heading) if !is_heading(heading) => continue,
             None if !is_like() || !is_heading(before) => continue,
             // `da "A"` is the sender by itself.
             _ => named(words.get(index + 2 - usize::from(next.is_mailbox())..).unwrap_or_default()),
         };
+        let length = heading.unwrap_or(before).len();
+        let earlier = earlier.get(..earlier.partition_point(|word| word.at < length));
+        let list = list.filter(|list| is_first(earlier.unwrap_or_default(), list));
+        let list = list.map(|list| list.addressees);
         let Some(heading) = heading else {
             loose.push(list);
             continue;
@@ -121,26 +130,50 @@ fn is_heading(text: &str) -> bool {
         })
 }
 
-/// The addressees, from the words after `proveniente da` on.
-fn named(words: &[Word<'_>]) -> Option<Vec<Addressee>> {
-    let beginning = words.get(..words.len().min(2 * FILLING))?;
+/// Whom a sentence names.
+struct Sentence<'a> {
+    /// The sender's address, where it has one.
+    sender: &'a str,
+    addressees: Vec<Addressee>,
+}
+
+/// Whether nothing was told before a sentence, of these words, but what it tells itself: a receipt may have told all of
+/// it in words that nobody knows, and the sentence stands in the text of the message.
+fn is_first(earlier: &[Word<'_>], sentence: &Sentence<'_>) -> bool {
+    let is_own = |index: usize, word: &Word<'_>| {
+        let beside = earlier.get(index.saturating_sub(2)..index).unwrap_or_default();
+        word.text == sentence.sender
+            || word.text.starts_with("posta-certificata@")
+            || sentence.addressees.iter().any(|one| one.address == word.text)
+            || beside.iter().any(|word| word.begins_with(&["identificat"]))
+    };
+    earlier.iter().enumerate().all(|(index, word)| {
+        let tells = word.is(&["mittente"])
+            || word.begins_with(&["consegnat", "accettat", "rifiutat", "rilevat"]);
+        !tells && (!word.is_mailbox() || is_own(index, word))
+    })
+}
+
+/// Whom the words after `proveniente da` name.
+fn named<'a>(words: &[Word<'a>]) -> Option<Sentence<'a>> {
+    let end = end_of(words)?;
+    let beginning = words.get(..end.min(2 * FILLING))?;
     let sender = beginning.iter().position(Word::is_mailbox)?;
     // A sender without an address.
-    let start = match beginning.iter().position(is_addressed).filter(|start| *start < sender) {
-        Some(start) => start,
-        None => {
+    let (sender, start) = match beginning.iter().position(is_addressed) {
+        Some(start) if start < sender => ("", start),
+        addressed => {
             let address = beginning.get(sender).filter(|word| is_address(word.text))?.text;
-            let after = beginning.get(sender + 1..)?;
-            let length = after.iter().position(|word| is_addressed(word) || is_towards(word))?;
-            let mut between = after.get(..length)?.iter();
+            let towards = || beginning.iter().skip(sender).position(is_towards);
+            let start = addressed.or_else(|| Some(sender + towards()?))?;
+            let mut between = beginning.get(sender..start)?.iter();
             if between.any(|word| word.is_mailbox() && word.text != address) {
                 return None;
             }
-            sender + 1 + length
+            (address, start)
         }
     };
-    let end = end_of(words)?;
-    gathered(words.get(start..end)?)
+    Some(Sentence { sender, addressees: gathered(words.get(start..end)?)? })
 }
 
 /// `indirizzato`, `destinato`, `diretto`.
@@ -153,17 +186,46 @@ fn is_towards(word: &Word<'_>) -> bool {
         || word.text.starts_with("all'")
 }
 
-/// Where the verb begins: `è`, or `stato` after whatever became of the è. The police of state may well be an addressee.
+/// What follows the auxiliary of the verb, and no part of a name: the general staff (`Stato Maggiore`), the registry
+/// (`Stato civile`) and the police (`di Stato`) may well be addressees.
+const PARTICIPLES: [&str; 18] = [
+    "stat",
+    "risultat",
+    "accettat",
+    "consegnat",
+    "rilevat",
+    "riscontrat",
+    "correttament",
+    "regolarment",
+    "inoltrat",
+    "rifiutat",
+    "respint",
+    "recapitat",
+    "ricevut",
+    "trasmess",
+    "inviat",
+    "spedit",
+    "elaborat",
+    "wurde",
+];
+
+/// Where the verb begins: `è`, or `stato` after whatever became of the è.
 fn end_of(words: &[Word<'_>]) -> Option<usize> {
     words.iter().enumerate().position(|(index, word)| {
         let before = index.checked_sub(1).and_then(|before| words.get(before));
-        let is_verb = |before: &Word<'_>| {
+        let next = words.get(index + 1);
+        let is_auxiliary = |before: &Word<'_>| {
             before.is(&["e", "non", "=e8", "=c3=a8", "sono", "ordinaria", "certificata"])
                 || before.is_mailbox()
                 || before.is_beyond_ascii()
         };
-        word.text.starts_with("identificativ")
-            || word.is(&["è", "È", "é", "risulta", "viene", "wurde"])
-            || word.is(&["stato", "stata", "stati", "state"]) && before.is_some_and(is_verb)
+        let is_of_verb = next.is_some_and(|next| next.begins_with(&PARTICIPLES));
+        word.is(&["risulta", "viene", "wurde"])
+            || word.is(&["è", "È", "é"]) && is_of_verb
+            || word.is(&["stato", "stata", "stati", "state"])
+                && is_of_verb
+                && before.is_some_and(is_auxiliary)
+            || word.text.starts_with("identificativ")
+                && next.is_some_and(|next| next.is(&["messaggio", "del", "univoco"]))
     })
 }

@@ -33,14 +33,32 @@ pub fn compare(subject: &str, id: Option<&str>, wanted: &str) -> Match {
     let is_maybe = match id {
         Some(_) if subject == wanted => return Match::Same,
         // What was taken for an id may be the subject's own end.
-        Some(id) => wanted == folded(&format!("{subject} {id}")) || is_like(&subject, CUT, &wanted),
+        Some(id) => {
+            wanted == folded(&format!("{subject} {id}"))
+                || is_same_but_for_marks(&subject, &wanted)
+                || is_like(&subject, CUT, &wanted)
+        }
         None => {
             subject == wanted
                 || has_unknown_id(&subject, &wanted)
+                || has_joined_id(&subject, &wanted)
                 || is_like(&subject, CUT_WITH_ID, &wanted)
         }
     };
     if is_maybe { Match::Maybe } else { Match::Other }
+}
+
+/// Whether so many digits stand right behind the wanted subject that they may be an id.
+fn has_joined_id(subject: &str, wanted: &str) -> bool {
+    let rest = subject.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    subject.len() - rest.len() >= SHORTEST_ID && is_same_but_for_marks(rest, wanted)
+}
+
+/// Whether white space was lost on the way, or what parts the id from the subject is no blank alone.
+fn is_same_but_for_marks(subject: &str, wanted: &str) -> bool {
+    let end = [' ', '-', '–', '#', ':', '(', '['];
+    let letters = |text: &str| text.trim_end_matches(end).replace(' ', "");
+    letters(subject) == letters(wanted)
 }
 
 /// Whether one more word stands behind the wanted subject, and may be an id, or what a cut left of one.
@@ -90,6 +108,8 @@ mod tests {
             ("Avviso di pagamento 12", Other),
             ("Avviso di pagamento 202009211526363", Other),
             ("Avviso di", Other),
+            ("Avviso dipagamento", Maybe),
+            ("Avviso di pagamento -", Maybe),
             ("avviso di pagamento", Other),
         ] {
             assert_eq!(compare(subject, Some(ID), wanted), verdict, "{subject}");
@@ -110,6 +130,7 @@ mod tests {
             ("Avviso", Maybe),
             ("Avviso 99999999999", Maybe),
             ("Avviso 0c4d-77aa-91", Maybe),
+            ("Avviso2020082610003492", Maybe),
             ("Avviso urgentissimo", Other),
             ("Avviso 2020 bis", Other),
             ("Avvisi 99999999999", Other),

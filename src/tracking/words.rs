@@ -151,6 +151,88 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_begins_like_the_verb_ends_no_list() {
+        for name in [
+            "Stato Maggiore",
+            "\"Stato civile\"",
+            "\"Caffè è vita\"",
+            "Identificativo unico, S.p.A.",
+        ] {
+            for kind in ["", " (\"posta certificata\")"] {
+                let body = format!(
+                    "il messaggio \"Prova\" proveniente da me@pec.it ed indirizzato a: \"Comune\" <a@b.it>{kind}, \
+                     {name} <c@d.it>{kind} è stato accettato"
+                );
+                let read = read(&body);
+                assert!(read.is_empty() || read == ["a@b.it", "c@d.it"], "{body}");
+                assert!(name.contains("Ident") || !read.is_empty(), "{body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_names_only_some_is_not_read() {
+        for list in ["a@b.it e ad altri 3 destinatari", "a@b.it, c@d.it, ... (altri 12)"] {
+            let body = format!(
+                "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a {list} è stato accettato"
+            );
+            assert_eq!(Named::of(&body, "Prova"), Named::Unreadable, "{body}");
+        }
+    }
+
+    #[test]
+    fn who_is_to_be_answered_is_no_addressee() {
+        let body = "il messaggio \"Prova\" inviato da me@pec.it (risposte a: r@x.it) ed indirizzato a a@b.it è stato";
+        assert_eq!(Named::of(body, "Prova").names("r@x.it"), None);
+    }
+
+    #[test]
+    fn the_text_of_the_message_is_not_read_where_the_receipt_said_it_in_words_of_its_own() {
+        let quoted = "il messaggio \"Prova\" proveniente da \"me@pec.it\" ed indirizzato a \"z@w.it\" è stato consegnato";
+        for own in [
+            "Oggetto: Prova<br>Mittente: me@pec.it<br>Destinatario: a@b.it",
+            "Destinatario: a@b.it",
+            "Il gestore ha consegnato il messaggio nella casella del destinatario.",
+            "Il giorno 1/1/2020 il messaggio \"Prova\" di me@pec.it è stato accettato.",
+        ] {
+            let body = format!(
+                "Ricevuta di avvenuta consegna<br>{own}<br>Testo: http://x.it/?q=?a {quoted}"
+            );
+            for body in [body.clone(), body.replace("\"Prova\"", "\"Altro\"")] {
+                assert_eq!(Named::of(&body, "Prova").names("z@w.it"), None, "{body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_title_may_name_the_addressees_too() {
+        let body = "Ricevuta di accettazione del messaggio indirizzato a A@b.it (\"posta certificata\") c@d.it (\"posta \
+                    ordinaria\") di posta-certificata@pec.it\n\nIl giorno 1/1/2020 il messaggio con Oggetto \"Prova\" \
+                    inviato da \"me@pec.it\" ed indirizzato a: a@b.it (\"posta certificata\") c@d.it (\"posta \
+                    ordinaria\") è stato accettato dal sistema";
+        assert_eq!(read(body), ["a@b.it", "c@d.it"]);
+    }
+
+    #[test]
+    fn ordinary_addresses_are_called_so_in_many_ways() {
+        for kind in [
+            "\"posta ordinaria\"",
+            "posta elettronica ordinaria",
+            "indirizzo di posta non certificata",
+            "casella ordinaria",
+        ] {
+            let body = format!(
+                "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a: a@b.it (posta elettronica certificata), \
+                 c@d.it ({kind}) è stato"
+            );
+            assert_eq!(ordinary(&body), ["c@d.it"], "{body}");
+        }
+        // The kind may stand before the address.
+        let body = "il messaggio \"Prova\" inviato da me@pec.it ed indirizzato a: a@b.it posta ordinaria: c@d.it è stato";
+        assert!(ordinary(body).is_empty());
+    }
+
+    #[test]
     fn a_sign_for_less_in_the_subject_opens_no_brackets() {
         for subject in ["<", "a < b", "a<b> c", "&lt;"] {
             for quote in ["\"", "&quot;"] {

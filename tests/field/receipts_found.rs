@@ -56,6 +56,40 @@ fn an_acceptance_that_nobody_can_read_is_neither_a_find_nor_none() {
 }
 
 #[test]
+fn a_mail_that_lies_elsewhere_by_now_says_nothing_of_the_one_that_was_listed() {
+    let sentence = |recipient: &str| {
+        format!(
+            "Il giorno 1/1/2020 il messaggio \"Avviso\" proveniente da \"comune@pecmassiva.com\" ed indirizzato a \
+             {recipient} è stato accettato"
+        )
+    };
+    let mail = |subject: &str, recipient: &str| {
+        let sender = "posta-certificata@pec.it";
+        json!({"object": subject, "sender": sender, "body": sentence(recipient)})
+    };
+    for (subject, result) in [
+        ("ACCETTAZIONE: Avviso 2020082610003492", (1, true)),
+        // Another message's, and another receipt of the same.
+        ("ACCETTAZIONE: Avviso 2020082610003493", (0, false)),
+        ("CONSEGNA: Avviso 2020082610003492", (0, false)),
+    ] {
+        let world = world(Wording::Rules, 1);
+        let listed = mail("ACCETTAZIONE: Avviso 2020082610003492", "");
+        let mut listed = listed.as_object().unwrap().clone();
+        listed.insert("id".into(), json!(7));
+        let page = json!({"data": [listed], "success": true, "page": 1, "total": 1}).to_string();
+        let answer = json!({"data": mail(subject, "a@pec.it"), "success": true}).to_string();
+        for (on, body) in [("GET /inbox/7", answer), ("GET /inbox", page)] {
+            let instead = Instead::Answer(200, body);
+            let fault = Fault { on: on.into(), times: 9, taken: false, instead };
+            world.wire.sandbox.borrow_mut().fail(fault);
+        }
+        let found = world.run(found(&world, "Avviso", Some("a@pec.it")));
+        assert_eq!((found.copies.len(), found.complete), result, "{subject}");
+    }
+}
+
+#[test]
 fn digits_at_the_end_of_a_subject_belong_to_it() {
     let world = world(Wording::Rules, 1);
     world.run(async {
@@ -77,11 +111,15 @@ fn digits_at_the_end_of_a_subject_belong_to_it() {
 
 /// What a search for `wanted` says where the inbox holds one acceptance with this subject.
 fn with_subject(subject: &str, wanted: &str) -> (usize, bool) {
+    with_mail(subject, "posta-certificata@pec.it", wanted)
+}
+
+fn with_mail(subject: &str, sender: &str, wanted: &str) -> (usize, bool) {
     let world = world(Wording::Rules, 1);
     let mail = json!({
         "id": 1,
         "object": format!("ACCETTAZIONE: {subject}"),
-        "sender": "posta-certificata@pec.it",
+        "sender": sender,
     });
     let page = json!({"data": [mail], "success": true, "page": 1, "total": 1}).to_string();
     let instead = Instead::Answer(200, page);
@@ -112,6 +150,17 @@ fn what_a_service_may_have_made_of_the_subject_is_not_none() {
         assert_eq!(with_subject(&format!("{subject} {ID}"), wanted), (0, true), "{subject}");
     }
     assert_eq!(with_subject(&format!("Avviso {ID} {ID}"), &format!("Avviso {ID}")), (1, true));
+}
+
+#[test]
+fn where_nobody_knows_who_sent_an_acceptance_none_is_not_none() {
+    for (sender, is_complete) in
+        [("", false), ("\"Posta Certificata\" ", false), ("evil@x.it", true)]
+    {
+        let found = |wanted| with_mail("Avviso 2020082610003492", sender, wanted);
+        assert_eq!(found("Avviso"), (0, is_complete), "{sender}");
+        assert_eq!(found("Altro"), (0, true), "{sender}");
+    }
 }
 
 fn subject() -> impl Strategy<Value = String> {

@@ -4,8 +4,8 @@
  */
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:https';
-import { createServer as createRawServer } from 'node:net';
+import { createServer, request as secureRequest } from 'node:https';
+import { connect, createServer as createRawServer } from 'node:net';
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -93,6 +93,48 @@ test('a connection that breaks after the request began leaves it open', async ()
   assert.equal(error.name, 'UnknownOutcomeError');
   assert.doesNotMatch(error.message, /browser|CORS/);
 });
+
+/** A fetch over `node:https`, as a portal's own server may have one. */
+const overHttps = async (request) => {
+  const url = new URL(request.url);
+  if (url.pathname === '/once') {
+    return new Response(null, { status: 404 });
+  }
+  const body = Buffer.from(await request.arrayBuffer());
+  return new Promise((_resolve, reject) => {
+    const options = { method: request.method, headers: Object.fromEntries(request.headers), rejectUnauthorized: false };
+    secureRequest(url, options).on('error', reject).end(body);
+  });
+};
+
+for (const maxVersion of ['TLSv1.2', 'TLSv1.3']) {
+  test(`what comes in plain behind a whole message leaves it open: ${maxVersion}`, async () => {
+    let taken = '';
+    let interrupt;
+    const secure = createServer({ ...certificate(), maxVersion }, (request) => {
+      request.on('data', (part) => { taken += part; });
+      request.on('end', () => interrupt());
+    });
+    secure.on('tlsClientError', () => {});
+    const port = Number((await listen(secure)).split(':')[1]);
+    // What stands between breaks, and says so as if there were no TLS.
+    const between = createRawServer((client) => {
+      const server = connect(port, '127.0.0.1');
+      [client, server].forEach((socket) => socket.on('error', () => {}));
+      client.pipe(server).pipe(client);
+      interrupt = () => {
+        server.unpipe(client);
+        client.write('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+      };
+    });
+    const baseUrl = `https://${await listen(between)}`;
+    const error = await caught(new PecMassiva({ ...CREDENTIALS, baseUrl, fetch: overHttps }).send(MESSAGE, { timeout: 20_000 }));
+    assert.match(taken, /"body":"Testo"/);
+    assert.equal(error.name, 'UnknownOutcomeError', String(error));
+    assert.match(error.message, /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE/);
+    secure.closeAllConnections();
+  });
+}
 
 test('what may come after the request leaves it open, whatever its name', async () => {
   for (const code of ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED']) {
