@@ -2,7 +2,7 @@
 
 use super::super::codes::address::*;
 use super::super::codes::{Code, Params, Told};
-use super::signs::{foreign, unseen};
+use super::signs::{foreign, has_several_lines, unseen};
 use super::{LONGEST, LONGEST_LABEL, LONGEST_LOCAL, is_top};
 
 /// What people write where there is no address, without dots and signs, in lower case.
@@ -69,15 +69,6 @@ fn find(text: &str) -> Fault {
         .or_else(|| around(text))
         .or_else(|| foreign(text))
         .unwrap_or_else(|| of_parts(text))
-}
-
-/// Whether it is several addresses, each in a line of its own, as spreadsheets write them into one cell.
-fn has_several_lines(text: &str) -> bool {
-    let mut lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
-    let is_address = |line: &str| {
-        super::is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)))
-    };
-    lines.clone().nth(1).is_some() && lines.all(is_address)
 }
 
 /// What was written for a program that would have read it back.
