@@ -2,7 +2,7 @@
 
 use super::super::codes::address::*;
 use super::super::codes::{Code, Params, Told};
-use super::signs::{foreign, has_several_lines, unseen};
+use super::signs::{foreign, unseen};
 use super::{LONGEST, LONGEST_LABEL, LONGEST_LOCAL, is_top};
 
 /// What people write where there is no address, without dots and signs, in lower case.
@@ -59,9 +59,6 @@ pub(super) fn of(text: &str) -> Told {
 pub(super) type Fault = (Code, Option<char>);
 
 fn find(text: &str) -> Fault {
-    if has_several_lines(text) {
-        return (ADDRESS_SEVERAL, None);
-    }
     unseen(text)
         .or_else(|| if is_quoted_local(text) { Some((ADDRESS_UNUSUAL, None)) } else { None })
         .or_else(|| encoded(text))

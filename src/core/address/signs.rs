@@ -2,12 +2,12 @@
 
 use super::super::codes::address::{
     ADDRESS_ACCENTED, ADDRESS_CONTROL, ADDRESS_DIRECTION, ADDRESS_FULL_WIDTH, ADDRESS_INVISIBLE,
-    ADDRESS_LOOK_ALIKE,
+    ADDRESS_LOOK_ALIKE, ADDRESS_SEVERAL,
 };
 use super::faults::Fault;
 
 /// Whether it is several addresses, each in a line of its own, as spreadsheets write them into one cell.
-pub(super) fn has_several_lines(text: &str) -> bool {
+fn has_several_lines(text: &str) -> bool {
     let mut lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
     let is_address = |line: &str| {
         super::is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)))
@@ -18,6 +18,9 @@ pub(super) fn has_several_lines(text: &str) -> bool {
 /// What nobody sees, or takes for another sign.
 pub(super) fn unseen(text: &str) -> Option<Fault> {
     let first = |is: fn(char) -> bool| text.chars().find(|letter| is(*letter));
+    if has_several_lines(text) {
+        return Some((ADDRESS_SEVERAL, None));
+    }
     if first(char::is_control).is_some() {
         return Some((ADDRESS_CONTROL, None));
     }
