@@ -66,8 +66,8 @@ fn of_byte(before: &[u8], byte: u8, rest: &[u8], has_low_quote: bool) -> Sign {
         0x83 | 0x86 | 0x87 | 0x8b | 0x9b | 0x94 if is_inside => Sign::Other,
         // … behind a word: most words of Italian end in a vowel, but what `à` ends has none before it.
         0x85 if is_behind => of_dots(before, last),
-        // — behind a word: `ù`.
-        0x97 if is_behind && is_end => Sign::Other,
+        // — behind a word: `ù`. Behind a vowel it is a dash, but for `più` and `giù`.
+        0x97 if is_behind && is_end && !ends_in_vowel(before) => Sign::Other,
         // “ behind a word.
         0x93 if is_behind && is_end && !has_low_quote => Sign::Other,
         // Õ in a small word, or between two capitals of one: an apostrophe of a Macintosh, `dellÕAquila`, `DÕAngelo`.
@@ -94,7 +94,19 @@ fn of_dots(before: &[u8], last: u8) -> Sign {
     if before.eq_ignore_ascii_case(b"ecc") || before.eq_ignore_ascii_case(b"etc") {
         return NOTHING;
     }
-    if b"aeoAEO".contains(&last) { Sign::Windows } else { Sign::Other }
+    match last {
+        b'a' | b'e' | b'o' | b'A' | b'E' | b'O' => Sign::Windows,
+        // `Rossi…`, but `già`.
+        _ if ends_in_vowel(before) => NOTHING,
+        _ => Sign::Other,
+    }
+}
+
+/// Whether a word ends in a vowel behind which no accented one stands.
+fn ends_in_vowel(word: &[u8]) -> bool {
+    word.last().is_some_and(|last| b"aeiouAEIOU".contains(last))
+        && !word.eq_ignore_ascii_case(b"pi")
+        && !word.eq_ignore_ascii_case(b"gi")
 }
 
 /// Letters of western languages, and the signs that stand in words and around them.
@@ -165,6 +177,8 @@ mod tests {
             b"Roma\x96Milano",
             b"ecc\x85",
             b"Brand\x99",
+            b"Rossi\x85",
+            b"Rossi\x97",
             b"\x95",
             b"PI\xf9",
         ] {

@@ -41,7 +41,7 @@ const ITALIAN: [&str; 20] = [
 ];
 
 /// Real text in windows-1252: letters of four languages, and the signs that are accented letters elsewhere.
-const WINDOWS: [&str; 40] = [
+const WINDOWS: [&str; 44] = [
     "Škerlj",
     "Žagar",
     "Miloš Dražen",
@@ -51,6 +51,10 @@ const WINDOWS: [&str; 40] = [
     "10 – 12",
     "Roma – Milano",
     "Roma—Milano",
+    "Rossi— Bianchi",
+    "Bari —Foggia",
+    "Ditta Rossi…",
+    "Verdi… Neri",
     "“citato”",
     "‘detto’",
     "l’acqua",

@@ -59,9 +59,6 @@ pub(super) fn of(text: &str) -> Told {
 pub(super) type Fault = (Code, Option<char>);
 
 fn find(text: &str) -> Fault {
-    if has_several_lines(text) {
-        return (ADDRESS_SEVERAL, None);
-    }
     unseen(text)
         .or_else(|| if is_quoted_local(text) { Some((ADDRESS_UNUSUAL, None)) } else { None })
         .or_else(|| encoded(text))
@@ -69,15 +66,6 @@ fn find(text: &str) -> Fault {
         .or_else(|| around(text))
         .or_else(|| foreign(text))
         .unwrap_or_else(|| of_parts(text))
-}
-
-/// Whether it is several addresses, each in a line of its own, as spreadsheets write them into one cell.
-fn has_several_lines(text: &str) -> bool {
-    let mut lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
-    let is_address = |line: &str| {
-        super::is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)))
-    };
-    lines.clone().nth(1).is_some() && lines.all(is_address)
 }
 
 /// What was written for a program that would have read it back.

@@ -1,14 +1,26 @@
-//! Signs and letters that no address holds, seen and unseen.
+//! Signs and letters that no address holds, seen and unseen, line ends among them.
 
 use super::super::codes::address::{
     ADDRESS_ACCENTED, ADDRESS_CONTROL, ADDRESS_DIRECTION, ADDRESS_FULL_WIDTH, ADDRESS_INVISIBLE,
-    ADDRESS_LOOK_ALIKE,
+    ADDRESS_LOOK_ALIKE, ADDRESS_SEVERAL,
 };
 use super::faults::Fault;
+
+/// Whether it is several addresses, each in a line of its own, as spreadsheets write them into one cell.
+fn has_several_lines(text: &str) -> bool {
+    let mut lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
+    let is_address = |line: &str| {
+        super::is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)))
+    };
+    lines.clone().nth(1).is_some() && lines.all(is_address)
+}
 
 /// What nobody sees, or takes for another sign.
 pub(super) fn unseen(text: &str) -> Option<Fault> {
     let first = |is: fn(char) -> bool| text.chars().find(|letter| is(*letter));
+    if has_several_lines(text) {
+        return Some((ADDRESS_SEVERAL, None));
+    }
     if first(char::is_control).is_some() {
         return Some((ADDRESS_CONTROL, None));
     }
