@@ -40,7 +40,7 @@ export async function columnsOf(pec, table, encoding) {
     subject: 'columns',
     text: 'columns',
     recipients: await beginning(table),
-    ...{ encoding },
+    .../** @type {any} */ ({ encoding }),
   });
   const { id, columns, addressColumn } = campaign;
   campaign.close();

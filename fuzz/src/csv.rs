@@ -4,7 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pec_massiva::campaign::composition::{Letter, compose};
+use pec_massiva::campaign::composition::compose;
+use pec_massiva::campaign::letter::Letter;
 use pec_massiva::campaign::merge::Merger;
 use pec_massiva::campaign::table::Table;
 use pec_massiva::core::address;

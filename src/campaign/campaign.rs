@@ -13,12 +13,12 @@ use crate::core::file_draft::{AttachmentDraft, DataDraft};
 use crate::tracking::watch::{Alarm, Watch};
 
 use super::change::Starts;
-use super::composition::FileEntry;
 use super::estimate::{self, Estimate};
 use super::fate::{Fate, RowState};
 use super::files::Kept;
 use super::header::{Control, FileMeta, Header, Wish};
 use super::journal::Journal;
+use super::letter::FileEntry;
 use super::live::{Live, Status};
 use super::merge::{Merged, Merger};
 use super::reasons;

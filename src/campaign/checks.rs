@@ -1,6 +1,6 @@
 //! What is wrong with merged rows. Tested with the composition.
 
-use super::composition::FileEntry;
+use super::letter::FileEntry;
 use super::merge::Merger;
 use super::row::RowProblem;
 use super::table::Table;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::composition::{FileEntry, Letter};
+use super::letter::{FileEntry, Letter};
 use super::plan::Plan;
 
 /// The version of what stands under each key. A journal of a newer one is not touched.

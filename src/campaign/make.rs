@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::api::client::{Call, Client};
 use crate::core::address;
@@ -20,10 +20,12 @@ use crate::core::problem::Problems;
 use crate::core::random;
 
 use super::campaigns::{Zones, is_blank};
-use super::composition::{Composed, FileEntry, Letter, compose};
+use super::composition::{Composed, compose};
+use super::file_columns;
 use super::files;
 use super::header::{FileMeta, Header, SCHEMA};
 use super::journal::Journal;
+use super::letter::{FileEntry, Letter};
 use super::objects::Objects;
 use super::plan::Plan;
 use super::reference::{self, ReferencePolicy};
@@ -137,7 +139,8 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         problems.tell("encoding", table_codes::ENCODING_UNKNOWN, known);
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
-    let (file_columns, optional_file_columns) = columns(&new.file_columns, &mut problems);
+    let (file_columns, optional_file_columns) =
+        file_columns::read(&new.file_columns, &mut problems);
     let reference = match &new.reference {
         Value::Null => ReferencePolicy::Auto,
         Value::Bool(true) => ReferencePolicy::Always,
@@ -205,54 +208,6 @@ fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String>
             None
         }
     }
-}
-
-/// The columns that name files, and those of them whose cells may be empty.
-fn columns(value: &Value, problems: &mut Problems) -> (Vec<String>, Vec<String>) {
-    let (mut all, mut optional) = (Vec::new(), Vec::new());
-    let given = match value {
-        Value::Null => &[],
-        Value::Array(given) => given.as_slice(),
-        one => std::slice::from_ref(one),
-    };
-    for one in given {
-        let Some((name, is_required)) = file_column(one, problems) else { continue };
-        if !is_required {
-            optional.push(name.clone());
-        }
-        all.push(name);
-    }
-    (all, optional)
-}
-
-/// A column that names files, and whether each of its cells must.
-fn file_column(value: &Value, problems: &mut Problems) -> Option<(String, bool)> {
-    let field = "rowAttachments.columns";
-    let (name, fields) = match value {
-        Value::String(name) => return Some((name.clone(), true)),
-        Value::Object(fields) => (fields.get("name").and_then(Value::as_str), fields),
-        _ => (None, &Map::new()),
-    };
-    let Some(name) = name else {
-        problems.tell(field, file_codes::FILE_COLUMN_TYPE, Params::none());
-        return None;
-    };
-    let mut is_required = true;
-    for (key, value) in fields {
-        match (key.as_str(), value) {
-            ("name", _) | ("required", Value::Null) => {}
-            ("required", Value::Bool(truth)) => is_required = *truth,
-            ("required", _) => {
-                let params = Params::of(vec![("column", name.into())]);
-                problems.tell(field, file_codes::FILE_COLUMN_REQUIRED, params);
-            }
-            _ => {
-                let params = Params::of(vec![("name", key.as_str().into())]);
-                problems.tell(field, file_codes::FILE_COLUMN_FIELD, params);
-            }
-        }
-    }
-    Some((name.to_owned(), is_required))
 }
 
 fn given(

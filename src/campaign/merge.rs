@@ -1,8 +1,8 @@
 //! One row and the letter make one message.
 
 use super::cells::Cells;
-use super::composition::{FileEntry, Letter};
 use super::file_paths::base_name;
+use super::letter::{FileEntry, Letter};
 use super::reference;
 use super::row::{RowInput, RowProblem};
 use super::template::{Bound, Style, Template};

@@ -2,8 +2,8 @@
 //!
 //! | modules | what |
 //! |---|---|
-//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `objects`, `table`, `columns`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files`, `own_files`, `file_paths` | the addressees and their files, as they were given |
-//! | `template`, `template_text`, `braces`, `foreign`, `merge`, `reference`, `error_values`, `checks`, `composition` | a message of each, and all that is wrong |
+//! | `file_type`, `text_file`, `doubt`, `hints`, `separator`, `records`, `quotes`, `objects`, `table`, `columns`, `cells`, `letters`, `addressees`, `same_mailbox`, `seen`, `row_files`, `file_columns`, `own_files`, `file_paths` | the addressees and their files, as they were given |
+//! | `template`, `template_text`, `braces`, `foreign`, `letter`, `merge`, `reference`, `error_values`, `checks`, `composition` | a message of each, and all that is wrong |
 //! | `plan`, `hours`, `calendar`, `zone`, `usage`, `estimate` | when messages may go |
 //! | `storage`, `memory`, `keys`, `header`, `fate`, `journal`, `known`, `files` | what is kept |
 //! | `make`, `campaigns` | making, opening, listing, deleting |
@@ -29,6 +29,7 @@ mod error_values;
 pub mod estimate;
 pub mod export;
 pub mod fate;
+mod file_columns;
 mod file_paths;
 mod file_type;
 pub mod files;
@@ -41,6 +42,7 @@ pub mod journal;
 pub mod keys;
 pub mod known;
 mod leftover;
+pub mod letter;
 pub mod letters;
 pub mod live;
 pub mod make;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::composition::FileEntry;
 use super::file_paths::{self, Nearness, Places};
+use super::letter::FileEntry;
 use super::row::RowProblem;
 use super::table::Table;
 use crate::core::codes::Params;

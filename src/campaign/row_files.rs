@@ -1,7 +1,7 @@
 //! Which files belong to which rows, by their names.
 
-use super::composition::{FileEntry, Letter};
 use super::file_paths::{self, Root};
+use super::letter::{FileEntry, Letter};
 use super::own_files::{Cell, Folder};
 use super::row::RowProblem;
 use super::table::Table;

@@ -2,7 +2,8 @@
 
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
-use pec_massiva::campaign::composition::{Composed, Letter, compose};
+use pec_massiva::campaign::composition::{Composed, compose};
+use pec_massiva::campaign::letter::Letter;
 use pec_massiva::campaign::table::Table;
 use pec_massiva::core::address;
 use pec_massiva::core::error::Error;

@@ -1,6 +1,7 @@
 //! Tables as programs and people write them.
 
-use pec_massiva::campaign::composition::{Letter, compose};
+use pec_massiva::campaign::composition::compose;
+use pec_massiva::campaign::letter::Letter;
 use pec_massiva::campaign::table::Table;
 use proptest::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The lines that name the columns, and what stands above and below them.
 
-use pec_massiva::campaign::composition::{Letter, compose};
+use pec_massiva::campaign::composition::compose;
+use pec_massiva::campaign::letter::Letter;
 use pec_massiva::campaign::table::Table;
 use proptest::prelude::*;
 

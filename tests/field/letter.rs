@@ -1,6 +1,7 @@
 //! A letter to many, composed as a campaign does it.
 
-use pec_massiva::campaign::composition::{Composed, FileEntry, Letter, compose};
+use pec_massiva::campaign::composition::{Composed, compose};
+use pec_massiva::campaign::letter::{FileEntry, Letter};
 use pec_massiva::campaign::merge::{Merged, Merger};
 use pec_massiva::campaign::objects::Objects;
 use pec_massiva::campaign::table::Table;

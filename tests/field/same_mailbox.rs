@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
-use pec_massiva::campaign::composition::{Composed, Letter, compose};
+use pec_massiva::campaign::composition::{Composed, compose};
+use pec_massiva::campaign::letter::Letter;
 use pec_massiva::campaign::reference::ReferencePolicy;
 use pec_massiva::campaign::same_mailbox::SameMailbox;
 use pec_massiva::campaign::table::Table;

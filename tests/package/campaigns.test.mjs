@@ -223,18 +223,19 @@ test('an unknown row is looked up, or decided by a person', async () => {
 });
 
 test('whether a column of files may have empty cells is read as it was said', async () => {
-  for (const [column, codes] of [
-    ['atto', ['missingFile']],
-    [{ name: 'atto' }, ['missingFile']],
-    [{ name: 'atto', required: true }, ['missingFile']],
-    [{ name: 'atto', required: false }, []],
+  for (const [columns, codes] of [
+    [['atto'], ['missingFile']],
+    [[{ name: 'atto' }], ['missingFile']],
+    [[{ name: 'atto', required: true }], ['missingFile']],
+    [[{ name: 'atto', required: false }], []],
+    [['atto', { name: 'Atto', required: false }], ['missingFile']],
   ]) {
     const campaign = await pec.campaigns.create({
       ...letter,
       recipients: [{ pec: 'a@x.it', nome: 'A', numero: 1, atto: '1.pdf' }, { pec: 'b@x.it', nome: 'B', numero: 2, atto: '' }],
-      rowAttachments: { columns: [column], files: [new File(['uno'], '1.pdf')] },
+      rowAttachments: { columns, files: [new File(['uno'], '1.pdf')] },
     });
-    assert.deepEqual(campaign.problems.map(({ code }) => code), codes, JSON.stringify(column));
+    assert.deepEqual(campaign.problems.map(({ code }) => code), codes, JSON.stringify(columns));
     await pec.campaigns.delete(campaign.id);
   }
 });

@@ -208,7 +208,7 @@ const MODULES = [
   ...['proxy', 'proxy-server', 'proxy-testing'],
   ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
   ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
-  ...['arrival', 'mailbox', 'marks', 'portal', 'question', 'redact', 'redact-match', 'redact-spellings', 'steps', 'under-way'].map(inProxy),
+  ...['arrival', 'mailbox', 'marks', 'portal', 'question', 'redact', 'redact-match', 'redact-spellings', 'setup', 'steps', 'under-way', 'words'].map(inProxy),
   ...['forward-fetch', 'forward-limits', 'forward-node'].map(inProxy),
   ...['examine', 'lines', 'mend', 'repair'].map((name) => `proxy/store-file-${name}`),
   ...['starts', 'store-file-format', 'store-hands', 'store-marks', 'store-memory', 'store-redis', 'watch'].map(inProxy),

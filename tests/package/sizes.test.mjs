@@ -47,6 +47,6 @@ test('every size around a border, as a File, a buffer and attached before', asyn
 test('what a page loads', async () => {
   const { 'pec-massiva': whole, 'pec-massiva/slim, without the core': slim } = await bundledSizes();
   // A ceiling, in KiB of brotli: raising it is a decision, told in BENCHMARKS.md.
-  assert.ok(whole.brotli <= 320 * KIBIBYTE, `${whole.brotli} bytes`);
+  assert.ok(whole.brotli <= 365 * KIBIBYTE, `${whole.brotli} bytes`);
   assert.ok(slim.brotli <= 14 * KIBIBYTE, `${slim.brotli} bytes`);
 });

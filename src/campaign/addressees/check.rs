@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use super::super::composition::Letter;
+use super::super::letter::Letter;
 use super::super::row::RowProblem;
 use super::super::same_mailbox::SameMailbox;
 use super::super::seen::{Mark, Seen};
