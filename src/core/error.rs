@@ -54,7 +54,7 @@ pub enum Error {
     },
     /// A send of which nobody knows whether it arrived, or another call that changes something of
     /// which nobody knows whether it was carried out.
-    #[error("{}", unknown(.cause, .idempotency_key.is_some(), *.doubt))]
+    #[error("{}", codes::sentence(of_unknown(.idempotency_key.is_some(), *.doubt).words, &unknown_params(.cause)))]
     UnknownOutcome {
         /// What happened.
         cause: Box<Error>,
@@ -377,10 +377,6 @@ fn sentence(problems: &[Problem]) -> String {
         made.push_str(&format!(" And {more} more."));
     }
     made
-}
-
-fn unknown(cause: &Error, is_message: bool, doubt: Doubt) -> String {
-    codes::sentence(of_unknown(is_message, doubt).words, &unknown_params(cause))
 }
 
 fn of_unknown(is_message: bool, doubt: Doubt) -> Code {

@@ -19,7 +19,7 @@ use pec_massiva::core::host::Clock;
 use serde_json::{Value, json};
 
 use super::network::Net;
-use super::world::{SENDER, World, begun_at, campaign, run, states};
+use super::world::{SENDER, World, begun_at, campaign, heard, run, states};
 use crate::support::{file, message};
 
 fn answer(status: u16, retry_after: Option<u32>) -> Net {
@@ -32,13 +32,6 @@ fn begun(rows: usize, nets: &[Net]) -> (World, Rc<Campaign>) {
 
 fn posts(world: &World) -> usize {
     world.network.posts.borrow().len()
-}
-
-fn heard(campaign: &Campaign) -> Rc<RefCell<Vec<Event>>> {
-    let heard = Rc::<RefCell<Vec<Event>>>::default();
-    let into = heard.clone();
-    campaign.listen(Rc::new(move |event| into.borrow_mut().push(event.clone())));
-    heard
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Browsers that come and go over one journal, one network and one clock.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -13,7 +13,7 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::known::Known;
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::runner::Ended;
-use pec_massiva::campaign::view::Progress;
+use pec_massiva::campaign::view::{Event, Progress};
 use pec_massiva::campaign::zone::{Rome, Zone};
 use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::host::Host;
@@ -145,4 +145,12 @@ pub fn run(world: &World, campaign: &Campaign) -> Progress {
 /// Where its rows stand.
 pub fn states(campaign: &Campaign) -> Vec<RowState> {
     campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state).collect()
+}
+
+/// What a campaign tells, from now on.
+pub fn heard(campaign: &Campaign) -> Rc<RefCell<Vec<Event>>> {
+    let heard = Rc::<RefCell<Vec<Event>>>::default();
+    let into = heard.clone();
+    campaign.listen(Rc::new(move |event| into.borrow_mut().push(event.clone())));
+    heard
 }
