@@ -169,7 +169,8 @@ fn cell() -> impl Strategy<Value = String> {
         4 => select(VALUES).prop_map(str::to_owned),
         1 => select(ERRORS).prop_map(|error| format!(" {error}")),
         1 => lost,
-        1 => "\\PC{0,8}",
+        // But for the sign that parts the letter.
+        1 => "[\\PC&&[^|]]{0,8}",
     ]
 }
 
