@@ -92,11 +92,12 @@ fn known_columns(
     letter: &Letter,
     problems: &mut Vec<RowProblem>,
 ) -> Vec<(usize, bool)> {
-    let mut columns = Vec::with_capacity(letter.file_columns.len());
+    let mut columns: Vec<(usize, bool)> = Vec::with_capacity(letter.file_columns.len());
     for name in &letter.file_columns {
         let is_optional =
             letter.optional_file_columns.iter().any(|other| alike::are_alike(other, name));
         match table.column(name) {
+            Some(place) if columns.iter().any(|(known, _)| *known == place) => {}
             Some(place) => columns.push((place, is_optional)),
             None => {
                 let params = Params::of(vec![("columns", table.columns.clone().into())]);
