@@ -88,9 +88,13 @@ pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>)
     let accepted = tally::accepted(&receipts);
     let (named, ordinary) = (accepted.named, accepted.ordinary.len());
     let expected = expected.or(named);
-    // Where the acceptance names addressees and nobody can read how many, there may always be one more.
-    let more = usize::from(accepted.has_unreadable);
-    let needed = expected.unwrap_or_else(|| tally::named(&receipts).max(1) + more).max(1);
+    let needed = match expected {
+        Some(expected) => expected.max(1),
+        // Where the acceptance names addressees and nobody can read how many, there may always be one more than
+        // receipts tell of.
+        None if accepted.has_unreadable => receipts.len() + 1,
+        None => tally::named(&receipts).max(1),
+    };
     let Tally { delivered, failed, is_delayed } = tally(&receipts, needed);
     // Nothing more will come of an ordinary address; of the others that the acceptance names it will.
     let is_settled = delivered + failed >= needed

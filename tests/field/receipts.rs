@@ -85,6 +85,16 @@ fn in_any_wording_a_shipment_comes_to_the_same_end() {
 fn where_nobody_can_read_how_many_there_are_nothing_is_final() {
     let (state, is_final, counts) = end(Wording::Unknown, 1, &["a@pec.it", "mai@pec.it"]);
     assert_eq!((state, is_final, counts), (ShipmentState::Accepted, false, [0, 1, 0, 0]));
+    // However many receipts tell of one: there may be one more.
+    for reached in [
+        &["a@pec.it", "b@pec.it"][..],
+        &["a@pec.it", "mancata-consegna@pec.it"],
+        &["a@pec.it", "lenta@pec.it", "virus@pec.it"],
+        &["mancata-consegna@pec.it", "casella-piena@pec.it"],
+    ] {
+        let (_, is_final, _) = end(Wording::Unknown, 1, &[reached, &["mai@pec.it"]].concat());
+        assert!(!is_final, "{reached:?}");
+    }
     let world = world(Wording::Unknown, 1);
     world.run(async {
         // Who sent it knows.
