@@ -181,22 +181,16 @@ impl Error {
 
     /// For programs: the group, and behind a dot what it is in it.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Validation(_) => errors::VALIDATION.name,
+        let code = match self {
+            Self::Validation(_) => errors::VALIDATION,
             Self::UnknownOutcome { idempotency_key, doubt, .. } => {
-                of_unknown(idempotency_key.is_some(), *doubt).name
+                of_unknown(idempotency_key.is_some(), *doubt)
             }
-            Self::Closed => errors::CLOSED.name,
-            Self::KeyReused => errors::KEY_REUSED.name,
-            Self::Api(error) => error.told.code.name,
-            Self::Network { told, .. }
-            | Self::Timeout { told, .. }
-            | Self::Abort { told, .. }
-            | Self::Response { told, .. }
-            | Self::State { told }
-            | Self::Storage { told, .. }
-            | Self::Credentials { told, .. } => told.code.name,
-        }
+            Self::KeyReused => errors::KEY_REUSED,
+            // One whose words are not its own is left: that of a closed client.
+            _ => self.told_of().map_or(errors::CLOSED, |told| told.code),
+        };
+        code.name
     }
 
     /// The first word of its code.
@@ -209,16 +203,25 @@ impl Error {
     pub fn params(&self) -> Params {
         match self {
             Self::Validation(problems) => unnamed(problems),
-            Self::Closed | Self::KeyReused => Params::none(),
             Self::UnknownOutcome { cause, .. } => unknown_params(cause),
-            Self::Api(error) => error.told.all_params(),
+            _ => self.told_of().map(Told::all_params).unwrap_or_default(),
+        }
+    }
+
+    /// Code and sentence, where they are its own.
+    fn told_of(&self) -> Option<&Told> {
+        match self {
+            Self::Api(error) => Some(&error.told),
             Self::Network { told, .. }
             | Self::Timeout { told, .. }
             | Self::Abort { told, .. }
             | Self::Response { told, .. }
             | Self::State { told }
             | Self::Storage { told, .. }
-            | Self::Credentials { told, .. } => told.all_params(),
+            | Self::Credentials { told, .. } => Some(told),
+            Self::Validation(_) | Self::UnknownOutcome { .. } | Self::KeyReused | Self::Closed => {
+                None
+            }
         }
     }
 

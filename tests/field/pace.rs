@@ -135,6 +135,18 @@ struct Lock {
     had: Rc<Cell<u32>>,
 }
 
+impl Lock {
+    fn of(time: &Rc<Time>) -> Self {
+        Self {
+            time: time.clone(),
+            is_held: Rc::default(),
+            until: Rc::default(),
+            asked: Rc::default(),
+            had: Rc::default(),
+        }
+    }
+}
+
 impl Held for Lock {
     fn release_after(self: Rc<Self>, milliseconds: f64) {
         self.until.set(self.until.get().max(self.time.now() + milliseconds));
@@ -181,13 +193,7 @@ impl Gate for Tab {
 #[test]
 fn another_tab_waits_for_a_slow_start_and_is_not_shut_out() {
     let time = Rc::new(Time::default());
-    let lock = Lock {
-        time: time.clone(),
-        is_held: Rc::default(),
-        until: Rc::default(),
-        asked: Rc::default(),
-        had: Rc::default(),
-    };
+    let lock = Lock::of(&time);
     let (one, other) = (Tab { lock: lock.clone() }, Tab { lock });
     let paces = [Paces::default(), Paces::default()];
     let starts: RefCell<Vec<(&str, f64)>> = RefCell::default();
@@ -218,13 +224,7 @@ fn another_tab_waits_for_a_slow_start_and_is_not_shut_out() {
 #[test]
 fn in_one_tab_a_quick_one_does_not_wait_for_what_a_slow_one_holds() {
     let time = Rc::new(Time::default());
-    let lock = Lock {
-        time: time.clone(),
-        is_held: Rc::default(),
-        until: Rc::default(),
-        asked: Rc::default(),
-        had: Rc::default(),
-    };
+    let lock = Lock::of(&time);
     let (tab, pace) = (Tab { lock }, Pace::default());
     time.run(async {
         for (interval, at) in
