@@ -130,6 +130,8 @@ test('next', async () => {
   const folder = mkdtempSync(`${root}target/example-next-`);
   try {
     cpSync(`${root}examples/next`, folder, { recursive: true });
+    // And a route in TypeScript, whose type the build itself judges.
+    cpSync(`${root}tests/proxy/next`, folder, { recursive: true });
     cpSync(unpacked, join(folder, 'node_modules', 'pec-massiva'), { recursive: true });
     const next = `${root}node_modules/next/dist/bin/next`;
     const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' };
