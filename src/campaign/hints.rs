@@ -62,8 +62,10 @@ fn of_byte(before: &[u8], byte: u8, rest: &[u8], has_low_quote: bool) -> Sign {
         0x95 if is_behind => Sign::Other,
         // Š Œ Ž Ÿ: capitals.
         0x8a | 0x8c | 0x8e | 0x9f if is_lower => Sign::Other,
-        // ƒ † ‡ ‹ › ”
-        0x83 | 0x86 | 0x87 | 0x8b | 0x9b | 0x94 if is_inside => Sign::Other,
+        // ƒ, which no word has: `PERCHƒ`.
+        0x83 if is_behind => Sign::Other,
+        // † ‡ ‹ › ”
+        0x86 | 0x87 | 0x8b | 0x9b | 0x94 if is_inside => Sign::Other,
         // … behind a word: most words of Italian end in a vowel, but what `à` ends has none before it.
         0x85 if is_behind => of_dots(before, last),
         // — behind a word: `ù`. Behind a vowel it is a dash, but for `più` and `giù`.
@@ -146,6 +148,7 @@ mod tests {
             b"pi\x97",
             b"GI\xb7",
             b"PI\xeb",
+            b"PERCH\x83",
         ] {
             assert_eq!(of_word(word, false), Sign::Other, "{}", Encoding::Windows1252.decode(word));
         }
