@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use pec_massiva::api::record::Record;
-use pec_massiva::tracking::classify::classify;
 use pec_massiva::tracking::receipt::Receipt;
+use pec_massiva::tracking::receipt::classify::classify;
 
 const COUNT: usize = 1_000_000;
 const SENDER: &str = "posta-certificata@pecmassiva.com";

@@ -14,17 +14,14 @@
 //!
 //! Dependencies point one way: `wasm → campaign → tracking → api → core`, and `sandbox → core`.
 
-pub mod core;
-
 #[cfg(feature = "client")]
 pub mod api;
 #[cfg(feature = "client")]
 pub mod campaign;
-#[cfg(feature = "client")]
-pub mod tracking;
-
+pub mod core;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-
+#[cfg(feature = "client")]
+pub mod tracking;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -5,16 +5,16 @@
 
 use libfuzzer_sys::fuzz_target;
 use pec_massiva::api::record::Record;
-use pec_massiva::core::answer;
+use pec_massiva::core::exchange::answer;
 use pec_massiva::core::exchange::{Answer, Attempt};
-use pec_massiva::core::outcome::{Outcome, Said, of_change, of_send};
-use pec_massiva::core::redact::Redactor;
-use pec_massiva::tracking::classify::classify;
+use pec_massiva::core::exchange::outcome::{Outcome, Said, of_change, of_send};
+use pec_massiva::core::exchange::redact::Redactor;
+use pec_massiva::tracking::receipt::classify::classify;
 use pec_massiva::tracking::find::folded;
 use pec_massiva::tracking::receipt::Receipt;
 use pec_massiva::tracking::shipment::status;
-use pec_massiva::tracking::subject::{Match, compare};
-use pec_massiva::tracking::words::Named;
+use pec_massiva::tracking::receipt::subject::{Match, compare};
+use pec_massiva::tracking::receipt::words::Named;
 
 const ID: &str = "2020082610003492";
 const NOW: f64 = 1_795_251_600_000.0;

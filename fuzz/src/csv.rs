@@ -4,12 +4,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pec_massiva::campaign::composition::compose;
-use pec_massiva::campaign::letter::Letter;
-use pec_massiva::campaign::merge::Merger;
-use pec_massiva::campaign::table::Table;
-use pec_massiva::core::address;
-use pec_massiva::core::encodings::Encoding;
+use pec_massiva::campaign::message::composition::compose;
+use pec_massiva::campaign::model::letter::Letter;
+use pec_massiva::campaign::message::merge::Merger;
+use pec_massiva::campaign::recipients::table::Table;
+use pec_massiva::core::message::address;
+use pec_massiva::core::text::encodings::Encoding;
 
 /// The table as a CSV with a mark and a line for its separator, so that nothing is left to find.
 fn written(table: &Table) -> String {

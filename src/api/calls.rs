@@ -1,15 +1,17 @@
 //! The two kinds of calls: a read, repeated where that is safe and may help, and a change, made once.
 
-use crate::core::answer::{self, Fields};
-use crate::core::codes::errors;
 use crate::core::error::Error;
+use crate::core::error::codes::errors;
+use crate::core::exchange::answer;
+use crate::core::exchange::answer::Fields;
+use crate::core::exchange::outcome;
+use crate::core::exchange::outcome::Outcome;
+use crate::core::exchange::redact::Redactor;
+use crate::core::exchange::retry::Retries;
 use crate::core::exchange::{Answer, Attempt, exchange};
-use crate::core::outcome::{self, Outcome};
-use crate::core::random;
-use crate::core::redact::Redactor;
-use crate::core::retry::Retries;
+use crate::core::host::random;
+use crate::core::host::transport::{Body, HeaderValue, Method, Request};
 use crate::core::settings::Service;
-use crate::core::transport::{Body, HeaderValue, Method, Request};
 
 use super::client::{Call, Client};
 use super::credentials::Access;

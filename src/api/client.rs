@@ -4,19 +4,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::core::address;
-use crate::core::cancel::{Cancel, Reason, UnderWay};
 use crate::core::error::Error;
 use crate::core::gather;
+use crate::core::host::cancel::{Cancel, Reason, UnderWay};
+use crate::core::host::random::Random;
+use crate::core::host::transport::Transport;
 use crate::core::host::{Clock, Gate, Host};
 use crate::core::limiter::Paces;
 use crate::core::message::Limits;
-use crate::core::random::Random;
+use crate::core::message::address;
 use crate::core::settings::{Service, Settings};
-use crate::core::transport::Transport;
 
 use super::credentials::Credentials;
-use super::ledger::Ledger;
+use super::send::ledger::Ledger;
 use super::standing::Heard;
 
 /// What every call takes.

@@ -2,12 +2,12 @@
 
 use futures::future::LocalBoxFuture;
 
-use crate::core::codes::{Params, options};
 use crate::core::error::Error;
-use crate::core::problem::Problems;
-use crate::core::redact::Redactor;
-use crate::core::secret::{Mailbox, Secret};
-use crate::core::transport::HeaderValue;
+use crate::core::error::codes::{Params, options};
+use crate::core::error::problem::Problems;
+use crate::core::exchange::redact::Redactor;
+use crate::core::host::secret::{Mailbox, Secret};
+use crate::core::host::transport::HeaderValue;
 
 /// Where the credentials come from; each may be a value or a function of the caller's.
 pub trait Credentials {

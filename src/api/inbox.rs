@@ -3,10 +3,11 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::core::answer::{self, Fields};
 use crate::core::error::Error;
+use crate::core::exchange::answer;
+use crate::core::exchange::answer::Fields;
+use crate::core::host::transport::Method;
 use crate::core::text;
-use crate::core::transport::Method;
 
 use super::calls::Target;
 use super::client::{Call, Client};

@@ -1,8 +1,8 @@
 //! The package's own proxy, as a client knows it: by a header that all its answers bear.
 
+use crate::core::exchange::once::Known;
+use crate::core::exchange::outcome::Said;
 use crate::core::exchange::{Answer, Attempt};
-use crate::core::once::Known;
-use crate::core::outcome::Said;
 use crate::core::settings::Service;
 
 use super::client::Client;

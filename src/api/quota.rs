@@ -3,9 +3,10 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::core::answer::{self, Fields};
-use crate::core::codes::{Params, options};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options};
+use crate::core::exchange::answer;
+use crate::core::exchange::answer::Fields;
 
 use super::calls::Target;
 use super::client::{Call, Client};

@@ -2,11 +2,11 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::core::answer;
-use crate::core::codes::{Params, options};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options};
 use crate::core::exchange::Answer;
-use crate::core::transport::Method;
+use crate::core::exchange::answer;
+use crate::core::host::transport::Method;
 
 use super::calls::Target;
 use super::client::{Call, Client};

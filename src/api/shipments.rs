@@ -1,8 +1,8 @@
 //! `GET` and `DELETE /send/{code}`: the receipts of one message.
 
-use crate::core::codes::{Params, options};
 use crate::core::error::Error;
-use crate::core::transport::Method;
+use crate::core::error::codes::{Params, options};
+use crate::core::host::transport::Method;
 
 use super::calls::Target;
 use super::client::{Call, Client};

@@ -3,11 +3,11 @@
 //! asked of that key later: a proxy that knows another mailbox, or whose store began anew, must not say that it
 //! never saw it.
 
-use crate::core::answer;
 use crate::core::error::Error;
+use crate::core::exchange::answer;
 use crate::core::exchange::{Answer, Attempt};
+use crate::core::host::transport::HeaderValue;
 use crate::core::settings::Service;
-use crate::core::transport::HeaderValue;
 
 use super::calls::Target;
 use super::client::{Call, Client};

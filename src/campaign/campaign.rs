@@ -5,26 +5,27 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::api::client::Client;
-use crate::core::codes::{Params, campaign as codes, options};
 use crate::core::date::DAY;
-use crate::core::draft::Draft;
 use crate::core::error::Error;
-use crate::core::file_draft::{AttachmentDraft, DataDraft};
+use crate::core::error::codes::{Params, campaign as codes, options};
+use crate::core::message::draft::Draft;
+use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 use crate::tracking::watch::{Alarm, Watch};
 
 use super::change::Starts;
-use super::estimate::{self, Estimate};
-use super::fate::{Fate, RowState};
-use super::files::Kept;
-use super::header::{Control, FileMeta, Header, Wish};
 use super::journal::Journal;
-use super::letter::FileEntry;
-use super::live::{Live, Status};
-use super::merge::{Merged, Merger};
+use super::journal::files::Kept;
+use super::journal::header::{Control, FileMeta, Header, Wish};
+use super::journal::outcome::{Fate, RowState};
+use super::message::merge::{Merged, Merger};
+use super::model::letter::FileEntry;
+use super::model::row::{RowInput, RowProblem};
 use super::reasons;
-use super::row::{RowInput, RowProblem};
+use super::schedule::estimate;
+use super::schedule::estimate::Estimate;
+use super::schedule::zone::Zone;
+use super::state::{Live, Status};
 use super::view::{self, Event, Progress, RowView};
-use super::zone::Zone;
 
 /// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
 pub(super) const MEMORY: f64 = 32.0 * DAY;

@@ -6,17 +6,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::api::client::{Call, Client};
-use crate::core::codes::{Params, campaign as codes, options};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, campaign as codes, options};
 use crate::tracking::watch::Watch;
 
 use super::campaign::{Campaign, MEMORY};
-use super::header::Header;
 use super::journal::Journal;
-use super::live::Live;
+use super::journal::header::Header;
 use super::make::{self, NewCampaign};
+use super::schedule::zone::Zone;
+use super::state::Live;
 use super::view::{self, Progress};
-use super::zone::Zone;
 
 /// Finds a time zone by its name.
 ///

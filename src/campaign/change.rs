@@ -2,12 +2,12 @@
 
 use crate::api::client::Call;
 use crate::api::standing::Standing;
-use crate::core::codes::{Params, Told, campaign as codes, errors};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, Told, campaign as codes, errors};
 
 use super::campaign::Campaign;
-use super::fate::Fate;
 use super::journal::Start;
+use super::journal::outcome::Fate;
 
 /// Starts of the sender's that a change counts, or gives back.
 #[derive(Clone, Copy, Default)]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::core::date;
-use crate::core::spreadsheet::{line, word};
+use crate::core::text::spreadsheet::{line, word};
 
 use super::campaign::Campaign;
 use super::view::RowView;

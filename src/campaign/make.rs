@@ -5,33 +5,35 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::api::client::{Call, Client};
-use crate::core::address;
-use crate::core::attachment::{SLICE, Source, Unreadable};
-use crate::core::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
-use crate::core::codes::{
+use crate::core::error::Error;
+use crate::core::error::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
+use crate::core::error::codes::{
     Params, Told, files as file_codes, options as codes, table as table_codes,
 };
-use crate::core::encodings::{self, Encoding};
-use crate::core::error::Error;
-use crate::core::file_draft::{AttachmentDraft, Contents};
-use crate::core::media_type;
+use crate::core::error::problem::Problems;
+use crate::core::host::random;
 use crate::core::message::Attachment;
-use crate::core::problem::Problems;
-use crate::core::random;
+use crate::core::message::address;
+use crate::core::message::attachment::{SLICE, Source, Unreadable};
+use crate::core::message::file_draft::{AttachmentDraft, Contents};
+use crate::core::message::media_type;
+use crate::core::text::encodings;
+use crate::core::text::encodings::Encoding;
 
 use super::campaigns::{Zones, is_blank};
-use super::composition::{Composed, compose};
-use super::file_columns;
-use super::files;
-use super::header::{FileMeta, Header, SCHEMA};
 use super::journal::Journal;
-use super::letter::{FileEntry, Letter};
-use super::objects::Objects;
-use super::plan::Plan;
-use super::reference::{self, ReferencePolicy};
-use super::row::{RowInput, RowProblem};
-use super::same_mailbox::SameMailbox;
-use super::table::Table;
+use super::journal::files;
+use super::journal::header::{FileMeta, Header, SCHEMA};
+use super::message::composition::{Composed, compose};
+use super::message::reference;
+use super::message::reference::ReferencePolicy;
+use super::model::letter::{FileEntry, Letter};
+use super::model::row::{RowInput, RowProblem};
+use super::model::same_mailbox::SameMailbox;
+use super::recipients::own_files;
+use super::recipients::table::Table;
+use super::recipients::table::objects::Objects;
+use super::schedule::plan::Plan;
 
 /// The addressees as they were given.
 pub enum Recipients {
@@ -140,7 +142,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     }
     let address_column = column(&new.address_column, "addressColumn", &mut problems);
     let (file_columns, optional_file_columns) =
-        file_columns::read(&new.file_columns, &mut problems);
+        own_files::columns::read(&new.file_columns, &mut problems);
     let reference = match &new.reference {
         Value::Null => ReferencePolicy::Auto,
         Value::Bool(true) => ReferencePolicy::Always,

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::estimate::estimate;
-use super::fate::{Fate, Fault, RowState, Shipment};
-use super::header::{Header, Wish};
-use super::live::{Live, Status};
-use super::row::{RowInput, RowProblem};
-use super::zone::Zone;
+use super::journal::header::{Header, Wish};
+use super::journal::outcome::{Fate, Fault, RowState, Shipment};
+use super::model::row::{RowInput, RowProblem};
+use super::schedule::estimate::estimate;
+use super::schedule::zone::Zone;
+use super::state::{Live, Status};
 
 /// How far a campaign is.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -17,8 +17,8 @@ use std::task::{Poll, Waker};
 
 use futures::future::select;
 
-use super::address;
 use super::host::{Clock, Gate, Held};
+use super::message::address;
 
 /// The queues of all senders; shared by every client of a realm that keeps the service's pace.
 #[derive(Debug, Default)]

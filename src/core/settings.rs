@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::codes::files::ALLOW_EMPTY_FILES;
-use super::codes::{Code, Params, options as codes};
 use super::error::Error;
+use super::error::codes::files::ALLOW_EMPTY_FILES;
+use super::error::codes::{Code, Params, options as codes};
+use super::error::problem::Problems;
 use super::message::Limits;
-use super::problem::Problems;
 
 /// Milliseconds of one request's default time-out.
 const TIMEOUT: f64 = 60_000.0;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::core::date::Civil;
-use crate::core::random::Seeded;
+use crate::core::host::random::Seeded;
 
 /// An id of a message taken at `now` that is not among `taken`.
 ///

@@ -6,11 +6,11 @@
 
 mod answers;
 mod deleting;
-mod fate;
 pub mod faults;
 pub mod http;
 mod id;
 mod mailbox;
+mod outcome;
 mod reading;
 mod receipts;
 mod registration;
@@ -19,7 +19,7 @@ pub mod wording;
 
 use std::collections::BTreeMap;
 
-use crate::core::random::Seeded;
+use crate::core::host::random::Seeded;
 
 use faults::{Fault, Faults};
 use http::{Incoming, Reply};

@@ -1,10 +1,10 @@
 //! The mails that follow a message (D.M. 2 November 2005, technical rules of certified mail, 6.3 to 6.5).
 
 use crate::core::date::Civil;
-use crate::core::random::Seeded;
+use crate::core::host::random::Seeded;
 
-use super::fate::Fate;
 use super::mailbox::Mail;
+use super::outcome::Fate;
 use super::wording::{Style, Telling, To, Wording};
 
 const SECOND: f64 = 1000.0;

@@ -1,7 +1,7 @@
 //! How providers word their receipts: the technical rules leave it to them, and one of them writes its two parts
 //! differently.
 
-use crate::core::random::Seeded;
+use crate::core::host::random::Seeded;
 use crate::core::text;
 
 /// How the receipts of a sandbox are worded.

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use crate::api::client::{Call, Client};
-use crate::core::address;
-use crate::core::codes::{Params, options};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options};
+use crate::core::message::address;
 
-use super::kind::ReceiptKind;
-use super::subject::{self, Match};
+use super::receipt::kind::ReceiptKind;
+use super::receipt::subject;
+use super::receipt::subject::Match;
 use super::walk::Walk;
 
 /// Pages that are looked through at most.

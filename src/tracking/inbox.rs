@@ -8,9 +8,10 @@ use crate::api::record::Record;
 use crate::core::date;
 use crate::core::error::Error;
 
-use super::classify::{self, Classified};
-use super::kind::ReceiptKind;
-use super::words::Named;
+use super::receipt::classify;
+use super::receipt::classify::Classified;
+use super::receipt::kind::ReceiptKind;
+use super::receipt::words::Named;
 
 /// A message of the inbox.
 #[derive(Clone, Debug, PartialEq, Serialize)]

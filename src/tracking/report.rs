@@ -7,14 +7,15 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::api::client::{Call, Client};
-use crate::core::codes::{Params, options};
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options};
 use crate::core::gather;
-use crate::core::spreadsheet::{self, word};
 use crate::core::text;
+use crate::core::text::spreadsheet;
+use crate::core::text::spreadsheet::word;
 
-use super::kind::ReceiptKind;
+use super::receipt::kind::ReceiptKind;
 use super::shipment::{ShipmentState, ShipmentStatus};
 
 /// What every form of the report says of itself.

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::api::client::{Call, Client};
 use crate::core::error::Error;
 
-use super::kind::ReceiptKind;
 use super::receipt::Receipt;
-use super::tally::{self, Tally, tally};
+use super::receipt::kind::ReceiptKind;
+use super::receipt::tally;
+use super::receipt::tally::{Tally, tally};
 
 /// Where a shipment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -340,7 +341,7 @@ mod tests {
             let foreign = foreign().into_iter();
             let mut mixed: Vec<Receipt> =
                 receipts.iter().chain(&receipts).cloned().chain(foreign).collect();
-            let random = crate::core::random::Seeded::new(seed);
+            let random = crate::core::host::random::Seeded::new(seed);
             for last in (1..mixed.len()).rev() {
                 mixed.swap(last, (random.next() % (last as u64 + 1)) as usize);
             }

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use futures::future::{Either, select};
 
 use crate::api::client::{Call, Client};
-use crate::core::cancel::{Cancel, Reason};
 use crate::core::error::Error;
-use crate::core::random;
+use crate::core::host::cancel::{Cancel, Reason};
+use crate::core::host::random;
 
 use super::schedule::{FIRST, Schedule};
 use super::shipment::ShipmentStatus;

@@ -14,7 +14,7 @@ use crate::core::error::Error;
 use crate::core::host::Clock;
 
 use super::inbox::{InboxMessage, InboxPage};
-use super::kind::ReceiptKind;
+use super::receipt::kind::ReceiptKind;
 use super::walk::FULL;
 
 /// Milliseconds between two looks at shipments, on average.

@@ -8,19 +8,19 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::campaign::campaign::Campaign as Inner;
-use crate::campaign::fate::RowState;
-use crate::campaign::runner::Ended;
+use crate::campaign::journal::outcome::RowState;
+use crate::campaign::run::Ended;
 use crate::campaign::view::{Event, Progress, RowView};
-use crate::core::attachment::{SLICE, Source, Unreadable};
-use crate::core::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
-use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
-use crate::core::transport::Chunk;
+use crate::core::error::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::host::transport::Chunk;
+use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
-use super::blob;
 use super::client::{each, run, with_date};
-use super::inputs::{flag, string};
-use super::timer::ClockWorker;
+use super::host::timer::ClockWorker;
+use super::values::blob;
+use super::values::inputs::{flag, string};
 use super::values::{function, get, given, object, set, to_js};
 
 /// A campaign.

@@ -7,25 +7,25 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::campaign::campaigns::Campaigns;
-use crate::campaign::files::Decoded;
 use crate::campaign::journal::Journal;
-use crate::campaign::known::Known;
+use crate::campaign::journal::files::Decoded;
+use crate::campaign::journal::known::Known;
 use crate::campaign::make::{NewCampaign, Recipients};
-use crate::campaign::zone::Zone;
-use crate::core::attachment::{Bytes, Source};
-use crate::core::codes::files::ROW_FILES_TYPE;
-use crate::core::codes::{Params, options as codes};
+use crate::campaign::schedule::zone::Zone;
 use crate::core::error::Error;
-use crate::core::file_draft::{AttachmentDraft, DataDraft};
-use crate::core::problem::Problems;
+use crate::core::error::codes::files::ROW_FILES_TYPE;
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::problem::Problems;
+use crate::core::message::attachment::{Bytes, Source};
+use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
-use super::blob;
 use super::campaign::Campaign;
 use super::client::{Client, each, run, with_date};
-use super::inputs::{flag, truth};
-use super::message;
+use super::host::zone::IntlZone;
+use super::values::blob;
+use super::values::inputs::{flag, truth};
+use super::values::message;
 use super::values::{array_from, get, given, plain, to_js};
-use super::zone::IntlZone;
 
 #[wasm_bindgen]
 impl Client {

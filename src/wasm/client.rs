@@ -10,27 +10,27 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::api::client::{Call, Client as Inner, OnStart};
 use crate::api::send::{Phase, Progress, SendOptions};
+use crate::campaign::journal::known::Known;
 use crate::campaign::journal::{Journal, Start};
-use crate::campaign::known::Known;
-use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::Host;
 use crate::core::limiter::Paces;
 use crate::tracking::find::{self, Search};
 use crate::tracking::walk::Walk;
 use crate::tracking::watch::Watch;
 
-use super::abort::JsCall;
-use super::blob;
-use super::errors::to_error;
+use super::host::lock::WebLocks;
+use super::host::storage::JsStorage;
 use super::host::{SystemClock, SystemRandom};
-use super::inputs::{message_id, moment, string, truth, whole};
-use super::lock::WebLocks;
-use super::message;
 use super::options::Options;
 use super::raw;
-use super::storage::JsStorage;
 use super::tracking;
+use super::values::abort::JsCall;
+use super::values::blob;
+use super::values::errors::to_error;
+use super::values::inputs::{message_id, moment, string, truth, whole};
+use super::values::message;
 use super::values::{get, given, object, plain, set, to_js, words};
 
 thread_local! {
@@ -50,7 +50,7 @@ impl Client {
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
         let Options { settings, credentials, fetch, journal } =
             Options::read(options).map_err(|error| to_error(&error, None))?;
-        crate::core::alike::use_platform(super::alike::fold);
+        crate::core::text::alike::use_platform(super::host::alike::fold);
         let host = Host {
             transport: Rc::new(fetch),
             clock: Rc::new(SystemClock),

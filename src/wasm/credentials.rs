@@ -8,10 +8,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api::credentials::Credentials;
-use crate::core::codes::{Params, Told, errors, options as codes};
 use crate::core::error::Error;
-use crate::core::secret::{Mailbox, Secret};
-use crate::core::transport::Cause;
+use crate::core::error::codes::{Params, Told, errors, options as codes};
+use crate::core::host::secret::{Mailbox, Secret};
+use crate::core::host::transport::Cause;
 
 use super::values::{function, get};
 

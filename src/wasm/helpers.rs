@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::tracking::classify;
+use crate::tracking::receipt::classify;
 
 use super::values::to_js;
 

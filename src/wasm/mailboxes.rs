@@ -6,14 +6,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api::client::Call;
 use crate::api::pec::{Documents, Record, Space, Waiting};
-use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
-use crate::core::file_draft::DataDraft;
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::message::file_draft::DataDraft;
 
-use super::blob;
 use super::client::{Client, run};
-use super::inputs::{flag, json, string, whole};
-use super::message;
+use super::values::blob;
+use super::values::inputs::{flag, json, string, whole};
+use super::values::message;
 use super::values::{array_from, as_told, get, given, plain};
 
 #[wasm_bindgen]

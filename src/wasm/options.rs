@@ -6,14 +6,14 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
 
-use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
-use crate::core::problem::Problems;
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::problem::Problems;
 use crate::core::settings::Settings;
 
 use super::credentials::Given;
-use super::fetch::{Fetch, Init};
-use super::storage::JsStorage;
+use super::host::fetch::{Fetch, Init};
+use super::host::storage::JsStorage;
 use super::values::{get, given, plain};
 
 #[wasm_bindgen]

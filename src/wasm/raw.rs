@@ -4,13 +4,13 @@ use js_sys::{JSON, Number, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::calls::Target;
-use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::problem::Problems;
 use crate::core::exchange::Answer;
-use crate::core::problem::Problems;
+use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 use crate::core::text;
-use crate::core::transport::{Body, HeaderValue, Method};
 
 use super::values::{get, given, object};
 

@@ -7,14 +7,14 @@ use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::core::codes::{Code, Params, options as codes};
 use crate::core::error::Error;
+use crate::core::error::codes::{Code, Params, options as codes};
 use crate::sandbox::faults::{Fault, Instead};
 use crate::sandbox::http::{Incoming, Reply};
 use crate::sandbox::wording::Wording;
 use crate::sandbox::{Config, Dialect, OutgoingCall, Sandbox as Inner};
 
-use super::errors::to_error;
+use super::values::errors::to_error;
 use super::values::to_js;
 
 /// The service in memory.

@@ -7,16 +7,16 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::core::codes::{Params, options as codes};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, options as codes};
 use crate::tracking::report::{self, Format};
 use crate::tracking::shipment::ShipmentStatus;
 use crate::tracking::track::{Tracker, Tracking};
 
-use super::blob;
 use super::client::{Client, each, run, with_date};
-use super::errors::to_error;
-use super::inputs::{moment, string, whole, whole_of};
+use super::values::blob;
+use super::values::errors::to_error;
+use super::values::inputs::{moment, string, whole, whole_of};
 use super::values::{array_from, get, to_js};
 
 #[wasm_bindgen]

@@ -3,13 +3,13 @@
 use core::arch::wasm32::memory_size;
 
 use futures::future::{Either, select};
-use pec_massiva::campaign::storage::{Change, Storage, Value};
-use pec_massiva::campaign::zone::Zone;
+use pec_massiva::campaign::journal::storage::{Change, Storage, Value};
+use pec_massiva::campaign::schedule::zone::Zone;
 use pec_massiva::core::error::Error;
 use pec_massiva::wasm::client::Client;
-use pec_massiva::wasm::storage::JsStorage;
-use pec_massiva::wasm::timer::{ClockWorker, Sleep};
-use pec_massiva::wasm::zone::IntlZone;
+use pec_massiva::wasm::host::storage::JsStorage;
+use pec_massiva::wasm::host::timer::{ClockWorker, Sleep};
+use pec_massiva::wasm::host::zone::IntlZone;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{js, text};

@@ -1,7 +1,7 @@
 //! Tables with several columns in which addresses stand, named as public lists and offices name them.
 
-use pec_massiva::campaign::addressees::find_column;
-use pec_massiva::campaign::table::Table;
+use pec_massiva::campaign::recipients::addresses::find_column;
+use pec_massiva::campaign::recipients::table::Table;
 use proptest::prelude::*;
 
 /// Names of columns of certified mail.

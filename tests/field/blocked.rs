@@ -6,18 +6,18 @@ use std::rc::Rc;
 use pec_massiva::api::client::{Call, Client};
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
-use pec_massiva::campaign::fate::RowState;
 use pec_massiva::campaign::journal::Journal;
-use pec_massiva::campaign::known::Known;
+use pec_massiva::campaign::journal::known::Known;
+use pec_massiva::campaign::journal::memory::Memory;
+use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::campaign::journal::storage::{Change, Storage};
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
-use pec_massiva::campaign::memory::Memory;
-use pec_massiva::campaign::runner::Ended;
-use pec_massiva::campaign::storage::{Change, Storage};
+use pec_massiva::campaign::run::Ended;
+use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::campaign::view::Event;
-use pec_massiva::campaign::zone::{Rome, Zone};
-use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::error::Error;
-use pec_massiva::core::file_draft::{AttachmentDraft, DataDraft};
+use pec_massiva::core::message::attachment::Bytes;
+use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -223,7 +223,7 @@ fn one_that_is_cancelled_stays_so() {
 fn where_the_journal_lost_what_was_wrong_nothing_is_run_either() {
     let site = Site::new();
     let id = site.create(campaign("pec;nome\nnessuno;A\n")).header().id.clone();
-    let key = pec_massiva::campaign::keys::problems(&id);
+    let key = pec_massiva::campaign::journal::keys::problems(&id);
     let lost = Change::Remove(key.clone(), format!("{key}\0"));
     site.world.time.run(site.memory.apply(vec![lost])).unwrap();
     let opened = site.open(&id);

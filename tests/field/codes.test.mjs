@@ -8,7 +8,7 @@ import { test } from 'node:test';
 
 const root = new URL('../../', import.meta.url);
 const published = readFileSync(new URL('pkg-template/types/codes.d.ts', root), 'utf8');
-const listed = readFileSync(new URL('src/core/codes/scripts.rs', root), 'utf8');
+const listed = readFileSync(new URL('src/core/error/codes/scripts.rs', root), 'utf8');
 
 /** Codes of the proxy's own. */
 const ofProxy = readFileSync(new URL('pkg-template/types/proxy.d.ts', root), 'utf8');

@@ -1,8 +1,8 @@
 //! Tables as programs and people write them.
 
-use pec_massiva::campaign::composition::compose;
-use pec_massiva::campaign::letter::Letter;
-use pec_massiva::campaign::table::Table;
+use pec_massiva::campaign::message::composition::compose;
+use pec_massiva::campaign::model::letter::Letter;
+use pec_massiva::campaign::recipients::table::Table;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Table {

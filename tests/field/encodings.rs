@@ -1,8 +1,8 @@
 //! Files in the encodings that programs write.
 
-use pec_massiva::campaign::table::Table;
-use pec_massiva::core::damage::is_damaged;
-use pec_massiva::core::encodings::Encoding;
+use pec_massiva::campaign::recipients::table::Table;
+use pec_massiva::core::text::damage::is_damaged;
+use pec_massiva::core::text::encodings::Encoding;
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -1,8 +1,8 @@
 //! The lines that name the columns, and what stands above and below them.
 
-use pec_massiva::campaign::composition::compose;
-use pec_massiva::campaign::letter::Letter;
-use pec_massiva::campaign::table::Table;
+use pec_massiva::campaign::message::composition::compose;
+use pec_massiva::campaign::model::letter::Letter;
+use pec_massiva::campaign::recipients::table::Table;
 use proptest::prelude::*;
 
 fn read(text: &str) -> Table {

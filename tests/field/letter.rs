@@ -1,11 +1,11 @@
 //! A letter to many, composed as a campaign does it.
 
-use pec_massiva::campaign::composition::{Composed, compose};
-use pec_massiva::campaign::letter::{FileEntry, Letter};
-use pec_massiva::campaign::merge::{Merged, Merger};
-use pec_massiva::campaign::objects::Objects;
-use pec_massiva::campaign::table::Table;
-use pec_massiva::core::codes;
+use pec_massiva::campaign::message::composition::{Composed, compose};
+use pec_massiva::campaign::message::merge::{Merged, Merger};
+use pec_massiva::campaign::model::letter::{FileEntry, Letter};
+use pec_massiva::campaign::recipients::table::Table;
+use pec_massiva::campaign::recipients::table::objects::Objects;
+use pec_massiva::core::error::codes;
 
 /// The most bytes of a message here.
 const LARGEST: f64 = 1e6;
@@ -35,7 +35,7 @@ pub fn of_objects(json: &str, letter: Letter) -> Composed {
 
 /// Row, column and code of each problem.
 pub fn told(composed: &Composed) -> Vec<(Option<usize>, &str, &str)> {
-    let one = |problem: &'_ pec_massiva::campaign::row::RowProblem| {
+    let one = |problem: &'_ pec_massiva::campaign::model::row::RowProblem| {
         (
             problem.row,
             problem.column.clone().unwrap_or_default().leak() as &str,

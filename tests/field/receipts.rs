@@ -5,9 +5,9 @@ use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::sandbox::{Config, Dialect};
-use pec_massiva::tracking::kind::ReceiptKind;
+use pec_massiva::tracking::receipt::kind::ReceiptKind;
+use pec_massiva::tracking::receipt::words::Named;
 use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
-use pec_massiva::tracking::words::Named;
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,9 +1,9 @@
 //! Each row's own file: whatever tree the files lie in, wherever it was when the table was written, and whichever of
 //! them were chosen, no row gets a file that its cell does not mean.
 
-use pec_massiva::campaign::composition::{Composed, compose};
-use pec_massiva::campaign::letter::{FileEntry, Letter};
-use pec_massiva::campaign::table::Table;
+use pec_massiva::campaign::message::composition::{Composed, compose};
+use pec_massiva::campaign::model::letter::{FileEntry, Letter};
+use pec_massiva::campaign::recipients::table::Table;
 use proptest::prelude::*;
 use proptest::sample::select;
 

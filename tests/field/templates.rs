@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::letter::{all_values_are_parameters, common, letter, of_csv, sent, told};
-use pec_massiva::campaign::letter::Letter;
+use pec_massiva::campaign::model::letter::Letter;
 
 const CSV: &[u8] = "pec;nome;Codice fiscale\na@b.it;Rossi;X1\n".as_bytes();
 

@@ -1,12 +1,12 @@
 //! What became of a key that was posted earlier, perhaps by another page.
 
-use pec_massiva::api::ask_key::KeyFate;
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::api::send::ask_key::KeyFate;
 use pec_massiva::api::standing::Standing;
-use pec_massiva::core::cancel::Reason;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::host::cancel::Reason;
 use serde_json::json;
 
 use crate::support::portal::{Portal, bad_gateway};

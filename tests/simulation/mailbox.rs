@@ -7,8 +7,8 @@ use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::host::transport::Method;
 use pec_massiva::core::settings::Service;
-use pec_massiva::core::transport::Method;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use pec_massiva::tracking::find::{Search, find};
@@ -272,7 +272,7 @@ fn any_other_call_keeps_to_the_rules() {
 
 #[test]
 fn a_file_is_encoded_once_and_sent_many_times() {
-    use pec_massiva::core::file_draft::{AttachmentDraft, DataDraft};
+    use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};
     let world = World::new();
     world.run(async {
         let call = Call::default();

@@ -4,15 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use pec_massiva::api::client::{Call, Client};
-use pec_massiva::api::post_once::{Ground, Key, PostedOnce};
+use pec_massiva::api::send::post_once::{Ground, Key, PostedOnce};
 use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::api::standing::Standing;
-use pec_massiva::core::cancel::Reason;
-use pec_massiva::core::codes::Params;
-use pec_massiva::core::codes::campaign::STATE_NOT_NOW;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::error::codes::Params;
+use pec_massiva::core::error::codes::campaign::STATE_NOT_NOW;
+use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::Clock;
-use pec_massiva::core::outcome::Sent;
+use pec_massiva::core::host::cancel::Reason;
 use serde_json::{Value, json};
 
 use crate::support::portal::{HANG, Portal, bad_gateway};

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use pec_massiva::api::client::Call;
 use pec_massiva::api::send::{Phase, SendOptions};
-use pec_massiva::core::cancel::Reason;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::host::cancel::Reason;
 use serde_json::json;
 
 use crate::support::message;

@@ -2,8 +2,8 @@
 //! outcome is true.
 
 use pec_massiva::api::client::Call;
-use pec_massiva::api::post_once::{Key, PostedOnce};
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::api::send::post_once::{Key, PostedOnce};
 use pec_massiva::api::standing::Standing;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;

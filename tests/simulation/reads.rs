@@ -1,9 +1,9 @@
 //! Reads are repeated where that is safe and may help, and end where it is not.
 
 use pec_massiva::api::client::Call;
-use pec_massiva::core::cancel::Reason;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use serde_json::json;

@@ -5,7 +5,7 @@ use pec_massiva::api::calls::Target;
 use pec_massiva::api::client::Call;
 use pec_massiva::api::pec::{Documents, Record, Space, Waiting};
 use pec_massiva::core::error::Error;
-use pec_massiva::core::file_draft::DataDraft;
+use pec_massiva::core::message::file_draft::DataDraft;
 use pec_massiva::core::settings::Service;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};

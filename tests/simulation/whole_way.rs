@@ -4,7 +4,7 @@ use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::{Config, Dialect};
-use pec_massiva::tracking::kind::ReceiptKind;
+use pec_massiva::tracking::receipt::kind::ReceiptKind;
 use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
 use serde_json::{Value, json};
 

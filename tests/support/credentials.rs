@@ -6,7 +6,7 @@ use std::future::ready;
 use futures::future::LocalBoxFuture;
 use pec_massiva::api::credentials::Credentials;
 use pec_massiva::core::error::Error;
-use pec_massiva::core::secret::{Mailbox, Secret};
+use pec_massiva::core::host::secret::{Mailbox, Secret};
 
 /// A token with a number that grows each time it is asked for.
 #[derive(Default)]

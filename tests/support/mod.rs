@@ -15,12 +15,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
-use pec_massiva::core::attachment::Bytes;
-use pec_massiva::core::draft::Draft;
-use pec_massiva::core::file_draft::{AttachmentDraft, DataDraft};
+use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::host::{Host, NoGate};
 use pec_massiva::core::limiter::Paces;
-use pec_massiva::core::random::Seeded;
+use pec_massiva::core::message::attachment::Bytes;
+use pec_massiva::core::message::draft::Draft;
+use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};
 use pec_massiva::core::settings::Settings;
 use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use pec_massiva::api::client::Call;
 use pec_massiva::api::pec::{Documents, Record};
-use pec_massiva::core::attachment::Bytes;
 use pec_massiva::core::error::Error;
-use pec_massiva::core::file_draft::DataDraft;
+use pec_massiva::core::message::attachment::Bytes;
+use pec_massiva::core::message::file_draft::DataDraft;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use serde_json::{Value, json};
 

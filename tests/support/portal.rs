@@ -6,10 +6,10 @@ use pec_massiva::api::calls::Target;
 use pec_massiva::api::client::{Call, Client};
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::exchange::outcome::Sent;
+use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::host::{Host, NoGate};
 use pec_massiva::core::limiter::Paces;
-use pec_massiva::core::outcome::Sent;
-use pec_massiva::core::random::Seeded;
 use pec_massiva::core::settings::Settings;
 use serde_json::{Value, json};
 

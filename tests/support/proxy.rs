@@ -9,7 +9,7 @@ use std::future::{pending, ready};
 use std::rc::Rc;
 
 use pec_massiva::core::host::Clock;
-use pec_massiva::core::transport::{Chunk, Failure, Pending, Request, Response, Transport};
+use pec_massiva::core::host::transport::{Chunk, Failure, Pending, Request, Response, Transport};
 use pec_massiva::sandbox::http::{Incoming, Reply};
 use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};

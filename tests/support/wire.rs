@@ -5,7 +5,7 @@ use std::future::{pending, ready};
 use std::rc::Rc;
 
 use pec_massiva::core::host::Clock;
-use pec_massiva::core::transport::{Chunk, Failure, Pending, Request, Response, Transport};
+use pec_massiva::core::host::transport::{Chunk, Failure, Pending, Request, Response, Transport};
 use pec_massiva::sandbox::Sandbox;
 use pec_massiva::sandbox::http::{Incoming, Reply};
 

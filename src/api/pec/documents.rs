@@ -1,14 +1,15 @@
 //! Documents on their way to the service: checked by their first bytes, then read in slices as
 //! attachments are.
 
-use crate::core::attachment::{self, Encoded, Source};
-use crate::core::codes::{Params, Told, errors, files};
-use crate::core::document::Kind;
 use crate::core::error::Error;
-use crate::core::file_draft::DataDraft;
-use crate::core::problem::Problems;
+use crate::core::error::codes::{Params, Told, errors, files};
+use crate::core::error::problem::Problems;
+use crate::core::message::attachment;
+use crate::core::message::attachment::{Encoded, Source};
+use crate::core::message::document::Kind;
+use crate::core::message::file_draft::DataDraft;
 
-use super::super::client::{Call, Client};
+use crate::api::client::{Call, Client};
 
 /// Documents as they were given.
 pub struct Documents(pub Vec<DataDraft>);

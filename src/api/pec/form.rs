@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::core::address;
-use crate::core::codes::{Code, Params, Told, mailbox, options};
 use crate::core::date;
 use crate::core::error::Error;
+use crate::core::error::codes::{Code, Params, Told, mailbox, options};
+use crate::core::error::problem::Problems;
 use crate::core::identifier;
-use crate::core::problem::Problems;
+use crate::core::message::address;
 
 use super::Record;
 

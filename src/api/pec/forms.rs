@@ -1,8 +1,8 @@
 //! The service's forms, and the checks between their fields.
 
-use crate::core::codes::{Params, mailbox};
 use crate::core::error::Error;
-use crate::core::problem::Problems;
+use crate::core::error::codes::{Params, mailbox};
+use crate::core::error::problem::Problems;
 
 use super::Record;
 use super::form::{Field, Rule, check, text, trimmed};

@@ -2,18 +2,20 @@
 
 use serde_json::{Value, json};
 
-use crate::core::address;
-use crate::core::answer::{self, Fields};
-use crate::core::codes::{Params, errors, mailbox, options};
-use crate::core::document::{self, Kind};
+use crate::core::error::codes::{Params, errors, mailbox, options};
+use crate::core::error::problem::Problems;
 use crate::core::error::{ApiError, Error};
+use crate::core::exchange::answer;
+use crate::core::exchange::answer::Fields;
 use crate::core::gather;
-use crate::core::problem::Problems;
-use crate::core::transport::Method;
+use crate::core::host::transport::Method;
+use crate::core::message::address;
+use crate::core::message::document;
+use crate::core::message::document::Kind;
 
-use super::super::client::{Call, Client};
 use super::space::{self, Space};
 use super::{Documents, Record, form, forms, json_body, open, path_of, record_in, segment, target};
+use crate::api::client::{Call, Client};
 
 /// The service's number for an address that is none.
 const INVALID_ADDRESS: u64 = 208;

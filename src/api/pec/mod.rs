@@ -17,13 +17,14 @@ pub use wait::Waiting;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use crate::core::answer::{self, Fields};
-use crate::core::codes::{Code, Params, Told, errors, options};
 use crate::core::error::Error;
+use crate::core::error::codes::{Code, Params, Told, errors, options};
+use crate::core::exchange::answer;
+use crate::core::exchange::answer::Fields;
+use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::{Answer, Attempt};
-use crate::core::redact::Redactor;
+use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
-use crate::core::transport::{Body, HeaderValue, Method};
 
 use super::calls::Target;
 use super::client::{Call, Client};

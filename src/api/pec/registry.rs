@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use crate::core::document::{self, Kind};
 use crate::core::error::Error;
-use crate::core::transport::Method;
+use crate::core::host::transport::Method;
+use crate::core::message::document;
+use crate::core::message::document::Kind;
 
-use super::super::client::{Call, Client};
 use super::{Documents, Record, form, forms, json_body, path_of, record_in, target};
+use crate::api::client::{Call, Client};
 
 impl Client {
     /// The account's communications.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::core::codes::{Params, mailbox};
-use crate::core::problem::Problems;
+use crate::core::error::codes::{Params, mailbox};
+use crate::core::error::problem::Problems;
 
 /// An amount of space in MB: a number to set, or `+` and a number to add.
 pub struct Space {

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::core::codes::{Params, mailbox};
 use crate::core::error::Error;
+use crate::core::error::codes::{Params, mailbox};
 
-use super::super::client::Client;
 use super::{Record, forms};
+use crate::api::client::Client;
 
 impl Client {
     /// Remembers the type of a mailbox that was met under `id`.

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::core::codes::{Params, errors, options};
 use crate::core::error::Error;
-use crate::core::random;
+use crate::core::error::codes::{Params, errors, options};
+use crate::core::host::random;
 
-use super::super::client::{Call, Client};
 use super::Record;
+use crate::api::client::{Call, Client};
 
 /// The states of a mailbox, and those that may follow each (the service's document; a revoked mailbox
 /// comes back by a renewal).

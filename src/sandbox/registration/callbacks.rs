@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::refusals::Refusal;
+use super::answers::refusals::Refusal;
 
 /// What a form field may hold as it is.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');

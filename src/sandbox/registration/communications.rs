@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::answers::refusals;
+use super::answers::refusals::{Ids, Refusal};
 use super::calendar::seconds;
 use super::callbacks::{self, Outbox};
 use super::documents::file_names;
 use super::names::{is_address, is_ordinary_address};
-use super::refusals::{self, Ids, Refusal};
 use super::{Answer, Moment, Registration, documents, fields, prices};
 
 /// How long the register takes for its code.

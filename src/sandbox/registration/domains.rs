@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::http::Reply;
+use super::answers::refusals;
+use super::answers::refusals::Refusal;
 use super::names::{self, is_address, is_domain};
-use super::refusals::{self, Refusal};
 use super::{Answer, Moment, Registration, answers, prices};
+use crate::sandbox::http::Reply;
 
 impl Registration {
     /// 200 for a domain of certified mail, 204 for any other that is well formed.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::super::http::Incoming;
-use super::refusals::Refusal;
+use super::answers::refusals::Refusal;
+use crate::sandbox::http::Incoming;
 
 /// The body's fields; what is no JSON object has none.
 pub(super) fn of(request: &Incoming) -> Map<String, Value> {

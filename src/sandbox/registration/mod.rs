@@ -11,35 +11,26 @@ mod communications;
 mod documents;
 mod domains;
 mod fields;
-mod forms;
-mod kind;
-mod life;
 mod mailbox;
 mod names;
-mod pdf;
 mod prices;
-mod refusals;
-mod register;
-mod services;
-mod space;
-mod wallet;
-
 #[cfg(test)]
 mod tests;
+mod wallet;
 
 use std::collections::BTreeSet;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::core::address;
-use crate::core::random::Seeded;
+use crate::core::host::random::Seeded;
+use crate::core::message::address;
 
 use super::http::{Incoming, Reply};
+use answers::refusals::{Ids, Refusal};
 use callbacks::{Outbox, OutgoingCall};
 use communications::Communication;
 use mailbox::Mailbox;
-use refusals::{Ids, Refusal};
 use wallet::Wallet;
 
 /// To whom everything here belongs: all tokens are the same account's.
@@ -225,7 +216,7 @@ impl Registration {
     /// `GET /pec`, newest first.
     fn list(&self) -> Answer {
         let list: Vec<Value> = self.mailboxes.0.iter().rev().map(Mailbox::summary).collect();
-        if list.is_empty() { Err(refusals::NO_MAILBOXES) } else { Ok(list.into()) }
+        if list.is_empty() { Err(answers::refusals::NO_MAILBOXES) } else { Ok(list.into()) }
     }
 
     /// Lets come what is due by `now`, in the order it is due.

@@ -1,6 +1,6 @@
 //! Addresses and domains: which are well formed, which the service knows.
 
-use crate::core::address;
+use crate::core::message::address;
 
 /// Where mailboxes are sold, in production and in the service's test environment.
 const SOLD: [&str; 6] = [

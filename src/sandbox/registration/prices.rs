@@ -3,7 +3,7 @@
 //! The Standard plan of bulk mail (99 euros a year) is the published price; all others are the
 //! sandbox's own, small and plausible, so that a wallet can run dry in a test.
 
-use super::kind::Kind;
+use super::mailbox::kind::Kind;
 
 /// `GET /domini_pec/{dominio}`, found or not.
 pub(super) const DOMAIN_CHECK: i64 = 1;

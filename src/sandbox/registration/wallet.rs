@@ -1,6 +1,6 @@
 //! The account's credit.
 
-use super::refusals::Refusal;
+use super::answers::refusals::Refusal;
 
 /// The credit in euro cents; `None` never ends.
 #[derive(Debug)]

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use pec_massiva::api::client::{Call, Client};
 use pec_massiva::campaign::campaigns::Campaigns;
-use pec_massiva::campaign::fate::RowState;
 use pec_massiva::campaign::journal::Journal;
-use pec_massiva::campaign::known::Known;
-use pec_massiva::campaign::memory::Memory;
-use pec_massiva::campaign::runner::Ended;
-use pec_massiva::campaign::zone::{Rome, Zone};
+use pec_massiva::campaign::journal::known::Known;
+use pec_massiva::campaign::journal::memory::Memory;
+use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::campaign::run::Ended;
+use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::core::host::Clock;
 use serde_json::json;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pec_massiva::campaign::campaign::Campaign;
-use pec_massiva::campaign::fate::RowState;
-use pec_massiva::campaign::zone::{Rome, Zone};
+use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 
 use super::network::{Network, Post};
 

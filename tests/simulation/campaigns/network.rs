@@ -6,8 +6,8 @@ use std::future::{pending, ready};
 use std::rc::Rc;
 
 use pec_massiva::core::host::Clock;
-use pec_massiva::core::random::{Seeded, unit};
-use pec_massiva::core::transport::{Chunk, Failure, Pending, Request, Response, Transport};
+use pec_massiva::core::host::random::{Seeded, unit};
+use pec_massiva::core::host::transport::{Chunk, Failure, Pending, Request, Response, Transport};
 use pec_massiva::sandbox::http::{Incoming, Reply};
 use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::sandbox::{Config, Sandbox};

@@ -11,8 +11,8 @@ mod services;
 
 use serde_json::{Value, json};
 
-use super::super::http::{Incoming, Reply};
-use super::super::{Config, Sandbox};
+use crate::sandbox::http::{Incoming, Reply};
+use crate::sandbox::{Config, Sandbox};
 
 pub(super) const HOUR: f64 = 3_600_000.0;
 pub(super) const DAY: f64 = 24.0 * HOUR;

@@ -1,0 +1,178 @@
+//! What became of a key: `GET /once/{key}` of the package's own proxy, asked until it is known or the time
+//! is over.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::core::error::Error;
+use crate::core::exchange::answer;
+use crate::core::exchange::once;
+use crate::core::exchange::once::Fate;
+use crate::core::exchange::outcome;
+use crate::core::exchange::outcome::{Outcome, Said, Sent};
+use crate::core::exchange::retry::BUDGET;
+use crate::core::exchange::{Answer, Attempt, exchange};
+use crate::core::host::cancel::Reason;
+use crate::core::host::random;
+use crate::core::settings::Service;
+
+use super::posting::Ending;
+use crate::api::calls::Target;
+use crate::api::client::{Call, Client};
+use crate::api::fresh::Fresh;
+use crate::api::proxy;
+use crate::api::standing::Standing;
+
+/// Milliseconds between two askings, at first and at most.
+const PAUSE: (f64, f64) = (250.0, 5_000.0);
+/// Milliseconds that an asking gets at least, also where what came before it took all of the budget.
+const ASKING: f64 = 10_000.0;
+/// Milliseconds in which a base that nobody knows has to show that it is the proxy.
+const STRANGER: f64 = 30_000.0;
+
+/// A key that is asked after.
+pub(in crate::api) struct Asking<'a> {
+    pub client: &'a Client,
+    pub key: &'a str,
+    pub call: &'a Call,
+    /// Where the client stood before the key was posted first.
+    pub standing: &'a Standing,
+    /// From when the time counts.
+    pub since: f64,
+    /// Milliseconds in which a base that nobody knows has to answer.
+    pub stranger: f64,
+    /// Told that the call waits, and until when.
+    pub tell: &'a dyn Fn(Option<f64>),
+}
+
+/// What was learned.
+pub(in crate::api) enum Learned {
+    /// The message was taken.
+    Sent(Sent),
+    /// It was not and will not be: the service said so.
+    Refused(Error),
+    /// It was not and will not be: the proxy never got to it.
+    Never,
+    /// It will stay unknown; why, if the answer that was kept tells.
+    Unknown(Option<Error>),
+    /// The caller or `close()` ended the asking.
+    Ended(Error),
+}
+
+impl From<Reason> for Learned {
+    fn from(reason: Reason) -> Self {
+        Self::Ended(Error::ended(reason))
+    }
+}
+
+impl<'a> Asking<'a> {
+    /// An asking that begins now.
+    pub fn new(client: &'a Client, key: &'a str, call: &'a Call, standing: &'a Standing) -> Self {
+        let (since, stranger) = (client.now(), STRANGER);
+        Self { client, key, call, standing, since, stranger, tell: &|_| () }
+    }
+
+    /// Asks until it is known or the time is over.
+    pub async fn ask(&self, fresh: &mut Fresh) -> Learned {
+        let clock = self.client.clock();
+        let (mut pause, longest) = PAUSE;
+        loop {
+            (self.tell)(None);
+            let retry_after = match self.ask_once(fresh).await {
+                Ok(learned) => return learned,
+                Err(retry_after) => retry_after,
+            };
+            // Half of it by chance: many may ask at once after a breakdown, but never in a row.
+            let unit = random::unit(self.client.random());
+            let wait = retry_after.map_or(pause * (0.5 + unit / 2.0), |told| told.max(PAUSE.0));
+            pause = (pause * 2.0).min(longest);
+            if clock.now() + wait > self.deadline() {
+                return Learned::Unknown(None);
+            }
+            (self.tell)(Some(clock.wall() + wait));
+            if let Err(reason) = self.call.cancel.race(clock.sleep(wait)).await {
+                return reason.into();
+            }
+        }
+    }
+
+    fn deadline(&self) -> f64 {
+        self.since + if self.client.proxied.get() { BUDGET } else { self.stranger }
+    }
+
+    /// Asks once.
+    ///
+    /// # Errors
+    /// Nothing was learned; after how many milliseconds to ask again, where that was told.
+    async fn ask_once(&self, fresh: &mut Fresh) -> Result<Learned, Option<f64>> {
+        let (client, clock) = (self.client, self.client.clock());
+        match fresh.refresh(client, self.call).await {
+            Err(error @ Error::Abort { .. }) => return Ok(Learned::Ended(error)),
+            Err(_) => return Err(None),
+            Ok(()) => {}
+        }
+        let path = format!("/once/{}", utf8_percent_encode(self.key, NON_ALPHANUMERIC));
+        let target = Target { headers: self.standing.headers(), ..Target::get(&path) };
+        let request = client.request(&target, &fresh.access);
+        let left = (self.deadline() - clock.now()).max(ASKING);
+        let timeout = match client.settings.timeout(self.call.timeout, 0) {
+            timeout if timeout > 0.0 => timeout.min(left),
+            _ => left,
+        };
+        let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
+        client.notice(Service::Massiva, &attempt);
+        if Ending::of(&attempt) == Ending::Ended {
+            return Ok(self.call.cancel.reason().unwrap_or(Reason::Aborted).into());
+        }
+        let Attempt::Answered(answer) = attempt else { return Err(None) };
+        match told(&answer) {
+            // Whose message it is, and who is signed in: that is worth telling.
+            Some(Told::No) if answer.status == 412 => {
+                let (redactor, now) = (&fresh.access.redactor, clock.wall());
+                let bytes = answer.body.as_deref().unwrap_or_default();
+                let why = answer::refusal(&answer, bytes, redactor, now).never_retryable();
+                Ok(Learned::Unknown(Some(why)))
+            }
+            Some(Told::No) => Ok(Learned::Unknown(None)),
+            Some(Told::Fate(Fate::Done(kept))) => Ok(self.read(kept, fresh)),
+            Some(Told::Fate(Fate::Unknown)) => Ok(Learned::Unknown(None)),
+            // Without a mark nobody can vouch that the store forgot nothing.
+            Some(Told::Fate(Fate::Never)) if !self.standing.is_whole() => {
+                Ok(Learned::Unknown(None))
+            }
+            Some(Told::Fate(Fate::Never)) => Ok(Learned::Never),
+            // A portal's own proxy keeps no keys.
+            None if !client.proxied.get() => Ok(Learned::Unknown(None)),
+            Some(Told::Fate(Fate::Running)) | None => Err(answer.retry_after(clock.wall())),
+        }
+    }
+
+    /// What an answer means that the proxy kept.
+    fn read(&self, kept: Answer, fresh: &Fresh) -> Learned {
+        let (redactor, now) = (&fresh.access.redactor, self.client.clock().wall());
+        match outcome::of_send(Attempt::Answered(kept), Said::Firsthand, redactor, now) {
+            Outcome::Done(sent) => Learned::Sent(sent),
+            Outcome::NotDone(error) => Learned::Refused(error),
+            Outcome::Unknown(error, _) | Outcome::Denied(error) => Learned::Unknown(Some(error)),
+        }
+    }
+}
+
+/// What an answer to an asking says.
+enum Told {
+    /// The proxy does not let this caller ask, has no such path, or another mailbox is signed in.
+    No,
+    /// What became of the key.
+    Fate(Fate),
+}
+
+/// Only the proxy's own word counts.
+fn told(answer: &Answer) -> Option<Told> {
+    if !proxy::is_of_proxy(answer) {
+        return None;
+    }
+    match (answer.status, &answer.body) {
+        (401 | 403 | 404 | 412, _) => Some(Told::No),
+        (200, Ok(bytes)) => once::read(bytes).map(Told::Fate),
+        _ => None,
+    }
+}

@@ -1,0 +1,306 @@
+//! One message on its way: what each post of it needs, and how one is made.
+
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::core::error::Doubt;
+use crate::core::error::Error;
+use crate::core::exchange::exchange;
+use crate::core::exchange::outcome;
+use crate::core::exchange::outcome::{Outcome, Said, Sent};
+use crate::core::exchange::retry::Retries;
+use crate::core::exchange::said::is_of_service;
+use crate::core::exchange::{Answer, Attempt, Unread, exchange_telling};
+use crate::core::host::Clock;
+use crate::core::host::cancel::Reason;
+use crate::core::host::transport::{HeaderValue, Method, Request};
+use crate::core::limiter::{Pace, Place};
+use crate::core::message::Message;
+use crate::core::message::attachment::Encoded;
+use crate::core::message::body;
+use crate::core::message::draft::Checked;
+use crate::core::settings::Service;
+
+use super::asking::Asking;
+use super::{Phase, SendOptions, unsent};
+use crate::api::calls::Target;
+use crate::api::client::{Call, Client};
+use crate::api::fresh::Fresh;
+use crate::api::proxy;
+use crate::api::standing::Standing;
+
+/// How a post ended, for who has to find out what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::api) enum Ending {
+    /// The caller or `close()` ended it.
+    Ended,
+    /// No answer came, or it was not even posted: the network failed.
+    NoAnswer,
+    /// An answer came, of the proxy itself or of something in front of it.
+    Answered {
+        /// Whether it was the proxy's.
+        by_proxy: bool,
+    },
+    /// The time was over, or what came was no answer.
+    Open,
+}
+
+impl Ending {
+    pub(in crate::api) fn of(attempt: &Attempt) -> Self {
+        match attempt {
+            Attempt::EndedBefore(_) | Attempt::EndedDuring(_) => Self::Ended,
+            Attempt::Answered(Answer { body: Err(Unread::Ended(_)), .. }) => Self::Ended,
+            Attempt::Answered(answer) => Self::Answered { by_proxy: proxy::is_of_proxy(answer) },
+            Attempt::Failed(failure) if failure.no_response => Self::Open,
+            Attempt::Offline | Attempt::Refused(_) | Attempt::Failed(_) => Self::NoAnswer,
+            Attempt::TimedOut { .. } => Self::Open,
+        }
+    }
+}
+
+/// A message that is being sent under a key.
+pub(in crate::api) struct Posting<'a> {
+    pub client: &'a Client,
+    pub key: &'a str,
+    pub call: &'a Call,
+    pub fresh: Fresh,
+    options: &'a SendOptions,
+    message: Message,
+    files: Vec<Encoded>,
+    length: u64,
+    timeout: f64,
+    /// What was heard last before the key was posted first: it goes with all that is asked of it later.
+    pub standing: Standing,
+    is_standing_kept: bool,
+    retries: Option<Retries>,
+}
+
+/// What it rests on that a message was not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ground {
+    /// It was not handed to the network.
+    NotPosted,
+    /// The answer to the only copy there is, or one that a read with the same credentials confirmed.
+    Answer,
+    /// An answer to one of the copies there may be, which the message alone made so: the same for all of them.
+    Message,
+    /// What the proxy knows of the key: it may be posted again under that key, and under no other.
+    Key,
+    /// The proxy's word that the key was never used and never will be, or was refused for good.
+    Burned,
+}
+
+/// What a post came to.
+pub(in crate::api) struct Posted {
+    pub outcome: PostOutcome,
+    pub ending: Ending,
+}
+
+/// The outcome of a post.
+pub(in crate::api) enum PostOutcome {
+    Sent(Sent),
+    NotSent(Error, Ground),
+    Unknown(Error, Doubt),
+}
+
+impl<'a> Posting<'a> {
+    /// Asks for the credentials and encodes the files.
+    ///
+    /// # Errors
+    /// Nothing was sent.
+    pub async fn prepare(
+        client: &'a Client,
+        checked: Checked,
+        key: &'a str,
+        options: &'a SendOptions,
+        call: &'a Call,
+    ) -> Result<Self, Error> {
+        let Checked { mut message, contents } = checked;
+        let fresh = Fresh::ask(client, call).await.map_err(unsent)?;
+        let field = |index| format!("attachments[{index}].data");
+        let files = client.encode(&mut message.attachments, &contents, field, options, call).await;
+        let files = files.map_err(unsent)?;
+        let length = body::of_message(&message, &files, fresh.access.mailbox.as_ref()).length;
+        let timeout = client.settings.timeout(call.timeout, length);
+        let (standing, is_standing_kept, retries) = (Standing::default(), false, None);
+        Ok(Self {
+            client,
+            key,
+            call,
+            fresh,
+            options,
+            message,
+            files,
+            length,
+            timeout,
+            standing,
+            is_standing_kept,
+            retries,
+        })
+    }
+
+    pub fn clock(&self) -> &'a dyn Clock {
+        self.client.host.clock.as_ref()
+    }
+
+    /// The queue of the message's sender.
+    pub fn pace(&self) -> Rc<Pace> {
+        self.client.paces.of(&self.message.sender)
+    }
+
+    /// Waits until the message may be posted, at least `interval` milliseconds after the start before it,
+    /// and never less than the client's own.
+    ///
+    /// # Errors
+    /// It was not posted this time.
+    pub async fn turn<'p>(&mut self, pace: &'p Pace, interval: f64) -> Result<Place<'p>, Error> {
+        let (client, clock) = (self.client, self.clock());
+        self.tell_waiting(None);
+        let tell = |wait| self.tell_waiting(Some(clock.wall() + wait));
+        let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
+        let mut place = self.call.cancel.race(turn).await.map_err(Error::ended)?;
+        self.fresh.refresh(client, self.call).await?;
+        if !self.is_standing_kept {
+            self.standing = client.stand(self.call).await?;
+        }
+        // Last, so that other tabs do not wait while the caller's own functions are asked.
+        if client.settings.is_paced {
+            let passing = place.pass(&self.message.sender, clock, client.host.gate.as_ref());
+            self.call.cancel.race(passing).await.map_err(Error::ended)?;
+        }
+        Ok(place)
+    }
+
+    /// Tells who counts that the message is about to be posted. What keeps no pace does not go to the service, whose
+    /// limits others count for.
+    pub fn count(&self) {
+        if self.client.settings.is_paced {
+            self.client.started(&self.message.sender, self.message.recipients.len());
+        }
+    }
+
+    /// Goes on with a key that was posted before, from where the client stood then.
+    pub fn keep_standing(&mut self, standing: Standing) {
+        self.standing = standing;
+        self.is_standing_kept = true;
+    }
+
+    /// Posts the message, once, and finds out what that came to.
+    pub async fn post(&mut self, place: Place<'_>) -> Posted {
+        let attempt = self.hand_over(place).await;
+        let (ending, said) = (Ending::of(&attempt), self.client.said(&attempt));
+        let ground = match (&attempt, said) {
+            (Attempt::Answered(_), Said::Proxy(_)) => Ground::Key,
+            (Attempt::Answered(_), Said::OfSomeCopy | Said::Foreign) => Ground::Message,
+            (Attempt::Answered(_), Said::Firsthand | Said::Hearsay) => Ground::Answer,
+            _ => Ground::NotPosted,
+        };
+        let (redactor, now) = (&self.fresh.access.redactor, self.clock().wall());
+        let status = match &attempt {
+            Attempt::Answered(answer) => answer.status,
+            _ => 0,
+        };
+        let outcome = match outcome::of_send(attempt, said, redactor, now) {
+            Outcome::Done(sent) => PostOutcome::Sent(sent),
+            Outcome::NotDone(error) => PostOutcome::NotSent(error, ground),
+            Outcome::Unknown(error, doubt) => PostOutcome::Unknown(error, doubt),
+            Outcome::Denied(error) if self.is_denied(status).await => {
+                PostOutcome::NotSent(unsent(error), Ground::Answer)
+            }
+            Outcome::Denied(error) => PostOutcome::Unknown(error, Doubt::OtherCopy),
+        };
+        Posted { outcome, ending }
+    }
+
+    /// Whether a read with the same credentials, made at once, is refused alike: by the service, with the same status.
+    async fn is_denied(&self, status: u16) -> bool {
+        let client = self.client;
+        let request = client.request(&Target::get("/quota"), &self.fresh.access);
+        let timeout = client.settings.timeout(self.call.timeout, 0);
+        let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
+        client.notice(Service::Massiva, &attempt);
+        matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
+    }
+
+    async fn hand_over(&mut self, place: Place<'_>) -> Attempt {
+        let (host, clock) = (&self.client.host, self.clock());
+        self.options.tell(Phase::Waiting, self.length, self.length, None);
+        let request = self.request();
+        self.options.tell(Phase::Sending, 0, self.length, None);
+        self.is_standing_kept = true;
+        let started = || place.start(clock.now());
+        let cancel = &self.call.cancel;
+        let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
+        self.options.tell(Phase::Sending, self.length, self.length, None);
+        self.client.notice(Service::Massiva, &attempt);
+        attempt
+    }
+
+    fn request(&self) -> Request {
+        let plain = |text: &str| HeaderValue::Plain(text.to_owned());
+        let (client, access) = (self.client, &self.fresh.access);
+        let mut headers = access.headers(false);
+        headers.push(("content-type".into(), plain("application/json")));
+        let base = client.settings.bases.of(Service::Massiva);
+        if !base.direct {
+            headers.push(("idempotency-key".into(), plain(self.key)));
+        }
+        // Another portal's CORS need not allow them.
+        if client.proxied.get() || self.standing.is_whole() {
+            headers.extend(self.standing.headers());
+        }
+        Request {
+            method: Method::Post,
+            url: format!("{}/send", base.url),
+            headers,
+            body: Some(body::of_message(&self.message, &self.files, access.mailbox.as_ref())),
+            direct: base.direct,
+        }
+    }
+
+    /// Remembers how many addressees a message had that was sent.
+    pub fn remember(&self, sent: &Sent) {
+        self.client.remember_addressees(&sent.message_id, &self.message.recipients);
+    }
+
+    /// The question what became of it.
+    pub fn asking(&self) -> Asking<'_> {
+        Asking::new(self.client, self.key, self.call, &self.standing)
+    }
+
+    /// How long to wait before the next post, if there may be one.
+    pub fn next_try(&mut self, error: Option<&Error>) -> Option<f64> {
+        let now = self.clock().now();
+        let limit = self.client.settings.retries;
+        let retries = self.retries.get_or_insert_with(|| Retries::new(limit, now));
+        self.client.next_try(retries, error)
+    }
+
+    /// Whether the caller chose the key.
+    pub fn has_own_key(&self) -> bool {
+        !self.options.idempotency_key.is_null()
+    }
+
+    /// Waits.
+    ///
+    /// # Errors
+    /// The call was ended.
+    pub async fn wait(&self, milliseconds: f64) -> Result<(), Reason> {
+        let clock = self.clock();
+        self.tell_waiting(Some(clock.wall() + milliseconds));
+        self.call.cancel.race(clock.sleep(milliseconds)).await
+    }
+
+    /// Tells that the message waits.
+    fn tell_waiting(&self, until: Option<f64>) {
+        self.waiting_teller()(until);
+    }
+
+    /// Who tells that the message waits, whatever else is done with it meanwhile.
+    pub fn waiting_teller(&self) -> impl Fn(Option<f64>) + use<'a> {
+        let (options, length) = (self.options, self.length);
+        move |until| options.tell(Phase::Waiting, 0, length, until)
+    }
+}

@@ -1,0 +1,156 @@
+//! A message of which nobody knows whether it arrived, where the package's own proxy stands or may stand in
+//! between: that lets a key through once and remembers what became of it, so the message can be posted again
+//! and asked after.
+
+use futures::future::{Either, select};
+
+use crate::core::error::Error;
+use crate::core::error::codes::errors;
+use crate::core::exchange::outcome::Sent;
+use crate::core::exchange::retry::BUDGET;
+
+use super::asking::{Asking, Learned};
+use super::posting::{Ending, Ground, PostOutcome, Posted, Posting};
+use super::{is_429, unsent};
+
+/// What posting again brought to light.
+enum Found {
+    /// The message was taken.
+    Sent(Sent),
+    /// The caller or `close()` ended it.
+    Ended(Error),
+    /// Nothing, for want of a network.
+    NoAnswer,
+    /// The repeat was refused. That says nothing of the posts before it.
+    RepeatRefused(Error),
+    /// Nothing.
+    Nothing,
+}
+
+impl Posting<'_> {
+    /// Finds out what became of a message whose first post ended in `first`: posts it again while the
+    /// network is what fails, then asks.
+    ///
+    /// # Errors
+    /// The message certainly was not sent, or [`Error::UnknownOutcome`] after all.
+    pub async fn settle(&mut self, first: Error, ending: Ending) -> Result<Sent, Error> {
+        let since = self.clock().now();
+        let mut refusal = None;
+        let mut again = match ending {
+            // Only the proxy lets a key through once.
+            _ if !self.client.proxied.get() || !self.standing.is_whole() => None,
+            Ending::NoAnswer => self.next_try(None),
+            _ if is_429(&first) => self.next_try(Some(&first)),
+            _ => None,
+        };
+        while let Some(wait) = again {
+            again = match self.repeat(wait, since + BUDGET).await {
+                Found::Sent(sent) => return Ok(sent),
+                Found::Ended(error) => return Err(Error::unknown(error, Some(self.key))),
+                Found::NoAnswer => self.next_try(None),
+                Found::RepeatRefused(error) => {
+                    let next = if is_429(&error) { self.next_try(Some(&error)) } else { None };
+                    refusal = Some(error);
+                    next
+                }
+                Found::Nothing => None,
+            };
+        }
+        self.ask(first, refusal, since).await
+    }
+
+    /// Posts the message again, under the same key.
+    async fn repeat(&mut self, wait: f64, deadline: f64) -> Found {
+        if let Err(reason) = self.wait(wait).await {
+            return Found::Ended(Error::ended(reason));
+        }
+        let (pace, clock) = (self.pace(), self.clock());
+        let left = (deadline - clock.now()).max(0.0);
+        // Others of the same sender may stand before it: asking needs no turn.
+        let turn = {
+            let turn = std::pin::pin!(self.turn(&pace, 0.0));
+            match select(turn, clock.sleep(left)).await {
+                Either::Left((turn, _)) => Some(turn),
+                Either::Right(_) => None,
+            }
+        };
+        let place = match turn {
+            Some(Ok(place)) => place,
+            Some(Err(error @ Error::Abort { .. })) => return Found::Ended(error),
+            Some(Err(_)) | None => return Found::Nothing,
+        };
+        let Posted { outcome, ending } = self.post(place).await;
+        match (outcome, ending) {
+            (PostOutcome::Sent(sent), _) => Found::Sent(sent),
+            // Both kinds of error say why here: whichever it is, the first post stays unknown.
+            (PostOutcome::Unknown(error, _) | PostOutcome::NotSent(error, _), Ending::Ended) => {
+                Found::Ended(error)
+            }
+            (_, Ending::NoAnswer) => Found::NoAnswer,
+            // A session that ran out, say, is refused before anybody looks at the key: even the proxy's
+            // own no to a repeat leaves the first post open.
+            (
+                PostOutcome::NotSent(error, _) | PostOutcome::Unknown(error, _),
+                Ending::Answered { by_proxy: true },
+            ) => Found::RepeatRefused(error),
+            _ => Found::Nothing,
+        }
+    }
+
+    /// Asks what became of a message whose first post ended in `first`, and whose last repeat in
+    /// `refusal`; the time counts from `since`.
+    ///
+    /// # Errors
+    /// The message certainly was not sent, or [`Error::UnknownOutcome`] after all.
+    pub async fn ask(
+        &mut self,
+        first: Error,
+        refusal: Option<Error>,
+        since: f64,
+    ) -> Result<Sent, Error> {
+        match self.learn(since).await {
+            Learned::Sent(sent) => Ok(sent),
+            Learned::Refused(error) => Err(error),
+            Learned::Never => Err(self.never(first, refusal)),
+            Learned::Ended(error) => Err(Error::unknown(error, Some(self.key))),
+            Learned::Unknown(cause) => Err(Error::unknown(cause.unwrap_or(first), Some(self.key))),
+        }
+    }
+
+    /// Asks what became of the key; the time counts from `since`.
+    pub(in crate::api) async fn learn(&mut self, since: f64) -> Learned {
+        let tell = self.waiting_teller();
+        let mut fresh = self.fresh.clone();
+        let asking = Asking { since, tell: &tell, ..self.asking() };
+        let learned = asking.ask(&mut fresh).await;
+        self.fresh = fresh;
+        learned
+    }
+
+    /// Ends a call whose message was not sent. Where the proxy only gave the key back, a copy that is still on its
+    /// way could use it after this: so the key is burned before anybody is told that nothing was sent.
+    ///
+    /// # Errors
+    /// Always: the given one, or [`Error::UnknownOutcome`].
+    pub async fn give_up(&mut self, error: Error, ground: Ground) -> Result<Sent, Error> {
+        let may_pass_later =
+            matches!(&error, Error::Api(api) if api.status == 429 || api.status >= 500);
+        if ground != Ground::Key || !may_pass_later {
+            return Err(error);
+        }
+        // Where asking fails nobody knows, and then nothing may say otherwise.
+        let error = error.without_note(errors::NOTHING_SENT);
+        self.ask(error.clone(), Some(error), self.client.now()).await
+    }
+
+    /// The error of a message that was never forwarded: what refused the last repeat, else what happened
+    /// first.
+    fn never(&self, first: Error, refusal: Option<Error>) -> Error {
+        let error = unsent(refusal.unwrap_or(first).retryable_after_all());
+        if self.has_own_key() {
+            // The key is burned: the same call again would only learn the same.
+            return error.never_retryable().with_note(errors::KEY_USED);
+        }
+        error
+    }
+}

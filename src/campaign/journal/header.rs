@@ -1,0 +1,116 @@
+//! What the journal keeps of a campaign as a whole.
+
+use serde::{Deserialize, Serialize};
+
+use crate::campaign::model::letter::{FileEntry, Letter};
+use crate::campaign::schedule::plan::Plan;
+
+/// The version of what stands under each key. A journal of a newer one is not touched.
+pub const SCHEMA: u32 = 2;
+
+/// What does not change once a campaign was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Header {
+    /// [`SCHEMA`] of when it was made.
+    pub schema: u32,
+    /// A UUID.
+    pub id: String,
+    /// For people.
+    pub name: String,
+    /// Milliseconds since 1970.
+    pub created_at: f64,
+    /// What stands in every reference.
+    pub code: String,
+    /// What is the same for all messages.
+    pub letter: Letter,
+    /// When messages may go.
+    pub plan: Plan,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// How many rows there are.
+    pub rows: usize,
+    /// How many of them have a problem.
+    pub with_problem: usize,
+    /// The files of all messages.
+    pub files: Vec<FileMeta>,
+    /// Whether rows without a problem are sent though others have one.
+    pub skip_problems: bool,
+}
+
+impl Header {
+    /// Whether no row can ever be sent: each has a problem, or the whole has, or there is none.
+    pub fn is_blocked(&self) -> bool {
+        self.with_problem >= self.rows
+    }
+}
+
+/// A file as it was when the campaign was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileMeta {
+    /// As it was given; folders in it are left out of the message.
+    pub name: String,
+    /// The media type, where one was given or found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Bytes.
+    pub size: u64,
+    /// Whether it goes to all.
+    pub is_common: bool,
+    /// SHA-256 of each of its pieces, in hexadecimal digits.
+    pub pieces: Vec<String>,
+}
+
+impl FileMeta {
+    /// What merging needs of it.
+    pub fn entry(&self) -> FileEntry {
+        FileEntry { name: self.name.clone(), size: self.size, is_common: self.is_common }
+    }
+}
+
+/// What people want of a campaign.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Wish {
+    /// Nothing yet, or to go on.
+    #[default]
+    Go,
+    /// To stop until somebody says go.
+    Pause,
+    /// To end. For good.
+    Cancel,
+}
+
+/// The wish, and why if it was not a person's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// What is wanted.
+    pub wish: Wish,
+    /// When it was wished; milliseconds since 1970.
+    #[serde(default)]
+    pub at: f64,
+    /// A word: `user`, `payment`, `authentication`, `unknown` …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The error behind it, for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+impl Control {
+    /// A pause, and why.
+    pub fn pause(reason: &str, message: Option<String>, at: f64) -> Self {
+        Self { wish: Wish::Pause, at, reason: Some(reason.to_owned()), message }
+    }
+
+    /// Which of two counts: the later one, but a cancellation is for good.
+    pub fn or_later(self, other: Self) -> Self {
+        match (self.wish, other.wish) {
+            (Wish::Cancel, _) => self,
+            (_, Wish::Cancel) => other,
+            _ if other.at > self.at => other,
+            _ => self,
+        }
+    }
+}

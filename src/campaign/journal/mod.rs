@@ -1,0 +1,352 @@
+//! The journal: what was posted and what became of it, written before it counts. No token and no password
+//! is ever in it.
+
+pub mod files;
+pub mod header;
+pub mod keys;
+pub mod known;
+pub mod memory;
+pub mod outcome;
+pub mod storage;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::core::error::Error;
+use crate::core::error::codes::{Params, campaign as codes};
+use crate::core::gather;
+
+use header::{Control, Header, SCHEMA, Wish};
+use outcome::Fate;
+
+use super::model::row::{RowInput, RowProblem};
+use super::schedule::usage;
+use known::Known;
+use storage::{Change, Storage, Value, after};
+
+/// Rows that lie under one key: large enough that thirty thousand are few keys, small enough that none is
+/// a megabyte.
+const BLOCK: usize = 500;
+/// Keys that are read at once.
+const PAGE: usize = 5_000;
+/// Milliseconds after which a campaign whose making broke off is swept away.
+const STALE_DRAFT: f64 = 86_400_000.0;
+
+/// A start of a sender's that the limits of its plan count.
+#[derive(Clone, Copy, Debug)]
+pub struct Start<'a> {
+    /// The sender's address.
+    pub sender: &'a str,
+    /// When; milliseconds since 1970.
+    pub at: f64,
+}
+
+impl Start<'_> {
+    fn add(self, number: i64) -> Change {
+        Change::Add(usage::key(self.sender, usage::quarter(self.at)), number)
+    }
+
+    /// Counts it, and notes when it was: a page that is closed and opened again must not start sooner.
+    fn changes(self) -> Result<[Change; 2], Error> {
+        Ok([self.add(1), put(keys::last(self.sender), &self.at)?])
+    }
+}
+
+/// The campaigns of a storage. Every method fails with [`Error::Storage`] where the storage does.
+#[derive(Clone)]
+pub struct Journal {
+    storage: Rc<dyn Storage>,
+    known: Known,
+}
+
+impl Journal {
+    /// The journal in a storage; `known` is shared by all that this page has.
+    pub fn new(storage: Rc<dyn Storage>, known: Known) -> Self {
+        Self { storage, known }
+    }
+
+    /// What this page knows of rows.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// Looks whether this version can read the storage.
+    ///
+    /// # Errors
+    /// A newer version of the package wrote it.
+    pub async fn check(&self) -> Result<(), Error> {
+        let version = self.version().await?;
+        if version > SCHEMA {
+            let params = Params::of(vec![("schema", version.into()), ("known", SCHEMA.into())]);
+            return Err(Error::storage(codes::STORAGE_NEWER, params));
+        }
+        Ok(())
+    }
+
+    async fn version(&self) -> Result<u32, Error> {
+        Ok(match self.storage.get(keys::SCHEMA).await? {
+            None => 0,
+            Some(Value::Text(text)) => text.parse().unwrap_or(u32::MAX),
+            Some(Value::Bytes(_)) => u32::MAX,
+        })
+    }
+
+    /// Makes a journal of an earlier version one of this: what this one writes of rows that one would not heed.
+    ///
+    /// # Errors
+    /// A newer version of the package wrote it.
+    pub async fn renew(&self) -> Result<(), Error> {
+        self.check().await?;
+        if self.version().await? < SCHEMA {
+            self.storage.apply(vec![put(keys::SCHEMA.into(), &SCHEMA)?]).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a campaign is being made, and sweeps away what was never finished.
+    pub async fn begin(&self, id: &str, now: f64) -> Result<(), Error> {
+        let drafts = self.storage.list(keys::DRAFTS, &after(keys::DRAFTS), PAGE).await?;
+        for (key, since) in drafts {
+            let since: f64 = read(&key, &since)?;
+            let stale = key.strip_prefix(keys::DRAFTS).filter(|_| now - since > STALE_DRAFT);
+            if let Some(stale) = stale {
+                self.delete(stale).await?;
+            }
+        }
+        let changes = vec![put(keys::SCHEMA.into(), &SCHEMA)?, put(keys::draft(id), &now)?];
+        self.storage.apply(changes).await
+    }
+
+    /// Keeps a piece of a file.
+    pub async fn keep_piece(
+        &self,
+        id: &str,
+        place: (usize, usize),
+        bytes: Vec<u8>,
+    ) -> Result<(), Error> {
+        let key = keys::piece(id, place.0, place.1);
+        self.storage.apply(vec![Change::Put(key, Value::Bytes(bytes))]).await
+    }
+
+    /// A piece of a file, as it was kept.
+    pub async fn piece(&self, id: &str, place: (usize, usize)) -> Result<Option<Vec<u8>>, Error> {
+        Ok(match self.storage.get(&keys::piece(id, place.0, place.1)).await? {
+            Some(Value::Bytes(bytes)) => Some(bytes),
+            _ => None,
+        })
+    }
+
+    /// Keeps a campaign whose files are kept. It is there once this is done, and not before.
+    pub async fn create(
+        &self,
+        header: &Header,
+        rows: &[RowInput],
+        problems: &[RowProblem],
+    ) -> Result<(), Error> {
+        for (number, block) in rows.chunks(BLOCK).enumerate() {
+            self.storage.apply(vec![put(keys::block(&header.id, number), &block)?]).await?;
+        }
+        let draft = keys::draft(&header.id);
+        let changes = vec![
+            put(keys::problems(&header.id), &problems)?,
+            put(keys::header(&header.id), header)?,
+            Change::Remove(draft.clone(), format!("{draft}\0")),
+        ];
+        self.storage.apply(changes).await
+    }
+
+    /// The head of a campaign.
+    pub async fn header(&self, id: &str) -> Result<Option<Header>, Error> {
+        let key = keys::header(id);
+        self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
+    }
+
+    /// The heads of all campaigns, the newest first.
+    pub async fn headers(&self) -> Result<Vec<Header>, Error> {
+        let entries = self.all(keys::CAMPAIGNS).await?;
+        let headers: Result<Vec<Header>, Error> =
+            entries.iter().map(|(key, value)| read(key, value)).collect();
+        Ok(gather::sorted(headers?, |header| -header.created_at))
+    }
+
+    /// The rows of a campaign.
+    pub async fn rows(&self, header: &Header) -> Result<Vec<RowInput>, Error> {
+        let mut rows = Vec::with_capacity(header.rows);
+        for (key, value) in self.all(&keys::blocks(&header.id)).await? {
+            rows.append(&mut read(&key, &value)?);
+        }
+        if rows.len() != header.rows {
+            let params =
+                Params::of(vec![("there", rows.len().into()), ("rows", header.rows.into())]);
+            return Err(Error::storage(codes::STORAGE_ROWS, params));
+        }
+        Ok(rows)
+    }
+
+    /// What was wrong with a campaign when it was made.
+    pub async fn problems(&self, id: &str) -> Result<Vec<RowProblem>, Error> {
+        let key = keys::problems(id);
+        let value = self.storage.get(&key).await?;
+        Ok(value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default())
+    }
+
+    /// What became of the rows of a campaign, of those that the journal names.
+    pub async fn fates(&self, id: &str) -> Result<BTreeMap<usize, Fate>, Error> {
+        let mut fates = BTreeMap::new();
+        for (key, value) in self.all(&keys::fates(id)).await? {
+            if let Some(index) = keys::index_of(&key) {
+                let fate = read(&key, &value)?;
+                self.known.note(id, index, &fate);
+                fates.insert(index, fate);
+            }
+        }
+        Ok(fates)
+    }
+
+    /// What became of one row.
+    pub async fn fate(&self, id: &str, index: usize) -> Result<Fate, Error> {
+        let key = keys::fate(id, index);
+        let value = self.storage.get(&key).await?;
+        let fate = value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default();
+        self.known.note(id, index, &fate);
+        Ok(fate)
+    }
+
+    /// Writes what became of rows; `counted` and `given_back` are starts that the limits count, or no longer.
+    pub async fn write(
+        &self,
+        id: &str,
+        fates: &[(usize, &Fate)],
+        counted: Option<Start<'_>>,
+        given_back: Option<Start<'_>>,
+    ) -> Result<(), Error> {
+        let mut changes = Vec::with_capacity(fates.len() + 1);
+        for (index, fate) in fates {
+            changes.push(put(keys::fate(id, *index), fate)?);
+        }
+        changes.extend(counted.map(Start::changes).transpose()?.into_iter().flatten());
+        changes.extend(given_back.map(|start| start.add(-1)));
+        self.storage.apply(changes).await?;
+        for (index, fate) in fates {
+            self.known.note(id, *index, fate);
+        }
+        Ok(())
+    }
+
+    /// What people want of a campaign.
+    pub async fn control(&self, id: &str) -> Result<Control, Error> {
+        let mut control = Control::default();
+        for (key, value) in
+            self.storage.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
+        {
+            control = control.or_later(read(&key, &value)?);
+        }
+        Ok(control)
+    }
+
+    /// Writes what people want of a campaign. A cancellation has a key of its own, so that no later wish can
+    /// lie over it.
+    pub async fn set_control(&self, id: &str, control: &Control) -> Result<(), Error> {
+        let key = match control.wish {
+            Wish::Cancel => keys::cancelled(id),
+            Wish::Go | Wish::Pause => keys::control(id),
+        };
+        self.storage.apply(vec![put(key, control)?]).await
+    }
+
+    /// Whether there is a campaign with this id.
+    pub async fn is_there(&self, id: &str) -> Result<bool, Error> {
+        Ok(self.storage.get(&keys::header(id)).await?.is_some())
+    }
+
+    /// Counts a start of a single message with so many addressees: what the limits count is addressees.
+    pub async fn count(&self, start: Start<'_>, addressees: usize) -> Result<(), Error> {
+        let [_, last] = start.changes()?;
+        self.storage.apply(vec![start.add(addressees as i64), last]).await
+    }
+
+    /// Counts a start that was given back too soon.
+    pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
+        self.storage.apply(vec![start.add(1)]).await
+    }
+
+    /// When a message of the sender's was last started.
+    pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
+        let key = keys::last(sender);
+        self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
+    }
+
+    /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
+    pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
+        let (from, to) = (usage::key(sender, usage::quarter(since)), after(&usage::prefix(sender)));
+        let entries = self.storage.list(&from, &to, PAGE).await?;
+        let mut starts = Vec::with_capacity(entries.len());
+        for (key, value) in &entries {
+            if let Some(quarter) = usage::parse(key) {
+                let count: i64 = read(key, value)?;
+                starts.push((quarter, count.max(0) as u64));
+            }
+        }
+        Ok(starts)
+    }
+
+    /// Forgets starts that no limit asks for any more.
+    pub async fn forget_starts(&self, sender: &str, before: f64) -> Result<(), Error> {
+        let to = usage::key(sender, usage::quarter(before));
+        self.storage.apply(vec![Change::Remove(usage::prefix(sender), to)]).await
+    }
+
+    /// Removes all that is kept of a campaign, its head first: a removal that breaks off leaves no half of
+    /// it to be run.
+    pub async fn delete(&self, id: &str) -> Result<(), Error> {
+        let single = [keys::header(id), keys::control(id), keys::cancelled(id), keys::problems(id)];
+        let mut changes: Vec<Change> =
+            single.map(|key| Change::Remove(key.clone(), format!("{key}\0"))).into();
+        changes
+            .extend(keys::all_of(id).map(|prefix| Change::Remove(prefix.clone(), after(&prefix))));
+        let draft = keys::draft(id);
+        changes.push(Change::Remove(draft.clone(), format!("{draft}\0")));
+        self.storage.apply(changes).await?;
+        self.known.forget(id);
+        Ok(())
+    }
+
+    /// All keys with a prefix, and their values.
+    async fn all(&self, prefix: &str) -> Result<Vec<(String, Value)>, Error> {
+        let end = after(prefix);
+        let mut all = self.storage.list(prefix, &end, PAGE).await?;
+        let mut count = all.len();
+        while count == PAGE {
+            let Some(last) = all.last().map(|(key, _)| format!("{key}\0")) else { break };
+            let more = self.storage.list(&last, &end, PAGE).await?;
+            count = more.len();
+            all.extend(more);
+        }
+        Ok(all)
+    }
+}
+
+fn put(key: String, value: &impl Serialize) -> Result<Change, Error> {
+    let text = serde_json::to_string(value).map_err(|error| {
+        let text = error.to_string();
+        let params = Params::of(vec![("key", key.as_str().into()), ("text", text.into())]);
+        Error::storage(codes::STORAGE_UNWRITABLE, params)
+    })?;
+    Ok(Change::Put(key, Value::Text(text)))
+}
+
+fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, Error> {
+    let unreadable = |words: String| {
+        let params = Params::of(vec![("key", key.into()), ("text", words.into())]);
+        Error::storage(codes::STORAGE_DAMAGED, params)
+    };
+    match value {
+        Value::Text(text) => {
+            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))
+        }
+        Value::Bytes(_) => Err(unreadable("bytes in place of a text".into())),
+    }
+}

@@ -1,0 +1,65 @@
+//! What is the same for all messages of a campaign, and the files that go with them.
+
+use serde::{Deserialize, Serialize};
+
+use super::same_mailbox::SameMailbox;
+use crate::campaign::message::reference::ReferencePolicy;
+
+/// What is the same for all messages. It is kept in the journal's header.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Letter {
+    /// The sender's address.
+    pub sender: String,
+    /// The subject, with fields.
+    pub subject: String,
+    /// HTML with fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+    /// Plain text with fields, in place of `body`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// The column of the addresses; `None`: it is found where it is clear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address_column: Option<String>,
+    /// The columns whose cells name a file of the row's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub file_columns: Vec<String>,
+    /// Those of them whose cells may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub optional_file_columns: Vec<String>,
+    /// Whether files of 0 bytes are sent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allow_empty_files: bool,
+    /// Whether the subjects get a short code.
+    #[serde(default)]
+    pub reference: ReferencePolicy,
+    /// Whether one mailbox may get several messages.
+    #[serde(default, skip_serializing_if = "SameMailbox::is_refuse")]
+    pub same_mailbox: SameMailbox,
+    /// The addresses that are taken though they are unusual.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted_addresses: Vec<String>,
+}
+
+impl Letter {
+    /// Which subjects get a short code, all told.
+    pub(in crate::campaign) fn references(&self) -> ReferencePolicy {
+        match self.same_mailbox {
+            SameMailbox::Allow => ReferencePolicy::Always,
+            SameMailbox::Refuse => self.reference,
+        }
+    }
+}
+
+/// A file, common or one row's own: what the checks need of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileEntry {
+    /// Its name; it may have folders. A common file's may have fields.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Whether every message has it.
+    pub is_common: bool,
+}

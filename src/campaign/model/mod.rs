@@ -1,0 +1,8 @@
+//! What a campaign is made of before anything is done with it: the letter that is the same for all, a row with its
+//! cells, and what is asked of the letters in a cell.
+
+pub mod cells;
+pub mod letter;
+pub mod letters;
+pub mod row;
+pub mod same_mailbox;

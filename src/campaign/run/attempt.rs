@@ -1,0 +1,353 @@
+//! One row: written down, posted once, and what became of it written down.
+
+use std::cell::Cell;
+
+use crate::api::send::SendOptions;
+use crate::api::send::post_once::{Ground, Key, PostedOnce};
+use crate::api::standing::Standing;
+use crate::core::error::codes::{Params, campaign as codes};
+use crate::core::error::{Doubt, Error};
+use crate::core::host::random;
+
+use super::Run;
+use super::verdict::{self, Verdict};
+use crate::campaign::change::Starts;
+use crate::campaign::journal::Start;
+use crate::campaign::journal::header::{Control, Wish};
+use crate::campaign::journal::outcome::{Fate, Fault, RowState};
+use crate::campaign::schedule::plan::Next;
+use crate::campaign::view::Event;
+
+impl Run<'_> {
+    /// Posts a row, if nothing has come in between; a control where the run has to pause.
+    ///
+    /// # Errors
+    /// The call was ended, or the storage's.
+    pub(in crate::campaign) async fn attempt(
+        &self,
+        index: usize,
+    ) -> Result<Option<Control>, Error> {
+        let campaign = self.campaign;
+        if campaign.has_lost.get() {
+            return Err(lost_entry());
+        }
+        let Some(merged) = campaign.preview(index) else { return Ok(None) };
+        let before = campaign.live.borrow().fate(index);
+        let is_beyond_reach = before
+            .kept_key()
+            .is_some_and(|(_, from)| !from.is_whole() || before.via != campaign.client.via());
+        if is_beyond_reach {
+            return self.give_up_key(index).await;
+        }
+        let draft = campaign.draft(merged, |number| self.data(number));
+        let client = &campaign.client;
+        let (text, standing) = match before.kept_key() {
+            Some((key, standing)) => (key.to_owned(), Some(standing)),
+            None => (random::uuid(client.random()), None),
+        };
+        let announced = Cell::new(None);
+        let is_held = Cell::new(false);
+        let announce = async |standing: &Standing| {
+            self.announce(index, &before, (&text, standing), &announced, &is_held).await
+        };
+        let interval = campaign.header.plan.interval;
+        let options = SendOptions::default();
+        let key = Key { text: &text, standing };
+        let result = client.post_once(draft, key, interval, announce, &options, self.call).await;
+        match (announced.get(), result) {
+            (None, Err(_)) if is_held.get() => Ok(None),
+            (None, Err(error)) => self.not_posted(index, &before, error).await,
+            (None, Ok(_)) => Ok(None),
+            (Some(_), Err(error)) => {
+                // The write before the post went through, and what came after it did not get to the post.
+                let outcome = PostedOnce::NotSent(error, Ground::NotPosted);
+                self.posted(index, &before, announced.get().unwrap_or_default(), outcome).await
+            }
+            (Some(posted_at), Ok(outcome)) => self.posted(index, &before, posted_at, outcome).await,
+        }
+    }
+
+    /// The proxy that keeps the row's key is another one than messages go to now, or gave no mark by which it could
+    /// be believed: nobody can burn that key, and a copy that is still on its way could pass beside a new one. That is
+    /// for a person.
+    async fn give_up_key(&self, index: usize) -> Result<Option<Control>, Error> {
+        let now = self.clock().wall();
+        let has_key = |kept: &Fate| kept.state == RowState::Pending && kept.kept_key().is_some();
+        let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
+        let written = self.campaign.change(index, has_key, next, Starts::default()).await?;
+        self.tell("unknown", index);
+        Ok(written.and_then(|fate| self.tally(&fate)))
+    }
+
+    /// Writes that the row is about to be posted. It is called when the pace has let it through and no
+    /// other tab may post for this sender: what it reads now stays true.
+    async fn announce(
+        &self,
+        index: usize,
+        before: &Fate,
+        (key, standing): (&str, &Standing),
+        announced: &Cell<Option<f64>>,
+        is_held: &Cell<bool>,
+    ) -> Result<(), Error> {
+        let campaign = self.campaign;
+        let now = self.clock().wall();
+        campaign.must_be_of(standing)?;
+        self.read_usage(now).await?;
+        let is_wished = campaign.latest_wish().await?.wish == Wish::Go;
+        if !is_wished || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
+            return Err(not_now(is_held));
+        }
+        let start = Start { sender: &campaign.header.letter.sender, at: now };
+        let starts = Starts { counted: Some(start), ..Starts::default() };
+        let via = campaign.client.via();
+        // Another object may have settled the row since it was picked.
+        let is_free = |kept: &Fate| {
+            kept.state == RowState::Pending && kept.key == before.key && !kept.is_left_open()
+        };
+        let next = |kept: &Fate| kept.sending(key, via.clone(), standing, now);
+        match campaign.change(index, is_free, next, starts).await {
+            Ok(Some(_)) => {}
+            Ok(None) if campaign.has_lost.get() => return Err(lost_entry()),
+            Ok(None) => return Err(not_now(is_held)),
+            Err(error) => {
+                // It may have been written all the same; it is certain here that the row was not posted.
+                let not_posted = Fate {
+                    state: before.state,
+                    ground: before.ground.or(Some(Ground::NotPosted)),
+                    by_person: before.by_person,
+                    ..before.sending(key, via.clone(), standing, now)
+                };
+                campaign.keep_unsaved(index, not_posted);
+                return Err(error);
+            }
+        }
+        announced.set(Some(now));
+        let mut live = campaign.live.borrow_mut();
+        live.usage.add(now);
+        live.started(self.clock().now());
+        drop(live);
+        campaign.emit(&Event::Row("sending", index));
+        Ok(())
+    }
+
+    /// Waits, or pauses, as an error of a read says.
+    pub(in crate::campaign) async fn held_up(
+        &self,
+        error: &Error,
+        word: &'static str,
+    ) -> Result<Option<Control>, Error> {
+        let told = match verdict::of(error) {
+            Verdict::End => return Err(error.clone()),
+            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, error))),
+            Verdict::Wait(told, _) => told,
+            Verdict::Refuse => None,
+        };
+        self.wait(self.clock().wall() + self.back_off(told), word).await?;
+        Ok(None)
+    }
+
+    /// The row did not come to be posted, and the journal was told nothing.
+    async fn not_posted(
+        &self,
+        index: usize,
+        before: &Fate,
+        error: Error,
+    ) -> Result<Option<Control>, Error> {
+        match verdict::of(&error) {
+            // Only what is wrong with the message itself; else it was a read that was refused.
+            Verdict::Refuse if !matches!(error, Error::Validation(_)) => {
+                Ok(Some(self.pause(error.group(), &error)))
+            }
+            Verdict::Refuse => {
+                let now = self.clock().wall();
+                let is_free =
+                    |kept: &Fate| kept.state == RowState::Pending && kept.key == before.key;
+                let next = |kept: &Fate| kept.with(RowState::Refused, Some(Fault::of(&error)), now);
+                let fate = self.campaign.change(index, is_free, next, Starts::default()).await?;
+                self.tell("refused", index);
+                Ok(fate.and_then(|fate| self.tally(&fate)))
+            }
+            Verdict::Wait(told, reason) => {
+                self.wait(self.clock().wall() + self.back_off(told), reason).await?;
+                Ok(None)
+            }
+            Verdict::Pause(reason) => Ok(Some(self.pause(reason, &error))),
+            Verdict::End => Err(lost(error)),
+        }
+    }
+
+    /// The row was posted: writes what became of it.
+    async fn posted(
+        &self,
+        index: usize,
+        before: &Fate,
+        posted_at: f64,
+        outcome: PostedOnce,
+    ) -> Result<Option<Control>, Error> {
+        let sending = self.campaign.live.borrow().fate(index);
+        match outcome {
+            PostedOnce::Sent(sent) => self.sent(index, &sending, sent.message_id).await,
+            PostedOnce::Unknown(error) => self.unknown(index, &sending, error).await,
+            PostedOnce::NotSent(error, ground) => {
+                // A post that was not even begun takes back nothing of what is known of its key.
+                let ground = match ground {
+                    Ground::NotPosted if before.kept_key().is_some() => Ground::Key,
+                    other => other,
+                };
+                self.not_sent(index, &sending, posted_at, error, ground).await
+            }
+        }
+    }
+
+    /// The service took the row.
+    async fn sent(
+        &self,
+        index: usize,
+        sending: &Fate,
+        message_id: String,
+    ) -> Result<Option<Control>, Error> {
+        self.failures_in_a_row.set(0);
+        let now = self.clock().wall();
+        let other = self.campaign.live.borrow().row_of(&message_id).filter(|row| *row != index);
+        let shared_id = other.is_some();
+        let fate = Fate { shared_id, ..sending.sent(message_id.clone(), now) };
+        let paused = self.settle(index, fate, "sent", None).await?;
+        if let Some(other) = other {
+            let has_it = |kept: &Fate| kept.message_id.as_deref() == Some(&message_id);
+            let next = |kept: &Fate| Fate { shared_id, ..kept.clone() };
+            self.campaign.change(other, has_it, next, Starts::default()).await?;
+            self.tell("sent", other);
+        }
+        Ok(paused)
+    }
+
+    /// Nobody knows what became of the row.
+    async fn unknown(
+        &self,
+        index: usize,
+        sending: &Fate,
+        error: Error,
+    ) -> Result<Option<Control>, Error> {
+        self.must_look.set(true);
+        let now = self.clock().wall();
+        let fate = sending.with(RowState::Unknown, Some(Fault::of(&error)), now);
+        let paused = self.settle(index, fate, "unknown", None).await?;
+        if let Some(reason) = self.call.cancel.reason() {
+            return Err(Error::ended(reason));
+        }
+        let Error::UnknownOutcome { cause, doubt, .. } = &error else { return Ok(paused) };
+        match verdict::of(cause) {
+            _ if paused.is_some() => {}
+            // What it answered may be about the one copy; others may go, at the pace that it asks for.
+            Verdict::Wait(told, reason) if *doubt == Doubt::OtherCopy => {
+                self.wait(now + self.back_off(told), reason).await?;
+            }
+            _ if *doubt == Doubt::OtherCopy => {
+                self.wait(now + self.back_off(None), "service").await?;
+            }
+            // Whoever is not let in at the proxy's door will not be with the next row either.
+            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, &error))),
+            _ => {}
+        }
+        Ok(paused)
+    }
+
+    /// The row certainly was not taken.
+    async fn not_sent(
+        &self,
+        index: usize,
+        sending: &Fate,
+        posted_at: f64,
+        error: Error,
+        ground: Ground,
+    ) -> Result<Option<Control>, Error> {
+        let now = self.clock().wall();
+        let verdict = verdict::of(&error);
+        let (state, word) = match verdict {
+            Verdict::Refuse => (RowState::Refused, "refused"),
+            _ => (RowState::Pending, "pending"),
+        };
+        let not_before = match verdict {
+            Verdict::Wait(told, _) => Some(now + self.back_off(told)),
+            _ => None,
+        };
+        let fate = Fate { not_before, ..sending.not_sent(state, &error, ground, now) };
+        let paused = self.settle(index, fate, word, Some(posted_at)).await?;
+        match verdict {
+            Verdict::Refuse => Ok(paused),
+            Verdict::Wait(_, reason) => {
+                self.wait(not_before.unwrap_or(now), reason).await?;
+                Ok(None)
+            }
+            Verdict::Pause(reason) => Ok(Some(self.pause(reason, &error))),
+            Verdict::End => Err(lost(error)),
+        }
+    }
+
+    /// Writes what became of the attempt; a start that turned out not to be one is given back.
+    async fn settle(
+        &self,
+        index: usize,
+        fate: Fate,
+        word: &'static str,
+        given_back: Option<f64>,
+    ) -> Result<Option<Control>, Error> {
+        let campaign = self.campaign;
+        let key = fate.key.as_deref();
+        let is_sent = fate.state == RowState::Sent;
+        let was_lost = Cell::new(false);
+        let is_it = |kept: &Fate| {
+            // Nobody takes an attempt back.
+            was_lost.set(kept.attempts < fate.attempts);
+            // That it was sent is known for sure, whatever somebody thought meanwhile.
+            let is_known = is_sent && kept.key.as_deref() == key;
+            kept.is_open_under(key) || is_known || was_lost.get()
+        };
+        let start = |at| Start { sender: &campaign.header.letter.sender, at };
+        let starts = Starts { given_back: given_back.map(start), ..Starts::default() };
+        let written = campaign.change(index, is_it, |_| fate.clone(), starts).await;
+        if let Err(error) = written {
+            campaign.keep_unsaved(index, fate);
+            return Err(error);
+        }
+        if let Some(at) = given_back {
+            campaign.live.borrow_mut().usage.remove(at);
+        }
+        self.tell(word, index);
+        if was_lost.get() || campaign.has_lost.get() {
+            return Err(lost_entry());
+        }
+        Ok(self.tally(&fate))
+    }
+
+    pub(in crate::campaign) fn pause(&self, reason: &str, error: &Error) -> Control {
+        Control::pause(reason, Some(error.to_string()), self.campaign.later())
+    }
+
+    fn tell(&self, word: &'static str, index: usize) {
+        self.campaign.emit(&Event::Row(word, index));
+        self.campaign.emit(&Event::Progress);
+    }
+}
+
+/// It is not the row's turn after all: nothing was written and nothing is posted.
+fn not_now(is_held: &Cell<bool>) -> Error {
+    is_held.set(true);
+    Error::state(codes::STATE_NOT_NOW, Params::none())
+}
+
+/// The journal acknowledged a row as written and does not have it.
+fn lost_entry() -> Error {
+    Error::storage(codes::STORAGE_LOST, Params::none())
+}
+
+/// A file that can no longer be read in the journal is the storage's fault, and not the caller's.
+fn lost(error: Error) -> Error {
+    match error {
+        Error::Validation(problems) => {
+            let words: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
+            Error::storage(codes::STORAGE_FILE, Params::of_text(&words.join(" ")))
+        }
+        other => other,
+    }
+}

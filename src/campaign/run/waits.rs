@@ -1,0 +1,212 @@
+//! What a run waits for between two rows: the network, the plan, a service in trouble, the pace.
+
+use futures::future::{Either, select};
+
+use crate::core::error::Error;
+
+use super::Run;
+use crate::campaign::journal::header::Control;
+use crate::campaign::schedule::plan::{Next, Reason};
+use crate::campaign::schedule::usage::QUARTER;
+use crate::campaign::state::Status;
+use crate::campaign::view::Event;
+
+/// Milliseconds before the next try where nobody said when, at first and at most.
+const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
+/// Milliseconds between two looks for rows of which nobody knows: one search is for all that are due by then.
+pub(in crate::campaign) const BETWEEN_LOOKS: f64 = 10_000.0;
+/// The longest that one timer runs: a device that sleeps stops timers, and other tabs have wishes.
+const NAP: f64 = 60_000.0;
+
+/// Whether a row may be posted now.
+pub(in crate::campaign) enum Hold {
+    /// It may.
+    Free,
+    /// Something was waited for: everything is to be looked at again.
+    Again,
+    /// The run has to pause.
+    Pause(Control),
+}
+
+impl Run<'_> {
+    /// Waits for what stands in the way of a row.
+    pub(in crate::campaign) async fn hold(&self, index: usize) -> Result<Hold, Error> {
+        if self.campaign.client.transport().offline() {
+            self.offline().await?;
+            return Ok(Hold::Again);
+        }
+        let now = self.clock().wall();
+        let not_before = self.campaign.live.borrow().fate(index).not_before;
+        if let Some(until) = not_before.filter(|until| *until > now) {
+            self.wait(until, "service").await?;
+            return Ok(Hold::Again);
+        }
+        self.read_usage(now).await?;
+        if let Next::At { until, reason } = self.next(now) {
+            self.wait(until, word(reason)).await?;
+            return Ok(Hold::Again);
+        }
+        if self.must_look.get() {
+            return self.look().await;
+        }
+        let wait = self.too_soon(self.clock().wall()).await?;
+        if wait > 0.0 {
+            self.nap(wait).await?;
+            return Ok(Hold::Again);
+        }
+        Ok(Hold::Free)
+    }
+
+    /// Milliseconds by which a start now would be too soon after one that this page may not know of: the
+    /// page that made it may be gone.
+    pub(in crate::campaign) async fn too_soon(&self, now: f64) -> Result<f64, Error> {
+        let header = &self.campaign.header;
+        let last = self.campaign.journal.last_start(&header.letter.sender).await?;
+        let interval = header.plan.interval.max(self.campaign.client.interval());
+        // One that lies ahead is of a clock that was set back.
+        Ok(last.filter(|last| *last <= now).map_or(0.0, |last| (last + interval - now).max(0.0)))
+    }
+
+    /// Takes in what other tabs and single sends have counted since.
+    pub(in crate::campaign) async fn read_usage(&self, now: f64) -> Result<(), Error> {
+        let campaign = self.campaign;
+        let since = campaign.live.borrow().usage_at.min(now) - QUARTER;
+        let starts = campaign.journal.starts(&campaign.header.letter.sender, since).await?;
+        let mut live = campaign.live.borrow_mut();
+        for (quarter, count) in starts {
+            live.usage.set(quarter, count);
+        }
+        live.usage_at = now;
+        Ok(())
+    }
+
+    /// When the plan lets the next row go.
+    pub(in crate::campaign) fn next(&self, now: f64) -> Next {
+        let live = self.campaign.live.borrow();
+        let used = |since: f64| live.usage.since(since);
+        self.campaign.header.plan.next(now, self.campaign.zone.as_ref(), &used)
+    }
+
+    /// Waits until a time of the clock on the wall, or until something changes.
+    pub(in crate::campaign) async fn wait(
+        &self,
+        until: f64,
+        reason: &'static str,
+    ) -> Result<(), Error> {
+        let campaign = self.campaign;
+        campaign.set_status(Status::Waiting { until, reason });
+        campaign.emit(&Event::Waiting { until, reason });
+        let result = self.nap_until(until).await;
+        campaign.set_status(Status::Running);
+        campaign.emit(&Event::Progress);
+        result
+    }
+
+    /// Ready at the time, or early where there is a wish.
+    async fn nap_until(&self, until: f64) -> Result<(), Error> {
+        loop {
+            let now = self.clock().wall();
+            if now >= until || self.stop().await?.is_some() {
+                return Ok(());
+            }
+            self.nap(until - now).await?;
+        }
+    }
+
+    async fn nap(&self, longest: f64) -> Result<(), Error> {
+        let rung = self.campaign.alarm.set();
+        let nap = select(self.clock().sleep(longest.min(NAP)), rung);
+        let napped = self.call.cancel.race(nap).await.map_err(Error::ended)?;
+        drop::<Either<_, _>>(napped);
+        Ok(())
+    }
+
+    /// Pauses until the device is online again.
+    async fn offline(&self) -> Result<(), Error> {
+        let campaign = self.campaign;
+        let (reason, message) = ("offline".to_owned(), None);
+        campaign.set_status(Status::Paused { reason: reason.clone(), message });
+        campaign.emit(&Event::Paused { reason });
+        while campaign.client.transport().offline() && self.stop().await?.is_none() {
+            self.nap(NAP).await?;
+        }
+        campaign.set_status(Status::Running);
+        campaign.emit(&Event::Progress);
+        Ok(())
+    }
+
+    /// Looks whether the service answers; waits where it does not.
+    async fn look(&self) -> Result<Hold, Error> {
+        let call = self.call.once();
+        let is_forbidden =
+            |error: &Error| matches!(error, Error::Api(api) if matches!(api.status, 403 | 404));
+        let mut seen = self.campaign.client.quota("INBOX", &call).await.map(drop);
+        if seen.as_ref().is_err_and(is_forbidden) {
+            // A proxy need not let this pass. One that lets no read pass has answered all the same.
+            seen = self.campaign.client.inbox(None, None, &call).await.map(drop);
+        }
+        match seen {
+            Err(error) if !is_forbidden(&error) => {
+                Ok(self.held_up(&error, "service").await?.map_or(Hold::Again, Hold::Pause))
+            }
+            _ => {
+                self.must_look.set(false);
+                self.failures_in_a_row.set(0);
+                Ok(Hold::Again)
+            }
+        }
+    }
+
+    /// Looks for the rows whose no may have been to another copy, where that is due: found, they were sent; else
+    /// they stay unknown. A look that fails is made later, and others go on meanwhile.
+    ///
+    /// # Errors
+    /// The call was ended, or the storage's.
+    pub(in crate::campaign) async fn look_for_some_copies(&self) -> Result<(), Error> {
+        let now = self.clock().wall();
+        let (_, due) = self.campaign.live.borrow().looks(now);
+        if due.is_empty() || self.clock().now() < self.looks_after.get() {
+            return Ok(());
+        }
+        let put_off = self.campaign.look_for(due, self.call).await?;
+        self.looks_after.set(self.clock().now() + put_off.max(BETWEEN_LOOKS));
+        Ok(())
+    }
+
+    /// Waits for the next look at rows whose no may have been to another copy; whether there is one.
+    ///
+    /// # Errors
+    /// The call was ended, or the storage's.
+    pub(in crate::campaign) async fn wait_for_looks(&self) -> Result<bool, Error> {
+        let (now, wall) = (self.clock().now(), self.clock().wall());
+        let (next, due) = self.campaign.live.borrow().looks(wall);
+        let put_off = wall + (self.looks_after.get() - now).max(0.0);
+        let until = match (due.is_empty(), next) {
+            (false, _) => put_off,
+            (true, Some(next)) => next.max(put_off),
+            (true, None) => return Ok(false),
+        };
+        // Not to the end of it: the clock on the wall may be set meanwhile, and with it what is due.
+        let (campaign, reason) = (self.campaign, "settling");
+        campaign.set_status(Status::Waiting { until, reason });
+        campaign.emit(&Event::Waiting { until, reason });
+        self.nap((until - wall).max(1.0)).await?;
+        campaign.set_status(Status::Running);
+        Ok(true)
+    }
+
+    /// How long to wait before the next try.
+    pub(in crate::campaign) fn back_off(&self, told: Option<f64>) -> f64 {
+        let failures = self.failures_in_a_row.get();
+        self.failures_in_a_row.set(failures + 1);
+        told.unwrap_or_else(|| (BACK_OFF.0 * 2f64.powi(failures.min(10))).min(BACK_OFF.1))
+    }
+}
+
+fn word(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Hours => "hours",
+        Reason::Day => "day",
+        Reason::Month => "month",
+    }
+}

@@ -1,0 +1,175 @@
+//! The acceptances of the inbox, read once for all rows that are looked for.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::api::client::{Call, Client};
+use crate::core::date::DAY;
+use crate::core::error::Error;
+use crate::tracking::find;
+use crate::tracking::inbox::InboxMessage;
+use crate::tracking::receipt::kind::ReceiptKind;
+use crate::tracking::receipt::subject;
+use crate::tracking::receipt::subject::Match;
+use crate::tracking::receipt::words::Named;
+use crate::tracking::walk::Walk;
+
+/// Pages that one search reads at most.
+const PAGES: usize = 40;
+/// Milliseconds by which an acceptance may be dated before the message was posted, by another clock.
+const SLACK: f64 = 900_000.0;
+/// Milliseconds after which an acceptance is about something else.
+const LATEST: f64 = DAY;
+
+/// An acceptance.
+struct Acceptance {
+    mail: u64,
+    message_id: Option<String>,
+    subject: String,
+    date: Option<f64>,
+    /// Whether a provider sent it; else nobody knows.
+    is_signed: bool,
+}
+
+/// What was found for one row.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Ids of messages that were taken.
+    pub ids: Vec<String>,
+    /// Whether all was looked through: only then does none mean none.
+    pub is_complete: bool,
+}
+
+/// What a search gave.
+struct Searched {
+    found: Vec<Acceptance>,
+    saw_all: bool,
+}
+
+/// The acceptances that may be of one row.
+#[derive(Default)]
+struct Fitting {
+    /// Mail, id and subject.
+    mails: Vec<(u64, String, String)>,
+    /// Whether there is one of which nobody can say.
+    has_maybe: bool,
+}
+
+/// What searches have found.
+pub struct Acceptances {
+    client: Rc<Client>,
+    searches: BTreeMap<String, Searched>,
+    /// Whom the acceptance of a mail names.
+    named: BTreeMap<u64, Named>,
+}
+
+impl Acceptances {
+    /// None so far.
+    pub fn new(client: Rc<Client>) -> Self {
+        Self { client, searches: BTreeMap::new(), named: BTreeMap::new() }
+    }
+
+    /// The ids of messages with this subject. Where there is no reference in it, only those that were
+    /// accepted about `posted_at` and whose acceptance names the addressee.
+    ///
+    /// # Errors
+    /// Those of a read.
+    pub async fn of(
+        &mut self,
+        subject: &str,
+        reference: Option<&str>,
+        named: Option<&str>,
+        posted_at: f64,
+        call: &Call,
+    ) -> Result<Found, Error> {
+        // How the service searches is not documented: what the reference does not find, a word may.
+        let words =
+            [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
+        let mut is_complete = false;
+        for q in words.into_iter().flatten() {
+            self.search(&q, call).await?;
+            let about = named.map(|_| posted_at);
+            let Fitting { mails, mut has_maybe } = self.fitting(&q, subject, about);
+            let mut ids: Vec<String> = Vec::new();
+            for (mail, id, subject) in mails {
+                let fits = match named {
+                    Some(address) => self.names(mail, &subject, &id, address, call).await?,
+                    None => Some(true),
+                };
+                has_maybe |= fits.is_none();
+                if fits == Some(true) && !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            // How the service searches is not documented: a reference that it does not find is no proof.
+            let saw_all = self.searches.get(&q).is_some_and(|searched| searched.saw_all);
+            is_complete = saw_all && !has_maybe;
+            if !ids.is_empty() {
+                return Ok(Found { ids, is_complete });
+            }
+        }
+        Ok(Found { ids: Vec::new(), is_complete })
+    }
+
+    fn fitting(&self, q: &str, wanted: &str, about: Option<f64>) -> Fitting {
+        let is_of_time = |date: Option<f64>| {
+            about.zip(date).is_none_or(|(at, date)| (at - SLACK..=at + LATEST).contains(&date))
+        };
+        let mut fitting = Fitting::default();
+        let found = self.searches.get(q).into_iter().flat_map(|searched| &searched.found);
+        for Acceptance { mail, message_id, subject, date, is_signed } in found {
+            match (subject::compare(subject, message_id.as_deref(), wanted), message_id) {
+                (Match::Same, Some(id)) if *is_signed && is_of_time(*date) => {
+                    fitting.mails.push((*mail, id.clone(), subject.clone()));
+                }
+                (Match::Same, _) if *is_signed => {}
+                (Match::Same | Match::Maybe, _) => fitting.has_maybe |= is_of_time(*date),
+                _ => {}
+            }
+        }
+        fitting
+    }
+
+    async fn search(&mut self, q: &str, call: &Call) -> Result<(), Error> {
+        if self.searches.contains_key(q) {
+            return Ok(());
+        }
+        let walk = Walk::new(self.client.clone(), Some(q.to_owned()).filter(|q| !q.is_empty()));
+        let mut found = Vec::new();
+        for _ in 0..PAGES {
+            let Some(mails) = walk.next(call).await? else { break };
+            for mail in mails {
+                let unsigned = mail.may_accept();
+                if unsigned.is_none() && mail.kind != ReceiptKind::Acceptance {
+                    continue;
+                }
+                let is_signed = unsigned.is_none();
+                let InboxMessage { id, message_id, subject, date, .. } = mail;
+                let (message_id, subject) = match unsigned {
+                    Some(found) => (found.message_id, found.subject),
+                    None => (message_id, subject),
+                };
+                found.push(Acceptance { mail: id, message_id, subject, date, is_signed });
+            }
+        }
+        let saw_all = walk.saw_all();
+        self.searches.insert(q.to_owned(), Searched { found, saw_all });
+        Ok(())
+    }
+
+    /// Whether a mail names an address; `None` where nobody can say.
+    async fn names(
+        &mut self,
+        mail: u64,
+        subject: &str,
+        message_id: &str,
+        address: &str,
+        call: &Call,
+    ) -> Result<Option<bool>, Error> {
+        if !self.named.contains_key(&mail) {
+            let named = self.client.named_in(mail, subject, message_id, call).await?;
+            self.named.insert(mail, named);
+        }
+        Ok(self.named.get(&mail).and_then(|named| named.names(address)))
+    }
+}

@@ -1,0 +1,172 @@
+//! What becomes of the messages that were sent: their receipts, row by row, to the end.
+
+use std::collections::BTreeMap;
+
+use crate::api::client::Call;
+use crate::core::error::Error;
+use crate::core::host::random;
+use crate::tracking::find;
+use crate::tracking::receipt::subject;
+use crate::tracking::receipt::subject::Match;
+use crate::tracking::schedule::{FIRST, Schedule};
+use crate::tracking::watch::Place;
+
+use crate::campaign::campaign::Campaign;
+use crate::campaign::change::Starts;
+use crate::campaign::journal::outcome::{Fate, Shipment};
+use crate::campaign::run::waits::BETWEEN_LOOKS;
+use crate::campaign::view::Event;
+
+/// The longest sleep: the inbox is looked at for all about so often, and new rows are taken in.
+const NAP: f64 = 15_000.0;
+/// The same while messages are being sent.
+const BUSY: f64 = 2_000.0;
+
+/// A row that is followed.
+struct Followed {
+    place: Place,
+    schedule: Schedule,
+}
+
+impl Campaign {
+    /// Follows every row that was sent to its final state. It ends when all are there and nothing is being
+    /// posted; at once where another tab follows the campaign.
+    ///
+    /// # Errors
+    /// Those of a read that do not pass by themselves, the storage's, or the call was ended.
+    pub async fn follow(&self, call: &Call) -> Result<(), Error> {
+        self.client.enter(call)?;
+        self.must_be_there().await?;
+        let lock = self.client.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
+        let Some(_lock) = lock.await else { return Ok(()) };
+        let mut followed = BTreeMap::new();
+        let (mut met, mut looks_after) = (0, 0.0);
+        // What came while nobody looked at the inbox for all.
+        self.meet_all(call).await?;
+        loop {
+            self.take_in(&mut followed);
+            let clock = self.client.clock();
+            let (next_look, due) = self.live.borrow().looks(clock.wall());
+            if followed.is_empty() && !self.is_at_work() && next_look.is_none() && due.is_empty() {
+                return self.meet_all(call).await;
+            }
+            // Who runs it looks by itself.
+            let may_look = !self.is_at_work() && clock.now() >= looks_after;
+            if !due.is_empty() && may_look {
+                let put_off = self.look_for(due, call).await?;
+                looks_after = clock.now() + put_off.max(BETWEEN_LOOKS);
+                continue;
+            }
+            self.meet(&self.watch.strangers(&mut met), call).await?;
+            if let Some((_, first)) = followed.iter().next() {
+                first.place.look(&self.client, call).await?;
+            }
+            let now = clock.wall();
+            let due = followed.iter().find(|(_, row)| row.place.has_news()).or_else(|| {
+                followed.iter().filter(|(_, row)| row.schedule.is_due(now)).min_by(
+                    |(_, one), (_, other)| {
+                        one.schedule.nap(now).total_cmp(&other.schedule.nap(now))
+                    },
+                )
+            });
+            let Some(index) = due.map(|(index, _)| *index) else {
+                let naps = followed.values().map(|row| row.schedule.nap(now));
+                // Who runs it sends more meanwhile.
+                let longest = if self.is_at_work() { BUSY } else { NAP };
+                let until_look = next_look.map(|at| (at - now).max(1.0));
+                let nap = naps.chain(until_look).fold(longest, f64::min);
+                call.cancel.race(clock.sleep(nap)).await.map_err(Error::ended)?;
+                continue;
+            };
+            let Some(row) = followed.get_mut(&index) else { continue };
+            if self.look_at(index, row, call).await? {
+                followed.remove(&index);
+            }
+        }
+    }
+
+    /// Looks for rows that were refused, or of which nobody knows whether another copy was taken, where an acceptance
+    /// was met that may be theirs.
+    async fn meet(&self, subjects: &[String], call: &Call) -> Result<(), Error> {
+        if subjects.is_empty() {
+            return Ok(());
+        }
+        let now = self.client.clock().wall();
+        let mut rows = self.live.borrow().may_turn_up(now);
+        rows.extend(self.live.borrow().of_some_copy());
+        rows.retain(|index| {
+            self.preview(*index).is_some_and(|merged| {
+                let subject = find::folded(&merged.subject);
+                subjects.iter().any(|met| subject::compare(met, None, &subject) != Match::Other)
+            })
+        });
+        self.find_all(rows, call).await
+    }
+
+    /// Looks once for all rows that were refused and may turn up.
+    async fn meet_all(&self, call: &Call) -> Result<(), Error> {
+        let rows = self.live.borrow().may_turn_up(self.client.clock().wall());
+        self.find_all(rows, call).await
+    }
+
+    /// A search that fails finds nothing: the next one may.
+    async fn find_all(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
+        match self.settle_by_inbox(rows, call).await {
+            Err(error @ (Error::Abort { .. } | Error::Storage { .. } | Error::Closed)) => {
+                Err(error)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {
+        let now = self.client.clock().wall();
+        let live = self.live.borrow();
+        for (index, fate) in live.fates().filter(|(_, fate)| fate.is_to_be_followed()) {
+            if followed.contains_key(&index) {
+                continue;
+            }
+            let Some(id) = &fate.message_id else { continue };
+            let place = self.watch.enter(id);
+            followed.insert(index, Followed { place, schedule: Schedule::new(FIRST, now) });
+        }
+    }
+
+    /// Looks at one shipment; whether it is final.
+    async fn look_at(&self, index: usize, row: &mut Followed, call: &Call) -> Result<bool, Error> {
+        let clock = self.client.clock();
+        let Some(id) = self.live.borrow().fate(index).message_id else { return Ok(true) };
+        call.cancel.race(row.place.wait(clock)).await.map_err(Error::ended)?;
+        let news = row.place.latest();
+        let looked = self.client.shipment(&id, Some(1), &call.once()).await;
+        row.place.looked(news);
+        let (unit, is_among_many) = (random::unit(self.client.random()), row.place.is_among_many());
+        let mut plan = |least: f64| row.schedule.plan(clock.wall(), least, unit, is_among_many);
+        let status = match looked {
+            Ok(status) => status,
+            Err(error) if error.retryable() => {
+                plan(match &error {
+                    Error::Api(api) => api.retry_after.unwrap_or_default(),
+                    _ => 0.0,
+                });
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        };
+        plan(0.0);
+        let shipment = Shipment::of(&status, clock.wall());
+        let is_final = shipment.is_final;
+        let fate = self.live.borrow().fate(index);
+        if fate.shipment.as_ref().is_some_and(|known| known.says_the_same(&shipment)) {
+            return Ok(is_final);
+        }
+        let is_it = |kept: &Fate| kept.message_id.as_deref() == Some(&id);
+        let next = |kept: &Fate| Fate { shipment: Some(shipment), ..kept.clone() };
+        if self.change(index, is_it, next, Starts::default()).await?.is_none() {
+            return Ok(true);
+        }
+        self.emit(&Event::Row("receipt", index));
+        self.emit(&Event::Progress);
+        Ok(is_final)
+    }
+}

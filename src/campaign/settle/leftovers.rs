@@ -1,0 +1,59 @@
+//! Rows that were left in the middle: whoever was posting them is gone, or put them back on no ground, and nobody
+//! knows what became of them.
+
+use crate::core::error::Error;
+use crate::core::host::Held;
+
+use crate::campaign::campaign::Campaign;
+use crate::campaign::change::Starts;
+use crate::campaign::journal::outcome::{Fate, RowState};
+use crate::campaign::view::Event;
+
+impl Campaign {
+    /// The right to run the campaign, where nobody has it.
+    pub(in crate::campaign) async fn try_right(&self) -> Option<Box<dyn Held>> {
+        let _door = self.door().await;
+        self.client.gate().try_enter(&self.right()).await
+    }
+
+    /// Makes unknown what was left open, unless somebody is at work on the campaign.
+    ///
+    /// # Errors
+    /// The storage's; the rows are left as they were.
+    pub(in crate::campaign) async fn settle_leftovers(&self) -> Result<(), Error> {
+        if self.is_at_work() || self.live.borrow().left_open().is_empty() {
+            return Ok(());
+        }
+        // A run that begins meanwhile waits at the door: it must not take this for another run.
+        let door = self.door().await;
+        let Some(right) = self.client.gate().try_enter(&self.right()).await else { return Ok(()) };
+        let settled = self.give_up_left_open().await;
+        drop(right);
+        drop(door);
+        settled
+    }
+
+    /// Makes unknown what was left open. For who has the right to run.
+    ///
+    /// # Errors
+    /// The storage's; the rows are left as they were.
+    pub(in crate::campaign) async fn give_up_left_open(&self) -> Result<(), Error> {
+        let now = self.client.clock().wall();
+        let rows = self.live.borrow().left_open();
+        for index in rows {
+            let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
+            if self.change(index, Fate::is_left_open, next, Starts::default()).await?.is_some() {
+                self.emit(&Event::Row("unknown", index));
+            }
+        }
+        Ok(())
+    }
+
+    fn right(&self) -> String {
+        format!("pec-massiva.campaign.{}", self.header.id)
+    }
+
+    async fn door(&self) -> Option<Box<dyn Held>> {
+        self.client.gate().enter(&format!("{}.door", self.right())).await
+    }
+}

@@ -1,0 +1,214 @@
+//! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
+
+use serde_json::Value;
+
+use crate::core::gather;
+use crate::core::host::secret::Secret;
+
+/// What stands where something was taken out.
+const MARK: &str = "[…]";
+/// The longest text of an answer that an error keeps, in characters.
+const LONGEST: usize = 2000;
+/// A run of this many base64 letters is content, not words: MIME breaks it into lines of 76.
+const CONTENT: usize = 60;
+/// A secret of this many bytes is replaced also inside a word.
+const LONG_ENOUGH: usize = 8;
+
+/// Takes the secrets of one call out of texts.
+#[derive(Clone, Debug, Default)]
+pub struct Redactor {
+    secrets: Vec<Secret>,
+}
+
+impl Redactor {
+    /// Knows one more secret.
+    pub fn add(&mut self, secret: Secret) {
+        if !secret.reveal().is_empty() {
+            self.secrets.push(secret);
+        }
+    }
+
+    /// Whether `text` holds a secret.
+    pub fn finds_secret(&self, text: &str) -> bool {
+        self.without_secrets(text) != text
+    }
+
+    /// `text` without secrets and file contents, shortened.
+    pub fn text(&self, text: &str) -> String {
+        shorten(&without_content(&self.without_secrets(text)))
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let mut clean = text.to_owned();
+        for secret in &self.secrets {
+            for form in forms(secret.reveal()) {
+                clean = replace(&clean, &form);
+            }
+        }
+        clean
+    }
+
+    /// The same for every text inside `value`, names of fields included.
+    pub fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) => Value::String(self.text(text)),
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::Object(fields) => {
+                let fields =
+                    fields.iter().map(|(name, field)| (self.text(name), self.value(field)));
+                Value::Object(gather::fields(fields))
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+/// How a secret may come back: as it is, in JSON (as most write it, and as PHP does), in a URL, in
+/// HTML.
+fn forms(plain: &str) -> Vec<String> {
+    let inside =
+        |text: String| text.get(1..text.len().saturating_sub(1)).unwrap_or_default().to_owned();
+    let json = inside(serde_json::to_string(plain).unwrap_or_default());
+    let mut php = String::new();
+    for letter in json.replace('/', "\\/").chars() {
+        if letter.is_ascii() {
+            php.push(letter);
+        } else {
+            let mut units = [0; 2];
+            php.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    // One form of JSON inside another: the service's `message` may be JSON in a string.
+    let twice = |text: &str| text.replace('\\', "\\\\");
+    let url = percent_encoding::utf8_percent_encode(plain, RESERVED).to_string();
+    let all = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
+    let html = crate::core::text::to_html(plain);
+    let mut forms = vec![twice(&php), twice(&json), php, json, url.replace("%20", "+"), url];
+    forms.extend([all.to_string(), html, plain.to_owned()]);
+    forms.dedup();
+    forms
+}
+
+/// What `encodeURIComponent` leaves as it is.
+const RESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
+/// the whole message.
+fn replace(text: &str, secret: &str) -> String {
+    // Of other alphabets nothing counts as a letter: rather a word too much than a secret.
+    let is_word =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in text.match_indices(secret) {
+        let (before, after) = (text.get(..at), text.get(at + found.len()..));
+        let inside = is_word(before.and_then(|part| part.chars().next_back()))
+            || is_word(after.and_then(|part| part.chars().next()));
+        if found.len() >= LONG_ENOUGH || !inside {
+            clean.push_str(text.get(from..at).unwrap_or_default());
+            clean.push_str(MARK);
+            from = at + found.len();
+        }
+    }
+    clean.push_str(text.get(from..).unwrap_or_default());
+    clean
+}
+
+/// Takes file contents out: long runs of base64, the shorter line that ends them, and whatever
+/// follows `base64,`.
+fn without_content(text: &str) -> String {
+    let is_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/=-_\\%".contains(letter);
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut is_content = false;
+    while !rest.is_empty() {
+        let end = rest.find(|letter| !is_base64(letter)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        is_content = !run.is_empty() && (is_content || run.len() >= CONTENT);
+        clean.push_str(if is_content { MARK } else { run });
+        let next = after.find(is_base64).unwrap_or(after.len());
+        let (between, after) = after.split_at(next);
+        clean.push_str(between);
+        let is_line_end =
+            !between.is_empty() && between.chars().all(|letter| "\r\n".contains(letter));
+        let is_announced = between == "," && run.ends_with("base64");
+        is_content = is_announced || (is_content && is_line_end);
+        rest = after;
+    }
+    clean
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + " …",
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_answer_that_repeats_the_request_shows_nothing() {
+        let mut redactor = Redactor::default();
+        redactor.add(Secret::new("p\"ä ss".into()));
+        redactor.add(Secret::new("tok".into()));
+        let echo = json!({"password": "p\"ä ss", "z tok": ["Bearer tok"], "file": format!("data:;base64,{}", "QUJD".repeat(99))});
+        let shown = redactor.value(&echo).to_string();
+        assert_eq!(
+            shown,
+            json!({"password": "[…]", "z […]": ["Bearer […]"], "file": "data:;base64,[…]"})
+                .to_string()
+        );
+        assert_eq!(redactor.text(&echo.to_string()), shown);
+        assert_eq!(redactor.text("the token tok is stock"), "the token […] is stock");
+        assert_eq!(redactor.text("?p=p%22%C3%A4%20ss&q=1"), "?p=[…]&q=1");
+    }
+
+    #[test]
+    fn every_way_to_write_a_secret_is_known() {
+        let mut redactor = Redactor::default();
+        redactor.add(Secret::new("my-pà/ss <word> \"x\"".into()));
+        for text in [
+            r#"my-pà/ss <word> "x""#,
+            r#"my-pà/ss <word> \"x\""#,
+            r#"my-p\u00e0\/ss <word> \"x\""#,
+            r#"my-p\\u00e0\\/ss <word> \\"x\\""#,
+            "my-p%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
+            "my%2Dp%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
+            "my-p%C3%A0%2Fss+%3Cword%3E+%22x%22",
+            "my-pà/ss &lt;word&gt; &quot;x&quot;",
+        ] {
+            assert_eq!(redactor.text(&format!("=({text})=")), "=([…])=");
+        }
+    }
+
+    #[test]
+    fn small_files_and_broken_lines_are_content_too() {
+        let redactor = Redactor::default();
+        let lines = format!("{}\r\n{}\r\nYWJj\r\n\r\nbye", "QUJD".repeat(19), "QUJD".repeat(19));
+        assert_eq!(redactor.text(&lines), "[…]\r\n[…]\r\n[…]\r\n\r\n[…]");
+        assert_eq!(
+            redactor.text("file data:text/plain;base64,YWJj, and"),
+            "file data:text/plain;base64,[…], and"
+        );
+        assert_eq!(redactor.text("base64 is, as such, fine"), "base64 is, as such, fine");
+    }
+
+    #[test]
+    fn long_texts_are_shortened() {
+        let text = Redactor::default().text(&"è una prova ".repeat(1000));
+        assert_eq!(text.chars().count(), LONGEST + 2);
+    }
+}

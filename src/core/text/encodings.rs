@@ -1,0 +1,113 @@
+//! The encodings a text file of an office may have that has no mark of its own. The service's answers are read by
+//! [`crate::core::text`].
+
+use std::borrow::Cow;
+
+use super::{to_windows_1252, windows_1252};
+
+/// Of a file, as somebody tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// `utf-8`.
+    Utf8,
+    /// `windows-1252`: what Windows calls ANSI.
+    Windows1252,
+    /// `cp850`: "CSV (MS-DOS)" of a spreadsheet in western Europe.
+    Cp850,
+    /// `macintosh`: "CSV (Macintosh)" of one, MacRoman.
+    Macintosh,
+}
+
+/// The names, as they are given.
+pub const NAMES: [&str; 4] = ["utf-8", "windows-1252", "cp850", "macintosh"];
+
+/// 0x80 to 0xFF of IBM's code page 850, as Unicode's table `CP850.TXT` has them.
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
+                     ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// 0x80 to 0xFF of MacRoman, as Unicode's table `ROMAN.TXT` has them.
+const MACINTOSH: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ\
+                         ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
+
+impl Encoding {
+    /// The one of a name among [`NAMES`], whatever its case.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Utf8, Self::Windows1252, Self::Cp850, Self::Macintosh];
+        let mut known = NAMES.iter().zip(all);
+        known.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, encoding)| encoding)
+    }
+
+    /// The bytes of a text; `None` where it has letters that this encoding has not.
+    pub fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let high = match self {
+            Self::Utf8 => return Some(text.as_bytes().to_vec()),
+            Self::Windows1252 => return text.chars().map(to_windows_1252).collect(),
+            Self::Cp850 => CP850,
+            Self::Macintosh => MACINTOSH,
+        };
+        let byte = |letter: char| match u8::try_from(letter) {
+            Ok(byte) if byte.is_ascii() => Some(byte),
+            _ => u8::try_from(high.chars().position(|known| known == letter)? + 0x80).ok(),
+        };
+        text.chars().map(byte).collect()
+    }
+
+    /// Reads bytes. Of UTF-8 what is none becomes U+FFFD.
+    pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
+        let high: Vec<char> = match self {
+            Self::Utf8 => return String::from_utf8_lossy(bytes),
+            Self::Windows1252 => (0x80..=0xff).map(windows_1252).collect(),
+            Self::Cp850 => CP850.chars().collect(),
+            Self::Macintosh => MACINTOSH.chars().collect(),
+        };
+        let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+        let mut rest = bytes;
+        // Mostly ASCII: whole runs of it at once.
+        while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()) {
+            let (plain, others) = rest.split_at(at);
+            text.push_str(str::from_utf8(plain).unwrap_or_default());
+            let Some((byte, after)) = others.split_first() else { break };
+            text.extend(high.get(usize::from(byte & 0x7f)));
+            rest = after;
+        }
+        text.push_str(str::from_utf8(rest).unwrap_or_default());
+        Cow::Owned(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_a_letter_for_each_byte() {
+        let all: Vec<u8> = (0..=255).collect();
+        for encoding in [Encoding::Windows1252, Encoding::Cp850, Encoding::Macintosh] {
+            let text = encoding.decode(&all);
+            assert_eq!(encoding.encode(&text).unwrap(), all);
+            let mut letters: Vec<char> = text.chars().collect();
+            assert_eq!(letters.len(), 256, "{encoding:?}");
+            assert!(letters.iter().take(128).copied().eq((0..128u8).map(char::from)));
+            letters.sort_unstable();
+            letters.dedup();
+            assert_eq!(letters.len(), 256, "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn italian_letters_stand_where_spreadsheets_write_them() {
+        let cp850 = b"citt\x85 perch\x82 caff\x8a cos\x8d per\x95 pi\x97 CITT\xb7 \xd4 0\xf8";
+        assert_eq!(Encoding::Cp850.decode(cp850), "città perché caffè così però più CITTÀ È 0°");
+        let mac = b"citt\x88 perch\x8e caff\x8f cos\x93 per\x98 pi\x9d l\xd5acqua \xdb";
+        assert_eq!(Encoding::Macintosh.decode(mac), "città perché caffè così però più l’acqua €");
+        assert_eq!(Encoding::Windows1252.decode(b"citt\xe0 \x80"), "città €");
+        assert_eq!(Encoding::Utf8.decode(b"citt\xe0"), "citt\u{fffd}");
+    }
+
+    #[test]
+    fn names_have_one_meaning() {
+        assert_eq!(Encoding::named("CP850"), Some(Encoding::Cp850));
+        assert_eq!(Encoding::named("macintosh"), Some(Encoding::Macintosh));
+        assert_eq!(Encoding::named("latin1"), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! Receipts counted by addressee, in any order, any number of times.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::core::gather;
+
+use super::Receipt;
+use super::kind::ReceiptKind;
+use super::words::Named;
+
+/// A time-out notice this long after the acceptance is the last one: the rule says 22 to 24 hours,
+/// and clocks differ.
+const LAST_NOTICE: f64 = 20.0 * 3_600_000.0;
+
+/// What acceptances say.
+#[derive(Default)]
+pub struct Accepted {
+    /// How many addressees the one that names most names, where one can be read.
+    pub named: Option<usize>,
+    /// The addressees that they call ordinary, and that no receipt decides about all the same.
+    pub ordinary: BTreeSet<String>,
+    /// Whether there is one that names addressees, and nobody can read how many.
+    pub has_unreadable: bool,
+}
+
+/// Reads all acceptances.
+pub fn accepted(receipts: &[Receipt]) -> Accepted {
+    let mut accepted = Accepted::default();
+    let has_other = |address: &str| {
+        receipts.iter().filter(decides).any(|one| one.addressee.as_deref() == Some(address))
+    };
+    for receipt in receipts.iter().filter(|receipt| receipt.kind == ReceiptKind::Acceptance) {
+        match receipt.named() {
+            Named::These(addressees) => {
+                accepted.named = accepted.named.max(Some(addressees.len()));
+                let ordinary = addressees.into_iter().filter(|one| one.is_ordinary);
+                let ordinary = ordinary.map(|one| one.address);
+                accepted.ordinary.extend(ordinary.filter(|address| !has_other(address)));
+            }
+            Named::Unreadable => accepted.has_unreadable = true,
+            Named::Nobody => {}
+        }
+    }
+    accepted
+}
+
+/// What receipts say of addressees, counted.
+pub struct Tally {
+    /// Those it was delivered to.
+    pub delivered: usize,
+    /// Those it failed for.
+    pub failed: usize,
+    /// Whether one of the others waits longer than usual.
+    pub is_delayed: bool,
+}
+
+/// Two notices nearer to each other than this are one and its copy, in milliseconds: the first comes after
+/// 12 hours, the second after 22 to 24.
+const APART: f64 = 3_600_000.0;
+
+/// What is known of one addressee.
+#[derive(Default)]
+struct Fate {
+    is_delivered: bool,
+    is_failed: bool,
+    has_notice: bool,
+    /// The times of the first and of the last notice.
+    notices: Option<(f64, f64)>,
+}
+
+impl Fate {
+    fn take(&mut self, receipt: &Receipt, accepted_at: Option<f64>) {
+        match receipt.kind {
+            ReceiptKind::Delivery => self.is_delivered = true,
+            ReceiptKind::DeliveryFailure | ReceiptKind::DeliveryFailureVirus => {
+                self.is_failed = true;
+            }
+            ReceiptKind::TimeoutNotice => {
+                self.has_notice = true;
+                let Some(date) = receipt.date else { return };
+                let (first, last) = self.notices.unwrap_or((date, date));
+                self.notices = Some((first.min(date), last.max(date)));
+                self.is_failed |= accepted_at.is_some_and(|at| date - at >= LAST_NOTICE);
+            }
+            _ => {}
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        let has_second = self.notices.is_some_and(|(first, last)| last - first >= APART);
+        !self.is_delivered && (self.is_failed || has_second)
+    }
+}
+
+/// Whether a receipt decides about an addressee.
+fn decides(receipt: &&Receipt) -> bool {
+    matches!(
+        receipt.kind,
+        ReceiptKind::Delivery
+            | ReceiptKind::DeliveryFailure
+            | ReceiptKind::DeliveryFailureVirus
+            | ReceiptKind::TimeoutNotice
+    )
+}
+
+/// How many different addressees receipts are about, an acceptance apart: what is known where nobody says how
+/// many there are.
+pub fn named(receipts: &[Receipt]) -> usize {
+    let is_about = |receipt: &&Receipt| {
+        let early = [ReceiptKind::TakenInCharge, ReceiptKind::VirusDetection];
+        decides(receipt) || early.contains(&receipt.kind)
+    };
+    let addressees = receipts.iter().filter(is_about).filter_map(|one| one.addressee.as_deref());
+    gather::texts(addressees.map(str::to_owned)).len()
+}
+
+/// Counts addressees: receipts that name the same one count once and a delivery wins.
+///
+/// One that names nobody stands for an addressee of its own, but a copy of it does not. Where there are several
+/// addressees and other receipts name theirs, it may repeat one of these: then no more are counted than
+/// there are for certain, and its failures decide nothing.
+pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
+    let accepted_at = receipts
+        .iter()
+        .filter(|receipt| receipt.kind == ReceiptKind::Acceptance)
+        .filter_map(|receipt| receipt.date)
+        .min_by(f64::total_cmp);
+    let (told, untold): (Vec<&Receipt>, Vec<&Receipt>) =
+        receipts.iter().filter(decides).partition(|receipt| receipt.addressee.is_some());
+    let mut named: BTreeMap<Option<&str>, Fate> = BTreeMap::new();
+    for receipt in &told {
+        named.entry(receipt.addressee.as_deref()).or_default().take(receipt, accepted_at);
+    }
+    let mut seen: Vec<&Receipt> = Vec::new();
+    let mut unnamed: Vec<Fate> = Vec::new();
+    let mut notices = Fate::default();
+    for receipt in untold {
+        if receipt.kind == ReceiptKind::TimeoutNotice {
+            notices.take(receipt, accepted_at);
+        } else if !seen.contains(&receipt) {
+            seen.push(receipt);
+            let mut fate = Fate::default();
+            fate.take(receipt, accepted_at);
+            unnamed.push(fate);
+        }
+    }
+    if needed > 1 {
+        // Nobody knows whose notices these are, nor whether two of them are about one addressee.
+        notices.notices = None;
+        if !told.is_empty() {
+            notices.is_failed = false;
+            unnamed.retain(|fate| fate.is_delivered);
+        }
+    }
+    unnamed.push(notices);
+    let named: Vec<Fate> = named.into_values().collect();
+    let delivered = |fates: &[Fate]| fates.iter().filter(|fate| fate.is_delivered).count();
+    let failed = |fates: &[Fate]| fates.iter().filter(|fate| fate.has_failed()).count();
+    let is_late = |fate: &Fate| fate.has_notice && !fate.is_delivered && !fate.has_failed();
+    Tally {
+        delivered: if needed > 1 {
+            delivered(&named).max(delivered(&unnamed))
+        } else {
+            delivered(&named) + delivered(&unnamed)
+        },
+        failed: failed(&named) + failed(&unnamed),
+        is_delayed: named.iter().chain(&unnamed).any(is_late),
+    }
+}

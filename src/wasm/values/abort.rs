@@ -1,0 +1,66 @@
+//! What every method takes last: the caller's signal and time-out.
+
+use gloo_events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::AbortSignal;
+
+use crate::api::client::Call;
+use crate::core::error::Error;
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::problem::Problems;
+use crate::core::host::cancel::Reason;
+
+use super::{function, get, given};
+
+/// A call, tied to the caller's signal until it is dropped.
+pub struct JsCall {
+    /// What the core takes.
+    pub call: Call,
+    /// The caller's signal.
+    pub signal: Option<AbortSignal>,
+    _listener: Option<EventListener>,
+}
+
+impl JsCall {
+    /// Reads the options of a call.
+    ///
+    /// # Errors
+    /// [`Error::Validation`].
+    pub fn read(options: &JsValue) -> Result<Self, Error> {
+        let mut problems = Problems::default();
+        let mut call = Call::default();
+        if !options.is_undefined() && !options.is_null() && !options.is_object() {
+            problems.tell("options", codes::TYPE_OBJECT, Params::none());
+        }
+        if let Some(timeout) = given(options, "timeout") {
+            call.timeout = timeout.as_f64().filter(|timeout| *timeout >= 0.0);
+            if call.timeout.is_none() {
+                problems.tell("timeout", codes::TYPE_TIMEOUT, Params::none());
+            }
+        }
+        let mut signal = None;
+        if let Some(value) = given(options, "signal") {
+            // By its shape: a signal of another realm or a polyfill is as good.
+            if get(&value, "aborted").as_bool().is_some()
+                && function(&value, "addEventListener").is_some()
+                && function(&value, "removeEventListener").is_some()
+            {
+                signal = Some(value.unchecked_into::<AbortSignal>());
+            } else {
+                problems.tell("signal", codes::TYPE_SIGNAL, Params::none());
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::Validation(problems.into_vec()));
+        }
+        let listener = signal.as_ref().and_then(|signal| {
+            if signal.aborted() {
+                call.cancel.cancel(Reason::Aborted);
+                return None;
+            }
+            let cancel = call.cancel.clone();
+            Some(EventListener::once(signal, "abort", move |_| cancel.cancel(Reason::Aborted)))
+        });
+        Ok(Self { call, signal, _listener: listener })
+    }
+}

@@ -1,0 +1,77 @@
+//! What methods are given, each by its kind; what is not of that kind is named.
+
+use js_sys::{Date, JSON};
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::core::error::Error;
+use crate::core::error::codes::{Params, options as codes};
+use crate::core::exchange::answer;
+
+use super::{get, given, tag};
+
+/// A whole number among the options.
+pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
+    whole_of(&get(options, name), name, least)
+}
+
+/// A whole number; nothing where nothing is given.
+pub fn whole_of(value: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
+    if value.is_undefined() || value.is_null() {
+        return Ok(None);
+    }
+    match value.as_f64() {
+        Some(number) if is_whole(number, least) => Ok(Some(number)),
+        _ => {
+            let params = Params::of(vec![("least", least.into()), ("most", u32::MAX.into())]);
+            Err(Error::told(name, codes::TYPE_WHOLE, params))
+        }
+    }
+}
+
+/// The number of a mail in the inbox.
+pub fn message_id(id: &JsValue) -> Result<u64, Error> {
+    match id.as_f64() {
+        Some(id) if is_whole(id, 0) => Ok(id as u64),
+        _ => Err(Error::told("id", codes::TYPE_INBOX_ID, Params::none())),
+    }
+}
+
+/// A text among the options.
+pub fn string(options: &JsValue, name: &str) -> Result<Option<String>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    value.as_string().map(Some).ok_or_else(|| Error::told(name, codes::TYPE_TEXT, Params::none()))
+}
+
+/// A `Date` among the options.
+pub fn moment(options: &JsValue, name: &str) -> Result<Option<f64>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    let time = value.dyn_ref::<Date>().map(Date::get_time).filter(|time| time.is_finite());
+    time.map(Some).ok_or_else(|| Error::told(name, codes::TYPE_DATE, Params::none()))
+}
+
+fn is_whole(number: f64, least: u32) -> bool {
+    number >= f64::from(least) && number.fract() == 0.0 && number <= f64::from(u32::MAX)
+}
+
+/// True or false among the options.
+pub fn flag(options: &JsValue, name: &str, default: bool) -> Result<bool, Error> {
+    Ok(truth(options, name)?.unwrap_or(default))
+}
+
+/// True or false among the options, where either is given.
+pub fn truth(options: &JsValue, name: &str) -> Result<Option<bool>, Error> {
+    let Some(value) = given(options, name) else { return Ok(None) };
+    value.as_bool().map(Some).ok_or_else(|| Error::told(name, codes::TYPE_FLAG, Params::none()))
+}
+
+/// A value of any depth, as JSON says it.
+pub fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
+    // A list or a map is none of the objects that are wanted; a function has no JSON, a BigInt or what
+    // contains itself throws.
+    let given = Some(value).filter(|value| tag(value) == "[object Object]");
+    let text =
+        given.and_then(|value| JSON::stringify(value).ok()).and_then(|text| text.as_string());
+    let value = text.and_then(|text| answer::parse(text.as_bytes()));
+    value.ok_or_else(|| Error::told(name, codes::TYPE_JSON, Params::none()))
+}

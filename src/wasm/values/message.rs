@@ -1,0 +1,72 @@
+//! A caller's message, as the core checks it.
+
+use serde_json::Value;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::core::message::draft::Draft;
+use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
+
+use super::blob;
+use super::{array_from, get, plain};
+
+/// Reads a message and what options say of it; nothing is checked here.
+pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
+    let field = |name| plain(&get(message, name));
+    Draft {
+        sender: field("sender"),
+        recipient: field("recipient"),
+        subject: field("subject"),
+        body: field("body"),
+        text: field("text"),
+        attachments: attachments(&get(message, "attachments")),
+        accepted_addresses: plain(&get(options, "acceptedAddresses")),
+    }
+}
+
+fn attachments(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
+    if list.is_undefined() || list.is_null() {
+        return Some(Vec::new());
+    }
+    if !blob::is_list(list) {
+        return None;
+    }
+    Some(array_from(list).ok()?.iter().map(|item| attachment(&item)).collect())
+}
+
+/// Reads a file; nothing is checked here.
+pub fn attachment(item: &JsValue) -> AttachmentDraft {
+    if blob::is_blob(item) {
+        return AttachmentDraft {
+            name: plain(&get(item, "name")),
+            kind: plain(&get(item, "type")),
+            data: data(item),
+        };
+    }
+    // What `attach` gave: the package keeps the encoded contents under this name.
+    let encoded = get(item, "encoded");
+    if blob::is_blob(&encoded) {
+        let size = get(item, "size").as_f64().unwrap_or_default() as u64;
+        let (name, kind) = (plain(&get(item, "name")), plain(&get(item, "type")));
+        return AttachmentDraft {
+            name,
+            kind,
+            data: DataDraft::Encoded(blob::encoded(encoded, get(item, "modified").as_f64()), size),
+        };
+    }
+    let contents = get(item, "data");
+    let kind = match plain(&get(item, "type")) {
+        Value::Null if blob::is_blob(&contents) => plain(&get(&contents, "type")),
+        kind => kind,
+    };
+    AttachmentDraft { name: plain(&get(item, "name")), kind, data: data(&contents) }
+}
+
+fn data(value: &JsValue) -> DataDraft {
+    if value.is_undefined() || value.is_null() {
+        return DataDraft::Missing;
+    }
+    if let Some(text) = value.dyn_ref::<js_sys::JsString>() {
+        return DataDraft::Text(text.into());
+    }
+    blob::source(value).map_or(DataDraft::Wrong, DataDraft::Source)
+}
