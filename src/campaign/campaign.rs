@@ -15,8 +15,8 @@ use crate::tracking::watch::{Alarm, Watch};
 use super::change::Starts;
 use super::journal::Journal;
 use super::journal::files::Kept;
-use super::journal::header::{Control, FileMeta, Header, Wish};
-use super::journal::outcome::{Fate, RowState};
+use super::journal::header::{Command, Control, FileMeta, Header};
+use super::journal::outcome::{RowOutcome, RowState};
 use super::message::merge::{Merged, Merger};
 use super::model::letter::FileEntry;
 use super::model::row::{RowInput, RowProblem};
@@ -24,14 +24,14 @@ use super::reasons;
 use super::schedule::estimate;
 use super::schedule::estimate::Estimate;
 use super::schedule::zone::Zone;
-use super::state::{Live, Status};
+use super::state::{State, Status};
 use super::view::{self, Event, Progress, RowView};
 
 /// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
 pub(super) const MEMORY: f64 = 32.0 * DAY;
 
-/// What the journal says of all rows: fates, wish, starts, and when it was read.
-type Read = (BTreeMap<usize, Fate>, Control, Vec<(u64, u64)>, f64);
+/// What the journal says of all rows: outcomes, command, starts, and when it was read.
+type Read = (BTreeMap<usize, RowOutcome>, Control, Vec<(u64, u64)>, f64);
 
 /// Who is told of events.
 pub type Listener = dyn Fn(&Event);
@@ -45,8 +45,8 @@ pub struct Campaign {
     pub(super) header: Header,
     pub(super) merger: Merger,
     pub(super) rows: Vec<RowInput>,
-    pub(super) live: RefCell<Live>,
-    /// Rung where a wish or the world changed.
+    pub(super) state: RefCell<State>,
+    /// Rung where a command or the world changed.
     pub(super) alarm: Alarm,
     /// What was wrong when it was made: with the whole, then row after row.
     pub problems: Vec<RowProblem>,
@@ -99,7 +99,7 @@ impl Campaign {
             header,
             merger,
             rows,
-            live: RefCell::default(),
+            state: RefCell::default(),
             alarm: Alarm::default(),
             problems,
             listener: RefCell::default(),
@@ -122,22 +122,22 @@ impl Campaign {
 
     async fn read(&self) -> Result<Read, Error> {
         let id = &self.header.id;
-        let mut fates = self.journal.fates(id).await?;
-        let lost = self.journal.known().all_lost(id, &fates);
+        let mut outcomes = self.journal.outcomes(id).await?;
+        let lost = self.journal.known().all_lost(id, &outcomes);
         if !lost.is_empty() {
             self.has_lost.set(true);
         }
-        fates.extend(lost);
+        outcomes.extend(lost);
         let control = self.journal.control(id).await?;
         let now = self.client.clock().wall();
         let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
-        Ok((fates, control, starts, now))
+        Ok((outcomes, control, starts, now))
     }
 
-    fn take(&self, (fates, control, starts, now): Read) {
-        let mut live = self.live.borrow_mut();
-        live.take(fates, control, starts, now);
-        live.note_done(&self.header);
+    fn take(&self, (outcomes, control, starts, now): Read) {
+        let mut state = self.state.borrow_mut();
+        state.take(outcomes, control, starts, now);
+        state.note_done(&self.header);
     }
 
     /// Takes what another tab wrote of one row. What the journal could not be told is left as it is.
@@ -145,15 +145,15 @@ impl Campaign {
     /// # Errors
     /// The storage's.
     pub async fn refresh(&self, index: usize) -> Result<(), Error> {
-        if index >= self.rows.len() || self.live.borrow().unsaved.contains(&index) {
+        if index >= self.rows.len() || self.state.borrow().unsaved.contains(&index) {
             return Ok(());
         }
-        let fate = self.kept(index).await?;
-        let mut live = self.live.borrow_mut();
+        let outcome = self.kept(index).await?;
+        let mut state = self.state.borrow_mut();
         // What this object is posting it knows best.
-        let is_own = self.is_at_work() && live.state(index) == RowState::Sending;
-        if !is_own && !live.unsaved.contains(&index) {
-            live.set(index, fate);
+        let is_own = self.is_at_work() && state.row_state(index) == RowState::Sending;
+        if !is_own && !state.unsaved.contains(&index) {
+            state.set(index, outcome);
         }
         Ok(())
     }
@@ -163,7 +163,7 @@ impl Campaign {
     /// # Errors
     /// The storage's.
     pub async fn refresh_all(&self) -> Result<(), Error> {
-        if !self.is_at_work() && self.live.borrow().unsaved.is_empty() {
+        if !self.is_at_work() && self.state.borrow().unsaved.is_empty() {
             // A run that begins while this reads knows more than what was read.
             let read = self.read().await?;
             if self.is_at_work() {
@@ -194,32 +194,32 @@ impl Campaign {
     }
 
     pub(super) fn set_status(&self, status: Status) {
-        self.live.borrow_mut().status = status;
+        self.state.borrow_mut().status = status;
     }
 
     /// The first row that is still to be posted.
     pub(super) fn next_pending(&self) -> Option<usize> {
-        let mut live = self.live.borrow_mut();
-        let is_next = |live: &Live, index: &usize| {
+        let mut state = self.state.borrow_mut();
+        let is_next = |state: &State, index: &usize| {
             let has_problem = self.rows.get(*index).is_some_and(|row| row.has_problem);
-            !has_problem && live.state(*index) == RowState::Pending
+            !has_problem && state.row_state(*index) == RowState::Pending
         };
-        let next = (live.first..self.rows.len()).find(|index| is_next(&live, index));
-        live.first = next.unwrap_or(self.rows.len());
+        let next = (state.first..self.rows.len()).find(|index| is_next(&state, index));
+        state.first = next.unwrap_or(self.rows.len());
         next
     }
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
         let now = self.client.clock().wall();
-        view::progress(&self.header, &self.live.borrow(), self.zone.as_ref(), now)
+        view::progress(&self.header, &self.state.borrow(), self.zone.as_ref(), now)
     }
 
     /// What it will take, from now on.
     pub fn estimate(&self) -> Estimate {
         let pending = self.progress().pending;
         let bytes = self.bytes();
-        let live = self.live.borrow();
+        let state = self.state.borrow();
         let now = self.client.clock().wall();
         estimate::estimate(
             &self.header.plan,
@@ -227,7 +227,7 @@ impl Campaign {
             now,
             pending as u64,
             bytes,
-            &live.usage,
+            &state.usage,
         )
     }
 
@@ -241,22 +241,20 @@ impl Campaign {
         let text = self.header.letter.body.as_deref().or(self.header.letter.text.as_deref());
         let each =
             common.map(|index| encoded(&index)).sum::<u64>() + text.map_or(0, str::len) as u64;
-        let live = self.live.borrow();
-        let open = self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(index, row)| !row.has_problem && live.state(*index) == RowState::Pending);
+        let state = self.state.borrow();
+        let open = self.rows.iter().enumerate().filter(|(index, row)| {
+            !row.has_problem && state.row_state(*index) == RowState::Pending
+        });
         open.map(|(_, row)| each + row.files.iter().map(encoded).sum::<u64>()).sum()
     }
 
     /// A row as it is shown.
     pub fn row(&self, index: usize) -> Option<RowView> {
         let input = self.rows.get(index)?;
-        let live = self.live.borrow();
-        let is_over = live.control.wish == Wish::Cancel;
-        let (columns, fate) = (&self.header.columns, live.fate(index));
-        Some(RowView::of(index, columns, input, fate, is_over, &self.problems))
+        let state = self.state.borrow();
+        let is_over = state.control.command == Command::Cancel;
+        let (columns, outcome) = (&self.header.columns, state.outcome(index));
+        Some(RowView::of(index, columns, input, outcome, is_over, &self.problems))
     }
 
     /// Rows from `from` on, at most `limit` of them, of this state if one is given.
@@ -311,12 +309,16 @@ impl Campaign {
         self.settle_leftovers().await?;
         let now = self.client.clock().wall();
         let state = if was_sent { RowState::Sent } else { RowState::Pending };
-        let is_unknown = |kept: &Fate| kept.state == RowState::Unknown;
-        let next = |kept: &Fate| Fate { by_person: true, looks: 0, ..kept.with(state, None, now) };
+        let is_unknown = |kept: &RowOutcome| kept.state == RowState::Unknown;
+        let next = |kept: &RowOutcome| RowOutcome {
+            by_person: true,
+            looks: 0,
+            ..kept.with(state, None, now)
+        };
         if self.change(index, is_unknown, next, Starts::default()).await?.is_none() {
             return Err(Error::state(codes::STATE_NOT_UNKNOWN, Params::none()));
         }
-        if !was_sent && self.live.borrow().status == Status::Done {
+        if !was_sent && self.state.borrow().status == Status::Done {
             self.set_status(Status::Ready);
         }
         self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));

@@ -15,7 +15,7 @@ use super::journal::Journal;
 use super::journal::header::Header;
 use super::make::{self, NewCampaign};
 use super::schedule::zone::Zone;
-use super::state::Live;
+use super::state::State;
 use super::view::{self, Progress};
 
 /// Finds a time zone by its name.
@@ -103,17 +103,17 @@ impl Campaigns {
 
     async fn progress(&self, header: &Header) -> Result<Progress, Error> {
         let now = self.client.clock().wall();
-        let mut live = Live::default();
+        let mut state = State::default();
         let starts = self.journal.starts(&header.letter.sender, now - MEMORY).await?;
-        live.take(
-            self.journal.fates(&header.id).await?,
+        state.take(
+            self.journal.outcomes(&header.id).await?,
             self.journal.control(&header.id).await?,
             starts,
             now,
         );
         let zone = (self.zones)(&header.plan.time_zone)?;
-        live.note_done(header);
-        Ok(view::progress(header, &live, zone.as_ref(), now))
+        state.note_done(header);
+        Ok(view::progress(header, &state, zone.as_ref(), now))
     }
 
     /// Deletes a campaign with all that is known of its messages.

@@ -7,7 +7,7 @@ use crate::core::error::codes::{Params, Told, campaign as codes, errors};
 
 use super::campaign::Campaign;
 use super::journal::Start;
-use super::journal::outcome::Fate;
+use super::journal::outcome::RowOutcome;
 
 /// Starts of the sender's that a change counts, or gives back.
 #[derive(Clone, Copy, Default)]
@@ -28,44 +28,44 @@ impl Campaign {
     pub(super) async fn change(
         &self,
         index: usize,
-        may: impl Fn(&Fate) -> bool,
-        next: impl FnOnce(&Fate) -> Fate,
+        may: impl Fn(&RowOutcome) -> bool,
+        next: impl FnOnce(&RowOutcome) -> RowOutcome,
         starts: Starts<'_>,
-    ) -> Result<Option<Fate>, Error> {
+    ) -> Result<Option<RowOutcome>, Error> {
         let id = &self.header.id;
         let _turn = self.client.gate().enter(&format!("pec-massiva.rows.{id}")).await;
         let kept = self.kept(index).await?;
         if !may(&kept) {
-            let mut live = self.live.borrow_mut();
-            if !live.unsaved.contains(&index) {
-                live.set(index, kept);
+            let mut state = self.state.borrow_mut();
+            if !state.unsaved.contains(&index) {
+                state.set(index, kept);
             }
             return Ok(None);
         }
-        let fate = next(&kept);
+        let outcome = next(&kept);
         let Starts { counted, given_back } = starts;
-        self.journal.write(id, &[(index, &fate)], counted, given_back).await?;
-        self.live.borrow_mut().set(index, fate.clone());
-        Ok(Some(fate))
+        self.journal.write(id, &[(index, &outcome)], counted, given_back).await?;
+        self.state.borrow_mut().set(index, outcome.clone());
+        Ok(Some(outcome))
     }
 
     /// What became of a row: what the journal has of it, or what this page knows where the journal lost that.
     ///
     /// # Errors
     /// The storage's.
-    pub(super) async fn kept(&self, index: usize) -> Result<Fate, Error> {
+    pub(super) async fn kept(&self, index: usize) -> Result<RowOutcome, Error> {
         let id = &self.header.id;
-        let kept = self.journal.fate(id, index).await?;
+        let kept = self.journal.outcome(id, index).await?;
         let Some(known) = self.journal.known().lost(id, index, &kept) else { return Ok(kept) };
         self.has_lost.set(true);
         Ok(known)
     }
 
     /// Keeps in mind what the journal could not be told.
-    pub(super) fn keep_unsaved(&self, index: usize, fate: Fate) {
-        let mut live = self.live.borrow_mut();
-        live.set(index, fate);
-        live.unsaved.insert(index);
+    pub(super) fn keep_unsaved(&self, index: usize, outcome: RowOutcome) {
+        let mut state = self.state.borrow_mut();
+        state.set(index, outcome);
+        state.unsaved.insert(index);
     }
 
     /// Whether the campaign may be posted from where the client stands.
@@ -74,8 +74,8 @@ impl Campaign {
     /// [`Error::State`] where its messages go from another mailbox than the one that is signed in: whose keys these
     /// are nobody could ask after from here.
     pub(super) fn must_be_of(&self, standing: &Standing) -> Result<(), Error> {
-        let live = self.live.borrow();
-        let Some(own) = live.mailbox() else { return Ok(()) };
+        let state = self.state.borrow();
+        let Some(own) = state.mailbox() else { return Ok(()) };
         match standing.mailbox.as_deref() {
             Some(now) if own == now => return Ok(()),
             Some(_) => {}
@@ -97,7 +97,7 @@ impl Campaign {
     /// # Errors
     /// As above, those of a read, or the call was ended.
     pub(super) async fn must_be_own(&self, call: &Call) -> Result<(), Error> {
-        if self.live.borrow().mailbox().is_none() {
+        if self.state.borrow().mailbox().is_none() {
             return Ok(());
         }
         let standing = self.client.stand(call).await?;

@@ -1,19 +1,19 @@
-//! What people want of a campaign: to pause, to go on, to end it. The latest wish counts, from whichever tab.
+//! What people want of a campaign: to pause, to go on, to end it. The latest command counts, from whichever tab.
 
 use crate::core::error::Error;
 
 use super::campaign::Campaign;
-use super::journal::header::{Control, Wish};
+use super::journal::header::{Command, Control};
 use super::state::Status;
 use super::view::Event;
 
 impl Campaign {
-    /// Pauses: the message under way is finished, the next is not begun. The wish is kept for all tabs.
+    /// Pauses: the message under way is finished, the next is not begun. The command is kept for all tabs.
     ///
     /// # Errors
     /// The storage's; this object is paused all the same.
     pub async fn pause(&self) -> Result<(), Error> {
-        self.wish(Control::pause("user", None, self.later())).await
+        self.give(Control::pause("user", None, self.later())).await
     }
 
     /// Takes a pause back, while the run that it is to stop is still at work.
@@ -21,7 +21,7 @@ impl Campaign {
     /// # Errors
     /// The storage's; this object goes on all the same.
     pub async fn go_on(&self) -> Result<(), Error> {
-        self.wish(Control { at: self.later(), ..Control::default() }).await
+        self.give(Control { at: self.later(), ..Control::default() }).await
     }
 
     /// Ends the campaign for good: what is pending is not sent.
@@ -29,49 +29,50 @@ impl Campaign {
     /// # Errors
     /// The storage's; this object is cancelled all the same.
     pub async fn cancel(&self) -> Result<(), Error> {
-        self.wish(Control { wish: Wish::Cancel, at: self.later(), ..Control::default() }).await
+        self.give(Control { command: Command::Cancel, at: self.later(), ..Control::default() })
+            .await
     }
 
-    async fn wish(&self, control: Control) -> Result<(), Error> {
-        let control = self.wished(control);
+    async fn give(&self, control: Control) -> Result<(), Error> {
+        let control = self.later_control(control);
         self.alarm.ring();
         if !self.is_at_work() {
             // Who runs it says so itself, once it has stopped.
-            self.show_wish(&control);
+            self.show_control(&control);
         }
         self.must_be_there().await?;
         self.journal.set_control(&self.header.id, &control).await
     }
 
-    /// A time that is later than that of every wish known here, whatever became of the clock.
+    /// A time that is later than that of every command known here, whatever became of the clock.
     pub(super) fn later(&self) -> f64 {
-        self.client.clock().wall().max(self.live.borrow().control.at + 1.0)
+        self.client.clock().wall().max(self.state.borrow().control.at + 1.0)
     }
 
-    /// What counts, of a wish and of what is known here.
-    pub(super) fn wished(&self, control: Control) -> Control {
-        let mut live = self.live.borrow_mut();
-        live.control = std::mem::take(&mut live.control).or_later(control);
-        live.control.clone()
+    /// What counts, of a command and of what is known here.
+    pub(super) fn later_control(&self, control: Control) -> Control {
+        let mut state = self.state.borrow_mut();
+        state.control = std::mem::take(&mut state.control).or_later(control);
+        state.control.clone()
     }
 
     /// What counts now, in all tabs.
     ///
     /// # Errors
     /// The storage's.
-    pub(super) async fn latest_wish(&self) -> Result<Control, Error> {
+    pub(super) async fn latest_control(&self) -> Result<Control, Error> {
         let kept = self.journal.control(&self.header.id).await?;
-        Ok(self.wished(kept))
+        Ok(self.later_control(kept))
     }
 
-    pub(super) fn show_wish(&self, control: &Control) {
-        match control.wish {
-            Wish::Go => {}
-            Wish::Cancel => {
+    pub(super) fn show_control(&self, control: &Control) {
+        match control.command {
+            Command::Go => {}
+            Command::Cancel => {
                 self.set_status(Status::Cancelled);
                 self.emit(&Event::Progress);
             }
-            Wish::Pause => {
+            Command::Pause => {
                 let reason = control.reason.clone().unwrap_or_else(|| "user".into());
                 let message = control.message.clone();
                 self.set_status(Status::Paused { reason: reason.clone(), message });
@@ -82,7 +83,7 @@ impl Campaign {
         }
     }
 
-    /// Something in the world changed: the device is online, another tab has a wish.
+    /// Something in the world changed: the device is online, another tab has a command.
     pub fn hurry(&self) {
         self.alarm.ring();
     }

@@ -7,7 +7,7 @@ use super::view::Event;
 pub const WAITING: &[&str] =
     &["hours", "day", "month", "rateLimit", "network", "service", "settling"];
 
-/// Why it is paused: somebody wished it, the device is offline, rows in a row of which nobody knows or that were
+/// Why it is paused: somebody asked for it, the device is offline, rows in a row of which nobody knows or that were
 /// refused, or an error, by its group.
 pub const PAUSED: &[&str] = &[
     "user",

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::tracking::shipment::ShipmentState;
 
-use super::journal::header::{Control, Header, Wish};
-use super::journal::outcome::{Fate, RowState};
+use super::journal::header::{Command, Control, Header};
+use super::journal::outcome::{RowOutcome, RowState};
 use super::schedule::usage::Usage;
 
 /// Starts that the measured pace is taken from.
@@ -59,17 +59,17 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn count(&mut self, fate: &Fate, by: isize) {
+    fn count(&mut self, outcome: &RowOutcome, by: isize) {
         let add = |counter: &mut usize| *counter = counter.saturating_add_signed(by);
-        match fate.state {
+        match outcome.state {
             RowState::Sending => add(&mut self.sending),
-            RowState::Sent if fate.shared_id => add(&mut self.shared_id),
+            RowState::Sent if outcome.shared_id => add(&mut self.shared_id),
             RowState::Sent => add(&mut self.sent),
             RowState::Refused => add(&mut self.refused),
             RowState::Unknown => add(&mut self.unknown),
             RowState::Pending | RowState::Skipped => {}
         }
-        if let Some(shipment) = &fate.shipment {
+        if let Some(shipment) = &outcome.shipment {
             if shipment.delivered > 0 {
                 add(&mut self.delivered);
             } else if shipment.is_final && shipment.state != ShipmentState::Accepted {
@@ -82,7 +82,7 @@ impl Counts {
 
 /// What is known now.
 #[derive(Default)]
-pub struct Live {
+pub struct State {
     /// What the campaign is doing.
     pub status: Status,
     /// What people want.
@@ -91,11 +91,11 @@ pub struct Live {
     pub usage: Usage,
     /// Up to when the starts were read from the journal.
     pub usage_at: f64,
-    /// Rows whose fate the journal could not be told.
+    /// Rows whose outcome the journal could not be told.
     pub unsaved: BTreeSet<usize>,
     /// Rows before this one are not pending.
     pub first: usize,
-    fates: BTreeMap<usize, Fate>,
+    outcomes: BTreeMap<usize, RowOutcome>,
     /// Which row has which id.
     ids: BTreeMap<String, usize>,
     mailbox: Option<String>,
@@ -105,81 +105,81 @@ pub struct Live {
     starts: VecDeque<f64>,
 }
 
-impl Live {
+impl State {
     /// What became of a row.
-    pub fn fate(&self, index: usize) -> Fate {
-        self.fates.get(&index).cloned().unwrap_or_default()
+    pub fn outcome(&self, index: usize) -> RowOutcome {
+        self.outcomes.get(&index).cloned().unwrap_or_default()
     }
 
     /// Where a row stands.
-    pub fn state(&self, index: usize) -> RowState {
-        self.fates.get(&index).map(|fate| fate.state).unwrap_or_default()
+    pub fn row_state(&self, index: usize) -> RowState {
+        self.outcomes.get(&index).map(|outcome| outcome.state).unwrap_or_default()
     }
 
     /// Says what became of a row. One id of two rows marks both.
-    pub fn set(&mut self, index: usize, mut fate: Fate) {
-        if fate.state == RowState::Pending {
+    pub fn set(&mut self, index: usize, mut outcome: RowOutcome) {
+        if outcome.state == RowState::Pending {
             self.first = self.first.min(index);
         }
-        if let Some(id) = &fate.message_id {
+        if let Some(id) = &outcome.message_id {
             let first = *self.ids.entry(id.clone()).or_insert(index);
-            let is_shared = |other: &Fate| other.message_id == fate.message_id;
-            if first != index && self.fates.get(&first).is_some_and(is_shared) {
-                fate.shared_id = true;
+            let is_shared = |other: &RowOutcome| other.message_id == outcome.message_id;
+            if first != index && self.outcomes.get(&first).is_some_and(is_shared) {
+                outcome.shared_id = true;
                 self.share_id(first);
             }
         }
-        self.counts.count(&fate, 1);
-        if fate.mailbox.is_some() {
-            self.mailbox.clone_from(&fate.mailbox);
+        self.counts.count(&outcome, 1);
+        if outcome.mailbox.is_some() {
+            self.mailbox.clone_from(&outcome.mailbox);
         }
-        if fate.look_at(0.0).is_some() {
+        if outcome.look_at(0.0).is_some() {
             self.looked_for.insert(index);
         } else {
             self.looked_for.remove(&index);
         }
-        if let Some(old) = self.fates.insert(index, fate) {
+        if let Some(old) = self.outcomes.insert(index, outcome) {
             self.counts.count(&old, -1);
         }
     }
 
     fn share_id(&mut self, index: usize) {
-        if let Some(fate) = self.fates.get_mut(&index).filter(|fate| !fate.shared_id) {
-            self.counts.count(fate, -1);
-            fate.shared_id = true;
-            self.counts.count(fate, 1);
+        if let Some(outcome) = self.outcomes.get_mut(&index).filter(|outcome| !outcome.shared_id) {
+            self.counts.count(outcome, -1);
+            outcome.shared_id = true;
+            self.counts.count(outcome, 1);
         }
     }
 
     /// Takes what the journal says, read at `now`, in place of all that was known.
     pub fn take(
         &mut self,
-        fates: BTreeMap<usize, Fate>,
+        outcomes: BTreeMap<usize, RowOutcome>,
         control: Control,
         starts: Vec<(u64, u64)>,
         now: f64,
     ) {
-        self.fates.clear();
+        self.outcomes.clear();
         self.ids.clear();
         self.looked_for.clear();
         self.counts = Counts::default();
         self.first = 0;
-        for (index, fate) in fates {
-            self.set(index, fate);
+        for (index, outcome) in outcomes {
+            self.set(index, outcome);
         }
         for (quarter, count) in starts {
             self.usage.set(quarter, count);
         }
         self.usage_at = now;
-        // A wish of this object's may still be on its way to the journal.
+        // A command of this object's may still be on its way to the journal.
         let control = control.or_later(std::mem::take(&mut self.control));
-        self.status = match control.wish {
-            Wish::Cancel => Status::Cancelled,
-            Wish::Pause => {
+        self.status = match control.command {
+            Command::Cancel => Status::Cancelled,
+            Command::Pause => {
                 let reason = control.reason.clone().unwrap_or_else(|| "user".into());
                 Status::Paused { reason, message: control.message.clone() }
             }
-            Wish::Go => Status::Ready,
+            Command::Go => Status::Ready,
         };
         self.control = control;
     }
@@ -206,25 +206,25 @@ impl Live {
 
     /// The rows that are in `state`, of those that the journal names.
     pub fn of(&self, state: RowState) -> Vec<usize> {
-        let found = self.fates.iter().filter(|(_, fate)| fate.state == state);
+        let found = self.outcomes.iter().filter(|(_, outcome)| outcome.state == state);
         found.map(|(index, _)| *index).collect()
     }
 
     /// The rows of which nobody knows though they do not say so.
     pub fn left_open(&self) -> Vec<usize> {
-        let found = self.fates.iter().filter(|(_, fate)| fate.is_left_open());
+        let found = self.outcomes.iter().filter(|(_, outcome)| outcome.is_left_open());
         found.map(|(index, _)| *index).collect()
     }
 
     /// The rows of which nobody knows because a no may have been to another copy.
     pub fn of_some_copy(&self) -> Vec<usize> {
-        let found = self.fates.iter().filter(|(_, fate)| fate.is_open_of_some_copy());
+        let found = self.outcomes.iter().filter(|(_, outcome)| outcome.is_open_of_some_copy());
         found.map(|(index, _)| *index).collect()
     }
 
     /// The rows that were refused, and may turn up all the same.
     pub fn may_turn_up(&self, now: f64) -> Vec<usize> {
-        let found = self.fates.iter().filter(|(_, fate)| fate.may_turn_up(now));
+        let found = self.outcomes.iter().filter(|(_, outcome)| outcome.may_turn_up(now));
         found.map(|(index, _)| *index).collect()
     }
 
@@ -246,7 +246,7 @@ impl Live {
             .iter()
             // What the journal could not be told stands there otherwise, and no look can be counted.
             .filter(|index| !self.unsaved.contains(index))
-            .filter_map(|index| Some((*index, self.fates.get(index)?.look_at(now)?)));
+            .filter_map(|index| Some((*index, self.outcomes.get(index)?.look_at(now)?)));
         let (mut next, mut due) = (None, Vec::new());
         for (index, at) in looks {
             if at <= now {
@@ -259,8 +259,8 @@ impl Live {
     }
 
     /// All rows that the journal names.
-    pub fn fates(&self) -> impl Iterator<Item = (usize, &Fate)> {
-        self.fates.iter().map(|(index, fate)| (*index, fate))
+    pub fn outcomes(&self) -> impl Iterator<Item = (usize, &RowOutcome)> {
+        self.outcomes.iter().map(|(index, outcome)| (*index, outcome))
     }
 
     /// Notes a start at this time of a clock that only runs forward.

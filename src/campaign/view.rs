@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::journal::header::{Header, Wish};
-use super::journal::outcome::{Fate, Fault, RowState, Shipment};
+use super::journal::header::{Command, Header};
+use super::journal::outcome::{Fault, RowOutcome, RowState, Shipment};
 use super::model::row::{RowInput, RowProblem};
 use super::schedule::estimate::estimate;
 use super::schedule::zone::Zone;
-use super::state::{Live, Status};
+use super::state::{State, Status};
 
 /// How far a campaign is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,13 +50,13 @@ pub struct Progress {
 }
 
 /// How far a campaign is at `now`, of which so much is known.
-pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Progress {
-    let counts = live.counts();
-    let is_over = live.control.wish == Wish::Cancel;
-    let (open, with_problem) = (live.open(header), header.with_problem);
+pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Progress {
+    let counts = known.counts();
+    let is_over = known.control.command == Command::Cancel;
+    let (open, with_problem) = (known.open(header), header.with_problem);
     let (pending, skipped) = if is_over { (0, open + with_problem) } else { (open, with_problem) };
-    let (state, reason, message, until) = match &live.status {
-        // Whatever was wished for: there is nothing to pause.
+    let (state, reason, message, until) = match &known.status {
+        // Whatever was commanded: there is nothing to pause.
         _ if header.is_blocked() && !is_over => ("blocked", None, None, None),
         Status::Ready => ("ready", None, None, None),
         Status::Running => ("running", None, None, None),
@@ -69,7 +69,7 @@ pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Prog
         Status::Cancelled => ("cancelled", None, None, None),
         Status::Done => ("done", None, None, None),
     };
-    let estimated = || estimate(&header.plan, zone, now, pending as u64, 0, &live.usage);
+    let estimated = || estimate(&header.plan, zone, now, pending as u64, 0, &known.usage);
     Progress {
         total: header.rows,
         sent: counts.sent,
@@ -80,7 +80,7 @@ pub fn progress(header: &Header, live: &Live, zone: &dyn Zone, now: f64) -> Prog
         skipped,
         delivered: counts.delivered,
         failed: counts.failed,
-        per_second: live.per_second(),
+        per_second: known.per_second(),
         finishes_at: if pending > 0 { estimated().finishes_at } else { None },
         state,
         reason,
@@ -141,27 +141,27 @@ impl RowView {
         index: usize,
         columns: &[String],
         input: &RowInput,
-        fate: Fate,
+        outcome: RowOutcome,
         is_over: bool,
         problems: &[RowProblem],
     ) -> Self {
-        let is_left_out = fate.state == RowState::Pending && (input.has_problem || is_over);
+        let is_left_out = outcome.state == RowState::Pending && (input.has_problem || is_over);
         Self {
             index,
             address: input.address.clone(),
             fields: columns.iter().cloned().zip(input.fields.iter().map(str::to_owned)).collect(),
-            state: if is_left_out { RowState::Skipped } else { fate.state },
-            attempts: fate.attempts,
+            state: if is_left_out { RowState::Skipped } else { outcome.state },
+            attempts: outcome.attempts,
             reference: input.reference.clone(),
-            message_id: fate.message_id,
-            posted_at: fate.posted_at,
-            settled_at: fate.settled_at,
-            error: fate.error,
+            message_id: outcome.message_id,
+            posted_at: outcome.posted_at,
+            settled_at: outcome.settled_at,
+            error: outcome.error,
             problems: if input.has_problem { reasons(problems, index) } else { Vec::new() },
-            copies: fate.copies,
-            shipment: fate.shipment,
-            by_person: fate.by_person,
-            shared_id: fate.shared_id,
+            copies: outcome.copies,
+            shipment: outcome.shipment,
+            by_person: outcome.by_person,
+            shared_id: outcome.shared_id,
         }
     }
 }

@@ -311,10 +311,10 @@ fn a_damaged_journal_names_its_key_in_the_parameters() {
     let newer = world.run(journal.check()).expect_err("a newer one");
     assert_eq!((newer.code(), newer.params().get("schema")), ("storage.newer", Some(&json!(99))));
     check(&newer);
-    put(keys::fate("c", 7), "{");
-    let damaged = world.run(journal.fate("c", 7)).expect_err("damaged");
+    put(keys::outcome("c", 7), "{");
+    let damaged = world.run(journal.outcome("c", 7)).expect_err("damaged");
     let key = damaged.params().get("key").cloned();
-    assert_eq!((damaged.code(), key), ("storage.damaged", Some(json!(keys::fate("c", 7)))));
+    assert_eq!((damaged.code(), key), ("storage.damaged", Some(json!(keys::outcome("c", 7)))));
     check(&damaged);
 }
 

@@ -72,7 +72,7 @@ impl FileMeta {
 /// What people want of a campaign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Wish {
+pub enum Command {
     /// Nothing yet, or to go on.
     #[default]
     Go,
@@ -82,12 +82,13 @@ pub enum Wish {
     Cancel,
 }
 
-/// The wish, and why if it was not a person's.
+/// The command, and why if it was not a person's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Control {
     /// What is wanted.
-    pub wish: Wish,
-    /// When it was wished; milliseconds since 1970.
+    #[serde(rename = "wish")]
+    pub command: Command,
+    /// When it was given; milliseconds since 1970.
     #[serde(default)]
     pub at: f64,
     /// A word: `user`, `payment`, `authentication`, `unknown` …
@@ -101,14 +102,14 @@ pub struct Control {
 impl Control {
     /// A pause, and why.
     pub fn pause(reason: &str, message: Option<String>, at: f64) -> Self {
-        Self { wish: Wish::Pause, at, reason: Some(reason.to_owned()), message }
+        Self { command: Command::Pause, at, reason: Some(reason.to_owned()), message }
     }
 
     /// Which of two counts: the later one, but a cancellation is for good.
     pub fn or_later(self, other: Self) -> Self {
-        match (self.wish, other.wish) {
-            (Wish::Cancel, _) => self,
-            (_, Wish::Cancel) => other,
+        match (self.command, other.command) {
+            (Command::Cancel, _) => self,
+            (_, Command::Cancel) => other,
             _ if other.at > self.at => other,
             _ => self,
         }

@@ -48,12 +48,12 @@ pub fn block(id: &str, number: usize) -> String {
 }
 
 /// Before what became of all rows.
-pub fn fates(id: &str) -> String {
+pub fn outcomes(id: &str) -> String {
     format!("fate/{id}/")
 }
 
 /// What became of one row.
-pub fn fate(id: &str, index: usize) -> String {
+pub fn outcome(id: &str, index: usize) -> String {
     format!("fate/{id}/{index:08}")
 }
 
@@ -80,5 +80,5 @@ pub fn last(sender: &str) -> String {
 
 /// Before everything of a campaign that its head does not hold.
 pub fn all_of(id: &str) -> [String; 3] {
-    [blocks(id), fates(id), pieces(id)]
+    [blocks(id), outcomes(id), pieces(id)]
 }

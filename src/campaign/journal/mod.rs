@@ -19,8 +19,8 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::gather;
 
-use header::{Control, Header, SCHEMA, Wish};
-use outcome::Fate;
+use header::{Command, Control, Header, SCHEMA};
+use outcome::RowOutcome;
 
 use super::model::row::{RowInput, RowProblem};
 use super::schedule::usage;
@@ -194,44 +194,44 @@ impl Journal {
     }
 
     /// What became of the rows of a campaign, of those that the journal names.
-    pub async fn fates(&self, id: &str) -> Result<BTreeMap<usize, Fate>, Error> {
-        let mut fates = BTreeMap::new();
-        for (key, value) in self.all(&keys::fates(id)).await? {
+    pub async fn outcomes(&self, id: &str) -> Result<BTreeMap<usize, RowOutcome>, Error> {
+        let mut outcomes = BTreeMap::new();
+        for (key, value) in self.all(&keys::outcomes(id)).await? {
             if let Some(index) = keys::index_of(&key) {
-                let fate = read(&key, &value)?;
-                self.known.note(id, index, &fate);
-                fates.insert(index, fate);
+                let outcome = read(&key, &value)?;
+                self.known.note(id, index, &outcome);
+                outcomes.insert(index, outcome);
             }
         }
-        Ok(fates)
+        Ok(outcomes)
     }
 
     /// What became of one row.
-    pub async fn fate(&self, id: &str, index: usize) -> Result<Fate, Error> {
-        let key = keys::fate(id, index);
+    pub async fn outcome(&self, id: &str, index: usize) -> Result<RowOutcome, Error> {
+        let key = keys::outcome(id, index);
         let value = self.storage.get(&key).await?;
-        let fate = value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default();
-        self.known.note(id, index, &fate);
-        Ok(fate)
+        let outcome = value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default();
+        self.known.note(id, index, &outcome);
+        Ok(outcome)
     }
 
     /// Writes what became of rows; `counted` and `given_back` are starts that the limits count, or no longer.
     pub async fn write(
         &self,
         id: &str,
-        fates: &[(usize, &Fate)],
+        outcomes: &[(usize, &RowOutcome)],
         counted: Option<Start<'_>>,
         given_back: Option<Start<'_>>,
     ) -> Result<(), Error> {
-        let mut changes = Vec::with_capacity(fates.len() + 1);
-        for (index, fate) in fates {
-            changes.push(put(keys::fate(id, *index), fate)?);
+        let mut changes = Vec::with_capacity(outcomes.len() + 1);
+        for (index, outcome) in outcomes {
+            changes.push(put(keys::outcome(id, *index), outcome)?);
         }
         changes.extend(counted.map(Start::changes).transpose()?.into_iter().flatten());
         changes.extend(given_back.map(|start| start.add(-1)));
         self.storage.apply(changes).await?;
-        for (index, fate) in fates {
-            self.known.note(id, *index, fate);
+        for (index, outcome) in outcomes {
+            self.known.note(id, *index, outcome);
         }
         Ok(())
     }
@@ -247,12 +247,12 @@ impl Journal {
         Ok(control)
     }
 
-    /// Writes what people want of a campaign. A cancellation has a key of its own, so that no later wish can
+    /// Writes what people want of a campaign. A cancellation has a key of its own, so that no later command can
     /// lie over it.
     pub async fn set_control(&self, id: &str, control: &Control) -> Result<(), Error> {
-        let key = match control.wish {
-            Wish::Cancel => keys::cancelled(id),
-            Wish::Go | Wish::Pause => keys::control(id),
+        let key = match control.command {
+            Command::Cancel => keys::cancelled(id),
+            Command::Go | Command::Pause => keys::control(id),
         };
         self.storage.apply(vec![put(key, control)?]).await
     }

@@ -112,7 +112,7 @@ impl Shipment {
 /// What became of one row. A row that the journal does not name is pending.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Fate {
+pub struct RowOutcome {
     /// Where it stands.
     pub state: RowState,
     /// How often it was about to be posted.
@@ -166,7 +166,7 @@ pub struct Fate {
     pub by_person: bool,
 }
 
-impl Fate {
+impl RowOutcome {
     /// About to be posted under `key`, to `via`, from where the client stands, after what `self` tells.
     pub fn sending(&self, key: &str, via: Option<String>, from: &Standing, now: f64) -> Self {
         Self {

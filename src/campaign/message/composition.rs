@@ -7,7 +7,7 @@ use crate::campaign::model::letter::{FileEntry, Letter};
 use crate::campaign::model::row::{RowInput, RowProblem};
 use crate::campaign::recipients::table::Table;
 use crate::campaign::recipients::table::objects;
-use crate::campaign::recipients::{addresses as addressees, own_files as row_files};
+use crate::campaign::recipients::{addresses, own_files};
 use crate::core::gather;
 use crate::core::message::address;
 
@@ -44,7 +44,7 @@ pub fn compose(
     if let Some(told) = address::told_unless(&letter.sender, &letter.accepted_addresses) {
         problems.push(RowProblem::of_whole(Some("sender"), told.code, told.params));
     }
-    let address_column = addressees::find_column(&table, letter.address_column.as_deref());
+    let address_column = addresses::find_column(&table, letter.address_column.as_deref());
     let address_column = address_column.map_err(|problem| {
         // Where there is no column at all the table's own problem says enough.
         if !table.columns.is_empty() {
@@ -54,12 +54,12 @@ pub fn compose(
     let address_column = address_column.ok();
     if let Some(column) = address_column {
         letter.address_column = table.columns.get(column).cloned();
-        addressees::check(&table, column, &letter, &mut problems);
+        addresses::check(&table, column, &letter, &mut problems);
     }
     let (merger, texts) = Merger::lenient(&letter, &table.columns, files);
     problems.extend(texts);
-    row_files::empty_common(&letter, files, &mut problems);
-    let own = row_files::assign(&table, &letter, files, &mut problems);
+    own_files::empty_common(&letter, files, &mut problems);
+    let own = own_files::assign(&table, &letter, files, &mut problems);
     checks::values(&table, &merger, address_column, &mut problems);
     checks::names(&table, &merger, &own, &mut problems);
     checks::sizes(&table, &merger, files, &own, largest, &mut problems);
@@ -73,7 +73,7 @@ pub fn compose(
     for (row, ((fields, files), is_referred)) in
         table.rows.into_iter().zip(own).zip(references).enumerate()
     {
-        let address = address_column.map_or("", |column| addressees::address_in(&fields, column));
+        let address = address_column.map_or("", |column| addresses::address_in(&fields, column));
         rows.push(RowInput {
             address: address.to_owned(),
             fields,

@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use crate::campaign::recipients::duplicates::{Mark, Seen};
+use crate::campaign::recipients::duplicates::{Duplicates, Mark};
 
 use crate::core::host::random::Random;
 
@@ -54,14 +54,14 @@ pub fn suffix(reference: &str) -> String {
 /// The subjects that more than one row would have, whatever their white space and case (ASCII): for people they
 /// are the same.
 pub struct Subjects {
-    seen: Seen,
+    seen: Duplicates,
     is_shared: Vec<bool>,
 }
 
 impl Subjects {
     /// For at most `most` rows.
     pub fn new(most: usize) -> Self {
-        Self { seen: Seen::new(most), is_shared: Vec::with_capacity(most) }
+        Self { seen: Duplicates::new(most), is_shared: Vec::with_capacity(most) }
     }
 
     /// Adds the next row's subject, given in pieces.

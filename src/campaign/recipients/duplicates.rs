@@ -29,14 +29,14 @@ impl Hasher for Mark {
 }
 
 /// What was seen.
-pub struct Seen {
+pub struct Duplicates {
     entries: Vec<(u64, usize)>,
     /// Places among the entries, counted from 1; 0 is free. At least twice as many as there will be entries, a
     /// power of two.
     slots: Vec<u32>,
 }
 
-impl Seen {
+impl Duplicates {
     /// For at most `most` entries.
     pub fn new(most: usize) -> Self {
         Self { entries: Vec::with_capacity(most), slots: vec![0; (most * 2).next_power_of_two()] }
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn the_first_of_each_is_remembered() {
         let texts: Vec<String> = (0..5000).map(|index| format!("{}", index % 3000)).collect();
-        let mut seen = Seen::new(texts.len());
+        let mut seen = Duplicates::new(texts.len());
         for (index, text) in texts.iter().enumerate() {
             let found = seen.find_or_enter(number(text), index, |before| texts[before] == *text);
             assert_eq!(found, (index >= 3000).then(|| index - 3000));
@@ -94,12 +94,12 @@ mod tests {
     #[test]
     fn one_number_of_two_texts_is_not_one_text() {
         let texts = ["a", "b", "b", "a"];
-        let mut seen = Seen::new(texts.len());
+        let mut seen = Duplicates::new(texts.len());
         let found: Vec<Option<usize>> = (0..4)
             .map(|index| seen.find_or_enter(7, index, |before| texts[before] == texts[index]))
             .collect();
         assert_eq!(found, [None, None, Some(1), Some(0)]);
-        assert_eq!(Seen::new(0).find_or_enter(7, 0, |_| true), None);
+        assert_eq!(Duplicates::new(0).find_or_enter(7, 0, |_| true), None);
     }
 
     #[test]

@@ -13,8 +13,8 @@ use super::Run;
 use super::verdict::{self, Verdict};
 use crate::campaign::change::Starts;
 use crate::campaign::journal::Start;
-use crate::campaign::journal::header::{Control, Wish};
-use crate::campaign::journal::outcome::{Fate, Fault, RowState};
+use crate::campaign::journal::header::{Command, Control};
+use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
 use crate::campaign::schedule::plan::Next;
 use crate::campaign::view::Event;
 
@@ -32,7 +32,7 @@ impl Run<'_> {
             return Err(lost_entry());
         }
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
-        let before = campaign.live.borrow().fate(index);
+        let before = campaign.state.borrow().outcome(index);
         let is_beyond_reach = before
             .kept_key()
             .is_some_and(|(_, from)| !from.is_whole() || before.via != campaign.client.via());
@@ -72,11 +72,12 @@ impl Run<'_> {
     /// for a person.
     async fn give_up_key(&self, index: usize) -> Result<Option<Control>, Error> {
         let now = self.clock().wall();
-        let has_key = |kept: &Fate| kept.state == RowState::Pending && kept.kept_key().is_some();
-        let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
+        let has_key =
+            |kept: &RowOutcome| kept.state == RowState::Pending && kept.kept_key().is_some();
+        let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
         let written = self.campaign.change(index, has_key, next, Starts::default()).await?;
         self.tell("unknown", index);
-        Ok(written.and_then(|fate| self.tally(&fate)))
+        Ok(written.and_then(|outcome| self.tally(&outcome)))
     }
 
     /// Writes that the row is about to be posted. It is called when the pace has let it through and no
@@ -84,7 +85,7 @@ impl Run<'_> {
     async fn announce(
         &self,
         index: usize,
-        before: &Fate,
+        before: &RowOutcome,
         (key, standing): (&str, &Standing),
         announced: &Cell<Option<f64>>,
         is_held: &Cell<bool>,
@@ -93,25 +94,25 @@ impl Run<'_> {
         let now = self.clock().wall();
         campaign.must_be_of(standing)?;
         self.read_usage(now).await?;
-        let is_wished = campaign.latest_wish().await?.wish == Wish::Go;
-        if !is_wished || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
+        let may_go_on = campaign.latest_control().await?.command == Command::Go;
+        if !may_go_on || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
             return Err(not_now(is_held));
         }
         let start = Start { sender: &campaign.header.letter.sender, at: now };
         let starts = Starts { counted: Some(start), ..Starts::default() };
         let via = campaign.client.via();
         // Another object may have settled the row since it was picked.
-        let is_free = |kept: &Fate| {
+        let is_free = |kept: &RowOutcome| {
             kept.state == RowState::Pending && kept.key == before.key && !kept.is_left_open()
         };
-        let next = |kept: &Fate| kept.sending(key, via.clone(), standing, now);
+        let next = |kept: &RowOutcome| kept.sending(key, via.clone(), standing, now);
         match campaign.change(index, is_free, next, starts).await {
             Ok(Some(_)) => {}
             Ok(None) if campaign.has_lost.get() => return Err(lost_entry()),
             Ok(None) => return Err(not_now(is_held)),
             Err(error) => {
                 // It may have been written all the same; it is certain here that the row was not posted.
-                let not_posted = Fate {
+                let not_posted = RowOutcome {
                     state: before.state,
                     ground: before.ground.or(Some(Ground::NotPosted)),
                     by_person: before.by_person,
@@ -122,10 +123,10 @@ impl Run<'_> {
             }
         }
         announced.set(Some(now));
-        let mut live = campaign.live.borrow_mut();
-        live.usage.add(now);
-        live.started(self.clock().now());
-        drop(live);
+        let mut state = campaign.state.borrow_mut();
+        state.usage.add(now);
+        state.started(self.clock().now());
+        drop(state);
         campaign.emit(&Event::Row("sending", index));
         Ok(())
     }
@@ -150,7 +151,7 @@ impl Run<'_> {
     async fn not_posted(
         &self,
         index: usize,
-        before: &Fate,
+        before: &RowOutcome,
         error: Error,
     ) -> Result<Option<Control>, Error> {
         match verdict::of(&error) {
@@ -161,11 +162,12 @@ impl Run<'_> {
             Verdict::Refuse => {
                 let now = self.clock().wall();
                 let is_free =
-                    |kept: &Fate| kept.state == RowState::Pending && kept.key == before.key;
-                let next = |kept: &Fate| kept.with(RowState::Refused, Some(Fault::of(&error)), now);
-                let fate = self.campaign.change(index, is_free, next, Starts::default()).await?;
+                    |kept: &RowOutcome| kept.state == RowState::Pending && kept.key == before.key;
+                let next =
+                    |kept: &RowOutcome| kept.with(RowState::Refused, Some(Fault::of(&error)), now);
+                let outcome = self.campaign.change(index, is_free, next, Starts::default()).await?;
                 self.tell("refused", index);
-                Ok(fate.and_then(|fate| self.tally(&fate)))
+                Ok(outcome.and_then(|outcome| self.tally(&outcome)))
             }
             Verdict::Wait(told, reason) => {
                 self.wait(self.clock().wall() + self.back_off(told), reason).await?;
@@ -180,11 +182,11 @@ impl Run<'_> {
     async fn posted(
         &self,
         index: usize,
-        before: &Fate,
+        before: &RowOutcome,
         posted_at: f64,
         outcome: PostedOnce,
     ) -> Result<Option<Control>, Error> {
-        let sending = self.campaign.live.borrow().fate(index);
+        let sending = self.campaign.state.borrow().outcome(index);
         match outcome {
             PostedOnce::Sent(sent) => self.sent(index, &sending, sent.message_id).await,
             PostedOnce::Unknown(error) => self.unknown(index, &sending, error).await,
@@ -203,18 +205,18 @@ impl Run<'_> {
     async fn sent(
         &self,
         index: usize,
-        sending: &Fate,
+        sending: &RowOutcome,
         message_id: String,
     ) -> Result<Option<Control>, Error> {
         self.failures_in_a_row.set(0);
         let now = self.clock().wall();
-        let other = self.campaign.live.borrow().row_of(&message_id).filter(|row| *row != index);
+        let other = self.campaign.state.borrow().row_of(&message_id).filter(|row| *row != index);
         let shared_id = other.is_some();
-        let fate = Fate { shared_id, ..sending.sent(message_id.clone(), now) };
-        let paused = self.settle(index, fate, "sent", None).await?;
+        let outcome = RowOutcome { shared_id, ..sending.sent(message_id.clone(), now) };
+        let paused = self.settle(index, outcome, "sent", None).await?;
         if let Some(other) = other {
-            let has_it = |kept: &Fate| kept.message_id.as_deref() == Some(&message_id);
-            let next = |kept: &Fate| Fate { shared_id, ..kept.clone() };
+            let has_it = |kept: &RowOutcome| kept.message_id.as_deref() == Some(&message_id);
+            let next = |kept: &RowOutcome| RowOutcome { shared_id, ..kept.clone() };
             self.campaign.change(other, has_it, next, Starts::default()).await?;
             self.tell("sent", other);
         }
@@ -225,13 +227,13 @@ impl Run<'_> {
     async fn unknown(
         &self,
         index: usize,
-        sending: &Fate,
+        sending: &RowOutcome,
         error: Error,
     ) -> Result<Option<Control>, Error> {
         self.must_look.set(true);
         let now = self.clock().wall();
-        let fate = sending.with(RowState::Unknown, Some(Fault::of(&error)), now);
-        let paused = self.settle(index, fate, "unknown", None).await?;
+        let outcome = sending.with(RowState::Unknown, Some(Fault::of(&error)), now);
+        let paused = self.settle(index, outcome, "unknown", None).await?;
         if let Some(reason) = self.call.cancel.reason() {
             return Err(Error::ended(reason));
         }
@@ -256,7 +258,7 @@ impl Run<'_> {
     async fn not_sent(
         &self,
         index: usize,
-        sending: &Fate,
+        sending: &RowOutcome,
         posted_at: f64,
         error: Error,
         ground: Ground,
@@ -271,8 +273,8 @@ impl Run<'_> {
             Verdict::Wait(told, _) => Some(now + self.back_off(told)),
             _ => None,
         };
-        let fate = Fate { not_before, ..sending.not_sent(state, &error, ground, now) };
-        let paused = self.settle(index, fate, word, Some(posted_at)).await?;
+        let outcome = RowOutcome { not_before, ..sending.not_sent(state, &error, ground, now) };
+        let paused = self.settle(index, outcome, word, Some(posted_at)).await?;
         match verdict {
             Verdict::Refuse => Ok(paused),
             Verdict::Wait(_, reason) => {
@@ -288,36 +290,36 @@ impl Run<'_> {
     async fn settle(
         &self,
         index: usize,
-        fate: Fate,
+        outcome: RowOutcome,
         word: &'static str,
         given_back: Option<f64>,
     ) -> Result<Option<Control>, Error> {
         let campaign = self.campaign;
-        let key = fate.key.as_deref();
-        let is_sent = fate.state == RowState::Sent;
+        let key = outcome.key.as_deref();
+        let is_sent = outcome.state == RowState::Sent;
         let was_lost = Cell::new(false);
-        let is_it = |kept: &Fate| {
+        let is_it = |kept: &RowOutcome| {
             // Nobody takes an attempt back.
-            was_lost.set(kept.attempts < fate.attempts);
+            was_lost.set(kept.attempts < outcome.attempts);
             // That it was sent is known for sure, whatever somebody thought meanwhile.
             let is_known = is_sent && kept.key.as_deref() == key;
             kept.is_open_under(key) || is_known || was_lost.get()
         };
         let start = |at| Start { sender: &campaign.header.letter.sender, at };
         let starts = Starts { given_back: given_back.map(start), ..Starts::default() };
-        let written = campaign.change(index, is_it, |_| fate.clone(), starts).await;
+        let written = campaign.change(index, is_it, |_| outcome.clone(), starts).await;
         if let Err(error) = written {
-            campaign.keep_unsaved(index, fate);
+            campaign.keep_unsaved(index, outcome);
             return Err(error);
         }
         if let Some(at) = given_back {
-            campaign.live.borrow_mut().usage.remove(at);
+            campaign.state.borrow_mut().usage.remove(at);
         }
         self.tell(word, index);
         if was_lost.get() || campaign.has_lost.get() {
             return Err(lost_entry());
         }
-        Ok(self.tally(&fate))
+        Ok(self.tally(&outcome))
     }
 
     pub(in crate::campaign) fn pause(&self, reason: &str, error: &Error) -> Control {

@@ -19,8 +19,8 @@ use crate::core::message::file_draft::DataDraft;
 
 use super::campaign::{Campaign, MEMORY};
 use super::change::Starts;
-use super::journal::header::{Control, Wish};
-use super::journal::outcome::{Fate, RowState};
+use super::journal::header::{Command, Control};
+use super::journal::outcome::{RowOutcome, RowState};
 use super::state::Status;
 use super::view::{Event, Progress};
 use waits::Hold;
@@ -43,7 +43,7 @@ pub enum Ended {
 /// Why no further row is begun.
 pub(super) enum Stop {
     Done,
-    Wish(Control),
+    Control(Control),
 }
 
 /// A run under way.
@@ -91,13 +91,13 @@ impl Campaign {
         self.must_be_there().await?;
         self.must_be_own(call).await?;
         self.recover().await?;
-        let wish = self.lift(begun).await?;
-        if wish.wish != Wish::Go {
-            return Ok(Stop::Wish(wish));
+        let control = self.lift(begun).await?;
+        if control.command != Command::Go {
+            return Ok(Stop::Control(control));
         }
         self.set_status(Status::Running);
         self.emit(&Event::Progress);
-        let has_unknown = self.live.borrow().counts().unknown > 0;
+        let has_unknown = self.state.borrow().counts().unknown > 0;
         let mut run = Run {
             campaign: self,
             call,
@@ -111,7 +111,8 @@ impl Campaign {
         loop {
             match run.all().await? {
                 // It may have been taken back by now.
-                Stop::Wish(control) if self.wished(control.clone()).wish == Wish::Go => {}
+                Stop::Control(control)
+                    if self.later_control(control.clone()).command == Command::Go => {}
                 stop => return Ok(stop),
             }
         }
@@ -159,9 +160,9 @@ impl Campaign {
     /// Tells the journal again what it lost. A person wants the run all the same: what is lost from now on stops it.
     async fn restore(&self) -> Result<(), Error> {
         let id = &self.header.id;
-        let lost = self.journal.known().all_lost(id, &self.journal.fates(id).await?);
-        for (index, fate) in lost {
-            self.journal.write(id, &[(index, &fate)], None, None).await?;
+        let lost = self.journal.known().all_lost(id, &self.journal.outcomes(id).await?);
+        for (index, outcome) in lost {
+            self.journal.write(id, &[(index, &outcome)], None, None).await?;
         }
         self.has_lost.set(false);
         Ok(())
@@ -170,28 +171,28 @@ impl Campaign {
     /// Tells the journal what it could not be told. Another tab may have gone on from what it had: what is
     /// known here counts only while the row still stands where this object's own attempt left it.
     async fn save(&self) -> Result<(), Error> {
-        let unsaved: Vec<usize> = self.live.borrow().unsaved.iter().copied().collect();
+        let unsaved: Vec<usize> = self.state.borrow().unsaved.iter().copied().collect();
         for index in unsaved {
-            let known = self.live.borrow().fate(index);
-            let is_own = |kept: &Fate| {
+            let known = self.state.borrow().outcome(index);
+            let is_own = |kept: &RowOutcome| {
                 let is_sent = known.state == RowState::Sent && kept.state != RowState::Sent;
                 kept.is_open_under(known.key.as_deref()) || (is_sent && kept.key == known.key)
             };
             self.change(index, is_own, |_| known.clone(), Starts::default()).await?;
-            self.live.borrow_mut().unsaved.remove(&index);
+            self.state.borrow_mut().unsaved.remove(&index);
         }
         Ok(())
     }
 
-    /// Says that the campaign is to go on, unless somebody wished otherwise since the run was `begun`.
+    /// Says that the campaign is to go on, unless somebody commanded otherwise since the run was `begun`.
     async fn lift(&self, begun: f64) -> Result<Control, Error> {
-        let control = self.live.borrow().control.clone();
-        if control.wish != Wish::Pause || control.at >= begun {
+        let control = self.state.borrow().control.clone();
+        if control.command != Command::Pause || control.at >= begun {
             return Ok(control);
         }
-        let go = self.wished(Control { at: begun, ..Control::default() });
+        let go = self.later_control(Control { at: begun, ..Control::default() });
         self.journal.set_control(&self.header.id, &go).await?;
-        self.latest_wish().await
+        self.latest_control().await
     }
 
     async fn end(&self, stop: Result<Stop, Error>) -> Result<(), Error> {
@@ -202,8 +203,8 @@ impl Campaign {
                 self.emit(&Event::Done);
                 Ok(())
             }
-            Ok(Stop::Wish(control)) => {
-                self.show_wish(&control);
+            Ok(Stop::Control(control)) => {
+                self.show_control(&control);
                 self.journal.set_control(&self.header.id, &control).await
             }
             Err(error) => {
@@ -241,10 +242,10 @@ impl Run<'_> {
             match self.hold(index).await? {
                 Hold::Free => {}
                 Hold::Again => continue,
-                Hold::Pause(control) => return Ok(Stop::Wish(control)),
+                Hold::Pause(control) => return Ok(Stop::Control(control)),
             }
             if let Some(control) = self.attempt(index).await? {
-                return Ok(Stop::Wish(control));
+                return Ok(Stop::Control(control));
             }
         }
     }
@@ -267,13 +268,13 @@ impl Run<'_> {
         Ok(common)
     }
 
-    /// Whether a wish stops the run; the journal may hold another tab's.
+    /// Whether a command stops the run; the journal may hold another tab's.
     pub(super) async fn stop(&self) -> Result<Option<Stop>, Error> {
         if let Some(reason) = self.call.cancel.reason() {
             return Err(Error::ended(reason));
         }
-        let control = self.campaign.latest_wish().await?;
-        Ok((control.wish != Wish::Go).then_some(Stop::Wish(control)))
+        let control = self.campaign.latest_control().await?;
+        Ok((control.command != Command::Go).then_some(Stop::Control(control)))
     }
 
     /// The file with this number, for one message.
@@ -288,8 +289,8 @@ impl Run<'_> {
     }
 
     /// Counts rows in a row of one outcome; a control that pauses where there were too many.
-    pub(super) fn tally(&self, fate: &Fate) -> Option<Control> {
-        let (unknown, refused) = match fate.state {
+    pub(super) fn tally(&self, outcome: &RowOutcome) -> Option<Control> {
+        let (unknown, refused) = match outcome.state {
             RowState::Unknown => (self.unknown_in_a_row.get() + 1, 0),
             RowState::Refused => (0, self.refused_in_a_row.get() + 1),
             _ => (0, 0),
@@ -297,7 +298,8 @@ impl Run<'_> {
         self.unknown_in_a_row.set(unknown);
         self.refused_in_a_row.set(refused);
         let pause = |reason: &str, words: &str| {
-            let error = fate.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
+            let error =
+                outcome.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
             let message = Some(format!("{words} {error}"));
             Some(Control::pause(reason, message, self.campaign.later()))
         };

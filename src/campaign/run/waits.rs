@@ -15,7 +15,7 @@ use crate::campaign::view::Event;
 const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
 /// Milliseconds between two looks for rows of which nobody knows: one search is for all that are due by then.
 pub(in crate::campaign) const BETWEEN_LOOKS: f64 = 10_000.0;
-/// The longest that one timer runs: a device that sleeps stops timers, and other tabs have wishes.
+/// The longest that one timer runs: a device that sleeps stops timers, and other tabs have commands.
 const NAP: f64 = 60_000.0;
 
 /// Whether a row may be posted now.
@@ -36,7 +36,7 @@ impl Run<'_> {
             return Ok(Hold::Again);
         }
         let now = self.clock().wall();
-        let not_before = self.campaign.live.borrow().fate(index).not_before;
+        let not_before = self.campaign.state.borrow().outcome(index).not_before;
         if let Some(until) = not_before.filter(|until| *until > now) {
             self.wait(until, "service").await?;
             return Ok(Hold::Again);
@@ -70,20 +70,20 @@ impl Run<'_> {
     /// Takes in what other tabs and single sends have counted since.
     pub(in crate::campaign) async fn read_usage(&self, now: f64) -> Result<(), Error> {
         let campaign = self.campaign;
-        let since = campaign.live.borrow().usage_at.min(now) - QUARTER;
+        let since = campaign.state.borrow().usage_at.min(now) - QUARTER;
         let starts = campaign.journal.starts(&campaign.header.letter.sender, since).await?;
-        let mut live = campaign.live.borrow_mut();
+        let mut state = campaign.state.borrow_mut();
         for (quarter, count) in starts {
-            live.usage.set(quarter, count);
+            state.usage.set(quarter, count);
         }
-        live.usage_at = now;
+        state.usage_at = now;
         Ok(())
     }
 
     /// When the plan lets the next row go.
     pub(in crate::campaign) fn next(&self, now: f64) -> Next {
-        let live = self.campaign.live.borrow();
-        let used = |since: f64| live.usage.since(since);
+        let state = self.campaign.state.borrow();
+        let used = |since: f64| state.usage.since(since);
         self.campaign.header.plan.next(now, self.campaign.zone.as_ref(), &used)
     }
 
@@ -102,7 +102,7 @@ impl Run<'_> {
         result
     }
 
-    /// Ready at the time, or early where there is a wish.
+    /// Ready at the time, or early where there is a command.
     async fn nap_until(&self, until: f64) -> Result<(), Error> {
         loop {
             let now = self.clock().wall();
@@ -164,7 +164,7 @@ impl Run<'_> {
     /// The call was ended, or the storage's.
     pub(in crate::campaign) async fn look_for_some_copies(&self) -> Result<(), Error> {
         let now = self.clock().wall();
-        let (_, due) = self.campaign.live.borrow().looks(now);
+        let (_, due) = self.campaign.state.borrow().looks(now);
         if due.is_empty() || self.clock().now() < self.looks_after.get() {
             return Ok(());
         }
@@ -179,7 +179,7 @@ impl Run<'_> {
     /// The call was ended, or the storage's.
     pub(in crate::campaign) async fn wait_for_looks(&self) -> Result<bool, Error> {
         let (now, wall) = (self.clock().now(), self.clock().wall());
-        let (next, due) = self.campaign.live.borrow().looks(wall);
+        let (next, due) = self.campaign.state.borrow().looks(wall);
         let put_off = wall + (self.looks_after.get() - now).max(0.0);
         let until = match (due.is_empty(), next) {
             (false, _) => put_off,

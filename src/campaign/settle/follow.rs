@@ -13,7 +13,7 @@ use crate::tracking::watch::Place;
 
 use crate::campaign::campaign::Campaign;
 use crate::campaign::change::Starts;
-use crate::campaign::journal::outcome::{Fate, Shipment};
+use crate::campaign::journal::outcome::{RowOutcome, Shipment};
 use crate::campaign::run::waits::BETWEEN_LOOKS;
 use crate::campaign::view::Event;
 
@@ -46,7 +46,7 @@ impl Campaign {
         loop {
             self.take_in(&mut followed);
             let clock = self.client.clock();
-            let (next_look, due) = self.live.borrow().looks(clock.wall());
+            let (next_look, due) = self.state.borrow().looks(clock.wall());
             if followed.is_empty() && !self.is_at_work() && next_look.is_none() && due.is_empty() {
                 return self.meet_all(call).await;
             }
@@ -92,8 +92,8 @@ impl Campaign {
             return Ok(());
         }
         let now = self.client.clock().wall();
-        let mut rows = self.live.borrow().may_turn_up(now);
-        rows.extend(self.live.borrow().of_some_copy());
+        let mut rows = self.state.borrow().may_turn_up(now);
+        rows.extend(self.state.borrow().of_some_copy());
         rows.retain(|index| {
             self.preview(*index).is_some_and(|merged| {
                 let subject = find::folded(&merged.subject);
@@ -105,7 +105,7 @@ impl Campaign {
 
     /// Looks once for all rows that were refused and may turn up.
     async fn meet_all(&self, call: &Call) -> Result<(), Error> {
-        let rows = self.live.borrow().may_turn_up(self.client.clock().wall());
+        let rows = self.state.borrow().may_turn_up(self.client.clock().wall());
         self.find_all(rows, call).await
     }
 
@@ -121,12 +121,13 @@ impl Campaign {
 
     fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {
         let now = self.client.clock().wall();
-        let live = self.live.borrow();
-        for (index, fate) in live.fates().filter(|(_, fate)| fate.is_to_be_followed()) {
+        let state = self.state.borrow();
+        for (index, outcome) in state.outcomes().filter(|(_, outcome)| outcome.is_to_be_followed())
+        {
             if followed.contains_key(&index) {
                 continue;
             }
-            let Some(id) = &fate.message_id else { continue };
+            let Some(id) = &outcome.message_id else { continue };
             let place = self.watch.enter(id);
             followed.insert(index, Followed { place, schedule: Schedule::new(FIRST, now) });
         }
@@ -135,7 +136,7 @@ impl Campaign {
     /// Looks at one shipment; whether it is final.
     async fn look_at(&self, index: usize, row: &mut Followed, call: &Call) -> Result<bool, Error> {
         let clock = self.client.clock();
-        let Some(id) = self.live.borrow().fate(index).message_id else { return Ok(true) };
+        let Some(id) = self.state.borrow().outcome(index).message_id else { return Ok(true) };
         call.cancel.race(row.place.wait(clock)).await.map_err(Error::ended)?;
         let news = row.place.latest();
         let looked = self.client.shipment(&id, Some(1), &call.once()).await;
@@ -156,12 +157,12 @@ impl Campaign {
         plan(0.0);
         let shipment = Shipment::of(&status, clock.wall());
         let is_final = shipment.is_final;
-        let fate = self.live.borrow().fate(index);
-        if fate.shipment.as_ref().is_some_and(|known| known.says_the_same(&shipment)) {
+        let outcome = self.state.borrow().outcome(index);
+        if outcome.shipment.as_ref().is_some_and(|known| known.says_the_same(&shipment)) {
             return Ok(is_final);
         }
-        let is_it = |kept: &Fate| kept.message_id.as_deref() == Some(&id);
-        let next = |kept: &Fate| Fate { shipment: Some(shipment), ..kept.clone() };
+        let is_it = |kept: &RowOutcome| kept.message_id.as_deref() == Some(&id);
+        let next = |kept: &RowOutcome| RowOutcome { shipment: Some(shipment), ..kept.clone() };
         if self.change(index, is_it, next, Starts::default()).await?.is_none() {
             return Ok(true);
         }

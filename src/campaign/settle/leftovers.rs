@@ -6,7 +6,7 @@ use crate::core::host::Held;
 
 use crate::campaign::campaign::Campaign;
 use crate::campaign::change::Starts;
-use crate::campaign::journal::outcome::{Fate, RowState};
+use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
 
 impl Campaign {
@@ -21,7 +21,7 @@ impl Campaign {
     /// # Errors
     /// The storage's; the rows are left as they were.
     pub(in crate::campaign) async fn settle_leftovers(&self) -> Result<(), Error> {
-        if self.is_at_work() || self.live.borrow().left_open().is_empty() {
+        if self.is_at_work() || self.state.borrow().left_open().is_empty() {
             return Ok(());
         }
         // A run that begins meanwhile waits at the door: it must not take this for another run.
@@ -39,10 +39,14 @@ impl Campaign {
     /// The storage's; the rows are left as they were.
     pub(in crate::campaign) async fn give_up_left_open(&self) -> Result<(), Error> {
         let now = self.client.clock().wall();
-        let rows = self.live.borrow().left_open();
+        let rows = self.state.borrow().left_open();
         for index in rows {
-            let next = |kept: &Fate| kept.with(RowState::Unknown, None, now);
-            if self.change(index, Fate::is_left_open, next, Starts::default()).await?.is_some() {
+            let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
+            if self
+                .change(index, RowOutcome::is_left_open, next, Starts::default())
+                .await?
+                .is_some()
+            {
                 self.emit(&Event::Row("unknown", index));
             }
         }

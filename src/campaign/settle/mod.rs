@@ -19,13 +19,13 @@ use crate::tracking::find;
 use super::campaign::Campaign;
 use super::change::Starts;
 use super::journal::Start;
-use super::journal::header::Wish;
-use super::journal::outcome::{Fate, Fault, RowState};
+use super::journal::header::Command;
+use super::journal::outcome::{Fault, RowOutcome, RowState};
 use super::run::verdict;
 use super::run::verdict::Verdict;
 use super::view::Event;
 use acceptances::Acceptances;
-use other_rows::Others;
+use other_rows::OtherRows;
 
 /// Milliseconds for which looking is put off after a read that failed.
 const PUT_OFF: f64 = 60_000.0;
@@ -54,51 +54,52 @@ impl Campaign {
         self.settle_leftovers().await?;
         // Whose keys may be asked after, of who is signed in by now; where that is not told none is.
         let _may_fail = self.must_be_own(call).await;
-        let before: Vec<usize> = self.live.borrow().of(RowState::Unknown);
+        let before: Vec<usize> = self.state.borrow().of(RowState::Unknown);
         for index in &before {
             self.refresh(*index).await?;
         }
         self.settle_by_keys(call).await?;
-        let unknown = self.live.borrow().of(RowState::Unknown);
+        let unknown = self.state.borrow().of(RowState::Unknown);
         let mut searched = self.settle_by_inbox(unknown, call).await;
         if searched.is_ok() {
             let now = self.client.clock().wall();
-            let refused = self.live.borrow().may_turn_up(now);
+            let refused = self.state.borrow().may_turn_up(now);
             searched = self.settle_by_inbox(refused, call).await;
         }
-        let live = self.live.borrow();
+        let state = self.state.borrow();
         let mut reconciled = Reconciled::default();
         for index in before {
-            let fate = live.fate(index);
-            match fate.state {
+            let outcome = state.outcome(index);
+            match outcome.state {
                 RowState::Unknown | RowState::Sending => reconciled.unknown += 1,
-                RowState::Sent if fate.copies.len() > 1 => reconciled.copies += 1,
+                RowState::Sent if outcome.copies.len() > 1 => reconciled.copies += 1,
                 RowState::Sent => reconciled.sent += 1,
                 _ => {}
             }
         }
-        drop(live);
+        drop(state);
         self.emit(&Event::Progress);
         searched.map(|_| reconciled)
     }
 
     /// Asks the proxy after the keys of rows of which nobody knows.
     pub(super) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
-        let rows = self.live.borrow().of(RowState::Unknown);
+        let rows = self.state.borrow().of(RowState::Unknown);
         let begun = self.client.now();
         for index in rows {
-            let fate = self.live.borrow().fate(index);
-            let (Some(key), Some(posted_at)) = (&fate.key, fate.posted_at) else { continue };
+            let outcome = self.state.borrow().outcome(index);
+            let (Some(key), Some(posted_at)) = (&outcome.key, outcome.posted_at) else { continue };
             // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
             // one of another mailbox's keys.
-            let standing = fate.standing();
-            let may_know = fate.via.is_some() && fate.via == self.client.via();
+            let standing = outcome.standing();
+            let may_know = outcome.via.is_some() && outcome.via == self.client.via();
             if !may_know || self.client.is_of_another(&standing) {
                 continue;
             }
-            // Each question may take long where nobody answers: a wish is heard between two.
-            let is_wished = !self.is_at_work() || self.latest_wish().await?.wish == Wish::Go;
-            if !is_wished || self.client.now() - begun > ASKING {
+            // Each question may take long where nobody answers: a command is heard between two.
+            let may_go_on =
+                !self.is_at_work() || self.latest_control().await?.command == Command::Go;
+            if !may_go_on || self.client.now() - begun > ASKING {
                 break;
             }
             let told = self.client.ask_key(key, &standing, call).await?;
@@ -126,12 +127,12 @@ impl Campaign {
             KeyFate::Never => (RowState::Pending, None, None, "pending"),
         };
         let is_it =
-            |kept: &Fate| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
+            |kept: &RowOutcome| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
         // Whatever the proxy told of the key, asking has burned it.
         let ground = Some(Ground::Burned);
-        let next = |kept: &Fate| match id {
+        let next = |kept: &RowOutcome| match id {
             Some(id) => kept.sent(id, now),
-            None => Fate { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
+            None => RowOutcome { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
         };
         let start = Start { sender: &self.header.letter.sender, at: posted_at };
         let given_back = (state != RowState::Sent).then_some(start);
@@ -169,8 +170,8 @@ impl Campaign {
     /// The storage's.
     pub(super) async fn count_look(&self, index: usize) -> Result<(), Error> {
         let now = self.client.clock().wall();
-        let is_open = |kept: &Fate| kept.look_at(now).is_some();
-        let next = |kept: &Fate| kept.looked_for(now);
+        let is_open = |kept: &RowOutcome| kept.look_at(now).is_some();
+        let next = |kept: &RowOutcome| kept.looked_for(now);
         self.change(index, is_open, next, Starts::default()).await.map(drop)
     }
 
@@ -195,17 +196,17 @@ impl Campaign {
         if rows.is_empty() {
             return Ok(true);
         }
-        let mut others = Others::of(self).await?;
+        let mut others = OtherRows::of(self).await?;
         let mut acceptances = Acceptances::new(self.client.clone());
         let mut is_complete = true;
         let begun = self.client.now();
         for index in rows {
-            let fate = self.live.borrow().fate(index);
+            let outcome = self.state.borrow().outcome(index);
             // There may be thousands of them, and nobody doubts what became of them.
-            if fate.state == RowState::Refused && self.client.now() - begun > ASKING {
+            if outcome.state == RowState::Refused && self.client.now() - begun > ASKING {
                 break;
             }
-            let (Some(row), Some(posted_at)) = (self.rows.get(index), fate.posted_at) else {
+            let (Some(row), Some(posted_at)) = (self.rows.get(index), outcome.posted_at) else {
                 continue;
             };
             let merged = self.merger.merge(row);
@@ -220,14 +221,14 @@ impl Campaign {
             // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
             let named = is_bare.then_some(recipient.as_str());
             // Of many that were refused each by its own reference would be a search too many.
-            let reference = row.reference.as_deref().filter(|_| fate.state != RowState::Refused);
+            let reference = row.reference.as_deref().filter(|_| outcome.state != RowState::Refused);
             let found = acceptances.of(&subject, reference, named, posted_at, call).await?;
             is_complete &= found.is_complete || !found.ids.is_empty();
             if found.ids.is_empty() {
                 continue;
             }
             // The search took its time: other campaigns have gone on.
-            others = Others::of(self).await?;
+            others = OtherRows::of(self).await?;
             if is_bare && others.may_be_of(&subject, &recipient) {
                 continue;
             }
@@ -238,18 +239,19 @@ impl Campaign {
                 copies.clear();
             }
             let now = self.client.clock().wall();
-            let is_it = |kept: &Fate| {
-                kept.key == fate.key && (kept.state == RowState::Unknown || kept.may_turn_up(now))
+            let is_it = |kept: &RowOutcome| {
+                kept.key == outcome.key
+                    && (kept.state == RowState::Unknown || kept.may_turn_up(now))
             };
-            let next = |kept: &Fate| Fate { copies, ..kept.sent(first, now) };
+            let next = |kept: &RowOutcome| RowOutcome { copies, ..kept.sent(first, now) };
             // What was thought not to have been taken is no longer counted.
             let start = Start { sender: &self.header.letter.sender, at: posted_at };
-            let counted_again = (fate.state == RowState::Refused).then_some(start);
+            let counted_again = (outcome.state == RowState::Refused).then_some(start);
             let Some(_) = self.change(index, is_it, next, Starts::default()).await? else {
                 continue;
             };
             if let Some(start) = counted_again {
-                self.live.borrow_mut().usage.add(posted_at);
+                self.state.borrow_mut().usage.add(posted_at);
                 self.journal.count_again(start).await?;
             }
             self.emit(&Event::Row("sent", index));

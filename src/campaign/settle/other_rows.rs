@@ -9,11 +9,11 @@ use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
 
 use crate::campaign::campaign::Campaign;
-use crate::campaign::journal::outcome::{Fate, RowState};
+use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::message::merge::Merger;
 
 /// What all rows of the journal have and may have.
-pub(in crate::campaign) struct Others {
+pub(in crate::campaign) struct OtherRows {
     /// Ids that belong to rows.
     pub ids: BTreeSet<String>,
     /// Subjects and addressees of other campaigns' rows that may have been taken without an id.
@@ -22,7 +22,7 @@ pub(in crate::campaign) struct Others {
     shared: BTreeSet<String>,
 }
 
-impl Others {
+impl OtherRows {
     /// Reads them.
     ///
     /// # Errors
@@ -30,16 +30,16 @@ impl Others {
     pub async fn of(campaign: &Campaign) -> Result<Self, Error> {
         let mut ids: BTreeSet<String> = BTreeSet::new();
         let mut open = Vec::new();
-        ids.extend(campaign.live.borrow().fates().flat_map(|(_, fate)| ids_of(fate)));
+        ids.extend(campaign.state.borrow().outcomes().flat_map(|(_, outcome)| ids_of(outcome)));
         for header in campaign.journal.headers().await? {
-            let fates = campaign.journal.fates(&header.id).await?;
-            ids.extend(fates.values().flat_map(ids_of));
-            if header.id == campaign.header.id || !fates.values().any(is_open) {
+            let outcomes = campaign.journal.outcomes(&header.id).await?;
+            ids.extend(outcomes.values().flat_map(ids_of));
+            if header.id == campaign.header.id || !outcomes.values().any(is_open) {
                 continue;
             }
             let rows = campaign.journal.rows(&header).await?;
             let (merger, _) = Merger::lenient(&header.letter, &header.columns, &[]);
-            for (index, _) in fates.iter().filter(|(_, fate)| is_open(fate)) {
+            for (index, _) in outcomes.iter().filter(|(_, outcome)| is_open(outcome)) {
                 if let Some(row) = rows.get(*index) {
                     let merged = merger.merge(row);
                     open.push((find::folded(&merged.subject), address::folded(&merged.recipient)));
@@ -65,14 +65,14 @@ impl Others {
     }
 }
 
-fn is_open(fate: &Fate) -> bool {
-    match fate.state {
+fn is_open(outcome: &RowOutcome) -> bool {
+    match outcome.state {
         RowState::Unknown | RowState::Sending => true,
-        RowState::Sent => fate.message_id.is_none(),
+        RowState::Sent => outcome.message_id.is_none(),
         _ => false,
     }
 }
 
-fn ids_of(fate: &Fate) -> impl Iterator<Item = String> {
-    fate.message_id.iter().chain(&fate.copies).cloned()
+fn ids_of(outcome: &RowOutcome) -> impl Iterator<Item = String> {
+    outcome.message_id.iter().chain(&outcome.copies).cloned()
 }

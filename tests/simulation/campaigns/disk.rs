@@ -23,15 +23,15 @@ pub struct Disk {
     /// Whether it loses of every row that it may be posted again under its old key only.
     pub forgets_keys: Cell<bool>,
     /// Whether it gives nothing of what became of rows, though it keeps what it is told.
-    pub hides_fates: Cell<bool>,
+    pub hides_outcomes: Cell<bool>,
 }
 
 impl Disk {
     pub fn new(time: Rc<Time>, seed: u64, forgets_sending: bool) -> Self {
         let (memory, random) = (Memory::default(), Seeded::new(seed));
-        let (faults, forgets_keys, hides_fates) =
+        let (faults, forgets_keys, hides_outcomes) =
             (Cell::default(), Cell::default(), Cell::default());
-        Self { memory, time, random, faults, forgets_sending, forgets_keys, hides_fates }
+        Self { memory, time, random, faults, forgets_sending, forgets_keys, hides_outcomes }
     }
 
     async fn pass(&self) -> Result<(), Error> {
@@ -73,7 +73,7 @@ impl Storage for Disk {
         let key = key.to_owned();
         Box::pin(async move {
             self.pass().await?;
-            if self.hides_fates.get() && key.starts_with("fate/") {
+            if self.hides_outcomes.get() && key.starts_with("fate/") {
                 return Ok(None);
             }
             self.memory.get(&key).await
@@ -84,7 +84,7 @@ impl Storage for Disk {
         let (from, to) = (from.to_owned(), to.to_owned());
         Box::pin(async move {
             self.pass().await?;
-            if self.hides_fates.get() && from.starts_with("fate/") {
+            if self.hides_outcomes.get() && from.starts_with("fate/") {
                 return Ok(Vec::new());
             }
             self.memory.list(&from, &to, limit).await

@@ -41,7 +41,7 @@ pub enum Without {
     Write,
     /// That an answer may be to another copy.
     Copies,
-    /// What the page knows of rows whose fates the storage lost: each look comes from a new page.
+    /// What the page knows of rows whose outcomes the storage lost: each look comes from a new page.
     Knowledge,
 }
 
@@ -143,7 +143,7 @@ impl Scenario {
                 }
                 if let Some(after) = hides_after {
                     world.time.sleep(after).await;
-                    world.disk.hides_fates.set(true);
+                    world.disk.hides_outcomes.set(true);
                 }
                 if is_offline {
                     world.network.is_offline.set(true);
@@ -157,7 +157,7 @@ impl Scenario {
             let _over = select(Box::pin(work), mischief).await;
         });
         world.network.is_offline.set(false);
-        world.disk.hides_fates.set(false);
+        world.disk.hides_outcomes.set(false);
     }
 
     /// Opens the campaign and runs it, as a person would: again after a pause, until it is done or the tab

@@ -6,7 +6,7 @@ use super::address_in;
 use crate::campaign::model::letter::Letter;
 use crate::campaign::model::row::RowProblem;
 use crate::campaign::model::same_mailbox::SameMailbox;
-use crate::campaign::recipients::duplicates::{Mark, Seen};
+use crate::campaign::recipients::duplicates::{Duplicates, Mark};
 use crate::campaign::recipients::table::Table;
 use crate::core::error::codes::Params;
 use crate::core::error::codes::address::{DUPLICATE, MISSING_ADDRESS};
@@ -19,7 +19,7 @@ use crate::core::message::address;
 pub fn check(table: &Table, column: usize, letter: &Letter, problems: &mut Vec<RowProblem>) {
     let name = table.columns.get(column).map(String::as_str);
     let is_once = letter.same_mailbox == SameMailbox::Refuse;
-    let mut seen = Seen::new(if is_once { table.rows.len() } else { 0 });
+    let mut seen = Duplicates::new(if is_once { table.rows.len() } else { 0 });
     for (row, cells) in table.rows.iter().enumerate() {
         let address = address_in(cells, column);
         if address.is_empty() {
