@@ -6,11 +6,16 @@ type Edges<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 /// Every largest set of files that all reach each other, sorted.
 pub fn circles<'a>(edges: &Edges<'a>) -> Vec<Vec<&'a str>> {
-    let reached: BTreeMap<&str, BTreeSet<&str>> = edges.keys().map(|file| (*file, reached_from(edges, file))).collect();
+    let reached: BTreeMap<&str, BTreeSet<&str>> =
+        edges.keys().map(|file| (*file, reached_from(edges, file))).collect();
     let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|files| files.contains(to));
     let mut circles = BTreeSet::new();
     for file in edges.keys() {
-        let circle: Vec<&str> = edges.keys().filter(|other| reaches(file, other) && reaches(other, file)).copied().collect();
+        let circle: Vec<&str> = edges
+            .keys()
+            .filter(|other| reaches(file, other) && reaches(other, file))
+            .copied()
+            .collect();
         if circle.len() > 1 {
             circles.insert(circle);
         }

@@ -47,7 +47,11 @@ pub fn read(text: &str, folder: &str) -> Plan {
     let mut seen = BTreeSet::new();
     for (floor, line) in lines.iter().enumerate() {
         if !seen.insert(&line.left) {
-            plan.findings.push(Finding::new(NAME, line.number, format!("{} stands here twice: take one line out", line.left)));
+            plan.findings.push(Finding::new(
+                NAME,
+                line.number,
+                format!("{} stands here twice: take one line out", line.left),
+            ));
         }
         let mut imports = Vec::new();
         for meant in &line.right {
@@ -56,7 +60,10 @@ pub fn read(text: &str, folder: &str) -> Plan {
                 plan.findings.push(Finding::new(
                     NAME,
                     line.number,
-                    format!("{meant} is no room of this block: give it a line, or take it out of {}", line.left),
+                    format!(
+                        "{meant} is no room of this block: give it a line, or take it out of {}",
+                        line.left
+                    ),
                 ));
             }
             for room in rooms.into_iter().filter(|room| *room != line.left) {
@@ -112,7 +119,11 @@ fn block(text: &str, title: &str, findings: &mut Vec<Finding>) -> Vec<Line> {
             continue;
         };
         let right = right.split(',').map(str::trim).filter(|name| !name.is_empty());
-        lines.push(Line { number: index + 1, left: left.trim().to_owned(), right: right.map(str::to_owned).collect() });
+        lines.push(Line {
+            number: index + 1,
+            left: left.trim().to_owned(),
+            right: right.map(str::to_owned).collect(),
+        });
     }
     if !is_there {
         findings.push(Finding::new(NAME, 0, format!("has no block ```{title}")));

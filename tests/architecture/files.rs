@@ -12,7 +12,8 @@ pub fn folder_of(file: &str) -> &str {
 
 /// `path` as it is meant from `folder`, without `.` and `..`; one that is absolute starts at the project's root.
 pub fn joined(folder: &str, path: &str) -> String {
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
     for part in path.split(['/', '\\']) {
         match part {
             "" | "." => {}

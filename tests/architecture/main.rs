@@ -25,7 +25,9 @@ fn imports_go_down() {
     let document = fs::read_to_string(format!("{project}/{}", document::NAME)).unwrap();
     let manifest = fs::read_to_string(format!("{project}/Cargo.toml")).unwrap();
     let tree = files::tree(project, "src", &[".rs", ".js"]);
-    let findings: Vec<String> =
-        rules::check(&tree, "src", &document, &manifest).iter().map(|finding| format!("\n{finding}")).collect();
+    let findings: Vec<String> = rules::check(&tree, "src", &document, &manifest)
+        .iter()
+        .map(|finding| format!("\n{finding}"))
+        .collect();
     assert!(findings.is_empty(), "{} findings:{}", findings.len(), findings.concat());
 }

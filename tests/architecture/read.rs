@@ -15,7 +15,14 @@ use crate::uses::{Used, flatten};
 pub fn read(tree: &Tree, root: &str, name: &str) -> Source {
     let source = Source { name: name.to_owned(), ..Source::default() };
     let folder = folder_of(root).to_owned();
-    let mut reader = Reader { tree, source, module: 0, open: BTreeSet::new(), inner: folder.clone(), plain: folder };
+    let mut reader = Reader {
+        tree,
+        source,
+        module: 0,
+        open: BTreeSet::new(),
+        inner: folder.clone(),
+        plain: folder,
+    };
     let module = Module { file: root.to_owned(), ..Module::default() };
     reader.source.add_module(module);
     reader.read_file(root);
@@ -79,7 +86,9 @@ impl Reader<'_> {
         }
         match syn::parse_file(text) {
             Ok(parsed) => self.visit_file(&parsed),
-            Err(error) => self.find(error.span().start().line, format!("cannot be read as Rust: {error}")),
+            Err(error) => {
+                self.find(error.span().start().line, format!("cannot be read as Rust: {error}"))
+            }
         }
         if let Ok(stream) = text.parse::<TokenStream>() {
             let mut words = Vec::new();
@@ -98,7 +107,13 @@ impl Reader<'_> {
     }
 
     /// Goes into a module, and comes back.
-    fn inside(&mut self, module: usize, inner: String, plain: String, work: impl FnOnce(&mut Self)) {
+    fn inside(
+        &mut self,
+        module: usize,
+        inner: String,
+        plain: String,
+        work: impl FnOnce(&mut Self),
+    ) {
         let before = (self.module, self.inner.clone(), self.plain.clone());
         (self.module, self.inner, self.plain) = (module, inner, plain);
         work(self);
@@ -159,7 +174,9 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             None => joined(&self.inner, &name),
         };
         let plain = inner.clone();
-        self.inside(child, inner, plain, |reader| items.iter().for_each(|item| reader.visit_item(item)));
+        self.inside(child, inner, plain, |reader| {
+            items.iter().for_each(|item| reader.visit_item(item))
+        });
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
@@ -232,7 +249,8 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        let mut names: Vec<String> = path.segments.iter().map(|segment| word(&segment.ident)).collect();
+        let mut names: Vec<String> =
+            path.segments.iter().map(|segment| word(&segment.ident)).collect();
         if path.leading_colon.is_some() {
             names.insert(0, String::new());
         }

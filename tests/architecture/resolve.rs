@@ -128,12 +128,15 @@ impl Way<'_> {
         let source = self.source;
         let here = &source.modules[module];
         let mut found: Vec<Place> = Vec::new();
-        found.extend(here.children.get(name).into_iter().flatten().map(|child| Place::Module(*child)));
+        found.extend(
+            here.children.get(name).into_iter().flatten().map(|child| Place::Module(*child)),
+        );
         if here.types.contains(name) || (!is_type && here.values.contains(name)) {
             found.push(Place::Item(module));
         }
         if !is_type && module == 0 {
-            found.extend(source.exported.get(name).into_iter().flatten().map(|at| Place::Item(*at)));
+            found
+                .extend(source.exported.get(name).into_iter().flatten().map(|at| Place::Item(*at)));
         }
         if !is_type && here.macros.contains(name) {
             found.push(Place::Item(module));

@@ -23,7 +23,8 @@ pub fn check(tree: &Tree, folder: &str, document: &str, manifest: &str) -> Vec<F
     let plan = document::read(document, folder);
     let source = crate::read::read(tree, &format!("{folder}/lib.rs"), "pec_massiva");
     let imports = imports(&source);
-    let mut findings: BTreeSet<Finding> = source.findings.iter().chain(&plan.findings).cloned().collect();
+    let mut findings: BTreeSet<Finding> =
+        source.findings.iter().chain(&plan.findings).cloned().collect();
     let rules = Rules { tree, folder, plan: &plan };
     findings.extend(rules.unknown_rooms());
     findings.extend(rules.missing_rooms());
@@ -61,9 +62,19 @@ fn around(imports: &BTreeSet<Import>) -> Vec<Finding> {
     }
     let circles = circles(&edges);
     let say = |circle: &Vec<&str>| {
-        let ways = imports.iter().filter(|import| circle.contains(&import.from.as_str()) && circle.contains(&import.to.as_str()));
-        let ways: Vec<String> = ways.map(|import| format!("\n    {}:{} `{}` → {}", import.from, import.line, import.path, import.to)).collect();
-        format!("is in a circle of {} files: let what they share stand in a file below them{}", circle.len(), ways.concat())
+        let ways = imports.iter().filter(|import| {
+            circle.contains(&import.from.as_str()) && circle.contains(&import.to.as_str())
+        });
+        let ways: Vec<String> = ways
+            .map(|import| {
+                format!("\n    {}:{} `{}` → {}", import.from, import.line, import.path, import.to)
+            })
+            .collect();
+        format!(
+            "is in a circle of {} files: let what they share stand in a file below them{}",
+            circle.len(),
+            ways.concat()
+        )
     };
     circles.iter().map(|circle| Finding::new(circle[0], 0, say(circle))).collect()
 }
@@ -87,23 +98,37 @@ impl Rules<'_> {
     }
 
     fn unknown_rooms(&self) -> Vec<Finding> {
-        let rooms: BTreeMap<String, &String> = self.tree.keys().filter_map(|file| Some((self.room_of(file)?, file))).collect();
+        let rooms: BTreeMap<String, &String> =
+            self.tree.keys().filter_map(|file| Some((self.room_of(file)?, file))).collect();
         let unknown = rooms.iter().filter(|(room, _)| !self.is_listed(room));
-        let say = |room| format!("stands in the room {room}, which {} does not know: give it a line between what it imports and what imports it", document::NAME);
+        let say = |room| {
+            format!(
+                "stands in the room {room}, which {} does not know: give it a line between what it imports and what imports it",
+                document::NAME
+            )
+        };
         unknown.map(|(room, file)| Finding::new(file, 0, say(room))).collect()
     }
 
     fn missing_rooms(&self) -> Vec<Finding> {
-        let rooms: BTreeSet<String> = self.tree.keys().filter_map(|file| self.room_of(file)).collect();
+        let rooms: BTreeSet<String> =
+            self.tree.keys().filter_map(|file| self.room_of(file)).collect();
         let missing = self.plan.rooms.iter().filter(|room| !rooms.contains(&room.name));
-        let say = |name: &str| format!("no file stands in {}/{name}: take the room's line out", self.folder);
+        let say = |name: &str| {
+            format!("no file stands in {}/{name}: take the room's line out", self.folder)
+        };
         missing.map(|room| Finding::new(document::NAME, room.line, say(&room.name))).collect()
     }
 
     /// What no `mod` reaches is not compiled, and nobody looks at what it imports.
     fn unread(&self, source: &Source) -> Vec<Finding> {
-        let files = self.tree.keys().filter(|file| file.ends_with(".rs") && !source.words.contains_key(*file));
-        files.map(|file| Finding::new(file, 0, "no `mod` reaches it: declare it, or delete it")).collect()
+        let files = self
+            .tree
+            .keys()
+            .filter(|file| file.ends_with(".rs") && !source.words.contains_key(*file));
+        files
+            .map(|file| Finding::new(file, 0, "no `mod` reaches it: declare it, or delete it"))
+            .collect()
     }
 
     fn forbidden(&self, import: &Import) -> Option<Finding> {
@@ -114,7 +139,8 @@ impl Rules<'_> {
             if ![".rs", ".js"].iter().any(|end| to.ends_with(end)) {
                 return None;
             }
-            let sentence = format!("`{path}` is {to}, which is not in {}: let it stand there", self.folder);
+            let sentence =
+                format!("`{path}` is {to}, which is not in {}: let it stand there", self.folder);
             return Some(Finding::new(&import.from, import.line, sentence));
         };
         let listed = self.plan.rooms.iter().find(|listed| listed.name == from)?;
@@ -134,9 +160,16 @@ impl Rules<'_> {
         for (file, words) in &source.words {
             let Some(room) = self.room_of(file) else { continue };
             for (word, line) in words {
-                let Some((name, rooms)) = self.plan.crates.iter().find(|(name, _)| name.replace('-', "_") == *word) else { continue };
+                let Some((name, rooms)) =
+                    self.plan.crates.iter().find(|(name, _)| name.replace('-', "_") == *word)
+                else {
+                    continue;
+                };
                 if !rooms.iter().any(|folder| is_within(&room, folder)) {
-                    let sentence = format!("names {name}, which only {} may: pass in what is needed of it", rooms.join(", "));
+                    let sentence = format!(
+                        "names {name}, which only {} may: pass in what is needed of it",
+                        rooms.join(", ")
+                    );
                     findings.push(Finding::new(file, *line, sentence));
                 }
             }
@@ -151,6 +184,7 @@ impl Rules<'_> {
         for (index, line) in manifest.lines().enumerate() {
             if line.starts_with('[') {
                 table = line;
+                continue;
             }
             let Some((name, rest)) = line.split_once(" = ") else { continue };
             if !table.ends_with("dependencies]") || table.contains("dev-") {
@@ -158,11 +192,16 @@ impl Rules<'_> {
             }
             let is_edge = table.contains("wasm32") && !table.contains("not(");
             if is_edge && !self.plan.crates.contains_key(name) {
-                let sentence = format!("{name} is for WebAssembly only: say in the block `crates` of {} which room may name it", document::NAME);
+                let sentence = format!(
+                    "{name} is for WebAssembly only: say in the block `crates` of {} which room may name it",
+                    document::NAME
+                );
                 findings.push(Finding::new("Cargo.toml", index + 1, sentence));
             }
             if rest.contains("package = ") {
-                let sentence = format!("{name} is another crate's name: call it by its own, so that one sees who imports it");
+                let sentence = format!(
+                    "{name} is another crate's name: call it by its own, so that one sees who imports it"
+                );
                 findings.push(Finding::new("Cargo.toml", index + 1, sentence));
             }
         }

@@ -18,7 +18,8 @@ impl Reader<'_> {
             Some(name) => self.mention(line, vec![word(name)], Wanted::Macro),
             None => self.visit_path(&call.path),
         }
-        let last = call.path.segments.last().map(|segment| word(&segment.ident)).unwrap_or_default();
+        let last =
+            call.path.segments.last().map(|segment| word(&segment.ident)).unwrap_or_default();
         if INCLUDES.contains(&last.as_str()) {
             self.include(line, call.tokens.clone());
         }
@@ -29,7 +30,10 @@ impl Reader<'_> {
     fn include(&mut self, line: usize, tokens: TokenStream) {
         match included(tokens) {
             Some(path) => self.mention_file(line, &path),
-            None => self.find(line, "includes a file whose path cannot be read here: write it as one plain string"),
+            None => self.find(
+                line,
+                "includes a file whose path cannot be read here: write it as one plain string",
+            ),
         }
     }
 
@@ -50,7 +54,9 @@ impl Reader<'_> {
                     at + 1
                 }
                 TokenTree::Ident(name) => self.name(&tokens, at, &word(name)),
-                TokenTree::Punct(_) if is_path_sign(&tokens, at) => self.path(&tokens, at, vec![String::new()]),
+                TokenTree::Punct(_) if is_path_sign(&tokens, at) => {
+                    self.path(&tokens, at, vec![String::new()])
+                }
                 TokenTree::Punct(_) | TokenTree::Literal(_) => at + 1,
             };
         }
@@ -68,7 +74,8 @@ impl Reader<'_> {
         {
             return end;
         }
-        if let ("mod", Some(TokenTree::Ident(_)), true) = (name, next, is_sign(tokens, at + 2, ';')) {
+        if let ("mod", Some(TokenTree::Ident(_)), true) = (name, next, is_sign(tokens, at + 2, ';'))
+        {
             self.find(line, "a module is declared inside a macro, where nobody can follow it: declare it outside");
         }
         if is_sign(tokens, at + 1, '!')
@@ -100,7 +107,8 @@ impl Reader<'_> {
                     names.push(word(name));
                     at += 3;
                     // `include!` by a longer name is one, too.
-                    if let (true, Some(TokenTree::Group(group))) = (is_sign(tokens, at, '!'), tokens.get(at + 1))
+                    if let (true, Some(TokenTree::Group(group))) =
+                        (is_sign(tokens, at, '!'), tokens.get(at + 1))
                         && INCLUDES.contains(&word(name).as_str())
                     {
                         self.include(line, group.stream());
@@ -115,7 +123,9 @@ impl Reader<'_> {
                     self.mention(line, names, Wanted::Glob);
                     return at + 3;
                 }
-                Some(TokenTree::Punct(sign)) if sign.as_char() == '$' => self.find(line, PUT_TOGETHER),
+                Some(TokenTree::Punct(sign)) if sign.as_char() == '$' => {
+                    self.find(line, PUT_TOGETHER)
+                }
                 _ => {}
             }
             at += 2;
@@ -141,7 +151,9 @@ impl Reader<'_> {
     }
 
     fn use_in_tokens(&mut self, tokens: &[TokenTree], at: usize) -> Option<usize> {
-        let length = tokens[at..].iter().position(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';'))?;
+        let length = tokens[at..]
+            .iter()
+            .position(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';'))?;
         let item = tokens[at..=at + length].iter().cloned().collect();
         let item = syn::parse2::<syn::ItemUse>(item).ok()?;
         self.use_tree(&item.tree, item.leading_colon.is_some(), true);
