@@ -3,7 +3,7 @@
  *
  * In a block `rooms <folder>` each line is `room: what it may import`, from the top floor down. What it may import is a
  * room below it, a room with all that are in it (`core/*`), `node:` for what Node has built in, `worker:` for starting a
- * worker, `npm:name` for a package. Two kinds of lines say more: `*: types` is for every room, and after `=` stands where
+ * worker, `url:` for naming its script by `import.meta.url`, `npm:name` for a package. Two kinds of lines say more: `*: types` is for every room, and after `=` stands where
  * a room comes from that is not written in that folder: `core/js = src/js: …`, or `core = compiled:`.
  */
 

@@ -5,6 +5,7 @@ import ts from 'typescript';
 /**
  * @typedef {{ line: number, path: string, isType: boolean }} Import `path` as it is written
  * @typedef {{ line: number, sentence: string }} Unseen
+ * @typedef {Unseen & { path?: string }} Started a worker, whose script stands at `path` from the module itself
  */
 
 /** Names that bring code nobody can follow, by what to do instead. @type {Record<string, string>} */
@@ -50,6 +51,19 @@ function member(node) {
 const isGlobal = (node) =>
   (ts.isIdentifier(node) && GLOBALS.has(node.text)) || GLOBALS.has(member(node)?.name ?? '');
 
+/** The text of `new URL('text', import.meta.url)`. @param {ts.Expression} node */
+function ownAddress(node) {
+  const [path, base] = ts.isNewExpression(node) && node.expression.getText() === 'URL' ? (node.arguments ?? []) : [];
+  return path !== undefined && base?.getText() === 'import.meta.url' ? textOf(path) : undefined;
+}
+
+/** Whether a worker is told by it where its script stands. @param {ts.MetaProperty} node */
+function isOfWorker({ parent: { parent: address } }) {
+  const started = address.parent;
+  return ts.isNewExpression(address) && ownAddress(address) !== undefined && ts.isNewExpression(started) &&
+    ts.isIdentifier(started.expression) && WORKERS.has(started.expression.text) && started.arguments?.[0] === address;
+}
+
 /** Whether an identifier is read as a name of its own, and not as a key, a member or a label. @param {ts.Identifier} node */
 function isRead(node) {
   const { parent } = node;
@@ -65,7 +79,7 @@ function isRead(node) {
 
 /**
  * @param {string} file @param {string} text
- * @returns {{ imports: Import[], unseen: Unseen[], workers: Unseen[] }}
+ * @returns {{ imports: Import[], unseen: Unseen[], workers: Started[] }}
  */
 export function read(file, text) {
   const kind = /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.JS;
@@ -75,7 +89,7 @@ export function read(file, text) {
   const imports = [];
   /** @type {Unseen[]} */
   const unseen = [];
-  /** @type {Unseen[]} */
+  /** @type {Started[]} */
   const workers = [];
 
   /** @param {number} position */
@@ -103,7 +117,8 @@ export function read(file, text) {
       hide(call, 'imports when it runs: nothing is imported dynamically by us, write a static `import`');
       if (first !== undefined && textOf(first) !== undefined) add(call, first, false);
     } else if (WORKERS.has(name) && ts.isNewExpression(call)) {
-      workers.push({ line: lineOf(call), sentence: `starts a ${name}` });
+      const path = first && ownAddress(first);
+      workers.push({ line: lineOf(call), sentence: `starts a ${name}`, ...(path === undefined ? {} : { path }) });
     } else if (LOADERS.has(name) || (name === 'register' && member(member(callee)?.of ?? callee)?.name === 'serviceWorker')) {
       workers.push({ line: lineOf(call), sentence: `loads a script by \`${name}\`` });
     } else if (TIMERS.has(name) && first !== undefined && textOf(bare(first)) !== undefined) {
@@ -127,7 +142,7 @@ export function read(file, text) {
       add(node, node.moduleSpecifier, true);
     } else if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name) && /^\.{0,2}\//.test(node.name.text)) {
       add(node, node.name, true);
-    } else if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+    } else if (ts.isMetaProperty(node) && !isOfWorker(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
       hide(node, 'asks where it stands (`import.meta`): write a static `import`');
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
       called(node);

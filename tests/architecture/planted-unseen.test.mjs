@@ -1,8 +1,9 @@
 /** Imports that nobody could follow are forbidden, whatever they bring. */
 
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { caught, passes } from './planted.mjs';
+import { DOCUMENT, caught, findings, passes } from './planted.mjs';
 
 test('imports when it runs', () => {
   caught("const a = () => import('../core/js/errors.js'); /* here */", 'nothing is imported dynamically');
@@ -54,6 +55,20 @@ test('workers', () => {
   caught("new globalThis.Worker('x.js'); /* here */", words);
   caught("navigator.serviceWorker.register('x.js'); /* here */", words);
   caught("context.audioWorklet.addModule('x.js'); /* here */", words);
+});
+
+test('workers by an address of their own', () => {
+  const file = 'src/js/timer.js';
+  const code = "new Worker(new URL('../../proxy/once.js', import.meta.url)); /* here */";
+  caught(code, '(`import.meta`): core/js may not (`url:`', {}, file);
+  caught(code, 'core/js may not import proxy', {}, file);
+  caught(code, 'client may not (`worker:`');
+  caught(code.replace('new Worker(', 'f('), 'asks where it stands', {}, file);
+  caught("new Worker(f(new URL('x.js', import.meta.url))); /* here */", 'asks where it stands', {}, file);
+  caught('new Worker(new URL(f, import.meta.url)); /* here */', 'asks where it stands', {}, file);
+  const document = DOCUMENT.replace('src/js: worker:', 'src/js: worker:, url:');
+  const own = { [file]: "new Worker(new URL('./x.js', import.meta.url));", 'src/js/x.js': '' };
+  assert.deepEqual(findings(own, document), []);
 });
 
 test('what only looks like it', () => {

@@ -84,12 +84,15 @@ class House {
     return this.files.flatMap((file) => {
       const { imports, unseen, workers } = read(file, this.tree.get(file) ?? '');
       const room = this.listed.find(({ name }) => name === this.roomOf(file));
-      const alone = room?.may.includes('worker:')
-        ? []
-        : workers.map(({ line, sentence }) => ({ line, sentence: `${sentence}: ${room?.name ?? 'its room'} may not (\`worker:\` in ${NAME})` }));
+      const needs = workers.flatMap((one) => (one.path === undefined ? ['worker:'] : ['worker:', 'url:']).map((need) => ({ ...one, need })));
+      const alone = needs.filter(({ need }) => !room?.may.includes(need)).map(({ line, sentence, need }) => {
+        const what = need === 'url:' ? 'by an address of its own (`import.meta`)' : '';
+        return { line, sentence: `${sentence}${what && ` ${what}`}: ${room?.name ?? 'its room'} may not (\`${need}\` in ${NAME})` };
+      });
+      const started = workers.flatMap(({ line, path }) => (path === undefined ? [] : [{ line, path, isType: false }]));
       return [
         ...[...unseen, ...alone].map((hidden) => ({ file, ...hidden })),
-        ...imports.flatMap((one) => this.imported(file, room, one)),
+        ...[...imports, ...started].flatMap((one) => this.imported(file, room, one)),
       ];
     });
   }
