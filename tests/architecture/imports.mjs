@@ -1,0 +1,170 @@
+/** What a module of JavaScript imports, in whatever way, and what in it would import unseen. */
+
+import ts from 'typescript';
+
+/**
+ * @typedef {{ line: number, path: string, isType: boolean }} Import `path` as it is written
+ * @typedef {{ line: number, sentence: string }} Unseen
+ * @typedef {Unseen & { path?: string }} Started a worker, whose script stands at `path` from the module itself
+ */
+
+/** Names that bring code nobody can follow, by what to do instead. @type {Record<string, string>} */
+const HIDDEN = {
+  require: 'write a static `import`',
+  createRequire: 'write a static `import`',
+  getBuiltinModule: 'write a static `import`',
+  importScripts: 'write a static `import`',
+  eval: 'code is written in files, never in texts',
+  Function: 'code is written in files, never in texts',
+};
+
+/** Objects whose members are names of their own. */
+const GLOBALS = new Set(['globalThis', 'window', 'self', 'global', 'module', 'process']);
+
+/** Timers take code as text, too. */
+const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate']);
+
+const WORKERS = new Set(['Worker', 'SharedWorker']);
+
+/** Members whose argument is the address of a script. */
+const LOADERS = new Set(['addModule']);
+
+/** @param {ts.Node} node @returns {string | undefined} */
+const textOf = (node) => (ts.isStringLiteralLike(node) ? node.text : undefined);
+
+/** @param {ts.Expression} node what stands in any number of brackets @returns {ts.Expression} */
+const bare = (node) => (ts.isParenthesizedExpression(node) ? bare(node.expression) : node);
+
+/** The name of a member, however it is reached. @param {ts.Node} node @returns {{ of: ts.Expression, name: string } | undefined} */
+function member(node) {
+  if (ts.isPropertyAccessExpression(node)) {
+    return { of: bare(node.expression), name: node.name.text };
+  }
+  if (ts.isElementAccessExpression(node)) {
+    const name = textOf(bare(node.argumentExpression));
+    return name === undefined ? undefined : { of: bare(node.expression), name };
+  }
+  return undefined;
+}
+
+/** @param {ts.Expression} node */
+const isGlobal = (node) =>
+  (ts.isIdentifier(node) && GLOBALS.has(node.text)) || GLOBALS.has(member(node)?.name ?? '');
+
+/** The text of `new URL('text', import.meta.url)`. @param {ts.Expression} node */
+function ownAddress(node) {
+  const [path, base] = ts.isNewExpression(node) && node.expression.getText() === 'URL' ? (node.arguments ?? []) : [];
+  return path !== undefined && base?.getText() === 'import.meta.url' ? textOf(path) : undefined;
+}
+
+/** Whether a worker is told by it where its script stands. @param {ts.MetaProperty} node */
+function isOfWorker({ parent: { parent: address } }) {
+  const started = address.parent;
+  return ts.isNewExpression(address) && ownAddress(address) !== undefined && ts.isNewExpression(started) &&
+    ts.isIdentifier(started.expression) && WORKERS.has(started.expression.text) && started.arguments?.[0] === address;
+}
+
+/** Whether an identifier is read as a name of its own, and not as a key, a member or a label. @param {ts.Identifier} node */
+function isRead(node) {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isBindingElement(parent)) return parent.initializer === node || parent.propertyName === node;
+  return !(
+    ts.isMethodDeclaration(parent) || ts.isMethodSignature(parent) || ts.isPropertyDeclaration(parent) ||
+    ts.isPropertySignature(parent) || ts.isParameter(parent) || ts.isTypeNode(parent) || ts.isJSDoc(parent) ||
+    ts.isJSDocParameterTag(parent) || ts.isJSDocPropertyTag(parent) || ts.isQualifiedName(parent)
+  );
+}
+
+/**
+ * @param {string} file @param {string} text
+ * @returns {{ imports: Import[], unseen: Unseen[], workers: Started[] }}
+ */
+export function read(file, text) {
+  const kind = /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.JS;
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseAll };
+  const source = ts.createSourceFile(file, text, options, true, kind);
+  /** @type {Import[]} */
+  const imports = [];
+  /** @type {Unseen[]} */
+  const unseen = [];
+  /** @type {Started[]} */
+  const workers = [];
+
+  /** @param {number} position */
+  const lineAt = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
+  /** @param {ts.Node} node */
+  const lineOf = (node) => lineAt(node.getStart(source));
+  /** @param {ts.Node} at @param {ts.Node | undefined} named @param {boolean} isType */
+  const add = (at, named, isType) => {
+    const path = named && textOf(named);
+    if (path === undefined) {
+      unseen.push({ line: lineOf(at), sentence: 'imports what is not written as a plain text: write it out' });
+    } else {
+      imports.push({ line: lineOf(at), path, isType });
+    }
+  };
+  /** @param {ts.Node} at @param {string} sentence */
+  const hide = (at, sentence) => unseen.push({ line: lineOf(at), sentence });
+
+  /** @param {ts.CallExpression | ts.NewExpression} call */
+  const called = (call) => {
+    const callee = bare(call.expression);
+    const name = ts.isIdentifier(callee) ? callee.text : (member(callee)?.name ?? '');
+    const first = call.arguments?.[0];
+    if (callee.kind === ts.SyntaxKind.ImportKeyword) {
+      hide(call, 'imports when it runs: nothing is imported dynamically by us, write a static `import`');
+      if (first !== undefined && textOf(first) !== undefined) add(call, first, false);
+    } else if (WORKERS.has(name) && ts.isNewExpression(call)) {
+      const path = first && ownAddress(first);
+      workers.push({ line: lineOf(call), sentence: `starts a ${name}`, ...(path === undefined ? {} : { path }) });
+    } else if (LOADERS.has(name) || (name === 'register' && member(member(callee)?.of ?? callee)?.name === 'serviceWorker')) {
+      workers.push({ line: lineOf(call), sentence: `loads a script by \`${name}\`` });
+    } else if (TIMERS.has(name) && first !== undefined && textOf(bare(first)) !== undefined) {
+      hide(call, `\`${name}\` of a text: ${HIDDEN.eval}`);
+    } else if (name === 'constructor') {
+      hide(call, `\`constructor\` called may make a function of a text: ${HIDDEN.eval}`);
+    }
+  };
+
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (ts.isImportDeclaration(node)) {
+      add(node, node.moduleSpecifier, node.importClause?.isTypeOnly === true);
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
+      add(node, node.moduleSpecifier, node.isTypeOnly);
+    } else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
+      add(node, node.moduleReference.expression, node.isTypeOnly);
+    } else if (ts.isImportTypeNode(node)) {
+      add(node, ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true);
+    } else if (ts.isJSDocImportTag(node)) {
+      add(node, node.moduleSpecifier, true);
+    } else if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name) && /^\.{0,2}\//.test(node.name.text)) {
+      add(node, node.name, true);
+    } else if (ts.isMetaProperty(node) && !isOfWorker(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
+      hide(node, 'asks where it stands (`import.meta`): write a static `import`');
+    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      called(node);
+    } else if (ts.isIdentifier(node) && Object.hasOwn(HIDDEN, node.text) && isRead(node)) {
+      hide(node, `\`${node.text}\`: ${HIDDEN[node.text]}`);
+    }
+    const reached = member(node);
+    if (reached !== undefined && Object.hasOwn(HIDDEN, reached.name) && isGlobal(reached.of)) {
+      hide(node, `\`${reached.name}\`: ${HIDDEN[reached.name]}`);
+    }
+    for (const comment of /** @type {{ jsDoc?: ts.JSDoc[] }} */ (/** @type {unknown} */ (node)).jsDoc ?? []) {
+      visit(comment);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  for (const { fileName, pos } of source.referencedFiles) {
+    const path = /^\.{0,2}\//.test(fileName) ? fileName : `./${fileName}`;
+    imports.push({ line: lineAt(pos), path, isType: true });
+  }
+  for (const { fileName, pos } of source.typeReferenceDirectives) {
+    imports.push({ line: lineAt(pos), path: fileName, isType: true });
+  }
+  return { imports, unseen, workers };
+}

@@ -1,0 +1,76 @@
+//! Files that become part of another.
+
+use super::{caught, caught_among, told};
+
+#[test]
+fn by_path_of_a_module() {
+    caught("#[path = \"../wasm/edge.rs\"]\nmod edge; // here");
+    caught("#[cfg_attr(all(), path = \"../wasm/edge.rs\")]\nmod edge; // here");
+    // It is read as what it is now, too.
+    let lent = [
+        ("src/core/b.rs", "#[path = \"../third/lent.rs\"]\nmod lent;\n"),
+        ("src/third/lent.rs", "use super::super::wasm; // here\n"),
+    ];
+    told(&lent, "src/third/lent.rs", "`super::super::wasm` is of src/core/mod.rs");
+}
+
+#[test]
+fn by_inclusion() {
+    caught("include!(\"../wasm/edge.rs\"); // here");
+    caught("const TEXT: &str = include_str!(\"../wasm/edge.rs\"); // here");
+    caught("const TEXT: &[u8] = std::include_bytes!(\"../wasm/edge.rs\"); // here");
+    caught("fn g() { m!(include_str!(\"../wasm/edge.rs\")); } // here");
+    caught("fn g() { m!(std::include_str!(\"../wasm/edge.rs\")); } // here");
+    let put_together =
+        "const TEXT: &str = include_str!(concat!(\"../wa\", \"sm/edge.rs\")); // here";
+    told(&[("src/core/a.rs", put_together)], "src/core/a.rs", "cannot be read here");
+}
+
+#[test]
+fn of_elsewhere() {
+    let told_of = |code: &str| told(&[("src/core/a.rs", code)], "src/core/a.rs", "is not in src");
+    told_of("include!(\"../../benches/x.rs\"); // here");
+    told_of("#[path = \"../../benches/x.rs\"]\nmod x; // here");
+}
+
+#[test]
+fn snippets_of_javascript() {
+    let document = super::DOCUMENT.replace("wasm:\n", "wasm:\njs:\n");
+    let code = "#[wasm_bindgen(module = \"/src/js/a.js\")] // here\nextern \"C\" {}\n";
+    let tree = super::tree_with(&[("src/core/a.rs", code), ("src/js/a.js", "")]);
+    let found = crate::rules::check(&tree, "src", &document, "");
+    assert!(
+        found.iter().any(|one| one.line == 1 && one.sentence.contains("core may not import js")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn of_no_module() {
+    let found = super::findings(&[("src/core/loose.rs", "use crate::wasm;")]);
+    assert!(
+        found
+            .iter()
+            .any(|one| one.file == "src/core/loose.rs"
+                && one.sentence.contains("no `mod` reaches it"))
+    );
+    let inside = "m! {\n    mod edge; // here\n}";
+    told(&[("src/core/a.rs", inside)], "src/core/a.rs", "declared inside a macro");
+    told(&[("src/core/a.rs", "mod missing; // here")], "src/core/a.rs", "has no file");
+    told(&[("src/core/a.rs", "fn { // here")], "src/core/a.rs", "cannot be read as Rust");
+}
+
+#[test]
+fn beside_and_within() {
+    let inner = ("src/core/a/inner.rs", "use super::super::super::wasm; // here");
+    let document = super::DOCUMENT.replace("core: third\n", "core: third\ncore/a: third\n");
+    let tree = super::tree_with(&[("src/core/a.rs", "mod inner;"), inner]);
+    let found = crate::rules::check(&tree, "src", &document, "");
+    assert!(
+        found
+            .iter()
+            .any(|one| one.file == inner.0 && one.sentence.contains("core/a may not import wasm")),
+        "{found:#?}"
+    );
+    caught_among("mod inner {\n    pub mod edge;\n}\nuse crate::wasm; // here", &[]);
+}

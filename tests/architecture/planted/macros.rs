@@ -1,0 +1,64 @@
+//! Paths inside macros, where only tokens are known.
+
+use super::{caught, caught_among, told};
+
+#[test]
+fn in_arguments() {
+    caught("fn g() { assert_eq!(1, crate::wasm::edge::f()); } // here");
+    caught("fn g() { vec![vec![super::super::wasm::edge::f()]] } // here");
+    caught("m! {\n    fn g(x: &crate :: wasm :: edge :: Edge) {} // here\n}");
+    caught("use crate as c;\nm!(c::wasm::edge::f()); // here");
+}
+
+#[test]
+fn in_what_they_become() {
+    caught("macro_rules! m {\n    () => {\n        crate::wasm::edge::f() // here\n    };\n}");
+    caught("macro_rules! m {\n    () => {\n        $crate::wasm::edge::f() // here\n    };\n}");
+    caught(
+        "macro_rules! m {\n    ($($x:expr),*) => {\n        $($crate::wasm::edge::f($x);)* // here\n    };\n}",
+    );
+}
+
+#[test]
+fn by_use() {
+    caught("m! {\n    use crate::{core::b, wasm::edge}; // here\n}");
+    caught("m! {\n    use crate as c;\n}\nfn g() { c::wasm::edge::f() } // here");
+    caught("macro_rules! m {\n    () => {\n        use $crate::{wasm::edge}; // here\n    };\n}");
+    caught("macro_rules! m {\n    () => {\n        use $crate::wasm::*; // here\n    };\n}");
+    // A tree without its `use`.
+    caught("m!(crate::{core::b, wasm::{edge}}); // here");
+}
+
+#[test]
+fn in_attributes() {
+    caught(
+        "m! {\n    struct S {\n        #[serde(with = \"crate::wasm::edge\")] // here\n        x: u8,\n    }\n}",
+    );
+    caught("m! {\n    #[derive(crate::wasm::edge::Able)] // here\n    struct S;\n}");
+}
+
+#[test]
+fn of_another_room() {
+    let exported = ("src/wasm/edge.rs", "#[macro_export]\nmacro_rules! edge { () => {} }\n");
+    caught_among("fn g() { crate::edge!(); } // here", &[exported]);
+    caught_among("use crate::edge as e; // here", &[exported]);
+    let inside = ("src/wasm/edge.rs", "macro_rules! edge { () => {} }\npub(crate) use edge;\n");
+    caught_among("use crate::wasm::edge::edge; // here", &[inside]);
+    let files = [
+        ("src/wasm/mod.rs", "macro_rules! edge { () => {} }\npub mod edge;\n"),
+        ("src/wasm/edge.rs", "#[path = \"../core/b.rs\"]\nmod b;\nedge!();\n"),
+        ("src/core/b.rs", "edge!(); // here"),
+    ];
+    told(&files, "src/core/b.rs", "core may not import wasm");
+}
+
+#[test]
+fn put_together() {
+    let told_of =
+        |code: &str| told(&[("src/core/a.rs", code)], "src/core/a.rs", "puts a path together");
+    told_of(
+        "macro_rules! m {\n    ($a:ident) => {\n        crate::$a::edge::f() // here\n    };\n}",
+    );
+    told_of("macro_rules! m {\n    ($a:ident) => {\n        $a::edge::f() // here\n    };\n}");
+    told_of("macro_rules! m {\n    ($($a:ident),*) => {\n        $($a)::*() // here\n    };\n}");
+}
