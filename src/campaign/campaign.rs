@@ -12,8 +12,8 @@ use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 use crate::tracking::watch::{Alarm, Watch};
 
-use super::change::Starts;
 use super::journal::Journal;
+use super::journal::Starts;
 use super::journal::files::Kept;
 use super::journal::header::{Command, Control, FileMeta, Header};
 use super::journal::outcome::{RowOutcome, RowState};

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::api::client::{Call, Client};
 use crate::core::error::Error;
@@ -14,15 +13,9 @@ use super::campaign::{Campaign, MEMORY};
 use super::journal::Journal;
 use super::journal::header::Header;
 use super::make::{self, NewCampaign};
-use super::schedule::zone::Zone;
+use super::schedule::zone::Zones;
 use super::state::State;
 use super::view::{self, Progress};
-
-/// Finds a time zone by its name.
-///
-/// # Errors
-/// [`Error::Validation`] where there is none of that name.
-pub type Zones = dyn Fn(&str) -> Result<Rc<dyn Zone>, Error>;
 
 /// The campaigns of a journal.
 pub struct Campaigns {
@@ -139,9 +132,4 @@ impl Campaigns {
 
 fn unknown() -> Error {
     Error::told("id", options::UNKNOWN_CAMPAIGN, Params::none())
-}
-
-/// A text that must be there.
-pub(super) fn is_blank(value: &Value) -> bool {
-    value.as_str().is_none_or(|text| text.trim().is_empty())
 }

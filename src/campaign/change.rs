@@ -6,17 +6,8 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, campaign as codes, errors};
 
 use super::campaign::Campaign;
-use super::journal::Start;
+use super::journal::Starts;
 use super::journal::outcome::RowOutcome;
-
-/// Starts of the sender's that a change counts, or gives back.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Starts<'a> {
-    /// One that is made.
-    pub counted: Option<Start<'a>>,
-    /// One that turned out not to have been.
-    pub given_back: Option<Start<'a>>,
-}
 
 impl Campaign {
     /// Writes what `next` makes of what the journal has of a row, if `may` holds of that, and gives it; else
@@ -43,8 +34,7 @@ impl Campaign {
             return Ok(None);
         }
         let outcome = next(&kept);
-        let Starts { counted, given_back } = starts;
-        self.journal.write(id, &[(index, &outcome)], counted, given_back).await?;
+        self.journal.write(id, &[(index, &outcome)], starts).await?;
         self.state.borrow_mut().set(index, outcome.clone());
         Ok(Some(outcome))
     }

@@ -20,7 +20,6 @@ use crate::core::message::media_type;
 use crate::core::text::encodings;
 use crate::core::text::encodings::Encoding;
 
-use super::campaigns::{Zones, is_blank};
 use super::journal::Journal;
 use super::journal::files;
 use super::journal::header::{FileMeta, Header, SCHEMA};
@@ -34,6 +33,7 @@ use super::recipients::own_files;
 use super::recipients::table::Table;
 use super::recipients::table::objects::Objects;
 use super::schedule::plan::Plan;
+use super::schedule::zone::Zones;
 
 /// The addressees as they were given.
 pub enum Recipients {
@@ -183,6 +183,11 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
     Ok(CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems })
+}
+
+/// Whether a text that must be there is missing.
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| text.trim().is_empty())
 }
 
 fn same_mailbox(value: &Value, reference: ReferencePolicy, problems: &mut Problems) -> SameMailbox {

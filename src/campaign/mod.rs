@@ -3,7 +3,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`campaigns`], [`make`] | making, opening, listing, deleting |
-//! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`] | one campaign, as it is known, shown and changed |
+//! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
 //! | [`run`] | one row after the other: waited for, written down, posted, written down |
 //! | [`settle`] | what became of messages: left in the middle, unknown, sent |
 //! | [`journal`] | what is kept, and where |
@@ -28,4 +28,5 @@ pub mod run;
 pub mod schedule;
 pub mod settle;
 pub mod state;
+pub mod verdict;
 pub mod view;

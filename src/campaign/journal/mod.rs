@@ -44,6 +44,15 @@ pub struct Start<'a> {
     pub at: f64,
 }
 
+/// Starts of the sender's that a change counts, or gives back.
+#[derive(Clone, Copy, Default)]
+pub struct Starts<'a> {
+    /// One that is made.
+    pub counted: Option<Start<'a>>,
+    /// One that turned out not to have been.
+    pub given_back: Option<Start<'a>>,
+}
+
 impl Start<'_> {
     fn add(self, number: i64) -> Change {
         Change::Add(usage::key(self.sender, usage::quarter(self.at)), number)
@@ -220,13 +229,13 @@ impl Journal {
         &self,
         id: &str,
         outcomes: &[(usize, &RowOutcome)],
-        counted: Option<Start<'_>>,
-        given_back: Option<Start<'_>>,
+        starts: Starts<'_>,
     ) -> Result<(), Error> {
         let mut changes = Vec::with_capacity(outcomes.len() + 1);
         for (index, outcome) in outcomes {
             changes.push(put(keys::outcome(id, *index), outcome)?);
         }
+        let Starts { counted, given_back } = starts;
         changes.extend(counted.map(Start::changes).transpose()?.into_iter().flatten());
         changes.extend(given_back.map(|start| start.add(-1)));
         self.storage.apply(changes).await?;

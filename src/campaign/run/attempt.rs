@@ -9,13 +9,13 @@ use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::host::random;
 
-use super::Run;
-use super::verdict::{self, Verdict};
-use crate::campaign::change::Starts;
+use super::runner::Run;
 use crate::campaign::journal::Start;
+use crate::campaign::journal::Starts;
 use crate::campaign::journal::header::{Command, Control};
 use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
 use crate::campaign::schedule::plan::Next;
+use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 
 impl Run<'_> {

@@ -1,35 +1,27 @@
 //! The run of a campaign: one row after the other, each written down before it is posted.
 
-pub(in crate::campaign) mod attempt;
-pub mod verdict;
-pub(in crate::campaign) mod waits;
+mod attempt;
+mod runner;
+mod waits;
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use crate::api::client::Call;
 use crate::core::error::Error;
 use crate::core::error::codes;
 use crate::core::error::codes::{Params, campaign};
 use crate::core::error::problem::Problem;
-use crate::core::host::Clock;
 use crate::core::message::attachment;
 use crate::core::message::attachment::{Encoded, Unreadable};
-use crate::core::message::file_draft::DataDraft;
 
 use super::campaign::{Campaign, MEMORY};
-use super::change::Starts;
+use super::journal::Starts;
 use super::journal::header::{Command, Control};
 use super::journal::outcome::{RowOutcome, RowState};
 use super::state::Status;
 use super::view::{Event, Progress};
+use runner::{Run, Stop};
 use waits::Hold;
-
-/// Rows in a row of which nobody knows, after which a person has to look.
-const UNKNOWN: u32 = 3;
-/// Rows refused in a row after which a person has to look: what is wrong with all of them is refused as
-/// well, and each refusal is final.
-const REFUSED: u32 = 5;
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,27 +30,6 @@ pub enum Ended {
     Watching(Progress),
     /// It is done, paused or cancelled, as the progress tells.
     Here(Progress),
-}
-
-/// Why no further row is begun.
-pub(super) enum Stop {
-    Done,
-    Control(Control),
-}
-
-/// A run under way.
-pub(super) struct Run<'a> {
-    pub campaign: &'a Campaign,
-    pub call: &'a Call,
-    /// The files that go to all, encoded.
-    pub common: Vec<(usize, Encoded)>,
-    pub unknown_in_a_row: Cell<u32>,
-    pub refused_in_a_row: Cell<u32>,
-    pub failures_in_a_row: Cell<i32>,
-    /// Whether the service must be seen to answer before the next row is posted.
-    pub must_look: Cell<bool>,
-    /// Before when, by the clock that only runs forward, no row is looked for by itself.
-    pub looks_after: Cell<f64>,
 }
 
 impl Campaign {
@@ -162,7 +133,7 @@ impl Campaign {
         let id = &self.header.id;
         let lost = self.journal.known().all_lost(id, &self.journal.outcomes(id).await?);
         for (index, outcome) in lost {
-            self.journal.write(id, &[(index, &outcome)], None, None).await?;
+            self.journal.write(id, &[(index, &outcome)], Starts::default()).await?;
         }
         self.has_lost.set(false);
         Ok(())
@@ -219,10 +190,6 @@ impl Campaign {
 }
 
 impl Run<'_> {
-    pub(super) fn clock(&self) -> &dyn Clock {
-        self.campaign.client.clock()
-    }
-
     async fn all(&mut self) -> Result<Stop, Error> {
         self.campaign.settle_by_keys(self.call).await?;
         if self.common.is_empty() {
@@ -266,52 +233,5 @@ impl Run<'_> {
             common.push((number, encoded.map_err(lost)?));
         }
         Ok(common)
-    }
-
-    /// Whether a command stops the run; the journal may hold another tab's.
-    pub(super) async fn stop(&self) -> Result<Option<Stop>, Error> {
-        if let Some(reason) = self.call.cancel.reason() {
-            return Err(Error::ended(reason));
-        }
-        let control = self.campaign.latest_control().await?;
-        Ok((control.command != Command::Go).then_some(Stop::Control(control)))
-    }
-
-    /// The file with this number, for one message.
-    pub(super) fn data(&self, number: usize) -> DataDraft {
-        let size = self.campaign.header.files.get(number).map_or(0, |file| file.size);
-        let common = self.common.iter().find(|(common, _)| *common == number);
-        match (common, self.campaign.file(number)) {
-            (Some((_, encoded)), _) => DataDraft::Encoded(encoded.clone(), size),
-            (None, Some(file)) => DataDraft::Source(Rc::new(file)),
-            (None, None) => DataDraft::Missing,
-        }
-    }
-
-    /// Counts rows in a row of one outcome; a control that pauses where there were too many.
-    pub(super) fn tally(&self, outcome: &RowOutcome) -> Option<Control> {
-        let (unknown, refused) = match outcome.state {
-            RowState::Unknown => (self.unknown_in_a_row.get() + 1, 0),
-            RowState::Refused => (0, self.refused_in_a_row.get() + 1),
-            _ => (0, 0),
-        };
-        self.unknown_in_a_row.set(unknown);
-        self.refused_in_a_row.set(refused);
-        let pause = |reason: &str, words: &str| {
-            let error =
-                outcome.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
-            let message = Some(format!("{words} {error}"));
-            Some(Control::pause(reason, message, self.campaign.later()))
-        };
-        if unknown >= UNKNOWN {
-            return pause(
-                "unknown",
-                "Of three messages in a row nobody knows whether they were taken.",
-            );
-        }
-        if refused >= REFUSED {
-            return pause("refused", "Five messages in a row were refused.");
-        }
-        None
     }
 }

@@ -4,17 +4,16 @@ use futures::future::{Either, select};
 
 use crate::core::error::Error;
 
-use super::Run;
+use super::runner::Run;
 use crate::campaign::journal::header::Control;
 use crate::campaign::schedule::plan::{Next, Reason};
 use crate::campaign::schedule::usage::QUARTER;
+use crate::campaign::settle::BETWEEN_LOOKS;
 use crate::campaign::state::Status;
 use crate::campaign::view::Event;
 
 /// Milliseconds before the next try where nobody said when, at first and at most.
 const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
-/// Milliseconds between two looks for rows of which nobody knows: one search is for all that are due by then.
-pub(in crate::campaign) const BETWEEN_LOOKS: f64 = 10_000.0;
 /// The longest that one timer runs: a device that sleeps stops timers, and other tabs have commands.
 const NAP: f64 = 60_000.0;
 

@@ -1,6 +1,9 @@
 //! Time zones, passed in: a page asks `Intl`, what runs without one knows Rome.
 
+use std::rc::Rc;
+
 use crate::core::date::Civil;
+use crate::core::error::Error;
 
 /// How far clocks on the wall are from Greenwich.
 pub trait Zone {
@@ -8,6 +11,12 @@ pub trait Zone {
     /// either way, and changing at whole milliseconds only.
     fn offset(&self, at: f64) -> f64;
 }
+
+/// Finds a time zone by its name.
+///
+/// # Errors
+/// [`Error::Validation`] where there is none of that name.
+pub type Zones = dyn Fn(&str) -> Result<Rc<dyn Zone>, Error>;
 
 /// `Europe/Rome`, as the rule of the Union has it since 1996.
 #[derive(Clone, Copy, Debug)]

@@ -11,10 +11,10 @@ use crate::tracking::receipt::subject::Match;
 use crate::tracking::schedule::{FIRST, Schedule};
 use crate::tracking::watch::Place;
 
+use super::BETWEEN_LOOKS;
 use crate::campaign::campaign::Campaign;
-use crate::campaign::change::Starts;
+use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::{RowOutcome, Shipment};
-use crate::campaign::run::waits::BETWEEN_LOOKS;
 use crate::campaign::view::Event;
 
 /// The longest sleep: the inbox is looked at for all about so often, and new rows are taken in.

@@ -5,7 +5,7 @@ use crate::core::error::Error;
 use crate::core::host::Held;
 
 use crate::campaign::campaign::Campaign;
-use crate::campaign::change::Starts;
+use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
 

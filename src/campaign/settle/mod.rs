@@ -1,35 +1,27 @@
-//! Rows of which nobody knows: asked after by their keys where the package's own proxy stands in between,
-//! looked for in the inbox otherwise. What is found is written; what is not stays unknown, and is never
-//! posted again on that ground: an acceptance may come late.
+//! What became of messages: rows left in the middle, rows of which nobody knows, rows that were sent. What is found is
+//! written; what is not stays unknown, and is never posted again on that ground: an acceptance may come late.
 
-pub mod acceptances;
-pub mod follow;
-pub(in crate::campaign) mod leftovers;
-pub(in crate::campaign) mod other_rows;
+mod acceptances;
+mod by_inbox;
+mod by_key;
+mod follow;
+mod leftovers;
+mod looks;
+mod other_rows;
+
+pub use looks::BETWEEN_LOOKS;
 
 use serde::Serialize;
 
 use crate::api::client::Call;
-use crate::api::send::ask_key::KeyFate;
-use crate::api::send::post_once::Ground;
 use crate::core::error::Error;
-use crate::core::message::address;
-use crate::tracking::find;
 
 use super::campaign::Campaign;
-use super::change::Starts;
-use super::journal::Start;
-use super::journal::header::Command;
-use super::journal::outcome::{Fault, RowOutcome, RowState};
-use super::run::verdict;
-use super::run::verdict::Verdict;
+use super::journal::outcome::RowState;
 use super::view::Event;
-use acceptances::Acceptances;
-use other_rows::OtherRows;
 
-/// Milliseconds for which looking is put off after a read that failed.
-const PUT_OFF: f64 = 60_000.0;
-/// Milliseconds after which no further key is asked after: where nobody answers, each takes its time.
+/// Milliseconds after which no further key is asked after, and no further refused row looked for: where nobody answers,
+/// each takes its time.
 const ASKING: f64 = 60_000.0;
 
 /// What came of looking for the rows of which nobody knew.
@@ -80,182 +72,5 @@ impl Campaign {
         drop(state);
         self.emit(&Event::Progress);
         searched.map(|_| reconciled)
-    }
-
-    /// Asks the proxy after the keys of rows of which nobody knows.
-    pub(super) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
-        let rows = self.state.borrow().of(RowState::Unknown);
-        let begun = self.client.now();
-        for index in rows {
-            let outcome = self.state.borrow().outcome(index);
-            let (Some(key), Some(posted_at)) = (&outcome.key, outcome.posted_at) else { continue };
-            // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
-            // one of another mailbox's keys.
-            let standing = outcome.standing();
-            let may_know = outcome.via.is_some() && outcome.via == self.client.via();
-            if !may_know || self.client.is_of_another(&standing) {
-                continue;
-            }
-            // Each question may take long where nobody answers: a command is heard between two.
-            let may_go_on =
-                !self.is_at_work() || self.latest_control().await?.command == Command::Go;
-            if !may_go_on || self.client.now() - begun > ASKING {
-                break;
-            }
-            let told = self.client.ask_key(key, &standing, call).await?;
-            self.settle_by_key(index, key, posted_at, told).await?;
-        }
-        Ok(())
-    }
-
-    async fn settle_by_key(
-        &self,
-        index: usize,
-        key: &str,
-        posted_at: f64,
-        told: KeyFate,
-    ) -> Result<(), Error> {
-        let now = self.client.clock().wall();
-        let (state, error, id, word) = match told {
-            KeyFate::Unknown => return Ok(()),
-            KeyFate::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
-            KeyFate::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
-                (RowState::Refused, Some(error), None, "refused")
-            }
-            // The proxy vouches that it was not sent, and never will be under this key.
-            KeyFate::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
-            KeyFate::Never => (RowState::Pending, None, None, "pending"),
-        };
-        let is_it =
-            |kept: &RowOutcome| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
-        // Whatever the proxy told of the key, asking has burned it.
-        let ground = Some(Ground::Burned);
-        let next = |kept: &RowOutcome| match id {
-            Some(id) => kept.sent(id, now),
-            None => RowOutcome { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
-        };
-        let start = Start { sender: &self.header.letter.sender, at: posted_at };
-        let given_back = (state != RowState::Sent).then_some(start);
-        let starts = Starts { given_back, ..Starts::default() };
-        if self.change(index, is_it, next, starts).await?.is_some() {
-            self.emit(&Event::Row(word, index));
-        }
-        Ok(())
-    }
-
-    /// Looks for rows that are due. For how many milliseconds looking is put off, where a read failed: 0 where it did
-    /// not. A refusal that stays is counted as a look, or the rows would be looked for without end.
-    ///
-    /// # Errors
-    /// The call was ended, or the storage's.
-    pub(super) async fn look_for(&self, rows: Vec<usize>, call: &Call) -> Result<f64, Error> {
-        match self.look_by_itself(rows.clone(), call).await {
-            Ok(()) => Ok(0.0),
-            Err(error @ (Error::Abort { .. } | Error::Storage { .. } | Error::Closed)) => {
-                Err(error)
-            }
-            Err(error) if error.retryable() => Ok(PUT_OFF),
-            Err(_) => {
-                for index in rows {
-                    self.count_look(index).await?;
-                }
-                Ok(0.0)
-            }
-        }
-    }
-
-    /// Notes that a row was looked for by itself, and not found.
-    ///
-    /// # Errors
-    /// The storage's.
-    pub(super) async fn count_look(&self, index: usize) -> Result<(), Error> {
-        let now = self.client.clock().wall();
-        let is_open = |kept: &RowOutcome| kept.look_at(now).is_some();
-        let next = |kept: &RowOutcome| kept.looked_for(now);
-        self.change(index, is_open, next, Starts::default()).await.map(drop)
-    }
-
-    /// Looks for rows that are due, and counts the look of those that were not found.
-    ///
-    /// # Errors
-    /// Those of a read, the storage's, or the call was ended.
-    pub(super) async fn look_by_itself(&self, rows: Vec<usize>, call: &Call) -> Result<(), Error> {
-        self.settle_by_inbox(rows.clone(), call).await?;
-        for index in rows {
-            self.count_look(index).await?;
-        }
-        Ok(())
-    }
-
-    /// Looks for rows in the inbox; what is found is written as sent. Whether all was looked through.
-    pub(super) async fn settle_by_inbox(
-        &self,
-        rows: Vec<usize>,
-        call: &Call,
-    ) -> Result<bool, Error> {
-        if rows.is_empty() {
-            return Ok(true);
-        }
-        let mut others = OtherRows::of(self).await?;
-        let mut acceptances = Acceptances::new(self.client.clone());
-        let mut is_complete = true;
-        let begun = self.client.now();
-        for index in rows {
-            let outcome = self.state.borrow().outcome(index);
-            // There may be thousands of them, and nobody doubts what became of them.
-            if outcome.state == RowState::Refused && self.client.now() - begun > ASKING {
-                break;
-            }
-            let (Some(row), Some(posted_at)) = (self.rows.get(index), outcome.posted_at) else {
-                continue;
-            };
-            let merged = self.merger.merge(row);
-            let subject = find::folded(&merged.subject);
-            let recipient = address::folded(&merged.recipient);
-            let is_bare = row.reference.is_none();
-            if is_bare && others.may_be_of(&subject, &recipient) {
-                // Another row's acceptance could not be told from this one's.
-                is_complete = false;
-                continue;
-            }
-            // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
-            let named = is_bare.then_some(recipient.as_str());
-            // Of many that were refused each by its own reference would be a search too many.
-            let reference = row.reference.as_deref().filter(|_| outcome.state != RowState::Refused);
-            let found = acceptances.of(&subject, reference, named, posted_at, call).await?;
-            is_complete &= found.is_complete || !found.ids.is_empty();
-            if found.ids.is_empty() {
-                continue;
-            }
-            // The search took its time: other campaigns have gone on.
-            others = OtherRows::of(self).await?;
-            if is_bare && others.may_be_of(&subject, &recipient) {
-                continue;
-            }
-            let mut copies: Vec<String> =
-                found.ids.into_iter().filter(|id| !others.ids.contains(id)).collect();
-            let Some(first) = copies.first().cloned() else { continue };
-            if copies.len() == 1 {
-                copies.clear();
-            }
-            let now = self.client.clock().wall();
-            let is_it = |kept: &RowOutcome| {
-                kept.key == outcome.key
-                    && (kept.state == RowState::Unknown || kept.may_turn_up(now))
-            };
-            let next = |kept: &RowOutcome| RowOutcome { copies, ..kept.sent(first, now) };
-            // What was thought not to have been taken is no longer counted.
-            let start = Start { sender: &self.header.letter.sender, at: posted_at };
-            let counted_again = (outcome.state == RowState::Refused).then_some(start);
-            let Some(_) = self.change(index, is_it, next, Starts::default()).await? else {
-                continue;
-            };
-            if let Some(start) = counted_again {
-                self.state.borrow_mut().usage.add(posted_at);
-                self.journal.count_again(start).await?;
-            }
-            self.emit(&Event::Row("sent", index));
-        }
-        Ok(is_complete)
     }
 }

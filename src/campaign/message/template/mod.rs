@@ -2,7 +2,7 @@
 
 pub(in crate::campaign) mod braces;
 pub(in crate::campaign) mod foreign;
-pub(in crate::campaign) mod reading;
+mod reading;
 
 use crate::campaign::model::cells::Cells;
 use crate::campaign::recipients::table;
@@ -24,13 +24,6 @@ pub(in crate::campaign) enum Part {
 }
 
 impl Template {
-    /// Reads a text, and what is wrong with its braces, all at once. A field's name may have spaces around it; single
-    /// braces are text, double ones outside a field are not, in whatever way an editor wrote them: what was meant as a
-    /// field must not be sent to thousands as it stands. What is a field does not depend on what is wrong elsewhere.
-    pub fn read(text: &str) -> (Self, Vec<Told>) {
-        reading::read(text)
-    }
-
     /// A text without fields.
     pub fn literal(text: &str) -> Self {
         Self(vec![Part::Text(text.to_owned())])

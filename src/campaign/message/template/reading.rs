@@ -16,15 +16,19 @@ const LINK: usize = 4000;
 /// How far a style sheet reaches, in bytes.
 const STYLE: usize = 64 << 10;
 
-/// The parts of a text, and what is wrong with its braces. Plain braces are fields wherever the other ones stand.
-pub(in crate::campaign) fn read(text: &str) -> (Template, Vec<Told>) {
-    let mut reader = Reader { text, ..Reader::default() };
-    let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(braces::next) {
-        at = reader.step(at + found);
+impl Template {
+    /// Reads a text, and what is wrong with its braces, all at once. A field's name may have spaces around it; single
+    /// braces are text, double ones outside a field are not, in whatever way an editor wrote them: what was meant as a
+    /// field must not be sent to thousands as it stands. What is a field does not depend on what is wrong elsewhere.
+    pub fn read(text: &str) -> (Self, Vec<Told>) {
+        let mut reader = Reader { text, ..Reader::default() };
+        let mut at = 0;
+        while let Some(found) = text.get(at..).and_then(braces::next) {
+            at = reader.step(at + found);
+        }
+        reader.put_text(text.len());
+        (Self(reader.parts), reader.problems)
     }
-    reader.put_text(text.len());
-    (Template(reader.parts), reader.problems)
 }
 
 #[derive(Default)]
@@ -177,7 +181,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn codes(text: &str) -> Vec<&'static str> {
-        read(text).1.iter().map(|told| told.code.name).collect()
+        Template::read(text).1.iter().map(|told| told.code.name).collect()
     }
 
     #[test]
@@ -200,7 +204,7 @@ mod tests {
         for text in ["a }}", "{nome}}", "@media print{p{color:red}}"] {
             assert_eq!(codes(text), ["template.close"], "{text}");
         }
-        let (_, problems) = read("Gentile {{nome,\nvia {{via}}, perché }} così");
+        let (_, problems) = Template::read("Gentile {{nome,\nvia {{via}}, perché }} così");
         let places: Vec<_> = problems
             .iter()
             .map(|told| (told.code.name, told.params.get("textLine").unwrap().as_u64().unwrap()))
@@ -294,7 +298,7 @@ mod tests {
         fn any_text_is_read(
             text in "(\\PC|[{}% <>/b&;\\\\]|\\{\\{nome\\}\\}|\\{\\{\\{via\\}\\}\\}|%7B|%7D|&#123;|&#125;|<b>|&shy;|\\\\u\\{7b\\}|\\\\\\{){0,16}",
         ) {
-            let (Template(parts), problems) = read(&text);
+            let (Template(parts), problems) = Template::read(&text);
             // A journal's letter is read again by every later version: its fields stay fields.
             let fields: Vec<Part> = parts.iter().filter(|part| matches!(part, Part::Field { .. })).cloned().collect();
             prop_assert_eq!(fields, plain_fields(&text));

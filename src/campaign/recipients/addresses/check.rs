@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use super::address_in;
+use super::column::address_in;
 use crate::campaign::model::letter::Letter;
 use crate::campaign::model::row::RowProblem;
 use crate::campaign::model::same_mailbox::SameMailbox;

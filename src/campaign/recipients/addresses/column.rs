@@ -1,6 +1,7 @@
 //! Which column holds the addresses: taken where that is clear, and else asked for.
 
 use super::names::{Named, named};
+use crate::campaign::model::cells::Cells;
 use crate::campaign::model::letters::trimmed;
 use crate::campaign::model::row::RowProblem;
 use crate::campaign::recipients::table::Table;
@@ -141,6 +142,11 @@ fn may_hold_address(cell: &str) -> bool {
         at > 0 && is_letter(cell.as_bytes().get(at - 1)) && is_letter(cell.as_bytes().get(at + 1))
     };
     cell.match_indices('@').any(|(at, _)| is_inside(at))
+}
+
+/// The address in a row, trimmed.
+pub fn address_in(cells: &Cells, column: usize) -> &str {
+    cells.get(column).map_or("", trimmed)
 }
 
 #[cfg(test)]

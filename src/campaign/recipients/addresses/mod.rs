@@ -5,12 +5,4 @@ mod column;
 mod names;
 
 pub use check::check;
-pub use column::find_column;
-
-use crate::campaign::model::cells::Cells;
-use crate::campaign::model::letters::trimmed;
-
-/// The address in a row, trimmed.
-pub fn address_in(cells: &Cells, column: usize) -> &str {
-    cells.get(column).map_or("", trimmed)
-}
+pub use column::{address_in, find_column};

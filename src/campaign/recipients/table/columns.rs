@@ -7,13 +7,7 @@ use crate::campaign::recipients::text_file::quotes;
 use crate::campaign::recipients::text_file::records::{Marks, Record};
 use crate::core::error::codes::{Params, table as codes};
 use crate::core::message::address;
-use crate::core::text::alike::{are_alike, folded};
-
-/// The place among columns of a name that is the same to a person; exactly the same goes before.
-pub fn column(columns: &[String], name: &str) -> Option<usize> {
-    let same = columns.iter().position(|column| column == name);
-    same.or_else(|| columns.iter().position(|column| are_alike(column, name)))
-}
+use crate::core::text::alike::folded;
 
 impl Table {
     /// Takes the names; of a header with one value it gives that: it may be a title.

@@ -6,6 +6,46 @@ use super::Table;
 use crate::campaign::model::row::RowProblem;
 use crate::core::error::codes::Params;
 use crate::core::error::codes::message::{TYPE_CELL, TYPE_DIGITS, TYPE_ROW};
+use crate::core::text::alike::are_alike;
+
+impl Table {
+    /// Takes rows given as names and values. The columns are all names in the order they first appear; names that are
+    /// the same to a person are one column, unless one record has both.
+    pub fn of_records(records: Vec<Vec<(String, String)>>) -> Self {
+        let mut table = Self::default();
+        for record in records {
+            let mut row: Vec<Option<String>> = vec![None; table.columns.len()];
+            for (position, (name, value)) in record.into_iter().enumerate() {
+                let name = name.trim();
+                let is_free = |column: usize| row.get(column).is_some_and(Option::is_none);
+                let all = || table.columns.iter().enumerate();
+                // Records mostly have the same names in the same order.
+                let column = match table.columns.get(position) {
+                    Some(column) if column == name && is_free(position) => Some(position),
+                    _ => all()
+                        .find(|(column, known)| *known == name && is_free(*column))
+                        .or_else(|| {
+                            all().find(|(column, known)| is_free(*column) && are_alike(known, name))
+                        })
+                        .map(|(column, _)| column),
+                };
+                match column.and_then(|column| row.get_mut(column)) {
+                    Some(cell) => *cell = Some(value),
+                    None => {
+                        table.columns.push(name.to_owned());
+                        row.push(Some(value));
+                    }
+                }
+            }
+            table.rows.push(row.into_iter().map(Option::unwrap_or_default).collect());
+        }
+        for row in &mut table.rows {
+            row.fill(table.columns.len());
+        }
+        table.check_columns();
+        table
+    }
+}
 
 /// Rows as columns and values, and what was no text among them.
 #[derive(Debug, Default, Deserialize)]

@@ -1,0 +1,87 @@
+//! Rows looked for in the inbox, by the acceptances of their messages.
+
+use super::ASKING;
+use super::acceptances::Acceptances;
+use super::other_rows::OtherRows;
+use crate::api::client::Call;
+use crate::campaign::campaign::Campaign;
+use crate::campaign::journal::outcome::{RowOutcome, RowState};
+use crate::campaign::journal::{Start, Starts};
+use crate::campaign::view::Event;
+use crate::core::error::Error;
+use crate::core::message::address;
+use crate::tracking::find;
+
+impl Campaign {
+    /// Looks for rows in the inbox; what is found is written as sent. Whether all was looked through.
+    pub(in crate::campaign) async fn settle_by_inbox(
+        &self,
+        rows: Vec<usize>,
+        call: &Call,
+    ) -> Result<bool, Error> {
+        if rows.is_empty() {
+            return Ok(true);
+        }
+        let mut others = OtherRows::of(self).await?;
+        let mut acceptances = Acceptances::new(self.client.clone());
+        let mut is_complete = true;
+        let begun = self.client.now();
+        for index in rows {
+            let outcome = self.state.borrow().outcome(index);
+            // There may be thousands of them, and nobody doubts what became of them.
+            if outcome.state == RowState::Refused && self.client.now() - begun > ASKING {
+                break;
+            }
+            let (Some(row), Some(posted_at)) = (self.rows.get(index), outcome.posted_at) else {
+                continue;
+            };
+            let merged = self.merger.merge(row);
+            let subject = find::folded(&merged.subject);
+            let recipient = address::folded(&merged.recipient);
+            let is_bare = row.reference.is_none();
+            if is_bare && others.may_be_of(&subject, &recipient) {
+                // Another row's acceptance could not be told from this one's.
+                is_complete = false;
+                continue;
+            }
+            // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
+            let named = is_bare.then_some(recipient.as_str());
+            // Of many that were refused each by its own reference would be a search too many.
+            let reference = row.reference.as_deref().filter(|_| outcome.state != RowState::Refused);
+            let found = acceptances.of(&subject, reference, named, posted_at, call).await?;
+            is_complete &= found.is_complete || !found.ids.is_empty();
+            if found.ids.is_empty() {
+                continue;
+            }
+            // The search took its time: other campaigns have gone on.
+            others = OtherRows::of(self).await?;
+            if is_bare && others.may_be_of(&subject, &recipient) {
+                continue;
+            }
+            let mut copies: Vec<String> =
+                found.ids.into_iter().filter(|id| !others.ids.contains(id)).collect();
+            let Some(first) = copies.first().cloned() else { continue };
+            if copies.len() == 1 {
+                copies.clear();
+            }
+            let now = self.client.clock().wall();
+            let is_it = |kept: &RowOutcome| {
+                kept.key == outcome.key
+                    && (kept.state == RowState::Unknown || kept.may_turn_up(now))
+            };
+            let next = |kept: &RowOutcome| RowOutcome { copies, ..kept.sent(first, now) };
+            // What was thought not to have been taken is no longer counted.
+            let start = Start { sender: &self.header.letter.sender, at: posted_at };
+            let counted_again = (outcome.state == RowState::Refused).then_some(start);
+            let Some(_) = self.change(index, is_it, next, Starts::default()).await? else {
+                continue;
+            };
+            if let Some(start) = counted_again {
+                self.state.borrow_mut().usage.add(posted_at);
+                self.journal.count_again(start).await?;
+            }
+            self.emit(&Event::Row("sent", index));
+        }
+        Ok(is_complete)
+    }
+}

@@ -1,0 +1,76 @@
+//! Rows of which nobody knows, asked after by their keys where the package's own proxy stands in between.
+
+use super::ASKING;
+use crate::api::client::Call;
+use crate::api::send::ask_key::KeyFate;
+use crate::api::send::post_once::Ground;
+use crate::campaign::campaign::Campaign;
+use crate::campaign::journal::header::Command;
+use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
+use crate::campaign::journal::{Start, Starts};
+use crate::campaign::verdict::{self, Verdict};
+use crate::campaign::view::Event;
+use crate::core::error::Error;
+
+impl Campaign {
+    /// Asks the proxy after the keys of rows of which nobody knows.
+    pub(in crate::campaign) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
+        let rows = self.state.borrow().of(RowState::Unknown);
+        let begun = self.client.now();
+        for index in rows {
+            let outcome = self.state.borrow().outcome(index);
+            let (Some(key), Some(posted_at)) = (&outcome.key, outcome.posted_at) else { continue };
+            // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
+            // one of another mailbox's keys.
+            let standing = outcome.standing();
+            let may_know = outcome.via.is_some() && outcome.via == self.client.via();
+            if !may_know || self.client.is_of_another(&standing) {
+                continue;
+            }
+            // Each question may take long where nobody answers: a command is heard between two.
+            let may_go_on =
+                !self.is_at_work() || self.latest_control().await?.command == Command::Go;
+            if !may_go_on || self.client.now() - begun > ASKING {
+                break;
+            }
+            let told = self.client.ask_key(key, &standing, call).await?;
+            self.settle_by_key(index, key, posted_at, told).await?;
+        }
+        Ok(())
+    }
+
+    async fn settle_by_key(
+        &self,
+        index: usize,
+        key: &str,
+        posted_at: f64,
+        told: KeyFate,
+    ) -> Result<(), Error> {
+        let now = self.client.clock().wall();
+        let (state, error, id, word) = match told {
+            KeyFate::Unknown => return Ok(()),
+            KeyFate::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
+            KeyFate::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
+                (RowState::Refused, Some(error), None, "refused")
+            }
+            // The proxy vouches that it was not sent, and never will be under this key.
+            KeyFate::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
+            KeyFate::Never => (RowState::Pending, None, None, "pending"),
+        };
+        let is_it =
+            |kept: &RowOutcome| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
+        // Whatever the proxy told of the key, asking has burned it.
+        let ground = Some(Ground::Burned);
+        let next = |kept: &RowOutcome| match id {
+            Some(id) => kept.sent(id, now),
+            None => RowOutcome { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
+        };
+        let start = Start { sender: &self.header.letter.sender, at: posted_at };
+        let given_back = (state != RowState::Sent).then_some(start);
+        let starts = Starts { given_back, ..Starts::default() };
+        if self.change(index, is_it, next, starts).await?.is_some() {
+            self.emit(&Event::Row(word, index));
+        }
+        Ok(())
+    }
+}
