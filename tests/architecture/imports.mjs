@@ -11,7 +11,6 @@ import ts from 'typescript';
 /** Names that bring code nobody can follow, by what to do instead. @type {Record<string, string>} */
 const HIDDEN = {
   require: 'write a static `import`',
-  createRequire: 'write a static `import`',
   getBuiltinModule: 'write a static `import`',
   importScripts: 'write a static `import`',
   eval: 'code is written in files, never in texts',

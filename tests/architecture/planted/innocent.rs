@@ -11,6 +11,7 @@ fn comments_and_texts() {
         "const A: &str = \"use crate::wasm::edge;\";\nfn g() { println!(\"crate::wasm::f()\"); }",
     );
     passes("m! {\n    /// `crate::wasm::edge`\n    fn g() {}\n}");
+    passes("m! {\n    /// crate::wasm::edge\n    fn g() {}\n}");
     passes("#[doc = \"crate::wasm::edge\"]\nfn g() {}");
     passes("#[serde(rename = \"wasm\")]\nstruct S;");
 }

@@ -26,6 +26,7 @@ fn by_use() {
     caught("macro_rules! m {\n    () => {\n        use $crate::{wasm::edge}; // here\n    };\n}");
     caught("macro_rules! m {\n    () => {\n        use $crate::wasm::*; // here\n    };\n}");
     // A tree without its `use`.
+    caught("m!(crate::wasm::*); // here");
     caught("m!(crate::{core::b, wasm::{edge}}); // here");
 }
 

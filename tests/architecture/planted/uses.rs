@@ -21,6 +21,9 @@ fn renamed() {
     caught("use crate as c;\nfn g() { c::wasm::edge::f() } // here");
     caught("use crate::{self as r};\nfn g() { r::wasm::edge::f() } // here");
     caught("use crate as c;\nuse c as d;\nuse d::wasm::edge; // here");
+    caught(
+        "mod inner {\n    pub mod c {\n        pub use crate::*;\n    }\n}\nuse inner::c::{self};\nfn g() { c::wasm::edge::f() } // here",
+    );
 }
 
 #[test]
