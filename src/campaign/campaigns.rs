@@ -5,7 +5,9 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes, options};
 use crate::tracking::watch::Watch;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::tracking::shipment::ShipmentState;
+use crate::tracking::receipt::shipment::ShipmentState;
 
 use super::journal::header::{Control, Header, Wish};
 use super::journal::outcome::{Fate, RowState};

@@ -7,7 +7,7 @@ pub(in crate::campaign) mod waits;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::api::client::Call;
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes;
 use crate::core::error::codes::{Params, campaign};

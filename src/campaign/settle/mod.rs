@@ -9,12 +9,12 @@ pub(in crate::campaign) mod other_rows;
 
 use serde::Serialize;
 
-use crate::api::client::Call;
-use crate::api::send::ask_key::KeyFate;
-use crate::api::send::post_once::Ground;
+use crate::core::call::Call;
 use crate::core::error::Error;
+use crate::core::key::outcome::Ground;
+use crate::core::key::outcome::KeyOutcome;
 use crate::core::message::address;
-use crate::tracking::find;
+use crate::tracking::receipt::subject;
 
 use super::campaign::Campaign;
 use super::change::Starts;
@@ -112,18 +112,18 @@ impl Campaign {
         index: usize,
         key: &str,
         posted_at: f64,
-        told: KeyFate,
+        told: KeyOutcome,
     ) -> Result<(), Error> {
         let now = self.client.clock().wall();
         let (state, error, id, word) = match told {
-            KeyFate::Unknown => return Ok(()),
-            KeyFate::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
-            KeyFate::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
+            KeyOutcome::Unknown => return Ok(()),
+            KeyOutcome::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
+            KeyOutcome::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
                 (RowState::Refused, Some(error), None, "refused")
             }
             // The proxy vouches that it was not sent, and never will be under this key.
-            KeyFate::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
-            KeyFate::Never => (RowState::Pending, None, None, "pending"),
+            KeyOutcome::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
+            KeyOutcome::Never => (RowState::Pending, None, None, "pending"),
         };
         let is_it =
             |kept: &Fate| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
@@ -209,7 +209,7 @@ impl Campaign {
                 continue;
             };
             let merged = self.merger.merge(row);
-            let subject = find::folded(&merged.subject);
+            let subject = subject::folded(&merged.subject);
             let recipient = address::folded(&merged.recipient);
             let is_bare = row.reference.is_none();
             if is_bare && others.may_be_of(&subject, &recipient) {
