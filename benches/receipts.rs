@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use pec_massiva::api::record::Record;
+use pec_massiva::core::exchange::record::Record;
 use pec_massiva::tracking::receipt::Receipt;
 use pec_massiva::tracking::receipt::classify::classify;
 

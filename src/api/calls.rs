@@ -1,5 +1,6 @@
 //! The two kinds of calls: a read, repeated where that is safe and may help, and a change, made once.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::errors;
 use crate::core::exchange::answer;
@@ -13,7 +14,7 @@ use crate::core::host::random;
 use crate::core::host::transport::{Body, HeaderValue, Method, Request};
 use crate::core::settings::Service;
 
-use super::client::{Call, Client};
+use super::client::Client;
 use super::credentials::Access;
 
 /// What a call asks for.

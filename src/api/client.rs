@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::gather;
-use crate::core::host::cancel::{Cancel, Reason, UnderWay};
+use crate::core::host::cancel::{Reason, UnderWay};
 use crate::core::host::random::Random;
 use crate::core::host::transport::Transport;
 use crate::core::host::{Clock, Gate, Host};
@@ -18,24 +19,6 @@ use crate::core::settings::{Service, Settings};
 use super::credentials::Credentials;
 use super::send::ledger::Ledger;
 use super::standing::Heard;
-
-/// What every call takes.
-#[derive(Clone, Debug, Default)]
-pub struct Call {
-    /// Ends the call.
-    pub cancel: Cancel,
-    /// Milliseconds of one request; 0 for none; `None` for the client's.
-    pub timeout: Option<f64>,
-    /// Retries of a read; `None` for the client's.
-    pub retries: Option<u32>,
-}
-
-impl Call {
-    /// The same call without retries, for who asks again by its own plan.
-    pub fn once(&self) -> Self {
-        Self { retries: Some(0), ..self.clone() }
-    }
-}
 
 /// A client of the service.
 pub struct Client {

@@ -1,9 +1,10 @@
 //! Credentials that are asked for again once they are no longer fresh.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::settings::Service;
 
-use super::client::{Call, Client};
+use super::client::Client;
 use super::credentials::Access;
 
 /// Milliseconds after which they are asked for again before a request is made.

@@ -3,15 +3,16 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::answer;
 use crate::core::exchange::answer::Fields;
+use crate::core::exchange::record::Record;
 use crate::core::host::transport::Method;
 use crate::core::text;
 
 use super::calls::Target;
-use super::client::{Call, Client};
-use super::record::Record;
+use super::client::Client;
 
 /// Milliseconds for a search: the service's document warns that it can be slow in a full mailbox.
 const SEARCH_TIMEOUT: f64 = 180_000.0;

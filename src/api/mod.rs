@@ -9,7 +9,6 @@ pub mod pec;
 mod proxy;
 pub mod quota;
 pub mod raw;
-pub mod record;
 pub mod send;
 pub mod shipments;
 pub mod standing;

@@ -1,16 +1,12 @@
-//! The package's own proxy, as a client knows it: by a header that all its answers bear.
+//! What a client has seen of the package's own proxy.
 
+use crate::core::exchange::Attempt;
 use crate::core::exchange::once::Known;
 use crate::core::exchange::outcome::Said;
-use crate::core::exchange::{Answer, Attempt};
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::settings::Service;
 
 use super::client::Client;
-
-/// Whether the proxy itself wrote or passed this answer, and not something in front of it.
-pub(super) fn is_of_proxy(answer: &Answer) -> bool {
-    answer.header("x-pec-proxy").map(str::trim) == Some("1")
-}
 
 impl Client {
     /// Whether a key may be asked after. A base of which nothing was seen yet may be the proxy, too.

@@ -3,13 +3,14 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
 use crate::core::exchange::answer;
 use crate::core::exchange::answer::Fields;
 
 use super::calls::Target;
-use super::client::{Call, Client};
+use super::client::Client;
 
 /// How full a mailbox is. The document says "megabyte", its example is plausible only as KiB: so the
 /// numbers are the service's own and only the ratio is sure.

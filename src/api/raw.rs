@@ -2,6 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
 use crate::core::exchange::Answer;
@@ -9,7 +10,7 @@ use crate::core::exchange::answer;
 use crate::core::host::transport::Method;
 
 use super::calls::Target;
-use super::client::{Call, Client};
+use super::client::Client;
 
 impl Client {
     /// Makes a call and gives its answer. A `GET` is a read and may be repeated, unless it is one of the

@@ -1,12 +1,13 @@
 //! `GET` and `DELETE /send/{code}`: the receipts of one message.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
+use crate::core::exchange::record::Record;
 use crate::core::host::transport::Method;
 
 use super::calls::Target;
-use super::client::{Call, Client};
-use super::record::Record;
+use super::client::Client;
 
 impl Client {
     /// What the service has under a message's id; empty where it has nothing yet.

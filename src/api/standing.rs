@@ -1,67 +1,19 @@
-//! Where a client stands with the package's own proxy: which mailbox is signed in, and how far the store's
-//! memory has come. Both are learned by a read before the first post of a key, and go with everything that is
-//! asked of that key later: a proxy that knows another mailbox, or whose store began anew, must not say that it
-//! never saw it.
+//! Learning where the client stands with the package's own proxy, by a read before the first post of a key.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::answer;
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::{Answer, Attempt};
-use crate::core::host::transport::HeaderValue;
+use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
 
 use super::calls::Target;
-use super::client::{Call, Client};
-use super::proxy::is_of_proxy;
+use super::client::Client;
 
-/// The fingerprint of the mailbox: 32 hexadecimal digits.
-const MAILBOX: &str = "x-pec-mailbox";
-/// The store's mark: its epoch, a full stop, and a position.
-const STORE: &str = "x-pec-store";
-/// What stands in place of a mark where there is none: forms, links and images cannot bear the header.
-const NONE: &str = "none";
 /// Milliseconds after which what was heard is asked for again before a message is posted: who signed out or in
 /// meanwhile is told before, and not after.
 const FRESH: f64 = 30_000.0;
-
-/// What was heard of the proxy last.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The fingerprint of the mailbox that is signed in.
-    pub mailbox: Option<String>,
-    /// The mark of the proxy's store.
-    pub store: Option<String>,
-}
-
-impl Standing {
-    /// What an answer of the proxy tells.
-    fn of(answer: &Answer) -> Self {
-        let header = |name, is_right: fn(&str) -> bool| {
-            answer.header(name).map(str::trim).filter(|text| is_right(text)).map(str::to_owned)
-        };
-        let is_mailbox =
-            |text: &str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_mark = |text: &str| {
-            (3..=120).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
-        };
-        Self { mailbox: header(MAILBOX, is_mailbox), store: header(STORE, is_mark) }
-    }
-
-    /// The headers that go with a message, and with what is asked of its key.
-    pub(super) fn headers(&self) -> Vec<(String, HeaderValue)> {
-        let store = self.store.as_deref().unwrap_or(NONE);
-        let mut headers = vec![(STORE.to_owned(), HeaderValue::Plain(store.to_owned()))];
-        if let Some(mailbox) = &self.mailbox {
-            headers.push((MAILBOX.to_owned(), HeaderValue::Plain(mailbox.clone())));
-        }
-        headers
-    }
-
-    /// Whether the proxy can be believed of a key that was posted from here: that it never saw it, and that a post
-    /// under it is the first. Without a mark a store that began anew takes a repeat for one.
-    pub fn is_whole(&self) -> bool {
-        self.mailbox.is_some() && self.store.is_some()
-    }
-}
 
 /// A standing, and when it was heard by the clock that only runs forward.
 pub(super) struct Heard {
@@ -149,43 +101,5 @@ impl Client {
             }
         })
         .await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(headers: &[(&str, &str)]) -> Standing {
-        let headers =
-            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Standing::of(&Answer { status: 200, headers, body: Ok(Vec::new()) })
-    }
-
-    #[test]
-    fn only_what_has_the_right_form_is_taken() {
-        let mailbox = "0123456789abcdef0123456789abcdef";
-        let standing = told(&[(MAILBOX, mailbox), (STORE, " a-1.7 ")]);
-        assert_eq!(standing.mailbox.as_deref(), Some(mailbox));
-        assert_eq!(standing.store.as_deref(), Some("a-1.7"));
-        assert!(standing.is_whole());
-        for wrong in ["", "0123", "0123456789abcdef0123456789abcdeg", "à"] {
-            assert_eq!(told(&[(MAILBOX, wrong)]).mailbox, None, "{wrong}");
-        }
-        let long = "1".repeat(121);
-        for wrong in ["", "a b.1", "à.1", &long] {
-            assert_eq!(told(&[(STORE, wrong)]).store, None, "{wrong}");
-        }
-        assert!(!told(&[(MAILBOX, mailbox)]).is_whole());
-    }
-
-    #[test]
-    fn where_there_is_no_mark_that_is_said() {
-        let names: Vec<(String, String)> = Standing::default()
-            .headers()
-            .into_iter()
-            .map(|(name, value)| (name, value.reveal().to_owned()))
-            .collect();
-        assert_eq!(names, [(STORE.to_owned(), NONE.to_owned())]);
     }
 }

@@ -8,9 +8,10 @@ use crate::api::client::Client;
 use crate::core::date::DAY;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes, options};
+use crate::core::host::alarm::Alarm;
 use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
-use crate::tracking::watch::{Alarm, Watch};
+use crate::tracking::watch::Watch;
 
 use super::journal::Journal;
 use super::journal::Starts;

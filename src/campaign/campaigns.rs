@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes, options};
 use crate::tracking::watch::Watch;

@@ -1,9 +1,9 @@
 //! Changing what became of a row: read again, compared, written, and nobody in between.
 
-use crate::api::client::Call;
-use crate::api::standing::Standing;
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, campaign as codes, errors};
+use crate::core::key::standing::Standing;
 
 use super::campaign::Campaign;
 use super::journal::Starts;

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
 use crate::core::error::codes::{

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::tracking::shipment::ShipmentState;
+use crate::tracking::receipt::shipment::ShipmentState;
 
 use super::journal::header::{Command, Control, Header};
 use super::journal::outcome::{RowOutcome, RowState};

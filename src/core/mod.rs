@@ -1,12 +1,14 @@
 //! What knows no browser: the message, its checks and its encoding, one request and what came of
 //! it, errors, waiting. Transport, clock, randomness and file contents are passed in.
 
+pub mod call;
 pub mod date;
 pub mod error;
 pub mod exchange;
 pub mod gather;
 pub mod host;
 pub mod identifier;
+pub mod key;
 pub mod limiter;
 pub mod message;
 pub mod settings;

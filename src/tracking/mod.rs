@@ -1,11 +1,10 @@
-//! What receipts mean: their kinds, whom they are about, and the state of a shipment.
+//! What receipts mean ([`receipt`]), and who asks for them: a shipment once or to its end, the inbox, a search.
 
 pub mod find;
 pub mod inbox;
 pub mod receipt;
 pub mod report;
-pub mod schedule;
-pub mod shipment;
+pub mod shipments;
 pub mod track;
 pub mod walk;
 pub mod watch;

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
@@ -16,7 +18,7 @@ use crate::core::text::spreadsheet;
 use crate::core::text::spreadsheet::word;
 
 use super::receipt::kind::ReceiptKind;
-use super::shipment::{ShipmentState, ShipmentStatus};
+use super::receipt::shipment::{ShipmentState, ShipmentStatus};
 
 /// What every form of the report says of itself.
 const NOTE: &str =

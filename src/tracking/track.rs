@@ -5,13 +5,15 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::cancel::{Cancel, Reason};
 use crate::core::host::random;
 
-use super::schedule::{FIRST, Schedule};
-use super::shipment::ShipmentStatus;
+use super::receipt::schedule::{FIRST, Schedule};
+use super::receipt::shipment::ShipmentStatus;
 use super::watch::{Place, Watch};
 
 /// How a shipment is followed.

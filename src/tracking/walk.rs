@@ -4,12 +4,14 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::api::client::{Call, Client};
-use crate::api::inbox::Page;
-use crate::api::record::Record;
-use crate::core::error::Error;
+use crate::api::client::Client;
 
-use super::inbox::InboxMessage;
+use crate::api::inbox::Page;
+use crate::core::call::Call;
+use crate::core::error::Error;
+use crate::core::exchange::record::Record;
+
+use super::receipt::inbox_message::InboxMessage;
 
 /// What a full page holds (the service's document).
 pub const FULL: usize = 25;

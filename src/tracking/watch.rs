@@ -6,14 +6,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::{Rc, Weak};
 
-use futures::channel::oneshot;
 use futures::lock::Mutex;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::Clock;
+use crate::core::host::alarm::Alarm;
 
-use super::inbox::{InboxMessage, InboxPage};
+use super::inbox::InboxPage;
+use super::receipt::inbox_message::InboxMessage;
 use super::receipt::kind::ReceiptKind;
 use super::walk::FULL;
 
@@ -63,27 +66,6 @@ struct Tracked {
     news: u64,
     /// Those who follow it.
     alarms: Vec<Weak<Alarm>>,
-}
-
-/// Wakes a follower who sleeps.
-#[derive(Default)]
-pub struct Alarm(RefCell<Option<oneshot::Sender<()>>>);
-
-impl Alarm {
-    /// Ready once it rings.
-    pub fn set(&self) -> oneshot::Receiver<()> {
-        let (sender, receiver) = oneshot::channel();
-        *self.0.borrow_mut() = Some(sender);
-        receiver
-    }
-
-    /// Rings.
-    pub fn ring(&self) {
-        if let Some(sender) = self.0.borrow_mut().take() {
-            // Whoever slept may have gone.
-            let _gone = sender.send(());
-        }
-    }
 }
 
 /// A follower's place, given up when dropped.

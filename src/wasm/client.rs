@@ -8,10 +8,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::api::client::{Call, Client as Inner, OnStart};
+use crate::api::client::{Client as Inner, OnStart};
+
 use crate::api::send::{Phase, Progress, SendOptions};
 use crate::campaign::journal::known::Known;
 use crate::campaign::journal::{Journal, Start};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::Host;

@@ -4,8 +4,8 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::api::client::Call;
 use crate::api::pec::{Documents, Record, Space, Waiting};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::message::file_draft::DataDraft;

@@ -9,8 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
+use crate::tracking::receipt::shipment::ShipmentStatus;
 use crate::tracking::report::{self, Format};
-use crate::tracking::shipment::ShipmentStatus;
 use crate::tracking::track::{Tracker, Tracking};
 
 use super::client::{Client, each, run, with_date};

@@ -1,10 +1,10 @@
 //! Addresses as tables and letters hold them: damaged by copying, by programs, by hand.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::campaign::message::composition::{Composed, compose};
 use pec_massiva::campaign::model::letter::Letter;
 use pec_massiva::campaign::recipients::table::Table;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::address;
 use proptest::prelude::*;

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::keys;
 use pec_massiva::campaign::journal::known::Known;
@@ -11,6 +10,7 @@ use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::storage::{Change, Storage, Value as Stored};
 use pec_massiva::campaign::reasons;
 use pec_massiva::campaign::schedule::plan::Plan;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::codes;
 use pec_massiva::core::error::codes::{Code, Params, errors, scripts};
 use pec_massiva::core::error::problem::{Problem, Problems};

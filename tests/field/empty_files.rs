@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::attachment::{Bytes, Source, Unreadable};
 use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use futures::future::{LocalBoxFuture, join3};
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::message::attachment::{Source, Unreadable};

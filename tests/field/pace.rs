@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::future::{Either, LocalBoxFuture, join_all, select};
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::{Clock, Gate, Held};
 use pec_massiva::core::limiter::{Pace, Paces};
 use pec_massiva::sandbox::Config;

@@ -1,13 +1,13 @@
 //! Receipts in any wording: whom they name, and what becomes of a shipment by them.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::sandbox::{Config, Dialect};
 use pec_massiva::tracking::receipt::kind::ReceiptKind;
+use pec_massiva::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 use pec_massiva::tracking::receipt::words::Named;
-use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ fn known(
         let records = world.client.receipts(&id, &Call::default()).await.unwrap();
         let of = |record| pec_massiva::tracking::receipt::Receipt::of(record, &id);
         let receipts = records.iter().map(of).collect();
-        pec_massiva::tracking::shipment::status(&id, None, receipts)
+        pec_massiva::tracking::receipt::shipment::status(&id, None, receipts)
     })
 }
 

@@ -1,11 +1,12 @@
 //! What a search takes for the wanted message: exactly its subject, certainly its addressee, or it says that nobody
 //! can say.
 
-use pec_massiva::api::client::Call;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use pec_massiva::sandbox::wording::Wording;
-use pec_massiva::tracking::find::{Found, Search, find, folded};
+use pec_massiva::tracking::find::{Found, Search, find};
+use pec_massiva::tracking::receipt::subject::folded;
 use proptest::prelude::*;
 use serde_json::json;
 

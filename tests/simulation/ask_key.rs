@@ -1,12 +1,12 @@
 //! What became of a key that was posted earlier, perhaps by another page.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
-use pec_massiva::api::send::ask_key::KeyFate;
-use pec_massiva::api::standing::Standing;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
+use pec_massiva::core::key::outcome::KeyOutcome;
+use pec_massiva::core::key::standing::Standing;
 use serde_json::json;
 
 use crate::support::portal::{Portal, bad_gateway};
@@ -37,11 +37,11 @@ fn closed_page(posted: bool, ago: f64) -> Portal {
 
 /// The fate as the next page learns it, whose client has seen nothing yet; the journal kept where the first one
 /// stood before it posted.
-fn ask(portal: &Portal) -> KeyFate {
+fn ask(portal: &Portal) -> KeyOutcome {
     ask_from(portal, &standing(portal))
 }
 
-fn ask_from(portal: &Portal, standing: &Standing) -> KeyFate {
+fn ask_from(portal: &Portal, standing: &Standing) -> KeyOutcome {
     let call = Call::default();
     let next = portal.reopened();
     portal.time.run(next.ask_key("k", standing, &call)).unwrap()
@@ -54,7 +54,7 @@ fn standing(portal: &Portal) -> Standing {
 #[test]
 fn what_was_sent_is_known_after_the_page_was_closed() {
     let portal = closed_page(true, HOUR);
-    let KeyFate::Sent(sent) = ask(&portal) else { panic!() };
+    let KeyOutcome::Sent(sent) = ask(&portal) else { panic!() };
     assert_eq!(*portal.proxy.taken.borrow(), [sent.message_id]);
     assert_eq!(portal.counts(), (1, 1));
     assert_eq!(portal.marks("GET"), [Some("epoch-0.0".to_owned())]);
@@ -77,7 +77,7 @@ fn what_is_under_way_is_waited_for() {
         let send = portal.client.send(message(&["a@pec.it"]), options(), &call);
         futures::join!(send, later).1
     });
-    assert!(matches!(fate, KeyFate::Sent(_)), "{fate:?}");
+    assert!(matches!(fate, KeyOutcome::Sent(_)), "{fate:?}");
     assert!((60_000.0..70_000.0).contains(&portal.time.elapsed()));
 }
 
@@ -87,24 +87,24 @@ fn a_refusal_and_a_key_that_never_came_are_told() {
     portal.service(Service::Refuses(402));
     let options = SendOptions { idempotency_key: json!("k"), ..SendOptions::default() };
     portal.send_with(options, &Call::default()).unwrap_err();
-    let KeyFate::NotSent(error) = ask(&portal) else { panic!() };
+    let KeyOutcome::NotSent(error) = ask(&portal) else { panic!() };
     assert_eq!(error.class(), "PaymentError");
 
     let portal = closed_page(false, HOUR);
-    assert!(matches!(ask(&portal), KeyFate::Never));
+    assert!(matches!(ask(&portal), KeyOutcome::Never));
 }
 
 #[test]
 fn never_is_believed_only_of_the_same_store_that_forgot_nothing() {
     let portal = closed_page(false, 73.0 * HOUR);
-    assert!(matches!(ask(&portal), KeyFate::Never), "no clock takes part in it");
+    assert!(matches!(ask(&portal), KeyOutcome::Never), "no clock takes part in it");
 
     let portal = closed_page(true, HOUR);
     portal.proxy.forget();
-    assert!(matches!(ask(&portal), KeyFate::Unknown));
+    assert!(matches!(ask(&portal), KeyOutcome::Unknown));
     let portal = closed_page(true, 0.0);
     portal.proxy.begin_anew();
-    assert!(matches!(ask(&portal), KeyFate::Unknown));
+    assert!(matches!(ask(&portal), KeyOutcome::Unknown));
     // The direct control: a store that vouches for whatever it is asked says that it never came.
     for begins_anew in [false, true] {
         let portal = closed_page(true, 0.0);
@@ -114,7 +114,7 @@ fn never_is_believed_only_of_the_same_store_that_forgot_nothing() {
             portal.proxy.forget();
         }
         portal.proxy.without.set(Some(Without::Marks));
-        assert!(matches!(ask(&portal), KeyFate::Never));
+        assert!(matches!(ask(&portal), KeyOutcome::Never));
         assert_eq!(portal.proxy.taken.borrow().len(), 1);
     }
 }
@@ -128,10 +128,10 @@ fn rows_of_old_journals_have_no_mark_and_never_is_not_believed_for_them() {
             mailbox: whole.mailbox.filter(|_| mailbox),
             store: whole.store.filter(|_| store),
         };
-        assert!(matches!(ask_from(&portal, &from), KeyFate::Unknown));
+        assert!(matches!(ask_from(&portal, &from), KeyOutcome::Unknown));
         // What was sent is told all the same.
         let portal = closed_page(true, 0.0);
-        assert!(matches!(ask_from(&portal, &from), KeyFate::Sent(_)));
+        assert!(matches!(ask_from(&portal, &from), KeyOutcome::Sent(_)));
     }
 }
 
@@ -140,21 +140,21 @@ fn another_mailbox_s_proxy_is_not_believed() {
     let portal = closed_page(true, HOUR);
     let from = standing(&portal);
     *portal.proxy.session.borrow_mut() = "altro".into();
-    assert!(matches!(ask_from(&portal, &from), KeyFate::Unknown));
+    assert!(matches!(ask_from(&portal, &from), KeyOutcome::Unknown));
     assert_eq!(portal.proxy.count("GET", "/api/once/"), 1, "who is signed in was not known yet");
     // Once it is known nobody is asked.
     let call = Call::default();
     portal.read();
     let fate = portal.time.run(portal.client.ask_key("k", &from, &call)).unwrap();
-    assert!(matches!(fate, KeyFate::Unknown));
+    assert!(matches!(fate, KeyOutcome::Unknown));
     assert_eq!(portal.proxy.count("GET", "/api/once/"), 1);
     // The direct control: a proxy that answers whoever asks never saw that key of theirs.
     portal.proxy.without.set(Some(Without::Mailboxes));
-    assert!(matches!(ask_from(&portal, &from), KeyFate::Never));
+    assert!(matches!(ask_from(&portal, &from), KeyOutcome::Never));
     assert_eq!(portal.proxy.taken.borrow().len(), 1);
     // Whose it is sees it.
     *portal.proxy.session.borrow_mut() = "comune".into();
-    assert!(matches!(ask_from(&portal, &from), KeyFate::Sent(_)));
+    assert!(matches!(ask_from(&portal, &from), KeyOutcome::Sent(_)));
 }
 
 #[test]
@@ -162,12 +162,12 @@ fn where_there_is_nobody_to_ask_it_is_unknown_at_once() {
     let world = World::new();
     let call = Call::default();
     let fate = world.run(world.client.ask_key("k", &Standing::default(), &call)).unwrap();
-    assert!(matches!(fate, KeyFate::Unknown));
+    assert!(matches!(fate, KeyOutcome::Unknown));
     assert!(world.wire.arrivals.borrow().is_empty());
 
     let portal = closed_page(true, 0.0);
     portal.proxy.is_ours.set(false);
-    assert!(matches!(ask(&portal), KeyFate::Unknown));
+    assert!(matches!(ask(&portal), KeyOutcome::Unknown));
     assert_eq!(portal.counts(), (1, 1));
     // Something in front of the proxy is no other proxy once that is known.
     let portal = closed_page(true, 1000.0);
@@ -175,18 +175,18 @@ fn where_there_is_nobody_to_ask_it_is_unknown_at_once() {
     portal.reads([bad_gateway(false)]);
     let (call, from) = (Call::default(), standing(&portal));
     let fate = portal.time.run(portal.client.ask_key("k", &from, &call)).unwrap();
-    assert!(matches!(fate, KeyFate::Sent(_)), "{fate:?}");
+    assert!(matches!(fate, KeyOutcome::Sent(_)), "{fate:?}");
 }
 
 #[test]
 fn a_network_that_fails_has_the_whole_time() {
     let portal = closed_page(true, 1000.0);
     portal.reads(vec![Net::LostBefore; 14]);
-    assert!(matches!(ask(&portal), KeyFate::Sent(_)));
+    assert!(matches!(ask(&portal), KeyOutcome::Sent(_)));
     assert!(portal.time.elapsed() > 31_000.0);
     let portal = closed_page(true, 1000.0);
     portal.reads(vec![Net::LostBefore; 99]);
-    assert!(matches!(ask(&portal), KeyFate::Unknown));
+    assert!(matches!(ask(&portal), KeyOutcome::Unknown));
     assert!((100_000.0..130_000.0).contains(&portal.time.elapsed()));
 }
 

@@ -1,7 +1,7 @@
 //! What the proxy says of a key, and what that makes of a no: only a key that was refused or given back is one.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::{Doubt, Error};
 use pec_massiva::core::host::Clock;
 use serde_json::json;

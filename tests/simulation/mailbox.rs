@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use pec_massiva::api::calls::Target;
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::transport::Method;

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::future::join_all;
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::Clock;

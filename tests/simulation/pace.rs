@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use futures::future::{join_all, select};
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use serde_json::json;

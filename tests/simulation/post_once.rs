@@ -3,16 +3,19 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use pec_massiva::api::client::{Call, Client};
-use pec_massiva::api::send::post_once::{Ground, Key, PostedOnce};
+use pec_massiva::api::client::Client;
+
 use pec_massiva::api::send::{Phase, SendOptions};
-use pec_massiva::api::standing::Standing;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::error::codes::Params;
 use pec_massiva::core::error::codes::campaign::STATE_NOT_NOW;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
+use pec_massiva::core::key::Key;
+use pec_massiva::core::key::outcome::{Ground, PostedOnce};
+use pec_massiva::core::key::standing::Standing;
 use serde_json::{Value, json};
 
 use crate::support::portal::{HANG, Portal, bad_gateway};

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;

@@ -1,12 +1,13 @@
 //! Whatever goes wrong between the client, the proxy and the service, in any order: never twice, and the
 //! outcome is true.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
-use pec_massiva::api::send::post_once::{Key, PostedOnce};
-use pec_massiva::api::standing::Standing;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::key::Key;
+use pec_massiva::core::key::outcome::PostedOnce;
+use pec_massiva::core::key::standing::Standing;
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! Reads are repeated where that is safe and may help, and end where it is not.
 
-use pec_massiva::api::client::Call;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;

@@ -2,8 +2,8 @@
 //! twice.
 
 use pec_massiva::api::calls::Target;
-use pec_massiva::api::client::Call;
 use pec_massiva::api::pec::{Documents, Record, Space, Waiting};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::file_draft::DataDraft;
 use pec_massiva::core::settings::Service;

@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use futures::future::{join, join_all};
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use pec_massiva::sandbox::wording::Wording;
-use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
+use pec_massiva::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 use pec_massiva::tracking::track::{Tracker, Tracking};
 use pec_massiva::tracking::watch::Watch;
 use serde_json::json;

@@ -1,11 +1,11 @@
 //! From a file to the delivery receipt, and every fate of the sandbox.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::{Config, Dialect};
 use pec_massiva::tracking::receipt::kind::ReceiptKind;
-use pec_massiva::tracking::shipment::{ShipmentState, ShipmentStatus};
+use pec_massiva::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 use serde_json::{Value, json};
 
 use crate::support::{World, file, message};

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::pec::{Documents, Record};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::attachment::Bytes;
 use pec_massiva::core::message::file_draft::DataDraft;

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use pec_massiva::api::calls::Target;
-use pec_massiva::api::client::{Call, Client};
+use pec_massiva::api::client::Client;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::random::Seeded;

@@ -9,7 +9,9 @@ use crate::core::message::attachment::{Encoded, Source};
 use crate::core::message::document::Kind;
 use crate::core::message::file_draft::DataDraft;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 
 /// Documents as they were given.
 pub struct Documents(pub Vec<DataDraft>);

@@ -15,7 +15,8 @@ use crate::core::message::document::Kind;
 
 use super::space::{self, Space};
 use super::{Documents, Record, form, forms, json_body, open, path_of, record_in, segment, target};
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+use crate::core::call::Call;
 
 /// The service's number for an address that is none.
 const INVALID_ADDRESS: u64 = 208;

@@ -17,6 +17,7 @@ pub use wait::Waiting;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, errors, options};
 use crate::core::exchange::answer;
@@ -27,7 +28,7 @@ use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 
 use super::calls::Target;
-use super::client::{Call, Client};
+use super::client::Client;
 
 /// A record of the service: whatever fields it has.
 pub type Record = Map<String, Value>;

@@ -8,7 +8,8 @@ use crate::core::message::document;
 use crate::core::message::document::Kind;
 
 use super::{Documents, Record, form, forms, json_body, path_of, record_in, target};
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+use crate::core::call::Call;
 
 impl Client {
     /// The account's communications.

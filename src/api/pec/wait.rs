@@ -7,7 +7,8 @@ use crate::core::error::codes::{Params, errors, options};
 use crate::core::host::random;
 
 use super::Record;
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+use crate::core::call::Call;
 
 /// The states of a mailbox, and those that may follow each (the service's document; a revoked mailbox
 /// comes back by a renewal).

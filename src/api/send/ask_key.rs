@@ -1,26 +1,14 @@
 //! What became of a key that was posted earlier, perhaps by a page that was closed since.
 
 use crate::core::error::Error;
-use crate::core::exchange::outcome::Sent;
 use crate::core::exchange::retry::BUDGET;
+use crate::core::key::outcome::KeyOutcome;
 
 use super::asking::{Asking, Learned};
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::api::standing::Standing;
-
-/// What became of the message of a key.
-#[derive(Debug)]
-pub enum KeyFate {
-    /// It was sent.
-    Sent(Sent),
-    /// The service refused it.
-    NotSent(Error),
-    /// It was never forwarded, and never will be under this key.
-    Never,
-    /// Nobody knows, or there is nobody to ask.
-    Unknown,
-}
+use crate::core::call::Call;
+use crate::core::key::standing::Standing;
 
 impl Client {
     /// Asks the package's own proxy what became of `key`, posted first from where the client stood at `standing`,
@@ -35,22 +23,22 @@ impl Client {
         key: &str,
         standing: &Standing,
         call: &Call,
-    ) -> Result<KeyFate, Error> {
+    ) -> Result<KeyOutcome, Error> {
         self.enter(call)?;
         if !self.may_ask() || self.is_of_another(standing) {
-            return Ok(KeyFate::Unknown);
+            return Ok(KeyOutcome::Unknown);
         }
         let mut fresh = match Fresh::ask(self, call).await {
             Ok(fresh) => fresh,
             Err(error @ Error::Abort { .. }) => return Err(error),
-            Err(_) => return Ok(KeyFate::Unknown),
+            Err(_) => return Ok(KeyOutcome::Unknown),
         };
         let asking = Asking { stranger: BUDGET, ..Asking::new(self, key, call, standing) };
         Ok(match asking.ask(&mut fresh).await {
-            Learned::Sent(sent) => KeyFate::Sent(sent),
-            Learned::Refused(error) => KeyFate::NotSent(error),
-            Learned::Never => KeyFate::Never,
-            Learned::Unknown(_) => KeyFate::Unknown,
+            Learned::Sent(sent) => KeyOutcome::Sent(sent),
+            Learned::Refused(error) => KeyOutcome::NotSent(error),
+            Learned::Never => KeyOutcome::Never,
+            Learned::Unknown(_) => KeyOutcome::Unknown,
             Learned::Ended(error) => return Err(error),
         })
     }

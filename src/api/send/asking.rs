@@ -9,6 +9,7 @@ use crate::core::exchange::once;
 use crate::core::exchange::once::Fate;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::retry::BUDGET;
 use crate::core::exchange::{Answer, Attempt, exchange};
 use crate::core::host::cancel::Reason;
@@ -17,10 +18,10 @@ use crate::core::settings::Service;
 
 use super::posting::Ending;
 use crate::api::calls::Target;
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::api::proxy;
-use crate::api::standing::Standing;
+use crate::core::call::Call;
+use crate::core::key::standing::Standing;
 
 /// Milliseconds between two askings, at first and at most.
 const PAUSE: (f64, f64) = (250.0, 5_000.0);
@@ -167,7 +168,7 @@ enum Told {
 
 /// Only the proxy's own word counts.
 fn told(answer: &Answer) -> Option<Told> {
-    if !proxy::is_of_proxy(answer) {
+    if !is_of_proxy(answer) {
         return None;
     }
     match (answer.status, &answer.body) {

@@ -11,7 +11,8 @@ use crate::core::message::media_type;
 use crate::core::message::{Attachment, Limits};
 
 use super::{Phase, SendOptions};
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+use crate::core::call::Call;
 
 impl Client {
     /// Reads and encodes a file once, to be sent many times.

@@ -12,17 +12,19 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::core::call::Call;
 use crate::core::error::codes::{Params, errors, options};
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::outcome::Sent;
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
+use crate::core::key::outcome::Ground;
 use crate::core::message::draft::{Checked, Draft};
 use crate::core::message::fingerprint::Fingerprint;
 
-use super::client::{Call, Client};
+use super::client::Client;
 use ledger::Claim;
-use posting::{Ending, Ground, PostOutcome, Posted, Posting};
+use posting::{Ending, PostOutcome, Posted, Posting};
 
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

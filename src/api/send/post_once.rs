@@ -1,37 +1,17 @@
 //! `POST /send` for who keeps a journal: at most one request, and word before it.
 
 use crate::core::error::{Doubt, Error};
-use crate::core::exchange::outcome::Sent;
+use crate::core::key::Key;
+use crate::core::key::outcome::{Ground, PostedOnce};
 use crate::core::message::Limits;
 use crate::core::message::draft::Draft;
 
 use super::asking::Learned;
 use super::posting::{Ending, PostOutcome, Posted, Posting};
 use super::{SendOptions, unsent};
-use crate::api::client::{Call, Client};
-use crate::api::standing::Standing;
-
-pub use super::posting::Ground;
-
-/// What a message is posted under.
-pub struct Key<'a> {
-    /// The idempotency key: a new one, or the last one of a message whose proxy knows that it may be posted again
-    /// under it.
-    pub text: &'a str,
-    /// Where the client stood before the key was posted first; `None` for a new key.
-    pub standing: Option<Standing>,
-}
-
-/// What became of a message that was posted once.
-#[derive(Debug)]
-pub enum PostedOnce {
-    /// The service took it.
-    Sent(Sent),
-    /// It was not sent, and on what ground that is known.
-    NotSent(Error, Ground),
-    /// Nobody knows: always an [`Error::UnknownOutcome`].
-    Unknown(Error),
-}
+use crate::api::client::Client;
+use crate::core::call::Call;
+use crate::core::key::standing::Standing;
 
 impl Client {
     /// Sends a message whose fate a journal keeps: it is posted once and never again, not even after a

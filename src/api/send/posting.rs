@@ -2,19 +2,19 @@
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::core::error::Doubt;
 use crate::core::error::Error;
 use crate::core::exchange::exchange;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::said::is_of_service;
 use crate::core::exchange::{Answer, Attempt, Unread, exchange_telling};
 use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
 use crate::core::host::transport::{HeaderValue, Method, Request};
+use crate::core::key::outcome::Ground;
 use crate::core::limiter::{Pace, Place};
 use crate::core::message::Message;
 use crate::core::message::attachment::Encoded;
@@ -25,10 +25,10 @@ use crate::core::settings::Service;
 use super::asking::Asking;
 use super::{Phase, SendOptions, unsent};
 use crate::api::calls::Target;
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::api::proxy;
-use crate::api::standing::Standing;
+use crate::core::call::Call;
+use crate::core::key::standing::Standing;
 
 /// How a post ended, for who has to find out what became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Ending {
         match attempt {
             Attempt::EndedBefore(_) | Attempt::EndedDuring(_) => Self::Ended,
             Attempt::Answered(Answer { body: Err(Unread::Ended(_)), .. }) => Self::Ended,
-            Attempt::Answered(answer) => Self::Answered { by_proxy: proxy::is_of_proxy(answer) },
+            Attempt::Answered(answer) => Self::Answered { by_proxy: is_of_proxy(answer) },
             Attempt::Failed(failure) if failure.no_response => Self::Open,
             Attempt::Offline | Attempt::Refused(_) | Attempt::Failed(_) => Self::NoAnswer,
             Attempt::TimedOut { .. } => Self::Open,
@@ -74,22 +74,6 @@ pub(in crate::api) struct Posting<'a> {
     pub standing: Standing,
     is_standing_kept: bool,
     retries: Option<Retries>,
-}
-
-/// What it rests on that a message was not sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Ground {
-    /// It was not handed to the network.
-    NotPosted,
-    /// The answer to the only copy there is, or one that a read with the same credentials confirmed.
-    Answer,
-    /// An answer to one of the copies there may be, which the message alone made so: the same for all of them.
-    Message,
-    /// What the proxy knows of the key: it may be posted again under that key, and under no other.
-    Key,
-    /// The proxy's word that the key was never used and never will be, or was refused for good.
-    Burned,
 }
 
 /// What a post came to.

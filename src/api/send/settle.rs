@@ -8,9 +8,10 @@ use crate::core::error::Error;
 use crate::core::error::codes::errors;
 use crate::core::exchange::outcome::Sent;
 use crate::core::exchange::retry::BUDGET;
+use crate::core::key::outcome::Ground;
 
 use super::asking::{Asking, Learned};
-use super::posting::{Ending, Ground, PostOutcome, Posted, Posting};
+use super::posting::{Ending, PostOutcome, Posted, Posting};
 use super::{is_429, unsent};
 
 /// What posting again brought to light.

@@ -111,7 +111,7 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::standing::Standing;
+    use crate::core::key::standing::Standing;
 
     #[test]
     fn a_row_that_vanished_is_what_it_was() {

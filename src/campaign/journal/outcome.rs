@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::send::post_once::Ground;
-use crate::api::standing::Standing;
 use crate::core::date::DAY;
 use crate::core::error::codes::Params;
 use crate::core::error::{Doubt, Error};
-use crate::tracking::shipment::{ShipmentState, ShipmentStatus};
+use crate::core::key::outcome::Ground;
+use crate::core::key::standing::Standing;
+use crate::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 
 use crate::api::send::SendOptions;
-use crate::api::send::post_once::{Ground, Key, PostedOnce};
-use crate::api::standing::Standing;
 use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::host::random;
+use crate::core::key::Key;
+use crate::core::key::outcome::{Ground, PostedOnce};
+use crate::core::key::standing::Standing;
 
 use super::runner::Run;
 use crate::campaign::journal::Start;

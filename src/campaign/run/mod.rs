@@ -6,7 +6,7 @@ mod waits;
 
 use std::cell::Cell;
 
-use crate::api::client::Call;
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes;
 use crate::core::error::codes::{Params, campaign};

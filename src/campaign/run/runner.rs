@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::api::client::Call;
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::header::{Command, Control};
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::Clock;
 use crate::core::message::attachment::Encoded;

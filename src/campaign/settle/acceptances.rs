@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::api::client::{Call, Client};
+use crate::api::client::Client;
+
+use crate::core::call::Call;
 use crate::core::date::DAY;
 use crate::core::error::Error;
-use crate::tracking::find;
-use crate::tracking::inbox::InboxMessage;
+use crate::tracking::receipt::inbox_message::InboxMessage;
 use crate::tracking::receipt::kind::ReceiptKind;
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
+use crate::tracking::receipt::telling_word::telling_word;
 use crate::tracking::receipt::words::Named;
 use crate::tracking::walk::Walk;
 
@@ -83,8 +85,7 @@ impl Acceptances {
         call: &Call,
     ) -> Result<Found, Error> {
         // How the service searches is not documented: what the reference does not find, a word may.
-        let words =
-            [reference.map(str::to_owned), Some(find::telling_word(subject).unwrap_or_default())];
+        let words = [reference.map(str::to_owned), Some(telling_word(subject).unwrap_or_default())];
         let mut is_complete = false;
         for q in words.into_iter().flatten() {
             self.search(&q, call).await?;

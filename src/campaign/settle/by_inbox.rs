@@ -3,14 +3,14 @@
 use super::ASKING;
 use super::acceptances::Acceptances;
 use super::other_rows::OtherRows;
-use crate::api::client::Call;
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::journal::{Start, Starts};
 use crate::campaign::view::Event;
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::message::address;
-use crate::tracking::find;
+use crate::tracking::receipt::subject;
 
 impl Campaign {
     /// Looks for rows in the inbox; what is found is written as sent. Whether all was looked through.
@@ -36,7 +36,7 @@ impl Campaign {
                 continue;
             };
             let merged = self.merger.merge(row);
-            let subject = find::folded(&merged.subject);
+            let subject = subject::folded(&merged.subject);
             let recipient = address::folded(&merged.recipient);
             let is_bare = row.reference.is_none();
             if is_bare && others.may_be_of(&subject, &recipient) {

@@ -1,9 +1,8 @@
 //! Rows of which nobody knows, asked after by their keys where the package's own proxy stands in between.
 
 use super::ASKING;
-use crate::api::client::Call;
-use crate::api::send::ask_key::KeyFate;
-use crate::api::send::post_once::Ground;
+use crate::core::call::Call;
+
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::header::Command;
 use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
@@ -11,6 +10,7 @@ use crate::campaign::journal::{Start, Starts};
 use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 use crate::core::error::Error;
+use crate::core::key::outcome::{Ground, KeyOutcome};
 
 impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.
@@ -44,18 +44,18 @@ impl Campaign {
         index: usize,
         key: &str,
         posted_at: f64,
-        told: KeyFate,
+        told: KeyOutcome,
     ) -> Result<(), Error> {
         let now = self.client.clock().wall();
         let (state, error, id, word) = match told {
-            KeyFate::Unknown => return Ok(()),
-            KeyFate::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
-            KeyFate::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
+            KeyOutcome::Unknown => return Ok(()),
+            KeyOutcome::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),
+            KeyOutcome::NotSent(error) if verdict::of(&error) == Verdict::Refuse => {
                 (RowState::Refused, Some(error), None, "refused")
             }
             // The proxy vouches that it was not sent, and never will be under this key.
-            KeyFate::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
-            KeyFate::Never => (RowState::Pending, None, None, "pending"),
+            KeyOutcome::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
+            KeyOutcome::Never => (RowState::Pending, None, None, "pending"),
         };
         let is_it =
             |kept: &RowOutcome| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::client::Call;
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::random;
-use crate::tracking::find;
+use crate::tracking::receipt::schedule::{FIRST, Schedule};
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
-use crate::tracking::schedule::{FIRST, Schedule};
 use crate::tracking::watch::Place;
 
 use super::BETWEEN_LOOKS;
@@ -96,7 +95,7 @@ impl Campaign {
         rows.extend(self.state.borrow().of_some_copy());
         rows.retain(|index| {
             self.preview(*index).is_some_and(|merged| {
-                let subject = find::folded(&merged.subject);
+                let subject = subject::folded(&merged.subject);
                 subjects.iter().any(|met| subject::compare(met, None, &subject) != Match::Other)
             })
         });

@@ -1,9 +1,9 @@
 //! When rows of which nobody knows are looked for by themselves, and what a look that fails means.
 
-use crate::api::client::Call;
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::RowOutcome;
+use crate::core::call::Call;
 use crate::core::error::Error;
 
 /// Milliseconds between two looks for rows of which nobody knows: one search is for all that are due by then.

@@ -13,7 +13,7 @@ pub use looks::BETWEEN_LOOKS;
 
 use serde::Serialize;
 
-use crate::api::client::Call;
+use crate::core::call::Call;
 use crate::core::error::Error;
 
 use super::campaign::Campaign;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::error::Error;
 use crate::core::message::address;
-use crate::tracking::find;
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
 
@@ -42,7 +41,10 @@ impl OtherRows {
             for (index, _) in outcomes.iter().filter(|(_, outcome)| is_open(outcome)) {
                 if let Some(row) = rows.get(*index) {
                     let merged = merger.merge(row);
-                    open.push((find::folded(&merged.subject), address::folded(&merged.recipient)));
+                    open.push((
+                        subject::folded(&merged.subject),
+                        address::folded(&merged.recipient),
+                    ));
                 }
             }
         }

@@ -3,6 +3,8 @@
 pub mod answer;
 pub mod once;
 pub mod outcome;
+pub mod proxy;
+pub mod record;
 pub mod redact;
 pub mod retry;
 pub mod said;

@@ -1,5 +1,6 @@
 //! What the core needs of the world around it.
 
+pub mod alarm;
 pub mod cancel;
 pub mod random;
 pub mod secret;

@@ -1,19 +1,23 @@
-//! A receipt: a mail as reported, with what it means.
+//! What receipts mean: a mail as reported, with what it says of a shipment. Nobody is asked here.
 
 pub mod classify;
+pub mod inbox_message;
 pub mod kind;
 pub mod listing;
+pub mod schedule;
 pub mod sentence;
+pub mod shipment;
 pub mod skeleton;
 pub mod subject;
 pub mod tally;
+pub mod telling_word;
 pub mod word;
 pub mod words;
 
 use serde::Serialize;
 
-use crate::api::record::Record;
 use crate::core::date;
+use crate::core::exchange::record::Record;
 
 use kind::ReceiptKind;
 use words::Named;

@@ -3,7 +3,6 @@
 use crate::core::text;
 
 use super::skeleton::{Subject, skeleton};
-use crate::tracking::find::folded;
 
 /// The least length of an id of a form that nobody knows.
 const SHORTEST_ID: usize = 8;
@@ -46,6 +45,11 @@ pub fn compare(subject: &str, id: Option<&str>, wanted: &str) -> Match {
         }
     };
     if is_maybe { Match::Maybe } else { Match::Other }
+}
+
+/// White space may change on the way.
+pub fn folded(subject: &str) -> String {
+    subject.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether so many digits stand right behind the wanted subject that they may be an id.

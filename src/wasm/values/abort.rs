@@ -4,7 +4,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
-use crate::api::client::Call;
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;

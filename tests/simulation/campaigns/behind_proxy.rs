@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use pec_massiva::api::client::{Call, Client};
+use pec_massiva::api::client::Client;
+
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
@@ -10,6 +11,7 @@ use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use serde_json::json;
 

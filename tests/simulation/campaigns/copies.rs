@@ -1,7 +1,7 @@
 //! Straight from a browser, which may post twice by itself and show the answer to either copy.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 
 use super::network::Net;

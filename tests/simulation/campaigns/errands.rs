@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pec_massiva::api::client::Call;
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::known::Known;
@@ -12,6 +11,7 @@ use pec_massiva::campaign::journal::{Journal, Start};
 use pec_massiva::campaign::make::Recipients;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::view::Event;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;

@@ -1,8 +1,8 @@
 //! Hours, days and months, and the estimate that promised when.
 
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::core::call::Call;
 use serde_json::{Value, json};
 
 use super::world::{World, campaign};

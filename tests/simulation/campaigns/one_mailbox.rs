@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::journal::outcome::RowState::{Sent, Unknown};
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::message::attachment::Bytes;

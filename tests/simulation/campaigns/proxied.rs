@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures::future::select;
-use pec_massiva::api::client::{Call, Client};
+use pec_massiva::api::client::Client;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::host::{Clock, Host};
 use pec_massiva::core::limiter::Paces;

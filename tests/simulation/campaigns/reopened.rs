@@ -1,11 +1,11 @@
 //! What a journal means to who opens it later: another page, another version.
 
 use futures::future::{Either, join, select};
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::journal::storage::{Change, Storage, Value};
 use pec_massiva::campaign::run::Ended;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use serde_json::json;
 

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 
 use futures::future::{Either, join_all, select};
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
 use serde_json::{Value, json};

@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use pec_massiva::api::client::Call;
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::journal::outcome::RowState::{Sent, Unknown};
 use pec_massiva::campaign::settle::Reconciled;
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::sandbox::wording::Wording;
 use serde_json::json;

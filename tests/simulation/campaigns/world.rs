@@ -5,7 +5,8 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
 
-use pec_massiva::api::client::{Call, Client};
+use pec_massiva::api::client::Client;
+
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
@@ -15,6 +16,7 @@ use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::campaign::view::{Event, Progress};
+use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Host;
 use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::limiter::Paces;

@@ -2,13 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::client::{Call, Client};
-use crate::core::error::Error;
-
-use super::receipt::Receipt;
-use super::receipt::kind::ReceiptKind;
-use super::receipt::tally;
-use super::receipt::tally::{Tally, tally};
+use super::Receipt;
+use super::kind::ReceiptKind;
+use super::tally;
+use super::tally::{Tally, tally};
 
 /// Where a shipment stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,25 +49,6 @@ pub struct ShipmentStatus {
     pub ordinary: usize,
     /// All that came, foreign mail as `other`.
     pub receipts: Vec<Receipt>,
-}
-
-impl Client {
-    /// Where a message stands now. `expected` is the number of its addressees, where the caller knows
-    /// it; else what this client sent counts, else what the acceptance's text names.
-    ///
-    /// # Errors
-    /// Those of [`Client::receipts`].
-    pub async fn shipment(
-        &self,
-        message_id: &str,
-        expected: Option<usize>,
-        call: &Call,
-    ) -> Result<ShipmentStatus, Error> {
-        let records = self.receipts(message_id, call).await?;
-        let receipts = records.iter().map(|record| Receipt::of(record, message_id)).collect();
-        let expected = expected.or_else(|| self.addressees_of(message_id));
-        Ok(status(message_id, expected, receipts))
-    }
 }
 
 impl ShipmentStatus {
@@ -141,7 +119,7 @@ pub fn status(message_id: &str, expected: Option<usize>, receipts: Vec<Receipt>)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::record::Record;
+    use crate::core::exchange::record::Record;
     use proptest::prelude::*;
 
     const ID: &str = "2020082610003492";

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::core::exchange::answer;
-use crate::core::exchange::answer::Fields;
+use super::answer;
+use super::answer::Fields;
 
 /// A mail as reported; every field may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

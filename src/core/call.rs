@@ -1,0 +1,21 @@
+//! What every call takes: the signal that ends it, and its own time-out and retries.
+
+use super::host::cancel::Cancel;
+
+/// What every call takes.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    /// Ends the call.
+    pub cancel: Cancel,
+    /// Milliseconds of one request; 0 for none; `None` for the client's.
+    pub timeout: Option<f64>,
+    /// Retries of a read; `None` for the client's.
+    pub retries: Option<u32>,
+}
+
+impl Call {
+    /// The same call without retries, for who asks again by its own plan.
+    pub fn once(&self) -> Self {
+        Self { retries: Some(0), ..self.clone() }
+    }
+}

@@ -1,0 +1,8 @@
+//! The package's own proxy, told by a header that all its answers bear.
+
+use super::Answer;
+
+/// Whether the proxy itself wrote or passed this answer, and not something in front of it.
+pub fn is_of_proxy(answer: &Answer) -> bool {
+    answer.header("x-pec-proxy").map(str::trim) == Some("1")
+}
