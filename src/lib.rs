@@ -18,6 +18,8 @@
 pub mod api;
 #[cfg(feature = "client")]
 pub mod campaign;
+#[cfg(feature = "client")]
+pub mod carrier;
 pub mod core;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

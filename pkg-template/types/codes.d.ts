@@ -54,7 +54,6 @@ export type ErrorCode =
   | 'state.copy'
   | 'state.deleted'
   | 'state.noLocks'
-  | 'state.notNow'
   | 'state.notUnknown'
   | 'state.otherMailbox'
   | 'storage'

@@ -78,7 +78,7 @@ impl Client {
         self.calls.cancel(Reason::Closed);
     }
 
-    /// Who counts the starts of single messages; those of `post_once` are counted by who calls it.
+    /// Who counts the starts of single messages; those of campaigns are counted by who calls it.
     pub fn count_starts(&self, on_start: Rc<OnStart>) {
         *self.on_start.borrow_mut() = Some(on_start);
     }
@@ -88,6 +88,11 @@ impl Client {
         if let Some(on_start) = on_start {
             on_start(sender, addressees, self.host.clock.wall());
         }
+    }
+
+    /// The world around the client.
+    pub fn host(&self) -> &Host {
+        &self.host
     }
 
     /// The client's clock.

@@ -4,15 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::api::client::Client;
 use crate::core::date::DAY;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes, options};
 use crate::core::host::alarm::Alarm;
+use crate::core::host::random::Random;
+use crate::core::host::{Clock, Gate};
 use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
-use crate::tracking::watch::Watch;
 
+use super::carrier::{Carrier, Surroundings};
 use super::journal::Journal;
 use super::journal::Starts;
 use super::journal::files::Kept;
@@ -39,8 +40,7 @@ pub type Listener = dyn Fn(&Event);
 
 /// A campaign that was opened.
 pub struct Campaign {
-    pub(super) client: Rc<Client>,
-    pub(super) watch: Rc<Watch>,
+    surroundings: Surroundings,
     pub(super) journal: Journal,
     pub(super) zone: Rc<dyn Zone>,
     pub(super) header: Header,
@@ -64,15 +64,14 @@ impl Campaign {
     /// # Errors
     /// The storage's, or the campaign is of a newer version.
     pub async fn open(
-        client: Rc<Client>,
-        watch: Rc<Watch>,
+        surroundings: Surroundings,
         journal: Journal,
         zone: Rc<dyn Zone>,
         header: Header,
     ) -> Result<Self, Error> {
         let rows = journal.rows(&header).await?;
         let problems = journal.problems(&header.id).await?;
-        let campaign = Self::new(client, watch, journal, zone, header, rows, problems);
+        let campaign = Self::new(surroundings, journal, zone, header, rows, problems);
         campaign.reload().await?;
         // Where that cannot be written it is as it was; whoever has to know tries again.
         let _may_fail = campaign.settle_leftovers().await;
@@ -81,8 +80,7 @@ impl Campaign {
 
     /// A campaign of parts that are at hand.
     pub fn new(
-        client: Rc<Client>,
-        watch: Rc<Watch>,
+        surroundings: Surroundings,
         journal: Journal,
         zone: Rc<dyn Zone>,
         header: Header,
@@ -93,8 +91,7 @@ impl Campaign {
         // What could not be read of its texts stands among the problems.
         let (merger, _) = Merger::lenient(&header.letter, &header.columns, &entries);
         Self {
-            client,
-            watch,
+            surroundings,
             journal,
             zone,
             header,
@@ -107,6 +104,26 @@ impl Campaign {
             is_running: Cell::default(),
             has_lost: Cell::default(),
         }
+    }
+
+    /// Who carries its messages.
+    pub(super) fn carrier(&self) -> &dyn Carrier {
+        self.surroundings.carrier.as_ref()
+    }
+
+    /// Time.
+    pub(super) fn clock(&self) -> &dyn Clock {
+        self.surroundings.clock.as_ref()
+    }
+
+    /// Chance.
+    pub(super) fn random(&self) -> &dyn Random {
+        self.surroundings.random.as_ref()
+    }
+
+    /// What keeps other tabs out.
+    pub(super) fn gate(&self) -> &dyn Gate {
+        self.surroundings.gate.as_ref()
     }
 
     /// What does not change.
@@ -130,7 +147,7 @@ impl Campaign {
         }
         outcomes.extend(lost);
         let control = self.journal.control(id).await?;
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
         Ok((outcomes, control, starts, now))
     }
@@ -212,7 +229,7 @@ impl Campaign {
 
     /// How far it is.
     pub fn progress(&self) -> Progress {
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         view::progress(&self.header, &self.state.borrow(), self.zone.as_ref(), now)
     }
 
@@ -221,7 +238,7 @@ impl Campaign {
         let pending = self.progress().pending;
         let bytes = self.bytes();
         let state = self.state.borrow();
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         estimate::estimate(
             &self.header.plan,
             self.zone.as_ref(),
@@ -308,7 +325,7 @@ impl Campaign {
         self.must_be_there().await?;
         self.refresh(index).await?;
         self.settle_leftovers().await?;
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let state = if was_sent { RowState::Sent } else { RowState::Pending };
         let is_unknown = |kept: &RowOutcome| kept.state == RowState::Unknown;
         let next = |kept: &RowOutcome| RowOutcome {

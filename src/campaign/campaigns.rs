@@ -4,14 +4,12 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::api::client::Client;
-
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes, options};
-use crate::tracking::watch::Watch;
 
 use super::campaign::{Campaign, MEMORY};
+use super::carrier::Surroundings;
 use super::journal::Journal;
 use super::journal::header::Header;
 use super::make::{self, NewCampaign};
@@ -21,10 +19,8 @@ use super::view::{self, Progress};
 
 /// The campaigns of a journal.
 pub struct Campaigns {
-    /// Who sends.
-    pub client: Rc<Client>,
-    /// What all tracked shipments of the client share.
-    pub watch: Rc<Watch>,
+    /// Who carries their messages, and the world around.
+    pub surroundings: Surroundings,
     /// Where they lie.
     pub journal: Journal,
     /// The time zones that plans may name.
@@ -52,15 +48,20 @@ impl Campaigns {
     /// [`Error::Validation`] with all that is wrong with the options; the storage's; the call was ended.
     /// What is wrong with addressees and files is no error, but told by the campaign.
     pub async fn create(&self, new: NewCampaign, call: &Call) -> Result<Campaign, Error> {
-        self.client.enter(call)?;
-        let checked = make::check(new, &self.client, self.zones.as_ref())?;
+        self.surroundings.carrier.open(call)?;
+        let checked = make::check(new, &self.surroundings.carrier.state(), self.zones.as_ref())?;
         self.journal.check().await?;
         let (header, rows, problems) =
-            make::keep(checked, &self.client, &self.journal, call).await?;
+            make::keep(checked, &self.surroundings, &self.journal, call).await?;
         let zone = (self.zones)(&header.plan.time_zone)?;
-        let (client, watch) = (self.client.clone(), self.watch.clone());
-        let campaign =
-            Campaign::new(client, watch, self.journal.clone(), zone, header, rows, problems);
+        let campaign = Campaign::new(
+            self.surroundings.clone(),
+            self.journal.clone(),
+            zone,
+            header,
+            rows,
+            problems,
+        );
         campaign.reload().await?;
         Ok(campaign)
     }
@@ -70,14 +71,13 @@ impl Campaigns {
     /// # Errors
     /// [`Error::Validation`] where there is none with this id, the storage's.
     pub async fn open(&self, id: &str, call: &Call) -> Result<Campaign, Error> {
-        self.client.enter(call)?;
+        self.surroundings.carrier.open(call)?;
         self.journal.check().await?;
         // Ids are ASCII, and so are a journal's keys.
         let known = if id.is_ascii() { self.journal.header(id).await? } else { None };
         let Some(header) = known else { return Err(unknown()) };
         let zone = (self.zones)(&header.plan.time_zone)?;
-        Campaign::open(self.client.clone(), self.watch.clone(), self.journal.clone(), zone, header)
-            .await
+        Campaign::open(self.surroundings.clone(), self.journal.clone(), zone, header).await
     }
 
     /// All campaigns, the newest first.
@@ -85,7 +85,7 @@ impl Campaigns {
     /// # Errors
     /// The storage's.
     pub async fn list(&self, call: &Call) -> Result<Vec<Listed>, Error> {
-        self.client.enter(call)?;
+        self.surroundings.carrier.open(call)?;
         self.journal.check().await?;
         let mut listed = Vec::new();
         for header in self.journal.headers().await? {
@@ -97,7 +97,7 @@ impl Campaigns {
     }
 
     async fn progress(&self, header: &Header) -> Result<Progress, Error> {
-        let now = self.client.clock().wall();
+        let now = self.surroundings.clock.wall();
         let mut state = State::default();
         let starts = self.journal.starts(&header.letter.sender, now - MEMORY).await?;
         state.take(
@@ -117,12 +117,12 @@ impl Campaigns {
     /// [`Error::State`] while some tab runs or follows it; [`Error::Validation`] where there is none with
     /// this id; the storage's.
     pub async fn delete(&self, id: &str, call: &Call) -> Result<(), Error> {
-        self.client.enter(call)?;
+        self.surroundings.carrier.open(call)?;
         self.journal.check().await?;
         if self.journal.header(id).await?.is_none() {
             return Err(unknown());
         }
-        let gate = self.client.gate();
+        let gate = &self.surroundings.gate;
         let run = gate.try_enter(&format!("pec-massiva.campaign.{id}")).await;
         let follow = gate.try_enter(&format!("pec-massiva.follow.{id}")).await;
         if run.is_none() || follow.is_none() {

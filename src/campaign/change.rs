@@ -24,7 +24,7 @@ impl Campaign {
         starts: Starts<'_>,
     ) -> Result<Option<RowOutcome>, Error> {
         let id = &self.header.id;
-        let _turn = self.client.gate().enter(&format!("pec-massiva.rows.{id}")).await;
+        let _turn = self.gate().enter(&format!("pec-massiva.rows.{id}")).await;
         let kept = self.kept(index).await?;
         if !may(&kept) {
             let mut state = self.state.borrow_mut();
@@ -70,7 +70,7 @@ impl Campaign {
             Some(now) if own == now => return Ok(()),
             Some(_) => {}
             // Who is signed in could not be learned, and may be somebody else.
-            None if self.client.via().is_some() => {
+            None if self.carrier().state().via.is_some() => {
                 return Err(Error::Network {
                     told: Told::plain(errors::NETWORK_MAILBOX),
                     cause: None,
@@ -90,12 +90,12 @@ impl Campaign {
         if self.state.borrow().mailbox().is_none() {
             return Ok(());
         }
-        let standing = self.client.stand(call).await?;
-        if self.client.via().is_none() || self.must_be_of(&standing).is_ok() {
+        let standing = self.carrier().standing(false, call).await?;
+        if self.carrier().state().via.is_none() || self.must_be_of(&standing).is_ok() {
             return Ok(());
         }
         // Somebody may have signed in since that was heard.
-        self.must_be_of(&self.client.stand_anew(call).await?)
+        self.must_be_of(&self.carrier().standing(true, call).await?)
     }
 
     /// Whether the campaign is still in the journal.

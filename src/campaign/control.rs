@@ -46,7 +46,7 @@ impl Campaign {
 
     /// A time that is later than that of every command known here, whatever became of the clock.
     pub(super) fn later(&self) -> f64 {
-        self.client.clock().wall().max(self.state.borrow().control.at + 1.0)
+        self.clock().wall().max(self.state.borrow().control.at + 1.0)
     }
 
     /// What counts, of a command and of what is known here.

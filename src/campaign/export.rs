@@ -53,7 +53,7 @@ impl Campaign {
             "name": self.header.name,
             "sender": self.header.letter.sender,
             "createdAt": date::iso(self.header.created_at),
-            "writtenAt": date::iso(self.client.clock().wall()),
+            "writtenAt": date::iso(self.clock().wall()),
             "progress": self.progress(),
             "problems": self.problems,
             "rows": rows,

@@ -4,8 +4,6 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::api::client::Client;
-
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
@@ -22,6 +20,7 @@ use crate::core::message::media_type;
 use crate::core::text::encodings;
 use crate::core::text::encodings::Encoding;
 
+use super::carrier::{CarrierState, Surroundings};
 use super::journal::Journal;
 use super::journal::files;
 use super::journal::header::{FileMeta, Header, SCHEMA};
@@ -110,7 +109,11 @@ pub struct CheckedCampaign {
 ///
 /// # Errors
 /// [`Error::Validation`] with all problems at once.
-pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<CheckedCampaign, Error> {
+pub fn check(
+    new: NewCampaign,
+    carrier: &CarrierState,
+    zones: &Zones,
+) -> Result<CheckedCampaign, Error> {
     let mut problems = Problems::default();
     let mut text = |value: &Value, field: &str| {
         let code = match value {
@@ -156,7 +159,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
         }
     };
     let same_mailbox = same_mailbox(&new.same_mailbox, reference, &mut problems);
-    let plan = Plan::read(&new.pace, &new.price, client.interval(), &mut problems);
+    let plan = Plan::read(&new.pace, &new.price, carrier.interval, &mut problems);
     match zones(&plan.time_zone) {
         Err(Error::Validation(more)) => {
             more.into_iter().for_each(|one| problems.push(one));
@@ -169,7 +172,7 @@ pub fn check(new: NewCampaign, client: &Client, zones: &Zones) -> Result<Checked
     if !problems.is_empty() {
         return Err(Error::Validation(problems.into_vec()));
     }
-    let allow_empty_files = new.allow_empty_files.unwrap_or(client.limits().empty_files);
+    let allow_empty_files = new.allow_empty_files.unwrap_or(carrier.limits.empty_files);
     let letter = Letter {
         sender,
         subject,
@@ -255,7 +258,7 @@ fn given(
 /// [`Error::Validation`] where a file cannot be read, the storage's, or the call was ended.
 pub async fn keep(
     checked: CheckedCampaign,
-    client: &Client,
+    surroundings: &Surroundings,
     journal: &Journal,
     call: &Call,
 ) -> Result<(Header, Vec<RowInput>, Vec<RowProblem>), Error> {
@@ -274,11 +277,11 @@ pub async fn keep(
         is_common: file.is_common,
     };
     let entries: Vec<FileEntry> = files.iter().map(entry).collect();
-    let code = reference::code(client.random());
-    let largest = client.limits().message_size;
+    let code = reference::code(surroundings.random.as_ref());
+    let largest = surroundings.carrier.state().limits.message_size;
     let Composed { columns, mut rows, problems, letter } =
         compose(table, letter, &entries, largest, &code);
-    let (id, now) = (random::uuid(client.random()), client.clock().wall());
+    let (id, now) = (random::uuid(surroundings.random.as_ref()), surroundings.clock.wall());
     journal.begin(&id, now).await?;
     // Own files that no row names are not kept.
     let mut places = vec![None; files.len()];

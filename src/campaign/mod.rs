@@ -15,6 +15,7 @@
 #[allow(clippy::module_inception)]
 pub mod campaign;
 pub mod campaigns;
+pub mod carrier;
 mod change;
 mod control;
 pub mod export;

@@ -157,7 +157,12 @@ impl Pace {
     /// Waits until a start is allowed, at least `interval` milliseconds after the one before. The
     /// place is kept until it is dropped; [`Place::start`] counts. `tell` learns in how many
     /// milliseconds the turn will be, each time that is estimated.
-    pub async fn wait(&self, clock: &dyn Clock, interval: f64, tell: impl Fn(f64)) -> Place<'_> {
+    pub async fn wait(
+        self: &Rc<Self>,
+        clock: &dyn Clock,
+        interval: f64,
+        tell: impl Fn(f64),
+    ) -> Place {
         let place = self.join(interval);
         loop {
             let now = clock.now();
@@ -176,24 +181,24 @@ impl Pace {
         }
     }
 
-    fn join(&self, interval: f64) -> Place<'_> {
+    fn join(self: &Rc<Self>, interval: f64) -> Place {
         let mut queue = self.0.borrow_mut();
         let id = queue.next;
         queue.next += 1;
         queue.places.push_back(Waiting { id, interval, has_timer: false, waker: None });
-        Place { pace: self, id, interval, held: None }
+        Place { pace: self.clone(), id, interval, held: None }
     }
 }
 
 /// A place in the queue, left when dropped.
-pub struct Place<'a> {
-    pace: &'a Pace,
+pub struct Place {
+    pace: Rc<Pace>,
     id: u64,
     interval: f64,
     held: Option<Rc<dyn Held>>,
 }
 
-impl Place<'_> {
+impl Place {
     /// Passes the gate that all tabs of the origin share, at the time of `clock`; at once where this realm still
     /// holds it for a start before.
     pub async fn pass(&mut self, sender: &str, clock: &dyn Clock, gate: &dyn Gate) {
@@ -243,7 +248,7 @@ impl Place<'_> {
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
         self.pace.0.borrow_mut().leave(self.id);
     }
@@ -300,7 +305,7 @@ mod tests {
 
     #[test]
     fn who_leaves_frees_the_place() {
-        let pace = Pace::default();
+        let pace = Rc::<Pace>::default();
         let first = pace.join(1000.0);
         let second = pace.join(1000.0);
         pace.0.borrow_mut().last = Some(0.0);

@@ -16,6 +16,7 @@ use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::campaign::view::Event;
+use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::attachment::Bytes;
@@ -41,8 +42,7 @@ impl Site {
 
     fn tab(&self) -> Campaigns {
         Campaigns {
-            client: self.client.clone(),
-            watch: Rc::default(),
+            surroundings: ClientCarrier::surroundings(&self.client, &Rc::default()),
             journal: Journal::new(self.memory.clone(), Known::default()),
             zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
         }

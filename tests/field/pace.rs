@@ -37,7 +37,7 @@ struct Ran {
 }
 
 fn run(jobs: Vec<Job>) -> Vec<Ran> {
-    let (time, pace) = (Rc::new(Time::default()), Pace::default());
+    let (time, pace) = (Rc::new(Time::default()), Rc::<Pace>::default());
     let ran: RefCell<Vec<Ran>> = RefCell::default();
     let one = async |job: Job| {
         time.sleep(job.at).await;
@@ -225,7 +225,7 @@ fn another_tab_waits_for_a_slow_start_and_is_not_shut_out() {
 fn in_one_tab_a_quick_one_does_not_wait_for_what_a_slow_one_holds() {
     let time = Rc::new(Time::default());
     let lock = Lock::of(&time);
-    let (tab, pace) = (Tab { lock }, Pace::default());
+    let (tab, pace) = (Tab { lock }, Rc::<Pace>::default());
     time.run(async {
         for (interval, at) in
             [(60_000.0, 0.0), (100.0, 100.0), (100.0, 200.0), (60_000.0, 60_200.0)]

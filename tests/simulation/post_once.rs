@@ -1,4 +1,4 @@
-//! A message whose fate a journal keeps: posted once at most, whatever happens, and after word was given.
+//! A message whose outcome a journal keeps: posted once at most, whatever happens, and after word was given.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::error::codes::Params;
-use pec_massiva::core::error::codes::campaign::STATE_NOT_NOW;
+use pec_massiva::core::error::codes::campaign::STATE_OTHER_MAILBOX;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
@@ -20,13 +20,14 @@ use serde_json::{Value, json};
 
 use crate::support::portal::{HANG, Portal, bad_gateway};
 use crate::support::proxy::{Net, Service};
+use crate::support::turns::post_once;
 use crate::support::{World, file, message};
 
 async fn post(client: &Client, key: &str, interval: f64, call: &Call) -> Result<Sent, Error> {
     let before = async |_: &Standing| Ok(());
     let options = SendOptions::default();
     let draft = message(&["a@pec.it"]);
-    ended(client.post_once(draft, new(key), interval, before, &options, call).await)
+    ended(post_once(client, draft, new(key), interval, before, &options, call).await)
 }
 
 fn new(text: &str) -> Key<'_> {
@@ -66,7 +67,7 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
     draft.attachments = Some(vec![file("a.txt", vec![b'a'; 10])]);
     let options = SendOptions::default();
     let first = world.wire.arrivals.borrow()[0].at;
-    world.run(world.client.post_once(draft, new("2"), 0.0, before, &options, &call)).unwrap();
+    world.run(post_once(&world.client, draft, new("2"), 0.0, before, &options, &call)).unwrap();
     let start = world.time.elapsed();
     assert_eq!(*told.borrow(), [(1000.0, 1)]);
     // The pace counts from the start of the post.
@@ -81,12 +82,12 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
 fn an_error_of_the_word_posts_nothing_and_frees_the_place() {
     let world = World::new();
     let call = Call::default();
-    let before = async |_: &Standing| Err(Error::state(STATE_NOT_NOW, Params::none()));
+    let before = async |_: &Standing| Err(Error::state(STATE_OTHER_MAILBOX, Params::none()));
     let options = SendOptions::default();
     let draft = message(&["a@pec.it"]);
-    let posting = world.client.post_once(draft, new("1"), 0.0, before, &options, &call);
+    let posting = post_once(&world.client, draft, new("1"), 0.0, before, &options, &call);
     let error = world.run(posting).unwrap_err();
-    assert_eq!(error.to_string(), STATE_NOT_NOW.words);
+    assert_eq!(error.to_string(), STATE_OTHER_MAILBOX.words);
     assert!(world.wire.arrivals.borrow().is_empty());
     world.run(post(&world.client, "2", 0.0, &call)).unwrap();
     assert!(world.time.elapsed() < 1000.0);
@@ -100,11 +101,11 @@ fn nothing_is_said_of_a_message_that_cannot_go() {
     let call = Call::default();
     let mut draft = message(&["a@pec.it"]);
     draft.subject = Value::Null;
-    let result = world.run(world.client.post_once(draft, new("1"), 0.0, never, &options, &call));
+    let result = world.run(post_once(&world.client, draft, new("1"), 0.0, never, &options, &call));
     assert_eq!(result.unwrap_err().class(), "ValidationError");
     world.client.close();
     let draft = message(&["a@pec.it"]);
-    let result = world.run(world.client.post_once(draft, new("1"), 0.0, never, &options, &call));
+    let result = world.run(post_once(&world.client, draft, new("1"), 0.0, never, &options, &call));
     assert_eq!(result.unwrap_err().class(), "PecError");
     assert!(world.wire.arrivals.borrow().is_empty());
 }
@@ -123,7 +124,7 @@ fn a_call_that_ends_during_the_word_posts_nothing_and_hears_it_to_its_end() {
         };
         let options = SendOptions::default();
         let draft = message(&["a@pec.it"]);
-        let posting = world.client.post_once(draft, new("1"), 0.0, before, &options, &call);
+        let posting = post_once(&world.client, draft, new("1"), 0.0, before, &options, &call);
         let error = ended(world.run(posting)).unwrap_err();
         assert_eq!(error.class(), "AbortError");
         assert!(error.to_string().ends_with("Nothing was sent."), "{error}");
@@ -176,7 +177,7 @@ fn it_is_told_on_what_ground_a_message_was_not_sent() {
         let (draft, key) = (message(&["a@pec.it"]), new("k"));
         let (before, options) = (async |_: &Standing| Ok(()), SendOptions::default());
         let call = Call::default();
-        let posting = portal.client.post_once(draft, key, 0.0, before, &options, &call);
+        let posting = post_once(&portal.client, draft, key, 0.0, before, &options, &call);
         match portal.time.run(posting).unwrap() {
             PostedOnce::NotSent(_, ground) => ground,
             other => panic!("{other:?}"),
@@ -295,7 +296,7 @@ fn progress_is_told() {
     let call = Call::default();
     let draft = message(&["a@pec.it"]);
     let before = async |_: &Standing| Ok(());
-    world.run(world.client.post_once(draft, new("k"), 0.0, before, &options, &call)).unwrap();
+    world.run(post_once(&world.client, draft, new("k"), 0.0, before, &options, &call)).unwrap();
     let mut phases = phases.borrow().clone();
     phases.dedup();
     assert_eq!(phases, [Phase::Reading, Phase::Waiting, Phase::Sending]);

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::support::message;
 use crate::support::portal::Portal;
 use crate::support::proxy::{Net, Service};
+use crate::support::turns::post_once;
 
 fn net() -> impl Strategy<Value = Net> {
     prop_oneof![
@@ -82,7 +83,7 @@ proptest! {
                 }
                 let key = Key { text: "k", standing: None };
                 let before = async |_: &Standing| Ok(());
-                match client.post_once(draft, key, 0.0, before, &options, &call).await? {
+                match post_once(client, draft, key, 0.0, before, &options, &call).await? {
                     PostedOnce::Sent(sent) => Ok(sent),
                     PostedOnce::NotSent(error, _) | PostedOnce::Unknown(error) => Err(error),
                 }

@@ -9,6 +9,7 @@ pub mod plan;
 pub mod portal;
 pub mod proxy;
 pub mod time;
+pub mod turns;
 pub mod wire;
 
 use std::cell::RefCell;

@@ -4,9 +4,9 @@ pub mod ask_key;
 pub(in crate::api) mod asking;
 pub mod attach;
 pub mod ledger;
-pub mod post_once;
 pub(in crate::api) mod posting;
 pub(in crate::api) mod settle;
+pub mod turn;
 
 use std::rc::Rc;
 
@@ -129,9 +129,9 @@ impl Client {
     }
 
     async fn send_prepared(&self, posting: &mut Posting<'_>) -> Result<Sent, Error> {
-        let (key, pace) = (posting.key, posting.pace());
+        let key = posting.key;
         loop {
-            let place = posting.turn(&pace, 0.0).await.map_err(unsent)?;
+            let place = posting.turn(0.0).await.map_err(unsent)?;
             posting.count();
             let Posted { outcome, ending } = posting.post(place).await;
             let (error, ground) = match outcome {

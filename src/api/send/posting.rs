@@ -1,7 +1,5 @@
 //! One message on its way: what each post of it needs, and how one is made.
 
-use std::rc::Rc;
-
 use crate::core::error::Doubt;
 use crate::core::error::Error;
 use crate::core::exchange::exchange;
@@ -15,7 +13,7 @@ use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
 use crate::core::host::transport::{HeaderValue, Method, Request};
 use crate::core::key::outcome::Ground;
-use crate::core::limiter::{Pace, Place};
+use crate::core::limiter::Place;
 use crate::core::message::Message;
 use crate::core::message::attachment::Encoded;
 use crate::core::message::body;
@@ -129,20 +127,16 @@ impl<'a> Posting<'a> {
         self.client.host.clock.as_ref()
     }
 
-    /// The queue of the message's sender.
-    pub fn pace(&self) -> Rc<Pace> {
-        self.client.paces.of(&self.message.sender)
-    }
-
     /// Waits until the message may be posted, at least `interval` milliseconds after the start before it,
     /// and never less than the client's own.
     ///
     /// # Errors
     /// It was not posted this time.
-    pub async fn turn<'p>(&mut self, pace: &'p Pace, interval: f64) -> Result<Place<'p>, Error> {
+    pub async fn turn(&mut self, interval: f64) -> Result<Place, Error> {
         let (client, clock) = (self.client, self.clock());
         self.tell_waiting(None);
         let tell = |wait| self.tell_waiting(Some(clock.wall() + wait));
+        let pace = client.paces.of(&self.message.sender);
         let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
         let mut place = self.call.cancel.race(turn).await.map_err(Error::ended)?;
         self.fresh.refresh(client, self.call).await?;
@@ -172,7 +166,7 @@ impl<'a> Posting<'a> {
     }
 
     /// Posts the message, once, and finds out what that came to.
-    pub async fn post(&mut self, place: Place<'_>) -> Posted {
+    pub async fn post(&mut self, place: Place) -> Posted {
         let attempt = self.hand_over(place).await;
         let (ending, said) = (Ending::of(&attempt), self.client.said(&attempt));
         let ground = match (&attempt, said) {
@@ -208,7 +202,7 @@ impl<'a> Posting<'a> {
         matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
     }
 
-    async fn hand_over(&mut self, place: Place<'_>) -> Attempt {
+    async fn hand_over(&mut self, place: Place) -> Attempt {
         let (host, clock) = (&self.client.host, self.clock());
         self.options.tell(Phase::Waiting, self.length, self.length, None);
         let request = self.request();

@@ -65,11 +65,11 @@ impl Posting<'_> {
         if let Err(reason) = self.wait(wait).await {
             return Found::Ended(Error::ended(reason));
         }
-        let (pace, clock) = (self.pace(), self.clock());
+        let clock = self.clock();
         let left = (deadline - clock.now()).max(0.0);
         // Others of the same sender may stand before it: asking needs no turn.
         let turn = {
-            let turn = std::pin::pin!(self.turn(&pace, 0.0));
+            let turn = std::pin::pin!(self.turn(0.0));
             match select(turn, clock.sleep(left)).await {
                 Either::Left((turn, _)) => Some(turn),
                 Either::Right(_) => None,

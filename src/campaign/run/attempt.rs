@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use crate::api::send::SendOptions;
 use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::host::random;
@@ -34,38 +33,34 @@ impl Run<'_> {
         }
         let Some(merged) = campaign.preview(index) else { return Ok(None) };
         let before = campaign.state.borrow().outcome(index);
-        let is_beyond_reach = before
-            .kept_key()
-            .is_some_and(|(_, from)| !from.is_whole() || before.via != campaign.client.via());
+        let is_beyond_reach = before.kept_key().is_some_and(|(_, from)| {
+            !from.is_whole() || before.via != campaign.carrier().state().via
+        });
         if is_beyond_reach {
             return self.give_up_key(index).await;
         }
         let draft = campaign.draft(merged, |number| self.data(number));
-        let client = &campaign.client;
         let (text, standing) = match before.kept_key() {
             Some((key, standing)) => (key.to_owned(), Some(standing)),
-            None => (random::uuid(client.random()), None),
+            None => (random::uuid(campaign.random()), None),
         };
-        let announced = Cell::new(None);
-        let is_held = Cell::new(false);
-        let announce = async |standing: &Standing| {
-            self.announce(index, &before, (&text, standing), &announced, &is_held).await
-        };
-        let interval = campaign.header.plan.interval;
-        let options = SendOptions::default();
         let key = Key { text: &text, standing };
-        let result = client.post_once(draft, key, interval, announce, &options, self.call).await;
-        match (announced.get(), result) {
-            (None, Err(_)) if is_held.get() => Ok(None),
-            (None, Err(error)) => self.not_posted(index, &before, error).await,
-            (None, Ok(_)) => Ok(None),
-            (Some(_), Err(error)) => {
-                // The write before the post went through, and what came after it did not get to the post.
-                let outcome = PostedOnce::NotSent(error, Ground::NotPosted);
-                self.posted(index, &before, announced.get().unwrap_or_default(), outcome).await
+        let interval = campaign.header.plan.interval;
+        let turn = match campaign.carrier().turn(draft, key, interval, self.call).await {
+            Ok(turn) => turn,
+            Err(error) => return self.not_posted(index, &before, error).await,
+        };
+        let posted_at = match self.announce(index, &before, &text, turn.standing()).await {
+            Ok(Some(posted_at)) => posted_at,
+            Ok(None) => return Ok(None),
+            Err(error) => {
+                // Others of the sender need not wait for what comes of this one.
+                drop(turn);
+                return self.not_posted(index, &before, error).await;
             }
-            (Some(posted_at), Ok(outcome)) => self.posted(index, &before, posted_at, outcome).await,
-        }
+        };
+        let outcome = turn.post().await;
+        self.posted(index, &before, posted_at, outcome).await
     }
 
     /// The proxy that keeps the row's key is another one than messages go to now, or gave no mark by which it could
@@ -81,27 +76,30 @@ impl Run<'_> {
         Ok(written.and_then(|outcome| self.tally(&outcome)))
     }
 
-    /// Writes that the row is about to be posted. It is called when the pace has let it through and no
-    /// other tab may post for this sender: what it reads now stays true.
+    /// Writes that the row is about to be posted, and gives the time that it wrote; nothing where the row is not to go
+    /// now. It is called while the row has its turn and no other tab may post for this sender: what it reads now stays
+    /// true.
+    ///
+    /// # Errors
+    /// The row is not to be posted: it belongs to another mailbox, or the journal could not be told.
     async fn announce(
         &self,
         index: usize,
         before: &RowOutcome,
-        (key, standing): (&str, &Standing),
-        announced: &Cell<Option<f64>>,
-        is_held: &Cell<bool>,
-    ) -> Result<(), Error> {
+        key: &str,
+        standing: &Standing,
+    ) -> Result<Option<f64>, Error> {
         let campaign = self.campaign;
         let now = self.clock().wall();
         campaign.must_be_of(standing)?;
         self.read_usage(now).await?;
         let may_go_on = campaign.latest_control().await?.command == Command::Go;
         if !may_go_on || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
-            return Err(not_now(is_held));
+            return Ok(None);
         }
         let start = Start { sender: &campaign.header.letter.sender, at: now };
         let starts = Starts { counted: Some(start), ..Starts::default() };
-        let via = campaign.client.via();
+        let via = campaign.carrier().state().via;
         // Another object may have settled the row since it was picked.
         let is_free = |kept: &RowOutcome| {
             kept.state == RowState::Pending && kept.key == before.key && !kept.is_left_open()
@@ -110,7 +108,7 @@ impl Run<'_> {
         match campaign.change(index, is_free, next, starts).await {
             Ok(Some(_)) => {}
             Ok(None) if campaign.has_lost.get() => return Err(lost_entry()),
-            Ok(None) => return Err(not_now(is_held)),
+            Ok(None) => return Ok(None),
             Err(error) => {
                 // It may have been written all the same; it is certain here that the row was not posted.
                 let not_posted = RowOutcome {
@@ -123,13 +121,12 @@ impl Run<'_> {
                 return Err(error);
             }
         }
-        announced.set(Some(now));
         let mut state = campaign.state.borrow_mut();
         state.usage.add(now);
         state.started(self.clock().now());
         drop(state);
         campaign.emit(&Event::Row("sending", index));
-        Ok(())
+        Ok(Some(now))
     }
 
     /// Waits, or pauses, as an error of a read says.
@@ -331,12 +328,6 @@ impl Run<'_> {
         self.campaign.emit(&Event::Row(word, index));
         self.campaign.emit(&Event::Progress);
     }
-}
-
-/// It is not the row's turn after all: nothing was written and nothing is posted.
-fn not_now(is_held: &Cell<bool>) -> Error {
-    is_held.set(true);
-    Error::state(codes::STATE_NOT_NOW, Params::none())
 }
 
 /// The journal acknowledged a row as written and does not have it.

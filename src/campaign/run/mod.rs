@@ -11,7 +11,6 @@ use crate::core::error::Error;
 use crate::core::error::codes;
 use crate::core::error::codes::{Params, campaign};
 use crate::core::error::problem::Problem;
-use crate::core::message::attachment;
 use crate::core::message::attachment::{Encoded, Unreadable};
 
 use super::campaign::{Campaign, MEMORY};
@@ -39,7 +38,7 @@ impl Campaign {
     /// [`Error::Validation`] where there are problems and they are not to be passed over; the call was
     /// ended; [`Error::Storage`]. What was posted by then stands in the journal.
     pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
-        self.client.enter(call)?;
+        self.carrier().open(call)?;
         self.refuse_problems(skip_problems)?;
         self.must_reach_all_tabs()?;
         let begun = self.later();
@@ -90,7 +89,7 @@ impl Campaign {
     }
 
     fn must_reach_all_tabs(&self) -> Result<(), Error> {
-        if self.client.gate().reaches_all() {
+        if self.gate().reaches_all() {
             return Ok(());
         }
         Err(Error::state(campaign::STATE_NO_LOCKS, Params::none()))
@@ -122,7 +121,7 @@ impl Campaign {
         self.reload().await?;
         self.restore().await?;
         self.give_up_left_open().await?;
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let sender = &self.header.letter.sender;
         // Twice as long as anything asks for: other campaigns may count in other zones.
         self.journal.forget_starts(sender, now - 2.0 * MEMORY).await
@@ -223,9 +222,7 @@ impl Run<'_> {
         let files = self.campaign.header.files.iter().enumerate();
         for (number, meta) in files.filter(|(_, file)| file.is_common) {
             let Some(file) = self.campaign.file(number) else { continue };
-            let transport = self.campaign.client.transport();
-            let encoding = attachment::encode(&file, transport, |_| ());
-            let encoded = self.call.cancel.race(encoding).await.map_err(Error::ended)?;
+            let encoded = self.campaign.carrier().encode(&file, self.call).await?;
             let lost = |why: Unreadable| {
                 let text = why.of(&meta.name).sentence();
                 Error::storage(campaign::STORAGE_FILE, Params::of_text(&text))

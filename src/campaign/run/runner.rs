@@ -41,7 +41,7 @@ pub(super) struct Run<'a> {
 
 impl Run<'_> {
     pub(super) fn clock(&self) -> &dyn Clock {
-        self.campaign.client.clock()
+        self.campaign.clock()
     }
 
     /// Whether a command stops the run; the journal may hold another tab's.

@@ -30,7 +30,7 @@ pub(in crate::campaign) enum Hold {
 impl Run<'_> {
     /// Waits for what stands in the way of a row.
     pub(in crate::campaign) async fn hold(&self, index: usize) -> Result<Hold, Error> {
-        if self.campaign.client.transport().offline() {
+        if self.campaign.carrier().state().is_offline {
             self.offline().await?;
             return Ok(Hold::Again);
         }
@@ -61,7 +61,7 @@ impl Run<'_> {
     pub(in crate::campaign) async fn too_soon(&self, now: f64) -> Result<f64, Error> {
         let header = &self.campaign.header;
         let last = self.campaign.journal.last_start(&header.letter.sender).await?;
-        let interval = header.plan.interval.max(self.campaign.client.interval());
+        let interval = header.plan.interval.max(self.campaign.carrier().state().interval);
         // One that lies ahead is of a clock that was set back.
         Ok(last.filter(|last| *last <= now).map_or(0.0, |last| (last + interval - now).max(0.0)))
     }
@@ -126,7 +126,7 @@ impl Run<'_> {
         let (reason, message) = ("offline".to_owned(), None);
         campaign.set_status(Status::Paused { reason: reason.clone(), message });
         campaign.emit(&Event::Paused { reason });
-        while campaign.client.transport().offline() && self.stop().await?.is_none() {
+        while campaign.carrier().state().is_offline && self.stop().await?.is_none() {
             self.nap(NAP).await?;
         }
         campaign.set_status(Status::Running);
@@ -136,24 +136,12 @@ impl Run<'_> {
 
     /// Looks whether the service answers; waits where it does not.
     async fn look(&self) -> Result<Hold, Error> {
-        let call = self.call.once();
-        let is_forbidden =
-            |error: &Error| matches!(error, Error::Api(api) if matches!(api.status, 403 | 404));
-        let mut seen = self.campaign.client.quota("INBOX", &call).await.map(drop);
-        if seen.as_ref().is_err_and(is_forbidden) {
-            // A proxy need not let this pass. One that lets no read pass has answered all the same.
-            seen = self.campaign.client.inbox(None, None, &call).await.map(drop);
+        if let Err(error) = self.campaign.carrier().answers(self.call).await {
+            return Ok(self.held_up(&error, "service").await?.map_or(Hold::Again, Hold::Pause));
         }
-        match seen {
-            Err(error) if !is_forbidden(&error) => {
-                Ok(self.held_up(&error, "service").await?.map_or(Hold::Again, Hold::Pause))
-            }
-            _ => {
-                self.must_look.set(false);
-                self.failures_in_a_row.set(0);
-                Ok(Hold::Again)
-            }
-        }
+        self.must_look.set(false);
+        self.failures_in_a_row.set(0);
+        Ok(Hold::Again)
     }
 
     /// Looks for the rows whose no may have been to another copy, where that is due: found, they were sent; else

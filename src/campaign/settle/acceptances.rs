@@ -1,37 +1,20 @@
 //! The acceptances of the inbox, read once for all rows that are looked for.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use crate::api::client::Client;
-
+use crate::campaign::carrier::{Acceptance, Carrier, Searched};
 use crate::core::call::Call;
 use crate::core::date::DAY;
 use crate::core::error::Error;
-use crate::tracking::receipt::inbox_message::InboxMessage;
-use crate::tracking::receipt::kind::ReceiptKind;
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
 use crate::tracking::receipt::telling_word::telling_word;
 use crate::tracking::receipt::words::Named;
-use crate::tracking::walk::Walk;
 
-/// Pages that one search reads at most.
-const PAGES: usize = 40;
 /// Milliseconds by which an acceptance may be dated before the message was posted, by another clock.
 const SLACK: f64 = 900_000.0;
 /// Milliseconds after which an acceptance is about something else.
 const LATEST: f64 = DAY;
-
-/// An acceptance.
-struct Acceptance {
-    mail: u64,
-    message_id: Option<String>,
-    subject: String,
-    date: Option<f64>,
-    /// Whether a provider sent it; else nobody knows.
-    is_signed: bool,
-}
 
 /// What was found for one row.
 #[derive(Debug, Default)]
@@ -40,12 +23,6 @@ pub struct Found {
     pub ids: Vec<String>,
     /// Whether all was looked through: only then does none mean none.
     pub is_complete: bool,
-}
-
-/// What a search gave.
-struct Searched {
-    found: Vec<Acceptance>,
-    saw_all: bool,
 }
 
 /// The acceptances that may be of one row.
@@ -58,17 +35,17 @@ struct Fitting {
 }
 
 /// What searches have found.
-pub struct Acceptances {
-    client: Rc<Client>,
+pub struct Acceptances<'a> {
+    carrier: &'a dyn Carrier,
     searches: BTreeMap<String, Searched>,
     /// Whom the acceptance of a mail names.
     named: BTreeMap<u64, Named>,
 }
 
-impl Acceptances {
+impl<'a> Acceptances<'a> {
     /// None so far.
-    pub fn new(client: Rc<Client>) -> Self {
-        Self { client, searches: BTreeMap::new(), named: BTreeMap::new() }
+    pub fn new(carrier: &'a dyn Carrier) -> Self {
+        Self { carrier, searches: BTreeMap::new(), named: BTreeMap::new() }
     }
 
     /// The ids of messages with this subject. Where there is no reference in it, only those that were
@@ -132,29 +109,10 @@ impl Acceptances {
     }
 
     async fn search(&mut self, q: &str, call: &Call) -> Result<(), Error> {
-        if self.searches.contains_key(q) {
-            return Ok(());
+        if !self.searches.contains_key(q) {
+            let searched = self.carrier.acceptances(q, call).await?;
+            self.searches.insert(q.to_owned(), searched);
         }
-        let walk = Walk::new(self.client.clone(), Some(q.to_owned()).filter(|q| !q.is_empty()));
-        let mut found = Vec::new();
-        for _ in 0..PAGES {
-            let Some(mails) = walk.next(call).await? else { break };
-            for mail in mails {
-                let unsigned = mail.may_accept();
-                if unsigned.is_none() && mail.kind != ReceiptKind::Acceptance {
-                    continue;
-                }
-                let is_signed = unsigned.is_none();
-                let InboxMessage { id, message_id, subject, date, .. } = mail;
-                let (message_id, subject) = match unsigned {
-                    Some(found) => (found.message_id, found.subject),
-                    None => (message_id, subject),
-                };
-                found.push(Acceptance { mail: id, message_id, subject, date, is_signed });
-            }
-        }
-        let saw_all = walk.saw_all();
-        self.searches.insert(q.to_owned(), Searched { found, saw_all });
         Ok(())
     }
 
@@ -168,7 +126,7 @@ impl Acceptances {
         call: &Call,
     ) -> Result<Option<bool>, Error> {
         if !self.named.contains_key(&mail) {
-            let named = self.client.named_in(mail, subject, message_id, call).await?;
+            let named = self.carrier.addressees(mail, subject, message_id, call).await?;
             self.named.insert(mail, named);
         }
         Ok(self.named.get(&mail).and_then(|named| named.names(address)))

@@ -23,13 +23,13 @@ impl Campaign {
             return Ok(true);
         }
         let mut others = OtherRows::of(self).await?;
-        let mut acceptances = Acceptances::new(self.client.clone());
+        let mut acceptances = Acceptances::new(self.carrier());
         let mut is_complete = true;
-        let begun = self.client.now();
+        let begun = self.clock().now();
         for index in rows {
             let outcome = self.state.borrow().outcome(index);
             // There may be thousands of them, and nobody doubts what became of them.
-            if outcome.state == RowState::Refused && self.client.now() - begun > ASKING {
+            if outcome.state == RowState::Refused && self.clock().now() - begun > ASKING {
                 break;
             }
             let (Some(row), Some(posted_at)) = (self.rows.get(index), outcome.posted_at) else {
@@ -64,7 +64,7 @@ impl Campaign {
             if copies.len() == 1 {
                 copies.clear();
             }
-            let now = self.client.clock().wall();
+            let now = self.clock().wall();
             let is_it = |kept: &RowOutcome| {
                 kept.key == outcome.key
                     && (kept.state == RowState::Unknown || kept.may_turn_up(now))

@@ -16,24 +16,30 @@ impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.
     pub(in crate::campaign) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
         let rows = self.state.borrow().of(RowState::Unknown);
-        let begun = self.client.now();
+        let begun = self.clock().now();
         for index in rows {
             let outcome = self.state.borrow().outcome(index);
             let (Some(key), Some(posted_at)) = (&outcome.key, outcome.posted_at) else { continue };
             // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
             // one of another mailbox's keys.
             let standing = outcome.standing();
-            let may_know = outcome.via.is_some() && outcome.via == self.client.via();
-            if !may_know || self.client.is_of_another(&standing) {
+            let carrier = self.carrier().state();
+            let may_know = outcome.via.is_some() && outcome.via == carrier.via;
+            let is_of_another = standing
+                .mailbox
+                .as_ref()
+                .zip(carrier.mailbox)
+                .is_some_and(|(own, now)| *own != now);
+            if !may_know || is_of_another {
                 continue;
             }
             // Each question may take long where nobody answers: a command is heard between two.
             let may_go_on =
                 !self.is_at_work() || self.latest_control().await?.command == Command::Go;
-            if !may_go_on || self.client.now() - begun > ASKING {
+            if !may_go_on || self.clock().now() - begun > ASKING {
                 break;
             }
-            let told = self.client.ask_key(key, &standing, call).await?;
+            let told = self.carrier().ask(key, &standing, call).await?;
             self.settle_by_key(index, key, posted_at, told).await?;
         }
         Ok(())
@@ -46,7 +52,7 @@ impl Campaign {
         posted_at: f64,
         told: KeyOutcome,
     ) -> Result<(), Error> {
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let (state, error, id, word) = match told {
             KeyOutcome::Unknown => return Ok(()),
             KeyOutcome::Sent(sent) => (RowState::Sent, None, Some(sent.message_id), "sent"),

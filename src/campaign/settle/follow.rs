@@ -8,10 +8,10 @@ use crate::core::host::random;
 use crate::tracking::receipt::schedule::{FIRST, Schedule};
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
-use crate::tracking::watch::Place;
 
 use super::BETWEEN_LOOKS;
 use crate::campaign::campaign::Campaign;
+use crate::campaign::carrier::Place;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::{RowOutcome, Shipment};
 use crate::campaign::view::Event;
@@ -23,7 +23,7 @@ const BUSY: f64 = 2_000.0;
 
 /// A row that is followed.
 struct Followed {
-    place: Place,
+    place: Box<dyn Place>,
     schedule: Schedule,
 }
 
@@ -34,9 +34,9 @@ impl Campaign {
     /// # Errors
     /// Those of a read that do not pass by themselves, the storage's, or the call was ended.
     pub async fn follow(&self, call: &Call) -> Result<(), Error> {
-        self.client.enter(call)?;
+        self.carrier().open(call)?;
         self.must_be_there().await?;
-        let lock = self.client.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
+        let lock = self.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(()) };
         let mut followed = BTreeMap::new();
         let (mut met, mut looks_after) = (0, 0.0);
@@ -44,7 +44,7 @@ impl Campaign {
         self.meet_all(call).await?;
         loop {
             self.take_in(&mut followed);
-            let clock = self.client.clock();
+            let clock = self.clock();
             let (next_look, due) = self.state.borrow().looks(clock.wall());
             if followed.is_empty() && !self.is_at_work() && next_look.is_none() && due.is_empty() {
                 return self.meet_all(call).await;
@@ -56,9 +56,9 @@ impl Campaign {
                 looks_after = clock.now() + put_off.max(BETWEEN_LOOKS);
                 continue;
             }
-            self.meet(&self.watch.strangers(&mut met), call).await?;
+            self.meet(&self.carrier().strangers(&mut met), call).await?;
             if let Some((_, first)) = followed.iter().next() {
-                first.place.look(&self.client, call).await?;
+                first.place.look_for_all(call).await?;
             }
             let now = clock.wall();
             let due = followed.iter().find(|(_, row)| row.place.has_news()).or_else(|| {
@@ -90,7 +90,7 @@ impl Campaign {
         if subjects.is_empty() {
             return Ok(());
         }
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let mut rows = self.state.borrow().may_turn_up(now);
         rows.extend(self.state.borrow().of_some_copy());
         rows.retain(|index| {
@@ -104,7 +104,7 @@ impl Campaign {
 
     /// Looks once for all rows that were refused and may turn up.
     async fn meet_all(&self, call: &Call) -> Result<(), Error> {
-        let rows = self.state.borrow().may_turn_up(self.client.clock().wall());
+        let rows = self.state.borrow().may_turn_up(self.clock().wall());
         self.find_all(rows, call).await
     }
 
@@ -119,7 +119,7 @@ impl Campaign {
     }
 
     fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let state = self.state.borrow();
         for (index, outcome) in state.outcomes().filter(|(_, outcome)| outcome.is_to_be_followed())
         {
@@ -127,20 +127,17 @@ impl Campaign {
                 continue;
             }
             let Some(id) = &outcome.message_id else { continue };
-            let place = self.watch.enter(id);
+            let place = self.carrier().follow(id);
             followed.insert(index, Followed { place, schedule: Schedule::new(FIRST, now) });
         }
     }
 
     /// Looks at one shipment; whether it is final.
     async fn look_at(&self, index: usize, row: &mut Followed, call: &Call) -> Result<bool, Error> {
-        let clock = self.client.clock();
+        let clock = self.clock();
         let Some(id) = self.state.borrow().outcome(index).message_id else { return Ok(true) };
-        call.cancel.race(row.place.wait(clock)).await.map_err(Error::ended)?;
-        let news = row.place.latest();
-        let looked = self.client.shipment(&id, Some(1), &call.once()).await;
-        row.place.looked(news);
-        let (unit, is_among_many) = (random::unit(self.client.random()), row.place.is_among_many());
+        let looked = row.place.shipment(call).await;
+        let (unit, is_among_many) = (random::unit(self.random()), row.place.is_among_many());
         let mut plan = |least: f64| row.schedule.plan(clock.wall(), least, unit, is_among_many);
         let status = match looked {
             Ok(status) => status,

@@ -13,7 +13,7 @@ impl Campaign {
     /// The right to run the campaign, where nobody has it.
     pub(in crate::campaign) async fn try_right(&self) -> Option<Box<dyn Held>> {
         let _door = self.door().await;
-        self.client.gate().try_enter(&self.right()).await
+        self.gate().try_enter(&self.right()).await
     }
 
     /// Makes unknown what was left open, unless somebody is at work on the campaign.
@@ -26,7 +26,7 @@ impl Campaign {
         }
         // A run that begins meanwhile waits at the door: it must not take this for another run.
         let door = self.door().await;
-        let Some(right) = self.client.gate().try_enter(&self.right()).await else { return Ok(()) };
+        let Some(right) = self.gate().try_enter(&self.right()).await else { return Ok(()) };
         let settled = self.give_up_left_open().await;
         drop(right);
         drop(door);
@@ -38,7 +38,7 @@ impl Campaign {
     /// # Errors
     /// The storage's; the rows are left as they were.
     pub(in crate::campaign) async fn give_up_left_open(&self) -> Result<(), Error> {
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let rows = self.state.borrow().left_open();
         for index in rows {
             let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
@@ -58,6 +58,6 @@ impl Campaign {
     }
 
     async fn door(&self) -> Option<Box<dyn Held>> {
-        self.client.gate().enter(&format!("{}.door", self.right())).await
+        self.gate().enter(&format!("{}.door", self.right())).await
     }
 }

@@ -42,7 +42,7 @@ impl Campaign {
     /// # Errors
     /// The storage's.
     pub(in crate::campaign) async fn count_look(&self, index: usize) -> Result<(), Error> {
-        let now = self.client.clock().wall();
+        let now = self.clock().wall();
         let is_open = |kept: &RowOutcome| kept.look_at(now).is_some();
         let next = |kept: &RowOutcome| kept.looked_for(now);
         self.change(index, is_open, next, Starts::default()).await.map(drop)

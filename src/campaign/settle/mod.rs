@@ -41,7 +41,7 @@ impl Campaign {
     /// # Errors
     /// Those of a read, the storage's, or the call was ended. What was found by then is written.
     pub async fn reconcile(&self, call: &Call) -> Result<Reconciled, Error> {
-        self.client.enter(call)?;
+        self.carrier().open(call)?;
         self.must_be_there().await?;
         self.settle_leftovers().await?;
         // Whose keys may be asked after, of who is signed in by now; where that is not told none is.
@@ -54,7 +54,7 @@ impl Campaign {
         let unknown = self.state.borrow().of(RowState::Unknown);
         let mut searched = self.settle_by_inbox(unknown, call).await;
         if searched.is_ok() {
-            let now = self.client.clock().wall();
+            let now = self.clock().wall();
             let refused = self.state.borrow().may_turn_up(now);
             searched = self.settle_by_inbox(refused, call).await;
         }

@@ -11,6 +11,7 @@ use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use serde_json::json;
@@ -21,8 +22,7 @@ use crate::support::proxy::{Net, Service};
 
 fn campaigns(client: Client, storage: &Rc<Memory>) -> Campaigns {
     Campaigns {
-        client: Rc::new(client),
-        watch: Rc::default(),
+        surroundings: ClientCarrier::surroundings(&Rc::new(client), &Rc::default()),
         journal: Journal::new(storage.clone(), Known::default()),
         zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
     }

@@ -303,9 +303,9 @@ fn problems_stop_all_unless_they_are_passed_over() {
 #[test]
 fn single_messages_count_and_keep_the_pace_with_a_campaign() {
     let world = World::new(5, 0.0, false);
-    let campaigns = world.tab();
+    let client = world.client();
+    let campaigns = world.tab_of(&client);
     let journal = Journal::new(world.disk.clone(), Known::default());
-    let client = campaigns.client.clone();
     let counted = Rc::<RefCell<Vec<(String, usize, f64)>>>::default();
     let into = counted.clone();
     client.count_starts(Rc::new(move |sender, addressees, at| {

@@ -13,6 +13,7 @@ use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::host::{Clock, Host};
@@ -104,8 +105,7 @@ impl Scenario {
         let paces = Rc::new(Paces::default());
         let client = Client::new(settings, host, Rc::new(Given::default()), paces);
         Campaigns {
-            client: Rc::new(client),
-            watch: Rc::default(),
+            surroundings: ClientCarrier::surroundings(&Rc::new(client), &Rc::default()),
             journal: Journal::new(self.disk.clone(), Known::default()),
             zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
         }

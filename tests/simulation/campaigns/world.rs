@@ -16,6 +16,7 @@ use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::campaign::view::{Event, Progress};
+use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Host;
 use pec_massiva::core::host::random::Seeded;
@@ -61,6 +62,11 @@ impl World {
 
     /// A tab that was opened just now: it remembers nothing.
     pub fn tab(&self) -> Campaigns {
+        self.tab_of(&self.client())
+    }
+
+    /// The client of a tab that was opened just now.
+    pub fn client(&self) -> Rc<Client> {
         self.tabs.set(self.tabs.get() + 1);
         let host = Host {
             transport: self.network.clone(),
@@ -69,11 +75,13 @@ impl World {
             gate: self.locks.clone(),
         };
         let settings = Settings::read(json!({}).as_object().unwrap()).unwrap();
-        let client =
-            Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()));
+        Rc::new(Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default())))
+    }
+
+    /// The campaigns of a client.
+    pub fn tab_of(&self, client: &Rc<Client>) -> Campaigns {
         Campaigns {
-            client: Rc::new(client),
-            watch: Rc::default(),
+            surroundings: ClientCarrier::surroundings(client, &Rc::default()),
             journal: Journal::new(self.disk.clone(), Known::default()),
             zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
         }

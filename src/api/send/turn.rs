@@ -1,4 +1,4 @@
-//! `POST /send` for who keeps a journal: at most one request, and word before it.
+//! `POST /send` for who keeps a journal: a turn, and then one post or none.
 
 use crate::core::error::{Doubt, Error};
 use crate::core::key::Key;
@@ -12,27 +12,30 @@ use super::{SendOptions, unsent};
 use crate::api::client::Client;
 use crate::core::call::Call;
 use crate::core::key::standing::Standing;
+use crate::core::limiter::Place;
+
+/// The turn of a message: it is checked and encoded, its pace is passed, and nobody else of its sender may post, in
+/// whichever tab. Dropped, it certainly was not posted, and the next has its turn.
+pub struct Turn<'a> {
+    posting: Posting<'a>,
+    place: Place,
+}
 
 impl Client {
-    /// Sends a message whose fate a journal keeps: it is posted once and never again, not even after a
-    /// 429, nor behind the proxy, where only is asked what became of it.
-    ///
-    /// The start is at least `interval` milliseconds after the sender's start before it, and never sooner than the
-    /// client's own pace. `before` is called once its turn has come, with where the client stands, and is always
-    /// heard to its end, also by a call that is ended meanwhile: what it writes says that from now on the message
-    /// may be under way. Of `options` only the progress matters. The client remembers nothing of the message.
+    /// Waits for the turn of a message whose outcome a journal keeps. The start is at least `interval` milliseconds
+    /// after the sender's start before it, and never sooner than the client's own pace. Of `options` only the progress
+    /// matters. The client remembers nothing of the message.
     ///
     /// # Errors
-    /// The message was not posted: an error of `before`, as it is, or what came before it.
-    pub async fn post_once(
-        &self,
+    /// The message was not posted.
+    pub async fn turn<'a>(
+        &'a self,
         draft: Draft,
-        key: Key<'_>,
+        key: Key<'a>,
         interval: f64,
-        before: impl AsyncFnOnce(&Standing) -> Result<(), Error>,
-        options: &SendOptions,
-        call: &Call,
-    ) -> Result<PostedOnce, Error> {
+        options: &'a SendOptions,
+        call: &'a Call,
+    ) -> Result<Turn<'a>, Error> {
         self.enter(call).map_err(unsent)?;
         // What a journal keeps was allowed when it was put there.
         let limits = Limits { empty_files: true, ..self.settings.limits };
@@ -41,23 +44,34 @@ impl Client {
         if let Some(standing) = key.standing {
             posting.keep_standing(standing);
         }
-        let pace = posting.pace();
-        let place = posting.turn(&pace, interval).await.map_err(unsent)?;
-        before(&posting.standing).await?;
-        // A call that was ended meanwhile is not posted: that is looked at first.
+        let place = posting.turn(interval).await.map_err(unsent)?;
+        Ok(Turn { posting, place })
+    }
+}
+
+impl Turn<'_> {
+    /// Where the client stands, or stood when the key was posted first.
+    pub fn standing(&self) -> &Standing {
+        &self.posting.standing
+    }
+
+    /// Posts the message once and never again, not even after a 429, nor behind the proxy, where only is asked what
+    /// became of it. Where the call of the turn was ended meanwhile, it is not posted.
+    pub async fn post(self) -> PostedOnce {
+        let Self { mut posting, place } = self;
         let Posted { outcome, ending } = posting.post(place).await;
-        Ok(match outcome {
+        match outcome {
             PostOutcome::Sent(sent) => PostedOnce::Sent(sent),
             PostOutcome::NotSent(error, ground) => PostedOnce::NotSent(error, ground),
             PostOutcome::Unknown(error, doubt) => {
-                let may_ask = self.may_ask() && doubt != Doubt::OtherMessage;
+                let may_ask = posting.client.may_ask() && doubt != Doubt::OtherMessage;
                 if may_ask && ending != Ending::Ended {
                     posting.asked(error).await
                 } else {
-                    PostedOnce::Unknown(Error::doubted(error, Some(key.text), doubt))
+                    PostedOnce::Unknown(Error::doubted(error, Some(posting.key), doubt))
                 }
             }
-        })
+        }
     }
 }
 
