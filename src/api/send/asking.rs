@@ -3,6 +3,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::core::back_off::{BackOff, Jitter};
 use crate::core::error::Error;
 use crate::core::exchange::answer;
 use crate::core::exchange::once;
@@ -23,8 +24,8 @@ use crate::api::fresh::Fresh;
 use crate::core::call::Call;
 use crate::core::key::standing::Standing;
 
-/// Milliseconds between two askings, at first and at most.
-const PAUSE: (f64, f64) = (250.0, 5_000.0);
+/// The waits between two askings.
+const BACK_OFF: BackOff = BackOff::doubling(250.0, 5_000.0);
 /// Milliseconds that an asking gets at least, also where what came before it took all of the budget.
 const ASKING: f64 = 10_000.0;
 /// Milliseconds in which a base that nobody knows has to show that it is the proxy.
@@ -75,17 +76,18 @@ impl<'a> Asking<'a> {
     /// Asks until it is known or the time is over.
     pub async fn ask(&self, fresh: &mut Fresh) -> Learned {
         let clock = self.client.clock();
-        let (mut pause, longest) = PAUSE;
+        let mut pause = BACK_OFF.first;
         loop {
             (self.tell)(None);
             let retry_after = match self.ask_once(fresh).await {
                 Ok(learned) => return learned,
                 Err(retry_after) => retry_after,
             };
-            // Half of it by chance: many may ask at once after a breakdown, but never in a row.
+            // Many may ask at once after a breakdown, but never in a row.
             let unit = random::unit(self.client.random());
-            let wait = retry_after.map_or(pause * (0.5 + unit / 2.0), |told| told.max(PAUSE.0));
-            pause = (pause * 2.0).min(longest);
+            let spread = Jitter::Half.spread(pause, unit);
+            let wait = retry_after.map_or(spread, |told| told.max(BACK_OFF.first));
+            pause = BACK_OFF.longer(pause);
             if clock.now() + wait > self.deadline() {
                 return Learned::Unknown(None);
             }
