@@ -1,6 +1,7 @@
 //! Everything that can go wrong, once; `wasm/` makes the JavaScript classes from it.
 
 pub mod codes;
+pub mod given;
 pub mod problem;
 
 use serde_json::Value;
