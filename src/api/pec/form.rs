@@ -10,7 +10,7 @@ use crate::core::error::problem::Problems;
 use crate::core::identifier;
 use crate::core::message::address;
 
-use super::Record;
+use super::record::Record;
 
 /// What a field must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

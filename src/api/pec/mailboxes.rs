@@ -13,8 +13,11 @@ use crate::core::message::address;
 use crate::core::message::document;
 use crate::core::message::document::Kind;
 
+use super::calls::{json_body, open, path_of, segment, target};
+use super::documents::Documents;
+use super::record::{Record, record_in};
 use super::space::{self, Space};
-use super::{Documents, Record, form, forms, json_body, open, path_of, record_in, segment, target};
+use super::{form, forms};
 use crate::api::client::Client;
 use crate::core::call::Call;
 

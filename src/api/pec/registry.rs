@@ -7,7 +7,10 @@ use crate::core::host::transport::Method;
 use crate::core::message::document;
 use crate::core::message::document::Kind;
 
-use super::{Documents, Record, form, forms, json_body, path_of, record_in, target};
+use super::calls::{json_body, path_of, target};
+use super::documents::Documents;
+use super::record::{Record, record_in};
+use super::{form, forms};
 use crate::api::client::Client;
 use crate::core::call::Call;
 

@@ -7,7 +7,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, errors, options};
 use crate::core::host::random;
 
-use super::Record;
+use super::record::Record;
 use crate::api::client::Client;
 use crate::core::call::Call;
 
