@@ -6,8 +6,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::core::back_off::{BackOff, Jitter};
 use crate::core::error::Error;
 use crate::core::exchange::answer;
+use crate::core::exchange::ending::Ending;
 use crate::core::exchange::once;
-use crate::core::exchange::once::Fate;
+use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
 use crate::core::exchange::proxy::is_of_proxy;
@@ -17,7 +18,6 @@ use crate::core::host::cancel::Reason;
 use crate::core::host::random;
 use crate::core::settings::Service;
 
-use super::posting::Ending;
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
@@ -136,16 +136,16 @@ impl<'a> Asking<'a> {
                 Ok(Learned::Unknown(Some(why)))
             }
             Some(Told::No) => Ok(Learned::Unknown(None)),
-            Some(Told::Fate(Fate::Done(kept))) => Ok(self.read(kept, fresh)),
-            Some(Told::Fate(Fate::Unknown)) => Ok(Learned::Unknown(None)),
+            Some(Told::State(KeyState::Done(kept))) => Ok(self.read(kept, fresh)),
+            Some(Told::State(KeyState::Unknown)) => Ok(Learned::Unknown(None)),
             // Without a mark nobody can vouch that the store forgot nothing.
-            Some(Told::Fate(Fate::Never)) if !self.standing.is_whole() => {
+            Some(Told::State(KeyState::Never)) if !self.standing.is_whole() => {
                 Ok(Learned::Unknown(None))
             }
-            Some(Told::Fate(Fate::Never)) => Ok(Learned::Never),
+            Some(Told::State(KeyState::Never)) => Ok(Learned::Never),
             // A portal's own proxy keeps no keys.
             None if !client.proxied.get() => Ok(Learned::Unknown(None)),
-            Some(Told::Fate(Fate::Running)) | None => Err(answer.retry_after(clock.wall())),
+            Some(Told::State(KeyState::Running)) | None => Err(answer.retry_after(clock.wall())),
         }
     }
 
@@ -165,7 +165,7 @@ enum Told {
     /// The proxy does not let this caller ask, has no such path, or another mailbox is signed in.
     No,
     /// What became of the key.
-    Fate(Fate),
+    State(KeyState),
 }
 
 /// Only the proxy's own word counts.
@@ -175,7 +175,7 @@ fn told(answer: &Answer) -> Option<Told> {
     }
     match (answer.status, &answer.body) {
         (401 | 403 | 404 | 412, _) => Some(Told::No),
-        (200, Ok(bytes)) => once::read(bytes).map(Told::Fate),
+        (200, Ok(bytes)) => once::read(bytes).map(Told::State),
         _ => None,
     }
 }

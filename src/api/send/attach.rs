@@ -10,7 +10,7 @@ use crate::core::message::file_draft::{AttachmentDraft, Contents};
 use crate::core::message::media_type;
 use crate::core::message::{Attachment, Limits};
 
-use super::{Phase, SendOptions};
+use super::options::{Phase, SendOptions};
 use crate::api::client::Client;
 use crate::core::call::Call;
 

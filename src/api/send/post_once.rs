@@ -1,20 +1,21 @@
 //! `POST /send` for who keeps a journal: at most one request, and word before it.
 
 use crate::core::error::{Doubt, Error};
+use crate::core::exchange::ending::Ending;
 use crate::core::key::Key;
 use crate::core::key::outcome::{Ground, PostedOnce};
 use crate::core::message::Limits;
 use crate::core::message::draft::Draft;
 
 use super::asking::Learned;
-use super::posting::{Ending, PostOutcome, Posted, Posting};
-use super::{SendOptions, unsent};
+use super::options::SendOptions;
+use super::posting::{PostOutcome, Posted, Posting};
 use crate::api::client::Client;
 use crate::core::call::Call;
 use crate::core::key::standing::Standing;
 
 impl Client {
-    /// Sends a message whose fate a journal keeps: it is posted once and never again, not even after a
+    /// Sends a message whose outcome a journal keeps: it is posted once and never again, not even after a
     /// 429, nor behind the proxy, where only is asked what became of it.
     ///
     /// The start is at least `interval` milliseconds after the sender's start before it, and never sooner than the
@@ -33,7 +34,7 @@ impl Client {
         options: &SendOptions,
         call: &Call,
     ) -> Result<PostedOnce, Error> {
-        self.enter(call).map_err(unsent)?;
+        self.enter(call).map_err(Error::unsent)?;
         // What a journal keeps was allowed when it was put there.
         let limits = Limits { empty_files: true, ..self.settings.limits };
         let checked = draft.check(limits)?;
@@ -42,7 +43,7 @@ impl Client {
             posting.keep_standing(standing);
         }
         let pace = posting.pace();
-        let place = posting.turn(&pace, interval).await.map_err(unsent)?;
+        let place = posting.turn(&pace, interval).await.map_err(Error::unsent)?;
         before(&posting.standing).await?;
         // A call that was ended meanwhile is not posted: that is looked at first.
         let Posted { outcome, ending } = posting.post(place).await;
@@ -69,7 +70,7 @@ impl Posting<'_> {
             Learned::Sent(sent) => PostedOnce::Sent(sent),
             Learned::Refused(error) => PostedOnce::NotSent(error, Ground::Burned),
             Learned::Never => {
-                PostedOnce::NotSent(unsent(first.retryable_after_all()), Ground::Burned)
+                PostedOnce::NotSent(first.retryable_after_all().unsent(), Ground::Burned)
             }
             Learned::Ended(error) => PostedOnce::Unknown(Error::unknown(error, key)),
             Learned::Unknown(cause) => {
