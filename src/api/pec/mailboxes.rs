@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::core::call::Call;
 use crate::core::error::codes::{Params, errors, mailbox, options};
 use crate::core::error::problem::Problems;
 use crate::core::error::{ApiError, Error};
@@ -19,7 +20,6 @@ use super::record::{Record, record_in};
 use super::space::{self, Space};
 use super::{form, forms};
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 /// The service's number for an address that is none.
 const INVALID_ADDRESS: u64 = 208;

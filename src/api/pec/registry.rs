@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::transport::Method;
 use crate::core::message::document;
@@ -12,7 +13,6 @@ use super::documents::Documents;
 use super::record::{Record, record_in};
 use super::{form, forms};
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 impl Client {
     /// The account's communications.

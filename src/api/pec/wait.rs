@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use crate::core::back_off::{BackOff, Jitter};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, errors, options};
 use crate::core::host::random;
 
 use super::record::Record;
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 /// The states of a mailbox, and those that may follow each (the service's document; a revoked mailbox
 /// comes back by a renewal).

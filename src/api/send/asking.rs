@@ -4,6 +4,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::back_off::{BackOff, Jitter};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::answer;
 use crate::core::exchange::ending::Ending;
@@ -16,13 +17,12 @@ use crate::core::exchange::retry::BUDGET;
 use crate::core::exchange::{Answer, Attempt, exchange};
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
+use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
 
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
 
 /// The waits between two askings.
 const BACK_OFF: BackOff = BackOff::doubling(250.0, 5_000.0);

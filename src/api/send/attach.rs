@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::Told;
 use crate::core::message::attachment;
@@ -12,7 +13,6 @@ use crate::core::message::{Attachment, Limits};
 
 use super::options::{Phase, SendOptions};
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 impl Client {
     /// Reads and encodes a file once, to be sent many times.

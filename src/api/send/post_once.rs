@@ -1,9 +1,11 @@
 //! `POST /send` for who keeps a journal: at most one request, and word before it.
 
+use crate::core::call::Call;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::key::Key;
 use crate::core::key::outcome::{Ground, PostedOnce};
+use crate::core::key::standing::Standing;
 use crate::core::message::Limits;
 use crate::core::message::draft::Draft;
 
@@ -11,8 +13,6 @@ use super::asking::Learned;
 use super::options::SendOptions;
 use super::posting::{PostOutcome, Posted, Posting};
 use crate::api::client::Client;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
 
 impl Client {
     /// Sends a message whose outcome a journal keeps: it is posted once and never again, not even after a

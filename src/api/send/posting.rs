@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::core::call::Call;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
@@ -13,6 +14,7 @@ use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
 use crate::core::host::transport::{HeaderValue, Method, Request};
 use crate::core::key::outcome::Ground;
+use crate::core::key::standing::Standing;
 use crate::core::limiter::{Pace, Place};
 use crate::core::message::Message;
 use crate::core::message::attachment::Encoded;
@@ -24,8 +26,6 @@ use super::options::{Phase, SendOptions};
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
 
 /// A message that is being sent under a key.
 pub(in crate::api) struct Posting<'a> {
