@@ -4,16 +4,15 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pec_massiva::core::exchange::record::Record;
 use pec_massiva::core::exchange::answer;
-use pec_massiva::core::exchange::{Answer, Attempt};
 use pec_massiva::core::exchange::outcome::{Outcome, Said, of_change, of_send};
+use pec_massiva::core::exchange::record::Record;
 use pec_massiva::core::exchange::redact::Redactor;
-use pec_massiva::tracking::receipt::classify::classify;
-use pec_massiva::tracking::receipt::subject::folded;
+use pec_massiva::core::exchange::{Answer, Attempt};
 use pec_massiva::tracking::receipt::Receipt;
+use pec_massiva::tracking::receipt::classify::classify;
 use pec_massiva::tracking::receipt::shipment::status;
-use pec_massiva::tracking::receipt::subject::{Match, compare};
+use pec_massiva::tracking::receipt::subject::{Match, compare, folded};
 use pec_massiva::tracking::receipt::words::Named;
 
 const ID: &str = "2020082610003492";

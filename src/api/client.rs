@@ -11,14 +11,14 @@ use crate::core::host::cancel::{Reason, UnderWay};
 use crate::core::host::random::Random;
 use crate::core::host::transport::Transport;
 use crate::core::host::{Clock, Gate, Host};
+use crate::core::key::ledger::Ledger;
 use crate::core::limiter::Paces;
 use crate::core::message::Limits;
 use crate::core::message::address;
 use crate::core::settings::{Service, Settings};
 
 use super::credentials::Credentials;
-use super::send::ledger::Ledger;
-use super::standing::Heard;
+use super::heard::Heard;
 
 /// A client of the service.
 pub struct Client {

@@ -4,6 +4,7 @@ pub mod calls;
 pub mod client;
 pub mod credentials;
 mod fresh;
+mod heard;
 pub mod inbox;
 pub mod pec;
 mod proxy;

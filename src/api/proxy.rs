@@ -1,12 +1,18 @@
 //! What a client has seen of the package's own proxy.
 
-use crate::core::exchange::Attempt;
 use crate::core::exchange::once::Known;
 use crate::core::exchange::outcome::Said;
 use crate::core::exchange::proxy::is_of_proxy;
+use crate::core::exchange::{Answer, Attempt};
+use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
 
 use super::client::Client;
+use super::heard::Heard;
+
+/// Milliseconds after which what was heard is asked for again before a message is posted: who signed out or in
+/// meanwhile is told before, and not after.
+const FRESH: f64 = 30_000.0;
 
 impl Client {
     /// Whether a key may be asked after. A base of which nothing was seen yet may be the proxy, too.
@@ -43,5 +49,40 @@ impl Client {
             self.proxied.set(true);
             self.hear(answer);
         }
+    }
+
+    /// Takes in what an answer of the proxy tells.
+    pub(super) fn hear(&self, answer: &Answer) {
+        let Standing { mailbox, store } = Standing::of(answer);
+        // Refused before anybody looked who is signed in: that changes nothing.
+        if mailbox.is_none() {
+            return;
+        }
+        let mut heard = self.heard.borrow_mut();
+        let before = heard.take().map(|heard| heard.standing).unwrap_or_default();
+        // Where the store failed just now, its last word stays.
+        let store = store.or(before.store);
+        *heard = Some(Heard { standing: Standing { mailbox, store }, at: self.now() });
+    }
+
+    /// What was heard of the proxy last; nothing where there is none.
+    pub fn standing(&self) -> Standing {
+        self.heard.borrow().as_ref().map(|heard| heard.standing.clone()).unwrap_or_default()
+    }
+
+    /// Whether another mailbox is signed in now than the one that `standing` tells of, as far as was heard.
+    pub fn is_of_another(&self, standing: &Standing) -> bool {
+        let now = self.standing().mailbox;
+        standing.mailbox.as_ref().zip(now).is_some_and(|(then, now)| *then != now)
+    }
+
+    pub(super) fn is_fresh(&self) -> bool {
+        self.heard.borrow().as_ref().is_some_and(|heard| self.now() - heard.at <= FRESH)
+    }
+
+    /// Whether messages go through a portal's own proxy of another kind, as was seen lately.
+    pub(super) fn is_other_proxy(&self) -> bool {
+        let is_recent = |at: f64| self.now() - at <= FRESH;
+        !self.proxied.get() && self.other_proxy_at.get().is_some_and(is_recent)
     }
 }

@@ -11,52 +11,7 @@ use crate::core::settings::Service;
 use super::calls::Target;
 use super::client::Client;
 
-/// Milliseconds after which what was heard is asked for again before a message is posted: who signed out or in
-/// meanwhile is told before, and not after.
-const FRESH: f64 = 30_000.0;
-
-/// A standing, and when it was heard by the clock that only runs forward.
-pub(super) struct Heard {
-    standing: Standing,
-    at: f64,
-}
-
 impl Client {
-    /// Takes in what an answer of the proxy tells.
-    pub(super) fn hear(&self, answer: &Answer) {
-        let Standing { mailbox, store } = Standing::of(answer);
-        // Refused before anybody looked who is signed in: that changes nothing.
-        if mailbox.is_none() {
-            return;
-        }
-        let mut heard = self.heard.borrow_mut();
-        let before = heard.take().map(|heard| heard.standing).unwrap_or_default();
-        // Where the store failed just now, its last word stays.
-        let store = store.or(before.store);
-        *heard = Some(Heard { standing: Standing { mailbox, store }, at: self.now() });
-    }
-
-    /// What was heard of the proxy last; nothing where there is none.
-    pub fn standing(&self) -> Standing {
-        self.heard.borrow().as_ref().map(|heard| heard.standing.clone()).unwrap_or_default()
-    }
-
-    /// Whether another mailbox is signed in now than the one that `standing` tells of, as far as was heard.
-    pub fn is_of_another(&self, standing: &Standing) -> bool {
-        let now = self.standing().mailbox;
-        standing.mailbox.as_ref().zip(now).is_some_and(|(then, now)| *then != now)
-    }
-
-    fn is_fresh(&self) -> bool {
-        self.heard.borrow().as_ref().is_some_and(|heard| self.now() - heard.at <= FRESH)
-    }
-
-    /// Whether messages go through a portal's own proxy of another kind, as was seen lately.
-    pub(super) fn is_other_proxy(&self) -> bool {
-        let is_recent = |at: f64| self.now() - at <= FRESH;
-        !self.proxied.get() && self.other_proxy_at.get().is_some_and(is_recent)
-    }
-
     /// Learns where the client stands, where a proxy of this package stands or may stand in between; else
     /// nothing is asked.
     ///

@@ -1,6 +1,7 @@
 //! What knows no browser: the message, its checks and its encoding, one request and what came of
 //! it, errors, waiting. Transport, clock, randomness and file contents are passed in.
 
+pub mod back_off;
 pub mod call;
 pub mod date;
 pub mod error;

@@ -2,7 +2,7 @@
 
 /// What becomes of a message for one addressee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Outcome {
     /// Delivered; also for every name that is none of the others.
     Delivery,
     /// No such mailbox.
@@ -21,8 +21,8 @@ pub(super) enum Fate {
     Never,
 }
 
-impl Fate {
-    /// The fate of `address`.
+impl Outcome {
+    /// The outcome for `address`.
     pub(super) fn of(address: &str) -> Self {
         let local = address.split('@').next().unwrap_or_default();
         match local.split('+').next().unwrap_or_default() {

@@ -4,7 +4,7 @@ use crate::core::date::Civil;
 use crate::core::host::random::Seeded;
 
 use super::mailbox::Mail;
-use super::outcome::Fate;
+use super::outcome::Outcome;
 use super::wording::{Style, Telling, To, Wording};
 
 const SECOND: f64 = 1000.0;
@@ -28,27 +28,28 @@ pub(super) fn of(taken: &Taken<'_>, wording: Wording, speed: f64, random: &Seede
     let mix = |sum: u64, byte: u8| sum.wrapping_mul(31).wrapping_add(u64::from(byte));
     let words = Seeded::new(taken.id.bytes().fold(0, mix));
     let writer = Writer { taken, wording, words, speed };
-    let refused = taken.recipients.iter().find(|address| Fate::of(address) == Fate::NonAcceptance);
+    let refused =
+        taken.recipients.iter().find(|address| Outcome::of(address) == Outcome::NonAcceptance);
     if let Some(address) = refused {
         return vec![writer.non_acceptance(address)];
     }
     let mut mails = vec![writer.acceptance()];
     for address in taken.recipients {
         let delay = 2.0 * SECOND + (random.next() % 3000) as f64;
-        match Fate::of(address) {
-            Fate::Delivery => {
+        match Outcome::of(address) {
+            Outcome::Delivery => {
                 mails.push(writer.delivery(address, delay));
                 if address.eq_ignore_ascii_case(taken.sender) {
                     mails.push(writer.envelope(delay));
                 }
             }
-            Fate::Failure => {
+            Outcome::Failure => {
                 mails.push(writer.failure(address, delay, "5.1.1 - indirizzo inesistente"))
             }
-            Fate::Full => mails.push(writer.failure(address, delay, "5.2.2 - casella piena")),
-            Fate::Virus => mails.extend(writer.virus(address, delay)),
-            Fate::Slow => mails.extend(writer.notices(address, delay)),
-            Fate::NonAcceptance | Fate::Ordinary | Fate::Never => {}
+            Outcome::Full => mails.push(writer.failure(address, delay, "5.2.2 - casella piena")),
+            Outcome::Virus => mails.extend(writer.virus(address, delay)),
+            Outcome::Slow => mails.extend(writer.notices(address, delay)),
+            Outcome::NonAcceptance | Outcome::Ordinary | Outcome::Never => {}
         }
     }
     mails
@@ -94,7 +95,7 @@ impl Writer<'_> {
             .taken
             .recipients
             .iter()
-            .map(|address| (address.as_str(), Fate::of(address) == Fate::Ordinary))
+            .map(|address| (address.as_str(), Outcome::of(address) == Outcome::Ordinary))
             .collect();
         let verb = "è stato accettato dal sistema ed inoltrato.";
         let title = "Ricevuta di accettazione";

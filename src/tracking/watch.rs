@@ -10,6 +10,7 @@ use futures::lock::Mutex;
 
 use crate::api::client::Client;
 
+use crate::core::back_off::BackOff;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::Clock;
@@ -26,10 +27,8 @@ const PACE: f64 = 500.0;
 const BURST: f64 = 20.0;
 /// From so many shipments on the inbox is looked at for all.
 pub const MANY: usize = 5;
-/// Milliseconds between two looks at the inbox.
-const FRESH: f64 = 15_000.0;
-/// The longest time between them, where they fail.
-const LONGEST: f64 = 30.0 * 60_000.0;
+/// The times between two looks at the inbox: longer ones where they fail.
+const BETWEEN_LOOKS: BackOff = BackOff::doubling(15_000.0, 30.0 * 60_000.0);
 /// Milliseconds that one page may take: nobody waits for it.
 const TIMEOUT: f64 = 20_000.0;
 /// Pages of one look at most.
@@ -180,7 +179,7 @@ impl Place {
         if !failed {
             look.failures = 0;
         }
-        look.next_at = client.now() + (FRESH * 2f64.powi(look.failures)).min(LONGEST);
+        look.next_at = client.now() + BETWEEN_LOOKS.after(look.failures);
         Ok(())
     }
 }

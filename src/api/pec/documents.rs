@@ -1,6 +1,7 @@
 //! Documents on their way to the service: checked by their first bytes, then read in slices as
 //! attachments are.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, errors, files};
 use crate::core::error::problem::Problems;
@@ -10,8 +11,6 @@ use crate::core::message::document::Kind;
 use crate::core::message::file_draft::DataDraft;
 
 use crate::api::client::Client;
-
-use crate::core::call::Call;
 
 /// Documents as they were given.
 pub struct Documents(pub Vec<DataDraft>);

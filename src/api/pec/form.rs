@@ -5,11 +5,12 @@ use serde_json::Value;
 use crate::core::date;
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, mailbox, options};
+use crate::core::error::given::Given;
 use crate::core::error::problem::Problems;
 use crate::core::identifier;
 use crate::core::message::address;
 
-use super::Record;
+use super::record::Record;
 
 /// What a field must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,22 +67,22 @@ pub fn trimmed(mut fields: Record, form: &[Field]) -> Record {
 
 /// What a field holds, where it is given.
 pub fn text<'a>(fields: &'a Record, name: &str) -> Option<&'a str> {
-    fields.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
+    match Given::of_optional(fields.get(name)) {
+        Given::Text(text) => Some(text.trim()),
+        _ => None,
+    }
 }
 
 /// Checks all fields; `advice` says whether identifiers are checked too.
 pub fn check(fields: &Record, form: &[Field], advice: bool, problems: &mut Problems) {
     for (name, rule, is_required) in form {
-        let value = fields.get(*name).filter(|value| {
-            !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
-        });
-        let Some(value) = value else {
-            if *is_required {
+        match Given::of_optional(fields.get(*name)) {
+            Given::Nothing | Given::Blank if *is_required => {
                 problems.tell(*name, mailbox::MISSING_FIELD, Params::none());
             }
-            continue;
-        };
-        check_one(fields, name, *rule, value, advice, problems);
+            Given::Nothing | Given::Blank => {}
+            given => check_one(fields, name, *rule, given, advice, problems),
+        }
     }
 }
 
@@ -89,20 +90,22 @@ fn check_one(
     fields: &Record,
     name: &str,
     rule: Rule,
-    value: &Value,
+    given: Given<'_>,
     advice: bool,
     problems: &mut Problems,
 ) {
-    match (rule, value) {
-        (Rule::Flag, Value::Bool(_)) => {}
+    match (rule, given) {
+        (Rule::Flag, Given::Other(Value::Bool(_))) => {}
         (Rule::Flag, _) => problems.tell(name, options::TYPE_FLAG, Params::none()),
         // Its own records say so where there is none.
-        (Rule::Callback, Value::Bool(false)) => {}
-        (Rule::Callback, Value::Object(callback)) => check_callback(name, callback, problems),
+        (Rule::Callback, Given::Other(Value::Bool(false))) => {}
+        (Rule::Callback, Given::Other(Value::Object(callback))) => {
+            check_callback(name, callback, problems);
+        }
         (Rule::Callback, _) => {
             problems.tell(name, mailbox::TYPE_CALLBACK, Params::none());
         }
-        (_, Value::String(text)) => {
+        (_, Given::Text(text)) => {
             let text = text.trim();
             if rule == Rule::Address && !text.chars().any(char::is_control) {
                 if let Some(told) = address::told_unless_unusual(text) {

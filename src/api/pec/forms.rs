@@ -4,8 +4,8 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, mailbox};
 use crate::core::error::problem::Problems;
 
-use super::Record;
 use super::form::{Field, Rule, check, text, trimmed};
+use super::record::Record;
 
 /// Types of mailbox that can be changed after they were activated, from the least to the most.
 pub const CHANGEABLE: [&str; 4] = ["STANDARD", "BRONZE", "SILVER", "GOLD"];

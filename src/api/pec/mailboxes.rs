@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::core::call::Call;
 use crate::core::error::codes::{Params, errors, mailbox, options};
 use crate::core::error::problem::Problems;
 use crate::core::error::{ApiError, Error};
@@ -13,10 +14,12 @@ use crate::core::message::address;
 use crate::core::message::document;
 use crate::core::message::document::Kind;
 
+use super::calls::{json_body, open, path_of, segment, target};
+use super::documents::Documents;
+use super::record::{Record, record_in};
 use super::space::{self, Space};
-use super::{Documents, Record, form, forms, json_body, open, path_of, record_in, segment, target};
+use super::{form, forms};
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 /// The service's number for an address that is none.
 const INVALID_ADDRESS: u64 = 208;

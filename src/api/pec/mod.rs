@@ -1,128 +1,18 @@
 //! The second service, `pec.openapi.it`: a mailbox's life, and what the business register is told of it.
 //! Its records keep the service's Italian field names and pass through as they are.
 
+mod calls;
 mod documents;
 mod form;
 mod forms;
 mod mailboxes;
+mod record;
 mod registry;
 mod space;
 mod types;
 mod wait;
 
 pub use documents::Documents;
+pub use record::Record;
 pub use space::Space;
 pub use wait::Waiting;
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value};
-
-use crate::core::call::Call;
-use crate::core::error::Error;
-use crate::core::error::codes::{Code, Params, Told, errors, options};
-use crate::core::exchange::answer;
-use crate::core::exchange::answer::Fields;
-use crate::core::exchange::redact::Redactor;
-use crate::core::exchange::{Answer, Attempt};
-use crate::core::host::transport::{Body, HeaderValue, Method};
-use crate::core::settings::Service;
-
-use super::calls::Target;
-use super::client::Client;
-
-/// A record of the service: whatever fields it has.
-pub type Record = Map<String, Value>;
-
-/// What may stand in a segment of a path as it is.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
-impl Client {
-    /// Makes a call that costs or changes something, once, and gives the record it answers with.
-    async fn change_pec(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<Body>,
-        call: &Call,
-    ) -> Result<Record, Error> {
-        let answer = self.change(&target(method, path, body), call).await?;
-        let parsed = answer.body.as_deref().ok().and_then(answer::parse);
-        let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
-        record.ok_or_else(|| open(&answer, errors::RESPONSE_RECORD))
-    }
-
-    /// The records at `path`, none where the service says so.
-    async fn records(&self, path: &str, call: &Call) -> Result<Vec<Record>, Error> {
-        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
-            if matches!(&attempt, Attempt::Answered(answer) if answer.status == 204) {
-                return Ok(Vec::new());
-            }
-            let fields = answer::read(attempt, redactor, now)?;
-            let list = answer::list_field(&fields);
-            let list = list.map(|list| list.into_iter().cloned().collect());
-            list.ok_or_else(|| answer::wrong_data(redactor, &fields))
-        };
-        match self.read_with(&target(Method::Get, path, None), call, take).await {
-            // A 404 in any other shape comes from somebody else, such as a portal without this path: who
-            // looks here what became of a registration must not read "none" then.
-            Err(Error::Api(error))
-                if error.status == 404
-                    && error.body.get("success") == Some(&Value::Bool(false)) =>
-            {
-                Ok(Vec::new())
-            }
-            result => result,
-        }
-    }
-
-    /// The PDF at `path`.
-    async fn pdf(&self, path: &str, call: &Call) -> Result<Vec<u8>, Error> {
-        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
-            let answer = answer::successful(attempt, redactor, now)?;
-            let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
-            let bytes = answer.body.as_deref().unwrap_or_default();
-            if kind.starts_with("application/pdf") {
-                return Ok(bytes.to_vec());
-            }
-            Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_PDF))
-        };
-        self.read_with(&target(Method::Get, path, None), call, take).await
-    }
-}
-
-fn target(method: Method, path: &str, body: Option<Body>) -> Target<'_> {
-    let json = HeaderValue::Plain("application/json".into());
-    let headers = body.iter().map(|_| ("content-type".into(), json.clone())).collect();
-    Target { service: Service::Pec, method, path, headers, body }
-}
-
-/// The error of a change whose answer does not say what became of it.
-fn open(answer: &Answer, code: Code) -> Error {
-    let told = Told::new(code, Params::of(vec![("status", answer.status.into())]));
-    let cause = Error::Response { told, status: answer.status, body: String::new() };
-    Error::unknown(cause, None)
-}
-
-fn json_body(value: &Value) -> Body {
-    let mut body = Body::default();
-    body.push_bytes(value.to_string().into_bytes());
-    body
-}
-
-/// The record under `data`.
-fn record_in(fields: &Fields) -> Option<Record> {
-    fields.get("data")?.as_object().filter(|record| !record.is_empty()).cloned()
-}
-
-/// The path of something with an id; one that could leave its segment is refused.
-fn path_of(before: &str, id: &str, after: &str) -> Result<String, Error> {
-    let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    if id.is_empty() || !id.bytes().all(is_id) {
-        return Err(Error::told("id", options::TYPE_ID, Params::none()));
-    }
-    Ok(format!("{before}/{id}{after}"))
-}
-
-fn segment(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
-}

@@ -2,14 +2,17 @@
 
 use serde_json::Value;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::transport::Method;
 use crate::core::message::document;
 use crate::core::message::document::Kind;
 
-use super::{Documents, Record, form, forms, json_body, path_of, record_in, target};
+use super::calls::{json_body, path_of, target};
+use super::documents::Documents;
+use super::record::{Record, record_in};
+use super::{form, forms};
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 impl Client {
     /// The account's communications.

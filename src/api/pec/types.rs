@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, mailbox};
 
-use super::{Record, forms};
+use super::forms;
+use super::record::Record;
 use crate::api::client::Client;
 
 impl Client {

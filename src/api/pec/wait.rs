@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
+use crate::core::back_off::{BackOff, Jitter};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, errors, options};
 use crate::core::host::random;
 
-use super::Record;
+use super::record::Record;
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 /// The states of a mailbox, and those that may follow each (the service's document; a revoked mailbox
 /// comes back by a renewal).
@@ -22,12 +23,8 @@ const STATES: [(&str, &[&str]); 7] = [
     ("registrazione_annullata", &[]),
 ];
 
-/// Milliseconds before the second look, unless the caller says otherwise.
-const FIRST: f64 = 30_000.0;
-/// Each wait is so many times the one before.
-const GROWTH: f64 = 1.5;
-/// The longest wait: an activation takes about 24 hours.
-const LONGEST: f64 = 15.0 * 60_000.0;
+/// The waits between two looks, unless the caller says otherwise of the first: an activation takes about 24 hours.
+const BACK_OFF: BackOff = BackOff { first: 30_000.0, growth: 1.5, longest: 15.0 * 60_000.0 };
 
 /// Looks in a row that may fail in a way that somebody may have to mend, such as a token that is refused.
 const PATIENCE: u32 = 5;
@@ -53,8 +50,8 @@ impl Client {
         call: &Call,
     ) -> Result<Record, Error> {
         check(&waiting.states)?;
-        let mut wait = waiting.interval.unwrap_or(FIRST);
-        let longest = LONGEST.max(wait);
+        let mut wait = waiting.interval.unwrap_or(BACK_OFF.first);
+        let back_off = BackOff { longest: BACK_OFF.longest.max(wait), ..BACK_OFF };
         let (mut has_looked, mut failures) = (false, 0);
         loop {
             let mut least = 0.0;
@@ -81,11 +78,10 @@ impl Client {
                     }
                 }
             }
-            // A quarter more or less, so that many pages do not ask at the same moment.
-            let jitter = 0.75 + 0.5 * random::unit(self.host.random.as_ref());
-            let slept = call.cancel.race(self.host.clock.sleep((wait * jitter).max(least))).await;
+            let spread = Jitter::Quarter.spread(wait, random::unit(self.host.random.as_ref()));
+            let slept = call.cancel.race(self.host.clock.sleep(spread.max(least))).await;
             slept.map_err(Error::ended)?;
-            wait = (wait * GROWTH).min(longest);
+            wait = back_off.longer(wait);
         }
     }
 }

@@ -1,14 +1,14 @@
 //! What became of a key that was posted earlier, perhaps by a page that was closed since.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::retry::BUDGET;
 use crate::core::key::outcome::KeyOutcome;
+use crate::core::key::standing::Standing;
 
 use super::asking::{Asking, Learned};
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
 
 impl Client {
     /// Asks the package's own proxy what became of `key`, posted first from where the client stood at `standing`,

@@ -3,10 +3,13 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::core::back_off::{BackOff, Jitter};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::answer;
+use crate::core::exchange::ending::Ending;
 use crate::core::exchange::once;
-use crate::core::exchange::once::Fate;
+use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
 use crate::core::exchange::proxy::is_of_proxy;
@@ -14,17 +17,15 @@ use crate::core::exchange::retry::BUDGET;
 use crate::core::exchange::{Answer, Attempt, exchange};
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
+use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
 
-use super::posting::Ending;
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
 
-/// Milliseconds between two askings, at first and at most.
-const PAUSE: (f64, f64) = (250.0, 5_000.0);
+/// The waits between two askings.
+const BACK_OFF: BackOff = BackOff::doubling(250.0, 5_000.0);
 /// Milliseconds that an asking gets at least, also where what came before it took all of the budget.
 const ASKING: f64 = 10_000.0;
 /// Milliseconds in which a base that nobody knows has to show that it is the proxy.
@@ -75,17 +76,18 @@ impl<'a> Asking<'a> {
     /// Asks until it is known or the time is over.
     pub async fn ask(&self, fresh: &mut Fresh) -> Learned {
         let clock = self.client.clock();
-        let (mut pause, longest) = PAUSE;
+        let mut pause = BACK_OFF.first;
         loop {
             (self.tell)(None);
             let retry_after = match self.ask_once(fresh).await {
                 Ok(learned) => return learned,
                 Err(retry_after) => retry_after,
             };
-            // Half of it by chance: many may ask at once after a breakdown, but never in a row.
+            // Many may ask at once after a breakdown, but never in a row.
             let unit = random::unit(self.client.random());
-            let wait = retry_after.map_or(pause * (0.5 + unit / 2.0), |told| told.max(PAUSE.0));
-            pause = (pause * 2.0).min(longest);
+            let spread = Jitter::Half.spread(pause, unit);
+            let wait = retry_after.map_or(spread, |told| told.max(BACK_OFF.first));
+            pause = BACK_OFF.longer(pause);
             if clock.now() + wait > self.deadline() {
                 return Learned::Unknown(None);
             }
@@ -134,16 +136,16 @@ impl<'a> Asking<'a> {
                 Ok(Learned::Unknown(Some(why)))
             }
             Some(Told::No) => Ok(Learned::Unknown(None)),
-            Some(Told::Fate(Fate::Done(kept))) => Ok(self.read(kept, fresh)),
-            Some(Told::Fate(Fate::Unknown)) => Ok(Learned::Unknown(None)),
+            Some(Told::State(KeyState::Done(kept))) => Ok(self.read(kept, fresh)),
+            Some(Told::State(KeyState::Unknown)) => Ok(Learned::Unknown(None)),
             // Without a mark nobody can vouch that the store forgot nothing.
-            Some(Told::Fate(Fate::Never)) if !self.standing.is_whole() => {
+            Some(Told::State(KeyState::Never)) if !self.standing.is_whole() => {
                 Ok(Learned::Unknown(None))
             }
-            Some(Told::Fate(Fate::Never)) => Ok(Learned::Never),
+            Some(Told::State(KeyState::Never)) => Ok(Learned::Never),
             // A portal's own proxy keeps no keys.
             None if !client.proxied.get() => Ok(Learned::Unknown(None)),
-            Some(Told::Fate(Fate::Running)) | None => Err(answer.retry_after(clock.wall())),
+            Some(Told::State(KeyState::Running)) | None => Err(answer.retry_after(clock.wall())),
         }
     }
 
@@ -163,7 +165,7 @@ enum Told {
     /// The proxy does not let this caller ask, has no such path, or another mailbox is signed in.
     No,
     /// What became of the key.
-    Fate(Fate),
+    State(KeyState),
 }
 
 /// Only the proxy's own word counts.
@@ -173,7 +175,7 @@ fn told(answer: &Answer) -> Option<Told> {
     }
     match (answer.status, &answer.body) {
         (401 | 403 | 404 | 412, _) => Some(Told::No),
-        (200, Ok(bytes)) => once::read(bytes).map(Told::Fate),
+        (200, Ok(bytes)) => once::read(bytes).map(Told::State),
         _ => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::Told;
 use crate::core::message::attachment;
@@ -10,9 +11,8 @@ use crate::core::message::file_draft::{AttachmentDraft, Contents};
 use crate::core::message::media_type;
 use crate::core::message::{Attachment, Limits};
 
-use super::{Phase, SendOptions};
+use super::options::{Phase, SendOptions};
 use crate::api::client::Client;
-use crate::core::call::Call;
 
 impl Client {
     /// Reads and encodes a file once, to be sent many times.

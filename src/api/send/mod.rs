@@ -3,71 +3,29 @@
 pub mod ask_key;
 pub(in crate::api) mod asking;
 pub mod attach;
-pub mod ledger;
+mod options;
 pub(in crate::api) mod posting;
 pub(in crate::api) mod settle;
 pub mod turn;
 
-use std::rc::Rc;
-
 use serde_json::Value;
 
 use crate::core::call::Call;
-use crate::core::error::codes::{Params, errors, options};
+use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::{Doubt, Error};
+use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
+use crate::core::key::ledger::Claim;
 use crate::core::key::outcome::Ground;
 use crate::core::message::draft::{Checked, Draft};
 use crate::core::message::fingerprint::Fingerprint;
 
 use super::client::Client;
-use ledger::Claim;
-use posting::{Ending, PostOutcome, Posted, Posting};
+use posting::{PostOutcome, Posted, Posting};
 
-/// What a send is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Reading and encoding files; counts their bytes.
-    Reading,
-    /// Waiting for the pace, or for the end of a 429.
-    Waiting,
-    /// The request is under way; knows only nothing and all.
-    Sending,
-}
-
-/// How far a send is.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Progress {
-    /// What it is doing.
-    pub phase: Phase,
-    /// Bytes done.
-    pub loaded: u64,
-    /// Bytes in all.
-    pub total: u64,
-    /// When the waiting will end, as far as is known; milliseconds since 1970.
-    pub until: Option<f64>,
-}
-
-/// What a send takes besides what every call takes.
-#[derive(Default)]
-pub struct SendOptions {
-    /// Told at the start and the end of each phase and after each slice.
-    pub progress: Option<Rc<dyn Fn(Progress)>>,
-    /// The caller's own key; `Null` for a new one.
-    pub idempotency_key: Value,
-    /// Whether files of 0 bytes are sent; `None`: as the client's options say.
-    pub allow_empty_files: Option<bool>,
-}
-
-impl SendOptions {
-    pub(super) fn tell(&self, phase: Phase, loaded: u64, total: u64, until: Option<f64>) {
-        if let Some(progress) = &self.progress {
-            progress(Progress { phase, loaded, total, until });
-        }
-    }
-}
+pub use options::{Phase, Progress, SendOptions};
 
 impl Client {
     /// Sends a message: checks it, reads its files, waits for the pace, posts it once. Where it then is
@@ -83,7 +41,7 @@ impl Client {
         options: SendOptions,
         call: &Call,
     ) -> Result<Sent, Error> {
-        self.enter(call).map_err(unsent)?;
+        self.enter(call).map_err(Error::unsent)?;
         let checked = draft.check(self.limits_of(&options))?;
         let fingerprint = Fingerprint::of(&checked);
         let Some(key) = own_key(&options.idempotency_key)? else {
@@ -131,7 +89,7 @@ impl Client {
     async fn send_prepared(&self, posting: &mut Posting<'_>) -> Result<Sent, Error> {
         let key = posting.key;
         loop {
-            let place = posting.turn(0.0).await.map_err(unsent)?;
+            let place = posting.turn(0.0).await.map_err(Error::unsent)?;
             posting.count();
             let Posted { outcome, ending } = posting.post(place).await;
             let (error, ground) = match outcome {
@@ -147,22 +105,15 @@ impl Client {
             };
             // 429 is the one answer that says the message was not taken and may be later.
             let may_go_again = ground != Ground::Key || posting.standing.is_whole();
-            let wait =
-                if is_429(&error) && may_go_again { posting.next_try(Some(&error)) } else { None };
+            let wait = if error.is_rate_limit() && may_go_again {
+                posting.next_try(Some(&error))
+            } else {
+                None
+            };
             let Some(wait) = wait else { return posting.give_up(error, ground).await };
-            posting.wait(wait).await.map_err(|reason| unsent(Error::ended(reason)))?;
+            posting.wait(wait).await.map_err(|reason| Error::ended(reason).unsent())?;
         }
     }
-}
-
-/// An error before the request: it says so.
-pub(super) fn unsent(error: Error) -> Error {
-    error.with_note(errors::NOTHING_SENT)
-}
-
-/// Whether the service or the proxy said: not now.
-pub(super) fn is_429(error: &Error) -> bool {
-    matches!(error, Error::Api(api) if api.status == 429)
 }
 
 /// The caller's own key, if one was given.
@@ -173,6 +124,6 @@ fn own_key(value: &Value) -> Result<Option<String>, Error> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) if is_key(text) => Ok(Some(text.clone())),
-        _ => Err(Error::told("idempotencyKey", options::TYPE_KEY, Params::none())),
+        _ => Err(Error::told("idempotencyKey", codes::TYPE_KEY, Params::none())),
     }
 }

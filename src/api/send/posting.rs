@@ -1,18 +1,18 @@
 //! One message on its way: what each post of it needs, and how one is made.
 
-use crate::core::error::Doubt;
-use crate::core::error::Error;
-use crate::core::exchange::exchange;
+use crate::core::call::Call;
+use crate::core::error::{Doubt, Error};
+use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
-use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::said::is_of_service;
-use crate::core::exchange::{Answer, Attempt, Unread, exchange_telling};
+use crate::core::exchange::{Attempt, exchange, exchange_telling};
 use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
 use crate::core::host::transport::{HeaderValue, Method, Request};
 use crate::core::key::outcome::Ground;
+use crate::core::key::standing::Standing;
 use crate::core::limiter::Place;
 use crate::core::message::Message;
 use crate::core::message::attachment::Encoded;
@@ -20,42 +20,10 @@ use crate::core::message::body;
 use crate::core::message::draft::Checked;
 use crate::core::settings::Service;
 
-use super::asking::Asking;
-use super::{Phase, SendOptions, unsent};
+use super::options::{Phase, SendOptions};
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
-
-/// How a post ended, for who has to find out what became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::api) enum Ending {
-    /// The caller or `close()` ended it.
-    Ended,
-    /// No answer came, or it was not even posted: the network failed.
-    NoAnswer,
-    /// An answer came, of the proxy itself or of something in front of it.
-    Answered {
-        /// Whether it was the proxy's.
-        by_proxy: bool,
-    },
-    /// The time was over, or what came was no answer.
-    Open,
-}
-
-impl Ending {
-    pub(in crate::api) fn of(attempt: &Attempt) -> Self {
-        match attempt {
-            Attempt::EndedBefore(_) | Attempt::EndedDuring(_) => Self::Ended,
-            Attempt::Answered(Answer { body: Err(Unread::Ended(_)), .. }) => Self::Ended,
-            Attempt::Answered(answer) => Self::Answered { by_proxy: is_of_proxy(answer) },
-            Attempt::Failed(failure) if failure.no_response => Self::Open,
-            Attempt::Offline | Attempt::Refused(_) | Attempt::Failed(_) => Self::NoAnswer,
-            Attempt::TimedOut { .. } => Self::Open,
-        }
-    }
-}
 
 /// A message that is being sent under a key.
 pub(in crate::api) struct Posting<'a> {
@@ -100,10 +68,10 @@ impl<'a> Posting<'a> {
         call: &'a Call,
     ) -> Result<Self, Error> {
         let Checked { mut message, contents } = checked;
-        let fresh = Fresh::ask(client, call).await.map_err(unsent)?;
+        let fresh = Fresh::ask(client, call).await.map_err(Error::unsent)?;
         let field = |index| format!("attachments[{index}].data");
         let files = client.encode(&mut message.attachments, &contents, field, options, call).await;
-        let files = files.map_err(unsent)?;
+        let files = files.map_err(Error::unsent)?;
         let length = body::of_message(&message, &files, fresh.access.mailbox.as_ref()).length;
         let timeout = client.settings.timeout(call.timeout, length);
         let (standing, is_standing_kept, retries) = (Standing::default(), false, None);
@@ -185,7 +153,7 @@ impl<'a> Posting<'a> {
             Outcome::NotDone(error) => PostOutcome::NotSent(error, ground),
             Outcome::Unknown(error, doubt) => PostOutcome::Unknown(error, doubt),
             Outcome::Denied(error) if self.is_denied(status).await => {
-                PostOutcome::NotSent(unsent(error), Ground::Answer)
+                PostOutcome::NotSent(error.unsent(), Ground::Answer)
             }
             Outcome::Denied(error) => PostOutcome::Unknown(error, Doubt::OtherCopy),
         };
@@ -241,11 +209,6 @@ impl<'a> Posting<'a> {
     /// Remembers how many addressees a message had that was sent.
     pub fn remember(&self, sent: &Sent) {
         self.client.remember_addressees(&sent.message_id, &self.message.recipients);
-    }
-
-    /// The question what became of it.
-    pub fn asking(&self) -> Asking<'_> {
-        Asking::new(self.client, self.key, self.call, &self.standing)
     }
 
     /// How long to wait before the next post, if there may be one.

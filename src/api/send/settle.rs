@@ -6,13 +6,13 @@ use futures::future::{Either, select};
 
 use crate::core::error::Error;
 use crate::core::error::codes::errors;
+use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
 use crate::core::exchange::retry::BUDGET;
 use crate::core::key::outcome::Ground;
 
 use super::asking::{Asking, Learned};
-use super::posting::{Ending, PostOutcome, Posted, Posting};
-use super::{is_429, unsent};
+use super::posting::{PostOutcome, Posted, Posting};
 
 /// What posting again brought to light.
 enum Found {
@@ -41,7 +41,7 @@ impl Posting<'_> {
             // Only the proxy lets a key through once.
             _ if !self.client.proxied.get() || !self.standing.is_whole() => None,
             Ending::NoAnswer => self.next_try(None),
-            _ if is_429(&first) => self.next_try(Some(&first)),
+            _ if first.is_rate_limit() => self.next_try(Some(&first)),
             _ => None,
         };
         while let Some(wait) = again {
@@ -50,7 +50,8 @@ impl Posting<'_> {
                 Found::Ended(error) => return Err(Error::unknown(error, Some(self.key))),
                 Found::NoAnswer => self.next_try(None),
                 Found::RepeatRefused(error) => {
-                    let next = if is_429(&error) { self.next_try(Some(&error)) } else { None };
+                    let next =
+                        if error.is_rate_limit() { self.next_try(Some(&error)) } else { None };
                     refusal = Some(error);
                     next
                 }
@@ -122,7 +123,8 @@ impl Posting<'_> {
     pub(in crate::api) async fn learn(&mut self, since: f64) -> Learned {
         let tell = self.waiting_teller();
         let mut fresh = self.fresh.clone();
-        let asking = Asking { since, tell: &tell, ..self.asking() };
+        let asking = Asking::new(self.client, self.key, self.call, &self.standing);
+        let asking = Asking { since, tell: &tell, ..asking };
         let learned = asking.ask(&mut fresh).await;
         self.fresh = fresh;
         learned
@@ -147,7 +149,7 @@ impl Posting<'_> {
     /// The error of a message that was never forwarded: what refused the last repeat, else what happened
     /// first.
     fn never(&self, first: Error, refusal: Option<Error>) -> Error {
-        let error = unsent(refusal.unwrap_or(first).retryable_after_all());
+        let error = refusal.unwrap_or(first).retryable_after_all().unsent();
         if self.has_own_key() {
             // The key is burned: the same call again would only learn the same.
             return error.never_retryable().with_note(errors::KEY_USED);

@@ -1,17 +1,18 @@
 //! `POST /send` for who keeps a journal: a turn, and then one post or none.
 
+use crate::core::call::Call;
 use crate::core::error::{Doubt, Error};
+use crate::core::exchange::ending::Ending;
 use crate::core::key::Key;
 use crate::core::key::outcome::{Ground, PostedOnce};
+use crate::core::key::standing::Standing;
 use crate::core::message::Limits;
 use crate::core::message::draft::Draft;
 
 use super::asking::Learned;
-use super::posting::{Ending, PostOutcome, Posted, Posting};
-use super::{SendOptions, unsent};
+use super::options::SendOptions;
+use super::posting::{PostOutcome, Posted, Posting};
 use crate::api::client::Client;
-use crate::core::call::Call;
-use crate::core::key::standing::Standing;
 use crate::core::limiter::Place;
 
 /// The turn of a message: it is checked and encoded, its pace is passed, and nobody else of its sender may post, in
@@ -36,7 +37,7 @@ impl Client {
         options: &'a SendOptions,
         call: &'a Call,
     ) -> Result<Turn<'a>, Error> {
-        self.enter(call).map_err(unsent)?;
+        self.enter(call).map_err(Error::unsent)?;
         // What a journal keeps was allowed when it was put there.
         let limits = Limits { empty_files: true, ..self.settings.limits };
         let checked = draft.check(limits)?;
@@ -44,7 +45,7 @@ impl Client {
         if let Some(standing) = key.standing {
             posting.keep_standing(standing);
         }
-        let place = posting.turn(interval).await.map_err(unsent)?;
+        let place = posting.turn(interval).await.map_err(Error::unsent)?;
         Ok(Turn { posting, place })
     }
 }
@@ -83,7 +84,7 @@ impl Posting<'_> {
             Learned::Sent(sent) => PostedOnce::Sent(sent),
             Learned::Refused(error) => PostedOnce::NotSent(error, Ground::Burned),
             Learned::Never => {
-                PostedOnce::NotSent(unsent(first.retryable_after_all()), Ground::Burned)
+                PostedOnce::NotSent(first.retryable_after_all().unsent(), Ground::Burned)
             }
             Learned::Ended(error) => PostedOnce::Unknown(Error::unknown(error, key)),
             Learned::Unknown(cause) => {

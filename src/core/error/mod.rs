@@ -1,6 +1,8 @@
 //! Everything that can go wrong, once; `wasm/` makes the JavaScript classes from it.
 
 pub mod codes;
+mod doubt;
+pub mod given;
 pub mod problem;
 
 use serde_json::Value;
@@ -8,13 +10,15 @@ use serde_json::Value;
 use super::host::cancel::Reason;
 use super::host::transport::Cause;
 use codes::{Code, Params, Told, errors};
-use problem::Problem;
+use problem::{Problem, sentence_of, unnamed};
+
+pub use doubt::Doubt;
 
 /// What a caller gets instead of an answer.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
     /// Bad input, found before anything was sent.
-    #[error("{}", sentence(.0))]
+    #[error("{}", sentence_of(.0))]
     Validation(Vec<Problem>),
     /// The service answered so.
     #[error("{}", .0.told)]
@@ -94,57 +98,6 @@ pub enum Error {
         /// What was thrown.
         cause: Option<Cause>,
     },
-}
-
-/// Why nobody knows what became of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
-    /// No answer came.
-    NoAnswer,
-    /// None came in time.
-    Timeout,
-    /// The call was ended while it was under way.
-    Aborted,
-    /// An answer came that leaves it open.
-    Answer,
-    /// A no came that may be to a second copy, which a browser made by itself.
-    OtherCopy,
-    /// Under the same key another message was taken.
-    OtherMessage,
-}
-
-impl Doubt {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::NoAnswer,
-        Self::Timeout,
-        Self::Aborted,
-        Self::Answer,
-        Self::OtherCopy,
-        Self::OtherMessage,
-    ];
-
-    /// By the error underneath.
-    pub fn of(error: &Error) -> Self {
-        match error {
-            Error::Network { .. } => Self::NoAnswer,
-            Error::Timeout { .. } => Self::Timeout,
-            Error::Abort { .. } => Self::Aborted,
-            _ => Self::Answer,
-        }
-    }
-
-    /// A word for programs.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::NoAnswer => "noAnswer",
-            Self::Timeout => "timeout",
-            Self::Aborted => "aborted",
-            Self::Answer => "answer",
-            Self::OtherCopy => "otherCopy",
-            Self::OtherMessage => "otherMessage",
-        }
-    }
 }
 
 /// An answer of the service that says no.
@@ -259,7 +212,7 @@ impl Error {
     /// The error of a call of which nobody knows whether it was carried out, for a reason that the error
     /// underneath tells; `key` is a message's.
     pub fn unknown(cause: Self, key: Option<&str>) -> Self {
-        let doubt = Doubt::of(&cause);
+        let doubt = cause.doubt();
         Self::doubted(cause, key, doubt)
     }
 
@@ -267,6 +220,16 @@ impl Error {
     pub fn doubted(cause: Self, key: Option<&str>, doubt: Doubt) -> Self {
         let idempotency_key = key.map(str::to_owned);
         Self::UnknownOutcome { cause: Box::new(cause), idempotency_key, doubt }
+    }
+
+    /// Why nobody knows, where this is what happened.
+    pub fn doubt(&self) -> Doubt {
+        match self {
+            Self::Network { .. } => Doubt::NoAnswer,
+            Self::Timeout { .. } => Doubt::Timeout,
+            Self::Abort { .. } => Doubt::Aborted,
+            _ => Doubt::Answer,
+        }
     }
 
     /// The error of a storage, without a cause.
@@ -277,6 +240,16 @@ impl Error {
     /// The error of what can no longer come, or cannot be now.
     pub fn state(code: Code, params: Params) -> Self {
         Self::State { told: Told::new(code, params) }
+    }
+
+    /// The error of a message that was not posted: it says so.
+    pub fn unsent(self) -> Self {
+        self.with_note(errors::NOTHING_SENT)
+    }
+
+    /// Whether the service or the proxy said: not now.
+    pub fn is_rate_limit(&self) -> bool {
+        matches!(self, Self::Api(api) if api.status == 429)
     }
 
     /// One problem.
@@ -357,32 +330,6 @@ fn api_class(status: u16) -> &'static str {
         500.. => "ServerError",
         _ => "RejectedError",
     }
-}
-
-/// Problems that the sentence names; a table may have as many as rows.
-const MOST_NAMED: usize = 20;
-
-/// How many more problems there are than the sentence names.
-fn unnamed(problems: &[Problem]) -> Params {
-    let mut params = Params::none();
-    if problems.len() > MOST_NAMED {
-        params.set("more", (problems.len() - MOST_NAMED).into());
-    }
-    params
-}
-
-fn sentence(problems: &[Problem]) -> String {
-    let mut made = errors::VALIDATION.words.to_owned();
-    for problem in problems.iter().take(MOST_NAMED) {
-        made.push(' ');
-        made.push_str(&problem.field);
-        made.push_str(": ");
-        made.push_str(&problem.message);
-    }
-    if let Some(more) = problems.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
-        made.push_str(&format!(" And {more} more."));
-    }
-    made
 }
 
 fn of_unknown(is_message: bool, doubt: Doubt) -> Code {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::codes::{Code, Params, group, sentence};
+use super::codes::{Code, Params, errors, group, sentence};
 
 /// One thing wrong with an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,4 +54,31 @@ impl Problems {
     pub fn into_vec(self) -> Vec<Problem> {
         self.0
     }
+}
+
+/// Problems that the sentence names; a table may have as many as rows.
+const MOST_NAMED: usize = 20;
+
+/// How many more problems there are than the sentence names.
+pub(super) fn unnamed(problems: &[Problem]) -> Params {
+    let mut params = Params::none();
+    if problems.len() > MOST_NAMED {
+        params.set("more", (problems.len() - MOST_NAMED).into());
+    }
+    params
+}
+
+/// The sentence of an error that is all of these.
+pub(super) fn sentence_of(problems: &[Problem]) -> String {
+    let mut made = errors::VALIDATION.words.to_owned();
+    for problem in problems.iter().take(MOST_NAMED) {
+        made.push(' ');
+        made.push_str(&problem.field);
+        made.push_str(": ");
+        made.push_str(&problem.message);
+    }
+    if let Some(more) = problems.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        made.push_str(&format!(" And {more} more."));
+    }
+    made
 }

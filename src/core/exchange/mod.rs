@@ -1,6 +1,7 @@
 //! One request, once: from its start to the end of its answer, or to what came between.
 
 pub mod answer;
+pub mod ending;
 pub mod once;
 pub mod outcome;
 pub mod proxy;
@@ -9,6 +10,8 @@ pub mod redact;
 pub mod retry;
 pub mod said;
 pub mod thrown;
+#[cfg(test)]
+mod who_said_no;
 
 use futures::future::{Either, select};
 

@@ -39,9 +39,9 @@ impl Known {
     }
 }
 
-/// What became of the message of a key.
+/// Where the message of a key stands.
 #[derive(Debug)]
-pub enum Fate {
+pub enum KeyState {
     /// The service answered so; whether it took the message, the answer tells.
     Done(Answer),
     /// There is no answer yet.
@@ -53,17 +53,17 @@ pub enum Fate {
 }
 
 /// Reads the body of the proxy's answer; `None` where it is not what the proxy says.
-pub fn read(bytes: &[u8]) -> Option<Fate> {
+pub fn read(bytes: &[u8]) -> Option<KeyState> {
     let body = answer::parse(bytes)?;
     if body.get("success") != Some(&Value::Bool(true)) {
         return None;
     }
     let data = body.get("data")?;
     match data.get("state")?.as_str()? {
-        "done" => stored(data.get("answer")?).map(Fate::Done),
-        "running" => Some(Fate::Running),
-        "unknown" => Some(Fate::Unknown),
-        "never" => Some(Fate::Never),
+        "done" => stored(data.get("answer")?).map(KeyState::Done),
+        "running" => Some(KeyState::Running),
+        "unknown" => Some(KeyState::Unknown),
+        "never" => Some(KeyState::Never),
         _ => None,
     }
 }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn fate(data: Value) -> Option<Fate> {
+    fn state(data: Value) -> Option<KeyState> {
         let body = json!({"success": true, "message": "", "error": null, "data": data});
         read(body.to_string().as_bytes())
     }
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn an_answer_that_was_kept_is_the_services_own() {
         let kept = json!({"status": 201, "headers": {"Retry-After": "3"}, "body": "{\"sent\":1}"});
-        let Some(Fate::Done(answer)) = fate(json!({"state": "done", "answer": kept})) else {
+        let Some(KeyState::Done(answer)) = state(json!({"state": "done", "answer": kept})) else {
             panic!()
         };
         assert_eq!((answer.status, answer.retry_after(0.0)), (201, Some(3000.0)));
@@ -104,9 +104,9 @@ mod tests {
 
     #[test]
     fn the_states_without_an_answer() {
-        assert!(matches!(fate(json!({"state": "running"})), Some(Fate::Running)));
-        assert!(matches!(fate(json!({"state": "unknown"})), Some(Fate::Unknown)));
-        assert!(matches!(fate(json!({"state": "never"})), Some(Fate::Never)));
+        assert!(matches!(state(json!({"state": "running"})), Some(KeyState::Running)));
+        assert!(matches!(state(json!({"state": "unknown"})), Some(KeyState::Unknown)));
+        assert!(matches!(state(json!({"state": "never"})), Some(KeyState::Never)));
     }
 
     #[test]
@@ -122,7 +122,7 @@ mod tests {
             json!({"state": "done", "answer": {"status": 70000, "headers": {}, "body": ""}}),
             json!({"state": "done", "answer": {"status": "201", "headers": {}, "body": ""}}),
         ] {
-            assert!(fate(data.clone()).is_none(), "{data}");
+            assert!(state(data.clone()).is_none(), "{data}");
         }
         for body in ["", "<html>", r#"{"data":{"state":"never"}}"#] {
             assert!(read(body.as_bytes()).is_none(), "{body}");

@@ -172,7 +172,7 @@ fn refusal(answer: &Answer, redactor: &Redactor, now: f64) -> Error {
 }
 
 fn unknown<T>(error: Error) -> Outcome<T> {
-    let doubt = Doubt::of(&error);
+    let doubt = error.doubt();
     Outcome::Unknown(error.never_retryable(), doubt)
 }
 

@@ -1,9 +1,9 @@
 //! When to ask again: back-off with full jitter, within one budget of time.
 
-/// The first back-off, in milliseconds.
-const BASE: f64 = 500.0;
-/// The longest back-off.
-const LONGEST: f64 = 30_000.0;
+use crate::core::back_off::{BackOff, Jitter};
+
+/// The waits between tries.
+const BACK_OFF: BackOff = BackOff::doubling(500.0, 30_000.0);
 /// From the first request to the start of the last, waiting included.
 pub const BUDGET: f64 = 120_000.0;
 
@@ -27,9 +27,9 @@ impl Retries {
     /// would be useless, so the call ends now. `unit` is random, in `0.0..1.0`.
     pub fn next(&mut self, now: f64, retry_after: Option<f64>, unit: f64) -> Option<f64> {
         self.left = self.left.checked_sub(1)?;
-        let ceiling = (BASE * 2f64.powi(self.made)).min(LONGEST);
+        let ceiling = BACK_OFF.after(self.made);
         self.made += 1;
-        let wait = retry_after.unwrap_or(ceiling * unit);
+        let wait = retry_after.unwrap_or_else(|| Jitter::Full.spread(ceiling, unit));
         (now + wait <= self.deadline).then_some(wait)
     }
 }

@@ -79,7 +79,7 @@ impl Known {
 
 /// Statuses that say something of the request itself (RFC 9110, 15.5, and RFC 6585, 4918, 7725), and not of who
 /// sends it, when, or how often.
-fn depends_on_message(status: u16) -> bool {
+pub(super) fn depends_on_message(status: u16) -> bool {
     matches!(status, 400 | 404..=407 | 410..=417 | 421..=424 | 426 | 428 | 431 | 451)
 }
 
@@ -89,111 +89,4 @@ pub fn is_of_service(answer: &Answer) -> bool {
     body.is_some_and(|body| {
         body.get("success") == Some(&Value::Bool(false)) && body.get("message").is_some()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::core::exchange::Attempt;
-    use crate::core::exchange::outcome::{Outcome, Sent, of_send};
-    use crate::core::exchange::redact::Redactor;
-
-    fn said(status: u16, body: &str, said: Said) -> Outcome<Sent> {
-        let body = Ok(body.as_bytes().to_vec());
-        let answer = Answer { status, headers: Vec::new(), body };
-        of_send(Attempt::Answered(answer), said, &Redactor::default(), 0.0)
-    }
-
-    const SERVICE: &str = r#"{"success":false,"message":"no","error":null,"data":null}"#;
-
-    #[test]
-    fn of_some_copy_only_a_no_to_the_message_itself_is_one() {
-        let certain = [
-            400, 404, 405, 406, 407, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 424,
-            426, 428, 431, 451,
-        ];
-        for status in 400..500 {
-            match said(status, "<html>", Said::OfSomeCopy) {
-                Outcome::NotDone(error) => {
-                    assert!(certain.contains(&status), "{status}");
-                    assert!(error.to_string().ends_with("Nothing was sent."), "{error}");
-                }
-                Outcome::Unknown(error, doubt) => {
-                    assert!(!certain.contains(&status), "{status}");
-                    assert!(!error.to_string().contains("Nothing was sent"), "{error}");
-                    let is_other = !matches!(status, 408 | 409 | 425);
-                    assert_eq!(doubt == Doubt::OtherCopy, is_other, "{status}");
-                }
-                other => panic!("{status}: {other:?}"),
-            }
-        }
-        let refused = said(200, r#"{"success":false,"message":"no"}"#, Said::OfSomeCopy);
-        assert!(matches!(refused, Outcome::NotDone(_)), "{refused:?}");
-    }
-
-    #[test]
-    fn of_some_copy_refused_credentials_are_to_be_confirmed() {
-        for status in [401, 403] {
-            assert!(matches!(said(status, SERVICE, Said::OfSomeCopy), Outcome::Denied(_)));
-            for other in
-                ["", "<html>", "{}", r#"{"message":"no"}"#, r#"{"success":true,"message":""}"#]
-            {
-                let outcome = said(status, other, Said::OfSomeCopy);
-                assert!(matches!(outcome, Outcome::Unknown(_, Doubt::OtherCopy)), "{outcome:?}");
-            }
-        }
-        assert!(matches!(said(402, SERVICE, Said::OfSomeCopy), Outcome::Unknown(..)));
-        assert!(matches!(said(429, SERVICE, Said::OfSomeCopy), Outcome::Unknown(..)));
-    }
-
-    #[test]
-    fn of_a_portals_server_only_the_services_own_verdict_on_the_message_is_a_no() {
-        for status in 400..500 {
-            let is_no = |body| matches!(said(status, body, Said::Foreign), Outcome::NotDone(_));
-            assert!(!is_no("<html>"), "{status}");
-            assert_eq!(is_no(SERVICE), depends_on_message(status), "{status}");
-        }
-    }
-
-    #[test]
-    fn a_success_false_is_a_no_only_of_who_may_say_it() {
-        let is_no = |who| matches!(said(200, SERVICE, who), Outcome::NotDone(_));
-        assert!([Said::Firsthand, Said::OfSomeCopy, Said::Foreign].into_iter().all(is_no));
-        assert!([Known::Refused, Known::Free].into_iter().all(|known| is_no(Said::Proxy(known))));
-        let open = [Known::Unseen, Known::Running, Known::Unknown, Known::Never];
-        assert!(!open.into_iter().any(|known| is_no(Said::Proxy(known))));
-        assert!(!is_no(Said::Hearsay));
-    }
-
-    #[test]
-    fn no_connection_for_one_copy_says_nothing_of_the_others() {
-        use crate::core::host::transport::Failure;
-        let unreached = || Attempt::Failed(Failure { unreached: true, ..Failure::new("refused") });
-        let of = |who| of_send(unreached(), who, &Redactor::default(), 0.0);
-        assert!(matches!(of(Said::Firsthand), Outcome::NotDone(_)));
-        assert!(matches!(of(Said::OfSomeCopy), Outcome::Unknown(..)));
-    }
-
-    #[test]
-    fn of_the_proxy_only_what_it_knows_of_the_key_is_a_no() {
-        use Known::*;
-        for known in [Unseen, Running, Done, Unknown, Never] {
-            for status in [400, 401, 402, 403, 409, 412, 429, 500, 503] {
-                let outcome = said(status, SERVICE, Said::Proxy(known));
-                assert!(matches!(outcome, Outcome::Unknown(..)), "{known:?} {status}");
-            }
-        }
-        for status in [400, 401, 402, 403, 413, 415, 429, 499] {
-            for known in [Refused, Free] {
-                assert!(matches!(said(status, SERVICE, Said::Proxy(known)), Outcome::NotDone(_)));
-            }
-        }
-        // Under load, or where the service was not reached, nothing went out; a 5xx of the service's own is open.
-        let Outcome::NotDone(error) = said(503, SERVICE, Said::Proxy(Free)) else { panic!() };
-        assert_eq!((error.class(), error.retryable()), ("ServerError", true));
-        assert!(matches!(said(502, SERVICE, Said::Proxy(Refused)), Outcome::Unknown(..)));
-        assert!(matches!(said(422, SERVICE, Said::Proxy(Refused)), Outcome::NotDone(_)));
-        let other = said(422, SERVICE, Said::Proxy(Done));
-        assert!(matches!(other, Outcome::Unknown(_, Doubt::OtherMessage)), "{other:?}");
-    }
 }

@@ -1,6 +1,7 @@
 //! The idempotency key that a message goes under: where the client stood with the proxy when it was posted first, and
 //! what became of its message.
 
+pub mod ledger;
 pub mod outcome;
 pub mod standing;
 

@@ -11,6 +11,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::address::DUPLICATE_RECIPIENT;
 use crate::core::error::codes::files::FILE_LIST_TYPE;
 use crate::core::error::codes::{Params, message as codes};
+use crate::core::error::given::{TextCodes, text_of};
 use crate::core::error::problem::Problems;
 use crate::core::text;
 use crate::core::text::damage::{
@@ -89,24 +90,10 @@ impl Draft {
     }
 }
 
-/// The text of a field, or a problem.
-pub(in crate::core) fn text_of<'a>(
-    value: &'a Value,
-    field: &str,
-    problems: &mut Problems,
-) -> Option<&'a str> {
-    let code = match value {
-        Value::Null => codes::MISSING,
-        Value::String(text) if text.trim().is_empty() => codes::EMPTY_TEXT,
-        Value::String(text) => return Some(text),
-        _ => codes::TYPE_TEXT,
-    };
-    problems.tell(field, code, Params::none());
-    None
-}
-
 fn address_of(value: &Value, field: &str, accepted: &[String], problems: &mut Problems) -> String {
-    let Some(text) = text_of(value, field, problems) else { return String::new() };
+    let Some(text) = text_of(value, field, TextCodes::USUAL, problems) else {
+        return String::new();
+    };
     if let Some(told) = address::told_unless(text, accepted) {
         problems.tell(field, told.code, told.params);
     }
@@ -147,7 +134,9 @@ fn recipients(
 }
 
 fn subject(value: &Value, problems: &mut Problems) -> String {
-    let Some(text) = text_of(value, "subject", problems) else { return String::new() };
+    let Some(text) = text_of(value, "subject", TextCodes::USUAL, problems) else {
+        return String::new();
+    };
     if is_broken_line(text) {
         let letters = named(text, breaks_line);
         problems.tell("subject", codes::CONTROL_SUBJECT, Params::of(vec![("letters", letters)]));
@@ -180,7 +169,7 @@ fn html(body: &Value, text: &Value, problems: &mut Problems) -> String {
             return String::new();
         }
     };
-    let given = text_of(value, field, problems).unwrap_or_default();
+    let given = text_of(value, field, TextCodes::USUAL, problems).unwrap_or_default();
     look_for_damage(given, field, problems);
     if field == "text" { text::to_html(given) } else { given.to_owned() }
 }

@@ -10,10 +10,18 @@ use super::media_type;
 use super::{Attachment, Limits};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, files};
+use crate::core::error::given::{Given, TextCodes, text_of};
 use crate::core::error::problem::Problems;
 
 /// What a byte of an attachment becomes in the MIME message: base64 with line ends, and headers.
 pub const MIME_FACTOR: f64 = 1.37;
+
+/// The codes of a file's name that is none.
+const FILE_NAME: TextCodes = TextCodes {
+    missing: files::FILE_NAME_MISSING,
+    blank: files::FILE_NAME_BLANK,
+    other: files::FILE_NAME_TYPE,
+};
 
 /// A file as it was given.
 pub struct AttachmentDraft {
@@ -115,41 +123,33 @@ impl AttachmentDraft {
 
 /// `None` where there was a problem.
 fn file_name(value: &Value, field: &str, problems: &mut Problems) -> Option<String> {
-    let wrong = match value {
-        Value::Null => files::FILE_NAME_MISSING,
-        Value::String(text) if text.trim().is_empty() => files::FILE_NAME_BLANK,
-        Value::String(text) => {
-            let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
-            if name.chars().any(char::is_control) {
-                files::FILE_NAME_CONTROL
-            } else if name.is_empty() || name == "." || name == ".." {
-                let params = Params::of(vec![("value", text.as_str().into())]);
-                problems.tell(field, files::FILE_NAME_FOLDER, params);
-                return None;
-            } else {
-                return Some(name.to_owned());
-            }
-        }
-        _ => files::FILE_NAME_TYPE,
-    };
-    problems.tell(field, wrong, Params::none());
-    None
+    let text = text_of(value, field, FILE_NAME, problems)?;
+    let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    if name.chars().any(char::is_control) {
+        problems.tell(field, files::FILE_NAME_CONTROL, Params::none());
+        return None;
+    }
+    if name.is_empty() || name == "." || name == ".." {
+        let params = Params::of(vec![("value", text.into())]);
+        problems.tell(field, files::FILE_NAME_FOLDER, params);
+        return None;
+    }
+    Some(name.to_owned())
 }
 
 /// `None` where there was a problem, `Some(None)` where nothing was given.
 fn media_type(value: &Value, field: &str, problems: &mut Problems) -> Option<Option<String>> {
-    match value {
-        Value::Null => Some(None),
-        Value::String(text) if text.trim().is_empty() => Some(None),
-        Value::String(text) => {
+    match Given::of(value) {
+        Given::Nothing | Given::Blank => Some(None),
+        Given::Text(text) => {
             let kind = for_uri(text);
             if kind.is_none() {
-                let params = Params::of(vec![("value", text.as_str().into())]);
+                let params = Params::of(vec![("value", text.into())]);
                 problems.tell(field, files::MEDIA_TYPE, params);
             }
             kind.map(Some)
         }
-        _ => {
+        Given::Other(_) => {
             problems.tell(field, files::MEDIA_TYPE_TEXT, Params::none());
             None
         }

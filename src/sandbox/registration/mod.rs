@@ -7,6 +7,7 @@
 mod answers;
 mod calendar;
 pub mod callbacks;
+mod communication;
 mod communications;
 mod documents;
 mod domains;
@@ -29,7 +30,7 @@ use crate::core::message::address;
 use super::http::{Incoming, Reply};
 use answers::refusals::{Ids, Refusal};
 use callbacks::{Outbox, OutgoingCall};
-use communications::Communication;
+use communication::Communication;
 use mailbox::Mailbox;
 use wallet::Wallet;
 

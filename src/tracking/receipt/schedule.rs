@@ -1,15 +1,13 @@
 //! When to look again: soon at first, since deliveries come in seconds, then ever more rarely.
 
+use crate::core::back_off::{BackOff, Jitter};
+
 /// Milliseconds before the second look, unless the caller says otherwise.
 pub const FIRST: f64 = 2_000.0;
-/// Each wait is so many times the one before.
-const GROWTH: f64 = 1.5;
-/// The longest wait: notices come after 12 and 24 hours, and nobody needs them to the second.
-const LONGEST: f64 = 5.0 * 60_000.0;
+/// How waits grow: notices come after 12 and 24 hours, and nobody needs them to the second.
+const ALONE: BackOff = BackOff { first: FIRST, growth: 1.5, longest: 5.0 * 60_000.0 };
 /// The same among many, of whom the inbox tells in between.
-const GROWTH_AMONG_MANY: f64 = 2.0;
-/// The same among many.
-const LONGEST_AMONG_MANY: f64 = 4.0 * 3_600_000.0;
+const AMONG_MANY: BackOff = BackOff::doubling(FIRST, 4.0 * 3_600_000.0);
 /// The longest that one timer runs. A device that sleeps stops timers but not the clock on the wall, so
 /// that is asked again and again.
 const NAP: f64 = 60_000.0;
@@ -32,11 +30,11 @@ impl Schedule {
     /// Plans the next look, at least `least` milliseconds away. `unit` is random, in `0.0..1.0`: waits
     /// differ by a quarter, so that many pages do not ask at the same moment.
     pub fn plan(&mut self, now: f64, least: f64, unit: f64, is_among_many: bool) {
-        let wait = (self.wait * (0.75 + 0.5 * unit)).max(least);
+        let wait = Jitter::Quarter.spread(self.wait, unit).max(least);
         (self.from, self.until) = (now, now + wait);
-        let (growth, longest) =
-            if is_among_many { (GROWTH_AMONG_MANY, LONGEST_AMONG_MANY) } else { (GROWTH, LONGEST) };
-        self.wait = (self.wait * growth).min(longest.max(self.first));
+        let back_off = if is_among_many { AMONG_MANY } else { ALONE };
+        let longest = back_off.longest.max(self.first);
+        self.wait = BackOff { longest, ..back_off }.longer(self.wait);
     }
 
     /// The next wait is as short as the first.
@@ -77,7 +75,7 @@ mod tests {
             assert!(schedule.is_due(now) && !schedule.is_due(now - 1.0));
         }
         assert_eq!(waits[..4], [2_000.0, 3_000.0, 4_500.0, 6_750.0]);
-        assert_eq!(waits[15], LONGEST);
+        assert_eq!(waits[15], ALONE.longest);
     }
 
     #[test]

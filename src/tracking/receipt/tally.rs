@@ -60,7 +60,7 @@ const APART: f64 = 3_600_000.0;
 
 /// What is known of one addressee.
 #[derive(Default)]
-struct Fate {
+struct Known {
     is_delivered: bool,
     is_failed: bool,
     has_notice: bool,
@@ -68,7 +68,7 @@ struct Fate {
     notices: Option<(f64, f64)>,
 }
 
-impl Fate {
+impl Known {
     fn take(&mut self, receipt: &Receipt, accepted_at: Option<f64>) {
         match receipt.kind {
             ReceiptKind::Delivery => self.is_delivered = true,
@@ -127,21 +127,21 @@ pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
         .min_by(f64::total_cmp);
     let (told, untold): (Vec<&Receipt>, Vec<&Receipt>) =
         receipts.iter().filter(decides).partition(|receipt| receipt.addressee.is_some());
-    let mut named: BTreeMap<Option<&str>, Fate> = BTreeMap::new();
+    let mut named: BTreeMap<Option<&str>, Known> = BTreeMap::new();
     for receipt in &told {
         named.entry(receipt.addressee.as_deref()).or_default().take(receipt, accepted_at);
     }
     let mut seen: Vec<&Receipt> = Vec::new();
-    let mut unnamed: Vec<Fate> = Vec::new();
-    let mut notices = Fate::default();
+    let mut unnamed: Vec<Known> = Vec::new();
+    let mut notices = Known::default();
     for receipt in untold {
         if receipt.kind == ReceiptKind::TimeoutNotice {
             notices.take(receipt, accepted_at);
         } else if !seen.contains(&receipt) {
             seen.push(receipt);
-            let mut fate = Fate::default();
-            fate.take(receipt, accepted_at);
-            unnamed.push(fate);
+            let mut one = Known::default();
+            one.take(receipt, accepted_at);
+            unnamed.push(one);
         }
     }
     if needed > 1 {
@@ -149,14 +149,14 @@ pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
         notices.notices = None;
         if !told.is_empty() {
             notices.is_failed = false;
-            unnamed.retain(|fate| fate.is_delivered);
+            unnamed.retain(|one| one.is_delivered);
         }
     }
     unnamed.push(notices);
-    let named: Vec<Fate> = named.into_values().collect();
-    let delivered = |fates: &[Fate]| fates.iter().filter(|fate| fate.is_delivered).count();
-    let failed = |fates: &[Fate]| fates.iter().filter(|fate| fate.has_failed()).count();
-    let is_late = |fate: &Fate| fate.has_notice && !fate.is_delivered && !fate.has_failed();
+    let named: Vec<Known> = named.into_values().collect();
+    let delivered = |all: &[Known]| all.iter().filter(|one| one.is_delivered).count();
+    let failed = |all: &[Known]| all.iter().filter(|one| one.has_failed()).count();
+    let is_late = |one: &Known| one.has_notice && !one.is_delivered && !one.has_failed();
     Tally {
         delivered: if needed > 1 {
             delivered(&named).max(delivered(&unnamed))

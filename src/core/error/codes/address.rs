@@ -1,6 +1,6 @@
 //! What is wrong with an address, with the column of the addresses, and with addressees who stand twice.
 
-super::codes! {
+super::code::codes! {
     ADDRESS_CONTROL = "address.control": "the address holds a line end or another control character; type it anew.";
     ADDRESS_DIRECTION = "address.direction": "the address {value} holds an invisible mark of direction; type it anew.";
     ADDRESS_INVISIBLE = "address.invisible": "the address {value} holds an invisible character; type it anew.";

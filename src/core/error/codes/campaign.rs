@@ -1,6 +1,6 @@
 //! What a campaign cannot do, and what is wrong with its journal.
 
-super::codes! {
+super::code::codes! {
     STATE_OTHER_MAILBOX = "state.otherMailbox":
         "This campaign was begun from another mailbox than the one that is signed in now, and only that one's proxy \
          knows what became of its messages. Nothing was sent by this step: sign in with the mailbox that began it, or \

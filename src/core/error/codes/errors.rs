@@ -1,6 +1,6 @@
 //! What became of a call.
 
-super::codes! {
+super::code::codes! {
     KEY_REUSED = "keyReused": "This message was not sent; under its key another was. Give each message a key of its \
         own.";
     /// All problems are told beside it.

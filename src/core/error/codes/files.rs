@@ -1,6 +1,6 @@
 //! What is wrong with files: of a message, and of rows.
 
-super::codes! {
+super::code::codes! {
     /// A cell is empty whose column is not optional, or no file fits it: neither by its name nor by its folders.
     /// `near` lists files of the same name in other folders.
     MISSING_FILE = "missingFile": "{column} names no file that was given: \"{value}\". Add the file, correct the cell (its folders count, too), or let the column have empty cells.";

@@ -1,6 +1,6 @@
 //! What is wrong with a mailbox's data, forms and documents.
 
-super::codes! {
+super::code::codes! {
     MISSING_FIELD = "missing.field": "is missing.";
     MISSING_DISK = "missing.disk": "is missing; give disk, history or archive.";
     CONTROL_FIELD = "control.field": "holds control characters.";

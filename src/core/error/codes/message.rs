@@ -1,6 +1,6 @@
 //! What is wrong with a message: its subject, its text, the fields in it, the values for them, its size.
 
-super::codes! {
+super::code::codes! {
     /// Of a field of an input.
     MISSING = "missing": "is missing.";
     /// Of a field of an input.

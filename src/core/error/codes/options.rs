@@ -5,7 +5,7 @@ pub use super::message::{
     TYPE_RECIPIENTS, TYPE_TEXT,
 };
 
-super::codes! {
+super::code::codes! {
     RATE = "rate": "cannot be false without a fetch of your own: the service takes one message a second of a sender, \
         and refuses what comes sooner.";
     TYPE_OBJECT = "type.object": "must be an object.";

@@ -1,6 +1,6 @@
 //! What is wrong with a table: its file, its letters, its lines, its columns.
 
-super::codes! {
+super::code::codes! {
     FILE_TYPE_EXCEL = "fileType.excel": "This is an Excel file, not a CSV: open it in Excel and save it as \"CSV UTF-8\".";
     FILE_TYPE_EXCEL_OLD = "fileType.excelOld": "This is a file of an older Excel (.xls) or Word, not a CSV: open it and save it as CSV.";
     FILE_TYPE_OPEN_DOCUMENT = "fileType.openDocument": "This is a file of LibreOffice or OpenOffice, not a CSV: open it and save it as CSV, in UTF-8.";

@@ -1,9 +1,10 @@
 //! What is wrong with an address that is not written as mailboxes are: the first fault that tells what to do.
 
+use super::fault::Fault;
 use super::signs::{foreign, unseen};
-use super::{LONGEST, LONGEST_LABEL, LONGEST_LOCAL, is_top};
+use super::usual::{LONGEST, LONGEST_LABEL, LONGEST_LOCAL, is_top};
 use crate::core::error::codes::address::*;
-use crate::core::error::codes::{Code, Params, Told};
+use crate::core::error::codes::{Params, Told};
 
 /// What people write where there is no address, without dots and signs, in lower case.
 const NO_ADDRESS: [&str; 24] = [
@@ -55,8 +56,6 @@ pub(super) fn of(text: &str) -> Told {
     }
     Told::new(code, Params::of(values))
 }
-
-pub(super) type Fault = (Code, Option<char>);
 
 fn find(text: &str) -> Fault {
     unseen(text)
@@ -253,11 +252,12 @@ fn is_quoted_local(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::core::message::address::told;
+    use super::of;
+    use crate::core::message::address::usual::is_usual;
 
     #[track_caller]
     fn code(address: &str) -> &'static str {
-        told(address).map_or("", |told| told.code.name)
+        if is_usual(address) { "" } else { of(address).code.name }
     }
 
     #[test]

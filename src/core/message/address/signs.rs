@@ -1,6 +1,7 @@
 //! Signs and letters that no address holds, seen and unseen, line ends among them.
 
-use super::faults::Fault;
+use super::fault::Fault;
+use super::usual::is_usual;
 use crate::core::error::codes::address::{
     ADDRESS_ACCENTED, ADDRESS_CONTROL, ADDRESS_DIRECTION, ADDRESS_FULL_WIDTH, ADDRESS_INVISIBLE,
     ADDRESS_LOOK_ALIKE, ADDRESS_SEVERAL,
@@ -9,9 +10,8 @@ use crate::core::error::codes::address::{
 /// Whether it is several addresses, each in a line of its own, as spreadsheets write them into one cell.
 fn has_several_lines(text: &str) -> bool {
     let mut lines = text.split(['\n', '\r', '\t']).filter(|line| !line.trim().is_empty());
-    let is_address = |line: &str| {
-        super::is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)))
-    };
+    let is_address =
+        |line: &str| is_usual(line.trim().trim_end_matches(|letter: char| ",; ".contains(letter)));
     lines.clone().nth(1).is_some() && lines.all(is_address)
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::pdf;
 use super::refusals::{self, Ids, Refusal};
 use crate::sandbox::registration::Registration;
-use crate::sandbox::registration::communications::Stage;
+use crate::sandbox::registration::communication::Stage;
 use crate::sandbox::registration::fields;
 use crate::sandbox::registration::mailbox::State;
 

@@ -1,0 +1,48 @@
+//! What a send takes besides what every call takes, and how far it tells that it is.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+/// What a send is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading and encoding files; counts their bytes.
+    Reading,
+    /// Waiting for the pace, or for the end of a 429.
+    Waiting,
+    /// The request is under way; knows only nothing and all.
+    Sending,
+}
+
+/// How far a send is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// What it is doing.
+    pub phase: Phase,
+    /// Bytes done.
+    pub loaded: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// When the waiting will end, as far as is known; milliseconds since 1970.
+    pub until: Option<f64>,
+}
+
+/// What a send takes besides what every call takes.
+#[derive(Default)]
+pub struct SendOptions {
+    /// Told at the start and the end of each phase and after each slice.
+    pub progress: Option<Rc<dyn Fn(Progress)>>,
+    /// The caller's own key; `Null` for a new one.
+    pub idempotency_key: Value,
+    /// Whether files of 0 bytes are sent; `None`: as the client's options say.
+    pub allow_empty_files: Option<bool>,
+}
+
+impl SendOptions {
+    pub(in crate::api) fn tell(&self, phase: Phase, loaded: u64, total: u64, until: Option<f64>) {
+        if let Some(progress) = &self.progress {
+            progress(Progress { phase, loaded, total, until });
+        }
+    }
+}
