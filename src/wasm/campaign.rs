@@ -21,7 +21,8 @@ use super::client::{each, run, with_date};
 use super::host::timer::ClockWorker;
 use super::values::blob;
 use super::values::inputs::{flag, string};
-use super::values::{function, get, given, object, set, to_js};
+use super::values::property::{function, get, given};
+use super::values::to_js::{object, set, to_js};
 
 /// A campaign.
 #[wasm_bindgen]

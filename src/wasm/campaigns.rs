@@ -25,7 +25,9 @@ use super::host::zone::IntlZone;
 use super::values::blob;
 use super::values::inputs::{flag, truth};
 use super::values::message;
-use super::values::{array_from, get, given, plain, to_js};
+use super::values::plain::plain;
+use super::values::property::{array_from, get, given};
+use super::values::to_js::to_js;
 
 #[wasm_bindgen]
 impl Client {

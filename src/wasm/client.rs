@@ -31,7 +31,9 @@ use super::values::blob;
 use super::values::errors::to_error;
 use super::values::inputs::{message_id, moment, string, truth, whole};
 use super::values::message;
-use super::values::{get, given, object, plain, set, to_js, words};
+use super::values::plain::plain;
+use super::values::property::{get, given, words};
+use super::values::to_js::{object, set, to_js};
 
 thread_local! {
     /// Shared by all clients of this realm.

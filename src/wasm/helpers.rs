@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::tracking::receipt::classify;
 
-use super::values::to_js;
+use super::values::to_js::to_js;
 
 /// Tells what a mail is, from its subject and its sender.
 #[wasm_bindgen]

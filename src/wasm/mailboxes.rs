@@ -14,7 +14,9 @@ use super::client::{Client, run};
 use super::values::blob;
 use super::values::inputs::{flag, json, string, whole};
 use super::values::message;
-use super::values::{array_from, as_told, get, given, plain};
+use super::values::plain::plain;
+use super::values::property::{array_from, get, given};
+use super::values::to_js::to_js;
 
 #[wasm_bindgen]
 impl Client {
@@ -43,8 +45,8 @@ impl Client {
         let record: Record = match name {
             "isAvailable" => return Ok(client.is_available(subject, call).await?.into()),
             "isPecDomain" => return Ok(client.is_pec_domain(subject, call).await?.into()),
-            "list" => return Ok(as_told(&client.mailboxes(call).await?)),
-            "registry.list" => return Ok(as_told(&client.communications(call).await?)),
+            "list" => return Ok(to_js(&client.mailboxes(call).await?)),
+            "registry.list" => return Ok(to_js(&client.communications(call).await?)),
             "activationForm" => {
                 return pdf(client.form(subject, "modulo_attivazione", call).await?);
             }
@@ -101,7 +103,7 @@ impl Client {
             "registry.upload" => client.upload(subject, &documents(input), call).await?,
             _ => return Err(Error::told("name", codes::UNKNOWN_CALL, Params::none())),
         };
-        Ok(as_told(&record))
+        Ok(to_js(&record))
     }
 }
 

@@ -12,7 +12,7 @@ mod credentials;
 #[cfg(feature = "client")]
 mod helpers;
 #[cfg(feature = "client")]
-mod host;
+pub mod host;
 #[cfg(feature = "client")]
 mod mailboxes;
 #[cfg(feature = "client")]

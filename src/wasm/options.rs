@@ -14,7 +14,8 @@ use crate::core::settings::Settings;
 use super::credentials::Given;
 use super::host::fetch::{Fetch, Init};
 use super::host::storage::JsStorage;
-use super::values::{get, given, plain};
+use super::values::plain::plain;
+use super::values::property::{get, given};
 
 #[wasm_bindgen]
 extern "C" {

@@ -12,7 +12,8 @@ use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 use crate::core::text;
 
-use super::values::{get, given, object};
+use super::values::property::{get, given};
+use super::values::to_js::object;
 
 /// A call, read.
 pub struct Request {

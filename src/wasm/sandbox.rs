@@ -15,7 +15,7 @@ use crate::sandbox::wording::Wording;
 use crate::sandbox::{Config, Dialect, OutgoingCall, Sandbox as Inner};
 
 use super::values::errors::to_error;
-use super::values::to_js;
+use super::values::to_js::to_js;
 
 /// The service in memory.
 #[wasm_bindgen]

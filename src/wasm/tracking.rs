@@ -17,7 +17,8 @@ use super::client::{Client, each, run, with_date};
 use super::values::blob;
 use super::values::errors::to_error;
 use super::values::inputs::{moment, string, whole, whole_of};
-use super::values::{array_from, get, to_js};
+use super::values::property::{array_from, get};
+use super::values::to_js::to_js;
 
 #[wasm_bindgen]
 impl Client {

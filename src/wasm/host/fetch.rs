@@ -21,7 +21,7 @@ use crate::core::host::transport::{
 };
 
 use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body};
-use crate::wasm::values::{array_from, function, get, given, words};
+use crate::wasm::values::property::{array_from, function, get, given, words};
 
 /// How many errors inside each other are looked at.
 const DEEPEST: u8 = 5;

@@ -10,7 +10,7 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
 use crate::core::host::cancel::Reason;
 
-use super::{function, get, given};
+use super::property::{function, get, given};
 
 /// A call, tied to the caller's signal until it is dropped.
 pub struct JsCall {

@@ -8,7 +8,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::exchange::answer;
 
-use super::{get, given, tag};
+use super::property::{get, given, tag};
 
 /// A whole number among the options.
 pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {

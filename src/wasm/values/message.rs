@@ -7,7 +7,8 @@ use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use super::blob;
-use super::{array_from, get, plain};
+use super::plain::plain;
+use super::property::{array_from, get};
 
 /// Reads a message and what options say of it; nothing is checked here.
 pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
