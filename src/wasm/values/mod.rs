@@ -1,9 +1,9 @@
 //! Small steps between JavaScript's values and Rust's.
 
 #[cfg(feature = "client")]
-pub(in crate::wasm) mod abort;
-#[cfg(feature = "client")]
 pub(in crate::wasm) mod blob;
+#[cfg(feature = "client")]
+pub(in crate::wasm) mod call;
 pub mod errors;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod inputs;

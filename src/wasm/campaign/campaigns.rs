@@ -19,15 +19,15 @@ use crate::core::error::problem::Problems;
 use crate::core::message::attachment::{Bytes, Source};
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
-use super::campaign::Campaign;
-use super::client::{Client, each, run, with_date};
-use super::host::zone::IntlZone;
-use super::values::blob;
-use super::values::inputs::{flag, truth};
-use super::values::message;
-use super::values::plain::plain;
-use super::values::property::{array_from, get, given};
-use super::values::to_js::to_js;
+use super::Campaign;
+use crate::wasm::client::{Client, each, run, with_date};
+use crate::wasm::host::zone::IntlZone;
+use crate::wasm::values::blob;
+use crate::wasm::values::inputs::{flag, truth};
+use crate::wasm::values::message;
+use crate::wasm::values::plain::plain;
+use crate::wasm::values::property::{array_from, get, given};
+use crate::wasm::values::to_js::to_js;
 
 #[wasm_bindgen]
 impl Client {
@@ -63,7 +63,7 @@ impl Client {
             let listed = to_js(&this.campaigns().list(call).await?);
             each(&listed, |one| {
                 with_date(one, "createdAt");
-                super::campaign::progress_dates(&get(one, "progress"));
+                super::progress_dates(&get(one, "progress"));
             });
             Ok(listed)
         })

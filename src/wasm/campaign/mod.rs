@@ -1,5 +1,7 @@
 //! One campaign as JavaScript sees it. The package's own `Campaign` stands before it.
 
+mod campaigns;
+
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
@@ -17,12 +19,12 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::transport::Chunk;
 use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
-use super::client::{each, run, with_date};
-use super::host::timer::ClockWorker;
-use super::values::blob;
-use super::values::inputs::{flag, string};
-use super::values::property::{function, get, given};
-use super::values::to_js::{object, set, to_js};
+use crate::wasm::client::{each, run, with_date};
+use crate::wasm::host::timer::ClockWorker;
+use crate::wasm::values::blob;
+use crate::wasm::values::inputs::{flag, string};
+use crate::wasm::values::property::{function, get, given};
+use crate::wasm::values::to_js::{object, set, to_js};
 
 /// A campaign.
 #[wasm_bindgen]

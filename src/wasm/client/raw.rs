@@ -12,8 +12,8 @@ use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 use crate::core::text;
 
-use super::values::property::{get, given};
-use super::values::to_js::object;
+use crate::wasm::values::property::{get, given};
+use crate::wasm::values::to_js::object;
 
 /// A call, read.
 pub struct Request {

@@ -13,7 +13,7 @@ use crate::core::error::codes::{Params, Told, errors, options as codes};
 use crate::core::host::secret::{Mailbox, Secret};
 use crate::core::host::transport::Cause;
 
-use super::values::property::{function, get};
+use crate::wasm::values::property::{function, get};
 
 /// What the caller gave.
 pub struct Given {

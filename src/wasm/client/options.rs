@@ -12,10 +12,10 @@ use crate::core::error::problem::Problems;
 use crate::core::settings::Settings;
 
 use super::credentials::Given;
-use super::host::fetch::{Fetch, Init};
-use super::host::storage::JsStorage;
-use super::values::plain::plain;
-use super::values::property::{get, given};
+use crate::wasm::host::fetch::{Fetch, Init};
+use crate::wasm::host::storage::JsStorage;
+use crate::wasm::values::plain::plain;
+use crate::wasm::values::property::{get, given};
 
 #[wasm_bindgen]
 extern "C" {

@@ -1,5 +1,9 @@
 //! The client as JavaScript sees it. The package's own `PecMassiva` stands before it and loads it.
 
+mod credentials;
+mod options;
+mod raw;
+
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
@@ -20,20 +24,19 @@ use crate::tracking::find::{self, Search};
 use crate::tracking::walk::Walk;
 use crate::tracking::watch::Watch;
 
-use super::host::lock::WebLocks;
-use super::host::storage::JsStorage;
-use super::host::{SystemClock, SystemRandom};
-use super::options::Options;
-use super::raw;
-use super::tracking;
-use super::values::abort::JsCall;
-use super::values::blob;
-use super::values::errors::to_error;
-use super::values::inputs::{message_id, moment, string, truth, whole};
-use super::values::message;
-use super::values::plain::plain;
-use super::values::property::{get, given, words};
-use super::values::to_js::{object, set, to_js};
+use crate::wasm::host::lock::WebLocks;
+use crate::wasm::host::storage::JsStorage;
+use crate::wasm::host::{SystemClock, SystemRandom};
+use crate::wasm::tracking;
+use crate::wasm::values::blob;
+use crate::wasm::values::call::JsCall;
+use crate::wasm::values::errors::to_error;
+use crate::wasm::values::inputs::{message_id, moment, string, truth, whole};
+use crate::wasm::values::message;
+use crate::wasm::values::plain::plain;
+use crate::wasm::values::property::{get, given, words};
+use crate::wasm::values::to_js::{object, set, to_js};
+use options::Options;
 
 thread_local! {
     /// Shared by all clients of this realm.
@@ -43,7 +46,11 @@ thread_local! {
 /// A client of the service.
 #[wasm_bindgen]
 #[derive(Clone)]
-pub struct Client(pub(super) Rc<Inner>, pub(super) Rc<Watch>, pub(super) JsStorage);
+pub struct Client(
+    pub(in crate::wasm) Rc<Inner>,
+    pub(in crate::wasm) Rc<Watch>,
+    pub(in crate::wasm) JsStorage,
+);
 
 #[wasm_bindgen]
 impl Client {
@@ -52,7 +59,7 @@ impl Client {
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
         let Options { settings, credentials, fetch, journal } =
             Options::read(options).map_err(|error| to_error(&error, None))?;
-        crate::core::text::alike::use_platform(super::host::alike::fold);
+        crate::core::text::alike::use_platform(crate::wasm::host::alike::fold);
         let host = Host {
             transport: Rc::new(fetch),
             clock: Rc::new(SystemClock),
@@ -250,7 +257,7 @@ type Work = Box<dyn FnOnce(Call, JsValue) -> LocalBoxFuture<'static, Result<JsVa
 
 /// Reads what every method takes, does the work, and makes an error of what goes wrong. Methods are no
 /// `async fn` themselves: the compiler would make a promise's whole code anew for each.
-pub(super) fn run(
+pub(in crate::wasm) fn run(
     options: JsValue,
     work: impl AsyncFnOnce(&Call, &JsValue) -> Result<JsValue, Error> + 'static,
 ) -> Promise {
@@ -301,14 +308,14 @@ fn tell(listener: &Function, progress: Progress) {
     }
 }
 
-pub(super) fn each(list: &JsValue, change: impl Fn(&JsValue)) {
+pub(in crate::wasm) fn each(list: &JsValue, change: impl Fn(&JsValue)) {
     if let Some(list) = list.dyn_ref::<js_sys::Array>() {
         list.iter().for_each(|item| change(&item));
     }
 }
 
 /// Makes a `Date` of a time.
-pub(super) fn with_date(item: &JsValue, name: &str) {
+pub(in crate::wasm) fn with_date(item: &JsValue, name: &str) {
     if let Some(time) = get(item, name).as_f64() {
         set(item, name, &date(time));
     }
