@@ -10,9 +10,10 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::message::file_draft::DataDraft;
 
-use super::client::{Client, run};
+use super::client::Client;
+use super::method::run;
 use super::values::blob;
-use super::values::inputs::{flag, json, string, whole};
+use super::values::inputs::{flag, json, string, texts, whole};
 use super::values::message;
 use super::values::plain::plain;
 use super::values::property::{array_from, get, given};
@@ -109,7 +110,7 @@ impl Client {
 
 /// Reads one document or several; nothing is checked here.
 fn documents(value: &JsValue) -> Documents {
-    if value.is_undefined() || value.is_null() {
+    if value.is_null_or_undefined() {
         return Documents(Vec::new());
     }
     if !blob::is_list(value) {
@@ -137,8 +138,7 @@ fn states(value: &JsValue) -> Vec<String> {
         return vec![state];
     }
     let list = given(value, "length").and_then(|_| array_from(value).ok()).unwrap_or_default();
-    // What is no text is no state: it is refused as the empty one is.
-    list.iter().map(|state| state.as_string().unwrap_or_default()).collect()
+    texts(&list)
 }
 
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {

@@ -6,11 +6,11 @@ pub mod campaign;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
-mod helpers;
-#[cfg(feature = "client")]
 pub mod host;
 #[cfg(feature = "client")]
 mod mailboxes;
+#[cfg(feature = "client")]
+mod method;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

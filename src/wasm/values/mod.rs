@@ -4,9 +4,14 @@
 pub(in crate::wasm) mod blob;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod call;
+pub mod choice;
+#[cfg(feature = "client")]
+pub(in crate::wasm) mod date;
 pub mod errors;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod inputs;
+#[cfg(feature = "client")]
+pub(in crate::wasm) mod listener;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod message;
 #[cfg(feature = "client")]

@@ -14,7 +14,7 @@ pub fn plain(value: &JsValue) -> Value {
 }
 
 fn plain_to(value: &JsValue, depth: u8) -> Value {
-    if value.is_undefined() || value.is_null() {
+    if value.is_null_or_undefined() {
         return Value::Null;
     }
     if let Some(text) = value.as_string() {

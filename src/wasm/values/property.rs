@@ -1,6 +1,6 @@
 //! What stands in a JavaScript value, whatever its realm; nothing here throws.
 
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, JSON, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -13,7 +13,7 @@ extern "C" {
 
 /// A property, or `undefined` where there is none or reading it throws.
 pub fn get(target: &JsValue, name: &str) -> JsValue {
-    if target.is_undefined() || target.is_null() {
+    if target.is_null_or_undefined() {
         return JsValue::UNDEFINED;
     }
     Reflect::get(target, &name.into()).unwrap_or(JsValue::UNDEFINED)
@@ -22,7 +22,24 @@ pub fn get(target: &JsValue, name: &str) -> JsValue {
 /// A property that is given: neither `undefined` nor `null`.
 pub fn given(target: &JsValue, name: &str) -> Option<JsValue> {
     let value = get(target, name);
-    (!value.is_undefined() && !value.is_null()).then_some(value)
+    (!value.is_null_or_undefined()).then_some(value)
+}
+
+/// Does something with every item of a list; nothing where there is no list.
+pub fn each(list: &JsValue, change: &dyn Fn(&JsValue)) {
+    if let Some(list) = list.dyn_ref::<Array>() {
+        list.iter().for_each(|item| change(&item));
+    }
+}
+
+/// Whether options are ones that may be read.
+pub fn is_object_or_nothing(value: &JsValue) -> bool {
+    value.is_null_or_undefined() || value.is_object()
+}
+
+/// As JSON says it; nothing of a function, which has no JSON, and of what throws: a BigInt, or what contains itself.
+pub fn json_text(value: &JsValue) -> Option<String> {
+    JSON::stringify(value).ok()?.as_string()
 }
 
 /// A property that is a function.
