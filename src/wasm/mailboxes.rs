@@ -10,11 +10,14 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::message::file_draft::DataDraft;
 
-use super::client::{Client, run};
+use super::client::Client;
+use super::method::run;
 use super::values::blob;
-use super::values::inputs::{flag, json, string, whole};
+use super::values::inputs::{flag, json, string, texts, whole};
 use super::values::message;
-use super::values::{array_from, as_told, get, given, plain};
+use super::values::plain::plain;
+use super::values::property::{array_from, get, given};
+use super::values::to_js::to_js;
 
 #[wasm_bindgen]
 impl Client {
@@ -43,8 +46,8 @@ impl Client {
         let record: Record = match name {
             "isAvailable" => return Ok(client.is_available(subject, call).await?.into()),
             "isPecDomain" => return Ok(client.is_pec_domain(subject, call).await?.into()),
-            "list" => return Ok(as_told(&client.mailboxes(call).await?)),
-            "registry.list" => return Ok(as_told(&client.communications(call).await?)),
+            "list" => return Ok(to_js(&client.mailboxes(call).await?)),
+            "registry.list" => return Ok(to_js(&client.communications(call).await?)),
             "activationForm" => {
                 return pdf(client.form(subject, "modulo_attivazione", call).await?);
             }
@@ -101,13 +104,13 @@ impl Client {
             "registry.upload" => client.upload(subject, &documents(input), call).await?,
             _ => return Err(Error::told("name", codes::UNKNOWN_CALL, Params::none())),
         };
-        Ok(as_told(&record))
+        Ok(to_js(&record))
     }
 }
 
 /// Reads one document or several; nothing is checked here.
 fn documents(value: &JsValue) -> Documents {
-    if value.is_undefined() || value.is_null() {
+    if value.is_null_or_undefined() {
         return Documents(Vec::new());
     }
     if !blob::is_list(value) {
@@ -135,8 +138,7 @@ fn states(value: &JsValue) -> Vec<String> {
         return vec![state];
     }
     let list = given(value, "length").and_then(|_| array_from(value).ok()).unwrap_or_default();
-    // What is no text is no state: it is refused as the empty one is.
-    list.iter().map(|state| state.as_string().unwrap_or_default()).collect()
+    texts(&list)
 }
 
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {

@@ -4,21 +4,13 @@
 #[cfg(feature = "client")]
 pub mod campaign;
 #[cfg(feature = "client")]
-mod campaigns;
-#[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "client")]
-mod credentials;
-#[cfg(feature = "client")]
-mod helpers;
-#[cfg(feature = "client")]
-mod host;
+pub mod host;
 #[cfg(feature = "client")]
 mod mailboxes;
 #[cfg(feature = "client")]
-mod options;
-#[cfg(feature = "client")]
-mod raw;
+mod method;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

@@ -14,8 +14,9 @@ use crate::sandbox::http::{Incoming, Reply};
 use crate::sandbox::wording::Wording;
 use crate::sandbox::{Config, Dialect, OutgoingCall, Sandbox as Inner};
 
+use super::values::choice::no_choice;
 use super::values::errors::to_error;
-use super::values::to_js;
+use super::values::to_js::to_js;
 
 /// The service in memory.
 #[wasm_bindgen]
@@ -80,10 +81,14 @@ impl Sandbox {
         let dialect = match given.dialect.as_deref() {
             None | Some("observed") => Dialect::Observed,
             Some("documented") => Dialect::Documented,
-            Some(_) => return Err(no_choice("dialect", &["observed", "documented"])),
+            Some(_) => {
+                return Err(to_error(&no_choice("dialect", &["observed", "documented"]), None));
+            }
         };
-        let wording = Wording::of(given.wording.as_deref().unwrap_or("rules"))
-            .ok_or_else(|| no_choice("wording", &["rules", "other", "mixed", "unknown"]))?;
+        let wording =
+            Wording::of(given.wording.as_deref().unwrap_or("rules")).ok_or_else(|| {
+                to_error(&no_choice("wording", &["rules", "other", "mixed", "unknown"]), None)
+            })?;
         let speed = given.speed.unwrap_or(1.0);
         if !(speed > 0.0 && speed.is_finite()) {
             return Err(problem("speed", codes::TYPE_POSITIVE, Params::none()));
@@ -182,10 +187,6 @@ fn read<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsValue> {
         let words = words.strip_prefix("Error: ").unwrap_or(&words);
         problem("options", codes::TYPE_SANDBOX, Params::of_text(words))
     })
-}
-
-fn no_choice(field: &str, choices: &[&str]) -> JsValue {
-    problem(field, codes::CHOICE, Params::of(vec![("choices", choices.into())]))
 }
 
 fn too_small(field: &str) -> JsValue {

@@ -1,4 +1,4 @@
-//! Following shipments, and reports of them.
+//! Shipments: found, looked at, followed and reported; what a mail says of one.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -8,19 +8,61 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::core::error::Error;
-use crate::core::error::codes::{Params, options as codes};
+use crate::tracking::find::{self, Search};
+use crate::tracking::receipt::classify;
 use crate::tracking::receipt::shipment::ShipmentStatus;
 use crate::tracking::report::{self, Format};
 use crate::tracking::track::{Tracker, Tracking};
 
-use super::client::{Client, each, run, with_date};
+use super::client::Client;
+use super::method::run;
 use super::values::blob;
+use super::values::choice::no_choice;
+use super::values::date::each_with_dates;
 use super::values::errors::to_error;
-use super::values::inputs::{moment, string, whole, whole_of};
-use super::values::{array_from, get, to_js};
+use super::values::inputs::{moment, string, texts, whole, whole_of};
+use super::values::property::{array_from, get};
+use super::values::to_js::to_js;
 
 #[wasm_bindgen]
 impl Client {
+    /// Where a message stands.
+    pub fn shipment(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let expected = whole(options, "expected", 1)?;
+            let id = id.as_string().unwrap_or_default();
+            let expected = expected.map(|count| count as usize);
+            this.0.shipment(&id, expected, call).await.map(status)
+        })
+    }
+
+    /// Deletes the receipts of a message.
+    #[wasm_bindgen(js_name = deleteReceipts)]
+    pub fn delete_receipts(&self, id: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            this.0.delete_receipts(&id.as_string().unwrap_or_default(), call).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+
+    /// Looks for messages that were taken.
+    pub fn find(&self, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let search = Search {
+                subject: string(options, "subject")?.unwrap_or_default(),
+                recipient: string(options, "recipient")?,
+                since: moment(options, "since")?,
+                until: moment(options, "until")?,
+            };
+            let found = to_js(&find::find(&this.0, &search, call).await?);
+            each_with_dates(&get(&found, "copies"), &["acceptedAt"]);
+            Ok(found)
+        })
+    }
+
     /// Begins to follow a shipment.
     pub fn track(&self, id: &JsValue, options: &JsValue) -> Result<Following, JsValue> {
         let tracking = tracking(options).map_err(|error| to_error(&error, None))?;
@@ -34,14 +76,9 @@ impl Client {
         run(options, async move |call, options| {
             let format = string(options, "format")?.unwrap_or_else(|| "json".into());
             let Some(format) = Format::of(&format) else {
-                let choices = vec!["json", "csv", "html"];
-                let params = Params::of(vec![("choices", choices.into())]);
-                return Err(Error::told("format", codes::CHOICE, params));
+                return Err(no_choice("format", &["json", "csv", "html"]));
             };
-            // What is no text is no id: it is refused as the empty one is.
-            let ids = array_from(&ids).unwrap_or_default();
-            let ids: Vec<String> =
-                ids.iter().map(|id| id.as_string().unwrap_or_default()).collect();
+            let ids = texts(&array_from(&ids).unwrap_or_default());
             // One number for all, or one for each id.
             let given = get(options, "expected");
             let mut expected = BTreeMap::new();
@@ -84,9 +121,9 @@ impl Following {
 }
 
 /// A status as JavaScript has it.
-pub fn status(status: ShipmentStatus) -> JsValue {
+fn status(status: ShipmentStatus) -> JsValue {
     let status = to_js(&status);
-    each(&get(&status, "receipts"), |receipt| with_date(receipt, "date"));
+    each_with_dates(&get(&status, "receipts"), &["date"]);
     status
 }
 
@@ -96,4 +133,10 @@ fn tracking(options: &JsValue) -> Result<Tracking, Error> {
         interval: whole(options, "interval", 1)?,
         until: moment(options, "until")?,
     })
+}
+
+/// Tells what a mail is, from its subject and its sender.
+#[wasm_bindgen]
+pub fn classify(subject: &str, sender: &str) -> JsValue {
+    to_js(&classify::classify(subject, sender))
 }

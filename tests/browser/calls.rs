@@ -131,3 +131,16 @@ async fn use_after_close_is_told() {
     let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
     assert_eq!(text(&error, "code"), "closed");
 }
+
+#[wasm_bindgen_test]
+async fn where_there_is_nothing_a_property_is_undefined() {
+    let world = world("");
+    let file = js("({ name: 'a', data: new Uint8Array(3) })");
+    let attached = world.client.attach(file, JsValue::UNDEFINED).await.unwrap();
+    let names = js_sys::Object::keys(attached.unchecked_ref::<js_sys::Object>()).join(",");
+    assert_eq!(String::from(names), "name,type,size,encoded,modified");
+    assert!(at(&attached, "modified").is_undefined());
+    let page = world.client.inbox(JsValue::UNDEFINED).await.unwrap();
+    let page = String::from(js_sys::JSON::stringify(&page).unwrap());
+    assert_eq!(page, r#"{"messages":[],"page":1,"pages":1,"total":0}"#);
+}

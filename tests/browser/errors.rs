@@ -113,3 +113,16 @@ fn bad_options_are_named_all_at_once() {
     assert!(Client::new(&js("7")).is_err());
     assert!(Client::new(&js("({ timeout: undefined, baseUrl: undefined })")).is_ok());
 }
+
+#[wasm_bindgen_test]
+async fn what_the_service_said_stands_as_it_said_it() {
+    let said = r#"{"__proto__":{"mine":1},"error":null,"large":12345678901234567000,"list":[null,1.5,{}]}"#;
+    let world = world(&format!(
+        "retries: 0, fetch: async () => new Response('{said}', {{ status: 400 }}), "
+    ));
+    let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
+    let body = js_sys::JSON::stringify(&at(&error, "body")).unwrap();
+    assert_eq!(String::from(body), said);
+    assert!(at(&error, "body.mine").is_undefined());
+    assert!(at(&error, "serviceCode").is_undefined());
+}

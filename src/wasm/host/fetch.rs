@@ -21,7 +21,7 @@ use crate::core::host::transport::{
 };
 
 use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body};
-use crate::wasm::values::{array_from, function, get, given, words};
+use crate::wasm::values::property::{array_from, function, get, given, json_text, words};
 
 /// How many errors inside each other are looked at.
 const DEEPEST: u8 = 5;
@@ -278,8 +278,7 @@ fn add_texts(value: &JsValue, depth: u8, trace: &mut String) {
     trace.push_str(&words(value));
     trace.push_str(&get(value, "stack").as_string().unwrap_or_default());
     // What is no Error may hold anything in its properties.
-    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
-    trace.push_str(&json.unwrap_or_default());
+    trace.push_str(&json_text(value).unwrap_or_default());
     if depth > 0 {
         inside(value).iter().for_each(|inner| add_texts(inner, depth - 1, trace));
     }

@@ -13,7 +13,8 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, campaign as codes};
 use crate::core::host::transport::Cause;
 
-use crate::wasm::values::{function, get, object, tag, words};
+use crate::wasm::values::property::{function, get, tag, words};
+use crate::wasm::values::to_js::object;
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {

@@ -15,7 +15,7 @@ use crate::core::error::codes::{Params, Told, errors};
 use crate::core::host::transport::{Body, Chunk};
 use crate::core::message::attachment::{Encoded, Source, Unreadable};
 
-use super::{get, tag, words};
+use super::property::{get, tag, words};
 
 #[wasm_bindgen(module = "/src/js/blob.js")]
 extern "C" {

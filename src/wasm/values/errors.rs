@@ -6,7 +6,8 @@ use web_sys::AbortSignal;
 
 use crate::core::error::Error;
 
-use super::{as_told, get, given, object, to_js};
+use super::property::{get, given};
+use super::to_js::{object, to_js};
 
 #[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
@@ -25,8 +26,8 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         Error::Validation(problems) => details.push(("problems", to_js(problems))),
         Error::Api(api) => details.extend([
             ("status", api.status.into()),
-            ("serviceCode", api.service_code.as_ref().map_or(JsValue::UNDEFINED, as_told)),
-            ("body", as_told(&api.body)),
+            ("serviceCode", to_js(&api.service_code)),
+            ("body", to_js(&api.body)),
             ("retryAfter", to_js(&api.retry_after)),
         ]),
         Error::Response { status, body, .. } => {

@@ -1,6 +1,6 @@
 //! What methods are given, each by its kind; what is not of that kind is named.
 
-use js_sys::{Date, JSON};
+use js_sys::{Array, Date};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -8,7 +8,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::exchange::answer;
 
-use super::{get, given, tag};
+use super::property::{get, given, json_text, tag};
 
 /// A whole number among the options.
 pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
@@ -17,7 +17,7 @@ pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, E
 
 /// A whole number; nothing where nothing is given.
 pub fn whole_of(value: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
-    if value.is_undefined() || value.is_null() {
+    if value.is_null_or_undefined() {
         return Ok(None);
     }
     match value.as_f64() {
@@ -65,13 +65,27 @@ pub fn truth(options: &JsValue, name: &str) -> Result<Option<bool>, Error> {
     value.as_bool().map(Some).ok_or_else(|| Error::told(name, codes::TYPE_FLAG, Params::none()))
 }
 
+/// The texts of a list. What is no text is empty, which is refused wherever a text is looked at.
+pub fn texts(list: &Array) -> Vec<String> {
+    list.iter().map(|item| item.as_string().unwrap_or_default()).collect()
+}
+
+/// The place of a row.
+pub fn row_index(index: &JsValue) -> Result<usize, Error> {
+    let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
+    index.map(|index| index as usize).ok_or_else(out_of_range)
+}
+
+/// There is no such row.
+pub fn out_of_range() -> Error {
+    Error::told("index", codes::RANGE, Params::none())
+}
+
 /// A value of any depth, as JSON says it.
 pub fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
-    // A list or a map is none of the objects that are wanted; a function has no JSON, a BigInt or what
-    // contains itself throws.
+    // A list or a map is none of the objects that are wanted.
     let given = Some(value).filter(|value| tag(value) == "[object Object]");
-    let text =
-        given.and_then(|value| JSON::stringify(value).ok()).and_then(|text| text.as_string());
+    let text = given.and_then(json_text);
     let value = text.and_then(|text| answer::parse(text.as_bytes()));
     value.ok_or_else(|| Error::told(name, codes::TYPE_JSON, Params::none()))
 }

@@ -7,7 +7,8 @@ use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use super::blob;
-use super::{array_from, get, plain};
+use super::plain::plain;
+use super::property::{array_from, get};
 
 /// Reads a message and what options say of it; nothing is checked here.
 pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
@@ -18,19 +19,23 @@ pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
         subject: field("subject"),
         body: field("body"),
         text: field("text"),
-        attachments: attachments(&get(message, "attachments")),
+        attachments: attachments(&get(message, "attachments"), attachment),
         accepted_addresses: plain(&get(options, "acceptedAddresses")),
     }
 }
 
-fn attachments(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
-    if list.is_undefined() || list.is_null() {
+/// Reads a list of files, each as `read` does; nothing where it is no list.
+pub fn attachments(
+    list: &JsValue,
+    read: fn(&JsValue) -> AttachmentDraft,
+) -> Option<Vec<AttachmentDraft>> {
+    if list.is_null_or_undefined() {
         return Some(Vec::new());
     }
     if !blob::is_list(list) {
         return None;
     }
-    Some(array_from(list).ok()?.iter().map(|item| attachment(&item)).collect())
+    Some(array_from(list).ok()?.iter().map(|item| read(&item)).collect())
 }
 
 /// Reads a file; nothing is checked here.
@@ -62,7 +67,7 @@ pub fn attachment(item: &JsValue) -> AttachmentDraft {
 }
 
 fn data(value: &JsValue) -> DataDraft {
-    if value.is_undefined() || value.is_null() {
+    if value.is_null_or_undefined() {
         return DataDraft::Missing;
     }
     if let Some(text) = value.dyn_ref::<js_sys::JsString>() {

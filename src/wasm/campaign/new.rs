@@ -1,17 +1,13 @@
-//! Making, opening, listing and deleting campaigns.
+//! What a campaign is made of, as JavaScript gives it.
 
 use std::rc::Rc;
 
-use js_sys::{JsString, Promise};
-use wasm_bindgen::prelude::wasm_bindgen;
+use js_sys::JsString;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::campaign::campaigns::Campaigns;
-use crate::campaign::journal::Journal;
 use crate::campaign::journal::files::Decoded;
-use crate::campaign::journal::known::Known;
 use crate::campaign::make::{NewCampaign, Recipients};
-use crate::campaign::schedule::zone::Zone;
 use crate::core::error::Error;
 use crate::core::error::codes::files::ROW_FILES_TYPE;
 use crate::core::error::codes::{Params, options as codes};
@@ -19,91 +15,21 @@ use crate::core::error::problem::Problems;
 use crate::core::message::attachment::{Bytes, Source};
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
-use super::campaign::Campaign;
-use super::client::{Client, each, run, with_date};
-use super::host::zone::IntlZone;
-use super::values::blob;
-use super::values::inputs::{flag, truth};
-use super::values::message;
-use super::values::{array_from, get, given, plain, to_js};
+use crate::wasm::values::blob;
+use crate::wasm::values::inputs::{flag, truth};
+use crate::wasm::values::message::{attachment, attachments};
+use crate::wasm::values::plain::plain;
+use crate::wasm::values::property::{get, given, is_object_or_nothing};
 
-#[wasm_bindgen]
-impl Client {
-    /// Makes a campaign. Of recipients that are rows the package's own module makes `records`, JSON.
-    #[wasm_bindgen(js_name = createCampaign)]
-    pub fn create_campaign(&self, new: JsValue, records: JsValue, options: JsValue) -> Promise {
-        let this = self.clone();
-        run(options, async move |call, _| {
-            if !new.is_object() {
-                return Err(Error::told("campaign", codes::TYPE_OBJECT, Params::none()));
-            }
-            let campaign = this.campaigns().create(read(&new, &records)?, call).await?;
-            Ok(Campaign::new(campaign).into())
-        })
-    }
-
-    /// Opens a campaign of the journal.
-    #[wasm_bindgen(js_name = openCampaign)]
-    pub fn open_campaign(&self, id: JsValue, options: JsValue) -> Promise {
-        let this = self.clone();
-        run(options, async move |call, _| {
-            let id = id.as_string().unwrap_or_default();
-            let campaign = this.campaigns().open(&id, call).await?;
-            Ok(Campaign::new(campaign).into())
-        })
-    }
-
-    /// All campaigns of the journal.
-    #[wasm_bindgen(js_name = listCampaigns)]
-    pub fn list_campaigns(&self, options: JsValue) -> Promise {
-        let this = self.clone();
-        run(options, async move |call, _| {
-            let listed = to_js(&this.campaigns().list(call).await?);
-            each(&listed, |one| {
-                with_date(one, "createdAt");
-                super::campaign::progress_dates(&get(one, "progress"));
-            });
-            Ok(listed)
-        })
-    }
-
-    /// Deletes a campaign.
-    #[wasm_bindgen(js_name = deleteCampaign)]
-    pub fn delete_campaign(&self, id: JsValue, options: JsValue) -> Promise {
-        let this = self.clone();
-        run(options, async move |call, _| {
-            let id = id.as_string().unwrap_or_default();
-            this.campaigns().delete(&id, call).await?;
-            Ok(JsValue::UNDEFINED)
-        })
-    }
-}
-
-thread_local! {
-    /// Of all clients of the page: campaigns bear ids that no two journals share.
-    static KNOWN: Known = Known::default();
-}
-
-fn known() -> Known {
-    KNOWN.with(Known::clone)
-}
-
-impl Client {
-    fn campaigns(&self) -> Campaigns {
-        Campaigns {
-            client: self.0.clone(),
-            watch: self.1.clone(),
-            journal: Journal::new(Rc::new(self.2.clone()), known()),
-            zones: Rc::new(|name: &str| Ok(Rc::new(IntlZone::new(name)?) as Rc<dyn Zone>)),
-        }
-    }
-}
-
-fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
+/// Reads a campaign to be made; of recipients that are rows there are `records`, JSON.
+///
+/// # Errors
+/// [`Error::Validation`] of a name that is unknown; values are checked by the core.
+pub fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
     refuse_unknown(new, "", &FIELDS)?;
     let field = |name| plain(&get(new, name));
     let own = get(new, "rowAttachments");
-    if !own.is_undefined() && !own.is_null() && !own.is_object() {
+    if !is_object_or_nothing(&own) {
         return Err(Error::told("rowAttachments", ROW_FILES_TYPE, Params::none()));
     }
     if own.is_object() {
@@ -118,9 +44,9 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         recipients: recipients(new, records),
         encoding: field("encoding"),
         address_column: field("addressColumn"),
-        attachments: files(&get(new, "attachments")),
+        attachments: attachments(&get(new, "attachments"), file),
         file_columns: columns(&get(&own, "columns")),
-        files: files(&get(&own, "files")),
+        files: attachments(&get(&own, "files"), file),
         reference: field("reference"),
         same_mailbox: field("sameMailbox"),
         accepted_addresses: field("acceptedAddresses"),
@@ -132,7 +58,7 @@ fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
 }
 
 /// The columns that name files, of which each may say more than its name.
-fn columns(columns: &JsValue) -> serde_json::Value {
+fn columns(columns: &JsValue) -> Value {
     match columns.dyn_ref::<js_sys::Array>() {
         Some(list) => list.iter().map(|column| plain(&column)).collect(),
         None => plain(columns),
@@ -140,7 +66,7 @@ fn columns(columns: &JsValue) -> serde_json::Value {
 }
 
 /// The pace, whose hours lie one level deeper than other inputs.
-fn pace(pace: &JsValue) -> serde_json::Value {
+fn pace(pace: &JsValue) -> Value {
     let mut plainly = plain(pace);
     let hours = given(pace, "hours");
     if let (Some(fields), Some(hours)) = (plainly.as_object_mut(), hours) {
@@ -196,19 +122,9 @@ fn recipients(new: &JsValue, records: &JsValue) -> Recipients {
     blob::source(&given).map_or(Recipients::Wrong, Recipients::Csv)
 }
 
-fn files(list: &JsValue) -> Option<Vec<AttachmentDraft>> {
-    if list.is_undefined() || list.is_null() {
-        return Some(Vec::new());
-    }
-    if !blob::is_list(list) {
-        return None;
-    }
-    Some(array_from(list).ok()?.iter().map(|item| file(&item)).collect())
-}
-
 /// A file to keep: one that was encoded before is decoded again, since a journal keeps files as they are.
 fn file(item: &JsValue) -> AttachmentDraft {
-    let draft = message::attachment(item);
+    let draft = attachment(item);
     let DataDraft::Encoded(_, size) = draft.data else { return draft };
     let data = blob::source(&get(item, "encoded")).map_or(DataDraft::Missing, |encoded| {
         DataDraft::Source(Rc::new(Decoded::new(encoded, size)) as Rc<dyn Source>)

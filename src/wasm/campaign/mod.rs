@@ -1,27 +1,34 @@
 //! One campaign as JavaScript sees it. The package's own `Campaign` stands before it.
 
+mod campaigns;
+mod new;
+mod view;
+
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::campaign::campaign::Campaign as Inner;
 use crate::campaign::journal::outcome::RowState;
 use crate::campaign::run::Ended;
-use crate::campaign::view::{Event, Progress, RowView};
 use crate::core::error::Error;
 use crate::core::error::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::transport::Chunk;
 use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
-use super::client::{each, run, with_date};
-use super::host::timer::ClockWorker;
-use super::values::blob;
-use super::values::inputs::{flag, string};
-use super::values::{function, get, given, object, set, to_js};
+use crate::wasm::host::timer::ClockWorker;
+use crate::wasm::method::run;
+use crate::wasm::values::blob;
+use crate::wasm::values::choice::no_choice;
+use crate::wasm::values::date::{dated, with_dates};
+use crate::wasm::values::inputs::{flag, out_of_range, row_index, string};
+use crate::wasm::values::listener::heard;
+use crate::wasm::values::property::{each, function, get, given};
+use crate::wasm::values::to_js::{object, set, to_js};
+use view::{progress, row, told, with_params};
 
 /// A campaign.
 #[wasm_bindgen]
@@ -52,8 +59,8 @@ impl Campaign {
             ("addressColumn", to_js(&header.letter.address_column)),
             ("problems", to_js(&self.0.problems)),
         ]);
-        each(&get(&about, "problems"), with_params);
-        with_date(&about, "createdAt");
+        each(&get(&about, "problems"), &with_params);
+        with_dates(&about, &["createdAt"]);
         about
     }
 
@@ -64,9 +71,7 @@ impl Campaign {
 
     /// What it will take.
     pub fn estimate(&self) -> JsValue {
-        let estimate = to_js(&self.0.estimate());
-        with_date(&estimate, "finishesAt");
-        estimate
+        dated(&self.0.estimate(), &["finishesAt"])
     }
 
     /// Tells `listener` of every event: `(type, detail)`.
@@ -75,10 +80,7 @@ impl Campaign {
         self.0.listen(Rc::new(move |event| {
             let Some(inner) = inner.upgrade() else { return };
             let (kind, detail) = told(&inner, event);
-            if let Err(thrown) = listener.call2(&JsValue::UNDEFINED, &kind.into(), &detail) {
-                // A listener's fault must not decide what becomes of a message.
-                web_sys::console::error_1(&thrown);
-            }
+            heard(listener.call2(&JsValue::UNDEFINED, &kind.into(), &detail));
         }));
     }
 
@@ -154,11 +156,7 @@ impl Campaign {
     pub fn preview(&self, index: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |_, _| {
-            let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
-            let merged = index.and_then(|index| this.0.preview(index as usize));
-            let Some(merged) = merged else {
-                return Err(Error::told("index", codes::RANGE, Params::none()));
-            };
+            let merged = this.0.preview(row_index(&index)?).ok_or_else(out_of_range)?;
             let attachments = js_sys::Array::new();
             for (number, name) in merged.files.iter().zip(&merged.names) {
                 let data = this.contents(*number).await?;
@@ -193,14 +191,10 @@ impl Campaign {
                 Some("sent") => true,
                 Some("notSent") => false,
                 _ => {
-                    return Err(choice("word", &["sent", "notSent"]));
+                    return Err(no_choice("word", &["sent", "notSent"]));
                 }
             };
-            let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
-            let Some(index) = index else {
-                return Err(Error::told("index", codes::RANGE, Params::none()));
-            };
-            this.0.resolve(index as usize, was_sent).await?;
+            this.0.resolve(row_index(&index)?, was_sent).await?;
             Ok(JsValue::UNDEFINED)
         })
     }
@@ -213,7 +207,7 @@ impl Campaign {
                 blob::of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
             }
             Some("json") => blob::of_bytes(this.0.to_json().as_bytes(), "application/json"),
-            Some(_) => Err(choice("format", &["csv", "json"])),
+            Some(_) => Err(no_choice("format", &["csv", "json"])),
         })
     }
 }
@@ -249,11 +243,6 @@ fn clock(options: &JsValue) -> Result<ClockWorker, Error> {
     Ok(ClockWorker::start(factory))
 }
 
-fn choice(field: &str, choices: &[&str]) -> Error {
-    let params = Params::of(vec![("choices", choices.to_vec().into())]);
-    Error::told(field, codes::CHOICE, params)
-}
-
 fn state(name: &str) -> Result<RowState, Error> {
     Ok(match name {
         "pending" => RowState::Pending,
@@ -264,62 +253,7 @@ fn state(name: &str) -> Result<RowState, Error> {
         "skipped" => RowState::Skipped,
         _ => {
             let states = ["pending", "sending", "sent", "refused", "unknown", "skipped"];
-            return Err(choice("state", &states));
+            return Err(no_choice("state", &states));
         }
     })
-}
-
-/// A value with `Date`s in place of these times.
-fn dated(value: &impl Serialize, names: &[&str]) -> JsValue {
-    let value = to_js(value);
-    names.iter().for_each(|name| with_date(&value, name));
-    value
-}
-
-fn progress(progress: &Progress) -> JsValue {
-    dated(progress, &["finishesAt", "until"])
-}
-
-/// Makes `Date`s of the times of a progress.
-pub(super) fn progress_dates(progress: &JsValue) {
-    ["finishesAt", "until"].iter().for_each(|name| with_date(progress, name));
-}
-
-fn row(row: &RowView) -> JsValue {
-    let shown = dated(row, &["postedAt", "settledAt"]);
-    let fields = object(&[]);
-    for (column, value) in &row.fields {
-        set(&fields, column, &value.into());
-    }
-    set(&shown, "fields", &fields);
-    with_date(&get(&shown, "shipment"), "askedAt");
-    each(&get(&shown, "problems"), with_params);
-    if let Some(error) = given(&shown, "error") {
-        with_params(&error);
-    }
-    shown
-}
-
-/// Gives what has no parameters an object without any: the journal keeps none.
-fn with_params(told: &JsValue) {
-    if given(told, "params").is_none() {
-        set(told, "params", &object(&[]));
-    }
-}
-
-/// An event's name, and what goes with it.
-fn told(campaign: &Inner, event: &Event) -> (&'static str, JsValue) {
-    match event {
-        Event::Row(word, index) => {
-            (*word, campaign.row(*index).map_or(JsValue::UNDEFINED, |view| row(&view)))
-        }
-        Event::Waiting { until, reason } => {
-            let detail = object(&[("until", (*until).into()), ("reason", (*reason).into())]);
-            with_date(&detail, "until");
-            ("waiting", detail)
-        }
-        Event::Paused { reason } => ("paused", object(&[("reason", reason.into())])),
-        Event::Progress => ("progress", progress(&campaign.progress())),
-        Event::Done => ("done", progress(&campaign.progress())),
-    }
 }

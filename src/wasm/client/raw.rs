@@ -1,6 +1,7 @@
 //! Any other call, as JavaScript gives it and gets its answer.
 
-use js_sys::{JSON, Number, Object, Reflect};
+use js_sys::{JSON, Number, Object, Promise, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::calls::Target;
@@ -12,10 +13,25 @@ use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 use crate::core::text;
 
-use super::values::{get, given, object};
+use super::Client;
+use crate::wasm::method::run;
+use crate::wasm::values::property::{get, given, json_text};
+use crate::wasm::values::to_js::object;
+
+#[wasm_bindgen]
+impl Client {
+    /// Any other call: `{ status, headers, body }`.
+    pub fn request(&self, method: JsValue, path: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, options| {
+            let request = Request::read(&method, &path, options)?;
+            Ok(answer(&this.0.raw(request.target(), call).await?))
+        })
+    }
+}
 
 /// A call, read.
-pub struct Request {
+struct Request {
     service: Service,
     method: Method,
     path: String,
@@ -28,7 +44,7 @@ impl Request {
     ///
     /// # Errors
     /// [`Error::Validation`] with all problems.
-    pub fn read(method: &JsValue, path: &JsValue, options: &JsValue) -> Result<Self, Error> {
+    fn read(method: &JsValue, path: &JsValue, options: &JsValue) -> Result<Self, Error> {
         let mut problems = Problems::default();
         let method = method.as_string().and_then(|name| Method::parse(&name));
         if method.is_none() {
@@ -67,7 +83,7 @@ impl Request {
     }
 
     /// What the core takes.
-    pub fn target(&self) -> Target<'_> {
+    fn target(&self) -> Target<'_> {
         Target {
             service: self.service,
             method: self.method,
@@ -96,8 +112,7 @@ fn service(options: &JsValue, problems: &mut Problems) -> Service {
 
 fn body(options: &JsValue, problems: &mut Problems) -> Option<Body> {
     let value = given(options, "body")?;
-    // A function has no JSON, a BigInt or what contains itself throws.
-    let json = JSON::stringify(&value).ok().and_then(|json| json.as_string());
+    let json = json_text(&value);
     if json.is_none() {
         problems.tell("body", codes::TYPE_JSON, Params::none());
     }
@@ -117,7 +132,7 @@ fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String,
     for key in Reflect::own_keys(object).unwrap_or_default().iter() {
         let Some(key) = key.as_string() else { continue };
         let value = get(object, &key);
-        if value.is_undefined() || value.is_null() {
+        if value.is_null_or_undefined() {
             continue;
         }
         let number = || value.dyn_ref::<Number>()?.to_string_with_radix(10).ok().map(String::from);
@@ -131,7 +146,7 @@ fn pairs(options: &JsValue, name: &str, problems: &mut Problems) -> Vec<(String,
 }
 
 /// `{ status, headers, body }`, the body parsed where it is JSON.
-pub fn answer(answer: &Answer) -> JsValue {
+fn answer(answer: &Answer) -> JsValue {
     let headers: Vec<(&str, JsValue)> =
         answer.headers.iter().map(|(name, value)| (name.as_str(), value.into())).collect();
     let text = text::decode(answer.body.as_deref().unwrap_or_default());

@@ -13,7 +13,7 @@ use crate::core::error::codes::{Params, Told, errors, options as codes};
 use crate::core::host::secret::{Mailbox, Secret};
 use crate::core::host::transport::Cause;
 
-use super::values::{function, get};
+use crate::wasm::values::property::{function, get};
 
 /// What the caller gave.
 pub struct Given {
@@ -36,7 +36,7 @@ impl Credentials for Given {
     fn mailbox(&self) -> LocalBoxFuture<'_, Result<Option<Mailbox>, Error>> {
         Box::pin(async {
             let value = ask(&self.mailbox, "mailbox").await?;
-            if value.is_undefined() || value.is_null() {
+            if value.is_null_or_undefined() {
                 return Ok(None);
             }
             if !value.is_object() {
@@ -53,7 +53,7 @@ impl Credentials for Given {
     fn headers(&self) -> LocalBoxFuture<'_, Result<Vec<(String, String)>, Error>> {
         Box::pin(async {
             let value = ask(&self.headers, "headers").await?;
-            if value.is_undefined() || value.is_null() {
+            if value.is_null_or_undefined() {
                 return Ok(Vec::new());
             }
             let wrong = || Error::told("headers", codes::TYPE_HEADERS, Params::none());
@@ -92,7 +92,7 @@ async fn ask(value: &JsValue, what: &str) -> Result<JsValue, Error> {
 }
 
 fn secret(value: &JsValue, field: &str) -> Result<Option<Secret>, Error> {
-    if value.is_undefined() || value.is_null() {
+    if value.is_null_or_undefined() {
         return Ok(None);
     }
     match value.as_string() {

@@ -12,9 +12,10 @@ use crate::core::error::problem::Problems;
 use crate::core::settings::Settings;
 
 use super::credentials::Given;
-use super::host::fetch::{Fetch, Init};
-use super::host::storage::JsStorage;
-use super::values::{get, given, plain};
+use crate::wasm::host::fetch::{Fetch, Init};
+use crate::wasm::host::storage::JsStorage;
+use crate::wasm::values::plain::plain;
+use crate::wasm::values::property::{get, given, is_object_or_nothing};
 
 #[wasm_bindgen]
 extern "C" {
@@ -55,7 +56,7 @@ impl Options {
     /// # Errors
     /// [`Error::Validation`] with all problems.
     pub fn read(options: &JsValue) -> Result<Self, Error> {
-        if !options.is_undefined() && !options.is_null() && !options.is_object() {
+        if !is_object_or_nothing(options) {
             return Err(Error::told("options", codes::TYPE_OBJECT, Params::none()));
         }
         let mut fields = Map::new();
@@ -129,7 +130,7 @@ fn resolve(value: &mut Value) {
 fn init(value: &JsValue, problems: &mut Problems) -> Init {
     let mut init = Init::default();
     let Some(object) = value.dyn_ref::<Object>() else {
-        if !value.is_undefined() && !value.is_null() {
+        if !value.is_null_or_undefined() {
             problems.tell("requestInit", codes::TYPE_OBJECT, Params::none());
         }
         return init;

@@ -10,7 +10,7 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
 use crate::core::host::cancel::Reason;
 
-use super::{function, get, given};
+use super::property::{function, get, given, is_object_or_nothing};
 
 /// A call, tied to the caller's signal until it is dropped.
 pub struct JsCall {
@@ -29,7 +29,7 @@ impl JsCall {
     pub fn read(options: &JsValue) -> Result<Self, Error> {
         let mut problems = Problems::default();
         let mut call = Call::default();
-        if !options.is_undefined() && !options.is_null() && !options.is_object() {
+        if !is_object_or_nothing(options) {
             problems.tell("options", codes::TYPE_OBJECT, Params::none());
         }
         if let Some(timeout) = given(options, "timeout") {
