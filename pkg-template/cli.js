@@ -3,8 +3,8 @@
 
 import { parseArgs } from 'node:util';
 
-import { CHECK, check } from './cli-check.js';
-import { VARIABLES, startProxy } from './cli-proxy.js';
+import { CHECK, check } from './cli/check.js';
+import { VARIABLES, startProxy } from './cli/proxy.js';
 import { serveSandbox } from './sandbox-server.js';
 
 const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page

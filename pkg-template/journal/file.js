@@ -4,10 +4,10 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { StorageError, sentenceOf } from '../core/js/errors.js';
-import { setupError } from '../proxy/setup.js';
-import { commandOf, linesOf } from '../proxy/store-file-lines.js';
-import { lock } from '../proxy/store-file-lock.js';
-import { Log } from '../proxy/store-file-log.js';
+import { commandOf, linesOf } from '../file-log/lines.js';
+import { lock } from '../file-log/lock.js';
+import { Log } from '../file-log/log.js';
+import { setupError } from '../shared/setup.js';
 import { Entries, added, check } from './entries.js';
 import { apply, headOf, isPiece, linesFor, putOf } from './lines.js';
 import { Pieces } from './pieces.js';
@@ -125,7 +125,7 @@ class OpenJournal {
   #pieces;
   #lock;
 
-  /** @param {Entries<Value>} entries @param {Log} log @param {Pieces} pieces @param {import('../proxy/store-file-lock.js').Lock} held */
+  /** @param {Entries<Value>} entries @param {Log} log @param {Pieces} pieces @param {import('../file-log/lock.js').Lock} held */
   constructor(entries, log, pieces, held) {
     this.#entries = entries;
     this.#log = log;

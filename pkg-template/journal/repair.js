@@ -8,7 +8,7 @@ import { apply, linesFor } from './lines.js';
 
 /**
  * @typedef {import('./lines.js').Value} Value
- * @typedef {import('../proxy/store-file-examine.js').Part} Part
+ * @typedef {import('../file-log/examine.js').Part} Part
  * @typedef {{ name: string, createdAt: number, rows: number, files?: { name: string, pieces: string[] }[] }} Header
  * @typedef {{ state: string, attempts?: number, postedAt?: number, error?: object }} Fate
  */

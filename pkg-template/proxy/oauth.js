@@ -1,6 +1,6 @@
 /** Mints tokens of the service, and renews them before they end. */
 
-import { setupError } from './setup.js';
+import { setupError } from '../shared/setup.js';
 
 const HOSTS = { production: 'https://oauth.openapi.com', test: 'https://test.oauth.openapi.com' };
 

@@ -1,9 +1,9 @@
 /** The options of a proxy: checked once, all problems at once. */
 
-import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './routes.js';
-import { setupError } from './setup.js';
-import { memoryStore } from './store-memory.js';
-import { fieldsOf, isAddable } from './watch.js';
+import { setupError } from '../shared/setup.js';
+import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './request/routes.js';
+import { fieldsOf, isAddable } from './request/watch.js';
+import { memoryStore } from './store/memory.js';
 
 /** Bytes of the longest body: 100 MB of message in base64, and something for the rest. */
 const MAX_BODY_SIZE = 140e6;

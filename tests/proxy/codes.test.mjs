@@ -14,8 +14,8 @@ const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => fo
 
 const words = all(read('proxy/words.js'), /^ {2}'(proxy[\w.]*)':/gm);
 const published = all(/export type ProxyCode =([^;]*);/.exec(read('types/proxy.d.ts'))[1], /'([^']+)'/g);
-const names = readdirSync(new URL('proxy/', folder)).filter((name) => name !== 'words.js');
-const sources = [...names.map((name) => `proxy/${name}`), 'proxy-server.js'].map(read);
+const names = readdirSync(new URL('proxy/', folder), { recursive: true }).filter((name) => name.endsWith('.js') && name !== 'words.js');
+const sources = names.map((name) => read(`proxy/${name}`));
 
 test('every code is published, and said somewhere; nothing else is said', () => {
   assert.deepEqual(published, [...words].sort());

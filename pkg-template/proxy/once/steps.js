@@ -1,0 +1,54 @@
+/** Steps of a store, as the proxy takes them: one that fails sends nothing, and an end is tried again. */
+
+import { Refusal } from '../answers.js';
+
+/** Milliseconds between two tries to write down what became of a message. */
+const PAUSE = 500;
+
+/**
+ * @typedef {import('../../types/store.d.ts').Store} Store
+ * @typedef {import('../../types/store.d.ts').Fate} Fate
+ */
+
+/**
+ * @template T
+ * @param {Promise<T>} step of the store
+ * @param {import('../words.js').Code} [code] of what it means for the message
+ * @returns {Promise<T>}
+ */
+export async function kept(step, code = 'proxy.store') {
+  try {
+    return await step;
+  } catch (cause) {
+    throw Object.assign(new Refusal(503, code), { cause });
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {string} key
+ * @param {string} owner
+ * @param {Fate} fate
+ */
+export async function settledFor(store, key, owner, fate) {
+  for (let tries = 3; ; tries -= 1) {
+    try {
+      await store.settle(key, owner, fate);
+      return;
+    } catch {
+      // Unsettled, the key counts as unknown once its lease has run out: never as free.
+      if (tries === 1) {
+        return;
+      }
+      await sleep(PAUSE);
+    }
+  }
+}
+
+/** For `Retry-After`. @param {number} milliseconds */
+export const secondsOf = (milliseconds) => String(Math.max(1, Math.ceil(milliseconds / 1000)));
+
+/** @param {number} milliseconds */
+export function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
