@@ -13,7 +13,11 @@ import { ROW, eventOf, eventsOf } from './events.js';
  * @typedef {import('../types/campaigns.d.ts').CampaignProgress} CampaignProgress
  * @typedef {import('../types/campaigns.d.ts').CampaignSnapshot} CampaignSnapshot
  * @typedef {import('../core/pec_massiva.js').Campaign} Core
- * @typedef {import('./campaigns.js').Call} Call
+ * @typedef {import('../core/pec_massiva.js').Client} Client
+ *
+ * Makes a call of the compiled client.
+ *
+ * @typedef {<T>(options: any, work: (client: Client, options: any) => Promise<T>) => Promise<T>} Call
  */
 
 /** Rows that are taken out of the core at once. */

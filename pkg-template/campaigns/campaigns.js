@@ -8,11 +8,7 @@ import { objectsOf } from './recipients.js';
 
 /**
  * @typedef {import('../types/campaigns.d.ts').Campaigns} Campaigns
- * @typedef {import('../core/pec_massiva.js').Client} Client
- *
- * Makes a call of the compiled client.
- *
- * @typedef {<T>(options: any, work: (client: Client, options: any) => Promise<T>) => Promise<T>} Call
+ * @typedef {import('./campaign.js').Call} Call
  */
 
 /**

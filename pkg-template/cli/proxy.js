@@ -2,8 +2,10 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { serveProxy } from '../proxy-server.js';
-import { fileStore, memoryStore, oauthToken } from '../proxy.js';
+import { oauthToken } from '../proxy/oauth.js';
+import { serveProxy } from '../proxy/server.js';
+import { fileStore } from '../proxy/store/file/store.js';
+import { memoryStore } from '../proxy/store/memory.js';
 
 /** Characters of a secret that nobody guesses. */
 const SHORTEST_SECRET = 16;

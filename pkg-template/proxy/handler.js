@@ -1,6 +1,6 @@
 /** The proxy itself: from a request of the browser to one of the service, and back. */
 
-import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers.js';
+import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers/response.js';
 import { forwarder, noAnswer } from './forward/forwarder.js';
 import { Marks, markOf } from './once/marks.js';
 import { fateOf } from './once/question.js';
@@ -26,7 +26,7 @@ const LONGEST_REFUSAL = 65_536;
  * What the answer tells in its headers, as far as the request came.
  *
  * @typedef {object} Told
- * @property {import('./once/send.js').Known} known of its key, where it has one
+ * @property {import('./once/steps.js').Known} known of its key, where it has one
  * @property {string} [mailbox] its fingerprint
  * @property {() => Promise<string | undefined>} [mark] of the store
  * @property {'refused' | 'other'} [session] why it is not let in: nobody is signed in, or another mailbox

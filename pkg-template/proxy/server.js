@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 
-import { Refusal, bodyOf } from './answers.js';
+import { Refusal, bodyOf } from './answers/response.js';
 import { createProxy } from './create.js';
 import { Arrival, isRead } from './request/arrival.js';
 

@@ -202,7 +202,8 @@ const MODULES = [
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
-  ...inside('proxy', ['answers', 'create', 'handler', 'oauth', 'options', 'portal', 'server', 'words']),
+  ...inside('proxy', ['create', 'handler', 'oauth', 'options', 'portal', 'server']),
+  ...inside('proxy/answers', ['response', 'words']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'starts', 'steps', 'under-way']),
   ...inside('proxy/redact', ['match', 'secrets', 'spellings']),
@@ -223,7 +224,7 @@ const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
+  ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'cli/run.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];

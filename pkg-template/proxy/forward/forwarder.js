@@ -1,6 +1,6 @@
 /** Requests to the service: what they carry, and nothing of the browser's that does not belong there. */
 
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 import { byFetch } from './fetch.js';
 import { Late, bounded, within } from './limits.js';
 

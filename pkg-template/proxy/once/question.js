@@ -1,13 +1,13 @@
 /** `GET /once/{key}`: what became of the message of a key. */
 
-import { Refusal, dataOf } from '../answers.js';
+import { Refusal, dataOf } from '../answers/response.js';
 import { isRemembered } from './marks.js';
 import { kept, secondsOf } from './steps.js';
 
 /** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
 const QUESTIONS = 60;
 
-/** What a store that fails means here. @type {import('../words.js').Code} */
+/** What a store that fails means here. @type {import('../answers/words.js').Code} */
 const UNTOLD = 'proxy.store.question';
 
 /**
@@ -17,7 +17,7 @@ const UNTOLD = 'proxy.store.question';
  * @property {string | undefined} mark that the client heard before it used the key first
  * @property {string} queue of the mailbox's questions, as the store knows it
  * @property {number} interval milliseconds between two messages of the mailbox
- * @property {import('./send.js').Known} known
+ * @property {import('./steps.js').Known} known
  */
 
 /**

@@ -3,7 +3,7 @@
  * its message is written down before the browser is told.
  */
 
-import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } from '../answers.js';
+import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } from '../answers/response.js';
 import { PassingMessage, fingerprintOf } from '../request/body.js';
 import { isRemembered } from './marks.js';
 import { outcomeOf } from './outcome.js';
@@ -30,11 +30,7 @@ const LONGEST_ANSWER = 65_536;
  * @typedef {import('../../types/store.d.ts').Fate} Fate
  * @typedef {import('../../types/store.d.ts').KeyRecord} KeyRecord
  * @typedef {import('../request/body.js').BoundedReader} BoundedReader
- *
- * What is known of a request's key, for its answer. Of those, `refused` and `free` say that nothing was
- * taken under it so far; `unseen` says nothing at all.
- *
- * @typedef {{ key?: 'unseen' | 'free' | 'running' | 'done' | 'refused' | 'unknown' | 'never' }} Known
+ * @typedef {import('./steps.js').Known} Known
  *
  * What is decided once the key is held, so that a no leaves it free.
  *

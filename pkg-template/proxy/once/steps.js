@@ -1,6 +1,6 @@
 /** Steps of a store, as the proxy takes them: one that fails sends nothing, and an end is tried again. */
 
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 
 /** Milliseconds between two tries to write down what became of a message. */
 const PAUSE = 500;
@@ -8,12 +8,17 @@ const PAUSE = 500;
 /**
  * @typedef {import('../../types/store.d.ts').Store} Store
  * @typedef {import('../../types/store.d.ts').Fate} Fate
+ *
+ * What is known of a request's key, for its answer. Of those, `refused` and `free` say that nothing was
+ * taken under it so far; `unseen` says nothing at all.
+ *
+ * @typedef {{ key?: 'unseen' | 'free' | 'running' | 'done' | 'refused' | 'unknown' | 'never' }} Known
  */
 
 /**
  * @template T
  * @param {Promise<T>} step of the store
- * @param {import('../words.js').Code} [code] of what it means for the message
+ * @param {import('../answers/words.js').Code} [code] of what it means for the message
  * @returns {Promise<T>}
  */
 export async function kept(step, code = 'proxy.store') {

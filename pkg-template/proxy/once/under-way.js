@@ -1,4 +1,4 @@
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 
 /** Seconds after which one that was refused for load may come again. */
 const PAUSE = '5';

@@ -4,7 +4,7 @@
  * whatever ends the way before is certainly no sending.
  */
 
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 import { Fingerprint } from './fingerprint.js';
 import { MessageWatch } from './watch.js';
 

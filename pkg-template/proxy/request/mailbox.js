@@ -1,6 +1,6 @@
 /** Whose mailbox it is: without its name, for the store and for the browser. */
 
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 
 /** Bytes of a fingerprint. */
 const LENGTH = 16;

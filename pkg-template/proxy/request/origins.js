@@ -1,6 +1,6 @@
 /** Who may call from where: CORS, and the guard against requests that another site makes a browser send. */
 
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 
 /** What of the answers' headers a page of another origin may read. */
 const EXPOSED = 'retry-after, x-pec-proxy, x-pec-key, x-pec-mailbox, x-pec-session, x-pec-store';

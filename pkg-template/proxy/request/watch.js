@@ -5,7 +5,7 @@
  * which other names a reader takes for the sender's or the credentials'.
  */
 
-import { Refusal } from '../answers.js';
+import { Refusal } from '../answers/response.js';
 
 /** Names that the proxy itself writes. */
 const OWN = ['username', 'password'];
@@ -319,8 +319,8 @@ export class MessageWatch {
 }
 
 /**
- * @param {import('../words.js').Code} code
- * @param {import('../words.js').Params} [params]
+ * @param {import('../answers/words.js').Code} code
+ * @param {import('../answers/words.js').Params} [params]
  */
 const unsent = (code, params) => new Refusal(400, code, params);
 

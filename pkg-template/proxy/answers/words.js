@@ -3,7 +3,7 @@
  * never change their meaning; `ProxyCode` in types/proxy.d.ts lists them.
  */
 
-/** @typedef {import('../types/proxy.d.ts').ProxyCode} Code */
+/** @typedef {import('../../types/proxy.d.ts').ProxyCode} Code */
 
 /** @type {Record<Code, string>} */
 const WORDS = {

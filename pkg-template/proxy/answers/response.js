@@ -97,7 +97,7 @@ export async function textOf(response, most) {
   }
 }
 
-export { redacted as withoutSecrets } from './redact/secrets.js';
+export { redacted as withoutSecrets } from '../redact/secrets.js';
 
-/** @param {import('../types/store.d.ts').StoredAnswer} stored */
+/** @param {import('../../types/store.d.ts').StoredAnswer} stored */
 export const storedAnswer = ({ status, headers, body }) => answerOf(status, headers, body);
