@@ -6,6 +6,7 @@ import { oauthToken } from '../proxy/oauth.js';
 import { serveProxy } from '../proxy/server.js';
 import { fileStore } from '../proxy/store/file/store.js';
 import { memoryStore } from '../proxy/store/memory.js';
+import { Problems, isEnvironment } from '../shared/setup.js';
 
 /** Characters of a secret that nobody guesses. */
 const SHORTEST_SECRET = 16;
@@ -69,29 +70,20 @@ export async function startProxy(environment, { port, host = '127.0.0.1' }) {
  */
 function check(variables, host) {
   const has = (/** @type {string} */ name) => variables[name] !== undefined;
-  /** @type {string[]} */
-  const problems = [];
-  if (!has('PEC_TOKEN') && !(has('PEC_EMAIL') && has('PEC_API_KEY'))) {
-    problems.push('PEC_TOKEN, or PEC_EMAIL and PEC_API_KEY, must be set');
-  }
+  const problems = new Problems();
+  const hasToken = has('PEC_TOKEN') || (has('PEC_EMAIL') && has('PEC_API_KEY'));
+  problems.check(hasToken, 'PEC_TOKEN, or PEC_EMAIL and PEC_API_KEY, must be set');
   const missing = ['PEC_USERNAME', 'PEC_PASSWORD'].filter((name) => !has(name));
-  if (missing.length > 0) {
-    problems.push(`${missing.join(' and ')} must be set, the PEC mailbox`);
-  }
-  const { PEC_ENVIRONMENT: environment = 'test' } = variables;
-  if (environment !== 'test' && environment !== 'production') {
-    problems.push('PEC_ENVIRONMENT must be test or production');
-  }
-  if (environment === 'production' && !has('PEC_TARGET') && !has('PEC_STORE')) {
-    problems.push('PEC_STORE must name a file in production, or a restart would forget what was sent');
-  }
-  const secret = variables['PEC_USER_TOKEN'];
-  if (secret === undefined ? !isLoopback(host) : secret.length < SHORTEST_SECRET) {
-    const why = isLoopback(host) ? '' : `, since other machines reach ${host}`;
-    problems.push(`PEC_USER_TOKEN must be a secret of ${SHORTEST_SECRET} characters or more${why}`);
-  }
-  if (problems.length > 0) {
-    throw new Error(problems.join('; '));
+  problems.check(missing.length === 0, `${missing.join(' and ')} must be set, the PEC mailbox`);
+  const { PEC_ENVIRONMENT: environment = 'test', PEC_USER_TOKEN: secret } = variables;
+  problems.check(isEnvironment(environment), 'PEC_ENVIRONMENT must be test or production');
+  const isKept = environment !== 'production' || has('PEC_TARGET') || has('PEC_STORE');
+  problems.check(isKept, 'PEC_STORE must name a file in production, or a restart would forget what was sent');
+  const isSafe = secret === undefined ? isLoopback(host) : secret.length >= SHORTEST_SECRET;
+  const why = isLoopback(host) ? '' : `, since other machines reach ${host}`;
+  problems.check(isSafe, `PEC_USER_TOKEN must be a secret of ${SHORTEST_SECRET} characters or more${why}`);
+  if (problems.all.length > 0) {
+    throw new Error(problems.all.join('; '));
   }
 }
 

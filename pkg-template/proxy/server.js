@@ -2,6 +2,8 @@
 
 import { createServer } from 'node:http';
 
+import { listen } from '../shared/listen.js';
+import { WITHOUT_BODY } from '../shared/statuses.js';
 import { Refusal, bodyOf } from './answers/response.js';
 import { createProxy } from './create.js';
 import { Arrival, isRead } from './request/arrival.js';
@@ -54,16 +56,11 @@ export async function serveProxy(options) {
     listener(request, response);
   });
   server.requestTimeout = REQUEST_TIMEOUT;
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve(undefined));
-  });
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const url = await listen(server, port, host);
   /** @type {Promise<void> | undefined} */
   let closed;
   return {
-    url: `http://${name}:${address.port}`,
+    url,
     close() {
       isClosing = true;
       closed ??= new Promise((resolve) => server.close(resolve))
@@ -245,7 +242,7 @@ async function pour(body, response) {
 function refuse(arrival, bytes) {
   const { request, response } = arrival;
   response.setHeader('connection', 'close');
-  if (![204, 205, 304].includes(response.statusCode)) {
+  if (!WITHOUT_BODY.has(response.statusCode)) {
     response.setHeader('content-length', bytes.length);
   }
   response.flushHeaders();

@@ -2,9 +2,7 @@
 
 import { Sandbox } from '../sandbox-core/pec_massiva_sandbox.js';
 import { marked } from '../shared/bound.js';
-
-/** Statuses whose answers have no body; `Response` refuses one. */
-const WITHOUT_BODY = new Set([204, 205, 304]);
+import { WITHOUT_BODY } from '../shared/statuses.js';
 
 /** Characters of bodies that are kept for `requests`; beyond that the oldest go. */
 const KEPT = 300e6;

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 // Deno's own returns a number, which cannot be unref'd.
 import { clearInterval, setInterval } from 'node:timers';
 
+import { listen } from '../shared/listen.js';
 import { createSandbox } from './create.js';
 
 /** More than the largest message; what is larger is refused before it is read. */
@@ -24,16 +25,11 @@ export async function serveSandbox(options = {}) {
   const { port = 8787, host = '127.0.0.1', ...sandboxOptions } = options;
   const sandbox = await createSandbox(sandboxOptions);
   const server = createServer(sandboxListener(sandbox));
-  await new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve(undefined));
-  });
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const url = await listen(server, port, host);
   const stopCallbacks = postCallbacks(sandbox);
   return {
     sandbox,
-    url: `http://${name}:${address.port}`,
+    url,
     close: () =>
       new Promise((resolve) => {
         stopCallbacks();

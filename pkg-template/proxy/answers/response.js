@@ -1,14 +1,12 @@
 /** Answers of the proxy itself, in the service's own shape, so that the client's errors fit them; and with a code. */
 
+import { WITHOUT_BODY } from '../../shared/statuses.js';
 import { sentenceOf } from './words.js';
 
 /**
  * @typedef {import('./words.js').Code} Code
  * @typedef {import('./words.js').Params} Params
  */
-
-/** Statuses whose answers have no body; `Response` refuses one. */
-const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** What of the service's answer reaches the browser. */
 const PASSED_BACK = ['content-type', 'content-language', 'retry-after'];

@@ -1,8 +1,10 @@
 /** Requests to the service: what they carry, and nothing of the browser's that does not belong there. */
 
+import { isToken } from '../../shared/setup.js';
+import { Late, within } from '../../shared/wait.js';
 import { Refusal } from '../answers/response.js';
 import { byFetch } from './fetch.js';
-import { Late, bounded, within } from './limits.js';
+import { bounded } from './limits.js';
 
 /** What of the browser's request reaches the service. */
 const PASSED_ON = ['accept', 'accept-language', 'content-type'];
@@ -48,7 +50,7 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
     } catch (cause) {
       throw Object.assign(new Refusal(503, 'proxy.tokenFailed'), { cause });
     }
-    if (typeof given !== 'string' || !/^[\x21-\x7e]+$/.test(given)) {
+    if (!isToken(given)) {
       throw new Refusal(503, 'proxy.noToken');
     }
     return given;

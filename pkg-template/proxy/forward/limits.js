@@ -3,11 +3,8 @@
  * themselves: a signal handed to a `Request` that nobody keeps can be collected before it fires.
  */
 
-/** Statuses whose answers have no body; `Response` refuses one. */
-const WITHOUT_BODY = new Set([204, 205, 304]);
-
-/** The service did not answer in time. */
-export class Late extends Error {}
+import { WITHOUT_BODY } from '../../shared/statuses.js';
+import { Late } from '../../shared/wait.js';
 
 /**
  * A body on its way to the service.
@@ -81,23 +78,6 @@ function after(milliseconds, then) {
   const timer = setTimeout(then, milliseconds);
   timer.unref?.();
   return timer;
-}
-
-/**
- * What the work gives, or a rejection after so many milliseconds.
- *
- * @template T
- * @param {number} milliseconds
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- */
-export function within(milliseconds, work) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Late('It did not come in time.')), milliseconds);
-  });
-  return Promise.race([work(), late]).finally(() => clearTimeout(timer));
 }
 
 /**

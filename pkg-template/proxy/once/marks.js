@@ -1,5 +1,7 @@
 /** The store's marks: what answers tell, and what requests bring back. */
 
+import { within } from '../../shared/wait.js';
+
 /** What a mark looks like; anything else has no place in a header, nor in a question to a store. */
 const MARK = /^[A-Za-z0-9-]{1,80}\.\d{1,20}$/;
 
@@ -51,7 +53,7 @@ export class Marks {
 
   /** @returns {Promise<string | undefined>} `undefined` where the store fails, or takes too long */
   async fresh() {
-    this.#last = await timely(this.#asked());
+    this.#last = await within(PATIENCE, () => this.#asked()).catch(() => undefined);
     this.#at = performance.now();
     return this.#last;
   }
@@ -69,17 +71,4 @@ export class Marks {
       return undefined;
     }
   }
-}
-
-/**
- * @param {Promise<string | undefined>} asked
- * @returns {Promise<string | undefined>}
- */
-function timely(asked) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, PATIENCE, undefined);
-  });
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }

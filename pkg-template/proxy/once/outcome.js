@@ -1,5 +1,7 @@
 /** What the service's answer to a message means: the client's own table, on the portal's side. */
 
+import { parsed, recordOf } from '../../shared/json.js';
+
 /** Statuses of the 4xx that leave open whether the message was taken. */
 const OPEN = new Set([408, 409, 425]);
 
@@ -15,7 +17,7 @@ export function outcomeOf(status, body) {
   if (status < 200 || status >= 300 || body === undefined) {
     return 'unknown';
   }
-  const fields = parsed(body);
+  const fields = recordOf(parsed(body));
   if (fields === undefined) {
     return 'unknown';
   }
@@ -33,17 +35,4 @@ export function outcomeOf(status, body) {
 /** @param {unknown} success where it is not a boolean */
 function isYes(success) {
   return typeof success === 'number' ? success !== 0 : /^\s*(?:true|1|ok)\s*$/i.test(String(success));
-}
-
-/**
- * @param {string} body
- * @returns {Record<string, unknown> | undefined}
- */
-function parsed(body) {
-  try {
-    const value = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,12 +3,13 @@
  * its message is written down before the browser is told.
  */
 
+import { sleep } from '../../shared/wait.js';
 import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } from '../answers/response.js';
 import { PassingMessage, fingerprintOf } from '../request/body.js';
 import { isRemembered } from './marks.js';
 import { outcomeOf } from './outcome.js';
 import { admit } from './question.js';
-import { kept, secondsOf, settledFor, sleep } from './steps.js';
+import { kept, secondsOf, settledFor } from './steps.js';
 
 /** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
 const LEASE = 30_000;

@@ -1,3 +1,5 @@
+import { sleep } from '../../shared/wait.js';
+
 /**
  * Keeps the starts of one process apart, also where its timers come late. A place in the store's queue is a
  * time: a process that stood still for a while would use all that passed meanwhile at once.
@@ -15,7 +17,7 @@ export class Starts {
         this.#note(queue, now, interval);
         return;
       }
-      await new Promise((resolve) => setTimeout(resolve, next - now));
+      await sleep(next - now);
     }
   }
 

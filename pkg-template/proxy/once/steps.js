@@ -1,5 +1,6 @@
 /** Steps of a store, as the proxy takes them: one that fails sends nothing, and an end is tried again. */
 
+import { sleep } from '../../shared/wait.js';
 import { Refusal } from '../answers/response.js';
 
 /** Milliseconds between two tries to write down what became of a message. */
@@ -52,8 +53,3 @@ export async function settledFor(store, key, owner, fate) {
 
 /** For `Retry-After`. @param {number} milliseconds */
 export const secondsOf = (milliseconds) => String(Math.max(1, Math.ceil(milliseconds / 1000)));
-
-/** @param {number} milliseconds */
-export function sleep(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

@@ -1,6 +1,6 @@
 /** A store in Cloudflare's Durable Objects: one object for each key, one for each queue, and one that tells the marks. */
 
-import { setupError } from '../../shared/setup.js';
+import { isFunction, setupError } from '../../shared/setup.js';
 import { KEEP, changedAt, claim, isForgotten, look, markOf, renew, reserve, settle } from './keys.js';
 
 /**
@@ -34,7 +34,7 @@ const STEP = 1000;
 
 /** @param {DurableObjectNamespaceLike} namespace @returns {Store} */
 export function durableObjectStore(namespace) {
-  if (typeof namespace?.idFromName !== 'function' || typeof namespace.get !== 'function') {
+  if (!isFunction(namespace?.idFromName) || !isFunction(namespace.get)) {
     throw setupError('durableObjectStore', ['needs the binding of a Durable Object namespace']);
   }
 

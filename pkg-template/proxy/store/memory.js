@@ -1,6 +1,7 @@
 /** A store in the memory of one process. */
 
-import { setupError } from '../../shared/setup.js';
+import { isCloudflareWorker } from '../../shared/runtime.js';
+import { isWhole, setupError } from '../../shared/setup.js';
 import { Keys, claim, look, renew, settle } from './keys.js';
 
 /** @typedef {import('../../types/store.d.ts').Store} Store */
@@ -11,11 +12,11 @@ import { Keys, claim, look, renew, settle } from './keys.js';
  * @returns {Store}
  */
 export function memoryStore({ maxKeys = 100_000 } = {}, clock = () => performance.now()) {
-  if (!Number.isSafeInteger(maxKeys) || maxKeys < 1) {
+  if (!isWhole(maxKeys, 1)) {
     throw setupError('memoryStore', ['maxKeys must be a whole number, at least 1']);
   }
-  // Workers come and go, many at once, each with a memory of its own: the second would send again.
-  if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
+  // A second Worker would send again.
+  if (isCloudflareWorker()) {
     throw setupError('memoryStore', ['a Cloudflare Worker has no memory that lasts; use durableObjectStore()']);
   }
   const keys = new Keys({ epoch: crypto.randomUUID(), most: maxKeys });

@@ -1,6 +1,6 @@
 /** A store in a Redis that many processes share. */
 
-import { setupError } from '../../shared/setup.js';
+import { isFunction, setupError } from '../../shared/setup.js';
 import { KEEP, markOf } from './keys.js';
 
 /**
@@ -134,7 +134,7 @@ return { 'written' }
  * @returns {Store}
  */
 export function redisStore(client, { prefix = 'pec-massiva:' } = {}) {
-  if (typeof client?.eval !== 'function') {
+  if (!isFunction(client?.eval)) {
     throw setupError('redisStore', ['needs a client of the package redis or ioredis']);
   }
   // All clients of ioredis, clusters too, can define commands; none of the package redis can. A wrapper

@@ -7,6 +7,7 @@ import { stat } from 'node:fs/promises';
 
 import { advice } from '../../../file-log/lines.js';
 import { linesOf } from '../../../file-log/log.js';
+import { parsed } from '../../../shared/json.js';
 import { Keys } from '../keys.js';
 
 /**
@@ -193,15 +194,6 @@ class Reader {
 
 /** @param {string} path */
 const isOther = (path) => new Error(`fileStore: ${path} is a file of something else; it was left as it is`);
-
-/** @param {string} line @returns {any} */
-function parsed(line) {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}
 
 /** @param {unknown} value */
 const isCount = (value) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= 0;

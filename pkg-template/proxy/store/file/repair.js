@@ -3,6 +3,7 @@
  * told of is not free because no other line names it.
  */
 
+import { parsed } from '../../../shared/json.js';
 import { isKey } from './format.js';
 
 /**
@@ -90,12 +91,3 @@ export class Told {
 
 /** @param {(number | undefined)[]} values @param {number} [least] */
 const latest = (values, least = 0) => values.reduce((/** @type {number} */ most, value = 0) => Math.max(most, value), least);
-
-/** @param {string} text @returns {any} */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
