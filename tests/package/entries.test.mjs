@@ -210,7 +210,7 @@ const MODULES = [
   ...inside('proxy/request', ['arrival', 'body', 'fingerprint', 'mailbox', 'origins', 'routes', 'watch']),
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
-  ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend']),
+  ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
   ...inside('shared', ['bound', 'copies', 'embedded', 'json', 'listen', 'load', 'runtime', 'setup', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
   ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'timer', 'zone']),

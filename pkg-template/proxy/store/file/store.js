@@ -1,11 +1,7 @@
 /** A store in one file, for one process. In a module of its own, as it needs Node's built-ins. */
 
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-
-import { lock } from '../../../file-log/lock.js';
-import { Log } from '../../../file-log/log.js';
-import { setupError } from '../../../shared/setup.js';
+import { OnDemand } from '../../../file-log/on-demand.js';
+import { OpenLog, isFull, pathOf } from '../../../file-log/open.js';
 import { claim, look, renew, settle } from '../keys.js';
 import { lineOf, linesFor, read } from './format.js';
 
@@ -31,73 +27,22 @@ const USER = {
  * @returns {Store & { close(): Promise<void> }}
  */
 export function fileStore(path, clock = () => performance.now()) {
-  if (typeof path !== 'string' || path === '') {
-    throw setupError('fileStore', ['needs the path of its file']);
-  }
-  if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
-    throw setupError('fileStore', ['a Cloudflare Worker has no files that last; use durableObjectStore()']);
-  }
-  // The folder of now, wherever the process goes before the first use.
-  const whole = resolve(path);
+  const whole = pathOf('fileStore', path, { instead: '; use durableObjectStore()' });
   /** Who waits in them goes on waiting while the file is opened again. @type {Map<string, import('../keys.js').Pace>} */
   const paces = new Map();
-  /** @type {Promise<OpenFile> | undefined} */
-  let opening;
-  /** The end of the one before. @type {Promise<void>} */
-  let ended = Promise.resolve();
-  let isClosed = false;
-
-  function opened() {
-    if (isClosed) {
-      return Promise.reject(new Error(`fileStore: ${path} was closed`));
-    }
-    if (opening === undefined) {
-      const next = ended.then(() => OpenFile.open(whole, clock, paces)).catch((error) => Promise.reject(failure(error, path)));
-      opening = next;
-      // What could not be opened is tried again: the process that had it may have ended, a full disk have room.
-      next.catch(() => void leave(next));
-    }
-    return opening;
-  }
-
-  /** The next call opens it again. @param {Promise<OpenFile> | undefined} one */
-  async function leave(one) {
-    if (one !== undefined && opening === one) {
-      opening = undefined;
-      const end = one.then((file) => file.close(), () => {});
-      ended = end.catch(() => {});
-      await end;
-    }
-  }
-
-  /** @template T @param {(file: OpenFile) => T | Promise<T>} work @returns {Promise<T>} */
-  async function use(work) {
-    const one = opened();
-    const file = await one;
-    try {
-      return await work(file);
-    } catch (error) {
-      if (file.isToReopen) {
-        // What the disk really holds is read by the next call.
-        await leave(one).catch(() => {});
-      }
-      throw error;
-    }
-  }
-
+  const file = new OnDemand(
+    () => OpenFile.open(whole, clock, paces).catch((error) => Promise.reject(failure(error, path))),
+    () => new Error(`fileStore: ${path} was closed`),
+  );
   return {
-    claim: (key, attempt) => use((file) => file.step(key, (entry, now) => claim(entry, now, attempt))),
-    renew: (key, attempt) => use((file) => file.renew(key, attempt)),
-    settle: (key, owner, fate) => use((file) => file.step(key, (entry, now) => settle(entry, now, owner, fate))),
-    look: (key, options) => use((file) => file.step(key, (entry, now) => look(entry, now, options))),
-    mark: () => use((file) => file.mark()),
-    remembers: (mark) => use((file) => file.remembers(mark)),
-    reserve: (name, limits) => use((file) => file.reserve(name, limits)),
-    close: async () => {
-      isClosed = true;
-      await leave(opening);
-      await ended;
-    },
+    claim: (key, attempt) => file.use((open) => open.step(key, (entry, now) => claim(entry, now, attempt))),
+    renew: (key, attempt) => file.use((open) => open.renew(key, attempt)),
+    settle: (key, owner, fate) => file.use((open) => open.step(key, (entry, now) => settle(entry, now, owner, fate))),
+    look: (key, options) => file.use((open) => open.step(key, (entry, now) => look(entry, now, options))),
+    mark: () => file.use((open) => open.mark()),
+    remembers: (mark) => file.use((open) => open.remembers(mark)),
+    reserve: (name, limits) => file.use((open) => open.reserve(name, limits)),
+    close: () => file.close(),
   };
 }
 
@@ -107,10 +52,9 @@ function failure(error, path) {
   if (code === undefined) {
     return error;
   }
-  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code);
-  const what = isFull ? `the disk is full: ${path} cannot be written` : `${path} cannot be used`;
+  const what = isFull(code) ? `the disk is full: ${path} cannot be written` : `${path} cannot be used`;
   return new Error(
-    `fileStore: ${what} (${message}). Nothing is sent without it; ${isFull ? 'free space' : 'mend that'}, and it goes on`,
+    `fileStore: ${what} (${message}). Nothing is sent without it; ${isFull(code) ? 'free space' : 'mend that'}, and it goes on`,
     { cause: error },
   );
 }
@@ -120,61 +64,26 @@ class OpenFile {
   #keys;
   #log;
   #clock;
-  #lock;
   /** The highest position that is known to be on the disk. */
   #written;
-  /** Whether the file is another process's now. */
-  #isLost = false;
 
-  /**
-   * @param {Keys} keys @param {Log} log @param {() => number} clock
-   * @param {import('../../../file-log/lock.js').Lock} held
-   */
-  constructor(keys, log, clock, held) {
+  /** @param {Keys} keys @param {OpenLog} log @param {() => number} clock */
+  constructor(keys, log, clock) {
     this.#keys = keys;
     this.#log = log;
     this.#clock = clock;
-    this.#lock = held;
     this.#written = keys.position;
   }
 
   /** @param {string} given @param {() => number} time @param {Map<string, import('../keys.js').Pace>} paces */
   static async open(given, time, paces) {
-    // One file must have one lock, by whichever link it is reached.
-    const path = await realpath(given).catch(async () => join(await realpath(dirname(given)), basename(given)));
-    /** @type {OpenFile | undefined} */
-    let file;
-    /** @type {Error | undefined} */
-    let lost;
-    const held = await lock(`${path}.lock`, USER, (error) => {
-      lost = error;
-      file?.lose(error);
-    });
-    try {
+    const { log, content } = await OpenLog.open(given, USER, async (path) => {
       const { keys, at } = await read(path, paces);
       const begun = time();
       const clock = () => at + Math.floor(time() - begun);
-      const log = await Log.begin(path, {
-        name: USER.name,
-        count: () => keys.size,
-        lines: () => linesFor(keys, clock()),
-        check: held.check,
-      });
-      file = new OpenFile(keys, log, clock, held);
-      if (lost !== undefined) {
-        file.lose(lost);
-      }
-      return file;
-    } catch (error) {
-      await held.release();
-      throw error;
-    }
-  }
-
-  /** @param {Error} error */
-  lose(error) {
-    this.#isLost = true;
-    this.#log.fail(error);
+      return { keys, clock, count: () => keys.size, lines: () => linesFor(keys, clock()) };
+    });
+    return new OpenFile(content.keys, log, content.clock);
   }
 
   /**
@@ -182,7 +91,7 @@ class OpenFile {
    * each other in turns.
    */
   get isToReopen() {
-    return this.#log.error !== undefined && !this.#isLost;
+    return this.#log.isBroken && !this.#log.isLost;
   }
 
   /**
@@ -192,7 +101,7 @@ class OpenFile {
    * @returns {Promise<T>}
    */
   async step(key, step) {
-    this.#check();
+    this.#log.check();
     const now = this.#clock();
     const { entry, answer, changed, position } = this.#keys.apply(key, now, (kept) => step(kept, now));
     if (changed) {
@@ -201,8 +110,7 @@ class OpenFile {
     // Even where nothing changed: what was read may be a change that is still on its way to the disk.
     await this.#log.written();
     this.#written = Math.max(this.#written, position);
-    // Last: whoever takes the file over after this reads what was just written.
-    await this.#lock.check();
+    await this.#log.held();
     return answer;
   }
 
@@ -212,37 +120,30 @@ class OpenFile {
    * @param {string} key @param {import('../../../types/store.d.ts').Attempt} attempt
    */
   renew(key, attempt) {
-    this.#check();
+    this.#log.check();
     const now = this.#clock();
     this.#keys.apply(key, now, (entry) => renew(entry, now, attempt));
   }
 
   /** Only of what is on the disk: else it would be above the last position where the process ends now. */
   mark() {
-    this.#check();
+    this.#log.check();
     return `${this.#keys.epoch}.${this.#written}`;
   }
 
   /** @param {string} mark */
   remembers(mark) {
-    this.#check();
+    this.#log.check();
     return this.#keys.remembers(mark);
   }
 
   /** @param {string} name @param {{ interval: number, longest: number }} limits */
   reserve(name, limits) {
-    this.#check();
+    this.#log.check();
     return this.#keys.reserve(name, this.#clock(), limits);
   }
 
-  #check() {
-    if (this.#log.error !== undefined) {
-      throw this.#log.error;
-    }
-  }
-
-  async close() {
-    await this.#log.close();
-    await this.#lock.release();
+  close() {
+    return this.#log.close();
   }
 }
