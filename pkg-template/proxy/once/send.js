@@ -20,6 +20,9 @@ const PATIENCE = 30_000;
 /** Milliseconds between two looks at the first attempt, at first and at most. */
 const LOOKS = { first: 20, most: 500 };
 
+/** @param {number} pause between two looks */
+const longer = (pause) => Math.min(2 * pause, LOOKS.most);
+
 /** Milliseconds that the service has for its answer, and for each million bytes more; as the client's own. */
 const ANSWER = { base: 60_000, perMegabyte: 10_000 };
 
@@ -73,7 +76,7 @@ export async function sendOnce(sending) {
   let hasWaited = false;
   // Counted, and not by a clock that somebody may set.
   let waited = 0;
-  for (let pause = LOOKS.first; ; pause = Math.min(pause * 2, LOOKS.most)) {
+  for (let pause = LOOKS.first; ; pause = longer(pause)) {
     if (record.state === 'free' || (record.state === 'refused' && !hasWaited)) {
       // That the service refused it, its record says; that nobody used it, only a store that forgot nothing.
       const vouch = record.state === 'refused' ? async () => true : () => kept(isRemembered(store, since));
@@ -100,7 +103,7 @@ export async function sendOnce(sending) {
       }
       await sleep(pause);
       waited += pause;
-      pause = Math.min(pause * 2, LOOKS.most);
+      pause = longer(pause);
     }
     if (record.state !== 'free') {
       return repeated(sending, record);
