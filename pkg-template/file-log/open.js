@@ -21,7 +21,7 @@ import { Log } from './log.js';
 /** What the system says where a file has no room to grow. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** @param {string} code of the system */
+/** Whether that is why it could not be written. @param {string} code of the system */
 export const isFull = (code) => FULL.has(code);
 
 /**
@@ -42,6 +42,7 @@ export function pathOf(name, path, { instead = '', code } = {}) {
   return resolve(/** @type {string} */ (path));
 }
 
+/** The file's lock, and its log. */
 export class OpenLog {
   #log;
   #lock;
