@@ -30,9 +30,10 @@ export const isFull = (code) => FULL.has(code);
  * @template {string} [Code='proxy.options']
  * @param {string} name of the function that was called
  * @param {unknown} path as it was given
- * @param {{ instead?: string, code?: Code }} [words] what to use where there are no files, and the error's code
+ * @param {string} [instead] what to use where there are no files, behind a semicolon
+ * @param {Code} [code] of the error
  */
-export function pathOf(name, path, { instead = '', code } = {}) {
+export function pathOf(name, path, instead = '', code) {
   if (!isText(path)) {
     throw setupError(name, ['needs the path of its file'], code);
   }

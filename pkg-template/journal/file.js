@@ -29,7 +29,7 @@ const UNUSABLE = `The journal {path} cannot be used ({text}). ${NOTHING_WRITTEN}
  * @returns {JournalStorage & { close(): Promise<void> }}
  */
 export function fileJournal(path) {
-  const whole = pathOf('fileJournal', path, { code: 'journal.options' });
+  const whole = pathOf('fileJournal', path, '', 'journal.options');
   const file = new OnDemand(
     () => OpenJournal.open(whole),
     () => told('storage.closed', `fileJournal: {path} was closed. ${NOTHING_WRITTEN}`, { path }),

@@ -27,7 +27,7 @@ const USER = {
  * @returns {Store & { close(): Promise<void> }}
  */
 export function fileStore(path, clock = () => performance.now()) {
-  const whole = pathOf('fileStore', path, { instead: '; use durableObjectStore()' });
+  const whole = pathOf('fileStore', path, '; use durableObjectStore()');
   /** Who waits in them goes on waiting while the file is opened again. @type {Map<string, import('../keys.js').Pace>} */
   const paces = new Map();
   const file = new OnDemand(
