@@ -31,6 +31,9 @@ const WASM_FEATURES = [
 /** Optimised for speed, but without putting functions into their callers: that costs 23 KiB and gains nothing measured. */
 const OPTIMISED = ['-O3', '-aimfs', '0', '-ocimfs', '0', '-fimfs', '0', '-pii', '0'];
 
+/** The command, what workers load by themselves, and what reads a `.wasm` as a module: nobody takes them by `require`. */
+const WITHOUT_COMMON_JS = /^(?:cli|timer-worker|workerd)[./]/;
+
 /** The tools that set-up built come first. */
 export const toolPath = [
   `${toolFolder}/wasm-bindgen-cli-${versions.wasmBindgen}/bin`,
@@ -122,12 +125,10 @@ async function layOut() {
  * @param {typeof import('esbuild').build} build
  */
 async function makeCommonJs(build) {
-  const folders = ['', 'core/', 'core/js/', 'journal/', 'proxy/', 'sandbox-core/'];
-  const modules = folders.flatMap((folder) =>
-    readdirSync(`${stage}/${folder}`)
-      .filter((name) => name.endsWith('.js') && !/^(cli|timer-worker)[.-]/.test(name))
-      .map((name) => `${stage}/${folder}${name}`),
-  );
+  const modules = readdirSync(stage, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.js') && !WITHOUT_COMMON_JS.test(path))
+    .map((path) => `${stage}/${path}`);
   await build({
     entryPoints: modules,
     outbase: stage,

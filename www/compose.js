@@ -2,10 +2,10 @@
 
 import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
 
-import { byId, size, when, wordsOfError } from './elements.js';
-import { fileField } from './files.js';
-import { accepted, askToAccept, Questions } from './questions.js';
-import { besideField } from './sentences.js';
+import { byId, size, when, wordsOfError } from './parts/elements.js';
+import { fileField } from './parts/files.js';
+import { accepted, askToAccept, Questions } from './parts/questions.js';
+import { besideField } from './parts/sentences.js';
 
 const form = byId('compose', HTMLFormElement);
 const fields = byId('fields', HTMLFieldSetElement);

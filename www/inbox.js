@@ -2,8 +2,8 @@
 
 import { toSafeFrame } from './pec-massiva/index.js';
 
-import { byId, element, when, wordsOfError } from './elements.js';
-import { KINDS } from './words.js';
+import { byId, element, when, wordsOfError } from './parts/elements.js';
+import { KINDS } from './parts/words.js';
 
 const list = byId('messages', HTMLUListElement);
 const line = byId('inbox-status', HTMLSpanElement);

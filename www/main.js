@@ -1,9 +1,9 @@
 /** The demo page: a consumer of the packed package like any other. */
 
-import { startCampaigns } from './campaign.js';
+import { startCampaigns } from './campaign/page.js';
 import { startCompose } from './compose.js';
 import { startInbox } from './inbox.js';
-import { startMailboxes } from './mailbox.js';
+import { startMailboxes } from './mailbox/page.js';
 import { showQuota } from './quota.js';
 import { startSettings } from './settings.js';
 import { follow, showUnknown } from './shipments.js';

@@ -1,6 +1,6 @@
 /** How full the mailbox is. */
 
-import { byId, wordsOfError } from './elements.js';
+import { byId, wordsOfError } from './parts/elements.js';
 
 /** @param {import('./pec-massiva/index.js').PecMassiva} pec */
 export async function showQuota(pec) {

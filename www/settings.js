@@ -3,8 +3,8 @@
 import { PecMassiva } from './pec-massiva/index.js';
 import { createSandbox } from './pec-massiva/sandbox.js';
 
-import { byId } from './elements.js';
 import { logged } from './log.js';
+import { byId } from './parts/elements.js';
 
 const form = byId('settings', HTMLFormElement);
 const badge = byId('badge', HTMLParagraphElement);

@@ -1,7 +1,7 @@
 /** What was sent from this page, and what became of it. */
 
-import { byId, element, when, wordsOfError } from './elements.js';
-import { KINDS, STATES } from './words.js';
+import { byId, element, when, wordsOfError } from './parts/elements.js';
+import { KINDS, STATES } from './parts/words.js';
 
 const list = byId('shipments', HTMLOListElement);
 const none = byId('no-shipments', HTMLParagraphElement);

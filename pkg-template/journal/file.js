@@ -1,13 +1,9 @@
 /** A journal in one file, and a folder beside it for bytes. In a module of its own, as it needs Node's built-ins. */
 
-import { realpath } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-
 import { StorageError, sentenceOf } from '../core/js/errors.js';
-import { setupError } from '../proxy/setup.js';
-import { commandOf, linesOf } from '../proxy/store-file-lines.js';
-import { lock } from '../proxy/store-file-lock.js';
-import { Log } from '../proxy/store-file-log.js';
+import { commandOf, linesOf } from '../file-log/lines.js';
+import { OnDemand } from '../file-log/on-demand.js';
+import { OpenLog, isFull, pathOf } from '../file-log/open.js';
 import { Entries, added, check } from './entries.js';
 import { apply, headOf, isPiece, linesFor, putOf } from './lines.js';
 import { Pieces } from './pieces.js';
@@ -33,17 +29,11 @@ const UNUSABLE = `The journal {path} cannot be used ({text}). ${NOTHING_WRITTEN}
  * @returns {JournalStorage & { close(): Promise<void> }}
  */
 export function fileJournal(path) {
-  if (typeof path !== 'string' || path === '') {
-    throw setupError('fileJournal', ['needs the path of its file'], 'journal.options');
-  }
-  if (globalThis.navigator?.userAgent === 'Cloudflare-Workers') {
-    throw setupError('fileJournal', ['a Cloudflare Worker has no files that last'], 'journal.options');
-  }
-  // The folder of now, wherever the process goes before the first use.
-  const whole = resolve(path);
-  /** @type {OpenJournal | undefined} */
-  let file;
-  let isClosed = false;
+  const whole = pathOf('fileJournal', path, '', 'journal.options');
+  const file = new OnDemand(
+    () => OpenJournal.open(whole),
+    () => told('storage.closed', `fileJournal: {path} was closed. ${NOTHING_WRITTEN}`, { path }),
+  );
   /** @type {Promise<unknown>} */
   let last = Promise.resolve();
 
@@ -54,37 +44,14 @@ export function fileJournal(path) {
     return result;
   }
 
-  /** @template T @param {(file: OpenJournal) => Promise<T>} work */
-  const use = (work) =>
-    queued(async () => {
-      try {
-        if (isClosed) {
-          throw told('storage.closed', `fileJournal: {path} was closed. ${NOTHING_WRITTEN}`, { path });
-        }
-        file ??= await OpenJournal.open(whole);
-        return await work(file);
-      } catch (error) {
-        if (file?.isBroken) {
-          const broken = file;
-          file = undefined;
-          // What the disk really holds is read by the next call.
-          await broken.close().catch(() => {});
-        }
-        throw failure(error, whole);
-      }
-    });
+  /** @template T @param {(open: OpenJournal) => Promise<T>} work */
+  const use = (work) => queued(() => file.use(work).catch((error) => Promise.reject(failure(error, whole))));
 
   return {
     get: (key) => use((open) => open.get(key)),
     list: (from, to, limit) => use((open) => open.list(from, to, limit)),
     apply: (changes) => use((open) => open.apply(changes)),
-    close: () =>
-      queued(async () => {
-        isClosed = true;
-        const open = file;
-        file = undefined;
-        await open?.close();
-      }),
+    close: () => queued(() => file.close()),
   };
 }
 
@@ -112,8 +79,7 @@ function failure(thrown, path) {
   if (reason === undefined) {
     return told('storage', '{text}', { text }, thrown);
   }
-  const isFull = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(reason);
-  return isFull
+  return isFull(reason)
     ? told('storage.full', FULL, { path, text }, thrown)
     : told('storage.unusable', UNUSABLE, { path, text }, thrown);
 }
@@ -123,64 +89,46 @@ class OpenJournal {
   #entries;
   #log;
   #pieces;
-  #lock;
 
-  /** @param {Entries<Value>} entries @param {Log} log @param {Pieces} pieces @param {import('../proxy/store-file-lock.js').Lock} held */
-  constructor(entries, log, pieces, held) {
+  /** @param {Entries<Value>} entries @param {OpenLog} log @param {Pieces} pieces */
+  constructor(entries, log, pieces) {
     this.#entries = entries;
     this.#log = log;
     this.#pieces = pieces;
-    this.#lock = held;
   }
 
   /** @param {string} given */
   static async open(given) {
-    // One file must have one lock, by whichever link it is reached.
-    const path = await realpath(given).catch(async () => join(await realpath(dirname(given)), basename(given)));
-    /** @type {Log | undefined} */
-    let log;
-    /** @type {Error | undefined} */
-    let lost;
-    const held = await lock(`${path}.lock`, USER, (error) => {
-      lost = error;
-      log?.fail(error);
+    const { log, path, content } = await OpenLog.open(given, USER, async (found) => {
+      const entries = await read(found);
+      return { entries, count: () => entries.size, lines: () => linesFor(entries.all()) };
     });
+    const { entries } = content;
+    const pieces = new Pieces(`${path}.files`);
     try {
-      const entries = await read(path);
-      log = await Log.begin(path, {
-        name: USER.name,
-        count: () => entries.size,
-        lines: () => linesFor(entries.all()),
-        check: held.check,
-      });
-      if (lost !== undefined) {
-        log.fail(lost);
-      }
-      const pieces = new Pieces(`${path}.files`);
       const values = entries.all().map(([, value]) => value);
       await pieces.sweep(new Set(values.filter(isPiece).map(({ file }) => file)));
-      return new OpenJournal(entries, log, pieces, held);
     } catch (error) {
-      await held.release();
+      await log.close();
       throw error;
     }
+    return new OpenJournal(entries, log, pieces);
   }
 
-  /** Whether it is to be opened again. */
-  get isBroken() {
-    return this.#log.error !== undefined;
+  get isToReopen() {
+    return this.#log.isBroken;
   }
 
   /** @param {string} key */
   async get(key) {
-    this.#check();
+    this.#log.check();
     const value = this.#entries.get(key);
     return isPiece(value) ? this.#pieces.read(value) : value;
   }
 
   /** @param {string} from @param {string} to @param {number} limit */
   async list(from, to, limit) {
-    this.#check();
+    this.#log.check();
     /** @type {[string, string | Uint8Array][]} */
     const found = [];
     for (const [key, value] of this.#entries.list(from, to, limit)) {
@@ -191,7 +139,7 @@ class OpenJournal {
 
   /** @param {JournalChange[]} changes */
   async apply(changes) {
-    this.#check();
+    this.#log.check();
     check(changes);
     const values = changes.map((change) => ('put' in change ? change.value : ''));
     // On the disk before the line that names them.
@@ -220,20 +168,12 @@ class OpenJournal {
     }
     this.#log.add(JSON.stringify(line));
     await this.#log.written();
-    // Last: whoever takes the file over after this reads what was just written.
-    await this.#lock.check();
+    await this.#log.held();
     await this.#pieces.remove(old.filter(isPiece));
   }
 
-  #check() {
-    if (this.#log.error !== undefined) {
-      throw this.#log.error;
-    }
-  }
-
-  async close() {
-    await this.#log.close();
-    await this.#lock.release();
+  close() {
+    return this.#log.close();
   }
 }
 

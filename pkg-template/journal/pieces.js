@@ -3,7 +3,7 @@
 import { mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { syncFolder } from '../proxy/store-file-log.js';
+import { syncFolder } from '../file-log/log.js';
 
 /**
  * A value that lies in a file.

@@ -3,12 +3,13 @@
  * line may have told of a row, the row is not posted again on the ground of an older one.
  */
 
+import { parsed } from '../shared/json.js';
 import { Entries } from './entries.js';
 import { apply, linesFor } from './lines.js';
 
 /**
  * @typedef {import('./lines.js').Value} Value
- * @typedef {import('../proxy/store-file-examine.js').Part} Part
+ * @typedef {import('../file-log/examine.js').Part} Part
  * @typedef {{ name: string, createdAt: number, rows: number, files?: { name: string, pieces: string[] }[] }} Header
  * @typedef {{ state: string, attempts?: number, postedAt?: number, error?: object }} Fate
  */
@@ -32,7 +33,7 @@ function isReadable(key, value) {
   if (key.startsWith('campaign/')) {
     return headerOf(value) !== undefined;
   }
-  return !key.startsWith('fate/') || STATES.includes(/** @type {any} */ (parsed(value))?.state);
+  return !key.startsWith('fate/') || STATES.includes(/** @type {any} */ (fieldsOf(value))?.state);
 }
 
 /** What is known of one campaign. */
@@ -44,7 +45,7 @@ class Campaign {
     /** By the numbers of their rows. @type {Map<number, Fate>} */
     this.fates = new Map();
     for (const [key, value] of entries.list(`fate/${id}/`, `fate/${id}0`, Infinity)) {
-      this.fates.set(Number(key.slice(key.lastIndexOf('/') + 1)), parsed(value));
+      this.fates.set(Number(key.slice(key.lastIndexOf('/') + 1)), fieldsOf(value));
     }
     this.problems = problemsOf(id, header, entries);
   }
@@ -73,7 +74,7 @@ class Campaign {
 /** The rows with a problem: they were never sent. @param {string} id @param {Header | undefined} header @param {Entries<Value>} entries */
 function problemsOf(id, header, entries) {
   const blocks = entries.list(`rows/${id}/`, `rows/${id}0`, Infinity);
-  const rows = blocks.flatMap(([, value]) => /** @type {{ p?: boolean }[]} */ (parsed(value) ?? []));
+  const rows = blocks.flatMap(([, value]) => /** @type {{ p?: boolean }[]} */ (fieldsOf(value) ?? []));
   // Where a block is lost the others do not tell which rows are whose.
   const found = rows.length === header?.rows ? rows : [];
   return new Set(found.flatMap(({ p }, row) => (p === true ? [row] : [])));
@@ -172,16 +173,10 @@ export class Told {
 }
 
 /** @param {Value | undefined} value @returns {any} */
-function parsed(value) {
-  try {
-    return typeof value === 'string' ? JSON.parse(value) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const fieldsOf = (value) => (typeof value === 'string' ? parsed(value) : undefined);
 
 /** @param {Value | undefined} value @returns {Header | undefined} */
 function headerOf(value) {
-  const header = parsed(value);
+  const header = fieldsOf(value);
   return typeof header?.createdAt === 'number' && Number.isSafeInteger(header.rows) ? header : undefined;
 }

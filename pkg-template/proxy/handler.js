@@ -1,19 +1,19 @@
 /** The proxy itself: from a request of the browser to one of the service, and back. */
 
-import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers.js';
-import { alreadyRead, boundedReader, tooLarge } from './body.js';
-import { forwarder, noAnswer } from './forward.js';
-import { checkMailbox, fingerprintOf, hidden } from './mailbox.js';
-import { Marks, markOf } from './marks.js';
-import { sendOnce } from './once.js';
+import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers/response.js';
+import { forwarder, noAnswer } from './forward/forwarder.js';
+import { Marks, markOf } from './once/marks.js';
+import { fateOf } from './once/question.js';
+import { sendOnce } from './once/send.js';
+import { Starts } from './once/starts.js';
+import { UnderWay } from './once/under-way.js';
 import { settingsOf } from './options.js';
-import { corsHeaders, guard, preflight } from './origins.js';
 import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
-import { fateOf } from './question.js';
-import { withoutEcho } from './redact.js';
-import { isOfKey, onceKey, routeOf } from './routes.js';
-import { Starts } from './starts.js';
-import { UnderWay } from './under-way.js';
+import { withoutEcho } from './redact/secrets.js';
+import { alreadyRead, boundedReader, tooLarge } from './request/body.js';
+import { checkMailbox, fingerprintOf, hidden } from './request/mailbox.js';
+import { corsHeaders, guard, preflight } from './request/origins.js';
+import { isOfKey, onceKey, routeOf } from './request/routes.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -26,7 +26,7 @@ const LONGEST_REFUSAL = 65_536;
  * What the answer tells in its headers, as far as the request came.
  *
  * @typedef {object} Told
- * @property {import('./once.js').Known} known of its key, where it has one
+ * @property {import('./once/steps.js').Known} known of its key, where it has one
  * @property {string} [mailbox] its fingerprint
  * @property {() => Promise<string | undefined>} [mark] of the store
  * @property {'refused' | 'other'} [session] why it is not let in: nobody is signed in, or another mailbox
@@ -39,7 +39,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {Entry} entry
  * @property {Told} told
  * @property {{ session: any, mailbox: Mailbox }} access
- * @property {import('./forward.js').Forward} forward
+ * @property {import('./forward/forwarder.js').Forward} forward
  * @property {Marks} marks
  * @property {Starts} starts
  * @property {UnderWay} underWay
@@ -48,7 +48,7 @@ const LONGEST_REFUSAL = 65_536;
 
 /**
  * @param {import('../types/proxy.d.ts').ProxyOptions<any>} options
- * @param {import('./forward-limits.js').Way} [way] to the service, where the portal gives no `fetch`; default: the
+ * @param {import('./forward/limits.js').Way} [way] to the service, where the portal gives no `fetch`; default: the
  *   runtime's
  * @returns {import('../types/proxy.d.ts').Proxy}
  */
@@ -128,7 +128,7 @@ async function answerTo(asked) {
   if (key !== undefined) {
     return ask(whole, key);
   }
-  const { service, isSend } = /** @type {import('./routes.js').Route} */ (route);
+  const { service, isSend } = /** @type {import('./request/routes.js').Route} */ (route);
   return isSend ? send(whole) : pass(whole, service);
 }
 
@@ -179,7 +179,7 @@ async function send({ settings, request, entry, told, access, forward, starts, u
  * What a message's headers tell of its body.
  *
  * @param {Request} request
- * @param {import('./body.js').BoundedReader} reader
+ * @param {import('./request/body.js').BoundedReader} reader
  * @param {number} most bytes
  * @returns {number | undefined} its length, where it is told
  */
@@ -199,7 +199,7 @@ function checkedMessage(request, reader, most) {
 
 /**
  * @param {Asked} asked
- * @param {import('./routes.js').Service} service
+ * @param {import('./request/routes.js').Service} service
  */
 async function pass({ settings, request, url, path, entry, access, forward }, service) {
   const length = checkedLength(request, settings.maxBodySize);

@@ -1,6 +1,12 @@
 /** Mints tokens of the service, and renews them before they end. */
 
-import { setupError } from './setup.js';
+import { parsed, recordOf } from '../shared/json.js';
+import { isBrowser } from '../shared/runtime.js';
+import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isToken, isWhole, setupError } from '../shared/setup.js';
+import { Late, within } from '../shared/wait.js';
+
+/** What is said to whom a token comes too late for. */
+const LATE = 'No token came in time.';
 
 const HOSTS = { production: 'https://oauth.openapi.com', test: 'https://test.oauth.openapi.com' };
 
@@ -93,10 +99,10 @@ async function tokenOf(slot, refused, mintAnew) {
   const isStuck = slot.minting !== undefined && now - slot.minting.since > MINT_TIMEOUT + PATIENCE;
   const minting = isStuck || slot.minting === undefined ? begin(slot, isReplacement, mintAnew) : slot.minting;
   if (old === undefined) {
-    return (await within(MINT_TIMEOUT + PATIENCE, minting.token)).value;
+    return (await within(MINT_TIMEOUT + PATIENCE, () => minting.token, LATE)).value;
   }
   try {
-    return (await within(PATIENCE, minting.token)).value;
+    return (await within(PATIENCE, () => minting.token, LATE)).value;
   } catch {
     return old.value;
   }
@@ -154,7 +160,7 @@ async function mint({ url, authorization, ttl, fetch, secrets }, scopes, isRepla
   };
   let answer;
   try {
-    answer = await within(MINT_TIMEOUT, exchange());
+    answer = await within(MINT_TIMEOUT, exchange, LATE);
   } catch (error) {
     // Not as its cause: nobody knows what a fetch of another's making puts into its errors.
     throw new Error(`No token could be minted: ${url} ${whyNot(error)}.`);
@@ -179,7 +185,7 @@ function tokenIn({ status, text }, { url, ttl, secrets, minted, isReplacement })
   const found = [recordOf(answer?.['data']), answer].find((one) => one?.['token'] !== undefined);
   const value = found?.['token'];
   // What cannot stand in a header is no token.
-  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+  if (!isToken(value)) {
     throw new Error(`No token could be minted: ${url} answered ${status}, but without a token.`);
   }
   const told = timeOf(found?.['expireAt']);
@@ -230,24 +236,6 @@ function whyNot(error) {
     : 'could not be reached';
 }
 
-/** Thrown when a wait is over. */
-class Late extends Error {}
-
-/**
- * @template T
- * @param {number} milliseconds
- * @param {Promise<T>} work
- * @returns {Promise<T>}
- */
-function within(milliseconds, work) {
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Late('No token came in time.')), milliseconds);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
-
 /**
  * A time as the service writes it: ISO, or seconds since 1970.
  *
@@ -259,54 +247,20 @@ function timeOf(value) {
   return Number.isFinite(time) ? time : undefined;
 }
 
-/** @param {string} text */
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * @param {unknown} value
- * @returns {Record<string, unknown> | undefined}
- */
-function recordOf(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? /** @type {Record<string, unknown>} */ (value)
-    : undefined;
-}
-
 /** @param {OAuthOptions} options */
 function checkedOptions(options) {
   const { email, apiKey, scopes, ttl, environment, target, fetch } = recordOf(options) ?? {};
-  /** @type {string[]} */
-  const problems = [];
-  if (typeof email !== 'string' || !/^[^:\s]+$/.test(email)) {
-    problems.push('email must be the address of the account');
-  }
-  if (typeof apiKey !== 'string' || !/^\S+$/.test(apiKey)) {
-    problems.push('apiKey must be the key of the account');
-  }
-  if (scopes !== undefined && !isScopes(scopes)) {
-    problems.push('scopes must be a list like ["POST:ws.pecmassiva.com/send"]');
-  }
-  if (ttl !== undefined && !(Number.isInteger(ttl) && Number(ttl) >= 60 && Number(ttl) <= YEAR)) {
-    problems.push('ttl must be whole seconds, from 60 to 31,536,000 (a year)');
-  }
-  if (environment !== undefined && environment !== 'production' && environment !== 'test') {
-    problems.push('environment must be "production" or "test"');
-  }
-  if (target !== undefined && !isTarget(target)) {
-    problems.push('target must be an http(s) URL without credentials, query and fragment');
-  }
-  if (fetch !== undefined && typeof fetch !== 'function') {
-    problems.push('fetch must be a function');
-  }
-  if (problems.length > 0) {
-    throw setupError('oauthToken', problems);
-  }
+  const problems = new Problems();
+  problems.check(typeof email === 'string' && /^[^:\s]+$/.test(email), 'email must be the address of the account');
+  problems.check(typeof apiKey === 'string' && /^\S+$/.test(apiKey), 'apiKey must be the key of the account');
+  problems.check(isMissingOr(isScopes, scopes), 'scopes must be a list like ["POST:ws.pecmassiva.com/send"]');
+  const isTtl = isMissingOr((value) => isWhole(value, 60, YEAR), ttl);
+  problems.check(isTtl, 'ttl must be whole seconds, from 60 to 31,536,000 (a year)');
+  problems.check(isMissingOr(isEnvironment, environment), 'environment must be "production" or "test"');
+  const isTarget = isMissingOr((value) => isHttpUrl(value, ['username', 'password', 'search', 'hash']), target);
+  problems.check(isTarget, 'target must be an http(s) URL without credentials, query and fragment');
+  problems.check(isMissingOr(isFunction, fetch), 'fetch must be a function');
+  problems.end('oauthToken');
   const given = /** @type {OAuthOptions} */ (options);
   const basic = base64(`${given.email}:${given.apiKey}`);
   const host = (given.target ?? HOSTS[given.environment ?? 'production']).replace(/\/+$/, '');
@@ -326,25 +280,8 @@ function isScopes(scopes) {
   return Array.isArray(scopes) && scopes.length > 0 && scopes.every(isScope);
 }
 
-/** @param {unknown} target */
-function isTarget(target) {
-  if (typeof target !== 'string' || !URL.canParse(target)) {
-    return false;
-  }
-  const { protocol, username, password, search, hash } = new URL(target);
-  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
-}
-
 /** @param {string} text */
 function base64(text) {
   const bytes = new TextEncoder().encode(text);
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-}
-
-/** A page, or a worker of one; of the runtimes with such workers only browsers call themselves Mozilla. */
-function isBrowser() {
-  if (typeof document !== 'undefined') {
-    return true;
-  }
-  return 'WorkerGlobalScope' in globalThis && /^Mozilla\//.test(globalThis.navigator?.userAgent ?? '');
 }

@@ -1,9 +1,9 @@
 /** The options of a proxy: checked once, all problems at once. */
 
-import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './routes.js';
-import { setupError } from './setup.js';
-import { memoryStore } from './store-memory.js';
-import { fieldsOf, isAddable } from './watch.js';
+import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isPositive, isToken, isWhole } from '../shared/setup.js';
+import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './request/routes.js';
+import { fieldsOf, isAddable } from './request/watch.js';
+import { memoryStore } from './store/memory.js';
 
 /** Bytes of the longest body: 100 MB of message in base64, and something for the rest. */
 const MAX_BODY_SIZE = 140e6;
@@ -28,56 +28,50 @@ const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve
  */
 export function settingsOf(given) {
   const options = given ?? {};
-  /** @type {string[]} */
-  const problems = [];
-  const check = (/** @type {boolean} */ isRight, /** @type {string} */ problem) =>
-    isRight || problems.push(problem);
-
+  const problems = new Problems();
   const { authorize, mailbox, sender, log, token, basePath = '', environment = 'production' } = options;
-  check(typeof authorize === 'function', 'authorize must be a function: it says who may use the mailbox');
-  check(typeof mailbox === 'function', 'mailbox must be a function that gives { username, password }');
-  check(sender === undefined || typeof sender === 'function', 'sender must be a function');
-  check(log === undefined || typeof log === 'function', 'log must be a function');
-  check(isToken(token), 'token must be a token, oauthToken(…) or a function');
-  check(/^(?:\/[\w.~-]+)*$/.test(basePath), 'basePath must be like /api/pec, or empty');
-  check(['production', 'test'].includes(environment), "environment must be 'production' or 'test'");
+  problems.check(isFunction(authorize), 'authorize must be a function: it says who may use the mailbox');
+  problems.check(isFunction(mailbox), 'mailbox must be a function that gives { username, password }');
+  problems.check(isMissingOr(isFunction, sender), 'sender must be a function');
+  problems.check(isMissingOr(isFunction, log), 'log must be a function');
+  problems.check(isFunction(token) || isToken(token), 'token must be a token, oauthToken(…) or a function');
+  problems.check(/^(?:\/[\w.~-]+)*$/.test(basePath), 'basePath must be like /api/pec, or empty');
+  problems.check(isEnvironment(environment), "environment must be 'production' or 'test'");
   const { maxBodySize = MAX_BODY_SIZE, target, rate = {}, fetch } = options;
-  check(Number.isFinite(maxBodySize) && maxBodySize > 0, 'maxBodySize must be a number of bytes');
-  check(fetch === undefined || typeof fetch === 'function', 'fetch must be a function');
+  problems.check(isPositive(maxBodySize), 'maxBodySize must be a number of bytes');
+  problems.check(isMissingOr(isFunction, fetch), 'fetch must be a function');
   const { perSecond = PER_SECOND, waiting = WAITING } = rate ?? {};
-  check(Number.isFinite(perSecond) && perSecond > 0, 'rate.perSecond must be a number above 0');
-  check(Number.isSafeInteger(waiting) && waiting >= 0, 'rate.waiting must be a whole number');
+  problems.check(isPositive(perSecond), 'rate.perSecond must be a number above 0');
+  problems.check(isWhole(waiting, 0), 'rate.waiting must be a whole number');
 
   const { maxUnderWay = UNDER_WAY, messageFields = [] } = options;
-  check(Number.isSafeInteger(maxUnderWay) && maxUnderWay > 0, 'maxUnderWay must be a whole number above 0');
+  problems.check(isWhole(maxUnderWay, 1), 'maxUnderWay must be a whole number above 0');
   const isList = Array.isArray(messageFields);
-  check(isList, "messageFields must be a list of names that the service's messages have");
+  problems.check(isList, "messageFields must be a list of names that the service's messages have");
   for (const name of isList ? messageFields : []) {
-    check(isAddable(name), `messageFields: ${JSON.stringify(name)} is no name that may be added`);
+    problems.check(isAddable(name), `messageFields: ${JSON.stringify(name)} is no name that may be added`);
   }
 
   const allow = Array.isArray(options.allow) ? options.allow : [];
-  check(options.allow === undefined || allow.length > 0, 'allow must be a list like ["POST /send"]');
+  problems.check(options.allow === undefined || allow.length > 0, 'allow must be a list like ["POST /send"]');
   const rules = (options.allow === undefined ? DEFAULT_ALLOW : allow).map((item) => {
     const rule = ruleOf(item);
-    check(rule !== undefined, `allow: ${JSON.stringify(item)} is no method and first segment of the service`);
+    problems.check(rule !== undefined, `allow: ${JSON.stringify(item)} is no method and first segment of the service`);
     return rule ?? '';
   });
   const bases = basesOf(environment, target);
-  Object.values(bases).forEach((base) => check(isBase(base), 'target must be URLs of http or https'));
+  Object.values(bases).forEach((base) => problems.check(isHttpUrl(base, ['username', 'search', 'hash']), 'target must be URLs of http or https'));
   const origins = [options.origin ?? []].flat();
   for (const origin of origins) {
-    check(isOrigin(origin), `origin: ${JSON.stringify(origin)} is no origin like https://portal.example`);
+    problems.check(isOrigin(origin), `origin: ${JSON.stringify(origin)} is no origin like https://portal.example`);
   }
   const isForTests = environment === 'test' || target !== undefined;
-  const store = options.store ?? (isForTests && problems.length === 0 ? memoryStore() : undefined);
+  const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
   const needed = 'store is needed in production: redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
-  check(store !== undefined || isForTests, needed);
-  check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
-  if (problems.length > 0) {
-    throw setupError('createProxy', problems);
-  }
+  problems.check(store !== undefined || isForTests, needed);
+  problems.check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
+  problems.end('createProxy');
   const interval = 1000 / perSecond;
   return {
     ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay },
@@ -92,20 +86,6 @@ export function settingsOf(given) {
 }
 
 /** @typedef {ReturnType<typeof settingsOf>} Settings */
-
-/** @param {unknown} token */
-function isToken(token) {
-  return typeof token === 'function' || (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token));
-}
-
-/** @param {string} base */
-function isBase(base) {
-  if (!URL.canParse(base)) {
-    return false;
-  }
-  const { protocol, search, hash, username } = new URL(base);
-  return /^https?:$/.test(protocol) && search === '' && hash === '' && username === '';
-}
 
 /** @param {unknown} origin */
 function isOrigin(origin) {

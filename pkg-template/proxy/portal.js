@@ -1,6 +1,6 @@
 /** The portal's own functions, called: what they throw stays here, and what they give is looked at. */
 
-import { Refusal } from './answers.js';
+import { Refusal } from './answers/response.js';
 
 /**
  * @typedef {import('./options.js').Settings} Settings

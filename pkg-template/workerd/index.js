@@ -1,12 +1,12 @@
 /** The entry of Cloudflare's workerd, which compiles no bytes at run time but imports modules. */
 
-import module from '../core/pec_massiva.wasm';
+import { classifier, clientClass } from '../client/client.js';
 import initialise from '../core/pec_massiva.js';
-import { classifier, clientClass } from '../client.js';
-import { load as loadOnce } from '../load.js';
+import module from '../core/pec_massiva.wasm';
+import { load as loadOnce } from '../shared/load.js';
 
 const load = () => loadOnce(initialise, () => module);
 
 export const PecMassiva = /* @__PURE__ */ clientClass(load);
 export const classify = /* @__PURE__ */ classifier(load);
-export * from '../common.js';
+export * from '../client/common.js';

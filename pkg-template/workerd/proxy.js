@@ -6,9 +6,9 @@ import { createProxy as create } from '../proxy/handler.js';
 export const createProxy = (options) => create(options);
 
 export { oauthToken } from '../proxy/oauth.js';
-export { PecStore, durableObjectStore } from '../proxy/store-durable.js';
-export { memoryStore } from '../proxy/store-memory.js';
-export { redisStore } from '../proxy/store-redis.js';
+export { PecStore, durableObjectStore } from '../proxy/store/durable.js';
+export { memoryStore } from '../proxy/store/memory.js';
+export { redisStore } from '../proxy/store/redis.js';
 
 /** @returns {never} */
 export function fileStore() {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { History } from '../../www/campaign-history.js';
+import { History } from '../../www/campaign/run/history.js';
 
 import {
   button,

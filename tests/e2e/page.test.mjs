@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core';
 import { browser as browserPath, flags } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
 import { unpacked } from '../../scripts/paths.mjs';
-import { wordsOfError } from '../../www/elements.js';
+import { wordsOfError } from '../../www/parts/elements.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
 let demo;

@@ -47,7 +47,7 @@ test('what the scripts make is published, and what is listed as theirs they make
 
 test('notes that the scripts name are published', () => {
   const notes = union('NoteCode');
-  const source = readFileSync(new URL('pkg-template/client.js', root), 'utf8');
+  const source = readFileSync(new URL('pkg-template/client/client.js', root), 'utf8');
   for (const [, note] of source.matchAll(/'(note\.\w+)'/g)) {
     assert.ok(notes.has(note), note);
   }

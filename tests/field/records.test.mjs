@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { objectsOf } from '../../pkg-template/recipients.js';
+import { objectsOf } from '../../pkg-template/campaigns/recipients.js';
 
 const good = { pec: 'a@x.it', nome: 'Uno' };
 

@@ -14,7 +14,7 @@ const { PecMassiva } = await import(`${unpacked}/index.js`);
 /** Another core in the same process, as another page would be: what the first knows of its rows this one does not. */
 const { PecMassiva: Other } = createRequire(import.meta.url)(`${unpacked}/cjs/index.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
-const { check } = await import(`${unpacked}/cli-check.js`);
+const { check } = await import(`${unpacked}/cli/check.js`);
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-check-campaign-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,7 +10,7 @@ import { after, test } from 'node:test';
 import { unpacked } from '../../scripts/paths.mjs';
 import { CREATED, ID, entriesOf, fate, fateKey, fileJournal, fileStore, keysOf, makeJournal, makeStore, put, statesOf, textsOf, writePlain, writeSummed } from './made.mjs';
 
-const { check } = await import(`${unpacked}/cli-check.js`);
+const { check } = await import(`${unpacked}/cli/check.js`);
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-check-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { unpacked } from '../../scripts/paths.mjs';
 import { ID, KEYS, entriesOf, keysOf, makeJournal, makeStore, statesOf, textsOf, writeSummed } from './made.mjs';
 
-const { check } = await import(`${unpacked}/cli-check.js`);
+const { check } = await import(`${unpacked}/cli/check.js`);
 const ROUNDS = Number(process.env.ROUNDS ?? 250);
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-damage-fuzz-'));

@@ -9,7 +9,7 @@ import { after, test } from 'node:test';
 import { unpacked } from '../../scripts/paths.mjs';
 import { entriesOf, keysOf, makeJournal, makeStore, statesOf, textsOf, writePlain, writeSummed } from './made.mjs';
 
-const { linesOf } = await import(`${unpacked}/proxy/store-file-lines.js`);
+const { linesOf } = await import(`${unpacked}/file-log/lines.js`);
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-damage-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

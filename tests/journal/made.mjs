@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { unpacked } from '../../scripts/paths.mjs';
 
 export const { fileJournal } = await import(`${unpacked}/journal.js`);
-export const { fileStore } = await import(`${unpacked}/proxy/store-file.js`);
+export const { fileStore } = await import(`${unpacked}/proxy/store/file/store.js`);
 
 export const ID = 'c1';
 export const CREATED = 1_700_000_000_000;

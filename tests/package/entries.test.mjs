@@ -192,26 +192,29 @@ test('by require all entries share their classes', async () => {
   assert.deepEqual(JSON.parse(printed), [true, true, 'speed']);
 });
 
-/** @param {string} name */
-function inProxy(name) {
-  return `proxy/${name}`;
-}
+/** @param {string} folder @param {string[]} names */
+const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['bound', 'campaign', 'campaign-channel', 'campaign-events', 'campaigns', 'client', 'common', 'copies', 'embedded', 'frame', 'index', 'load', 'mailboxes', 'recipients', 'sandbox', 'sandbox-host'],
-  ...['sandbox-server', 'slim', 'core/bytes', 'core/pec_massiva', 'core/js/blob', 'core/js/errors'],
-  ...['indexed-db', 'lock', 'repeats', 'timer', 'zone'].map((name) => `core/js/${name}`),
-  ...['journal', 'journal-page'],
-  ...['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing'].map((name) => `journal/${name}`),
-  ...['sandbox-core/bytes', 'sandbox-core/pec_massiva_sandbox'],
-  ...['proxy', 'proxy-server', 'proxy-testing'],
-  ...['answers', 'body', 'fingerprint', 'forward', 'handler', 'keys', 'oauth', 'once', 'options'].map(inProxy),
-  ...['origins', 'outcome', 'routes', 'store-durable', 'store-file', 'store-file-lock', 'store-file-log'].map(inProxy),
-  ...['arrival', 'mailbox', 'marks', 'portal', 'question', 'redact', 'redact-match', 'redact-spellings', 'setup', 'steps', 'under-way', 'words'].map(inProxy),
-  ...['forward-fetch', 'forward-limits', 'forward-node'].map(inProxy),
-  ...['examine', 'lines', 'mend', 'repair'].map((name) => `proxy/store-file-${name}`),
-  ...['starts', 'store-file-format', 'store-hands', 'store-marks', 'store-memory', 'store-redis', 'watch'].map(inProxy),
+  ...['index', 'slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-server', 'proxy-testing'],
+  ...inside('client', ['client', 'common', 'frame', 'mailboxes']),
+  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'recipients']),
+  ...inside('sandbox', ['create', 'host', 'server']),
+  ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
+  ...inside('proxy', ['create', 'handler', 'oauth', 'options', 'portal', 'server']),
+  ...inside('proxy/answers', ['response', 'words']),
+  ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
+  ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'starts', 'steps', 'under-way']),
+  ...inside('proxy/redact', ['match', 'secrets', 'spellings']),
+  ...inside('proxy/request', ['arrival', 'body', 'fingerprint', 'mailbox', 'origins', 'routes', 'watch']),
+  ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
+  ...inside('proxy/testing', ['hands', 'marks', 'tests']),
+  ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
+  ...inside('shared', ['bound', 'copies', 'embedded', 'json', 'listen', 'load', 'runtime', 'setup', 'statuses', 'wait']),
+  ...inside('core', ['bytes', 'pec_massiva']),
+  ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'timer', 'zone']),
+  ...inside('sandbox-core', ['bytes', 'pec_massiva_sandbox']),
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'options', 'codes', 'errors', 'mailboxes', 'platform', 'slim', 'sandbox', 'sandbox-server'],
@@ -221,7 +224,7 @@ const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cli-check.js', 'cli-proxy.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
+  ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'cli/run.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];

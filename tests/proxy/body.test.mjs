@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { PassingMessage, boundedReader } from '../../pkg-template/proxy/body.js';
+import { PassingMessage, boundedReader } from '../../pkg-template/proxy/request/body.js';
 import { mailbox, message } from './service.mjs';
 
 const allowed = { isSender: () => true, fields: new Set(['sender', 'recipient', 'subject', 'body', 'attachments']) };

@@ -4,18 +4,18 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { Refusal, refusalOf } from '../../pkg-template/proxy/answers.js';
-import { sentenceOf } from '../../pkg-template/proxy/words.js';
+import { Refusal, refusalOf } from '../../pkg-template/proxy/answers/response.js';
+import { sentenceOf } from '../../pkg-template/proxy/answers/words.js';
 import { made } from './made.mjs';
 
 const folder = new URL('../../pkg-template/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, folder), 'utf8');
 const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
 
-const words = all(read('proxy/words.js'), /^ {2}'(proxy[\w.]*)':/gm);
+const words = all(read('proxy/answers/words.js'), /^ {2}'(proxy[\w.]*)':/gm);
 const published = all(/export type ProxyCode =([^;]*);/.exec(read('types/proxy.d.ts'))[1], /'([^']+)'/g);
-const names = readdirSync(new URL('proxy/', folder)).filter((name) => name !== 'words.js');
-const sources = [...names.map((name) => `proxy/${name}`), 'proxy-server.js'].map(read);
+const names = readdirSync(new URL('proxy/', folder), { recursive: true }).filter((name) => name.endsWith('.js') && name !== 'answers/words.js');
+const sources = names.map((name) => read(`proxy/${name}`));
 
 test('every code is published, and said somewhere; nothing else is said', () => {
   assert.deepEqual(published, [...words].sort());

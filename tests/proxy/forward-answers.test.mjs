@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 
-import { byNode } from '../../pkg-template/proxy/forward-node.js';
-import { forwarder } from '../../pkg-template/proxy/forward.js';
+import { byNode } from '../../pkg-template/proxy/forward/node.js';
+import { forwarder } from '../../pkg-template/proxy/forward/forwarder.js';
 import { before, portal } from './forward/portal.mjs';
 import { TAKEN, answerText, byteService, httpService, until } from './forward/service.mjs';
 import { fate, refusal } from './made.mjs';

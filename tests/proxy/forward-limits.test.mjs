@@ -5,9 +5,9 @@ import { setFlagsFromString } from 'node:v8';
 import { mock, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 
-import { boundedReader } from '../../pkg-template/proxy/body.js';
-import { byNode } from '../../pkg-template/proxy/forward-node.js';
-import { forwarder } from '../../pkg-template/proxy/forward.js';
+import { boundedReader } from '../../pkg-template/proxy/request/body.js';
+import { byNode } from '../../pkg-template/proxy/forward/node.js';
+import { forwarder } from '../../pkg-template/proxy/forward/forwarder.js';
 import { byteService, httpService, until } from './forward/service.mjs';
 import { made, refusal } from './made.mjs';
 import { ask } from './service.mjs';

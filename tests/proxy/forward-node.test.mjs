@@ -201,7 +201,7 @@ test('a connection that waits for the next read keeps no process alive', { timeo
   // Neither side would close it.
   const service = await byteService((socket) => socket.write(answerText(200, TAKEN)));
   await before(service, async () => {
-    const module = new URL('../../pkg-template/proxy/forward-node.js', import.meta.url).href;
+    const module = new URL('../../pkg-template/proxy/forward/node.js', import.meta.url).href;
     const program = `
       const { byNode } = await import(${JSON.stringify(module)});
       const call = { url: ${JSON.stringify(service.url)}, method: 'GET', headers: new Headers(), isRepeatable: true };

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { fate, made, refusal } from './made.mjs';
 import { ask, inPieces, mailbox, message, post, taken } from './service.mjs';
 

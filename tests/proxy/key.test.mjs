@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 
-import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { fate, made, markOf, refusal } from './made.mjs';
 import { ask, fakeService, mailbox, message, post, taken } from './service.mjs';
 

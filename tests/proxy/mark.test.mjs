@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 
-import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { fate, made, markOf, refusal } from './made.mjs';
 import { ask, message, post, taken } from './service.mjs';
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createProxy } from '../../pkg-template/proxy/handler.js';
-import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { made } from './made.mjs';
 import { mailbox, message, post } from './service.mjs';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { redacted, withoutEcho } from '../../pkg-template/proxy/redact.js';
+import { redacted, withoutEcho } from '../../pkg-template/proxy/redact/secrets.js';
 import { made } from './made.mjs';
 import { ask, mailbox, message, post } from './service.mjs';
 import { EMBEDDINGS, SPELLINGS, decodings } from './redact/spellings.mjs';

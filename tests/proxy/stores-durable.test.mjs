@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import { KEEP, markOf } from '../../pkg-template/proxy/keys.js';
-import { durableObjectStore } from '../../pkg-template/proxy/store-durable.js';
+import { KEEP, markOf } from '../../pkg-template/proxy/store/keys.js';
+import { durableObjectStore } from '../../pkg-template/proxy/store/durable.js';
 import { DONE, HOUR, LONG, passes } from './stores/suite.mjs';
 import { startWorkerd } from './stores/workerd.mjs';
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { KEEP, markOf } from '../../pkg-template/proxy/keys.js';
-import { fileStore } from '../../pkg-template/proxy/store-file.js';
+import { KEEP, markOf } from '../../pkg-template/proxy/store/keys.js';
+import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
 import { said, textsOf, write } from './stores/lines.mjs';
 import { DONE, HOUR, LONG } from './stores/suite.mjs';
 

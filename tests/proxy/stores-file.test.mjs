@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { Keys, claim, look, markOf, renew, settle } from '../../pkg-template/proxy/keys.js';
-import { fileStore } from '../../pkg-template/proxy/store-file.js';
+import { Keys, claim, look, markOf, renew, settle } from '../../pkg-template/proxy/store/keys.js';
+import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
 import { said as linesIn, textsOf, write } from './stores/lines.mjs';
 import { DONE, HOUR, LONG } from './stores/suite.mjs';
 

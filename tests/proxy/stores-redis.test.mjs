@@ -6,8 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { Redis } from 'ioredis';
 import { createClient } from 'redis';
 
-import { KEEP, markOf } from '../../pkg-template/proxy/keys.js';
-import { redisStore } from '../../pkg-template/proxy/store-redis.js';
+import { KEEP, markOf } from '../../pkg-template/proxy/store/keys.js';
+import { redisStore } from '../../pkg-template/proxy/store/redis.js';
 import { startRedis } from './stores/redis.mjs';
 import { DONE, HOUR, LONG, isClaimed, passes } from './stores/suite.mjs';
 

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 
 import { storeTests } from '../../pkg-template/proxy-testing.js';
-import { KEEP, Keys, claim, look, markOf, reserve, settle } from '../../pkg-template/proxy/keys.js';
-import { fileStore } from '../../pkg-template/proxy/store-file.js';
-import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { KEEP, Keys, claim, look, markOf, reserve, settle } from '../../pkg-template/proxy/store/keys.js';
+import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { DONE, HOUR, LONG, isClaimed, passes } from './stores/suite.mjs';
 
 /** The same numbers for the same seed. @param {number} seed */

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { mock, test } from 'node:test';
 
-import { byNode } from '../../pkg-template/proxy/forward-node.js';
-import { memoryStore } from '../../pkg-template/proxy/store-memory.js';
+import { byNode } from '../../pkg-template/proxy/forward/node.js';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { fate, made, refusal } from './made.mjs';
 import { ask, message, post, taken } from './service.mjs';
 

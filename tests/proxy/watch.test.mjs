@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { MessageWatch, fieldsOf, isAddable } from '../../pkg-template/proxy/watch.js';
+import { MessageWatch, fieldsOf, isAddable } from '../../pkg-template/proxy/request/watch.js';
 
 const bytesOf = (text) => (typeof text === 'string' ? new TextEncoder().encode(text) : text);
 

@@ -1,6 +1,6 @@
 /** A proxy by Node's http before a service of the forwarder's tests. */
 
-import { byNode } from '../../../pkg-template/proxy/forward-node.js';
+import { byNode } from '../../../pkg-template/proxy/forward/node.js';
 import { made } from '../made.mjs';
 import { TAKEN } from './service.mjs';
 

@@ -6,7 +6,7 @@
 
 import { writeSync } from 'node:fs';
 
-import { fileStore } from '../../../pkg-template/proxy/store-file.js';
+import { fileStore } from '../../../pkg-template/proxy/store/file/store.js';
 
 const [path, most, again] = process.argv.slice(2);
 const store = fileStore(path);

@@ -6,7 +6,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { fileStore } from '../../../pkg-template/proxy/store-file.js';
+import { fileStore } from '../../../pkg-template/proxy/store/file/store.js';
 
 const [folder, kilobytes] = process.argv.slice(2);
 const path = join(folder, 'store');

@@ -1,6 +1,6 @@
 /** A store's file, line by line, however lines are kept apart in it. */
 
-import { Log, linesOf } from '../../../pkg-template/proxy/store-file-log.js';
+import { Log, linesOf } from '../../../pkg-template/file-log/log.js';
 
 /** @param {string} path @returns {Promise<string[]>} */
 export async function textsOf(path) {

@@ -1,7 +1,7 @@
 /** A Worker that lends its store to the tests, which are outside, and shows them its objects. */
 
-import { PecStore as Own, durableObjectStore } from '../../../pkg-template/proxy/store-durable.js';
-import { memoryStore } from '../../../pkg-template/proxy/store-memory.js';
+import { PecStore as Own, durableObjectStore } from '../../../pkg-template/proxy/store/durable.js';
+import { memoryStore } from '../../../pkg-template/proxy/store/memory.js';
 
 let shift = 0;
 const real = Date.now;

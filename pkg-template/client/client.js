@@ -1,0 +1,333 @@
+/**
+ * `PecMassiva`: stands before the compiled client, which it loads at the first call. It decides
+ * nothing but that.
+ */
+
+import { campaignsOf } from '../campaigns/campaigns.js';
+import { makeError } from '../core/js/errors.js';
+import { Client, classify as coreClassify } from '../core/pec_massiva.js';
+import { bound, marked } from '../shared/bound.js';
+import { copyOf, isList, orFalse } from '../shared/copies.js';
+import { mailboxesOf, registryOf } from './mailboxes.js';
+
+/**
+ * @typedef {import('../types/index.d.ts').ClientOptions} ClientOptions
+ * @typedef {import('../types/index.d.ts').Message} Message
+ */
+
+/**
+ * Makes the class; each entry of the package brings its own way to load the compiled core.
+ *
+ * @param {() => Promise<void>} load
+ * @returns {typeof import('../types/index.d.ts').PecMassiva}
+ */
+export function clientClass(load) {
+  return class PecMassiva {
+    /** @param {ClientOptions} [options] */
+    constructor(options) {
+      inner.set(this, { options: optionsOf(options), client: undefined, isClosed: false, load });
+      bound(this, PecMassiva.prototype);
+      this.shipments = fixed({
+        /** @param {string} messageId @param {any} [options] */
+        get: (messageId, options) =>
+          call(this, options, (client, taken) => client.shipment(messageId, taken)),
+        /** @param {string} messageId @param {any} [options] */
+        track: (messageId, options) => statesOf(this, messageId, options),
+        /** @param {string | string[]} messageIds @param {any} [options] */
+        report: async (messageIds, options) => {
+          const ids = orFalse(() => (isList(messageIds) ? Array.from(messageIds) : [messageIds]));
+          return call(this, options, (client, taken) => client.report(ids, taken));
+        },
+        /** @param {any} search */
+        find: (search) => call(this, search, (client, taken) => client.find(taken)),
+        /** @param {string} messageId @param {any} [options] */
+        delete: (messageId, options) =>
+          call(this, options, (client, taken) => client.deleteReceipts(messageId, taken)),
+      });
+      this.inbox = fixed({
+        /** @param {any} [options] */
+        page: (options) => call(this, options, (client, taken) => client.inbox(taken)),
+        /** @param {number} id @param {any} [options] */
+        get: (id, options) => call(this, options, (client, taken) => client.message(id, taken)),
+        /** @param {any} [options] */
+        list: (options) => listOfMessages(this, options),
+        /** @param {number} id @param {any} [options] */
+        delete: (id, options) =>
+          call(this, options, (client, taken) => client.deleteMessage(id, taken)),
+      });
+      /** @type {import('./mailboxes.js').Make} */
+      const make = (name, subject, input, options) =>
+        call(this, options, (client, taken) => client.pec(name, subject, input, taken));
+      this.mailboxes = mailboxesOf(make);
+      this.registry = registryOf(make);
+      this.campaigns = campaignsOf((options, work) => call(this, options, work), itemOf);
+    }
+
+    /** @param {Message} message @param {any} [options] */
+    async send(message, options) {
+      const copy = orFalse(() => messageOf(message));
+      return call(this, options, (client, taken) => client.send(copy, taken));
+    }
+
+    /** @param {any} file @param {any} [options] */
+    async attach(file, options) {
+      const copy = orFalse(() => itemOf(file));
+      const taken = await call(this, options, (client, given) => client.attach(copy, given));
+      return makeAttachment(taken);
+    }
+
+    /** @param {string} method @param {string} path @param {any} [options] */
+    async request(method, path, options) {
+      return call(this, options, (client, taken) => client.request(method, path, taken));
+    }
+
+    /** @param {string} [mailbox] @param {any} [options] */
+    async quota(mailbox, options) {
+      return call(this, options, (client, taken) => client.quota(mailbox, taken));
+    }
+
+    close() {
+      const state = stateOf(this);
+      state.client?.close();
+      Object.assign(state, { options: undefined, client: undefined, isClosed: true });
+    }
+  };
+}
+
+/**
+ * What belongs to a client. It stands beside the object, not in it, so that no console shows the
+ * options, which hold the token and the password.
+ *
+ * @type {WeakMap<object, State>}
+ */
+const inner = new WeakMap();
+
+/**
+ * @typedef {object} State
+ * @property {ClientOptions | undefined} options
+ * @property {Client | undefined} client
+ * @property {boolean} isClosed
+ * @property {() => Promise<void>} load
+ */
+
+/** @param {object} client */
+function stateOf(client) {
+  const state = inner.get(client);
+  if (state === undefined) {
+    const message = 'This is a copy of a client, without what the client was made with; use the client itself. Nothing was sent.';
+    throw makeError('PecError', message, { code: 'state.copy' }, undefined);
+  }
+  return state;
+}
+
+/**
+ * A part of a client, which nobody changes and no framework watches.
+ *
+ * @template {object} T
+ * @param {T} part
+ */
+const fixed = (part) => Object.freeze(marked(part));
+
+/**
+ * @template T
+ * @param {object} self
+ * @param {any} options
+ * @param {(client: Client, options: any) => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function call(self, options, work) {
+  // Taken before anything is awaited: an object that is used again for the next call may differ then.
+  const taken = orFalse(() => copyOf(options));
+  const state = stateOf(self);
+  if (state.isClosed) {
+    const message = 'This client was closed; make a new PecMassiva.';
+    throw makeError('PecError', message, { code: 'closed' }, undefined);
+  }
+  await state.load();
+  if (state.isClosed) {
+    const message = 'The call was ended by close(). Nothing was sent.';
+    throw makeError('AbortError', message, { code: 'abort.closed', params: { notes: ['note.nothingSent'] } }, undefined);
+  }
+  state.client ??= new Client(state.options);
+  return work(state.client, taken);
+}
+
+/**
+ * The options of a client as they are now; what the caller does with the objects later does not
+ * matter.
+ *
+ * @param {ClientOptions | undefined} options
+ */
+function optionsOf(options) {
+  const copy = copyOf(options);
+  if (typeof copy === 'object' && copy !== null) {
+    copy.mailbox = copyOf(copy.mailbox);
+    copy.rate = copyOf(copy.rate);
+    copy.requestInit = copyOf(copy.requestInit);
+  }
+  return copy;
+}
+
+/**
+ * Makes the helper `classify`.
+ *
+ * @param {() => Promise<void>} load
+ * @returns {typeof import('../types/index.d.ts').classify}
+ */
+export function classifier(load) {
+  return async function classify(subject, sender) {
+    await load();
+    return coreClassify(String(subject ?? ''), String(sender ?? ''));
+  };
+}
+
+/**
+ * A message as it is now. A page may empty its form right after the call, and a form's list of files
+ * is emptied with it.
+ *
+ * @param {Message} message
+ * @returns {Message}
+ */
+function messageOf(message) {
+  const copy = copyOf(message);
+  if (typeof copy === 'object' && copy !== null) {
+    const { recipient, attachments } = copy;
+    copy.recipient = Array.isArray(recipient) ? [...recipient] : recipient;
+    copy.attachments = isList(attachments) ? listOf(attachments) : attachments;
+  }
+  return copy;
+}
+
+/**
+ * The items of a list. One that breaks is no list: its first half must not be sent as the whole.
+ *
+ * @param {ArrayLike<any>} list
+ * @returns {any}
+ */
+function listOf(list) {
+  try {
+    return Array.from(list, itemOf);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Files are what they are; `{ name, data }` is copied; what `attach` gave gets its contents back.
+ *
+ * @param {any} item
+ */
+function itemOf(item) {
+  const kept = contents.get(item);
+  if (kept !== undefined) {
+    return { ...item, ...kept };
+  }
+  if (typeof item !== 'object' || item === null || isFile(item)) {
+    return item;
+  }
+  const { name, type, data } = item;
+  return { name, type, data };
+}
+
+/** @param {object} value of this realm, or of another where runtimes name their objects */
+function isFile(value) {
+  const name = Object.prototype.toString.call(value);
+  return value instanceof Blob || name === '[object Blob]' || name === '[object File]';
+}
+
+/**
+ * The encoded contents of attachments. They stand beside the objects, so that no console and no JSON
+ * shows them.
+ *
+ * @type {WeakMap<object, { encoded: Blob, modified: number | undefined }>}
+ */
+const contents = new WeakMap();
+
+/** A class of its own: frameworks watch and copy plain objects, and a copy has no contents. */
+class Attachment {
+  constructor() {
+    marked(this);
+  }
+}
+
+/** @param {{ name: string, type: string, size: number, encoded: Blob, modified: number | undefined }} taken */
+function makeAttachment({ name, type, size, encoded, modified }) {
+  const attachment = Object.freeze(Object.assign(new Attachment(), { name, type, size }));
+  contents.set(attachment, { encoded, modified });
+  return attachment;
+}
+
+/**
+ * The states of a shipment as they come.
+ *
+ * @param {object} self
+ * @param {string} messageId
+ * @param {any} given
+ */
+function statesOf(self, messageId, given) {
+  const options = orFalse(() => copyOf(given));
+  /** @type {import('../core/pec_massiva.js').Following | undefined} */
+  let following;
+  const states = (async function* states() {
+    const followed = await call(self, options, async (client, taken) => client.track(messageId, taken));
+    following = followed;
+    const hurry = () => followed.hurry();
+    const page = globalThis.document;
+    const seen = () => page.visibilityState === 'visible' && hurry();
+    globalThis.addEventListener?.('online', hurry);
+    page?.addEventListener('visibilitychange', seen);
+    try {
+      for (;;) {
+        const status = await call(self, options, (_, taken) => followed.next(taken));
+        if (status === undefined) {
+          return;
+        }
+        yield status;
+      }
+    } finally {
+      globalThis.removeEventListener?.('online', hurry);
+      page?.removeEventListener('visibilitychange', seen);
+      following = undefined;
+      followed.free();
+    }
+  })();
+  // A generator's own `return` waits for the `next` under way, which may take hours.
+  const leave = () => following?.leave();
+  return {
+    next: () => states.next(),
+    return: (/** @type {any} */ value) => (leave(), states.return(value)),
+    throw: (/** @type {unknown} */ error) => (leave(), states.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/**
+ * All messages of the inbox, page by page as they are asked for.
+ *
+ * @param {object} self
+ * @param {any} given
+ */
+function listOfMessages(self, given) {
+  return messages(self, orFalse(() => copyOf(given)));
+}
+
+/**
+ * @param {object} self
+ * @param {any} options
+ */
+async function* messages(self, options) {
+  const pages = await call(self, options, async (client, taken) => client.pages(taken));
+  try {
+    for (;;) {
+      const messages = await call(self, options, (_, taken) => pages.next(taken));
+      if (messages === undefined) {
+        return;
+      }
+      yield* messages;
+    }
+  } finally {
+    pages.free();
+  }
+}

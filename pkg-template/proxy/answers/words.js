@@ -1,0 +1,102 @@
+/**
+ * What the proxy itself says: each code with its sentence, `{name}` standing for a parameter. Codes are for programs and
+ * never change their meaning; `ProxyCode` in types/proxy.d.ts lists them.
+ */
+
+/** @typedef {import('../../types/proxy.d.ts').ProxyCode} Code */
+
+/** @type {Record<Code, string>} */
+const WORDS = {
+  'proxy.failed': 'The proxy failed. Whether something was sent, its key tells.',
+  'proxy.target': 'The request has no path or host that could be read.',
+  'proxy.path': 'This path is not one of the proxy.',
+  'proxy.route': 'This proxy does not let this method and path through.',
+  'proxy.key':
+    'A message needs the header "idempotency-key", 1 to 255 visible ASCII characters without spaces. Nothing was sent.',
+
+  'proxy.preflight': 'Pages of this origin may not call this proxy.',
+  'proxy.otherOrigin': 'This was asked for by a page of another origin. Nothing was forwarded.',
+  'proxy.navigation': 'This is for pages, not for the address bar. Nothing was forwarded.',
+  'proxy.askHeader':
+    'Who asks for a key takes it out of use, so this needs a header "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.',
+  'proxy.postHeader':
+    'A POST needs the type application/json, or a header "x-requested-with". Nothing was forwarded.',
+
+  'proxy.signedOut': 'You are not signed in, or may not send from this mailbox.',
+  'proxy.otherMailbox':
+    'Another mailbox is signed in than the one that this message belongs to. This request sent nothing, and looked at nothing. Sign in with the mailbox that began it, and ask again.',
+  'proxy.function': 'The portal\'s function "{name}" failed. Nothing was sent.',
+  'proxy.noResponse': 'authorize gave something like a Response that is none. Nothing was sent.',
+  'proxy.noMailbox': 'The portal gave no username and password of a mailbox. Nothing was sent.',
+  'proxy.noSenders': 'The portal gave no list of senders. Nothing was sent.',
+  'proxy.tokenFailed': 'The proxy has no token of the service. Nothing was sent.',
+  'proxy.noToken': 'The proxy got no token of the service. Nothing was sent.',
+  'proxy.credentials': "The mailbox's credentials hold characters that no header can carry.",
+
+  'proxy.contentType': 'A message must come as application/json. Nothing was sent.',
+  'proxy.compressed': 'A message must come uncompressed. Nothing was sent.',
+  'proxy.tooLarge': 'The body is longer than {most} bytes. Nothing was sent.',
+  'proxy.wasRead':
+    'The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first. Nothing was sent. Let requests to the proxy\'s path bypass the parser.',
+  'proxy.brokenOff': 'The body broke off. Nothing was sent.',
+  'proxy.silent': 'The body stopped coming. Nothing was sent.',
+  'proxy.whiteSpace': 'Too much white space stands after the message. Nothing was sent.',
+  'proxy.json': 'The body is not valid JSON. Nothing was sent.',
+  'proxy.json.short': 'The body ended before its JSON did. Nothing was sent.',
+  'proxy.json.object': 'The body must be a JSON object. Nothing was sent.',
+  'proxy.json.after': 'Something stands after the JSON of the body. Nothing was sent.',
+  'proxy.json.deep': 'The JSON of the body is nested too deeply. Nothing was sent.',
+  'proxy.json.longName': 'A key of the message is too long to be one. Nothing was sent.',
+  'proxy.json.otherName':
+    'A message has {names} and nothing else; this one has another name (the option messageFields adds some). Nothing was sent.',
+  'proxy.json.ownName': 'The message must not bear a {name}: the proxy adds it. Nothing was sent.',
+  'proxy.json.twice': 'The message has its {name} twice. Nothing was sent.',
+  'proxy.sender': 'This sender is not one that you may send from. Nothing was sent.',
+  'proxy.sender.missing': 'The message names no sender. Nothing was sent.',
+  'proxy.sender.type': 'The sender must be an address. Nothing was sent.',
+  'proxy.sender.tooLong': 'The sender is no address. Nothing was sent.',
+
+  'proxy.running': 'The message of this key is still being sent.',
+  'proxy.outOfUse': 'This key is out of use: it was asked for before it came. Nothing was sent.',
+  'proxy.unknown': 'Whether the message of this key was sent is unknown; it is not sent again.',
+  'proxy.keyReused':
+    'Under this key a message was taken before, and it was another one. This one was not sent: it needs a key of its own.',
+  'proxy.keyReused.refused':
+    'Under this key the service refused a message before, and it was another one. This one was not sent: it needs a key of its own.',
+  'proxy.questions': 'Too many keys of this mailbox were asked for that never came.',
+  'proxy.queue': 'Too many messages of this mailbox wait for their turn. Nothing was sent.',
+  'proxy.underWay':
+    'This proxy has as many messages under way as it may (maxUnderWay). Nothing was sent; try again later.',
+  'proxy.left': 'The browser left while it waited. Nothing was sent.',
+  'proxy.left.repeat': 'The browser left while it waited for the first answer.',
+
+  'proxy.store': 'The store of the proxy does not work, and without it nothing is sent.',
+  'proxy.store.question':
+    'The store of the proxy does not work, and without it nobody can tell what became of the message.',
+  'proxy.store.repeat':
+    'The store of the proxy does not work, and what became of the message of this key, which was being sent, it cannot tell.',
+
+  'proxy.unreached': 'The service could not be reached. Nothing was sent.',
+  'proxy.lost': "The service's answer was lost: the message may have been sent, or not.",
+  'proxy.late': 'The service did not answer in time.',
+  'proxy.noAnswer': 'The service gave no answer.',
+  'proxy.redirect': 'The service answered with a redirect, which is not followed.',
+
+  'proxy.note.taken': 'Under its key a message was taken before.',
+  'proxy.note.refused': 'Under its key the service refused a message before.',
+};
+
+/** @typedef {{ [name: string]: string | number | readonly string[] } & { readonly notes?: readonly Code[] }} Params */
+
+/**
+ * The sentence of a code, and behind it those of its notes.
+ *
+ * @param {Code} code
+ * @param {Params} params
+ * @returns {string}
+ */
+export function sentenceOf(code, { notes = [], ...params }) {
+  const shown = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.join(', ') : String(value));
+  const first = WORDS[code].replace(/\{(\w+)\}/g, (_, name) => shown(params[name]));
+  return [first, ...notes.map((note) => WORDS[note])].join(' ');
+}

@@ -1,0 +1,70 @@
+/** `GET /once/{key}`: what became of the message of a key. */
+
+import { Refusal, dataOf } from '../answers/response.js';
+import { isRemembered } from './marks.js';
+import { kept, secondsOf } from './steps.js';
+
+/** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
+const QUESTIONS = 60;
+
+/** What a store that fails means here. @type {import('../answers/words.js').Code} */
+const UNTOLD = 'proxy.store.question';
+
+/**
+ * @typedef {object} Question
+ * @property {import('../../types/store.d.ts').Store} store
+ * @property {string} key as the store knows it
+ * @property {string | undefined} mark that the client heard before it used the key first
+ * @property {string} queue of the mailbox's questions, as the store knows it
+ * @property {number} interval milliseconds between two messages of the mailbox
+ * @property {import('./steps.js').Known} known
+ */
+
+/**
+ * What `GET /once/{key}` tells. A key that was never seen is burned by the question.
+ *
+ * @param {Question} question
+ */
+export async function fateOf(question) {
+  const { store, key, mark, known } = question;
+  if ((await kept(store.look(key), UNTOLD)).state === 'free') {
+    await admit(question);
+  }
+  // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use. Asked on both
+  // sides of the look, which moves the store on, to where a mark that was not its own may be.
+  const isVouched = async () => mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
+  const wasVouched = await isVouched();
+  const record = await kept(store.look(key, { burn: true }), UNTOLD);
+  switch (record.state) {
+    case 'done':
+    case 'refused':
+      known.key = 'done';
+      return dataOf({ state: 'done', answer: record.answer });
+    case 'running':
+      known.key = 'running';
+      return dataOf({ state: 'running' }, { 'retry-after': '1' });
+    case 'unknown':
+      known.key = 'unknown';
+      return dataOf({ state: 'unknown' });
+    case 'never':
+      known.key = wasVouched && (await isVouched()) ? 'never' : 'unknown';
+      return dataOf({ state: known.key });
+    default:
+      // A store that did not burn the key leaves it to be used.
+      known.key = 'unknown';
+      return dataOf({ state: 'unknown' });
+  }
+}
+
+/**
+ * A key that was never seen and is put out of use leaves a record: invented keys must not fill the store.
+ *
+ * @param {Pick<Question, 'store' | 'queue' | 'interval'>} question
+ */
+export async function admit({ store, queue, interval }) {
+  const longest = (QUESTIONS - 1) * interval;
+  const { taken, wait } = await kept(store.reserve(queue, { interval, longest }), UNTOLD);
+  if (!taken) {
+    throw new Refusal(429, 'proxy.questions', {}, { 'retry-after': secondsOf(wait - longest) });
+  }
+}

@@ -1,0 +1,55 @@
+/** Steps of a store, as the proxy takes them: one that fails sends nothing, and an end is tried again. */
+
+import { sleep } from '../../shared/wait.js';
+import { Refusal } from '../answers/response.js';
+
+/** Milliseconds between two tries to write down what became of a message. */
+const PAUSE = 500;
+
+/**
+ * @typedef {import('../../types/store.d.ts').Store} Store
+ * @typedef {import('../../types/store.d.ts').Fate} Fate
+ *
+ * What is known of a request's key, for its answer. Of those, `refused` and `free` say that nothing was
+ * taken under it so far; `unseen` says nothing at all.
+ *
+ * @typedef {{ key?: 'unseen' | 'free' | 'running' | 'done' | 'refused' | 'unknown' | 'never' }} Known
+ */
+
+/**
+ * @template T
+ * @param {Promise<T>} step of the store
+ * @param {import('../answers/words.js').Code} [code] of what it means for the message
+ * @returns {Promise<T>}
+ */
+export async function kept(step, code = 'proxy.store') {
+  try {
+    return await step;
+  } catch (cause) {
+    throw Object.assign(new Refusal(503, code), { cause });
+  }
+}
+
+/**
+ * @param {Store} store
+ * @param {string} key
+ * @param {string} owner
+ * @param {Fate} fate
+ */
+export async function settledFor(store, key, owner, fate) {
+  for (let tries = 3; ; tries -= 1) {
+    try {
+      await store.settle(key, owner, fate);
+      return;
+    } catch {
+      // Unsettled, the key counts as unknown once its lease has run out: never as free.
+      if (tries === 1) {
+        return;
+      }
+      await sleep(PAUSE);
+    }
+  }
+}
+
+/** For `Retry-After`. @param {number} milliseconds */
+export const secondsOf = (milliseconds) => String(Math.max(1, Math.ceil(milliseconds / 1000)));

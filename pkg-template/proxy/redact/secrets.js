@@ -1,0 +1,239 @@
+/**
+ * Keeps what the proxy itself sent, the mailbox's password and the token, out of what reaches the page, should the
+ * service repeat it in a "no". Mail that was asked for passes as it is: a password may be a word.
+ */
+
+import { MARK, Matcher } from './match.js';
+
+/** Bytes of an answer that are looked at before it passes. */
+const MOST = 65_536;
+
+/** JSON in a string of JSON, and so on. */
+const DEEPEST = 8;
+
+/** Strings and numbers: all else of JSON is a word, a brace or a space. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Fields that every answer has: that one is called as the password tells nobody so. */
+const ENVELOPE = new Set([
+  ...['success', 'message', 'error', 'errors', 'data', 'code', 'status', 'detail', 'sent', 'message_id'],
+]);
+
+/** Fields that say what became of a message, and how they say it. */
+const OUTCOME = new Set(['success', 'message_id']);
+const PLAIN_OUTCOME = /^\s*(?:\d+|true|false|ok)\s*$/i;
+
+/**
+ * A text without these secrets: as they are, in URLs and forms, HTML, JSON, base64 and hexadecimal, and of long ones
+ * also a piece. Of JSON the strings are cleaned, names included, and all else stays as it was, byte for byte.
+ *
+ * A secret of less than 4 characters is only found where it is the whole of a string of JSON.
+ *
+ * @param {string} text
+ * @param {readonly string[]} secrets
+ * @returns {string}
+ */
+export function redacted(text, secrets) {
+  const given = secrets.filter((secret) => secret !== '');
+  const matcher = new Matcher(given);
+  return isJson(text) ? json(text, matcher, given, DEEPEST) : matcher.cleaned(text);
+}
+
+/**
+ * The body of an answer that was asked for: as it comes, unless it is a "no" that says `success: false`; that one
+ * passes without the secrets.
+ *
+ * Only the first 65,536 bytes are waited for, and only of what begins as an object of JSON: longer answers are mail.
+ * Where these already say "no", which is where services say it, the rest does not pass either.
+ *
+ * @param {Response} response
+ * @param {readonly string[]} secrets
+ * @returns {Promise<BodyInit | null>}
+ */
+export async function withoutEcho(response, secrets) {
+  if (response.body === null) {
+    return null;
+  }
+  const reader = response.body.getReader();
+  const { bytes, isWhole, isObject } = await beginning(reader);
+  const text = isObject ? new TextDecoder().decode(bytes.subarray(0, MOST)) : '';
+  if (isWhole) {
+    // Of what is no JSON after all, such as where a warning follows it, its beginning tells.
+    const { success } = fieldsOf(text) ?? { success: firstSuccess(text) };
+    return saysNo(success) ? redacted(text, secrets) : bytes;
+  }
+  if (isObject && saysNo(firstSuccess(text))) {
+    reader.cancel().catch(() => {});
+    const message = 'The service said no, at such length that its words do not pass.';
+    return JSON.stringify({ success: false, message, error: null, data: null });
+  }
+  return resumed(bytes, reader);
+}
+
+/**
+ * @param {string} text
+ * @param {Matcher} matcher
+ * @param {readonly string[]} secrets
+ * @param {number} depth
+ * @returns {string}
+ */
+function json(text, matcher, secrets, depth) {
+  let name = '';
+  return text.replaceAll(TOKENS, (token, /** @type {number} */ at) => {
+    if (!token.startsWith('"')) {
+      // Only as a whole: within an id the same digits are no secret.
+      return matcher.cleaned(token) === MARK ? JSON.stringify(MARK) : token;
+    }
+    const string = /** @type {string} */ (JSON.parse(token));
+    const isName = /^\s*:/.test(text.slice(at + token.length, at + token.length + 100));
+    name = isName ? string : name;
+    const isKept = isName ? ENVELOPE.has(string) : OUTCOME.has(name) && PLAIN_OUTCOME.test(string);
+    const clean = isKept ? string : stringOf(string, isName, matcher, secrets, depth);
+    return clean === string ? token : JSON.stringify(clean);
+  });
+}
+
+/**
+ * @param {string} string
+ * @param {boolean} isName
+ * @param {Matcher} matcher
+ * @param {readonly string[]} secrets
+ * @param {number} depth
+ */
+function stringOf(string, isName, matcher, secrets, depth) {
+  if (!isName && secrets.includes(string)) {
+    return MARK;
+  }
+  const isMore = depth > 0 && /^\s*["{[]/.test(string) && isJson(string);
+  return matcher.cleaned(isMore ? json(string, matcher, secrets, depth - 1) : string);
+}
+
+/** @param {string} text */
+function isJson(text) {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} text @returns {{ success?: unknown } | undefined} */
+function fieldsOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {unknown} success */
+function saysNo(success) {
+  const isYes = typeof success === 'number' ? success !== 0 : /^\s*(?:true|1|ok)\s*$/i.test(String(success));
+  return success !== undefined && success !== null && !isYes;
+}
+
+/**
+ * The field `success` of an object of which only the beginning is there.
+ *
+ * @param {string} text
+ * @returns {unknown} `undefined` where it does not stand there
+ */
+function firstSuccess(text) {
+  const part = /\s*("[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]|[^\s"{}[\]:,]+(?=[\s,}]))/y;
+  let depth = 0;
+  let name = '';
+  let before = '';
+  for (let match; (match = part.exec(text)) !== null; before = match[1] ?? '') {
+    const token = match[1] ?? '';
+    if (token === '{' || token === '[') {
+      depth += 1;
+    } else if (token === '}' || token === ']') {
+      depth -= 1;
+    } else if (token === ':') {
+      name = before;
+    } else if (depth === 1 && before === ':' && name === '"success"') {
+      return valueOf(token);
+    }
+  }
+  return undefined;
+}
+
+/** @param {string} token */
+function valueOf(token) {
+  try {
+    return JSON.parse(token);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * As much of a body as is looked at.
+ *
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ */
+async function beginning(reader) {
+  /** @type {Uint8Array[]} */
+  const chunks = [];
+  const decoder = new TextDecoder();
+  let first = '';
+  let length = 0;
+  let isWhole = false;
+  try {
+    while (!isWhole && length <= MOST && (first === '' || first === '{')) {
+      const { done, value } = await reader.read();
+      isWhole = done;
+      if (value !== undefined) {
+        chunks.push(value);
+        length += value.length;
+        first ||= decoder.decode(value, { stream: true }).trimStart().slice(0, 1);
+      }
+    }
+  } catch {
+    // The reader says so again where the answer breaks, not before.
+  }
+  return { bytes: joined(chunks, length), isWhole, isObject: first === '{' };
+}
+
+/** @param {readonly Uint8Array[]} chunks @param {number} length of all */
+function joined(chunks, length) {
+  const all = new Uint8Array(length);
+  let filled = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, filled);
+    filled += chunk.length;
+  }
+  return all;
+}
+
+/**
+ * A body whose beginning was read.
+ *
+ * @param {Uint8Array} bytes
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @returns {ReadableStream<Uint8Array>}
+ */
+function resumed(bytes, reader) {
+  let isFirst = true;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        if (isFirst && bytes.length > 0) {
+          isFirst = false;
+          controller.enqueue(bytes);
+          return;
+        }
+        const { done, value } = await reader.read();
+        if (done) {
+          controller.close();
+        } else {
+          controller.enqueue(value);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,47 @@
+/** Whose mailbox it is: without its name, for the store and for the browser. */
+
+import { Refusal } from '../answers/response.js';
+
+/** Bytes of a fingerprint. */
+const LENGTH = 16;
+
+/** A mailbox is the same however its name is written. @param {string} username */
+const plain = (username) => username.trim().toLowerCase();
+
+/** @param {string} text @returns {Promise<string>} SHA-256, in hexadecimal digits */
+async function digestOf(text) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * What the browser gets to know of the session's mailbox: alike at all proxies, so that it notices another.
+ *
+ * @param {string} username
+ * @returns {Promise<string>} 32 hexadecimal digits
+ */
+export async function fingerprintOf(username) {
+  return (await digestOf(`pec-massiva mailbox\n${plain(username)}`)).slice(0, 2 * LENGTH);
+}
+
+/**
+ * Refuses a request that was made for another mailbox than the session's: there its key is another one, of
+ * which nothing that is said here would be true.
+ *
+ * @param {Request} request
+ * @param {string} fingerprint of the session's mailbox
+ */
+export function checkMailbox(request, fingerprint) {
+  const wanted = request.headers.get('x-pec-mailbox');
+  if (wanted !== null && wanted !== fingerprint) {
+    throw new Refusal(412, 'proxy.otherMailbox');
+  }
+}
+
+/**
+ * What the store gets instead of names: keys of different mailboxes never meet, and no address stands there.
+ *
+ * @param {string} username
+ * @param {string} key
+ */
+export const hidden = (username, key) => digestOf(JSON.stringify([plain(username), key]));

@@ -1,0 +1,45 @@
+/** A store in the memory of one process. */
+
+import { isCloudflareWorker } from '../../shared/runtime.js';
+import { isWhole, setupError } from '../../shared/setup.js';
+import { Keys, claim, look, renew, settle } from './keys.js';
+
+/** @typedef {import('../../types/store.d.ts').Store} Store */
+
+/**
+ * @param {{ maxKeys?: number | undefined }} [options]
+ * @param {() => number} [clock] for tests; a clock that nobody can set is the right one
+ * @returns {Store}
+ */
+export function memoryStore({ maxKeys = 100_000 } = {}, clock = () => performance.now()) {
+  if (!isWhole(maxKeys, 1)) {
+    throw setupError('memoryStore', ['maxKeys must be a whole number, at least 1']);
+  }
+  // A second Worker would send again.
+  if (isCloudflareWorker()) {
+    throw setupError('memoryStore', ['a Cloudflare Worker has no memory that lasts; use durableObjectStore()']);
+  }
+  const keys = new Keys({ epoch: crypto.randomUUID(), most: maxKeys });
+  // No method waits for anything, so each is one step.
+  return {
+    claim: async (key, attempt) => {
+      const now = clock();
+      return keys.apply(key, now, (entry) => claim(entry, now, attempt)).answer;
+    },
+    renew: async (key, attempt) => {
+      const now = clock();
+      keys.apply(key, now, (entry) => renew(entry, now, attempt));
+    },
+    settle: async (key, owner, fate) => {
+      const now = clock();
+      keys.apply(key, now, (entry) => settle(entry, now, owner, fate));
+    },
+    look: async (key, options) => {
+      const now = clock();
+      return keys.apply(key, now, (entry) => look(entry, now, options)).answer;
+    },
+    mark: async () => keys.mark(),
+    remembers: async (mark) => keys.remembers(mark),
+    reserve: async (name, limits) => keys.reserve(name, clock(), limits),
+  };
+}
