@@ -10,6 +10,7 @@ use crate::core::error::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE
 use crate::core::error::codes::{
     Params, Told, files as file_codes, options as codes, table as table_codes,
 };
+use crate::core::error::given::{TextCodes, text_of};
 use crate::core::error::problem::Problems;
 use crate::core::host::random;
 use crate::core::message::Attachment;
@@ -115,15 +116,10 @@ pub fn check(
     zones: &Zones,
 ) -> Result<CheckedCampaign, Error> {
     let mut problems = Problems::default();
-    let mut text = |value: &Value, field: &str| {
-        let code = match value {
-            Value::String(text) if !text.trim().is_empty() => return text.clone(),
-            Value::Null => codes::MISSING_OPTION,
-            Value::String(_) => codes::EMPTY_OPTION,
-            _ => codes::TYPE_TEXT,
-        };
-        problems.tell(field, code, Params::none());
-        String::new()
+    let mut text = |value, field| {
+        text_of(value, field, TextCodes::USUAL, &mut problems)
+            .map(str::to_owned)
+            .unwrap_or_default()
     };
     let (name, sender, subject) =
         (text(&new.name, "name"), text(&new.sender, "sender"), text(&new.subject, "subject"));
@@ -134,7 +130,7 @@ pub fn check(
     }
     let accepted_addresses = address::accepted(&new.accepted_addresses, &mut problems);
     let told = address::told_unless(&sender, &accepted_addresses);
-    if let Some(told) = told.filter(|_| !is_blank(&new.sender)) {
+    if let Some(told) = told.filter(|_| !sender.is_empty()) {
         problems.tell("sender", told.code, told.params);
     }
     if matches!(new.recipients, Recipients::Wrong) {
@@ -188,11 +184,6 @@ pub fn check(
     };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
     Ok(CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems })
-}
-
-/// Whether a text that must be there is missing.
-fn is_blank(value: &Value) -> bool {
-    value.as_str().is_none_or(|text| text.trim().is_empty())
 }
 
 fn same_mailbox(value: &Value, reference: ReferencePolicy, problems: &mut Problems) -> SameMailbox {

@@ -2,6 +2,7 @@
 
 use futures::future::{Either, select};
 
+use crate::core::back_off::BackOff;
 use crate::core::error::Error;
 
 use super::runner::Run;
@@ -13,7 +14,7 @@ use crate::campaign::state::Status;
 use crate::campaign::view::Event;
 
 /// Milliseconds before the next try where nobody said when, at first and at most.
-const BACK_OFF: (f64, f64) = (5_000.0, 300_000.0);
+const BACK_OFF: BackOff = BackOff::doubling(5_000.0, 300_000.0);
 /// The longest that one timer runs: a device that sleeps stops timers, and other tabs have commands.
 const NAP: f64 = 60_000.0;
 
@@ -186,7 +187,7 @@ impl Run<'_> {
     pub(in crate::campaign) fn back_off(&self, told: Option<f64>) -> f64 {
         let failures = self.failures_in_a_row.get();
         self.failures_in_a_row.set(failures + 1);
-        told.unwrap_or_else(|| (BACK_OFF.0 * 2f64.powi(failures.min(10))).min(BACK_OFF.1))
+        told.unwrap_or_else(|| BACK_OFF.after(failures))
     }
 }
 

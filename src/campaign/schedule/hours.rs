@@ -7,6 +7,7 @@ use super::calendar::{CHANGES, change, wall};
 use super::zone::Zone;
 use crate::core::date::DAY;
 use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::given::{Given, TextCodes};
 use crate::core::error::problem::Problems;
 use crate::core::settings::option;
 
@@ -38,15 +39,13 @@ impl Hours {
         }
         let mut read = |name: &str, latest: u32| {
             let field = format!("pace.hours.{name}");
-            let Some(value) = option(hours, name) else {
-                problems.tell(field, codes::MISSING_HOURS, Params::none());
-                return None;
-            };
-            let minutes = value.as_str().and_then(minutes).filter(|minutes| *minutes <= latest);
-            if minutes.is_none() {
-                problems.tell(field, codes::TIME, Params::none());
-            }
-            minutes
+            let text_codes =
+                TextCodes { missing: codes::MISSING_HOURS, blank: codes::TIME, other: codes::TIME };
+            let text = Given::of_optional(option(hours, name)).text(text_codes);
+            let read = text.and_then(|text| {
+                minutes(text).filter(|minutes| *minutes <= latest).ok_or(codes::TIME)
+            });
+            read.map_err(|code| problems.tell(field, code, Params::none())).ok()
         };
         let (from, to) = (read("from", 1439), read("to", 1440));
         let hours = Self { from: from?, to: to? };

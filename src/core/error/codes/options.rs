@@ -1,9 +1,6 @@
 //! What is wrong with options, and with the arguments of a call.
 
-pub use super::message::{
-    CONFLICT as CONFLICT_TEXT, EMPTY_TEXT as EMPTY_OPTION, MISSING as MISSING_OPTION,
-    TYPE_RECIPIENTS, TYPE_TEXT,
-};
+pub use super::message::{CONFLICT as CONFLICT_TEXT, TYPE_RECIPIENTS, TYPE_TEXT};
 
 super::code::codes! {
     RATE = "rate": "cannot be false without a fetch of your own: the service takes one message a second of a sender, \
