@@ -27,7 +27,7 @@ use super::journal::files;
 use super::journal::header::{FileMeta, Header, SCHEMA};
 use super::message::composition::{Composed, compose};
 use super::message::reference;
-use super::message::reference::ReferencePolicy;
+use super::model::letter::ReferencePolicy;
 use super::model::letter::{FileEntry, Letter};
 use super::model::row::{RowInput, RowProblem};
 use super::model::same_mailbox::SameMailbox;

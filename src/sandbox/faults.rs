@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::http::answers;
 use super::http::{Incoming, Reply};
-use super::{answers, registration};
+use super::registration;
 
 /// A planned fault.
 #[derive(Clone, Debug, PartialEq)]

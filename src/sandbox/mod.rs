@@ -4,7 +4,6 @@
 //! It is hosted by native tests in virtual time, by `sandbox.fetch` in pages and Node, and over HTTP
 //! by `npx pec-massiva sandbox`.
 
-mod answers;
 mod deleting;
 pub mod faults;
 pub mod http;
@@ -22,12 +21,13 @@ use std::collections::BTreeMap;
 use crate::core::host::random::Seeded;
 
 use faults::{Fault, Faults};
+use http::answers;
 use http::{Incoming, Reply};
 use mailbox::Mailbox;
 use registration::{Moment, Registration};
 use wording::Wording;
 
-pub use registration::callbacks::OutgoingCall;
+pub use registration::format::callbacks::OutgoingCall;
 
 /// The field names of `GET /send/{code}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

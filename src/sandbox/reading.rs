@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use crate::core::text::to_windows_1252;
 
+use super::http::answers;
 use super::http::{Incoming, Reply};
 use super::mailbox::{Mail, Mailbox};
-use super::{Dialect, Sandbox, answers};
+use super::{Dialect, Sandbox};
 
 /// Messages on a page of the inbox.
 const PAGE: usize = 25;

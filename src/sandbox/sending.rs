@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::http::answers;
 use super::http::{Incoming, Reply};
 use super::receipts::{self, Taken};
-use super::{Sandbox, answers, id};
+use super::{Sandbox, id};
 
 /// The largest message, in bytes of its MIME form.
 const LARGEST: f64 = 100e6;

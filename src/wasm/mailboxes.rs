@@ -11,10 +11,10 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::core::message::file_draft::DataDraft;
 
 use super::client::Client;
-use super::method::run;
 use super::values::blob;
 use super::values::inputs::{flag, json, string, texts, whole};
 use super::values::message;
+use super::values::method::run;
 use super::values::plain::plain;
 use super::values::property::{array_from, get, given};
 use super::values::to_js::to_js;

@@ -9,8 +9,6 @@ pub mod client;
 pub mod host;
 #[cfg(feature = "client")]
 mod mailboxes;
-#[cfg(feature = "client")]
-mod method;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

@@ -15,12 +15,12 @@ use crate::tracking::report::{self, Format};
 use crate::tracking::track::{Tracker, Tracking};
 
 use super::client::Client;
-use super::method::run;
 use super::values::blob;
 use super::values::choice::no_choice;
 use super::values::date::each_with_dates;
 use super::values::errors::to_error;
 use super::values::inputs::{moment, string, texts, whole, whole_of};
+use super::values::method::run;
 use super::values::property::{array_from, get};
 use super::values::to_js::to_js;
 

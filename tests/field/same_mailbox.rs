@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::campaign::message::composition::{Composed, compose};
-use pec_massiva::campaign::message::reference::ReferencePolicy;
 use pec_massiva::campaign::model::letter::Letter;
+use pec_massiva::campaign::model::letter::ReferencePolicy;
 use pec_massiva::campaign::model::same_mailbox::SameMailbox;
 use pec_massiva::campaign::recipients::table::Table;
 use pec_massiva::core::call::Call;

@@ -55,7 +55,7 @@ pub struct Starts<'a> {
 
 impl Start<'_> {
     fn add(self, number: i64) -> Change {
-        Change::Add(usage::key(self.sender, usage::quarter(self.at)), number)
+        Change::Add(keys::usage(self.sender, usage::quarter(self.at)), number)
     }
 
     /// Counts it, and notes when it was: a page that is closed and opened again must not start sooner.
@@ -290,11 +290,11 @@ impl Journal {
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
     pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
-        let (from, to) = (usage::key(sender, usage::quarter(since)), after(&usage::prefix(sender)));
+        let (from, to) = (keys::usage(sender, usage::quarter(since)), after(&keys::usages(sender)));
         let entries = self.storage.list(&from, &to, PAGE).await?;
         let mut starts = Vec::with_capacity(entries.len());
         for (key, value) in &entries {
-            if let Some(quarter) = usage::parse(key) {
+            if let Some(quarter) = keys::quarter_of(key) {
                 let count: i64 = read(key, value)?;
                 starts.push((quarter, count.max(0) as u64));
             }
@@ -304,8 +304,8 @@ impl Journal {
 
     /// Forgets starts that no limit asks for any more.
     pub async fn forget_starts(&self, sender: &str, before: f64) -> Result<(), Error> {
-        let to = usage::key(sender, usage::quarter(before));
-        self.storage.apply(vec![Change::Remove(usage::prefix(sender), to)]).await
+        let to = keys::usage(sender, usage::quarter(before));
+        self.storage.apply(vec![Change::Remove(keys::usages(sender), to)]).await
     }
 
     /// Removes all that is kept of a campaign, its head first: a removal that breaks off leaves no half of

@@ -2,7 +2,8 @@
 
 use super::checks;
 use super::merge::Merger;
-use super::reference::{self, ReferencePolicy, Subjects};
+use super::reference::{self, Subjects};
+use crate::campaign::model::letter::ReferencePolicy;
 use crate::campaign::model::letter::{FileEntry, Letter};
 use crate::campaign::model::row::{RowInput, RowProblem};
 use crate::campaign::recipients::table::Table;

@@ -6,19 +6,6 @@ use crate::campaign::recipients::duplicates::{Duplicates, Mark};
 
 use crate::core::host::random::Random;
 
-/// Whether the subjects get a code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum ReferencePolicy {
-    /// Those that more than one row would have.
-    #[default]
-    Auto,
-    /// All.
-    Always,
-    /// None.
-    Never,
-}
-
 /// Crockford's base 32: no I, L, O, U, so that nobody takes a letter for a digit.
 const ALPHABET: [char; 32] = [
     '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',

@@ -3,7 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use super::same_mailbox::SameMailbox;
-use crate::campaign::message::reference::ReferencePolicy;
+
+/// Whether the subjects get a code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ReferencePolicy {
+    /// Those that more than one row would have.
+    #[default]
+    Auto,
+    /// All.
+    Always,
+    /// None.
+    Never,
+}
 
 /// What is the same for all messages. It is kept in the journal's header.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

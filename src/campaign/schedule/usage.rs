@@ -3,10 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
-use crate::core::message::address;
-
 /// Milliseconds of one count.
 pub const QUARTER: f64 = 900_000.0;
 
@@ -60,29 +56,9 @@ impl Usage {
     }
 }
 
-/// Where a journal keeps the count of one quarter: `usage/a%40b%2Eit/0001977312`. Keys of one sender are
-/// in the order of time.
-pub fn key(sender: &str, quarter: u64) -> String {
-    format!("{}{quarter:010}", prefix(sender))
-}
-
-/// What the keys of one sender begin with, however the address is written.
-pub fn prefix(sender: &str) -> String {
-    let sender = address::folded(sender);
-    format!("usage/{}/", utf8_percent_encode(&sender, NON_ALPHANUMERIC))
-}
-
-/// The quarter of a key, or `None` for a key of something else.
-pub fn parse(key: &str) -> Option<u64> {
-    let (sender, digits) = key.strip_prefix("usage/")?.split_once('/')?;
-    let is_number = digits.len() == 10 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits.parse().ok().filter(|_| is_number && !sender.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::campaign::journal::storage::after;
 
     #[test]
     fn counts_by_quarters() {
@@ -103,22 +79,5 @@ mod tests {
         expected.set(quarter(noon + QUARTER), 2);
         expected.set(7, 0);
         assert_eq!(usage, expected);
-    }
-
-    #[test]
-    fn keys_are_told_apart_by_sender_and_stand_in_order_of_time() {
-        let early = key(" Comune@pecmassiva.com", 999_999);
-        assert_eq!(early, "usage/comune%40pecmassiva%2Ecom/0000999999");
-        let late = key("comune@pecmassiva.com", 1_000_000);
-        assert!(early < late);
-        let prefix = prefix("COMUNE@pecmassiva.com");
-        assert!(prefix < early && late < after(&prefix));
-        assert!(!key("comune@pecmassiva.co", 1).starts_with(&prefix));
-        assert_eq!((parse(&early), parse(&late)), (Some(999_999), Some(1_000_000)));
-        for other in
-            ["usage/a", "usage//0000000001", "usage/a/1", "usage/a/+000000001", "row/a/0000000001"]
-        {
-            assert_eq!(parse(other), None, "{other}");
-        }
     }
 }

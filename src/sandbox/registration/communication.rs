@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::calendar::seconds;
-use super::callbacks::Outbox;
+use super::format::calendar::seconds;
+use super::format::callbacks::Outbox;
 
 /// `stato`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::answers::refusals;
-use super::answers::refusals::{Ids, Refusal};
-use super::callbacks;
 use super::communication::{Communication, Stage};
-use super::documents::file_names;
-use super::names::{is_address, is_ordinary_address};
-use super::{Answer, Moment, Registration, documents, fields, prices};
+use super::format::callbacks;
+use super::format::documents::file_names;
+use super::format::{documents, fields};
+use super::terms::names::{is_address, is_ordinary_address};
+use super::terms::prices;
+use super::terms::refusals;
+use super::terms::refusals::{Ids, Refusal};
+use super::{Answer, Moment, Registration};
 
 /// How long the register takes for its code.
 const CODE: f64 = 3_600_000.0;

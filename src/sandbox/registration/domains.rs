@@ -2,10 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::answers::refusals;
-use super::answers::refusals::Refusal;
-use super::names::{self, is_address, is_domain};
-use super::{Answer, Moment, Registration, answers, prices};
+use super::format::answers;
+use super::terms::names;
+use super::terms::names::{is_address, is_domain};
+use super::terms::prices;
+use super::terms::refusals;
+use super::terms::refusals::Refusal;
+use super::{Answer, Moment, Registration};
 use crate::sandbox::http::Reply;
 
 impl Registration {

@@ -4,20 +4,15 @@
 //! asked, as of the moment they were due. Where the service's document is silent the sandbox chooses,
 //! and says so where it does.
 
-mod answers;
-mod calendar;
-pub mod callbacks;
 mod communication;
 mod communications;
-mod documents;
 mod domains;
-mod fields;
+pub mod format;
+pub(in crate::sandbox::registration) mod forms;
 mod mailbox;
-mod names;
-mod prices;
+pub mod terms;
 #[cfg(test)]
 mod tests;
-mod wallet;
 
 use std::collections::BTreeSet;
 
@@ -28,11 +23,12 @@ use crate::core::host::random::Seeded;
 use crate::core::message::address;
 
 use super::http::{Incoming, Reply};
-use answers::refusals::{Ids, Refusal};
-use callbacks::{Outbox, OutgoingCall};
 use communication::Communication;
+use format::callbacks::{Outbox, OutgoingCall};
+use format::{answers, calendar, fields};
 use mailbox::Mailbox;
-use wallet::Wallet;
+use terms::refusals::{Ids, Refusal};
+use terms::wallet::Wallet;
 
 /// To whom everything here belongs: all tokens are the same account's.
 const OWNER: &str = "mail@domain.com";
@@ -217,7 +213,7 @@ impl Registration {
     /// `GET /pec`, newest first.
     fn list(&self) -> Answer {
         let list: Vec<Value> = self.mailboxes.0.iter().rev().map(Mailbox::summary).collect();
-        if list.is_empty() { Err(answers::refusals::NO_MAILBOXES) } else { Ok(list.into()) }
+        if list.is_empty() { Err(terms::refusals::NO_MAILBOXES) } else { Ok(list.into()) }
     }
 
     /// Lets come what is due by `now`, in the order it is due.

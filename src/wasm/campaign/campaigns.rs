@@ -19,8 +19,8 @@ use super::new::read;
 use super::view::PROGRESS_DATES;
 use crate::wasm::client::Client;
 use crate::wasm::host::zone::IntlZone;
-use crate::wasm::method::run;
 use crate::wasm::values::date::with_dates;
+use crate::wasm::values::method::run;
 use crate::wasm::values::property::{each, get};
 use crate::wasm::values::to_js::to_js;
 

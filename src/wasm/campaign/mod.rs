@@ -19,15 +19,15 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::transport::Chunk;
 use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
-use crate::wasm::host::timer::ClockWorker;
-use crate::wasm::method::run;
-use crate::wasm::values::blob;
-use crate::wasm::values::choice::no_choice;
-use crate::wasm::values::date::{dated, with_dates};
-use crate::wasm::values::inputs::{flag, out_of_range, row_index, string};
-use crate::wasm::values::listener::heard;
-use crate::wasm::values::property::{each, function, get, given};
-use crate::wasm::values::to_js::{object, set, to_js};
+use super::host::timer::ClockWorker;
+use super::values::blob;
+use super::values::choice::no_choice;
+use super::values::date::{dated, with_dates};
+use super::values::inputs::{flag, out_of_range, row_index, string};
+use super::values::listener::heard;
+use super::values::method::run;
+use super::values::property::{each, function, get, given};
+use super::values::to_js::{object, set, to_js};
 use view::{progress, row, told, with_params};
 
 /// A campaign.

@@ -11,10 +11,10 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::tracking::walk::Walk;
 
 use super::Client;
-use crate::wasm::method::run;
 use crate::wasm::values::date::{dated, each_with_dates};
 use crate::wasm::values::errors::to_error;
 use crate::wasm::values::inputs::{message_id, string, whole};
+use crate::wasm::values::method::run;
 use crate::wasm::values::property::get;
 use crate::wasm::values::to_js::to_js;
 

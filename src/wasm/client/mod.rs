@@ -18,10 +18,10 @@ use crate::core::host::Host;
 use crate::core::limiter::Paces;
 use crate::tracking::watch::Watch;
 
-use crate::wasm::host::lock::WebLocks;
-use crate::wasm::host::storage::JsStorage;
-use crate::wasm::host::{SystemClock, SystemRandom};
-use crate::wasm::values::errors::to_error;
+use super::host::lock::WebLocks;
+use super::host::storage::JsStorage;
+use super::host::{SystemClock, SystemRandom};
+use super::values::errors::to_error;
 use options::Options;
 
 thread_local! {

@@ -14,7 +14,7 @@ use crate::core::settings::Service;
 use crate::core::text;
 
 use super::Client;
-use crate::wasm::method::run;
+use crate::wasm::values::method::run;
 use crate::wasm::values::property::{get, given, json_text};
 use crate::wasm::values::to_js::object;
 

@@ -11,12 +11,12 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 
 use super::Client;
-use crate::wasm::method::run;
 use crate::wasm::values::blob;
 use crate::wasm::values::date::date;
 use crate::wasm::values::inputs::truth;
 use crate::wasm::values::listener::heard;
 use crate::wasm::values::message;
+use crate::wasm::values::method::run;
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{given, words};
 use crate::wasm::values::to_js::{object, set, to_js};

@@ -15,6 +15,8 @@ pub(in crate::wasm) mod listener;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod message;
 #[cfg(feature = "client")]
+pub(in crate::wasm) mod method;
+#[cfg(feature = "client")]
 pub(in crate::wasm) mod plain;
 pub mod property;
 pub mod to_js;

@@ -5,16 +5,16 @@ use serde_json::{Map, Value, json};
 use crate::core::date::is_day;
 use crate::core::message::address;
 
-use super::kind::Kind;
 use super::{Mailbox, PROCESSING, State};
-use crate::sandbox::registration::answers::refusals;
-use crate::sandbox::registration::answers::refusals::Refusal;
-use crate::sandbox::registration::calendar::seconds;
-use crate::sandbox::registration::callbacks;
-use crate::sandbox::registration::fields;
-use crate::sandbox::registration::names;
-use crate::sandbox::registration::names::{is_address, is_ordinary_address};
-use crate::sandbox::registration::prices;
+use crate::sandbox::registration::format::calendar::seconds;
+use crate::sandbox::registration::format::callbacks;
+use crate::sandbox::registration::format::fields;
+use crate::sandbox::registration::terms::kind::Kind;
+use crate::sandbox::registration::terms::names;
+use crate::sandbox::registration::terms::names::{is_address, is_ordinary_address};
+use crate::sandbox::registration::terms::prices;
+use crate::sandbox::registration::terms::refusals;
+use crate::sandbox::registration::terms::refusals::Refusal;
 use crate::sandbox::registration::{Answer, Moment, Registration};
 
 /// What must be there, in the order of the service's document, and the number that its absence has. 224

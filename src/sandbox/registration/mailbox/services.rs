@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::kind::Kind;
 use super::space::{Change, SPACES};
 use super::{Mailbox, State};
-use crate::sandbox::registration::answers::refusals;
-use crate::sandbox::registration::answers::refusals::{Ids, Refusal};
-use crate::sandbox::registration::calendar::seconds;
-use crate::sandbox::registration::documents::file_names;
-use crate::sandbox::registration::{
-    Answer, Moment, Registration, documents, fields, names, prices,
-};
+use crate::sandbox::registration::format::calendar::seconds;
+use crate::sandbox::registration::format::documents::file_names;
+use crate::sandbox::registration::format::{documents, fields};
+use crate::sandbox::registration::terms::kind::Kind;
+use crate::sandbox::registration::terms::refusals;
+use crate::sandbox::registration::terms::refusals::{Ids, Refusal};
+use crate::sandbox::registration::terms::{names, prices};
+use crate::sandbox::registration::{Answer, Moment, Registration};
 
 /// Users beside the first.
 const MOST_USERS: usize = 25;

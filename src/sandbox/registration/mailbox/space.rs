@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::sandbox::registration::answers::refusals::Refusal;
-use crate::sandbox::registration::prices;
+use crate::sandbox::registration::terms::prices;
+use crate::sandbox::registration::terms::refusals::Refusal;
 
 /// A space.
 pub(in crate::sandbox::registration) struct Space {

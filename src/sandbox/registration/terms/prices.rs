@@ -3,23 +3,23 @@
 //! The Standard plan of bulk mail (99 euros a year) is the published price; all others are the
 //! sandbox's own, small and plausible, so that a wallet can run dry in a test.
 
-use super::mailbox::kind::Kind;
+use super::kind::Kind;
 
 /// `GET /domini_pec/{dominio}`, found or not.
-pub(super) const DOMAIN_CHECK: i64 = 1;
+pub(in crate::sandbox::registration) const DOMAIN_CHECK: i64 = 1;
 /// `POST /dominio`.
-pub(super) const DOMAIN_CERTIFICATION: i64 = 5_000;
+pub(in crate::sandbox::registration) const DOMAIN_CERTIFICATION: i64 = 5_000;
 /// 1,024 MB of `spazio_disco` or `spazio_storico`.
-pub(super) const SPACE: i64 = 400;
+pub(in crate::sandbox::registration) const SPACE: i64 = 400;
 /// 512 MB of `spazio_conservazione`.
-pub(super) const ARCHIVE: i64 = 900;
+pub(in crate::sandbox::registration) const ARCHIVE: i64 = 900;
 /// `POST /pec/{id}/multiutenza`.
-pub(super) const USER: i64 = 300;
+pub(in crate::sandbox::registration) const USER: i64 = 300;
 /// `POST /comunica_pec`.
-pub(super) const COMMUNICATION: i64 = 2_500;
+pub(in crate::sandbox::registration) const COMMUNICATION: i64 = 2_500;
 
 /// A year of a mailbox: at registration and at each renewal.
-pub(super) const fn year(kind: Kind) -> i64 {
+pub(in crate::sandbox::registration) const fn year(kind: Kind) -> i64 {
     match kind {
         Kind::Standard => 600,
         Kind::Bronze => 1_500,
@@ -31,6 +31,6 @@ pub(super) const fn year(kind: Kind) -> i64 {
 }
 
 /// The way from one type to a higher one: the difference of a year.
-pub(super) const fn change(from: Kind, to: Kind) -> i64 {
+pub(in crate::sandbox::registration) const fn change(from: Kind, to: Kind) -> i64 {
     year(to).saturating_sub(year(from))
 }

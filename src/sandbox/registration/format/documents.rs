@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// What `documenti` holds, or nothing where it is absent, blank or empty. What is no text stands as an
 /// empty one, which no check takes for a document.
-pub(super) fn given(fields: &Map<String, Value>) -> Vec<String> {
+pub(in crate::sandbox::registration) fn given(fields: &Map<String, Value>) -> Vec<String> {
     let text = |value: &Value| value.as_str().unwrap_or_default().trim().to_owned();
     match fields.get("documenti") {
         None | Some(Value::Null) => Vec::new(),
@@ -15,19 +15,19 @@ pub(super) fn given(fields: &Map<String, Value>) -> Vec<String> {
 
 /// The bytes of a PDF, or nothing where it is none. A `data:` URI is none: the service wants the base64
 /// alone.
-pub(super) fn pdf(text: &str) -> Option<Vec<u8>> {
+pub(in crate::sandbox::registration) fn pdf(text: &str) -> Option<Vec<u8>> {
     decode(text.as_bytes()).filter(|bytes| bytes.starts_with(b"%PDF-"))
 }
 
 /// Whether this is a signed file (PKCS #7): DER, which begins with a SEQUENCE, or its text as PEM or
 /// bare base64, as signing programs write it.
-pub(super) fn is_signed(text: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_signed(text: &str) -> bool {
     let Some(bytes) = decode(text.as_bytes()) else { return false };
     is_der(&bytes) || inner(&bytes).is_some_and(|bytes| is_der(&bytes))
 }
 
 /// Whether the provider's clerk will send these back: the sandbox's own mark for it.
-pub(super) fn is_wrong(bytes: &[u8]) -> bool {
+pub(in crate::sandbox::registration) fn is_wrong(bytes: &[u8]) -> bool {
     const MARK: &[u8] = b"sbagliato";
     bytes.windows(MARK.len()).any(|window| window == MARK)
 }
@@ -48,7 +48,11 @@ fn decode(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The names under which the service keeps what was uploaded.
-pub(super) fn file_names(id: &str, count: usize, ending: &str) -> Vec<String> {
+pub(in crate::sandbox::registration) fn file_names(
+    id: &str,
+    count: usize,
+    ending: &str,
+) -> Vec<String> {
     (0..count).map(|number| format!("{id}_{number}_{ending}")).collect()
 }
 

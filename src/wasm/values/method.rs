@@ -8,8 +8,8 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::core::call::Call;
 use crate::core::error::Error;
 
-use super::values::call::JsCall;
-use super::values::errors::to_error;
+use super::call::JsCall;
+use super::errors::to_error;
 
 /// What a method does with its call and its options.
 type Work = Box<dyn FnOnce(Call, JsValue) -> LocalBoxFuture<'static, Result<JsValue, Error>>>;

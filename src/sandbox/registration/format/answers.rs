@@ -1,49 +1,45 @@
 //! The answers of this service in their own shape: `data`, `success`, `message`, `error`.
 
-pub(in crate::sandbox::registration) mod forms;
-pub(in crate::sandbox::registration) mod pdf;
-pub(in crate::sandbox::registration) mod refusals;
-
 use serde_json::{Value, json};
 
-use crate::sandbox::answers::json as json_answer;
 use crate::sandbox::http::Reply;
-use refusals::{Refusal, UNAVAILABLE};
+use crate::sandbox::http::answers::json as json_answer;
+use crate::sandbox::registration::terms::refusals::{Refusal, UNAVAILABLE};
 
 /// What was asked for.
-pub(super) fn data(data: Value, message: &str) -> Reply {
+pub(in crate::sandbox::registration) fn data(data: Value, message: &str) -> Reply {
     let body = json!({"data": data, "success": true, "message": message, "error": null});
     json_answer(200, &body)
 }
 
 /// A refusal.
-pub(super) fn refused(refusal: &Refusal) -> Reply {
+pub(in crate::sandbox::registration) fn refused(refusal: &Refusal) -> Reply {
     failure(refusal.status, &refusal.message, Some(refusal.error))
 }
 
 /// A refusal where a form was asked for: only its text.
-pub(super) fn refused_plainly(refusal: &Refusal) -> Reply {
+pub(in crate::sandbox::registration) fn refused_plainly(refusal: &Refusal) -> Reply {
     content(refusal.status, "text/plain", refusal.message.to_string())
 }
 
 /// Nothing, on purpose.
-pub(super) fn nothing() -> Reply {
+pub(in crate::sandbox::registration) fn nothing() -> Reply {
     Reply::Answer { status: 204, headers: Vec::new(), body: String::new() }
 }
 
 /// A form.
-pub(super) fn pdf(body: String) -> Reply {
+pub(in crate::sandbox::registration) fn pdf(body: String) -> Reply {
     content(200, "application/pdf", body)
 }
 
 /// The token is missing or wrong. The service's document is silent on it; these are the words and the
 /// number that the running one was seen with.
-pub(super) fn unauthorized() -> Reply {
+pub(in crate::sandbox::registration) fn unauthorized() -> Reply {
     failure(401, "Wrong Token", Some(125))
 }
 
 /// What a planned fault answers on `path`, where the fault names no words of its own.
-pub(super) fn fault(path: &str, status: u16) -> Reply {
+pub(in crate::sandbox::registration) fn fault(path: &str, status: u16) -> Reply {
     let words = match status {
         401 => return unauthorized(),
         402 => "Insufficient Credit in Wallet: 0.00",

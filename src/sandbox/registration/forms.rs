@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::pdf;
-use super::refusals::{self, Ids, Refusal};
-use crate::sandbox::registration::Registration;
-use crate::sandbox::registration::communication::Stage;
-use crate::sandbox::registration::fields;
-use crate::sandbox::registration::mailbox::State;
+use super::Registration;
+use super::communication::Stage;
+use super::format::fields;
+use super::format::pdf;
+use super::mailbox::State;
+use super::terms::refusals;
+use super::terms::refusals::{Ids, Refusal};
 
 impl Registration {
     /// `GET /pec/{id}/modulo_attivazione`

@@ -3,24 +3,24 @@
 use crate::core::date::{self, Civil};
 
 /// The end of the year 9999: beyond it a date no longer fits in `dd/mm/yyyy`.
-pub(super) const LAST: f64 = 253_402_300_799_000.0;
+pub(in crate::sandbox::registration) const LAST: f64 = 253_402_300_799_000.0;
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Seconds since 1970.
-pub(super) fn seconds(at: f64) -> i64 {
+pub(in crate::sandbox::registration) fn seconds(at: f64) -> i64 {
     (at / 1000.0).floor() as i64
 }
 
 /// `04/03/2022`, in Rome.
-pub(super) fn day(at: f64) -> String {
+pub(in crate::sandbox::registration) fn day(at: f64) -> String {
     let Civil { year, month, day, .. } = Civil::rome(at);
     format!("{day:02}/{month:02}/{year:04}")
 }
 
 /// The same day and time `years` later; 29 February becomes the 28th. `None` beyond the year 9999.
-pub(super) fn years_later(at: f64, years: i64) -> Option<f64> {
+pub(in crate::sandbox::registration) fn years_later(at: f64, years: i64) -> Option<f64> {
     let now = Civil::rome(at);
     let Civil { month, day, hour, minute, second, .. } = now;
     let (year, zone) = (now.year.checked_add(years)?, now.zone());

@@ -1,5 +1,7 @@
 //! A request as it arrives, and what goes back.
 
+pub(in crate::sandbox) mod answers;
+
 use percent_encoding::percent_decode_str;
 
 /// A request.

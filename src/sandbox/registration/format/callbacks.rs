@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::answers::refusals::Refusal;
+use crate::sandbox::registration::terms::refusals::Refusal;
 
 /// What a form field may hold as it is.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
@@ -27,15 +27,15 @@ pub struct OutgoingCall {
 
 /// The calls that nobody has taken yet, oldest first.
 #[derive(Debug, Default)]
-pub(super) struct Outbox(VecDeque<OutgoingCall>);
+pub(in crate::sandbox::registration) struct Outbox(VecDeque<OutgoingCall>);
 
 impl Outbox {
     /// Notes that `record` changed, where it asks for a call.
-    pub(super) fn tell(&mut self, record: &Map<String, Value>, at: f64) {
+    pub(in crate::sandbox::registration) fn tell(&mut self, record: &Map<String, Value>, at: f64) {
         self.0.extend(call(record, at));
     }
 
-    pub(super) fn drain(&mut self) -> Vec<OutgoingCall> {
+    pub(in crate::sandbox::registration) fn drain(&mut self) -> Vec<OutgoingCall> {
         self.0.drain(..).collect()
     }
 }
@@ -64,7 +64,10 @@ fn encoded(text: &str) -> String {
 
 /// Fills in what the caller left out of `callback`, as the service's answers show it; refuses what is
 /// neither an object nor nothing.
-pub(super) fn complete(fields: &mut Map<String, Value>, error: u16) -> Result<(), Refusal> {
+pub(in crate::sandbox::registration) fn complete(
+    fields: &mut Map<String, Value>,
+    error: u16,
+) -> Result<(), Refusal> {
     let given = fields.remove("callback");
     let mut callback = match given {
         None | Some(Value::Null | Value::Bool(false)) => return Ok(()),

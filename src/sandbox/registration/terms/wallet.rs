@@ -1,20 +1,24 @@
 //! The account's credit.
 
-use super::answers::refusals::Refusal;
+use super::refusals::Refusal;
 
 /// The credit in euro cents; `None` never ends.
 #[derive(Debug)]
-pub(super) struct Wallet(Option<i64>);
+pub(in crate::sandbox::registration) struct Wallet(Option<i64>);
 
 impl Wallet {
     /// A wallet with so many euros.
-    pub(super) fn new(euros: Option<f64>) -> Self {
+    pub(in crate::sandbox::registration) fn new(euros: Option<f64>) -> Self {
         // A cast from a float saturates, and what is no number is 0.
         Self(euros.map(|euros| ((euros * 100.0).round() as i64).max(0)))
     }
 
     /// Takes `cents`, or refuses with the number that the operation has for it.
-    pub(super) fn pay(&mut self, cents: i64, error: u16) -> Result<(), Refusal> {
+    pub(in crate::sandbox::registration) fn pay(
+        &mut self,
+        cents: i64,
+        error: u16,
+    ) -> Result<(), Refusal> {
         let Some(left) = &mut self.0 else { return Ok(()) };
         if *left < cents {
             return Err(Refusal::credit(error, *left));

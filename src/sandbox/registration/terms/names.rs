@@ -25,17 +25,17 @@ const KNOWN: [&str; 8] = [
 ];
 
 /// Whether a mailbox may be registered there without a domain of one's own.
-pub(super) fn is_sold(domain: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_sold(domain: &str) -> bool {
     SOLD.contains(&domain)
 }
 
 /// Whether certified mail goes there.
-pub(super) fn is_known(domain: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_known(domain: &str) -> bool {
     is_sold(domain) || KNOWN.contains(&domain)
 }
 
 /// Labels of letters, digits and inner hyphens, at least two, the last of letters.
-pub(super) fn is_domain(text: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_domain(text: &str) -> bool {
     let labels: Vec<&str> = text.split('.').collect();
     let is_label = |label: &&str| {
         (1..=63).contains(&label.len())
@@ -48,23 +48,23 @@ pub(super) fn is_domain(text: &str) -> bool {
 }
 
 /// A well-formed address of certified mail: no letters beyond ASCII.
-pub(super) fn is_address(text: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_address(text: &str) -> bool {
     is_ordinary_address(text) && text.is_ascii()
 }
 
 /// A well-formed address of any mail.
-pub(super) fn is_ordinary_address(text: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_ordinary_address(text: &str) -> bool {
     let domain = text.split_once('@').map(|(_, domain)| domain).unwrap_or_default();
     address::told_unless_unusual(text).is_none() && is_domain(domain)
 }
 
 /// What stands before the `@`, in lower case.
-pub(super) fn local(address: &str) -> String {
+pub(in crate::sandbox::registration) fn local(address: &str) -> String {
     address.split('@').next().unwrap_or_default().to_ascii_lowercase()
 }
 
 /// Whether somebody else has the address: the sandbox's own mark for it.
-pub(super) fn is_taken_elsewhere(address: &str) -> bool {
+pub(in crate::sandbox::registration) fn is_taken_elsewhere(address: &str) -> bool {
     local(address).starts_with("occupata")
 }
 
