@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::communication::{Communication, Stage};
+use super::format::answers::Answer;
 use super::format::callbacks;
 use super::format::documents::file_names;
 use super::format::{documents, fields};
@@ -10,7 +11,7 @@ use super::terms::names::{is_address, is_ordinary_address};
 use super::terms::prices;
 use super::terms::refusals;
 use super::terms::refusals::{Ids, Refusal};
-use super::{Answer, Moment, Registration};
+use super::{Moment, Registration};
 
 /// How long the register takes for its code.
 const CODE: f64 = 3_600_000.0;

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::format::answers;
+use super::format::answers::Answer;
 use super::terms::names;
 use super::terms::names::{is_address, is_domain};
 use super::terms::prices;
 use super::terms::refusals;
 use super::terms::refusals::Refusal;
-use super::{Answer, Moment, Registration};
+use super::{Moment, Registration};
 use crate::sandbox::http::Reply;
 
 impl Registration {

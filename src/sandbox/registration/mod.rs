@@ -24,17 +24,15 @@ use crate::core::message::address;
 
 use super::http::{Incoming, Reply};
 use communication::Communication;
+use format::answers::{self, Answer};
 use format::callbacks::{Outbox, OutgoingCall};
-use format::{answers, calendar, fields};
+use format::{calendar, fields};
 use mailbox::Mailbox;
 use terms::refusals::{Ids, Refusal};
 use terms::wallet::Wallet;
 
 /// To whom everything here belongs: all tokens are the same account's.
 const OWNER: &str = "mail@domain.com";
-
-/// `data` of the answer, or a refusal.
-type Answer = Result<Value, Refusal>;
 
 /// Whether a path is this service's.
 pub(super) fn owns(path: &str) -> bool {

@@ -6,6 +6,9 @@ use crate::sandbox::http::Reply;
 use crate::sandbox::http::answers::json as json_answer;
 use crate::sandbox::registration::terms::refusals::{Refusal, UNAVAILABLE};
 
+/// `data` of the answer, or a refusal.
+pub(in crate::sandbox::registration) type Answer = Result<Value, Refusal>;
+
 /// What was asked for.
 pub(in crate::sandbox::registration) fn data(data: Value, message: &str) -> Reply {
     let body = json!({"data": data, "success": true, "message": message, "error": null});

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::{PROCESSING, State};
+use crate::sandbox::registration::format::answers::Answer;
 use crate::sandbox::registration::format::calendar::years_later;
 use crate::sandbox::registration::format::documents;
 use crate::sandbox::registration::terms::prices;
 use crate::sandbox::registration::terms::refusals;
 use crate::sandbox::registration::terms::refusals::Ids;
-use crate::sandbox::registration::{Answer, Moment, Registration};
+use crate::sandbox::registration::{Moment, Registration};
 
 /// The most years that one renewal takes.
 const MOST_YEARS: i64 = 99;

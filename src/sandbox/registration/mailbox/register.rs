@@ -6,6 +6,7 @@ use crate::core::date::is_day;
 use crate::core::message::address;
 
 use super::{Mailbox, PROCESSING, State};
+use crate::sandbox::registration::format::answers::Answer;
 use crate::sandbox::registration::format::calendar::seconds;
 use crate::sandbox::registration::format::callbacks;
 use crate::sandbox::registration::format::fields;
@@ -15,7 +16,7 @@ use crate::sandbox::registration::terms::names::{is_address, is_ordinary_address
 use crate::sandbox::registration::terms::prices;
 use crate::sandbox::registration::terms::refusals;
 use crate::sandbox::registration::terms::refusals::Refusal;
-use crate::sandbox::registration::{Answer, Moment, Registration};
+use crate::sandbox::registration::{Moment, Registration};
 
 /// What must be there, in the order of the service's document, and the number that its absence has. 224
 /// is documented, the others are the sandbox's own.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::space::{Change, SPACES};
 use super::{Mailbox, State};
+use crate::sandbox::registration::format::answers::Answer;
 use crate::sandbox::registration::format::calendar::seconds;
 use crate::sandbox::registration::format::documents::file_names;
 use crate::sandbox::registration::format::{documents, fields};
@@ -11,7 +12,7 @@ use crate::sandbox::registration::terms::kind::Kind;
 use crate::sandbox::registration::terms::refusals;
 use crate::sandbox::registration::terms::refusals::{Ids, Refusal};
 use crate::sandbox::registration::terms::{names, prices};
-use crate::sandbox::registration::{Answer, Moment, Registration};
+use crate::sandbox::registration::{Moment, Registration};
 
 /// Users beside the first.
 const MOST_USERS: usize = 25;
