@@ -5,7 +5,7 @@ import { startCompose } from './compose.js';
 import { startInbox } from './inbox.js';
 import { startMailboxes } from './mailbox/page.js';
 import { showQuota } from './quota.js';
-import { startSettings } from './settings.js';
+import { startSettings } from './parts/settings.js';
 import { follow, showUnknown } from './shipments.js';
 
 /** @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva */

@@ -7,7 +7,7 @@ import { fateOf } from './once/question.js';
 import { sendOnce } from './once/send.js';
 import { Starts } from './once/starts.js';
 import { UnderWay } from './once/under-way.js';
-import { settingsOf } from './options.js';
+import { settingsOf } from './settings/options.js';
 import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
 import { withoutEcho } from './redact/secrets.js';
 import { alreadyRead, boundedReader, tooLarge } from './request/body.js';
@@ -19,7 +19,7 @@ import { isOfKey, onceKey, routeOf } from './request/routes.js';
 const LONGEST_REFUSAL = 65_536;
 
 /**
- * @typedef {import('./options.js').Settings} Settings
+ * @typedef {import('./settings/options.js').Settings} Settings
  * @typedef {import('../types/proxy.d.ts').ProxyLogEntry} Entry
  * @typedef {import('../types/proxy.d.ts').ProxyMailbox} Mailbox
  *

@@ -3,7 +3,7 @@
 import { Refusal } from './answers/response.js';
 
 /**
- * @typedef {import('./options.js').Settings} Settings
+ * @typedef {import('./settings/options.js').Settings} Settings
  * @typedef {import('../types/proxy.d.ts').ProxyMailbox} Mailbox
  */
 

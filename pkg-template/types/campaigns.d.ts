@@ -9,7 +9,7 @@ import type {
   UnknownReason,
   WaitingReason,
 } from './codes.js';
-import type { AttachmentInput, CallOptions, Message, ShipmentState } from './index.js';
+import type { AttachmentInput, CallOptions, Message, ShipmentState } from './message.js';
 import type { AbortSignal, Blob, File, Worker } from './platform.js';
 
 /** What a campaign is made of. */

@@ -8,66 +8,17 @@
 
 import type { Campaigns } from './campaigns.js';
 import type { Mailboxes, Registry } from './mailboxes.js';
+import type { Attachment, AttachmentInput, CallOptions, Message, ShipmentState } from './message.js';
 import type { ClientOptions } from './options.js';
-import type { AbortSignal, Blob, File } from './platform.js';
+import type { Blob } from './platform.js';
 
 export * from './campaigns.js';
 export * from './codes.js';
 export * from './errors.js';
 export * from './mailboxes.js';
+export * from './message.js';
 export * from './options.js';
 export type { JournalChange, JournalStorage } from './journal.js';
-
-/** What every method takes. */
-export interface CallOptions {
-  /** Ends the call. */
-  signal?: AbortSignal | undefined;
-  /** Of one request, in place of the client's. */
-  timeout?: number | undefined;
-}
-
-/** A file to send. */
-export type AttachmentInput =
-  | File
-  | Attachment
-  | {
-      /** The file's name; folders before it are left out. */
-      name: string;
-      /** The contents; a text must be a `data:` URI. */
-      data: Blob | ArrayBuffer | ArrayBufferView | string;
-      /**
-       * The media type. Default: the Blob's or the URI's, else what the name tells, else the first
-       * bytes, else `application/octet-stream`.
-       */
-      type?: string | undefined;
-    };
-
-/** A file that was read and encoded once, by `attach`, to be sent many times. */
-export interface Attachment {
-  readonly name: string;
-  readonly type: string;
-  /** Bytes of the file. */
-  readonly size: number;
-}
-
-/** A message. */
-export type Message = {
-  /** The address it is sent from. */
-  sender: string;
-  /**
-   * One addressee, or several. Receipts name their addressee in their text only: for one state an
-   * addressee, send one message each.
-   */
-  recipient: string | string[];
-  /** One line. */
-  subject: string;
-  /** HTML; or `text`. */
-  body?: string | undefined;
-  /** Plain text, escaped into HTML; or `body`. */
-  text?: string | undefined;
-  /** Files: an array, a `FileList` (`input.files`, which may be `null`: none), any iterable. */
-  attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null | undefined;
-};
 
 /** How far a send is. */
 export interface Progress {
@@ -140,16 +91,6 @@ export interface Receipt {
   /** Whom it is about, where its text names one. */
   addressee?: string;
 }
-
-/** Where a shipment stands. `rejected`, `delivered`, `partlyDelivered` and `failed` are final. */
-export type ShipmentState =
-  | 'submitted'
-  | 'accepted'
-  | 'rejected'
-  | 'delayed'
-  | 'delivered'
-  | 'partlyDelivered'
-  | 'failed';
 
 /** Where a shipment stands, as reported by the service; the proof stays in the mailbox. */
 export interface ShipmentStatus {

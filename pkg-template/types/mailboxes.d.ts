@@ -7,7 +7,7 @@
  * knows whether it was carried out the call rejects with `UnknownOutcomeError`, its key empty.
  */
 
-import type { CallOptions } from './index.js';
+import type { CallOptions } from './message.js';
 import type { Blob } from './platform.js';
 
 /** The service takes enums in either case. */

@@ -5,7 +5,7 @@ import { ask, showQuestions } from './answers.js';
 import { makePreview } from './check/preview.js';
 import { problemTable } from './check/problems.js';
 import { makeExport } from './export.js';
-import { euros, moment, number, plural } from './words.js';
+import { euros, moment, number, plural } from './parts/words.js';
 
 const panel = byId('campaign-check', HTMLDivElement);
 

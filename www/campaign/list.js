@@ -1,7 +1,7 @@
 /** The campaigns of this browser's journal: a list to open and delete them. */
 
 import { byId, element, when } from '../parts/elements.js';
-import { plural, wordOf } from './words.js';
+import { plural, wordOf } from './parts/words.js';
 
 const list = byId('campaign-list', HTMLUListElement);
 const line = byId('campaign-status', HTMLSpanElement);

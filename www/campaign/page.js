@@ -5,8 +5,8 @@ import { closeCheck, showCheck } from './check.js';
 import { checkForm, clearForm, closeForm, fillForm, openForm, startForm } from './form.js';
 import { markShown, showInList, showList } from './list.js';
 import { closeRun, showRun } from './run.js';
-import { Session, atMostEvery } from './session.js';
-import { dealtWith } from './words.js';
+import { Session, atMostEvery } from './parts/session.js';
+import { dealtWith } from './parts/words.js';
 
 const wizard = byId('campaign-wizard', HTMLDivElement);
 const steps = byId('campaign-steps', HTMLOListElement);

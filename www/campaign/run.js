@@ -6,13 +6,13 @@ import { makeChart } from './run/chart.js';
 import { History, sampleOf } from './run/history.js';
 import { makeRows } from './run/rows.js';
 import { makeUnknown } from './run/unknown.js';
-import { atMostEvery } from './session.js';
-import { dealtWith, duration, isActive, moment, number, plural, sentenceOf } from './words.js';
+import { atMostEvery } from './parts/session.js';
+import { dealtWith, duration, isActive, moment, number, plural, sentenceOf } from './parts/words.js';
 
 const panel = byId('campaign-run', HTMLDivElement);
 
 /**
- * @typedef {import('./session.js').Session} Session
+ * @typedef {import('./parts/session.js').Session} Session
  * @typedef {import('../pec-massiva/index.js').CampaignProgress} CampaignProgress
  */
 

@@ -13,7 +13,7 @@ const domain = byId('mailbox-domain', HTMLInputElement);
 const hint = byId('mailbox-domain-hint', HTMLParagraphElement);
 const line = byId('mailbox-free', HTMLSpanElement);
 
-/** @typedef {import('../settings.js').Service} Service */
+/** @typedef {import('../parts/settings.js').Service} Service */
 
 /** The address as it stands in the form, and the type. */
 export const chosen = () => ({

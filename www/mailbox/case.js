@@ -22,7 +22,7 @@ const DAY = 24 * 3_600_000;
 const SANDBOX_INTERVAL = 1000;
 
 /**
- * @typedef {import('../settings.js').Service} Service
+ * @typedef {import('../parts/settings.js').Service} Service
  * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
  */
 

@@ -12,7 +12,7 @@ const line = byId('mailbox-status', HTMLSpanElement);
 const create = byId('mailbox-new', HTMLButtonElement);
 
 /**
- * @typedef {import('../settings.js').Service} Service
+ * @typedef {import('../parts/settings.js').Service} Service
  * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
  */
 

@@ -24,7 +24,7 @@ const papers = fileField(
  * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
  * @typedef {import('../pec-massiva/index.js').Problem} Problem
  * @typedef {object} Case a mailbox whose papers these are
- * @property {import('../settings.js').Service} service
+ * @property {import('../parts/settings.js').Service} service
  * @property {string} id
  * @property {Mailbox} mailbox
  * @property {AbortSignal} signal

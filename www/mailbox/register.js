@@ -19,7 +19,7 @@ const look = byId('mailbox-look', HTMLButtonElement);
 const looked = byId('mailbox-looked', HTMLSpanElement);
 
 /**
- * @typedef {import('../settings.js').Service} Service
+ * @typedef {import('../parts/settings.js').Service} Service
  * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
  * @typedef {import('../pec-massiva/index.js').Problem} Problem
  */

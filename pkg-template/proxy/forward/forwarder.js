@@ -28,7 +28,7 @@ const LIMITS = {
 };
 
 /**
- * @typedef {import('../options.js').Settings} Settings
+ * @typedef {import('../settings/options.js').Settings} Settings
  * @typedef {import('../request/routes.js').Service} Service
  * @typedef {import('../request/body.js').BoundedReader} BoundedReader
  * @typedef {import('./limits.js').Source} Source

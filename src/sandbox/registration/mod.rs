@@ -9,7 +9,10 @@ mod communications;
 mod domains;
 pub mod format;
 pub(in crate::sandbox::registration) mod forms;
+pub(in crate::sandbox::registration) mod life;
 mod mailbox;
+pub(in crate::sandbox::registration) mod register;
+pub(in crate::sandbox::registration) mod services;
 pub mod terms;
 #[cfg(test)]
 mod tests;

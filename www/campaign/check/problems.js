@@ -2,8 +2,8 @@
 
 import { element } from '../../parts/elements.js';
 import { sentenceOf } from '../../parts/sentences.js';
-import { tableOf } from '../table.js';
-import { number } from '../words.js';
+import { tableOf } from '../parts/table.js';
+import { number } from '../parts/words.js';
 
 /** @typedef {import('../../pec-massiva/index.js').CampaignProblem} CampaignProblem */
 

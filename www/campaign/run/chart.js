@@ -1,7 +1,7 @@
 /** A chart of states over time: areas one above the other, and the same in words. */
 
 import { element } from '../../parts/elements.js';
-import { moment, number } from '../words.js';
+import { moment, number } from '../parts/words.js';
 import { BANDS } from './history.js';
 
 /** @typedef {import('./history.js').Sample} Sample */

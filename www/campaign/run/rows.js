@@ -2,8 +2,8 @@
 
 import { disable, element, wordsOfError } from '../../parts/elements.js';
 import { STATES } from '../../parts/words.js';
-import { tableOf } from '../table.js';
-import { number, ROW_STATES } from '../words.js';
+import { tableOf } from '../parts/table.js';
+import { number, ROW_STATES } from '../parts/words.js';
 
 /**
  * @typedef {import('../../pec-massiva/index.js').Campaign} Campaign

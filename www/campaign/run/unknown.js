@@ -1,9 +1,9 @@
 /** Rows of which nobody knows: what that means, and a look into the mailbox. */
 
 import { element, wordsOfError } from '../../parts/elements.js';
-import { number, plural } from '../words.js';
+import { number, plural } from '../parts/words.js';
 
-/** @typedef {import('../session.js').Session} Session */
+/** @typedef {import('../parts/session.js').Session} Session */
 
 /** @param {number} count */
 const askAfter = (count) =>

@@ -1,8 +1,5 @@
 //! A mailbox of this service: its record, its state, and what comes of it by itself.
 
-pub(in crate::sandbox::registration) mod life;
-pub(in crate::sandbox::registration) mod register;
-pub(in crate::sandbox::registration) mod services;
 pub(in crate::sandbox::registration) mod space;
 
 use serde_json::{Map, Value, json};
@@ -10,9 +7,9 @@ use serde_json::{Map, Value, json};
 use super::format::calendar::{day, seconds, years_later};
 use super::format::callbacks::Outbox;
 use super::format::fields;
+use super::terms::kind::Kind;
 use super::terms::prices;
 use super::terms::wallet::Wallet;
-use crate::sandbox::registration::terms::kind::Kind;
 
 /// How long the provider takes for an activation, and before it drops a registration that it does not
 /// want.

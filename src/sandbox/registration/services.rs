@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::space::{Change, SPACES};
-use super::{Mailbox, State};
-use crate::sandbox::registration::format::answers::Answer;
-use crate::sandbox::registration::format::calendar::seconds;
-use crate::sandbox::registration::format::documents::file_names;
-use crate::sandbox::registration::format::{documents, fields};
-use crate::sandbox::registration::terms::kind::Kind;
-use crate::sandbox::registration::terms::refusals;
-use crate::sandbox::registration::terms::refusals::{Ids, Refusal};
-use crate::sandbox::registration::terms::{names, prices};
-use crate::sandbox::registration::{Moment, Registration};
+use super::format::answers::Answer;
+use super::format::calendar::seconds;
+use super::format::documents::file_names;
+use super::format::{documents, fields};
+use super::mailbox::space::{Change, SPACES};
+use super::mailbox::{Mailbox, State};
+use super::terms::kind::Kind;
+use super::terms::refusals;
+use super::terms::refusals::{Ids, Refusal};
+use super::terms::{names, prices};
+use super::{Moment, Registration};
 
 /// Users beside the first.
 const MOST_USERS: usize = 25;

@@ -1,6 +1,6 @@
 /** A table that scrolls in its place, also by keyboard. */
 
-import { element } from '../parts/elements.js';
+import { element } from '../../parts/elements.js';
 
 /** @param {string} label @param {readonly string[]} heads */
 export function tableOf(label, heads) {

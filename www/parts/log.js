@@ -1,6 +1,6 @@
 /** The request log: what was asked, what was answered, how long it took; never what was in it. */
 
-import { byId, element } from './parts/elements.js';
+import { byId, element } from './elements.js';
 
 const rows = byId('log-rows', HTMLTableSectionElement);
 /** Older rows go. */

@@ -1,10 +1,10 @@
 /** Whom the page talks to: a sandbox, a portal's proxy, or the service itself. Nothing is stored. */
 
-import { PecMassiva } from './pec-massiva/index.js';
-import { createSandbox } from './pec-massiva/sandbox.js';
+import { PecMassiva } from '../pec-massiva/index.js';
+import { createSandbox } from '../pec-massiva/sandbox.js';
 
 import { logged } from './log.js';
-import { byId } from './parts/elements.js';
+import { byId } from './elements.js';
 
 const form = byId('settings', HTMLFormElement);
 const badge = byId('badge', HTMLParagraphElement);

@@ -3,15 +3,15 @@
 import { isActive } from './words.js';
 
 /**
- * @typedef {import('../pec-massiva/index.js').Campaign} Campaign
- * @typedef {import('../pec-massiva/index.js').PecMassiva} PecMassiva
+ * @typedef {import('../../pec-massiva/index.js').Campaign} Campaign
+ * @typedef {import('../../pec-massiva/index.js').PecMassiva} PecMassiva
  */
 
 /** Milliseconds until receipts are looked after again, where another tab did so. */
 const PAUSE = 15_000;
 
 /** The page's policy allows workers of its own address only, and so not the one inside the package. */
-const timerWorker = () => new Worker(new URL('../pec-massiva/timer-worker.js', import.meta.url));
+const timerWorker = () => new Worker(new URL('../../pec-massiva/timer-worker.js', import.meta.url));
 
 export class Session {
   /** Whether this tab runs it. */

@@ -1,9 +1,9 @@
 /** The options of a proxy: checked once, all problems at once. */
 
-import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isPositive, isToken, isWhole } from '../shared/setup.js';
-import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from './request/routes.js';
-import { fieldsOf, isAddable } from './request/watch.js';
-import { memoryStore } from './store/memory.js';
+import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isPositive, isToken, isWhole } from '../../shared/setup.js';
+import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from '../request/routes.js';
+import { fieldsOf, isAddable } from '../request/watch.js';
+import { memoryStore } from '../store/memory.js';
 
 /** Bytes of the longest body: 100 MB of message in base64, and something for the rest. */
 const MAX_BODY_SIZE = 140e6;
@@ -20,7 +20,7 @@ const UNDER_WAY = 200;
 /** What every store does. */
 const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve'];
 
-/** @typedef {import('../types/proxy.d.ts').ProxyOptions<any>} ProxyOptions */
+/** @typedef {import('../../types/proxy.d.ts').ProxyOptions<any>} ProxyOptions */
 
 /**
  * @param {ProxyOptions} given
@@ -75,7 +75,7 @@ export function settingsOf(given) {
   const interval = 1000 / perSecond;
   return {
     ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay },
-    store: /** @type {import('../types/store.d.ts').Store} */ (store),
+    store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
     fields: fieldsOf(isList ? messageFields : []),
     allowed: new Set(rules),

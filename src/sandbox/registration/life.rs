@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::{PROCESSING, State};
-use crate::sandbox::registration::format::answers::Answer;
-use crate::sandbox::registration::format::calendar::years_later;
-use crate::sandbox::registration::format::documents;
-use crate::sandbox::registration::terms::prices;
-use crate::sandbox::registration::terms::refusals;
-use crate::sandbox::registration::terms::refusals::Ids;
-use crate::sandbox::registration::{Moment, Registration};
+use super::format::answers::Answer;
+use super::format::calendar::years_later;
+use super::format::documents;
+use super::mailbox::{PROCESSING, State};
+use super::terms::prices;
+use super::terms::refusals;
+use super::terms::refusals::Ids;
+use super::{Moment, Registration};
 
 /// The most years that one renewal takes.
 const MOST_YEARS: i64 = 99;

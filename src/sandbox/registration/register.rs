@@ -5,18 +5,18 @@ use serde_json::{Map, Value, json};
 use crate::core::date::is_day;
 use crate::core::message::address;
 
-use super::{Mailbox, PROCESSING, State};
-use crate::sandbox::registration::format::answers::Answer;
-use crate::sandbox::registration::format::calendar::seconds;
-use crate::sandbox::registration::format::callbacks;
-use crate::sandbox::registration::format::fields;
-use crate::sandbox::registration::terms::kind::Kind;
-use crate::sandbox::registration::terms::names;
-use crate::sandbox::registration::terms::names::{is_address, is_ordinary_address};
-use crate::sandbox::registration::terms::prices;
-use crate::sandbox::registration::terms::refusals;
-use crate::sandbox::registration::terms::refusals::Refusal;
-use crate::sandbox::registration::{Moment, Registration};
+use super::format::answers::Answer;
+use super::format::calendar::seconds;
+use super::format::callbacks;
+use super::format::fields;
+use super::mailbox::{Mailbox, PROCESSING, State};
+use super::terms::kind::Kind;
+use super::terms::names;
+use super::terms::names::{is_address, is_ordinary_address};
+use super::terms::prices;
+use super::terms::refusals;
+use super::terms::refusals::Refusal;
+use super::{Moment, Registration};
 
 /// What must be there, in the order of the service's document, and the number that its absence has. 224
 /// is documented, the others are the sandbox's own.

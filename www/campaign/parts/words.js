@@ -1,10 +1,10 @@
 /** What a campaign's states and reasons are called, for people who send letters and not requests. */
 
-import { when } from '../parts/elements.js';
+import { when } from '../../parts/elements.js';
 
 /**
- * @typedef {import('../pec-massiva/index.js').CampaignProgress} CampaignProgress
- * @typedef {import('../pec-massiva/index.js').RowState} RowState
+ * @typedef {import('../../pec-massiva/index.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../../pec-massiva/index.js').RowState} RowState
  */
 
 /** @type {Record<RowState, string>} */
