@@ -217,7 +217,7 @@ const MODULES = [
   ...inside('sandbox-core', ['bytes', 'pec_massiva_sandbox']),
 ].map((name) => `${name}.js`);
 const TYPES = [
-  ...['campaigns', 'index', 'options', 'codes', 'errors', 'mailboxes', 'platform', 'slim', 'sandbox', 'sandbox-server'],
+  ...['campaigns', 'index', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
   ...['journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [
