@@ -35,10 +35,14 @@ export async function captured(work) {
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean }} [options]
+ * @param {object} [options]
+ * @param {string} [options.cwd]
+ * @param {Record<string, string>} [options.env]
+ * @param {boolean} [options.quiet] whether it is shown only where it fails
+ * @param {(text: string) => void} [options.watch] told each piece that it prints
  * @returns {Promise<string>} what it printed
  */
-export async function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
+export async function run(command, args, { cwd = root, env = {}, quiet = false, watch = () => {} } = {}) {
   const print = printing();
   const child = spawn(command, args, {
     cwd,
@@ -49,6 +53,7 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false }
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (data) => {
       printed += data;
+      watch(data);
       if (!quiet) {
         print(data);
       }

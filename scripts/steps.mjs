@@ -6,13 +6,14 @@
  * they are given, those of no step that failed before.
  */
 
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 import { captured, say, seconds } from './run.mjs';
 
 /**
  * @typedef {object} Job
  * @property {string} step
+ * @property {string} [name] of its own, where a step has many jobs
  * @property {() => Promise<unknown>} work may give a `Result`; fails by throwing
  * @property {string[]} [needs] steps that have to pass first
  * @property {number} [cores] that it keeps busy; default 1; little where it mostly waits
@@ -29,12 +30,15 @@ const SIGN_OF_LIFE = 30_000;
  * Runs them all, whatever fails, and says how many tests passed and how many tests and steps failed.
  *
  * @param {Job[]} jobs
- * @param {number} [cores]
+ * @param {number} [cores] a few more than there are: hardly a job keeps one busy all the time
  * @returns {Promise<Result>}
  */
-export async function runAll(jobs, cores = Math.max(2, availableParallelism())) {
+export async function runAll(jobs, cores = 1.5 * Math.max(2, availableParallelism())) {
   const start = Date.now();
   const total = { passed: 0, failed: 0 };
+  /** @type {{ name: string, milliseconds: number }[]} */
+  const took = [];
+  const before = times();
   const waiting = [...jobs];
   /** @type {Map<Job, Promise<void>>} */
   const running = new Map();
@@ -63,10 +67,12 @@ export async function runAll(jobs, cores = Math.max(2, availableParallelism())) 
   const begin = async (job) => {
     const step = /** @type {Step} */ (steps.get(job.step));
     const missing = (job.needs ?? []).filter((name) => steps.get(name)?.failed !== 0);
+    const begun = Date.now();
     const result = await step.run(job, missing);
     total.passed += result.passed;
     total.failed += result.failed;
     running.delete(job);
+    took.push({ name: job.name ?? job.step, milliseconds: Date.now() - begun });
     if (step.hasEnded) {
       step.show();
     }
@@ -91,7 +97,20 @@ export async function runAll(jobs, cores = Math.max(2, availableParallelism())) 
   } finally {
     clearInterval(life);
   }
+  const after = times();
+  const idle = (after.idle - before.idle) / (after.all - before.all);
+  const longest = took.sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 8);
+  console.log(`\nthe cores were idle ${(idle * 100).toFixed(0)} % of the time; what took longest:`);
+  console.log(longest.map(({ name, milliseconds }) => `  ${name}: ${(milliseconds / 1000).toFixed(0)} s`).join('\n'));
   return total;
+}
+
+/** What all cores did until now. */
+function times() {
+  const each = cpus().map((core) => core.times);
+  const idle = each.reduce((sum, core) => sum + core.idle, 0);
+  const all = each.reduce((sum, core) => sum + core.idle + core.user + core.nice + core.sys + core.irq, 0);
+  return { idle, all };
 }
 
 class Step {

@@ -5,7 +5,7 @@
  * skips any.
  */
 
-import { browser } from './browser.mjs';
+import { browser, shareChromium } from './browser.mjs';
 import { fuzz } from './fuzz.mjs';
 import { makePackage } from './package.mjs';
 import { isMain, root, seconds } from './run.mjs';
@@ -31,8 +31,8 @@ const FOLDERS = {
 
 /** Files that take longest: nobody shall wait for one of them at the end. */
 const FIRST = [
-  ...['campaigns/copies', 'journal/damage', 'package/types', 'proxy/arrivals', 'e2e/campaign', 'proxy/stores-file'],
-  ...['package/repeats', 'proxy/stores-durable', 'e2e/questions', 'e2e/page', 'journal/damage-fuzz', 'proxy/stores-redis'],
+  ...['campaigns/copies', 'journal/damage', 'package/types-node', 'proxy/arrivals', 'e2e/campaign', 'proxy/stores-file'],
+  ...['package/repeats', 'package/types', 'proxy/stores-durable', 'e2e/questions', 'e2e/page', 'journal/damage-fuzz', 'proxy/stores-redis'],
 ];
 
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
@@ -42,7 +42,7 @@ const WAITING = ['campaigns/copies', 'package/tracking', 'proxy/stores-redis', '
 const ALONE = ['proxy/memory', 'proxy/forward-runtimes', 'journal/clock', 'campaigns/hidden', 'e2e/reading'];
 
 /** @returns {Job[]} */
-function jobs() {
+export function jobs() {
   const files = Object.entries(FOLDERS).flatMap(([folder, step]) =>
     testFiles(folder).map(({ name, path }) => ({
       step,
@@ -59,26 +59,31 @@ function jobs() {
     { step: 'package', holds: RELEASE, work: makePackage },
     ...nativeTests(),
     ...lints(),
+    { step: 'fuzz', work: () => fuzz(15) },
     {
       step: 'browser tests of the edge',
       holds: DEBUG,
       work: () => tests(process.execPath, [`${root}tests/engines/edge-in-chromium.mjs`]),
     },
-    ...files.sort((a, b) => rank(a) - rank(b)),
-    { step: 'fuzz', work: () => fuzz(15) },
     {
       step: 'demo page in Firefox and WebKit',
       needs: ['package'],
       holds: DEBUG,
       work: () => tests(process.execPath, ['--test-reporter=tap', ...testFiles('engines').map(({ path }) => path)]),
     },
+    ...files.sort((a, b) => rank(a) - rank(b)),
   ];
 }
 
 if (isMain(import.meta.url)) {
   const start = Date.now();
+  if (process.env.CI !== undefined) {
+    // What is compiled there is compiled once.
+    process.env.CARGO_INCREMENTAL ??= '0';
+  }
   await setUp({ tests: true });
-  const { passed, failed } = await runAll(jobs());
+  const chromium = await shareChromium();
+  const { passed, failed } = await runAll(jobs()).finally(() => chromium.close());
   console.log(`\nin ${seconds(start)}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
