@@ -51,7 +51,8 @@ export function jobs() {
       needs: folder === 'architecture' ? [] : ['package'],
       cores: WAITING.includes(name) ? 0.25 : 1,
       alone: ALONE.includes(name),
-      work: () => tests(process.execPath, ['--test-reporter=tap', '--test-timeout=180000', path]),
+      // Some wait for what must happen, and would wait for ever where it does not.
+      work: () => tests(process.execPath, ['--test-reporter=tap', '--test-timeout=300000', path]),
     })),
   );
   const rank = ({ name }) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
