@@ -1,5 +1,6 @@
 /**
  * `npm test`: sets up, checks, builds, and passes every test; ends in a line that counts them.
+ * `npm test -- proxy/key native`: only steps and files whose names hold one of these words, and what they need.
  *
  * What waits runs beside what computes; see `runAll`. A step that runs no test is a failure, and so is one that
  * skips any.
@@ -76,6 +77,21 @@ export function jobs() {
   ];
 }
 
+/**
+ * Those whose names hold one of the words, and what they need; all where there is no word.
+ *
+ * @param {Job[]} all @param {string[]} words
+ * @returns {Job[]}
+ */
+function chosen(all, words) {
+  if (words.length === 0) {
+    return all;
+  }
+  const meant = all.filter(({ step, name = '' }) => words.some((word) => `${step} ${name}`.includes(word)));
+  const needed = new Set(meant.flatMap(({ needs = [] }) => needs));
+  return all.filter((job) => meant.includes(job) || needed.has(job.step));
+}
+
 if (isMain(import.meta.url)) {
   const start = Date.now();
   if (process.env.CI !== undefined) {
@@ -83,8 +99,13 @@ if (isMain(import.meta.url)) {
     process.env.CARGO_INCREMENTAL ??= '0';
   }
   await setUp({ tests: true });
+  const words = process.argv.slice(2);
+  const meant = chosen(jobs(), words);
+  if (meant.length === 0) {
+    throw new Error(`no step and no file is called ${words.join(' or ')}`);
+  }
   const chromium = await shareChromium();
-  const { passed, failed } = await runAll(jobs()).finally(() => chromium.close());
+  const { passed, failed } = await runAll(meant).finally(() => chromium.close());
   console.log(`\nin ${seconds(start)}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
