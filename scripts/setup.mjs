@@ -148,6 +148,9 @@ async function rust() {
   }
 }
 
+/** How a tool is compiled that works for a second at a time: made for speed it would take minutes more to build. */
+const QUICKLY_BUILT = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '1', CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
+
 /**
  * @param {string} name of the crate
  * @param {string} command that it installs
