@@ -79,9 +79,8 @@ export async function runAll(jobs, cores = 1.5 * Math.max(2, availableParallelis
   };
 
   const life = setInterval(() => {
-    const names = [...new Set([...running.keys()].map(({ step }) => step))];
-    const left = new Set([...running.keys(), ...waiting].map(({ step }) => step)).size;
-    console.log(`… ${seconds(start)}: ${names.join(', ')}; ${left} of ${steps.size} steps to go`);
+    const names = [...running.keys()].map(({ name, step }) => name ?? step);
+    console.log(`… ${seconds(start)}: ${names.join(', ')}; ${waiting.length} of ${jobs.length} to go`);
   }, SIGN_OF_LIFE);
   try {
     while (waiting.length > 0 || running.size > 0) {
