@@ -53,3 +53,23 @@ export const flags = [
   '--disable-sync',
   '--disable-dev-shm-usage',
 ];
+
+/** Where a Chromium listens that many tests share. */
+const SHARED = 'PEC_MASSIVA_CHROMIUM';
+
+const launched = () => ({ executablePath: browser(), args: flags, headless: true });
+
+/** A part of the Chromium that many tests share, or one of its own where there is none; closed as any. */
+export async function openChromium() {
+  const { chromium } = await import('playwright-core');
+  const shared = process.env[SHARED];
+  return shared === undefined ? chromium.launch(launched()) : chromium.connect(shared);
+}
+
+/** Starts the Chromium that is shared by what is started from now on. */
+export async function shareChromium() {
+  const { chromium } = await import('playwright-core');
+  const server = await chromium.launchServer(launched());
+  process.env[SHARED] = server.wsEndpoint();
+  return { close: () => server.close() };
+}

@@ -7,7 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { ask, isMain, root, run } from './run.mjs';
+import { ask, isMain, root, run, say } from './run.mjs';
 import { setUp } from './setup.mjs';
 
 /** What libFuzzer needs the compiler to put in; the stable compiler can. */
@@ -47,7 +47,7 @@ export async function fuzz(seconds) {
     if (runs === 0) {
       throw new Error('the fuzzer ran nothing');
     }
-    console.log(`${name}: ${runs} inputs in ${each} s, none broke a promise`);
+    say(`${name}: ${runs} inputs in ${each} s, none broke a promise`);
   }
 }
 

@@ -157,7 +157,6 @@ async function unpack() {
 /** Builds, packs and unpacks the package. */
 export async function makePackage() {
   rmSync(stage, { recursive: true, force: true });
-  mkdirSync(`${root}dist`, { recursive: true });
   await compile('core', 'pec_massiva', ['--locked']);
   await compile('sandbox-core', 'pec_massiva_sandbox', [
     '--locked',
@@ -166,6 +165,15 @@ export async function makePackage() {
     'sandbox',
   ]);
   shareSnippets();
+  await packAgain();
+}
+
+/** Packs and unpacks the hand-written modules as they are now, with the cores that were compiled last. */
+export async function packAgain() {
+  mkdirSync(`${root}dist`, { recursive: true });
+  for (const name of readdirSync(stage).filter((name) => !/^(?:sandbox-)?core$/.test(name))) {
+    rmSync(`${stage}/${name}`, { recursive: true });
+  }
   await layOut();
   await run('npm', ['pack', stage, '--pack-destination', `${root}dist`], { quiet: true });
   await unpack();

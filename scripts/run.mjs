@@ -1,5 +1,6 @@
 /** Small steps shared by the scripts. */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -9,29 +10,52 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where set-up keeps the tools it built; shared by all clones, since each is named by its version. */
 export const toolFolder = `${process.env.XDG_CACHE_HOME ?? `${process.env.HOME}/.cache`}/pec-massiva/tools`;
 
+/** Where what is printed goes, for those inside of `captured`. @type {AsyncLocalStorage<(text: string) => void>} */
+const printer = new AsyncLocalStorage();
+
+/** How this piece of work prints. */
+const printing = () => printer.getStore() ?? ((/** @type {string} */ text) => void process.stdout.write(text));
+
+/** Prints a line. @param {string} text */
+export const say = (text) => printing()(`${text}\n`);
+
+/**
+ * What is printed by `run` and `say` while the work is done, instead of showing it.
+ *
+ * @param {() => Promise<void>} work
+ */
+export async function captured(work) {
+  let printed = '';
+  await printer.run((text) => (printed += text), work);
+  return printed;
+}
+
 /**
  * Runs a command to its end and shows what it prints; throws where it fails.
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean }} [options]
+ * @param {object} [options]
+ * @param {string} [options.cwd]
+ * @param {Record<string, string>} [options.env]
+ * @param {boolean} [options.quiet] whether it is shown only where it fails
+ * @param {(text: string) => void} [options.watch] told each piece that it prints
  * @returns {Promise<string>} what it printed
  */
-export async function run(command, args, { cwd = root, env = {}, quiet = false } = {}) {
+export async function run(command, args, { cwd = root, env = {}, quiet = false, watch = () => {} } = {}) {
+  const print = printing();
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
-  for (const [stream, target] of [
-    [child.stdout, process.stdout],
-    [child.stderr, process.stderr],
-  ]) {
-    stream.on('data', (data) => {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (data) => {
       printed += data;
+      watch(data);
       if (!quiet) {
-        target.write(data);
+        print(data);
       }
     });
   }
@@ -44,7 +68,7 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false }
   });
   if (code !== 0) {
     if (quiet) {
-      process.stderr.write(printed);
+      print(printed);
     }
     const error = new Error(`${command} ${args.join(' ')} ended with ${code}`);
     throw Object.assign(error, { printed });

@@ -18,16 +18,38 @@ function giveUp(text) {
   process.exit(1);
 }
 
-/** @param {string} what @param {() => Promise<unknown>} work */
+/** How often it is told what is under way. */
+const SIGN_OF_LIFE = 15_000;
+
+/** What is under way, and how far it is. @type {Map<string, { start: number, far: string }>} */
+const underWay = new Map();
+
+/**
+ * @param {string} what
+ * @param {(tell: (far: string) => void) => Promise<unknown>} work may tell how far it is
+ */
 async function step(what, work) {
   const start = Date.now();
+  const state = { start, far: '' };
+  underWay.set(what, state);
   console.log(`set-up: ${what} …`);
   try {
-    await work();
+    await work((far) => (state.far = far));
   } catch (error) {
     giveUp(`${what}: failed after ${seconds(start)}: ${error.message}`);
   }
+  underWay.delete(what);
   console.log(`set-up: ${what}: done in ${seconds(start)}`);
+}
+
+/** Tells now and then how far all is, until the work is done. @param {() => Promise<void>} work */
+async function telling(work) {
+  const life = setInterval(() => {
+    for (const [what, { start, far }] of underWay) {
+      console.log(`set-up: … ${what}: ${seconds(start)}${far === '' ? '' : `, ${far}`}`);
+    }
+  }, SIGN_OF_LIFE);
+  await work().finally(() => clearInterval(life));
 }
 
 /** How system packages are installed here, or `undefined` where they may not be. */
@@ -67,18 +89,18 @@ function missingBrowsers() {
 /** The proxy's store is tested on a real one, which the tests start and stop themselves. */
 const missingRedis = () => (ask('redis-server', ['--version']) === undefined ? ['redis-server'] : []);
 
-/** What only the system can give, looked at before minutes are spent on the rest. */
-async function system(tests) {
+/**
+ * What only the system can give, looked at before minutes are spent on the rest.
+ *
+ * @param {boolean} tests
+ * @returns what installs it
+ */
+function system(tests) {
   const missing = [];
-  const packages = [];
+  const compiler = ask('cc', ['--version']) === undefined ? ['build-essential'] : [];
+  const packages = tests ? [...compiler, ...missingBrowsers(), ...missingRedis()] : compiler;
   if (ask('rustup', ['--version']) === undefined) {
     missing.push('rustup (https://rustup.rs)');
-  }
-  if (ask('cc', ['--version']) === undefined) {
-    packages.push('build-essential');
-  }
-  if (tests) {
-    packages.push(...missingBrowsers(), ...missingRedis());
   }
   const apt = installer();
   if (packages.length > 0 && apt === undefined) {
@@ -87,14 +109,19 @@ async function system(tests) {
   if (missing.length > 0) {
     giveUp(`missing, and not for this user to install: ${missing.join('; ')}`);
   }
-  if (packages.length > 0 && apt !== undefined) {
-    await step(`system packages ${packages.join(', ')}`, () => systemPackages(packages, apt));
-  }
-  if (tests && missingBrowsers().length > 0) {
-    giveUp(
-      `missing: what ${missingBrowsers().join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, FIREFOX`,
-    );
-  }
+  return {
+    needsCompiler: compiler.length > 0,
+    async install() {
+      if (packages.length > 0 && apt !== undefined) {
+        await step(`system packages ${packages.join(', ')}`, () => systemPackages(packages, apt));
+      }
+      if (packages.length > 0 && tests && missingBrowsers().length > 0) {
+        giveUp(
+          `missing: what ${missingBrowsers().join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, FIREFOX`,
+        );
+      }
+    },
+  };
 }
 
 async function rust() {
@@ -121,6 +148,9 @@ async function rust() {
   }
 }
 
+/** How a tool is compiled that works for a second at a time: made for speed it would take minutes more to build. */
+const QUICKLY_BUILT = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '1', CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
+
 /**
  * @param {string} name of the crate
  * @param {string} command that it installs
@@ -134,9 +164,14 @@ async function cargoTool(name, command, wanted, flags) {
   );
   if (!found) {
     const args = [`+${versions.rust}`, 'install', name, '--version', wanted, '--root', folder];
-    await step(`${name} ${wanted}, built from source`, () =>
-      run('cargo', [...args, ...flags], { quiet: true }),
-    );
+    await step(`${name} ${wanted}, built from source`, (tell) => {
+      let crates = 0;
+      const watch = (text) => {
+        crates += text.match(/^\s*Compiling /gm)?.length ?? 0;
+        tell(`${crates} crates so far`);
+      };
+      return run('cargo', [...args, ...flags], { quiet: true, env: QUICKLY_BUILT, watch });
+    });
   }
 }
 
@@ -158,12 +193,19 @@ export async function setUp({ tests = false } = {}) {
   if (major < 20) {
     giveUp(`missing: Node 20 or newer (https://nodejs.org); this is ${process.versions.node}`);
   }
-  await system(tests);
-  await npmPackages();
-  await rust();
-  // The lock file of this release names a crate that not every registry still has.
-  await cargoTool('wasm-bindgen-cli', 'wasm-bindgen', versions.wasmBindgen, []);
-  await cargoTool('wasm-pack', 'wasm-pack', versions.wasmPack, ['--locked']);
+  const { needsCompiler, install } = system(tests);
+  await telling(async () => {
+    const installed = install();
+    const tools = async () => {
+      await Promise.all([rust(), needsCompiler && installed]);
+      // The lock file of this release names a crate that not every registry still has.
+      await Promise.all([
+        cargoTool('wasm-bindgen-cli', 'wasm-bindgen', versions.wasmBindgen, []),
+        cargoTool('wasm-pack', 'wasm-pack', versions.wasmPack, ['--locked']),
+      ]);
+    };
+    await Promise.all([installed, npmPackages(), tools()]);
+  });
 }
 
 if (isMain(import.meta.url)) {

@@ -29,7 +29,7 @@ const env =
 try {
   await run(
     'cargo',
-    ['test', '--locked', '--release', '--all-features', '--test', 'simulation', '--', '--nocapture', 'none_twice_and_none_lost'],
+    ['test', '--locked', '--profile', 'simulation', '--all-features', '--test', 'simulation', '--', '--nocapture', 'none_twice_and_none_lost'],
     { env },
   );
 } catch {

@@ -1,132 +1,115 @@
 /**
  * `npm test`: sets up, checks, builds, and passes every test; ends in a line that counts them.
+ * `npm test -- proxy/key native`: only steps and files whose names hold one of these words, and what they need.
  *
- * A step that runs no test is a failure, and so is one that skips any.
+ * What waits runs beside what computes; see `runAll`. A step that runs no test is a failure, and so is one that
+ * skips any.
  */
 
-import { readdirSync } from 'node:fs';
-
-import { browser } from './browser.mjs';
+import { browser, shareChromium } from './browser.mjs';
 import { fuzz } from './fuzz.mjs';
 import { makePackage } from './package.mjs';
-import { root, run, seconds } from './run.mjs';
+import { isMain, root, seconds } from './run.mjs';
+import { DEBUG, RELEASE, lints, nativeTests } from './rust.mjs';
 import { setUp } from './setup.mjs';
+import { runAll } from './steps.mjs';
+import { testFiles, tests } from './tests.mjs';
 
-const WASM = ['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features'];
-const DENY = ['--', '-D', 'warnings'];
+/** @typedef {import('./steps.mjs').Job} Job */
 
-let passed = 0;
-let failed = 0;
+/** Folders of tests, and the steps that they are. */
+const FOLDERS = {
+  package: 'packed package',
+  proxy: 'proxy',
+  journal: 'journal',
+  campaigns: 'campaigns in browsers',
+  e2e: `demo page in ${browser()}`,
+  bundlers: 'bundlers and runtimes',
+  contract: 'contract',
+  field: 'what the world sends',
+  architecture: 'directions of imports',
+};
 
-/**
- * @param {string} name
- * @param {() => Promise<unknown>} work
- */
-async function step(name, work) {
-  const start = Date.now();
-  console.log(`\n── ${name}`);
-  try {
-    await work();
-    console.log(`── ${name}: ${seconds(start)}`);
-  } catch (error) {
-    failed += 1;
-    console.error(`── ${name}: FAILED after ${seconds(start)}: ${error.message}`);
-  }
-}
+/** Files that take longest: nobody shall wait for one of them at the end. */
+const FIRST = [
+  ...['campaigns/copies', 'journal/damage', 'package/types-node', 'proxy/arrivals', 'e2e/campaign', 'proxy/stores-file'],
+  ...['package/repeats', 'package/types', 'proxy/stores-durable', 'e2e/questions', 'e2e/page', 'journal/damage-fuzz', 'proxy/stores-redis'],
+];
 
-/**
- * Runs a test runner and counts what it says it ran.
- *
- * @param {string} command @param {string[]} args @param {Record<string, string>} [env]
- */
-async function tests(command, args, env = {}) {
-  let printed = '';
-  let error;
-  try {
-    printed = await run(command, args, { env });
-  } catch (caught) {
-    error = caught;
-    printed = caught.printed ?? '';
-  }
-  /** @param {RegExp} pattern */
-  const count = (pattern) =>
-    [...printed.matchAll(pattern)].reduce((sum, [, number]) => sum + Number(number), 0);
-  const ok = count(/^test result: .*?(\d+) passed/gm) + count(/^# pass (\d+)$/gm);
-  const bad = count(/^test result: .*?(\d+) failed/gm) + count(/^# fail (\d+)$/gm);
-  const skipped = count(/^test result: .*?(\d+) ignored/gm) + count(/^# (?:skipped|todo) (\d+)$/gm);
-  passed += ok;
-  // The failure itself is counted once more where the runner could not say how many.
-  failed += bad > 0 ? bad - 1 : 0;
-  if (error !== undefined) {
-    throw error;
-  }
-  if (ok === 0 || bad > 0 || skipped > 0) {
-    throw new Error(`${ok} tests passed, ${bad} failed, ${skipped} were skipped`);
-  }
-}
+/** Files that mostly wait: for a pace, for a clock, for the disk. */
+const WAITING = ['campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/mark', 'package/oddities'];
 
-/** @param {string} folder */
-const testsIn = (folder) =>
-  readdirSync(`${root}tests/${folder}`)
-    .filter((name) => name.endsWith('.test.mjs'))
-    .map((name) => `${root}tests/${folder}/${name}`);
+/** Files that measure memory or time: what runs beside them would be measured, too. */
+const ALONE = ['proxy/memory', 'proxy/forward-runtimes', 'journal/clock', 'campaigns/hidden', 'e2e/reading'];
 
-const start = Date.now();
-await setUp({ tests: true });
-
-await step('format', () => run('cargo', ['fmt', '--check']));
-await step('lints, host', () =>
-  run('cargo', ['clippy', '--locked', '--all-targets', '--all-features', ...DENY]),
-);
-for (const features of ['client', 'sandbox']) {
-  await step(`lints, ${features} as WebAssembly`, () =>
-    run('cargo', ['clippy', '--locked', ...WASM, features, ...DENY]),
+/** @returns {Job[]} */
+export function jobs() {
+  const files = Object.entries(FOLDERS).flatMap(([folder, step]) =>
+    testFiles(folder).map(({ name, path }) => ({
+      step,
+      name,
+      // The directions are read off the sources.
+      needs: folder === 'architecture' ? [] : ['package'],
+      cores: WAITING.includes(name) ? 0.25 : 1,
+      alone: ALONE.includes(name),
+      // Some wait for what must happen, and would wait for ever where it does not.
+      work: () => tests(process.execPath, ['--test-reporter=tap', '--test-timeout=300000', path]),
+    })),
   );
+  const rank = ({ name }) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+  const sorted = files.sort((a, b) => rank(a) - rank(b));
+  return [
+    { step: 'package', holds: RELEASE, work: makePackage },
+    ...nativeTests(),
+    // These need hardly more than time: the compiler goes on beside them.
+    ...sorted.filter(({ name }) => WAITING.includes(name)),
+    ...lints(),
+    { step: 'fuzz', work: () => fuzz(15) },
+    {
+      step: 'browser tests of the edge',
+      holds: DEBUG,
+      work: () => tests(process.execPath, [`${root}tests/engines/edge-in-chromium.mjs`]),
+    },
+    {
+      step: 'demo page in Firefox and WebKit',
+      needs: ['package'],
+      holds: DEBUG,
+      work: () => tests(process.execPath, ['--test-reporter=tap', ...testFiles('engines').map(({ path }) => path)]),
+    },
+    ...sorted.filter(({ name }) => !WAITING.includes(name)),
+  ];
 }
-await step('lints, browser tests', () =>
-  run('cargo', ['clippy', '--locked', '--test', 'browser', ...WASM, 'client,sandbox', ...DENY]),
-);
-await step('native tests', () => tests('cargo', ['test', '--locked', '--all-features']));
-// A minute where nobody waits for it; a quarter of one where somebody does.
-await step('fuzz', () => fuzz(process.env.CI === undefined ? 15 : 60));
-await step('package', makePackage);
-await step('browser tests of the edge', () =>
-  tests(process.execPath, [`${root}tests/engines/edge-in-chromium.mjs`]),
-);
-await step('packed package', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('package')]),
-);
-await step('what the world sends', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('field')]),
-);
-await step('journal', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('journal')]),
-);
-await step('proxy', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=1', ...testsIn('proxy')]),
-);
-await step('contract', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('contract')]),
-);
-await step('bundlers and runtimes', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('bundlers')]),
-);
-await step(`demo page in ${browser()}`, () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('e2e')]),
-);
 
-await step('campaigns in browsers', () =>
-  tests(process.execPath, [
-    // They wait for what must happen, and would wait for ever where it does not.
-    ...['--test', '--test-reporter=tap', '--test-concurrency=1', '--test-timeout=180000'],
-    ...testsIn('campaigns'),
-  ]),
-);
+/**
+ * Those whose names hold one of the words, and what they need; all where there is no word.
+ *
+ * @param {Job[]} all @param {string[]} words
+ * @returns {Job[]}
+ */
+function chosen(all, words) {
+  if (words.length === 0) {
+    return all;
+  }
+  const meant = all.filter(({ step, name = '' }) => words.some((word) => `${step} ${name}`.includes(word)));
+  const needed = new Set(meant.flatMap(({ needs = [] }) => needs));
+  return all.filter((job) => meant.includes(job) || needed.has(job.step));
+}
 
-await step('demo page in Firefox and WebKit', () =>
-  tests(process.execPath, ['--test', '--test-reporter=tap', ...testsIn('engines')]),
-);
-
-console.log(`\nin ${seconds(start)}`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+if (isMain(import.meta.url)) {
+  const start = Date.now();
+  if (process.env.CI !== undefined) {
+    // What is compiled there is compiled once.
+    process.env.CARGO_INCREMENTAL ??= '0';
+  }
+  await setUp({ tests: true });
+  const words = process.argv.slice(2);
+  const meant = chosen(jobs(), words);
+  if (meant.length === 0) {
+    throw new Error(`no step and no file is called ${words.join(' or ')}`);
+  }
+  const chromium = await shareChromium();
+  const { passed, failed } = await runAll(meant).finally(() => chromium.close());
+  console.log(`\nin ${seconds(start)}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}

@@ -6,9 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
 import { EXPECTED, project } from './project.mjs';
 import { serve } from './serve.mjs';
 
@@ -17,7 +15,7 @@ const user = project();
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+  browser = await openChromium();
 });
 
 after(async () => {

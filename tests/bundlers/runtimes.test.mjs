@@ -5,9 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
 import { EXPECTED, project } from './project.mjs';
 import { serve } from './serve.mjs';
 
@@ -18,7 +16,7 @@ let site;
 const BARE = { 'pec-massiva': '/node_modules/pec-massiva/index.js', 'pec-massiva/sandbox': '/node_modules/pec-massiva/sandbox.js' };
 
 before(async () => {
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+  browser = await openChromium();
   // Workers have no import maps: there the paths are written out.
   const written = readFileSync(join(user.folder, 'app.mjs'), 'utf8').replaceAll(
     /from '(pec-massiva[^']*)'/g,

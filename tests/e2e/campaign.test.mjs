@@ -1,9 +1,10 @@
 /** A campaign on the page, run as a person would: from a table with faults to the exported one. */
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as contentOf } from 'node:stream/consumers';
 import { test } from 'node:test';
 
 import { History } from '../../www/campaign/run/history.js';
@@ -38,7 +39,7 @@ async function saved(name) {
   const download = page.waitForEvent('download');
   await button(name).click();
   const offered = await download;
-  return { name: offered.suggestedFilename(), text: readFileSync(await offered.path(), 'utf8') };
+  return { name: offered.suggestedFilename(), text: await contentOf(await offered.createReadStream()) };
 }
 
 test('a table with faults is corrected, checked, previewed and sent, each row with its own file', async (t) => {

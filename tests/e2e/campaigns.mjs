@@ -2,9 +2,7 @@
 
 import { after, before, beforeEach } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
 
 export let demo;
@@ -16,7 +14,7 @@ export let complaints;
 
 before(async () => {
   demo = await serveDemo({ speed: 4, rate: { perSecond: 0 } });
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+  browser = await openChromium();
 });
 
 after(async () => {

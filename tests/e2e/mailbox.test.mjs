@@ -1,7 +1,7 @@
 /** The mailbox wizard, used as a person would: from the registration to the active mailbox. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { text as contentOf } from 'node:stream/consumers';
 import { test } from 'node:test';
 
 import {
@@ -47,7 +47,7 @@ test('a mailbox is registered, its form signed and uploaded, and followed until 
   await button('Download the form').click();
   const file = await download;
   assert.equal(file.suggestedFilename(), 'modulo-attivazione-comune@pecmassiva.com.pdf');
-  assert.match(readFileSync(await file.path(), 'latin1'), /^%PDF-/);
+  assert.match(await contentOf(await file.createReadStream()), /^%PDF-/);
 
   await documents().setInputFiles(pdf('firmato.pdf'));
   await button('Upload').click();

@@ -8,9 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
 import { unpacked } from '../../scripts/paths.mjs';
 import { wordsOfError } from '../../www/parts/elements.js';
@@ -25,7 +23,7 @@ let complaints;
 
 before(async () => {
   demo = await serveDemo({ speed: 10 });
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+  browser = await openChromium();
 });
 
 after(async () => {

@@ -2,9 +2,7 @@
 
 import { after, before, beforeEach } from 'node:test';
 
-import { chromium } from 'playwright-core';
-
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
 
 export const DAY = 24 * 3_600_000;
@@ -18,7 +16,7 @@ export let complaints;
 
 before(async () => {
   demo = await serveDemo();
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+  browser = await openChromium();
 });
 
 after(async () => {

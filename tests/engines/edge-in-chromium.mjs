@@ -1,12 +1,10 @@
 /** The edge's own tests in Chromium: prints what they say, and fails where they do. */
 
-import { chromium } from 'playwright-core';
-
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
 import { VERDICT, serveEdge } from './edge.mjs';
 
 const edge = await serveEdge();
-const browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+const browser = await openChromium();
 try {
   const page = await browser.newPage();
   await page.goto(edge.url);

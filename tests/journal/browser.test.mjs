@@ -3,17 +3,16 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 
-import { browser as browserPath, firefox, flags } from '../../scripts/browser.mjs';
+import { firefox, openChromium } from '../../scripts/browser.mjs';
 import { servePages } from './pages.mjs';
 
 let site;
 let browser;
 before(async () => {
   site = await servePages();
-  browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });
+  browser = await openChromium();
 });
 after(async () => {
   await browser?.close();

@@ -12,7 +12,7 @@ import { after, before, test } from 'node:test';
 import { proxyListener, serveProxy } from '../../pkg-template/proxy-server.js';
 import { consumer } from '../package/consumer.mjs';
 import { made } from './made.mjs';
-import { message } from './service.mjs';
+import { message, taken } from './service.mjs';
 
 /**
  * Serves a handler while the work is done.
@@ -43,8 +43,24 @@ async function raw(port, text) {
   return answer;
 }
 
+/** An answer with a length, and not what comes after it. @param {import('node:net').Socket} socket */
+async function wholeAnswer(socket) {
+  let answer = '';
+  for (;;) {
+    const [data] = await once(socket, 'data');
+    answer += data;
+    const end = answer.indexOf('\r\n\r\n');
+    const length = /^content-length: (\d+)\r$/im.exec(answer.slice(0, end + 2))?.[1];
+    if (end >= 0 && answer.length >= end + 4 + Number(length)) {
+      return answer;
+    }
+  }
+}
+
 test('whoever is refused before the body was read is answered at once, and need not bring all of it', async () => {
-  const { proxy, service } = made({ maxUnderWay: 1, answer: () => new Promise(() => {}) });
+  let release;
+  const held = new Promise((resolve) => (release = () => resolve(taken('100000000000000'))));
+  const { proxy, service } = made({ maxUnderWay: 1, answer: () => held });
   await serving(proxy, async (url, port) => {
     // One is under way, and the next one too many.
     const body = JSON.stringify(message());
@@ -55,11 +71,15 @@ test('whoever is refused before the body was read is answered at once, and need 
     while (service.arrivals.length === 0) {
       await new Promise(setImmediate);
     }
-    const answer = await raw(port, `${head('two', 50_000_000)}{"sender":`);
+    const second = connect(port, '127.0.0.1', () => second.write(`${head('two', 50_000_000)}{"sender":`));
+    const answer = await wholeAnswer(second);
     assert.match(answer, /^HTTP\/1\.1 503 /);
     assert.match(answer, /x-pec-key: free/);
     assert.match(answer, /connection: close/i);
+    // Whoever has the whole answer may leave, though the server would wait for the rest.
+    second.destroy();
     first.destroy();
+    release();
   });
 });
 

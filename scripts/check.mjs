@@ -1,0 +1,36 @@
+/**
+ * `npm run check`: what tells within two minutes that a change is no good: format, lints, native tests with fewer
+ * random cases, types, directions of imports. `npm test` is what tells that it is good.
+ */
+
+import { existsSync } from 'node:fs';
+
+import { makePackage, packAgain } from './package.mjs';
+import { stage } from './paths.mjs';
+import { seconds } from './run.mjs';
+import { RELEASE, lints, nativeTests } from './rust.mjs';
+import { setUp } from './setup.mjs';
+import { runAll } from './steps.mjs';
+import { testFiles, tests } from './tests.mjs';
+
+/** The judges of types want compiled cores beside the modules, and those of before will do. */
+const cores = [`${stage}/core/pec_massiva.js`, `${stage}/sandbox-core/pec_massiva_sandbox.js`];
+const pack = cores.every((path) => existsSync(path)) ? packAgain : makePackage;
+
+/** @param {string} step @param {string} path @param {string[]} [needs] */
+const judged = (step, path, needs) => ({ step, needs, work: () => tests(process.execPath, ['--test-reporter=tap', path]) });
+
+const start = Date.now();
+await setUp();
+const { passed, failed } = await runAll([
+  { step: 'package', holds: RELEASE, work: pack },
+  ...nativeTests({ fewer: true }),
+  ...testFiles('package')
+    .filter(({ name }) => name === 'package/types')
+    .map(({ path }) => judged('types', path, ['package'])),
+  ...testFiles('architecture').map(({ path }) => judged('directions of imports', path)),
+  ...lints(),
+]);
+console.log(`\nin ${seconds(start)}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

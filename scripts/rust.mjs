@@ -1,0 +1,85 @@
+/** What is asked of the Rust code: its format, its lints, and its native tests, each built once. */
+
+import { readFileSync } from 'node:fs';
+
+import { root, run } from './run.mjs';
+import { tests } from './tests.mjs';
+
+/** @typedef {import('./steps.mjs').Job} Job */
+
+/** Where the compiler writes; one run at a time writes into each. */
+export const [DEBUG, RELEASE, SIMULATION] = ['debug', 'release', 'simulation'];
+
+const WASM = ['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features'];
+
+/** What the lints judge. */
+const JUDGED = {
+  'lints, host': ['--all-targets', '--all-features'],
+  'lints, client as WebAssembly': [...WASM, 'client'],
+  'lints, sandbox as WebAssembly': [...WASM, 'sandbox'],
+  'lints, browser tests': ['--test', 'browser', ...WASM, 'client,sandbox'],
+};
+
+/** @returns {Job[]} */
+export function lints() {
+  const format = { step: 'format', work: () => run('cargo', ['fmt', '--check']) };
+  const judges = Object.entries(JUDGED).map(([step, args]) => ({
+    step,
+    holds: DEBUG,
+    work: () => run('cargo', ['clippy', '--locked', ...args, '--', '-D', 'warnings']),
+  }));
+  return [format, ...judges];
+}
+
+/**
+ * Tests that run natively: those of the library, and every folder of tests but the browser's.
+ */
+function targets() {
+  const manifest = readFileSync(`${root}Cargo.toml`, 'utf8');
+  const named = [...manifest.matchAll(/^\[\[test\]\]\nname = "([^"]+)"/gm)].map(([, name]) => name);
+  return named.filter((name) => name !== 'browser');
+}
+
+/** Fewer random cases, and none of what takes a minute where nothing is compiled for speed. */
+const FEWER = {
+  env: { PEC_CAMPAIGNS: '40', PROPTEST_CASES: '32' },
+  args: ['--skip', 'a_thousand_shipments_share_a_budget_for_a_day'],
+};
+
+/**
+ * @param {{ fewer?: boolean }} [options] whether a quick look will do
+ * @returns {Job[]}
+ */
+export function nativeTests({ fewer = false } = {}) {
+  const quick = targets().filter((name) => fewer || name !== 'simulation');
+  const library = ['--lib', ...quick.flatMap((name) => ['--test', name])];
+  const plain = builtOnce('native tests', library, ['pec_massiva', ...quick], DEBUG, fewer ? FEWER : {});
+  const simulation = ['--profile', 'simulation', '--test', 'simulation'];
+  return fewer ? plain : [...plain, ...builtOnce('simulation', simulation, ['simulation'], SIMULATION)];
+}
+
+/**
+ * One build, and then each executable beside the others.
+ *
+ * @param {string} step
+ * @param {string[]} args of the build
+ * @param {string[]} names of what is built
+ * @param {string} holds
+ * @param {{ env?: Record<string, string>, args?: string[] }} [given] to each
+ * @returns {Job[]}
+ */
+function builtOnce(step, args, names, holds, given = {}) {
+  const building = `${step}, built`;
+  /** @type {Map<string, string>} */
+  const executables = new Map();
+  const build = async () => {
+    const printed = await run('cargo', ['test', '--locked', '--all-features', '--no-run', ...args]);
+    for (const [, path, name] of printed.matchAll(/Executable .*\((.*?(\w+)-[\da-f]+(?:\.exe)?)\)$/gm)) {
+      executables.set(name, path);
+    }
+  };
+  return [
+    { step: building, holds, work: build },
+    ...names.map((name) => ({ step, needs: [building], work: () => tests(executables.get(name) ?? name, given.args ?? [], given.env) })),
+  ];
+}
