@@ -24,6 +24,8 @@ pub struct Disk {
     pub forgets_keys: Cell<bool>,
     /// Whether it gives nothing of what became of rows, though it keeps what it is told.
     pub hides_outcomes: Cell<bool>,
+    /// Whether it takes nothing more, though it gives what it has.
+    pub is_full: Cell<bool>,
 }
 
 impl Disk {
@@ -31,7 +33,17 @@ impl Disk {
         let (memory, random) = (Memory::default(), Seeded::new(seed));
         let (faults, forgets_keys, hides_outcomes) =
             (Cell::default(), Cell::default(), Cell::default());
-        Self { memory, time, random, faults, forgets_sending, forgets_keys, hides_outcomes }
+        let is_full = Cell::default();
+        Self {
+            memory,
+            time,
+            random,
+            faults,
+            forgets_sending,
+            forgets_keys,
+            hides_outcomes,
+            is_full,
+        }
     }
 
     async fn pass(&self) -> Result<(), Error> {
@@ -41,7 +53,7 @@ impl Disk {
 
     fn fail(&self) -> Result<(), Error> {
         if unit(&self.random) < self.faults.get() {
-            return Err(Error::storage(codes::STORAGE, Params::of_text("The disk is full.")));
+            return Err(full());
         }
         Ok(())
     }
@@ -66,6 +78,10 @@ impl Disk {
             .map(without_key)
             .collect()
     }
+}
+
+fn full() -> Error {
+    Error::storage(codes::STORAGE, Params::of_text("The disk is full."))
 }
 
 impl Storage for Disk {
@@ -93,6 +109,9 @@ impl Storage for Disk {
 
     fn apply(&self, changes: Vec<Change>) -> Stored<'_, ()> {
         Box::pin(async move {
+            if self.is_full.get() {
+                return Err(full());
+            }
             let changes = self.kept(changes);
             // Whoever is gone before the end of it may have written or not; an error may come after it.
             if unit(&self.random) < 0.5 {

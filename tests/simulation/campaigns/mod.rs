@@ -3,6 +3,7 @@
 //! `PEC_CAMPAIGNS` says how many from `PEC_FIRST_SEED` on, `PEC_SEED` which one alone.
 
 mod behind_proxy;
+mod carrier;
 mod copies;
 mod disk;
 mod errands;
