@@ -32,15 +32,18 @@ const FOLDERS = {
 
 /** Files that take longest: nobody shall wait for one of them at the end. */
 const FIRST = [
-  ...['campaigns/copies', 'journal/damage', 'package/types-node', 'proxy/arrivals', 'e2e/campaign', 'proxy/stores-file'],
+  ...['campaigns/copies', 'journal/damage', 'package/types-node', 'e2e/campaign', 'proxy/stores-file'],
   ...['package/repeats', 'package/types', 'proxy/stores-durable', 'e2e/questions', 'e2e/page', 'journal/damage-fuzz', 'proxy/stores-redis'],
 ];
 
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
 const WAITING = ['campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/mark', 'package/oddities'];
 
-/** Files that measure memory or time: what runs beside them would be measured, too. */
-const ALONE = ['proxy/memory', 'proxy/forward-runtimes', 'journal/clock', 'campaigns/hidden', 'e2e/reading'];
+/**
+ * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over
+ * connections that break, on which a page is loaded as well.
+ */
+const ALONE = ['proxy/memory', 'proxy/arrivals', 'proxy/forward-runtimes', 'journal/clock', 'campaigns/hidden', 'e2e/reading'];
 
 /** @returns {Job[]} */
 export function jobs() {
