@@ -7,12 +7,14 @@
 //! |---|---|
 //! | [`core`] | knows no browser: message, body, one request and its outcome, errors, pace, retries |
 //! | [`api`] | the service's endpoints: request out, typed answer in |
-//! | [`tracking`] | what receipts mean: their kinds, the state of a shipment |
+//! | [`tracking`] | what receipts mean: their kinds, the state of a shipment; and who asks for them |
 //! | [`campaign`] | thousands of messages: addressees, merge, plan, journal, one at a time, none twice |
+//! | [`carrier`] | the client as campaigns see it: the one place where both are known |
 //! | [`sandbox`] | the service in memory: the same contract seen from the other side |
 //! | `wasm` | the only place that knows JavaScript |
 //!
-//! Dependencies point one way: `wasm → campaign → tracking → api → core`, and `sandbox → core`.
+//! Dependencies point one way: `wasm → carrier → {campaign, tracking → api} → core`, and `sandbox → core`; of `tracking` a
+//! campaign knows only what receipts mean. `ARCHITECTURE.md` says it room by room.
 
 #[cfg(feature = "client")]
 pub mod api;

@@ -72,8 +72,7 @@ impl Client {
 
     /// Whether another mailbox is signed in now than the one that `standing` tells of, as far as was heard.
     pub fn is_of_another(&self, standing: &Standing) -> bool {
-        let now = self.standing().mailbox;
-        standing.mailbox.as_ref().zip(now).is_some_and(|(then, now)| *then != now)
+        standing.is_of_another(self.standing().mailbox.as_deref())
     }
 
     pub(super) fn is_fresh(&self) -> bool {

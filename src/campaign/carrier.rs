@@ -1,5 +1,5 @@
-//! Who carries a campaign's messages: all that a campaign needs to know and ask of a client, and nothing else. A page's
-//! client is one; tests bring their own.
+//! Who carries a campaign's messages: all that a campaign needs to know and ask of a client, and nothing else. A client
+//! is made one in `src/carrier/`.
 
 use std::rc::Rc;
 
@@ -128,7 +128,7 @@ pub trait Carrier {
 
 /// A message whose turn has come. Dropped, it certainly was not posted.
 pub trait Turn {
-    /// Where the client stands, or stood when the key was posted first.
+    /// Where the carrier stands, or stood when the key was posted first.
     fn standing(&self) -> &Standing;
 
     /// Posts the message, once, and finds out what became of it.
@@ -148,8 +148,8 @@ pub trait Place {
     /// Looks at the inbox for all that are followed, if there are many, nobody is at it and it is time.
     fn look_for_all<'a>(&'a self, call: &'a Call) -> Carried<'a, ()>;
 
-    /// Looks at the shipment once the shared budget has room for it.
-    fn shipment<'a>(&'a self, call: &'a Call) -> Carried<'a, ShipmentStatus>;
+    /// Looks at a message's shipment once the shared budget has room for it.
+    fn shipment<'a>(&'a self, message_id: &'a str, call: &'a Call) -> Carried<'a, ShipmentStatus>;
 }
 
 /// What a campaign runs in, besides its journal.

@@ -58,7 +58,7 @@ impl Campaign {
         state.unsaved.insert(index);
     }
 
-    /// Whether the campaign may be posted from where the client stands.
+    /// Whether the campaign may be posted from where the carrier stands.
     ///
     /// # Errors
     /// [`Error::State`] where its messages go from another mailbox than the one that is signed in: whose keys these

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`campaigns`], [`make`] | making, opening, listing, deleting |
 //! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
+//! | [`carrier`] | what a campaign needs of a client, and what else it runs in |
 //! | [`run`] | one row after the other: waited for, written down, posted, written down |
 //! | [`settle`] | what became of messages: left in the middle, unknown, sent |
 //! | [`journal`] | what is kept, and where |

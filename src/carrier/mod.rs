@@ -133,7 +133,7 @@ impl Carrier for ClientCarrier {
 
     fn follow(&self, message_id: &str) -> Box<dyn carrier::Place> {
         let (client, place) = (self.client.clone(), self.watch.enter(message_id));
-        Box::new(place::Followed { client, place, message_id: message_id.to_owned() })
+        Box::new(place::Followed { client, place })
     }
 
     fn strangers(&self, met: &mut usize) -> Vec<String> {

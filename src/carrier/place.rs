@@ -15,7 +15,6 @@ use crate::tracking::watch;
 pub(super) struct Followed {
     pub client: Rc<Client>,
     pub place: watch::Place,
-    pub message_id: String,
 }
 
 impl Place for Followed {
@@ -31,13 +30,13 @@ impl Place for Followed {
         self.place.look(&self.client, call).boxed_local()
     }
 
-    fn shipment<'a>(&'a self, call: &'a Call) -> Carried<'a, ShipmentStatus> {
-        async {
+    fn shipment<'a>(&'a self, message_id: &'a str, call: &'a Call) -> Carried<'a, ShipmentStatus> {
+        async move {
             let waiting = self.place.wait(self.client.clock());
             call.cancel.race(waiting).await.map_err(Error::ended)?;
             let news = self.place.latest();
             // A campaign's message has one addressee.
-            let looked = self.client.shipment(&self.message_id, Some(1), &call.once()).await;
+            let looked = self.client.shipment(message_id, Some(1), &call.once()).await;
             self.place.looked(news);
             looked
         }

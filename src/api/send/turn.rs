@@ -6,6 +6,7 @@ use crate::core::exchange::ending::Ending;
 use crate::core::key::Key;
 use crate::core::key::outcome::{Ground, PostedOnce};
 use crate::core::key::standing::Standing;
+use crate::core::limiter::Place;
 use crate::core::message::Limits;
 use crate::core::message::draft::Draft;
 
@@ -13,7 +14,6 @@ use super::asking::Learned;
 use super::options::SendOptions;
 use super::posting::{PostOutcome, Posted, Posting};
 use crate::api::client::Client;
-use crate::core::limiter::Place;
 
 /// The turn of a message: it is checked and encoded, its pace is passed, and nobody else of its sender may post, in
 /// whichever tab. Dropped, it certainly was not posted, and the next has its turn.

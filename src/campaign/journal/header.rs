@@ -85,7 +85,7 @@ pub enum Command {
 /// The command, and why if it was not a person's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Control {
-    /// What is wanted.
+    /// What is wanted. Its name in a journal is that of the first version.
     #[serde(rename = "wish")]
     pub command: Command,
     /// When it was given; milliseconds since 1970.

@@ -47,7 +47,7 @@ pub fn block(id: &str, number: usize) -> String {
     format!("rows/{id}/{number:05}")
 }
 
-/// Before what became of all rows.
+/// Before what became of all rows. The word in the key is that of the first version, whose journals are still opened.
 pub fn outcomes(id: &str) -> String {
     format!("fate/{id}/")
 }
@@ -83,8 +83,8 @@ pub fn all_of(id: &str) -> [String; 3] {
     [blocks(id), outcomes(id), pieces(id)]
 }
 
-/// How many messages of a sender were started in one quarter of an hour: `usage/a%40b%2Eit/0001977312`. Keys of one sender are
-/// in the order of time.
+/// How many messages of a sender were started in one quarter of an hour: `usage/a%40b%2Eit/0001977312`. Keys of one
+/// sender are in the order of time.
 pub fn usage(sender: &str, quarter: u64) -> String {
     format!("{}{quarter:010}", usages(sender))
 }

@@ -167,7 +167,7 @@ pub struct RowOutcome {
 }
 
 impl RowOutcome {
-    /// About to be posted under `key`, to `via`, from where the client stands, after what `self` tells.
+    /// About to be posted under `key`, to `via`, from where the carrier stands, after what `self` tells.
     pub fn sending(&self, key: &str, via: Option<String>, from: &Standing, now: f64) -> Self {
         Self {
             state: RowState::Sending,
@@ -209,12 +209,12 @@ impl RowOutcome {
         matches!(self.state, RowState::Sending | RowState::Unknown) && self.key.as_deref() == key
     }
 
-    /// Where the client stood before its key was posted first.
+    /// Where the carrier stood before its key was posted first.
     pub fn standing(&self) -> Standing {
         Standing { mailbox: self.mailbox.clone(), store: self.store.clone() }
     }
 
-    /// The key that it has to be posted under again, and where the client stood then: the proxy keeps that key, and
+    /// The key that it has to be posted under again, and where the carrier stood then: the proxy keeps that key, and
     /// a copy that is still on its way could pass beside a new one.
     pub fn kept_key(&self) -> Option<(&str, Standing)> {
         let key = self.key.as_deref().filter(|_| self.ground == Some(Ground::Key));

@@ -70,7 +70,7 @@ impl Plan {
     /// Reads `{ perSecond, perDay, perMonth, hours: { from, to }, timeZone }` and the price of a message
     /// in euros; what is absent or `null` gets its default.
     ///
-    /// `perSecond` is by default that of the client, whose `default_interval` is in milliseconds. `perDay`
+    /// `perSecond` is by default that of the carrier, whose `default_interval` is in milliseconds. `perDay`
     /// is [`PER_DAY`] by default, and `false` for no limit. Whether there is such a `timeZone` only the
     /// platform knows.
     pub fn read(

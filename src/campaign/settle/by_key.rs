@@ -23,14 +23,9 @@ impl Campaign {
             // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
             // one of another mailbox's keys.
             let standing = outcome.standing();
-            let carrier = self.carrier().state();
-            let may_know = outcome.via.is_some() && outcome.via == carrier.via;
-            let is_of_another = standing
-                .mailbox
-                .as_ref()
-                .zip(carrier.mailbox)
-                .is_some_and(|(own, now)| *own != now);
-            if !may_know || is_of_another {
+            let now = self.carrier().state();
+            let may_know = outcome.via.is_some() && outcome.via == now.via;
+            if !may_know || standing.is_of_another(now.mailbox.as_deref()) {
                 continue;
             }
             // Each question may take long where nobody answers: a command is heard between two.

@@ -136,7 +136,7 @@ impl Campaign {
     async fn look_at(&self, index: usize, row: &mut Followed, call: &Call) -> Result<bool, Error> {
         let clock = self.clock();
         let Some(id) = self.state.borrow().outcome(index).message_id else { return Ok(true) };
-        let looked = row.place.shipment(call).await;
+        let looked = row.place.shipment(&id, call).await;
         let (unit, is_among_many) = (random::unit(self.random()), row.place.is_among_many());
         let mut plan = |least: f64| row.schedule.plan(clock.wall(), least, unit, is_among_many);
         let status = match looked {

@@ -1,6 +1,6 @@
 //! Why nobody knows what became of a message.
 
-/// Why that is so.
+/// Why nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// No answer came.

@@ -46,6 +46,11 @@ impl Standing {
         headers
     }
 
+    /// Whether another mailbox is signed in now than the one that this tells of, as far as both are known.
+    pub fn is_of_another(&self, now: Option<&str>) -> bool {
+        self.mailbox.as_deref().zip(now).is_some_and(|(then, now)| then != now)
+    }
+
     /// Whether the proxy can be believed of a key that was posted from here: that it never saw it, and that a post
     /// under it is the first. Without a mark a store that began anew takes a repeat for one.
     pub fn is_whole(&self) -> bool {

@@ -1,4 +1,4 @@
-//! A message that may be sent.
+//! A message: as it is given, its checks, its files, its body; and documents, which go to the second service.
 
 pub mod address;
 pub mod attachment;

@@ -1,4 +1,5 @@
-//! Text as the service sends it: url-encoded, in two encodings at once, sometimes damaged.
+//! Text as the service sends it: url-encoded, in two encodings at once, sometimes damaged. Beside it stands what else is
+//! asked of texts: which look alike, what is damaged, in which encoding a file is, what a spreadsheet would make of it.
 
 pub mod alike;
 pub mod damage;

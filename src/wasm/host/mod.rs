@@ -1,4 +1,4 @@
-//! Time and randomness of the runtime.
+//! What the runtime lends to the core: time and randomness here; `fetch`, locks, storage, time zones, letters beside.
 
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod alike;

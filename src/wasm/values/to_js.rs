@@ -1,4 +1,4 @@
-//! The one way from Rust's values to JavaScript's: nothing is `undefined`, what says `null` is `null`.
+//! The one way from Rust's values to JavaScript's: what is absent becomes `undefined`, what says `null` becomes `null`.
 //!
 //! `serde-wasm-bindgen` makes one of the two of both, gives up where a number is above 2^53, which the service may
 //! say, and takes a field called `__proto__` for the prototype.

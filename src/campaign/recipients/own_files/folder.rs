@@ -1,4 +1,4 @@
-//! The rows' own files by their names, and what a cell finds among them. Tested with `row_files`.
+//! The rows' own files by their names, and what a cell finds among them. Tested with the whole.
 
 use std::collections::BTreeMap;
 

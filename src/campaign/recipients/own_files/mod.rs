@@ -18,9 +18,9 @@ use paths::Root;
 /// The files of each row, by their places among `files`, of which the common ones are not looked at.
 ///
 /// The letter names the columns whose cells name a file; an empty cell is a problem where its column is not optional.
-/// Names that look alike are the same, and so are slashes of either direction; [`paths::Places`] tells which folders fit. Of
-/// several files that fit the one is taken whose path the cell is, of files whose paths look alike the one with just
-/// the cell's letters. Two different cells that come to one file are a problem of both: one of them means another.
+/// Names that look alike are the same, and so are slashes of either direction; `paths::Places` tells which folders
+/// fit. Of several files that fit the one is taken whose path the cell is, of files whose paths look alike the one with
+/// just the cell's letters. Two different cells that come to one file are a problem of both: one of them means another.
 /// So are files of 0 bytes, where the letter does not allow them.
 ///
 /// Adds `unknownColumn`, `missingFile`, `ambiguousFile`, `empty` and `unusedFile`.

@@ -246,7 +246,11 @@ impl Place for Followed {
         async { Ok(()) }.boxed_local()
     }
 
-    fn shipment<'a>(&'a self, _call: &'a Call) -> Carried<'a, ShipmentStatus> {
+    fn shipment<'a>(
+        &'a self,
+        _message_id: &'a str,
+        _call: &'a Call,
+    ) -> Carried<'a, ShipmentStatus> {
         self.left.set(self.left.get().saturating_sub(1));
         let is_final = self.left.get() == 0;
         let state = if is_final { ShipmentState::Delivered } else { ShipmentState::Accepted };
