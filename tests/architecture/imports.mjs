@@ -18,7 +18,7 @@ const HIDDEN = {
 };
 
 /** Objects whose members are names of their own. */
-const GLOBALS = new Set(['globalThis', 'window', 'self', 'global', 'module', 'process']);
+const GLOBALS = new Set(['globalThis', 'window', 'self', 'global', 'module', 'process', 'mainModule', 'top', 'parent', 'frames', 'defaultView']);
 
 /** Timers take code as text, too. */
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate']);
@@ -30,6 +30,10 @@ const LOADERS = new Set(['addModule']);
 
 /** @param {ts.Node} node @returns {string | undefined} */
 const textOf = (node) => (ts.isStringLiteralLike(node) ? node.text : undefined);
+
+/** Whether it gives a text, as far as is written. @param {ts.Expression} node @returns {boolean} */
+const isTextual = (node) =>
+  ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || (ts.isBinaryExpression(node) && (isTextual(bare(node.left)) || isTextual(bare(node.right))));
 
 /** @param {ts.Expression} node what stands in any number of brackets @returns {ts.Expression} */
 const bare = (node) => (ts.isParenthesizedExpression(node) ? bare(node.expression) : node);
@@ -44,6 +48,12 @@ function member(node) {
     return name === undefined ? undefined : { of: bare(node.expression), name };
   }
   return undefined;
+}
+
+/** Whether a name of `WORKERS` is there to start one at once, or only asked for. @param {ts.Node} node */
+function isPlainWorker(node) {
+  const { parent } = node;
+  return (ts.isNewExpression(parent) && parent.expression === node) || ts.isTypeOfExpression(parent);
 }
 
 /** @param {ts.Expression} node */
@@ -69,9 +79,11 @@ function isRead(node) {
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
   if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
   if (ts.isBindingElement(parent)) return parent.initializer === node || parent.propertyName === node;
+  if (ts.isParameter(parent) || ts.isPropertyDeclaration(parent)) return parent.initializer === node;
+  if (ts.isExpressionWithTypeArguments(parent)) return true;
   return !(
-    ts.isMethodDeclaration(parent) || ts.isMethodSignature(parent) || ts.isPropertyDeclaration(parent) ||
-    ts.isPropertySignature(parent) || ts.isParameter(parent) || ts.isTypeNode(parent) || ts.isJSDoc(parent) ||
+    ts.isMethodDeclaration(parent) || ts.isMethodSignature(parent) || ts.isPropertySignature(parent) ||
+    ts.isTypeNode(parent) || ts.isJSDoc(parent) ||
     ts.isJSDocParameterTag(parent) || ts.isJSDocPropertyTag(parent) || ts.isQualifiedName(parent)
   );
 }
@@ -120,7 +132,7 @@ export function read(file, text) {
       workers.push({ line: lineOf(call), sentence: `starts a ${name}`, ...(path === undefined ? {} : { path }) });
     } else if (LOADERS.has(name) || (name === 'register' && member(member(callee)?.of ?? callee)?.name === 'serviceWorker')) {
       workers.push({ line: lineOf(call), sentence: `loads a script by \`${name}\`` });
-    } else if (TIMERS.has(name) && first !== undefined && textOf(bare(first)) !== undefined) {
+    } else if (TIMERS.has(name) && first !== undefined && isTextual(bare(first))) {
       hide(call, `\`${name}\` of a text: ${HIDDEN.eval}`);
     } else if (name === 'constructor') {
       hide(call, `\`constructor\` called may make a function of a text: ${HIDDEN.eval}`);
@@ -147,10 +159,20 @@ export function read(file, text) {
       called(node);
     } else if (ts.isIdentifier(node) && Object.hasOwn(HIDDEN, node.text) && isRead(node)) {
       hide(node, `\`${node.text}\`: ${HIDDEN[node.text]}`);
+    } else if (kind === ts.ScriptKind.JS && ts.isIdentifier(node) && WORKERS.has(node.text) && isRead(node) && !isPlainWorker(node)) {
+      hide(node, `hands \`${node.text}\` on: start it where it is named, by \`new ${node.text}(…)\``);
+    } else if (ts.isElementAccessExpression(node) && isGlobal(bare(node.expression)) && member(node) === undefined) {
+      hide(node, 'reaches a global by a name that is not written out: write it out');
+    } else if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText(source) === 'constructor') {
+      hide(node, `\`constructor\` kept may make a function of a text: ${HIDDEN.eval}`);
     }
     const reached = member(node);
     if (reached !== undefined && Object.hasOwn(HIDDEN, reached.name) && isGlobal(reached.of)) {
       hide(node, `\`${reached.name}\`: ${HIDDEN[reached.name]}`);
+    } else if (reached?.name === 'constructor' && ts.isVariableDeclaration(node.parent)) {
+      hide(node, `\`constructor\` kept may make a function of a text: ${HIDDEN.eval}`);
+    } else if (reached !== undefined && WORKERS.has(reached.name) && isGlobal(reached.of) && !isPlainWorker(node)) {
+      hide(node, `hands \`${reached.name}\` on: start it where it is named, by \`new ${reached.name}(…)\``);
     }
     for (const comment of /** @type {{ jsDoc?: ts.JSDoc[] }} */ (/** @type {unknown} */ (node)).jsDoc ?? []) {
       visit(comment);

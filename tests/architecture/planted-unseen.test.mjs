@@ -71,7 +71,29 @@ test('workers by an address of their own', () => {
   assert.deepEqual(findings(own, document), []);
 });
 
+test('the same, kept under another name', () => {
+  const text = 'code is written in files';
+  caught('class F extends Function {} /* here */', text);
+  caught('export const f = (x, e = eval) => e(x); /* here */', text);
+  caught("class A {\n  static e = eval; /* here */\n}\nA.e('1');", text);
+  caught("const F = (() => 1).constructor; /* here */\nF('return 1')();", text);
+  caught("const { constructor: F } = () => 1; /* here */\nF('1');", text);
+  caught("top.eval('1'); /* here */", text);
+  caught("setTimeout(`f(${1})`, 1); /* here */", text);
+  caught("setTimeout('f' + '()', 1); /* here */", text);
+  caught("globalThis['ev' + 'al']('1'); /* here */", 'by a name that is not written out');
+  caught("process.mainModule.require('../proxy/once.js'); /* here */", 'write a static `import`');
+  caught("const W = Worker; /* here */\nnew W('../proxy/once.js');", 'hands `Worker` on');
+  caught("const W = globalThis.Worker; /* here */\nnew W('../proxy/once.js');", 'hands `Worker` on');
+  caught("class W extends Worker {} /* here */\nnew W('../proxy/once.js');", 'hands `Worker` on');
+  caught("Reflect.construct(Worker, ['../proxy/once.js']); /* here */", 'hands `Worker` on');
+  for (const name of ['vm', 'worker_threads', 'child_process', 'cluster', 'process', 'repl']) {
+    caught(`import x from 'node:${name}'; /* here */`, 'imports when it runs', {}, 'pkg/server/serve.js');
+  }
+});
+
 test('what only looks like it', () => {
+  passes("const a = typeof Worker === 'undefined';\nif (x.constructor === Object) { x.constructor.name; }\nnode.parent.children[a];");
   passes("client.eval('return 1');\nconst a = { require: 1, eval: 2 };\na.require;\nclass B { require() {} }");
   passes('setTimeout(() => 1, 1);\nclass C { constructor() {} }\n/** @type {Function} */\nlet f;\n/** @param {() => Worker} [w] */\nfunction g(w) {}');
   passes('const a = new URL("x", "https://example.org");\nregister("x");\nhandlers.register("x");');

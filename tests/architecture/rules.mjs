@@ -13,7 +13,10 @@ import { read } from './imports.mjs';
  * @typedef {{ from: string, line: number, path: string, to: string, isType: boolean }} Edge
  */
 
-const CODE = /\.([cm]?js|[cm]?ts)$/;
+const CODE = /\.([cm]?js|[cm]?ts|[jt]sx)$/;
+
+/** What of Node's brings code that no import tells of. */
+const LOADING = new Set(['module', 'vm', 'worker_threads', 'child_process', 'cluster', 'process', 'repl'].map((name) => `node:${name}`));
 
 /** @param {Finding} finding */
 export const told = ({ file, line, sentence }) => `${file}${line === 0 ? '' : `:${line}`}: ${sentence}`;
@@ -106,7 +109,7 @@ class House {
     const finding = (sentence) => ({ file, line, sentence: `\`${path}\` ${sentence}` });
     if (isBuiltin(path) || path.startsWith('node:')) {
       if (!path.startsWith('node:')) return [finding(`is Node's own: write \`node:${path}\``)];
-      if (path === 'node:module') return [finding('imports when it runs: write a static `import`')];
+      if (LOADING.has(path)) return [finding('imports when it runs: write a static `import`')];
       return room === undefined || room.may.includes('node:') ? [] : [finding(`is Node's own, and ${room.name} may not use it (\`node:\` in ${NAME})`)];
     }
     const files = this.named(file, path);
