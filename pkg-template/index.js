@@ -3,8 +3,8 @@
 import { classifier, clientClass } from './client/client.js';
 import bytes from './core/bytes.js';
 import initialise from './core/pec_massiva.js';
-import { bytesOf } from './shared/embedded.js';
-import { load as loadOnce } from './shared/load.js';
+import { bytesOf } from './common/embedded.js';
+import { load as loadOnce } from './common/load.js';
 
 const load = () => loadOnce(initialise, () => bytesOf(bytes));
 

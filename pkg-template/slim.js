@@ -3,9 +3,9 @@
 import { classifier, clientClass } from './client/client.js';
 import { PecError } from './core/js/errors.js';
 import initialise from './core/pec_massiva.js';
-import { isLoaded, load as loadOnce } from './shared/load.js';
+import { isLoaded, load as loadOnce } from './common/load.js';
 
-/** @type {import('./shared/load.js').Given | undefined} */
+/** @type {import('./common/load.js').Given | undefined} */
 let source;
 
 const load = () => {
@@ -13,14 +13,14 @@ const load = () => {
     const message = "Call init(source) of 'pec-massiva/slim' first. Nothing was sent.";
     return Promise.reject(new PecError(message, { code: 'load.init' }));
   }
-  return loadOnce(initialise, () => /** @type {import('./shared/load.js').Given} */ (source));
+  return loadOnce(initialise, () => /** @type {import('./common/load.js').Given} */ (source));
 };
 
 export const PecMassiva = /* @__PURE__ */ clientClass(load);
 export const classify = /* @__PURE__ */ classifier(load);
 export * from './client/common.js';
 
-/** @param {import('./shared/load.js').Given} given */
+/** @param {import('./common/load.js').Given} given */
 export async function init(given) {
   source = given;
   await load();

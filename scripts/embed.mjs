@@ -1,6 +1,6 @@
 /** Writes bytes as the text that the package reads back. */
 
-import { LETTERS, SINGLE } from '../pkg-template/shared/embedded.js';
+import { LETTERS, SINGLE } from '../pkg-template/common/embedded.js';
 
 /** @param {Uint8Array} bytes */
 export function textOf(bytes) {

@@ -3,8 +3,8 @@
  * frameworks.
  */
 
-import { bound } from '../shared/bound.js';
-import { copyOf, orFalse } from '../shared/copies.js';
+import { bound } from '../common/bound.js';
+import { copyOf, orFalse } from '../common/copies.js';
 import { Channel } from './channel.js';
 import { ROW, eventOf, eventsOf } from './events.js';
 

@@ -1,8 +1,8 @@
 /** `pec.campaigns`: making, opening, listing and deleting; each campaign is a `Campaign`. */
 
 import { persist } from '../core/js/indexed-db.js';
-import { marked } from '../shared/bound.js';
-import { copyOf, isList, orFalse } from '../shared/copies.js';
+import { marked } from '../common/bound.js';
+import { copyOf, isList, orFalse } from '../common/copies.js';
 import { Campaign } from './campaign.js';
 import { objectsOf } from './recipients.js';
 

@@ -6,7 +6,7 @@ import { oauthToken } from '../proxy/oauth.js';
 import { serveProxy } from '../proxy/server.js';
 import { fileStore } from '../proxy/store/file/store.js';
 import { memoryStore } from '../proxy/store/memory.js';
-import { Problems, isEnvironment } from '../shared/setup.js';
+import { Problems, isEnvironment } from '../common/setup.js';
 
 /** Characters of a secret that nobody guesses. */
 const SHORTEST_SECRET = 16;

@@ -6,8 +6,8 @@
 import { campaignsOf } from '../campaigns/campaigns.js';
 import { makeError } from '../core/js/errors.js';
 import { Client, classify as coreClassify } from '../core/pec_massiva.js';
-import { bound, marked } from '../shared/bound.js';
-import { copyOf, isList, orFalse } from '../shared/copies.js';
+import { bound, marked } from '../common/bound.js';
+import { copyOf, isList, orFalse } from '../common/copies.js';
 import { mailboxesOf, registryOf } from './mailboxes.js';
 
 /**

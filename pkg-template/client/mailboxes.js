@@ -1,7 +1,7 @@
 /** `pec.mailboxes` and `pec.registry`: each method by its name, its subject and what goes with it. */
 
-import { marked } from '../shared/bound.js';
-import { copyOf, isList, orFalse } from '../shared/copies.js';
+import { marked } from '../common/bound.js';
+import { copyOf, isList, orFalse } from '../common/copies.js';
 
 /**
  * @typedef {import('../types/mailboxes.d.ts').Mailboxes} Mailboxes

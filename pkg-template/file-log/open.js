@@ -3,8 +3,8 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
-import { isCloudflareWorker } from '../shared/runtime.js';
-import { isText, setupError } from '../shared/setup.js';
+import { isCloudflareWorker } from '../common/runtime.js';
+import { isText, setupError } from '../common/setup.js';
 import { lock } from './lock.js';
 import { Log } from './log.js';
 

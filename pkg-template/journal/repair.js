@@ -3,7 +3,7 @@
  * line may have told of a row, the row is not posted again on the ground of an older one.
  */
 
-import { parsed } from '../shared/json.js';
+import { parsed } from '../common/json.js';
 import { Entries } from './entries.js';
 import { apply, linesFor } from './lines.js';
 

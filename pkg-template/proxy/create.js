@@ -1,6 +1,6 @@
 /** The proxy in Node, Deno and Bun. */
 
-import { isNode } from '../shared/runtime.js';
+import { isNode } from '../common/runtime.js';
 import { byNode } from './forward/node.js';
 import { createProxy as create } from './handler.js';
 

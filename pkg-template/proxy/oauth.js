@@ -1,9 +1,9 @@
 /** Mints tokens of the service, and renews them before they end. */
 
-import { parsed, recordOf } from '../shared/json.js';
-import { isBrowser } from '../shared/runtime.js';
-import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isToken, isWhole, setupError } from '../shared/setup.js';
-import { Late, within } from '../shared/wait.js';
+import { parsed, recordOf } from '../common/json.js';
+import { isBrowser } from '../common/runtime.js';
+import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isToken, isWhole, setupError } from '../common/setup.js';
+import { Late, within } from '../common/wait.js';
 
 /** What is said to whom a token comes too late for. */
 const LATE = 'No token came in time.';

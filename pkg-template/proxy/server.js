@@ -2,8 +2,8 @@
 
 import { createServer } from 'node:http';
 
-import { listen } from '../shared/listen.js';
-import { WITHOUT_BODY } from '../shared/statuses.js';
+import { listen } from '../common/listen.js';
+import { WITHOUT_BODY } from '../common/statuses.js';
 import { Refusal, bodyOf } from './answers/response.js';
 import { createProxy } from './create.js';
 import { Arrival, isRead } from './request/arrival.js';

@@ -1,8 +1,8 @@
 /** The sandbox as a `fetch`. */
 
 import { Sandbox } from '../sandbox-core/pec_massiva_sandbox.js';
-import { marked } from '../shared/bound.js';
-import { WITHOUT_BODY } from '../shared/statuses.js';
+import { marked } from '../common/bound.js';
+import { WITHOUT_BODY } from '../common/statuses.js';
 
 /** Characters of bodies that are kept for `requests`; beyond that the oldest go. */
 const KEPT = 300e6;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 // Deno's own returns a number, which cannot be unref'd.
 import { clearInterval, setInterval } from 'node:timers';
 
-import { listen } from '../shared/listen.js';
+import { listen } from '../common/listen.js';
 import { createSandbox } from './create.js';
 
 /** More than the largest message; what is larger is refused before it is read. */

@@ -3,7 +3,7 @@
 import { classifier, clientClass } from '../client/client.js';
 import initialise from '../core/pec_massiva.js';
 import module from '../core/pec_massiva.wasm';
-import { load as loadOnce } from '../shared/load.js';
+import { load as loadOnce } from '../common/load.js';
 
 const load = () => loadOnce(initialise, () => module);
 

@@ -212,7 +212,7 @@ const MODULES = [
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
-  ...inside('shared', ['bound', 'copies', 'embedded', 'json', 'listen', 'load', 'runtime', 'setup', 'statuses', 'wait']),
+  ...inside('common', ['bound', 'copies', 'embedded', 'json', 'listen', 'load', 'runtime', 'setup', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
   ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'timer', 'zone']),
   ...inside('sandbox-core', ['bytes', 'pec_massiva_sandbox']),

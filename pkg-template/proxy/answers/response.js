@@ -1,6 +1,6 @@
 /** Answers of the proxy itself, in the service's own shape, so that the client's errors fit them; and with a code. */
 
-import { WITHOUT_BODY } from '../../shared/statuses.js';
+import { WITHOUT_BODY } from '../../common/statuses.js';
 import { sentenceOf } from './words.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Requests to the service: what they carry, and nothing of the browser's that does not belong there. */
 
-import { isToken } from '../../shared/setup.js';
-import { Late, within } from '../../shared/wait.js';
+import { isToken } from '../../common/setup.js';
+import { Late, within } from '../../common/wait.js';
 import { Refusal } from '../answers/response.js';
 import { byFetch } from './fetch.js';
 import { bounded } from './limits.js';

@@ -3,8 +3,8 @@
  * themselves: a signal handed to a `Request` that nobody keeps can be collected before it fires.
  */
 
-import { WITHOUT_BODY } from '../../shared/statuses.js';
-import { Late } from '../../shared/wait.js';
+import { WITHOUT_BODY } from '../../common/statuses.js';
+import { Late } from '../../common/wait.js';
 
 /**
  * A body on its way to the service.

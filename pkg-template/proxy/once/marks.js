@@ -1,6 +1,6 @@
 /** The store's marks: what answers tell, and what requests bring back. */
 
-import { within } from '../../shared/wait.js';
+import { within } from '../../common/wait.js';
 
 /** What a mark looks like; anything else has no place in a header, nor in a question to a store. */
 const MARK = /^[A-Za-z0-9-]{1,80}\.\d{1,20}$/;

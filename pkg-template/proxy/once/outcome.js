@@ -1,6 +1,6 @@
 /** What the service's answer to a message means: the client's own table, on the portal's side. */
 
-import { parsed, recordOf } from '../../shared/json.js';
+import { parsed, recordOf } from '../../common/json.js';
 
 /** Statuses of the 4xx that leave open whether the message was taken. */
 const OPEN = new Set([408, 409, 425]);

@@ -3,7 +3,7 @@
  * its message is written down before the browser is told.
  */
 
-import { sleep } from '../../shared/wait.js';
+import { sleep } from '../../common/wait.js';
 import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } from '../answers/response.js';
 import { PassingMessage, fingerprintOf } from '../request/body.js';
 import { isRemembered } from './marks.js';

@@ -1,4 +1,4 @@
-import { sleep } from '../../shared/wait.js';
+import { sleep } from '../../common/wait.js';
 
 /**
  * Keeps the starts of one process apart, also where its timers come late. A place in the store's queue is a

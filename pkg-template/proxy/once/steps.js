@@ -1,6 +1,6 @@
 /** Steps of a store, as the proxy takes them: one that fails sends nothing, and an end is tried again. */
 
-import { sleep } from '../../shared/wait.js';
+import { sleep } from '../../common/wait.js';
 import { Refusal } from '../answers/response.js';
 
 /** Milliseconds between two tries to write down what became of a message. */

@@ -1,6 +1,6 @@
 /** The options of a proxy: checked once, all problems at once. */
 
-import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isPositive, isToken, isWhole } from '../../shared/setup.js';
+import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isPositive, isToken, isWhole } from '../../common/setup.js';
 import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from '../request/routes.js';
 import { fieldsOf, isAddable } from '../request/watch.js';
 import { memoryStore } from '../store/memory.js';

@@ -1,6 +1,6 @@
 /** A store in Cloudflare's Durable Objects: one object for each key, one for each queue, and one that tells the marks. */
 
-import { isFunction, setupError } from '../../shared/setup.js';
+import { isFunction, setupError } from '../../common/setup.js';
 import { KEEP, changedAt, claim, isForgotten, look, markOf, renew, reserve, settle } from './keys.js';
 
 /**

@@ -1,7 +1,7 @@
 /** A store in the memory of one process. */
 
-import { isCloudflareWorker } from '../../shared/runtime.js';
-import { isWhole, setupError } from '../../shared/setup.js';
+import { isCloudflareWorker } from '../../common/runtime.js';
+import { isWhole, setupError } from '../../common/setup.js';
 import { Keys, claim, look, renew, settle } from './keys.js';
 
 /** @typedef {import('../../types/store.d.ts').Store} Store */

@@ -1,6 +1,6 @@
 /** A store in a Redis that many processes share. */
 
-import { isFunction, setupError } from '../../shared/setup.js';
+import { isFunction, setupError } from '../../common/setup.js';
 import { KEEP, markOf } from './keys.js';
 
 /**

@@ -7,7 +7,7 @@ import { stat } from 'node:fs/promises';
 
 import { advice } from '../../../file-log/lines.js';
 import { linesOf } from '../../../file-log/log.js';
-import { parsed } from '../../../shared/json.js';
+import { parsed } from '../../../common/json.js';
 import { Keys } from '../keys.js';
 
 /**

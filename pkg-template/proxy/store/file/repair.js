@@ -3,7 +3,7 @@
  * told of is not free because no other line names it.
  */
 
-import { parsed } from '../../../shared/json.js';
+import { parsed } from '../../../common/json.js';
 import { isKey } from './format.js';
 
 /**
