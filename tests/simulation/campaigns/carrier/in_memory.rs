@@ -246,16 +246,13 @@ impl Place for Followed {
         async { Ok(()) }.boxed_local()
     }
 
-    fn shipment<'a>(
-        &'a self,
-        _message_id: &'a str,
-        _call: &'a Call,
-    ) -> Carried<'a, ShipmentStatus> {
+    fn shipment<'a>(&'a self, message_id: &'a str, _call: &'a Call) -> Carried<'a, ShipmentStatus> {
+        self.log.borrow_mut().push(format!("look {message_id}"));
         self.left.set(self.left.get().saturating_sub(1));
         let is_final = self.left.get() == 0;
         let state = if is_final { ShipmentState::Delivered } else { ShipmentState::Accepted };
         let status = ShipmentStatus {
-            message_id: self.message_id.clone(),
+            message_id: message_id.to_owned(),
             state,
             is_final,
             expected: Some(1),
