@@ -81,6 +81,8 @@ fn in_another_order() {
     told_of("r!(:: crate wasm edge f); // here", words);
     told_of("r!(wasm::{crate::edge}); // here", words);
     told_of("r! {\n    use wasm::crate::edge; // here\n}", words);
+    told_of("r!(wasm :: crate::*); // here", words);
+    told_of("r!(wasm :: super :: super::edge); // here", words);
     told_of("r!(wasm :: super :: super); // here", words);
     told_of("r!(super super wasm); // here", words);
     told_of("r!(super::super wasm); // here", words);
