@@ -5,7 +5,11 @@ use syn::visit::Visit;
 
 use crate::files::joined;
 use crate::modules::Wanted;
-use crate::read::{Reader, word};
+use crate::read::{Reader, all_words};
+
+/// The compiler's own attributes that hold sentences; no other may bear their names.
+const SENTENCES: &[&str] =
+    &["allow", "deny", "deprecated", "doc", "expect", "forbid", "must_use", "warn"];
 
 /// The files that attributes give a module.
 #[derive(Debug, Default)]
@@ -49,8 +53,16 @@ fn conditional_paths(stream: TokenStream, paths: &mut Vec<String>) {
     }
 }
 
+/// Whether one of the attributes is called so, be it only where some condition holds.
 pub fn has_name(attributes: &[syn::Attribute], name: &str) -> bool {
-    attributes.iter().any(|attribute| attribute.path().is_ident(name))
+    attributes.iter().any(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let mut words = Vec::new();
+            all_words(list.tokens.clone(), &mut words);
+            words.iter().any(|(word, _)| word == name)
+        }
+        _ => attribute.path().is_ident(name),
+    })
 }
 
 /// The text of a literal that is one.
@@ -63,8 +75,8 @@ pub fn text_of(literal: &proc_macro2::Literal) -> Option<String> {
 
 impl Reader<'_> {
     pub fn attribute(&mut self, attribute: &syn::Attribute) {
-        // Comments for readers are no imports.
-        if attribute.path().is_ident("doc") {
+        // What is written for readers is no import.
+        if SENTENCES.iter().any(|name| attribute.path().is_ident(name)) {
             return;
         }
         self.visit_path(attribute.path());
@@ -77,7 +89,7 @@ impl Reader<'_> {
             syn::Meta::NameValue(pair) => {
                 self.visit_expr(&pair.value);
                 if let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &pair.value {
-                    self.text(text.span().start().line, &text.value());
+                    self.text(text);
                 }
             }
         }
@@ -89,8 +101,8 @@ impl Reader<'_> {
             match token {
                 TokenTree::Group(group) => self.texts(group.stream()),
                 TokenTree::Literal(literal) => {
-                    if let Some(text) = text_of(&literal) {
-                        self.text(literal.span().start().line, &text);
+                    if let syn::Lit::Str(text) = syn::Lit::new(literal) {
+                        self.text(&text);
                     }
                 }
                 TokenTree::Ident(_) | TokenTree::Punct(_) => {}
@@ -98,14 +110,20 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, line: usize, text: &str) {
-        if text.starts_with("/src/") {
-            self.mention(line, vec![text.to_owned()], Wanted::File(joined("", text)));
-        } else if text.contains("::")
-            && let Ok(path) = syn::parse_str::<syn::Path>(text)
+    fn text(&mut self, text: &syn::LitStr) {
+        let value = text.value();
+        // A snippet of JavaScript, from the project's root.
+        if value.starts_with('/') {
+            let line = text.span().start().line;
+            self.mention(line, vec![value.clone()], Wanted::File(joined("", &value)));
+        }
+        // Types and bounds are read, too. What cannot be read as tokens no derive reads, either; those that come
+        // of it all stand where the text stands.
+        if value.contains("::")
+            && let Ok(stream) = text.parse::<TokenStream>()
         {
-            let names = path.segments.iter().map(|segment| word(&segment.ident)).collect();
-            self.mention(line, names, Wanted::Path);
+            all_words(stream.clone(), self.source.words.entry(self.file()).or_default());
+            self.scan(stream);
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct Module {
     pub types: BTreeSet<String>,
     pub values: BTreeSet<String>,
     pub macros: BTreeSet<String>,
+    /// `#[macro_use]`: its macros reach on into the text around it.
+    pub lends_macros: bool,
     pub aliases: BTreeMap<String, Vec<Alias>>,
     pub globs: Vec<Alias>,
 }

@@ -9,6 +9,7 @@ use crate::attributes::{has_name, module_paths};
 use crate::files::{folder_of, joined};
 use crate::finding::Finding;
 use crate::modules::{Alias, Mention, Module, Source, Tree, Wanted};
+use crate::tokens::{FOREIGN, INCLUDES};
 use crate::uses::{Used, flatten};
 
 /// Reads the crate whose root is `root`, e.g. `src/lib.rs`.
@@ -75,6 +76,9 @@ impl Reader<'_> {
                     Wanted::Glob
                 }
             };
+            if path.len() > 1 && path.last().is_some_and(|last| INCLUDES.contains(&last.as_str())) {
+                self.find(line, "brings a macro that includes files, which might then go by another name: call it by its own");
+            }
             self.mention(line, path, wanted);
         }
     }
@@ -85,21 +89,24 @@ impl Reader<'_> {
             return;
         }
         match syn::parse_file(text) {
-            Ok(parsed) => self.visit_file(&parsed),
+            Ok(parsed) => {
+                self.source.modules[self.module].lends_macros |=
+                    has_name(&parsed.attrs, "macro_use");
+                self.visit_file(&parsed);
+            }
             Err(error) => {
                 self.find(error.span().start().line, format!("cannot be read as Rust: {error}"))
             }
         }
         if let Ok(stream) = text.parse::<TokenStream>() {
-            let mut words = Vec::new();
-            all_words(stream, &mut words);
-            self.source.words.insert(file.to_owned(), words);
+            all_words(stream, self.source.words.entry(file.to_owned()).or_default());
         }
         self.open.remove(file);
     }
 
-    fn declare(&mut self, name: &str, file: String) -> usize {
-        let module = Module { parent: Some(self.module), file, ..Module::default() };
+    fn declare(&mut self, name: &str, file: String, attributes: &[syn::Attribute]) -> usize {
+        let lends_macros = has_name(attributes, "macro_use");
+        let module = Module { parent: Some(self.module), file, lends_macros, ..Module::default() };
         let child = self.source.add_module(module);
         let children = &mut self.source.modules[self.module].children;
         children.entry(name.to_owned()).or_default().push(child);
@@ -128,7 +135,7 @@ impl Reader<'_> {
             self.mention(line, vec![format!("#[path = \"{path}\"]")], Wanted::File(file.clone()));
             // As Rust has it, such a file looks for its own modules beside itself.
             let folder = folder_of(&file).to_owned();
-            let child = self.declare(name, file.clone());
+            let child = self.declare(name, file.clone(), &item.attrs);
             self.inside(child, folder.clone(), folder, |reader| reader.read_file(&file));
         }
         if given.is_certain {
@@ -138,7 +145,7 @@ impl Reader<'_> {
         let within = joined(&self.inner, &format!("{name}/mod.rs"));
         for file in [beside, within] {
             if self.tree.contains_key(&file) {
-                let child = self.declare(name, file.clone());
+                let child = self.declare(name, file.clone(), &item.attrs);
                 let inner = joined(&self.inner, name);
                 let plain = folder_of(&file).to_owned();
                 self.inside(child, inner, plain, |reader| reader.read_file(&file));
@@ -166,7 +173,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         let Some((_, items)) = &item.content else {
             return self.module_in_file(item, &name);
         };
-        let child = self.declare(&name, self.file());
+        let child = self.declare(&name, self.file(), &item.attrs);
         // A `#[path]` on a module with a body moves the folder of the files inside it.
         let given = module_paths(&item.attrs).paths;
         let inner = match given.first() {
@@ -215,6 +222,15 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             _ => {}
         }
         visit::visit_item(self, item);
+    }
+
+    /// What is linked by its name alone may stand in any room; wasm-bindgen's blocks stand for JavaScript.
+    fn visit_item_foreign_mod(&mut self, item: &'ast syn::ItemForeignMod) {
+        let is_c = item.abi.name.as_ref().is_some_and(|name| name.value() == "C");
+        if !is_c || !item.attrs.iter().any(|attribute| attribute.path().is_ident("wasm_bindgen")) {
+            self.find(item.abi.extern_token.span.start().line, FOREIGN);
+        }
+        visit::visit_item_foreign_mod(self, item);
     }
 
     fn visit_foreign_item(&mut self, item: &'ast syn::ForeignItem) {
@@ -273,7 +289,8 @@ pub fn line_of(path: &syn::Path) -> usize {
     path.segments.first().map_or(0, |segment| segment.ident.span().start().line)
 }
 
-fn all_words(stream: TokenStream, words: &mut Vec<(String, usize)>) {
+/// Every word of code, with its line.
+pub fn all_words(stream: TokenStream, words: &mut Vec<(String, usize)>) {
     for token in stream {
         match token {
             TokenTree::Ident(name) => words.push((word(&name), name.span().start().line)),

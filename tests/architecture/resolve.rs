@@ -29,7 +29,12 @@ pub fn files_of(source: &Source, mention: &Mention) -> BTreeSet<String> {
             let shown: Vec<Place> = places.iter().flat_map(|place| way.all_of(*place)).collect();
             places.into_iter().chain(shown).collect()
         }
-        Wanted::Macro => way.macro_named(&mention.path[0]),
+        Wanted::Macro => {
+            let mut places = way.macros_named(&mention.path[0]);
+            // One that is exported may come by a glob, like any other name.
+            places.extend(way.follow(mention.module, &mention.path, false));
+            places
+        }
     };
     for place in places {
         if let Place::Module(module) | Place::Item(module) = place {
@@ -201,16 +206,28 @@ impl Way<'_> {
         found
     }
 
-    /// A macro reaches what stands below it in the text of its module, whatever the file.
-    fn macro_named(&self, name: &str) -> Vec<Place> {
+    /// A macro reaches what stands below it in the text of its module, whatever the file. Which of several stands
+    /// last before the call is not looked at: each may be the one.
+    fn macros_named(&self, name: &str) -> Vec<Place> {
+        let mut found = Vec::new();
         let mut at = Some(self.asker);
         while let Some(module) = at {
-            let here = &self.source.modules[module];
-            if here.macros.contains(name) {
-                return vec![Place::Item(module)];
-            }
-            at = here.parent;
+            self.add_macros(module, name, &mut found);
+            at = self.source.modules[module].parent;
         }
-        Vec::new()
+        found
+    }
+
+    /// The module's own, and those that modules in it lend.
+    fn add_macros(&self, module: usize, name: &str, found: &mut Vec<Place>) {
+        let here = &self.source.modules[module];
+        if here.macros.contains(name) {
+            found.push(Place::Item(module));
+        }
+        for child in here.children.values().flatten() {
+            if self.source.modules[*child].lends_macros {
+                self.add_macros(*child, name, found);
+            }
+        }
     }
 }

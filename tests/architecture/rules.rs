@@ -180,17 +180,25 @@ impl Rules<'_> {
     /// What is there for WebAssembly only has a line among the crates, and none goes by another name.
     fn crates_of_manifest(&self, manifest: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut table = "";
+        let mut table = String::new();
         for (index, line) in manifest.lines().enumerate() {
+            // Spaces and quotes may stand nearly anywhere.
+            let is_kept = |sign: &char| !sign.is_whitespace() && !"\"'".contains(*sign);
+            let line: String = line.chars().filter(is_kept).collect();
             if line.starts_with('[') {
-                table = line;
+                table = line.split(']').next().unwrap_or_default().replace('[', "");
                 continue;
             }
-            let Some((name, rest)) = line.split_once(" = ") else { continue };
-            if !table.ends_with("dependencies]") || table.contains("dev-") {
+            if line.starts_with('#') || !line.contains('=') {
                 continue;
             }
-            let is_edge = table.contains("wasm32") && !table.contains("not(");
+            // A crate may have a table of its own, or a longer key: one form for all.
+            let entry = format!("{table}.{line}");
+            let Some((before, after)) = entry.split_once("dependencies.") else { continue };
+            let name = after.split(['.', '=']).next().unwrap_or_default();
+            let is_edge = before.contains("wasm")
+                && !before.contains("cfg(not(target_arch=wasm32))")
+                && !before.ends_with("dev-");
             if is_edge && !self.plan.crates.contains_key(name) {
                 let sentence = format!(
                     "{name} is for WebAssembly only: say in the block `crates` of {} which room may name it",
@@ -198,7 +206,7 @@ impl Rules<'_> {
                 );
                 findings.push(Finding::new("Cargo.toml", index + 1, sentence));
             }
-            if rest.contains("package = ") {
+            if ["{package=", ",package=", ".package="].iter().any(|key| after.contains(key)) {
                 let sentence = format!(
                     "{name} is another crate's name: call it by its own, so that one sees who imports it"
                 );

@@ -1,6 +1,6 @@
 //! What stands inside macros, where only tokens are known.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::visit::Visit;
 
 use crate::attributes::text_of;
@@ -8,7 +8,11 @@ use crate::modules::Wanted;
 use crate::read::{Reader, line_of, word};
 use crate::uses::flatten;
 
-const INCLUDES: &[&str] = &["include", "include_bytes", "include_str"];
+/// Macros that bring what stands in a file.
+pub const INCLUDES: &[&str] = &["include", "include_bytes", "include_str"];
+
+/// Of wasm-bindgen: JavaScript that is no file of a room.
+const LOOSE_SNIPPETS: &[&str] = &["inline_js", "raw_module"];
 
 impl Reader<'_> {
     /// A macro that is called, or made.
@@ -21,13 +25,20 @@ impl Reader<'_> {
         let last =
             call.path.segments.last().map(|segment| word(&segment.ident)).unwrap_or_default();
         if INCLUDES.contains(&last.as_str()) {
-            self.include(line, call.tokens.clone());
+            self.include(line, &last, call.tokens.clone());
         }
         self.scan(call.tokens.clone());
     }
 
     /// A file whose text becomes part of this one.
-    fn include(&mut self, line: usize, tokens: TokenStream) {
+    fn include(&mut self, line: usize, name: &str, tokens: TokenStream) {
+        // Its file may end in anything, and is compiled as if it stood here.
+        if name == "include" {
+            return self.find(
+                line,
+                "`include!` makes code of a file that nobody reads: declare it as a module",
+            );
+        }
         match included(tokens) {
             Some(path) => self.mention_file(line, &path),
             None => self.find(
@@ -66,7 +77,9 @@ impl Reader<'_> {
     fn name(&mut self, tokens: &[TokenTree], at: usize, name: &str) -> usize {
         let line = tokens[at].span().start().line;
         let next = tokens.get(at + 1);
-        if let ("pub", Some(TokenTree::Group(_))) = (name, next) {
+        if let ("pub", Some(TokenTree::Group(group))) = (name, next)
+            && says_who_sees(group)
+        {
             return at + 2;
         }
         if name == "use"
@@ -83,16 +96,28 @@ impl Reader<'_> {
         {
             self.mention(line, vec![name.to_owned()], Wanted::Macro);
             if INCLUDES.contains(&name) {
-                self.include(line, group.stream());
+                self.include(line, name, group.stream());
             }
         }
+        if LOOSE_SNIPPETS.contains(&name) {
+            self.find(line, format!("`{name}` is JavaScript that stands in no room: give it a file, and name that by `module`"));
+        }
+        // `link_to!` takes what the attribute takes.
+        if let ("module", true, Some(given @ TokenTree::Literal(_))) =
+            (name, is_sign(tokens, at + 1, '='), tokens.get(at + 2))
+        {
+            self.texts(given.clone().into());
+        }
+        if name == "extern" && is_foreign_block(tokens, at) {
+            self.find(line, FOREIGN);
+        }
         if is_dollar(tokens, at.wrapping_sub(1)) {
-            if is_path_sign(tokens, at + 1) {
+            if is_path_sign(tokens, at + 1) || is_call(tokens, at + 1) {
                 self.find(line, PUT_TOGETHER);
             }
             return at + 1;
         }
-        if name == "crate" || is_path_sign(tokens, at + 1) {
+        if ["crate", "super"].contains(&name) || is_path_sign(tokens, at + 1) {
             return self.path(tokens, at + 1, vec![name.to_owned()]);
         }
         at + 1
@@ -111,7 +136,7 @@ impl Reader<'_> {
                         (is_sign(tokens, at, '!'), tokens.get(at + 1))
                         && INCLUDES.contains(&word(name).as_str())
                     {
-                        self.include(line, group.stream());
+                        self.include(line, &word(name), group.stream());
                     }
                     continue;
                 }
@@ -120,6 +145,7 @@ impl Reader<'_> {
                     return at + 3;
                 }
                 Some(TokenTree::Punct(sign)) if sign.as_char() == '*' => {
+                    self.judge_order(line, &names, true);
                     self.mention(line, names, Wanted::Glob);
                     return at + 3;
                 }
@@ -131,10 +157,23 @@ impl Reader<'_> {
             at += 2;
             break;
         }
+        self.judge_order(line, &names, false);
         if names.len() > 1 || names.first().is_some_and(|name| name == "crate") {
             self.mention(line, names, Wanted::Path);
         }
         at
+    }
+
+    /// A macro may put its tokens in another order. Where `crate` or `super` stand as in no path, it surely does.
+    fn judge_order(&mut self, line: usize, names: &[String], goes_on: bool) {
+        let is_up = |name: &str| ["self", "super"].contains(&name);
+        let is_odd = names
+            .windows(2)
+            .any(|pair| pair[1] == "crate" || (pair[1] == "super" && !is_up(&pair[0])));
+        let is_open = !goes_on && names.last().is_some_and(|name| name == "super");
+        if is_odd || is_open {
+            self.find(line, PUT_TOGETHER);
+        }
     }
 
     /// The part in braces of `use a::{b, c::d}`.
@@ -144,8 +183,9 @@ impl Reader<'_> {
             return self.scan(group.stream());
         };
         for used in flatten(&tree, false) {
-            let path = before.iter().cloned().chain(used.path).collect();
+            let path: Vec<String> = before.iter().cloned().chain(used.path).collect();
             let wanted = if used.name.is_some() { Wanted::Path } else { Wanted::Glob };
+            self.judge_order(used.line, &path, wanted == Wanted::Glob);
             self.mention(used.line, path, wanted);
         }
     }
@@ -156,10 +196,17 @@ impl Reader<'_> {
             .position(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';'))?;
         let item = tokens[at..=at + length].iter().cloned().collect();
         let item = syn::parse2::<syn::ItemUse>(item).ok()?;
-        self.use_tree(&item.tree, item.leading_colon.is_some(), true);
+        let leading = item.leading_colon.is_some();
+        for used in flatten(&item.tree, leading) {
+            self.judge_order(used.line, &used.path, true);
+        }
+        self.use_tree(&item.tree, leading, true);
         Some(at + length + 1)
     }
 }
+
+pub const FOREIGN: &str =
+    "declares what is linked by its name alone, so that nobody sees where it stands: import it";
 
 const PUT_TOGETHER: &str = "a macro puts a path together from its arguments, so that nobody sees what it names: write the path out";
 
@@ -183,6 +230,27 @@ fn is_dollar(tokens: &[TokenTree], at: usize) -> bool {
 fn is_path_sign(tokens: &[TokenTree], at: usize) -> bool {
     let is_joint = matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.spacing() == proc_macro2::Spacing::Joint);
     is_joint && is_sign(tokens, at, ':') && is_sign(tokens, at + 1, ':')
+}
+
+/// `!` and what a macro is given.
+fn is_call(tokens: &[TokenTree], at: usize) -> bool {
+    is_sign(tokens, at, '!') && matches!(tokens.get(at + 1), Some(TokenTree::Group(_)))
+}
+
+/// `extern "C" { … }`, also where the text is a macro's argument.
+fn is_foreign_block(tokens: &[TokenTree], at: usize) -> bool {
+    let body = match tokens.get(at + 1) {
+        Some(TokenTree::Literal(_)) => at + 2,
+        _ if is_dollar(tokens, at + 1) => at + 3,
+        _ => at + 1,
+    };
+    matches!(tokens.get(body), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace)
+}
+
+/// The `(crate)` of `pub(crate)`, but not the type in `pub (crate::a::B)`.
+fn says_who_sees(group: &Group) -> bool {
+    let marked: [TokenTree; 2] = [Ident::new("pub", group.span()).into(), group.clone().into()];
+    syn::parse2::<syn::Visibility>(marked.into_iter().collect()).is_ok()
 }
 
 /// `#[doc = …]`, which is what a comment for readers becomes.

@@ -1,6 +1,6 @@
 //! Files that become part of another.
 
-use super::{caught, caught_among, told};
+use super::{caught, caught_among, told, told_of};
 
 #[test]
 fn by_path_of_a_module() {
@@ -16,7 +16,6 @@ fn by_path_of_a_module() {
 
 #[test]
 fn by_inclusion() {
-    caught("include!(\"../wasm/edge.rs\"); // here");
     caught("const TEXT: &str = include_str!(\"../wasm/edge.rs\"); // here");
     caught("const TEXT: &[u8] = std::include_bytes!(\"../wasm/edge.rs\"); // here");
     caught("fn g() { m!(include_str!(\"../wasm/edge.rs\")); } // here");
@@ -27,22 +26,65 @@ fn by_inclusion() {
 }
 
 #[test]
+fn as_code() {
+    let words = "makes code of a file that nobody reads";
+    told_of("include!(\"x.in\"); // here", words);
+    told_of("std::include!(\"x.in\"); // here", words);
+    told_of("m!(include!(\"x.in\")); // here", words);
+    told_of("m!(std::include!(\"x.in\")); // here", words);
+    told_of("use std::include as i; // here\ni!(\"x.in\");", "go by another name");
+    let called = "macro_rules! m {\n    ($i:ident) => { $i!(\"x.in\") } // here\n}\nm!(include);";
+    told_of(called, "puts a path together");
+}
+
+#[test]
 fn of_elsewhere() {
     let told_of = |code: &str| told(&[("src/core/a.rs", code)], "src/core/a.rs", "is not in src");
-    told_of("include!(\"../../benches/x.rs\"); // here");
+    told_of("const TEXT: &str = include_str!(\"../../benches/x.rs\"); // here");
     told_of("#[path = \"../../benches/x.rs\"]\nmod x; // here");
 }
 
 #[test]
 fn snippets_of_javascript() {
     let document = super::DOCUMENT.replace("wasm:\n", "wasm:\njs:\n");
-    let code = "#[wasm_bindgen(module = \"/src/js/a.js\")] // here\nextern \"C\" {}\n";
-    let tree = super::tree_with(&[("src/core/a.rs", code), ("src/js/a.js", "")]);
-    let found = crate::rules::check(&tree, "src", &document, "");
-    assert!(
-        found.iter().any(|one| one.line == 1 && one.sentence.contains("core may not import js")),
-        "{found:#?}"
-    );
+    for code in [
+        "#[wasm_bindgen(module = \"/src/js/a.js\")]\nextern \"C\" {}\n",
+        "#[wasm_bindgen(module = \"/./src/js/a.js\")]\nextern \"C\" {}\n",
+        "fn g() { wasm_bindgen::link_to!(module = \"/src/js/a.js\") }\n",
+    ] {
+        let tree = super::tree_with(&[("src/core/a.rs", code), ("src/js/a.js", "")]);
+        let found = crate::rules::check(&tree, "src", &document, "");
+        let words = "core may not import js";
+        assert!(
+            found.iter().any(|one| one.line == 1 && one.sentence.contains(words)),
+            "{code} {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn snippets_that_stand_in_no_room() {
+    let words = "JavaScript that stands in no room";
+    for code in [
+        "#[wasm_bindgen(raw_module = \"../src/js/a.js\")] // here\nextern \"C\" {}",
+        "#[wasm_bindgen(inline_js = \"export function f() {}\")] // here\nextern \"C\" {}",
+        "#[cfg_attr(all(), wasm_bindgen(raw_module = \"../a.js\"))] // here\nstruct S;",
+        "m! {\n    #[wasm_bindgen(inline_js = \"f()\")] // here\n    struct S;\n}",
+        "fn g() { wasm_bindgen::link_to!(raw_module = \"../a.js\") } // here",
+    ] {
+        told_of(code, words);
+    }
+}
+
+#[test]
+fn linked_by_name() {
+    let words = "linked by its name alone";
+    told_of("unsafe extern \"Rust\" { // here\n    fn f();\n}", words);
+    told_of("unsafe extern \"C\" { // here\n    fn f();\n}", words);
+    told_of("extern { // here\n    fn f();\n}", words);
+    told_of("#[wasm_bindgen]\nextern \"Rust\" { // here\n    fn f();\n}", words);
+    told_of("m! {\n    unsafe extern \"Rust\" { fn f(); } // here\n}", words);
+    told_of("macro_rules! m {\n    ($a:literal) => { extern $a { fn f(); } } // here\n}", words);
 }
 
 #[test]

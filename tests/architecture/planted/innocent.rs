@@ -14,6 +14,10 @@ fn comments_and_texts() {
     passes("m! {\n    /// crate::wasm::edge\n    fn g() {}\n}");
     passes("#[doc = \"crate::wasm::edge\"]\nfn g() {}");
     passes("#[serde(rename = \"wasm\")]\nstruct S;");
+    passes("#[must_use = \"It's not what crate::wasm::edge is\"]\nfn g() {}");
+    passes("#[deprecated(note = \"see crate::wasm::edge\")]\nfn g() {}");
+    passes("#[expect(unused, reason = \"crate::wasm::edge::f() is it\")]\nfn g() {}");
+    passes("#[error(\"a super sentence on the crate, /or/ none\")]\nstruct S;");
 }
 
 #[test]
@@ -49,6 +53,33 @@ fn what_may_be_imported() {
 #[test]
 fn who_may_see_it() {
     passes("pub(in crate::core) fn f() {}\npub(crate) struct S;\nm! { pub(crate) fn h() {} }");
+    passes(
+        "m! {\n    pub(super) fn h() {}\n    pub(self) fn i() {}\n    pub(in crate::core) fn j() {}\n}",
+    );
+    passes("macro_rules! m {\n    ($n:ident) => { pub(super) struct $n(pub(crate) u8); }\n}");
+}
+
+#[test]
+fn paths_in_tokens() {
+    passes("m!(super::b::f, self::super::b::f, $crate::third::f, crate::third::f);");
+    passes("m! {\n    use super::{b::f, b};\n    use super::super::core::b as c;\n}");
+    passes("macro_rules! m {\n    ($e:expr) => { $crate::third::f(super::b::f($e), !$e) };\n}");
+}
+
+#[test]
+fn macros_of_its_own() {
+    passes("#[macro_use]\nmod inner {\n    macro_rules! m { () => {} }\n}\nm!();");
+    // Nobody lends it.
+    let hidden = ("src/wasm/edge.rs", "macro_rules! edge { () => {} }\n");
+    passes_among("edge!();", &[hidden]);
+    let root = ("src/lib.rs", "pub mod core;\npub mod third;\n#[macro_use]\npub mod wasm;\n");
+    passes_among("edge!();", &[hidden, root]);
+}
+
+#[test]
+fn blocks_of_wasm_bindgen() {
+    passes("#[wasm_bindgen]\nextern \"C\" {\n    fn f();\n}");
+    passes("pub extern \"C\" fn f() {}\nm!(extern \"C\" fn g() {});\ntype F = extern \"C\" fn();");
 }
 
 #[test]

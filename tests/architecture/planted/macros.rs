@@ -1,6 +1,6 @@
 //! Paths inside macros, where only tokens are known.
 
-use super::{caught, caught_among, told};
+use super::{caught, caught_among, told, told_of};
 
 #[test]
 fn in_arguments() {
@@ -51,12 +51,49 @@ fn of_another_room() {
         ("src/core/b.rs", "edge!(); // here"),
     ];
     told(&files, "src/core/b.rs", "core may not import wasm");
+    caught_among("use crate::*;\nfn g() { edge!(); } // here", &[exported]);
+}
+
+#[test]
+fn lent_by_a_module() {
+    const EDGE: &str = "macro_rules! edge { () => {} }\n";
+    let lent = |root: &str, wasm: &str, edge: &str| {
+        let files = [("src/lib.rs", root), ("src/wasm/mod.rs", wasm), ("src/wasm/edge.rs", edge)];
+        caught_among("edge!(); // here", &files);
+        caught_among("fn g() { m!(edge!()); } // here", &files);
+    };
+    let root = "#[macro_use]\npub mod wasm;\npub mod core;\npub mod third;\n";
+    let in_wasm = format!("{EDGE}pub mod edge;\n");
+    lent(root, &in_wasm, "");
+    lent(root, "#[macro_use]\npub mod edge;\n", EDGE);
+    lent(root, &format!("#[macro_use]\nmod inner {{\n    {EDGE}}}\npub mod edge;\n"), "");
+    lent(root, "pub mod edge;\n", &format!("#![macro_use]\n{EDGE}"));
+    lent(&root.replace("macro_use", "cfg_attr(all(), macro_use)"), &in_wasm, "");
+    // A later one of its own hides nothing.
+    let files = [("src/lib.rs", root), ("src/wasm/mod.rs", in_wasm.as_str())];
+    caught_among(&format!("edge!(); // here\n{EDGE}"), &files);
+}
+
+#[test]
+fn in_another_order() {
+    let words = "puts a path together";
+    told_of("r!(wasm :: crate ::edge::f()); // here", words);
+    told_of("r!(:: crate wasm edge f); // here", words);
+    told_of("r!(wasm::{crate::edge}); // here", words);
+    told_of("r! {\n    use wasm::crate::edge; // here\n}", words);
+    told_of("r!(wasm :: crate::*); // here", words);
+    told_of("r!(wasm :: super :: super::edge); // here", words);
+    told_of("r!(wasm :: super :: super); // here", words);
+    told_of("r!(super super wasm); // here", words);
+    told_of("r!(super::super wasm); // here", words);
+    told_of("macro_rules! r {\n    ($($t:tt)*) => { super $($t)* } // here\n}", words);
+    // What looks like `pub(…)` is a type, or whatever a macro makes of it.
+    caught("m! {\n    struct S(pub (crate::wasm::edge::Edge, u8)); // here\n}");
 }
 
 #[test]
 fn put_together() {
-    let told_of =
-        |code: &str| told(&[("src/core/a.rs", code)], "src/core/a.rs", "puts a path together");
+    let told_of = |code: &str| told_of(code, "puts a path together");
     told_of(
         "macro_rules! m {\n    ($a:ident) => {\n        crate::$a::edge::f() // here\n    };\n}",
     );

@@ -61,6 +61,11 @@ fn told(files: &[(&str, &str)], file: &str, words: &str) {
     assert!(is_told, "{file}:{line} {words}: {found:#?}\n{text}");
 }
 
+/// `code` alone, as `core/a.rs`, is told of in its marked line.
+fn told_of(code: &str, words: &str) {
+    told(&[("src/core/a.rs", code)], "src/core/a.rs", words);
+}
+
 /// `code`, as `core/a.rs`, imports `wasm` in its marked line.
 fn caught(code: &str) {
     caught_among(code, &[]);

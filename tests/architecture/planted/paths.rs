@@ -42,6 +42,17 @@ fn in_attributes() {
     caught("#[cfg_attr(test, crate::wasm::edge::mark)] // here\nstruct S;");
     caught("struct S {\n    #[serde(with = \"crate::wasm::edge\")] // here\n    x: u8,\n}");
     caught("#[mark = \"crate::wasm::edge\"] // here\nstruct S;");
+    for text in [
+        "bound = \"T: crate::wasm::edge::Able\"",
+        "from = \"Option<crate::wasm::edge::Edge>\"",
+        "from = \"(crate::wasm::edge::Edge,)\"",
+        "from = \"[crate :: wasm::edge::Edge; 2]\"",
+        "with = \"/* */ crate::wasm::edge\"",
+    ] {
+        caught(&format!("#[serde({text})] // here\nstruct S;"));
+    }
+    // The line is that of the text, whatever it says further down.
+    caught("\n#[serde(bound = \"T: Copy + // here\n    crate::wasm::edge::Able\")]\nstruct S;");
 }
 
 #[test]

@@ -91,6 +91,7 @@ fn crates_of_one_room() {
     told_of("fn g() { r#js_sys::f() } // here");
     told_of("m!(js_sys::f()); // here");
     told_of("#[js_sys] // here\nstruct S;");
+    told_of("#[serde(from = \"Vec<js_sys::Array>\")] // here\nstruct S;");
     let edge = (
         "src/wasm/edge.rs",
         "use js_sys::Array;\npub struct Edge;\npub fn f() {}\npub trait Able {}\n",
@@ -110,14 +111,28 @@ fn crates_of_the_manifest() {
         "Cargo.toml",
         "web-sys is for WebAssembly only",
     );
-    says(
-        &found("[dependencies]\nj = { version = \"0.3\", package = \"js-sys\" }\n"),
-        "Cargo.toml",
-        "j is another crate's name",
-    );
+    for listed in [
+        "[target.'cfg(target_family = \"wasm\")'.dependencies]\nweb-sys=\"0.3\"\n",
+        "[target.'cfg(all(target_arch = \"wasm32\", not(test)))'.dependencies]\nweb-sys = \"0.3\"\n",
+        "[ target.wasm32-unknown-unknown.dependencies.web-sys ] # all\nversion = \"0.3\"\n",
+        "[target.wasm32-unknown-unknown]\ndependencies.\"web-sys\".version = \"0.3\"\n",
+    ] {
+        says(&found(listed), "Cargo.toml", "web-sys is for WebAssembly only");
+    }
+    for renamed in [
+        "[dependencies]\nj = { version = \"0.3\", package = \"js-sys\" }\n",
+        "[dependencies]\nj={version=\"0.3\",package=\"js-sys\"}\n",
+        "[dependencies]\n'j' = { \"package\"\t= 'js-sys' }\n",
+        "[dependencies.j]\nversion = \"0.3\"\npackage = \"js-sys\"\n",
+        "[dependencies]\nj.version = \"0.3\"\nj.package = \"js-sys\"\n",
+        "[dev-dependencies.j] # for tests\npackage = \"js-sys\"\n",
+        "dependencies.j = { package = \"js-sys\" }\n",
+    ] {
+        says(&found(renamed), "Cargo.toml", "j is another crate's name");
+    }
     assert_eq!(
         found(&format!(
-            "[dependencies]\nserde = \"1\"\n{edge}js-sys = \"0.3\"\n[lints.rust]\nx = \"deny\"\n"
+            "[dependencies]\nserde = \"1\"\n{edge}js-sys = {{ version = \"0.3\", features = [\n  \"x\",\n] }}\n# package = \"x\"\n[target.'cfg(not(target_arch = \"wasm32\"))'.dependencies]\nsyn = \"2\"\n[profile.release.package.x]\nopt-level = 3\n[lints.rust]\nx = \"deny\"\n"
         )),
         []
     );
