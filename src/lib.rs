@@ -18,9 +18,9 @@
 
 #[cfg(feature = "client")]
 pub mod api;
-#[cfg(feature = "client")]
+#[cfg(feature = "full")]
 pub mod campaign;
-#[cfg(feature = "client")]
+#[cfg(feature = "full")]
 pub mod carrier;
 pub mod core;
 #[cfg(feature = "sandbox")]

@@ -6,6 +6,7 @@ pub mod credentials;
 mod fresh;
 mod heard;
 pub mod inbox;
+#[cfg(feature = "full")]
 pub mod pec;
 mod proxy;
 pub mod quota;

@@ -13,4 +13,6 @@ pub mod key;
 pub mod limiter;
 pub mod message;
 pub mod settings;
+pub mod starts;
+pub mod storage;
 pub mod text;

@@ -11,7 +11,7 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::journal::storage::{Change, Storage};
+use pec_massiva::core::storage::{Change, Storage};
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};

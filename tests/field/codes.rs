@@ -7,7 +7,7 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::keys;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::memory::Memory;
-use pec_massiva::campaign::journal::storage::{Change, Storage, Value as Stored};
+use pec_massiva::core::storage::{Change, Storage, Value as Stored};
 use pec_massiva::campaign::reasons;
 use pec_massiva::campaign::schedule::plan::Plan;
 use pec_massiva::core::call::Call;

@@ -156,7 +156,7 @@ impl Source for Decoded {
 mod tests {
     use super::*;
     use crate::campaign::journal::memory::Memory;
-    use crate::campaign::journal::storage::{Change, Storage, Value};
+    use crate::core::storage::{Change, Storage, Value};
     use crate::core::message::attachment::Bytes;
     use futures::executor::block_on;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::future::ready;
 use std::ops::Bound;
 
-use super::storage::{Change, Storage, Stored, Value};
+use crate::core::storage::{Change, Storage, Stored, Value};
 
 /// A storage in memory, for tests.
 #[derive(Debug, Default)]

@@ -7,7 +7,6 @@ pub mod keys;
 pub mod known;
 pub mod memory;
 pub mod outcome;
-pub mod storage;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,14 +17,14 @@ use serde::de::DeserializeOwned;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::gather;
+use crate::core::storage::{Change, Storage, Value, after};
+use crate::core::starts::{self, Start};
 
 use header::{Command, Control, Header, SCHEMA};
 use outcome::RowOutcome;
 
 use super::model::row::{RowInput, RowProblem};
-use super::schedule::usage;
 use known::Known;
-use storage::{Change, Storage, Value, after};
 
 /// Rows that lie under one key: large enough that thirty thousand are few keys, small enough that none is
 /// a megabyte.
@@ -35,15 +34,6 @@ const PAGE: usize = 5_000;
 /// Milliseconds after which a campaign whose making broke off is swept away.
 const STALE_DRAFT: f64 = 86_400_000.0;
 
-/// A start of a sender's that the limits of its plan count.
-#[derive(Clone, Copy, Debug)]
-pub struct Start<'a> {
-    /// The sender's address.
-    pub sender: &'a str,
-    /// When; milliseconds since 1970.
-    pub at: f64,
-}
-
 /// Starts of the sender's that a change counts, or gives back.
 #[derive(Clone, Copy, Default)]
 pub struct Starts<'a> {
@@ -51,17 +41,6 @@ pub struct Starts<'a> {
     pub counted: Option<Start<'a>>,
     /// One that turned out not to have been.
     pub given_back: Option<Start<'a>>,
-}
-
-impl Start<'_> {
-    fn add(self, number: i64) -> Change {
-        Change::Add(keys::usage(self.sender, usage::quarter(self.at)), number)
-    }
-
-    /// Counts it, and notes when it was: a page that is closed and opened again must not start sooner.
-    fn changes(self) -> Result<[Change; 2], Error> {
-        Ok([self.add(1), put(keys::last(self.sender), &self.at)?])
-    }
 }
 
 /// The campaigns of a storage. Every method fails with [`Error::Storage`] where the storage does.
@@ -236,7 +215,7 @@ impl Journal {
             changes.push(put(keys::outcome(id, *index), outcome)?);
         }
         let Starts { counted, given_back } = starts;
-        changes.extend(counted.map(Start::changes).transpose()?.into_iter().flatten());
+        changes.extend(counted.map(Start::changes).into_iter().flatten());
         changes.extend(given_back.map(|start| start.add(-1)));
         self.storage.apply(changes).await?;
         for (index, outcome) in outcomes {
@@ -271,12 +250,6 @@ impl Journal {
         Ok(self.storage.get(&keys::header(id)).await?.is_some())
     }
 
-    /// Counts a start of a single message with so many addressees: what the limits count is addressees.
-    pub async fn count(&self, start: Start<'_>, addressees: usize) -> Result<(), Error> {
-        let [_, last] = start.changes()?;
-        self.storage.apply(vec![start.add(addressees as i64), last]).await
-    }
-
     /// Counts a start that was given back too soon.
     pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
         self.storage.apply(vec![start.add(1)]).await
@@ -284,17 +257,17 @@ impl Journal {
 
     /// When a message of the sender's was last started.
     pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
-        let key = keys::last(sender);
+        let key = starts::last_key(sender);
         self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
     }
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
     pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
-        let (from, to) = (keys::usage(sender, usage::quarter(since)), after(&keys::usages(sender)));
+        let (from, to) = (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
         let entries = self.storage.list(&from, &to, PAGE).await?;
         let mut starts = Vec::with_capacity(entries.len());
         for (key, value) in &entries {
-            if let Some(quarter) = keys::quarter_of(key) {
+            if let Some(quarter) = starts::quarter_of(key) {
                 let count: i64 = read(key, value)?;
                 starts.push((quarter, count.max(0) as u64));
             }
@@ -304,8 +277,8 @@ impl Journal {
 
     /// Forgets starts that no limit asks for any more.
     pub async fn forget_starts(&self, sender: &str, before: f64) -> Result<(), Error> {
-        let to = keys::usage(sender, usage::quarter(before));
-        self.storage.apply(vec![Change::Remove(keys::usages(sender), to)]).await
+        let to = starts::key(sender, starts::quarter(before));
+        self.storage.apply(vec![Change::Remove(starts::keys(sender), to)]).await
     }
 
     /// Removes all that is kept of a campaign, its head first: a removal that breaks off leaves no half of

@@ -10,7 +10,7 @@ use crate::core::key::outcome::{Ground, PostedOnce};
 use crate::core::key::standing::Standing;
 
 use super::runner::Run;
-use crate::campaign::journal::Start;
+use crate::core::starts::Start;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::header::{Command, Control};
 use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};

@@ -8,7 +8,7 @@ use crate::core::error::Error;
 use super::runner::Run;
 use crate::campaign::journal::header::Control;
 use crate::campaign::schedule::plan::{Next, Reason};
-use crate::campaign::schedule::usage::QUARTER;
+use crate::core::starts::QUARTER;
 use crate::campaign::settle::BETWEEN_LOOKS;
 use crate::campaign::state::Status;
 use crate::campaign::view::Event;

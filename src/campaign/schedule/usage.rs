@@ -3,13 +3,7 @@
 
 use std::collections::BTreeMap;
 
-/// Milliseconds of one count.
-pub const QUARTER: f64 = 900_000.0;
-
-/// The number of the quarter that holds a moment (milliseconds since 1970).
-pub fn quarter(at: f64) -> u64 {
-    (at / QUARTER).floor() as u64
-}
+use crate::core::starts::quarter;
 
 /// The starts of one sender, by quarters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

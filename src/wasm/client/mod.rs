@@ -12,10 +12,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::api::client::{Client as Inner, OnStart};
-use crate::campaign::journal::known::Known;
-use crate::campaign::journal::{Journal, Start};
 use crate::core::host::Host;
 use crate::core::limiter::Paces;
+use crate::core::starts::{self, Start};
 use crate::tracking::watch::Watch;
 
 use super::host::lock::WebLocks;
@@ -45,6 +44,7 @@ impl Client {
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
         let Options { settings, credentials, fetch, journal } =
             Options::read(options).map_err(|error| to_error(&error, None))?;
+        #[cfg(feature = "full")]
         crate::core::text::alike::use_platform(crate::wasm::host::alike::fold);
         let host = Host {
             transport: Rc::new(fetch),
@@ -74,12 +74,12 @@ impl Client {
 /// Counts single messages where campaigns of the same sender find them. A page that has no storage sends
 /// all the same: nothing waits for it, and what goes wrong is passed over.
 fn counter(storage: &JsStorage) -> Rc<OnStart> {
-    let journal = Journal::new(Rc::new(storage.clone()), Known::default());
+    let storage = storage.clone();
     Rc::new(move |sender, addressees, at| {
-        let (journal, sender) = (journal.clone(), sender.to_owned());
+        let (storage, sender) = (storage.clone(), sender.to_owned());
         wasm_bindgen_futures::spawn_local(async move {
             let start = Start { sender: &sender, at };
-            let _no_matter = journal.count(start, addressees).await;
+            let _no_matter = starts::count(&storage, start, addressees).await;
         });
     })
 }

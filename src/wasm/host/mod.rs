@@ -1,6 +1,6 @@
 //! What the runtime lends to the core: time and randomness here; `fetch`, locks, storage, time zones, letters beside.
 
-#[cfg(feature = "client")]
+#[cfg(feature = "full")]
 pub(in crate::wasm) mod alike;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod fetch;
@@ -10,7 +10,7 @@ pub(in crate::wasm) mod lock;
 pub mod storage;
 #[cfg(feature = "client")]
 pub mod timer;
-#[cfg(feature = "client")]
+#[cfg(feature = "full")]
 pub mod zone;
 
 use futures::future::LocalBoxFuture;

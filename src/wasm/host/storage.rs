@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::campaign::journal::storage::{Change, Storage, Stored, Value};
+use crate::core::storage::{Change, Storage, Stored, Value};
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, campaign as codes};
 use crate::core::host::transport::Cause;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use pec_massiva::campaign::journal::memory::Memory;
-use pec_massiva::campaign::journal::storage::{Change, Storage, Stored, Value};
+use pec_massiva::core::storage::{Change, Storage, Stored, Value};
 use pec_massiva::core::error::Error;
 use pec_massiva::core::error::codes::{Params, campaign as codes};
 use pec_massiva::core::host::Clock;

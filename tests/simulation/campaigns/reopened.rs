@@ -3,7 +3,7 @@
 use futures::future::{Either, join, select};
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::journal::storage::{Change, Storage, Value};
+use pec_massiva::core::storage::{Change, Storage, Value};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;

@@ -9,7 +9,7 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::keys;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowOutcome;
-use pec_massiva::campaign::journal::storage::{Storage, Value as Stored};
+use pec_massiva::core::storage::{Storage, Value as Stored};
 use pec_massiva::campaign::make::NewCampaign;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};

@@ -1,4 +1,4 @@
-//! Where journals lie: keys in order with their values, changed all at once or not at all. IndexedDB in a
+//! Where journals lie, and counts of starts: keys in order with their values, changed all at once or not at all. IndexedDB in a
 //! browser, a file in Node, memory in tests.
 
 use futures::future::LocalBoxFuture;
