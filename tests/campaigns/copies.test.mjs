@@ -64,7 +64,7 @@ async function openWay(t) {
 /** @param {import('node:test').TestContext} t @param {boolean} vouches whether the page says of its fetch that it never repeats */
 async function runOne(t, vouches) {
   const { site, copies, arrivals } = await openWay(t);
-  const page = await openPage(browser, site.url, (fresh) => fresh.evaluateOnNewDocument(passFaster, FASTER));
+  const page = await openPage(browser, site.url, (fresh) => fresh.evaluateOnNewDocument(passFaster, { times: FASTER, begun: Date.now() }));
   const told = await page.evaluate(
     async (count, vouches) => {
       const fetch = async (request) => {
