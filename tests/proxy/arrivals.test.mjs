@@ -208,7 +208,7 @@ function cases(t, name, client, counts) {
 
 describe('arrivals', { concurrency: true }, () => {
   for (const [name, open] of Object.entries(CLIENTS)) {
-    test(name, async (t) => {
+    test(name, { concurrency: 1 }, async (t) => {
       const client = await open();
       const counts = Object.fromEntries(Object.keys(WAYS).map((way) => [way, {}]));
       counted[`${name} ${client.version}`] = counts;
