@@ -52,6 +52,8 @@ impl Usage {
 
 #[cfg(test)]
 mod tests {
+    use crate::core::starts::QUARTER;
+
     use super::*;
 
     #[test]
