@@ -6,6 +6,7 @@
 import { makeError } from '../core/js/errors.js';
 import { bound, marked } from '../common/bound.js';
 import { copyOf, isList, orFalse } from '../common/copies.js';
+import { reportOf } from './report.js';
 
 /**
  * @typedef {import('../types/index.d.ts').ClientOptions} ClientOptions
@@ -42,7 +43,9 @@ export function clientClass(load, core, more = () => ({})) {
         /** @param {string | string[]} messageIds @param {any} [options] */
         report: async (messageIds, options) => {
           const ids = orFalse(() => (isList(messageIds) ? Array.from(messageIds) : [messageIds]));
-          return call(this, options, (client, taken) => client.report(ids, taken));
+          return call(this, options, async (client, taken) =>
+            reportOf(/** @type {any} */ (await client.report(ids, taken)), taken?.format ?? 'json'),
+          );
         },
         /** @param {any} search */
         find: (search) => call(this, search, (client, taken) => client.find(taken)),

@@ -14,6 +14,7 @@ use crate::core::message::file_draft::DataDraft;
 
 use super::client::Client;
 use super::values::blob;
+use super::values::bytes::blob_of_bytes;
 use super::values::inputs::{string, texts, truth, whole};
 use super::values::message;
 use super::values::method::run;
@@ -144,7 +145,7 @@ fn states(value: &JsValue) -> Vec<String> {
 }
 
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
-    blob::of_bytes(&bytes, "application/pdf")
+    blob_of_bytes(&bytes, "application/pdf")
 }
 
 /// A value of any depth, as JSON says it.

@@ -207,7 +207,7 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-server', 'proxy-testing'],
-  ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes']),
+  ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
@@ -221,7 +221,7 @@ const MODULES = [
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
-  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'runtime', 'setup', 'statuses', 'wait']),
+  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
   ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'timer', 'zone']),
   ...inside('full-core', ['bytes', 'pec_massiva_full']),

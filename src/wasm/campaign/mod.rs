@@ -21,6 +21,7 @@ use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
 use super::host::timer::ClockWorker;
 use super::values::blob;
+use super::values::bytes::blob_of_bytes;
 use super::values::choice::no_choice;
 use super::values::date::{dated, with_dates};
 use super::values::inputs::{string, truth};
@@ -204,9 +205,9 @@ impl Campaign {
         let this = self.clone();
         run(options, async move |_, options| match string(options, "format")?.as_deref() {
             None | Some("csv") => {
-                blob::of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
+                blob_of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
             }
-            Some("json") => blob::of_bytes(this.0.to_json().as_bytes(), "application/json"),
+            Some("json") => blob_of_bytes(this.0.to_json().as_bytes(), "application/json"),
             Some(_) => Err(no_choice("format", &["csv", "json"])),
         })
     }
