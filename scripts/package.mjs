@@ -17,7 +17,7 @@ import { setUp } from './setup.mjs';
 import * as versions from './versions.mjs';
 
 /** Features of WebAssembly that the compiler is told to use. */
-const WASM_FEATURES = [
+export const WASM_FEATURES = [
   '--enable-simd',
   '--enable-bulk-memory',
   '--enable-bulk-memory-opt',
@@ -29,7 +29,7 @@ const WASM_FEATURES = [
 ];
 
 /** Optimised for speed, but without putting functions into their callers: that costs 23 KiB and gains nothing measured. */
-const OPTIMISED = ['-O3', '-aimfs', '0', '-ocimfs', '0', '-fimfs', '0', '-pii', '0'];
+export const OPTIMISED = ['-O3', '-aimfs', '0', '-ocimfs', '0', '-fimfs', '0', '-pii', '0'];
 
 /** The compiled cores, and of which features each is made. */
 export const CORES = {
