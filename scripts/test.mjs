@@ -32,12 +32,12 @@ const FOLDERS = {
 
 /** Files that take longest: nobody shall wait for one of them at the end. */
 const FIRST = [
-  ...['campaigns/copies', 'journal/damage', 'package/types-node', 'e2e/campaign', 'proxy/stores-file'],
-  ...['package/repeats', 'package/types', 'proxy/stores-durable', 'e2e/questions', 'e2e/page', 'journal/damage-fuzz', 'proxy/stores-redis'],
+  ...['e2e/campaign', 'package/repeats', 'proxy/stores-file', 'proxy/examples', 'bundlers/bundlers', 'e2e/page', 'e2e/questions'],
+  ...['campaigns/kill', 'e2e/mailbox', 'journal/damage', 'journal/damage-fuzz', 'package/types', 'proxy/stores-durable'],
 ];
 
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
-const WAITING = ['campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/mark', 'package/oddities'];
+const WAITING = ['e2e/campaign', 'campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/mark', 'package/oddities'];
 
 /**
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over

@@ -7,6 +7,7 @@ import { bound } from '../common/bound.js';
 import { copyOf, orFalse } from '../common/copies.js';
 import { Channel } from './channel.js';
 import { ROW, eventOf, eventsOf } from './events.js';
+import { exportOf } from './export.js';
 
 /**
  * @typedef {import('../types/campaigns.d.ts').CampaignEvent} CampaignEvent
@@ -230,7 +231,7 @@ export class Campaign {
 
   /** @param {any} [options] */
   async export(options) {
-    return this.#call(options, (_, taken) => this.#core.export(taken));
+    return this.#call(options, async (_, taken) => exportOf(/** @type {any} */ (await this.#core.export(taken)), taken?.format ?? 'csv'));
   }
 
   close() {

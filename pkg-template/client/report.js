@@ -61,7 +61,7 @@ function csv({ lines }) {
     line.receipts.map(({ kind, date, addressee }) => [kind, date, addressee].filter((part) => part !== undefined).join(' ')).join('; '),
     line.askedAt,
   ]);
-  return table(names, cells);
+  return table(names, [], cells);
 }
 
 const STYLE =

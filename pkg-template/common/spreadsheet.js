@@ -32,10 +32,11 @@ function quoted(cell) {
 /**
  * A table, its lines with their ends.
  *
- * @param {string[]} names of the columns, written as they are
+ * @param {string[]} names of columns of ours, written as they are
+ * @param {string[]} columns of whoever made the table
  * @param {string[][]} lines of cells
  */
-export function table(names, lines) {
-  const written = [names, ...lines.map((cells) => cells.map(quoted))];
+export function table(names, columns, lines) {
+  const written = [[...names, ...columns.map(quoted)], ...lines.map((cells) => cells.map(quoted))];
   return BYTE_ORDER_MARK + written.map((cells) => `${cells.join(SEPARATOR)}\r\n`).join('');
 }

@@ -1,5 +1,7 @@
 //! `pec.mailboxes` and `pec.registry`.
 
+use std::rc::Rc;
+
 use js_sys::Promise;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -8,13 +10,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::api::pec::{Documents, Record, Space, Waiting};
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::codes::{Params, Told, errors, options as codes};
 use crate::core::exchange::answer;
+use crate::core::host::transport::Chunk;
 use crate::core::message::file_draft::DataDraft;
 
 use super::client::Client;
 use super::values::blob;
-use super::values::bytes::blob_of_bytes;
 use super::values::inputs::{string, texts, truth, whole};
 use super::values::message;
 use super::values::method::run;
@@ -144,8 +146,15 @@ fn states(value: &JsValue) -> Vec<String> {
     texts(&list)
 }
 
+/// A document as a `Blob`.
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
-    blob_of_bytes(&bytes, "application/pdf")
+    let chunk = Chunk::Bytes(Rc::new(bytes.into()));
+    let blob = blob::join([&chunk].into_iter(), "application/pdf");
+    blob.map(JsValue::from).map_err(|_| Error::Response {
+        told: Told::plain(errors::RESPONSE_BLOB),
+        status: 200,
+        body: String::new(),
+    })
 }
 
 /// A value of any depth, as JSON says it.

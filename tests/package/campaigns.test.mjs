@@ -94,6 +94,27 @@ test('from a CSV to a table that tells of every addressee', async () => {
   assert.equal(told.rows[2].shipment.state, 'failed');
 });
 
+test('the table as CSV: formulas defused, ids as texts, what became of each row', async () => {
+  const recipients = 'pec,=nome\nconsegna@x.it,=1+1\nmancata-consegna@x.it,"B;""b"""\nnon-accettata@x.it,C\n';
+  const campaign = await pec.campaigns.create({ ...letter, subject: 'Avviso', body: '<p>x', recipients, reference: true });
+  await campaign.run();
+  await campaign.follow();
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await (await campaign.export({ format: 'csv' })).arrayBuffer());
+  const [head, first, second, third, end] = text.split('\r\n');
+  assert.ok(head.startsWith('\ufeff"row";"address";"state";"messageId";"copies"') && head.endsWith(`;"pec";"'=nome"`), head);
+  const { rows } = JSON.parse(await (await campaign.export({ format: 'json' })).text());
+  const time = (at) => new Date(at).toISOString();
+  const { messageId, reference, postedAt, settledAt, shipment } = rows[0];
+  assert.equal(
+    first,
+    `"1";"consegna@x.it";"sent";"'${messageId}";"";"${reference}";"1";"${time(postedAt)}";"${time(settledAt)}";"";"";"";"";"delivered";"true";"${time(shipment.askedAt)}";"consegna@x.it";"'=1+1"`,
+  );
+  assert.ok(second.includes(';"failed";"true";') && second.endsWith(';"B;""b"""'), second);
+  assert.ok(third.includes(';"rejected";"true";'), third);
+  assert.equal(end, '');
+  assert.deepEqual(rows[0].fields, [['pec', 'consegna@x.it'], ['=nome', '=1+1']]);
+});
+
 test('a campaign is found again, goes on, and is deleted', async () => {
   const journal = memoryJournal();
   const first = client({ journal });

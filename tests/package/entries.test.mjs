@@ -208,7 +208,7 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 const MODULES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-server', 'proxy-testing'],
   ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
-  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'recipients']),
+  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
   ...inside('proxy', ['create', 'handler', 'oauth', 'portal', 'server']),

@@ -9,11 +9,11 @@ import { unpacked } from '../../scripts/paths.mjs';
 const { table } = await import(join(unpacked, 'common/spreadsheet.js'));
 
 /** A cell as it is written. @param {string} cell */
-const quoted = (cell) => table(['name'], [[cell]]).slice('\ufeffname\r\n'.length, -'\r\n'.length);
+const quoted = (cell) => table(['name'], [], [[cell]]).slice('\ufeffname\r\n'.length, -'\r\n'.length);
 
 test('a byte order mark, semicolons, names as they are, each line with its end', () => {
-  assert.equal(table(['a', 'b'], [['1', 'x;"y"'], ['', 'è']]), '\ufeffa;b\r\n"1";"x;""y"""\r\n"";"è"\r\n');
-  assert.equal(table(['a'], []), '\ufeffa\r\n');
+  assert.equal(table(['a'], ['=b'], [['1', 'x;"y"'], ['', 'è']]), '\ufeffa;"\'=b"\r\n"1";"x;""y"""\r\n"";"è"\r\n');
+  assert.equal(table(['a'], [], []), '\ufeffa\r\n');
 });
 
 test('formulas are defused, at the beginning and behind what may be taken for a border', () => {

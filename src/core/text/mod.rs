@@ -4,7 +4,6 @@
 pub mod alike;
 pub mod damage;
 pub mod encodings;
-pub mod spreadsheet;
 
 use percent_encoding::percent_decode;
 

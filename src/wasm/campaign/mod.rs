@@ -21,7 +21,6 @@ use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
 use super::host::timer::ClockWorker;
 use super::values::blob;
-use super::values::bytes::blob_of_bytes;
 use super::values::choice::no_choice;
 use super::values::date::{dated, with_dates};
 use super::values::inputs::{string, truth};
@@ -200,15 +199,15 @@ impl Campaign {
         })
     }
 
-    /// The table, as a `Blob`.
+    /// What the table tells; the package's own module writes it in the form that is asked for.
     pub fn export(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |_, options| match string(options, "format")?.as_deref() {
-            None | Some("csv") => {
-                blob_of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
+        run(options, async move |_, options| {
+            let forms = ["csv", "json"];
+            match string(options, "format")? {
+                Some(form) if !forms.contains(&form.as_str()) => Err(no_choice("format", &forms)),
+                _ => Ok(to_js(&this.0.table())),
             }
-            Some("json") => blob_of_bytes(this.0.to_json().as_bytes(), "application/json"),
-            Some(_) => Err(no_choice("format", &["csv", "json"])),
         })
     }
 }
