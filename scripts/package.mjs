@@ -17,7 +17,7 @@ import { setUp } from './setup.mjs';
 import * as versions from './versions.mjs';
 
 /** Features of WebAssembly that the compiler is told to use. */
-const WASM_FEATURES = [
+export const WASM_FEATURES = [
   '--enable-simd',
   '--enable-bulk-memory',
   '--enable-bulk-memory-opt',
@@ -29,7 +29,14 @@ const WASM_FEATURES = [
 ];
 
 /** Optimised for speed, but without putting functions into their callers: that costs 23 KiB and gains nothing measured. */
-const OPTIMISED = ['-O3', '-aimfs', '0', '-ocimfs', '0', '-fimfs', '0', '-pii', '0'];
+export const OPTIMISED = ['-O3', '-aimfs', '0', '-ocimfs', '0', '-fimfs', '0', '-pii', '0'];
+
+/** The compiled cores, and of which features each is made. */
+export const CORES = {
+  core: { name: 'pec_massiva', features: 'client' },
+  'full-core': { name: 'pec_massiva_full', features: 'full' },
+  'sandbox-core': { name: 'pec_massiva_sandbox', features: 'sandbox' },
+};
 
 /** The command, what workers load by themselves, and what reads a `.wasm` as a module: nobody takes them by `require`. */
 const WITHOUT_COMMON_JS = /^(?:cli|timer-worker|workerd)[./]/;
@@ -45,17 +52,17 @@ export const toolPath = [
 /**
  * Compiles one core into `stage/folder`.
  *
- * @param {string} folder
- * @param {string} name
- * @param {string[]} cargoArgs
+ * @param {keyof typeof CORES} folder
  */
-async function compile(folder, name, cargoArgs) {
+async function compile(folder) {
+  const { name, features } = CORES[folder];
   const out = `${stage}/${folder}`;
   await run(
     'wasm-pack',
     [
       ...['build', root, '--target', 'web', '--release', '--no-pack', '--no-gitignore'],
-      ...['--mode', 'no-install', '--out-dir', out, '--out-name', name, '--', ...cargoArgs],
+      ...['--mode', 'no-install', '--out-dir', out, '--out-name', name],
+      ...['--', '--locked', '--no-default-features', '--features', features],
     ],
     { quiet: true, env: { PATH: toolPath } },
   );
@@ -66,7 +73,7 @@ async function compile(folder, name, cargoArgs) {
   });
   rmSync(file);
   rmSync(`${out}/${name}_bg.wasm.d.ts`);
-  liftSnippets(out, `${out}/${name}.js`);
+  shareSnippets(out, `${out}/${name}.js`);
   if (readFileSync(`${out}/${name}.wasm`).includes('snippets/')) {
     throw new Error(`${name}.wasm imports a function of a snippet by itself: declare it with \`catch\``);
   }
@@ -75,35 +82,28 @@ async function compile(folder, name, cargoArgs) {
 }
 
 /**
- * The compiler puts our own snippets into a folder named by a hash; they get a place that hand-written
- * modules can import from.
+ * The compiler puts the modules of `src/js` into a folder named by a hash, for each core. All cores take them from
+ * `core/js`, where hand-written modules import them too: what the cores throw is of the same classes.
  *
  * @param {string} out
  * @param {string} glue
  */
-function liftSnippets(out, glue) {
+function shareSnippets(out, glue) {
   const [folder, ...others] = readdirSync(`${out}/snippets`);
   if (folder === undefined || others.length > 0) {
     throw new Error(`one folder of snippets was expected, not ${[folder, ...others].join(', ')}`);
   }
-  renameSync(`${out}/snippets/${folder}/src/js`, `${out}/js`);
   rmSync(`${out}/snippets`, { recursive: true });
-  const text = readFileSync(glue, 'utf8').replaceAll(`./snippets/${folder}/src/js/`, './js/');
+  const text = readFileSync(glue, 'utf8').replaceAll(`./snippets/${folder}/src/js/`, '../core/js/');
   if (text.includes('snippets/') || text.includes('import.meta')) {
     throw new Error(`${glue} still names its snippets, or import.meta`);
   }
   writeFileSync(glue, text);
 }
 
-/** The sandbox's core and the client's throw errors of the same classes. */
-function shareSnippets() {
-  const glue = `${stage}/sandbox-core/pec_massiva_sandbox.js`;
-  writeFileSync(glue, readFileSync(glue, 'utf8').replaceAll("'./js/", "'../core/js/"));
-  rmSync(`${stage}/sandbox-core/js`, { recursive: true });
-}
-
 async function layOut() {
   cpSync(`${root}pkg-template`, stage, { recursive: true });
+  cpSync(`${root}src/js`, `${stage}/core/js`, { recursive: true });
   // The manifest comes last: where it says "module", esbuild lets the CommonJS copies read each other
   // as Node reads foreign modules, without their default exports.
   writeFileSync(`${stage}/package.json`, '{}');
@@ -157,21 +157,16 @@ async function unpack() {
 /** Builds, packs and unpacks the package. */
 export async function makePackage() {
   rmSync(stage, { recursive: true, force: true });
-  await compile('core', 'pec_massiva', ['--locked']);
-  await compile('sandbox-core', 'pec_massiva_sandbox', [
-    '--locked',
-    '--no-default-features',
-    '--features',
-    'sandbox',
-  ]);
-  shareSnippets();
+  for (const folder of /** @type {(keyof typeof CORES)[]} */ (Object.keys(CORES))) {
+    await compile(folder);
+  }
   await packAgain();
 }
 
 /** Packs and unpacks the hand-written modules as they are now, with the cores that were compiled last. */
 export async function packAgain() {
   mkdirSync(`${root}dist`, { recursive: true });
-  for (const name of readdirSync(stage).filter((name) => !/^(?:sandbox-)?core$/.test(name))) {
+  for (const name of readdirSync(stage).filter((name) => !(name in CORES))) {
     rmSync(`${stage}/${name}`, { recursive: true });
   }
   await layOut();
@@ -183,7 +178,9 @@ if (isMain(import.meta.url)) {
   await setUp();
   const start = Date.now();
   await makePackage();
-  const core = readFileSync(`${stage}/core/pec_massiva.wasm`);
-  const brotli = (brotliCompressSync(core).length / 1024).toFixed(0);
-  console.log(`${tarball.slice(root.length)} (${seconds(start)}); the compiled core: ${brotli} KiB brotli`);
+  console.log(`${tarball.slice(root.length)} (${seconds(start)})`);
+  for (const [folder, { name }] of Object.entries(CORES)) {
+    const bytes = brotliCompressSync(readFileSync(`${stage}/${folder}/${name}.wasm`)).length;
+    console.log(`  ${folder}: ${(bytes / 1024).toFixed(0)} KiB brotli`);
+  }
 }

@@ -17,7 +17,7 @@ const JUDGED = {
   'lints, host': ['--all-targets', '--all-features'],
   'lints, client as WebAssembly': [...WASM, 'client'],
   'lints, sandbox as WebAssembly': [...WASM, 'sandbox'],
-  'lints, browser tests': ['--test', 'browser', ...WASM, 'client,sandbox'],
+  'lints, everything as WebAssembly': ['--lib', '--test', 'browser', ...WASM, 'full,sandbox'],
 };
 
 /** @returns {Job[]} */

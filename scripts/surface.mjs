@@ -10,7 +10,7 @@ import { isMain, root } from './run.mjs';
 
 const recorded = `${root}tests/types/surface.txt`;
 const ENTRIES = [
-  ...['index', 'slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page'],
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page'],
   ...['proxy', 'proxy-server', 'proxy-testing'],
 ];
 

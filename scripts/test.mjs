@@ -43,7 +43,7 @@ const WAITING = ['campaigns/copies', 'package/tracking', 'proxy/stores-redis', '
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over
  * connections that break, on which a page is loaded as well.
  */
-const ALONE = ['proxy/memory', 'proxy/arrivals', 'proxy/forward-runtimes', 'journal/clock', 'campaigns/hidden', 'e2e/reading'];
+const ALONE = ['proxy/memory', 'proxy/arrivals', 'proxy/forward-runtimes', 'campaigns/hidden', 'e2e/reading'];
 
 /** @returns {Job[]} */
 export function jobs() {

@@ -1,6 +1,6 @@
 /** Writing a message and sending it. */
 
-import { UnknownOutcomeError, ValidationError } from './pec-massiva/index.js';
+import { UnknownOutcomeError, ValidationError } from './pec-massiva/full.js';
 
 import { byId, size, when, wordsOfError } from './parts/elements.js';
 import { fileField } from './parts/files.js';
@@ -25,9 +25,9 @@ const questions = new Questions(byId('questions', HTMLFieldSetElement));
 const FIELDS = Object.entries({ sender: 'From', recipient: 'To', subject: 'Subject', text: 'Text', files: 'Files' });
 
 /**
- * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('./pec-massiva/index.js').Message} Message
- * @typedef {import('./pec-massiva/index.js').Problem} Problem
+ * @typedef {import('./pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/full.js').Message} Message
+ * @typedef {import('./pec-massiva/full.js').Problem} Problem
  */
 
 /** @returns {Message} */
@@ -78,7 +78,7 @@ function fieldOf(path) {
   return name === 'attachments' ? 'files' : name === 'body' ? 'text' : name;
 }
 
-/** @param {import('./pec-massiva/index.js').Progress} step */
+/** @param {import('./pec-massiva/full.js').Progress} step */
 function showProgress({ phase, loaded, total, until }) {
   if (phase === 'reading') {
     bar.value = total === 0 ? 1 : loaded / total;

@@ -1,6 +1,6 @@
 /** The inbox: a list, a search, and one message in a frame that can do nothing. */
 
-import { toSafeFrame } from './pec-massiva/index.js';
+import { toSafeFrame } from './pec-massiva/full.js';
 
 import { byId, element, when, wordsOfError } from './parts/elements.js';
 import { KINDS } from './parts/words.js';
@@ -11,8 +11,8 @@ const reader = byId('reader', HTMLElement);
 const search = byId('search', HTMLFormElement);
 
 /**
- * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('./pec-massiva/index.js').InboxMessage} InboxMessage
+ * @typedef {import('./pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/full.js').InboxMessage} InboxMessage
  */
 
 /**

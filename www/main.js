@@ -8,7 +8,7 @@ import { showQuota } from './quota.js';
 import { startSettings } from './parts/settings.js';
 import { follow, showUnknown } from './shipments.js';
 
-/** @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva */
+/** @typedef {import('./pec-massiva/full.js').PecMassiva} PecMassiva */
 
 /** @type {PecMassiva} */
 let pec;

@@ -2,7 +2,7 @@
 
 import { byId, wordsOfError } from './parts/elements.js';
 
-/** @param {import('./pec-massiva/index.js').PecMassiva} pec */
+/** @param {import('./pec-massiva/full.js').PecMassiva} pec */
 export async function showQuota(pec) {
   const text = byId('quota-text', HTMLSpanElement);
   try {

@@ -7,9 +7,9 @@ const list = byId('shipments', HTMLOListElement);
 const none = byId('no-shipments', HTMLParagraphElement);
 
 /**
- * @typedef {import('./pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('./pec-massiva/index.js').Message} Message
- * @typedef {import('./pec-massiva/index.js').ShipmentStatus} ShipmentStatus
+ * @typedef {import('./pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('./pec-massiva/full.js').Message} Message
+ * @typedef {import('./pec-massiva/full.js').ShipmentStatus} ShipmentStatus
  */
 
 /** @param {Message} message */

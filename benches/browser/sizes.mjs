@@ -11,7 +11,7 @@ import { unpacked } from '../../scripts/paths.mjs';
 const sizeOf = (bytes) => ({ raw: bytes.length, brotli: brotliCompressSync(bytes).length });
 
 /**
- * The client as esbuild bundles it, whole and without the compiled core, and the core by itself.
+ * Each entry of the client as esbuild bundles it, whole and without the compiled core, and the cores by themselves.
  *
  * @returns {Promise<Record<string, { raw: number, brotli: number }>>}
  */
@@ -28,7 +28,10 @@ export async function bundledSizes() {
   };
   return {
     'pec-massiva': await bundle('index.js'),
+    'pec-massiva/full': await bundle('full.js'),
     'pec-massiva/slim, without the core': await bundle('slim.js'),
+    'pec-massiva/full/slim, without the core': await bundle('full-slim.js'),
     'pec_massiva.wasm': sizeOf(readFileSync(`${unpacked}/core/pec_massiva.wasm`)),
+    'pec_massiva_full.wasm': sizeOf(readFileSync(`${unpacked}/full-core/pec_massiva_full.wasm`)),
   };
 }

@@ -1,6 +1,6 @@
 /** What the benchmark asks of a page, in a page. */
 
-import { PecMassiva } from './pec-massiva/index.js';
+import { PecMassiva } from './pec-massiva/full.js';
 
 const ROWS = 30_000;
 

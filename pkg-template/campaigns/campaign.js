@@ -12,8 +12,8 @@ import { ROW, eventOf, eventsOf } from './events.js';
  * @typedef {import('../types/campaigns.d.ts').CampaignEvent} CampaignEvent
  * @typedef {import('../types/campaigns.d.ts').CampaignProgress} CampaignProgress
  * @typedef {import('../types/campaigns.d.ts').CampaignSnapshot} CampaignSnapshot
- * @typedef {import('../core/pec_massiva.js').Campaign} Core
- * @typedef {import('../core/pec_massiva.js').Client} Client
+ * @typedef {import('../full-core/pec_massiva_full.js').Campaign} Core
+ * @typedef {import('../full-core/pec_massiva_full.js').Client} Client
  *
  * Makes a call of the compiled client.
  *

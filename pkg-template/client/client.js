@@ -3,29 +3,36 @@
  * nothing but that.
  */
 
-import { campaignsOf } from '../campaigns/campaigns.js';
 import { makeError } from '../core/js/errors.js';
-import { Client, classify as coreClassify } from '../core/pec_massiva.js';
 import { bound, marked } from '../common/bound.js';
 import { copyOf, isList, orFalse } from '../common/copies.js';
-import { mailboxesOf, registryOf } from './mailboxes.js';
+import { reportOf } from './report.js';
 
 /**
  * @typedef {import('../types/index.d.ts').ClientOptions} ClientOptions
  * @typedef {import('../types/index.d.ts').Message} Message
+ * @typedef {import('../core/pec_massiva.js').Client} Client
+ *
+ * @typedef {object} Core the compiled core of an entry
+ * @property {new (options: ClientOptions | undefined) => Client} Client
+ * @property {(subject: string, sender: string) => unknown} classify
+ *
+ * @typedef {<T>(options: any, work: (client: any, options: any) => Promise<T>) => Promise<T>} Call one call of a client's core
  */
 
 /**
- * Makes the class; each entry of the package brings its own way to load the compiled core.
+ * Makes the class; each entry of the package brings its own core, and its own way to load it.
  *
  * @param {() => Promise<void>} load
+ * @param {Core} core
+ * @param {(call: Call, itemOf: (item: any) => any) => object} [more] makes what an entry's client has besides
  * @returns {typeof import('../types/index.d.ts').PecMassiva}
  */
-export function clientClass(load) {
+export function clientClass(load, core, more = () => ({})) {
   return class PecMassiva {
     /** @param {ClientOptions} [options] */
     constructor(options) {
-      inner.set(this, { options: optionsOf(options), client: undefined, isClosed: false, load });
+      inner.set(this, { options: optionsOf(options), client: undefined, isClosed: false, load, core });
       bound(this, PecMassiva.prototype);
       this.shipments = fixed({
         /** @param {string} messageId @param {any} [options] */
@@ -36,7 +43,9 @@ export function clientClass(load) {
         /** @param {string | string[]} messageIds @param {any} [options] */
         report: async (messageIds, options) => {
           const ids = orFalse(() => (isList(messageIds) ? Array.from(messageIds) : [messageIds]));
-          return call(this, options, (client, taken) => client.report(ids, taken));
+          return call(this, options, async (client, taken) =>
+            reportOf(/** @type {any} */ (await client.report(ids, taken)), taken?.format ?? 'json'),
+          );
         },
         /** @param {any} search */
         find: (search) => call(this, search, (client, taken) => client.find(taken)),
@@ -55,12 +64,7 @@ export function clientClass(load) {
         delete: (id, options) =>
           call(this, options, (client, taken) => client.deleteMessage(id, taken)),
       });
-      /** @type {import('./mailboxes.js').Make} */
-      const make = (name, subject, input, options) =>
-        call(this, options, (client, taken) => client.pec(name, subject, input, taken));
-      this.mailboxes = mailboxesOf(make);
-      this.registry = registryOf(make);
-      this.campaigns = campaignsOf((options, work) => call(this, options, work), itemOf);
+      Object.assign(this, more((options, work) => call(this, options, work), itemOf));
     }
 
     /** @param {Message} message @param {any} [options] */
@@ -108,6 +112,7 @@ const inner = new WeakMap();
  * @property {Client | undefined} client
  * @property {boolean} isClosed
  * @property {() => Promise<void>} load
+ * @property {Core} core
  */
 
 /** @param {object} client */
@@ -148,7 +153,7 @@ async function call(self, options, work) {
     const message = 'The call was ended by close(). Nothing was sent.';
     throw makeError('AbortError', message, { code: 'abort.closed', params: { notes: ['note.nothingSent'] } }, undefined);
   }
-  state.client ??= new Client(state.options);
+  state.client ??= new state.core.Client(state.options);
   return work(state.client, taken);
 }
 
@@ -172,12 +177,13 @@ function optionsOf(options) {
  * Makes the helper `classify`.
  *
  * @param {() => Promise<void>} load
+ * @param {Core} core
  * @returns {typeof import('../types/index.d.ts').classify}
  */
-export function classifier(load) {
+export function classifier(load, core) {
   return async function classify(subject, sender) {
     await load();
-    return coreClassify(String(subject ?? ''), String(sender ?? ''));
+    return /** @type {any} */ (core.classify(String(subject ?? ''), String(sender ?? '')));
   };
 }
 

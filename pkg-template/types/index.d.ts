@@ -6,16 +6,12 @@
  * option given as `undefined` counts as left out.
  */
 
-import type { Campaigns } from './campaigns.js';
-import type { Mailboxes, Registry } from './mailboxes.js';
 import type { Attachment, AttachmentInput, CallOptions, Message, ShipmentState } from './message.js';
 import type { ClientOptions } from './options.js';
 import type { Blob } from './platform.js';
 
-export * from './campaigns.js';
 export * from './codes.js';
 export * from './errors.js';
-export * from './mailboxes.js';
 export * from './message.js';
 export * from './options.js';
 export type { JournalChange, JournalStorage } from './journal.js';
@@ -217,7 +213,10 @@ export interface Quota {
   ratio: number;
 }
 
-/** A client of the PEC Massiva service. Making one touches nothing; the first call loads the core. */
+/**
+ * A client of the PEC Massiva service. Making one touches nothing; the first call loads the core. Mailboxes, the
+ * business register and campaigns are in `pec-massiva/full`.
+ */
 export class PecMassiva {
   constructor(options?: ClientOptions);
 
@@ -284,15 +283,6 @@ export class PecMassiva {
     /** Deletes a message. Ids are positions: delete from the highest down, then list again. */
     delete(id: number, options?: CallOptions): Promise<void>;
   };
-
-  /** Mailboxes of `pec.openapi.it`: from the question whether an address is free to the end. */
-  readonly mailboxes: Mailboxes;
-
-  /** What the business register is told of a company's address. */
-  readonly registry: Registry;
-
-  /** Campaigns: one message to each of thousands, kept in a journal. */
-  readonly campaigns: Campaigns;
 
   /** How full a mailbox is; `INBOX` is the main one. */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;

@@ -36,6 +36,7 @@ pub struct Client {
     /// How many addressees the messages had that this client sent.
     addressees: RefCell<BTreeMap<String, usize>>,
     /// Types of the mailboxes that were met, by id.
+    #[cfg(feature = "full")]
     pub(super) types: RefCell<BTreeMap<String, String>>,
     calls: UnderWay,
     closed: Cell<bool>,
@@ -65,6 +66,7 @@ impl Client {
             other_proxy_at: Cell::default(),
             heard: RefCell::default(),
             addressees: RefCell::default(),
+            #[cfg(feature = "full")]
             types: RefCell::default(),
             calls: UnderWay::default(),
             closed: Cell::new(false),

@@ -27,13 +27,13 @@ pub struct Start<'a> {
 
 impl Start<'_> {
     /// Adds so many starts to its quarter.
-    pub fn add(self, number: i64) -> Change {
+    pub fn counted(self, number: i64) -> Change {
         Change::Add(key(self.sender, quarter(self.at)), number)
     }
 
     /// Counts it, and notes when it was: a page that is closed and opened again must not start sooner.
     pub fn changes(self) -> [Change; 2] {
-        [self.add(1), self.last()]
+        [self.counted(1), self.last()]
     }
 
     /// In whole milliseconds, and none too early.
@@ -46,8 +46,12 @@ impl Start<'_> {
 ///
 /// # Errors
 /// Those of the storage.
-pub async fn count(storage: &dyn Storage, start: Start<'_>, addressees: usize) -> Result<(), Error> {
-    storage.apply(vec![start.add(addressees as i64), start.last()]).await
+pub async fn count(
+    storage: &dyn Storage,
+    start: Start<'_>,
+    addressees: usize,
+) -> Result<(), Error> {
+    storage.apply(vec![start.counted(addressees as i64), start.last()]).await
 }
 
 /// When a message of a sender's was last started.

@@ -1,6 +1,7 @@
 //! `pec.mailboxes` and `pec.registry`.
 
 use js_sys::Promise;
+use serde_json::Value;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -8,15 +9,17 @@ use crate::api::pec::{Documents, Record, Space, Waiting};
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
+use crate::core::exchange::answer;
 use crate::core::message::file_draft::DataDraft;
 
 use super::client::Client;
 use super::values::blob;
-use super::values::inputs::{flag, json, string, texts, whole};
+use super::values::bytes::blob_of_bytes;
+use super::values::inputs::{string, texts, truth, whole};
 use super::values::message;
 use super::values::method::run;
 use super::values::plain::plain;
-use super::values::property::{array_from, get, given};
+use super::values::property::{array_from, get, given, json_text, tag};
 use super::values::to_js::to_js;
 
 #[wasm_bindgen]
@@ -58,7 +61,7 @@ impl Client {
                 return pdf(client.power_of_attorney(subject, call).await?);
             }
             "register" => {
-                let check = flag(options, "check", true)?;
+                let check = truth(options, "check")?.unwrap_or(true);
                 client.register(json(input, "fields")?, check, call).await?
             }
             "get" => client.mailbox(subject, call).await?,
@@ -97,7 +100,7 @@ impl Client {
                 client.certify_domain(json(input, "fields")?, &path, call).await?
             }
             "registry.create" => {
-                let check = flag(options, "check", true)?;
+                let check = truth(options, "check")?.unwrap_or(true);
                 client.communicate(json(input, "fields")?, check, call).await?
             }
             "registry.get" => client.communication(subject, call).await?,
@@ -142,5 +145,14 @@ fn states(value: &JsValue) -> Vec<String> {
 }
 
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
-    blob::of_bytes(&bytes, "application/pdf")
+    blob_of_bytes(&bytes, "application/pdf")
+}
+
+/// A value of any depth, as JSON says it.
+fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
+    // A list or a map is none of the objects that are wanted.
+    let given = Some(value).filter(|value| tag(value) == "[object Object]");
+    let text = given.and_then(json_text);
+    let value = text.and_then(|text| answer::parse(text.as_bytes()));
+    value.ok_or_else(|| Error::told(name, codes::TYPE_JSON, Params::none()))
 }

@@ -11,11 +11,10 @@ use crate::core::error::Error;
 use crate::tracking::find::{self, Search};
 use crate::tracking::receipt::classify;
 use crate::tracking::receipt::shipment::ShipmentStatus;
-use crate::tracking::report::{self, Format};
+use crate::tracking::report::report;
 use crate::tracking::track::{Tracker, Tracking};
 
 use super::client::Client;
-use super::values::blob;
 use super::values::choice::no_choice;
 use super::values::date::each_with_dates;
 use super::values::errors::to_error;
@@ -70,14 +69,15 @@ impl Client {
         Ok(Following(Rc::new(Tracker::new(self.0.clone(), &self.1, &id, tracking))))
     }
 
-    /// A report of shipments, as a `Blob`.
+    /// What a report of shipments tells; the package's own module writes it in the form that is asked for.
     pub fn report(&self, ids: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
             let format = string(options, "format")?.unwrap_or_else(|| "json".into());
-            let Some(format) = Format::of(&format) else {
-                return Err(no_choice("format", &["json", "csv", "html"]));
-            };
+            let forms = ["json", "csv", "html"];
+            if !forms.contains(&format.as_str()) {
+                return Err(no_choice("format", &forms));
+            }
             let ids = texts(&array_from(&ids).unwrap_or_default());
             // One number for all, or one for each id.
             let given = get(options, "expected");
@@ -88,8 +88,7 @@ impl Client {
                     expected.insert(id.clone(), count as usize);
                 }
             }
-            let text = report::report(&this.0, &ids, &expected, format, call).await?;
-            blob::of_bytes(text.as_bytes(), format.media_type())
+            Ok(to_js(&report(&this.0, &ids, &expected, call).await?))
         })
     }
 }

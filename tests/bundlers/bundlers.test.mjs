@@ -39,8 +39,8 @@ async function said(url) {
   }
 }
 
-/** From the middle of each core's bytes, more than the two have in common; it must stand once in a bundle. */
-const marks = ['core', 'sandbox-core'].map((folder) => {
+/** From the middle of each core's bytes, more than they have in common; it must stand once in a bundle. */
+const marks = ['core', 'full-core', 'sandbox-core'].map((folder) => {
   const text = readFileSync(join(user.installed, folder, 'bytes.js'), 'utf8');
   return text.slice(text.length / 2, text.length / 2 + 4000);
 });

@@ -13,7 +13,9 @@ const user = project();
 let browser;
 let site;
 
-const BARE = { 'pec-massiva': '/node_modules/pec-massiva/index.js', 'pec-massiva/sandbox': '/node_modules/pec-massiva/sandbox.js' };
+const BARE = Object.fromEntries(
+  [['pec-massiva', 'index'], ['pec-massiva/full', 'full'], ['pec-massiva/sandbox', 'sandbox']].map(([name, file]) => [name, `/node_modules/pec-massiva/${file}.js`]),
+);
 
 before(async () => {
   browser = await openChromium();

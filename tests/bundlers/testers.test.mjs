@@ -67,7 +67,7 @@ for (const environment of ['jsdom', 'happy-dom']) {
 
 test('Jest, CommonJS', async () => {
   const app = readFileSync(join(user.folder, 'app.mjs'), 'utf8')
-    .replaceAll(/import (\{[^}]+\}) from ('[^']+');/g, 'const $1 = require($2);')
+    .replaceAll(/import (?:\* as )?(.+) from ('[^']+');/g, 'const $1 = require($2);')
     .replace('export async', 'async');
   const text = `${app}\ntest('journey', async () => expect(await journey()).toBe('${EXPECTED}'));\n`;
   writeFileSync(join(common.folder, 'app.test.js'), text);

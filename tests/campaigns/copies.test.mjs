@@ -4,56 +4,27 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { openChromium, openPage } from './browsers.mjs';
+import { passFaster } from './faster.mjs';
 import { checkTable } from './law.mjs';
 import { openService } from './service.mjs';
 import { openSite } from './site.mjs';
 
 const ROWS = 8;
+/** The page's time, and the service's. */
+const FASTER = 10;
 const OWN = JSON.stringify({ success: false, message: 'no', error: null, data: null });
 
-/** What the second copy of a row is answered. @type {Map<string, import('./service.mjs').Answer>} */
-const answers = new Map();
-/** How often each row came in. @type {Map<string, number>} */
-const copies = new Map();
-
-let service;
-let site;
 /** @type {import('puppeteer-core').Browser | undefined} */
 let browser;
 
-const addressOf = (asked) => [JSON.parse(asked.body.toString()).recipient].flat().join();
-
 before(async () => {
-  service = await openService({ speed: 1 });
-  const answer = async (asked) => {
-    const address = asked.method === 'POST' ? addressOf(asked) : '';
-    const second = answers.get(address);
-    return second !== undefined && copies.get(address) === 2 ? second : service.answer(asked);
-  };
-  const way = (asked) => {
-    const address = addressOf(asked);
-    const count = (copies.get(address) ?? 0) + 1;
-    copies.set(address, count);
-    // Once the service has it, and has said so to nobody.
-    return { breaks: answers.has(address) && count === 1 ? 'after' : undefined };
-  };
-  site = await openSite({ answers: { '/service': answer }, way });
   browser = await openChromium();
 });
 
-afterEach(() => {
-  answers.clear();
-  copies.clear();
-  service.arrivals.length = 0;
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+after(() => browser?.close());
 
 /** @param {number} status @param {string} body @param {Record<string, string>} [headers] */
 const no = (status, body, headers = {}) => ({ status, headers: { 'content-type': 'application/json', ...headers }, body });
@@ -67,10 +38,33 @@ const SECONDS = {
   'r7@pec.example.it': no(401, OWN),
 };
 
-/** @param {boolean} vouches whether the page says of its fetch that it never repeats */
-async function runOne(vouches) {
-  Object.entries(SECONDS).forEach(([address, second]) => answers.set(address, second));
-  const page = await openPage(browser, site.url);
+const addressOf = (asked) => [JSON.parse(asked.body.toString()).recipient].flat().join();
+
+/** A service and the site before it. @param {import('node:test').TestContext} t closes it */
+async function openWay(t) {
+  const service = await openService({ speed: FASTER });
+  /** How often each row came in. @type {Map<string, number>} */
+  const copies = new Map();
+  const answer = async (asked) => {
+    const address = asked.method === 'POST' ? addressOf(asked) : '';
+    return copies.get(address) === 2 ? (SECONDS[address] ?? service.answer(asked)) : service.answer(asked);
+  };
+  const way = (asked) => {
+    const address = addressOf(asked);
+    const count = (copies.get(address) ?? 0) + 1;
+    copies.set(address, count);
+    // Once the service has it, and has said so to nobody.
+    return { breaks: address in SECONDS && count === 1 ? 'after' : undefined };
+  };
+  const site = await openSite({ answers: { '/service': answer }, way });
+  t.after(() => site.close());
+  return { site, copies, arrivals: service.arrivals };
+}
+
+/** @param {import('node:test').TestContext} t @param {boolean} vouches whether the page says of its fetch that it never repeats */
+async function runOne(t, vouches) {
+  const { site, copies, arrivals } = await openWay(t);
+  const page = await openPage(browser, site.url, (fresh) => fresh.evaluateOnNewDocument(passFaster, { times: FASTER, begun: Date.now() }));
   const told = await page.evaluate(
     async (count, vouches) => {
       const fetch = async (request) => {
@@ -96,23 +90,25 @@ async function runOne(vouches) {
   );
   const table = await page.evaluate(() => globalThis.exported(globalThis.campaign, 'json'));
   await page.close();
-  return { ...told, table };
+  t.diagnostic(`copies: ${[...copies.values()].join(' ')}; arrivals: ${arrivals.length}`);
+  assert.deepEqual(site.errors, []);
+  return { ...told, table, copies, arrivals };
 }
 
-test('each row arrives once whatever the second copy is answered, and is found by its acceptance', async (t) => {
-  const { progress, reasons, table } = await runOne(false);
-  t.diagnostic(`copies: ${[...copies.values()].join(' ')}; arrivals: ${service.arrivals.length}`);
-  const repeated = [...copies].filter(([, count]) => count === 2).map(([address]) => address);
-  assert.deepEqual(repeated, Object.keys(SECONDS), 'the browser did not repeat');
-  assert.deepEqual([progress.state, progress.sent, progress.unknown], ['done', ROWS, 0]);
-  assert.ok(reasons.includes('settling'), 'acceptances were there at once');
-  checkTable(table, service.arrivals, { rows: ROWS, isSettled: true });
-  assert.equal(service.arrivals.length, ROWS);
-  assert.deepEqual(site.errors, []);
-});
+// Both mostly wait.
+describe('a browser that posts twice by itself', { concurrency: true }, () => {
+  test('each row arrives once whatever the second copy is answered, and is found by its acceptance', async (t) => {
+    const { progress, reasons, table, copies, arrivals } = await runOne(t, false);
+    const repeated = [...copies].filter(([, count]) => count === 2).map(([address]) => address);
+    assert.deepEqual(repeated, Object.keys(SECONDS), 'the browser did not repeat');
+    assert.deepEqual([progress.state, progress.sent, progress.unknown], ['done', ROWS, 0]);
+    assert.ok(reasons.includes('settling'), 'acceptances were there at once');
+    checkTable(table, arrivals, { rows: ROWS, isSettled: true });
+    assert.equal(arrivals.length, ROWS);
+  });
 
-test('the control: where somebody vouches for a fetch that does repeat, rows arrive twice', async (t) => {
-  const { table } = await runOne(true);
-  t.diagnostic(`copies: ${[...copies.values()].join(' ')}; arrivals: ${service.arrivals.length}`);
-  assert.ok(service.arrivals.length > ROWS, table);
+  test('the control: where somebody vouches for a fetch that does repeat, rows arrive twice', async (t) => {
+    const { table, arrivals } = await runOne(t, true);
+    assert.ok(arrivals.length > ROWS, table);
+  });
 });

@@ -40,7 +40,7 @@ async function openTab(sender) {
   await page.evaluate(
     async (sender, count) => {
       const pec = globalThis.makePec();
-      globalThis.campaign = await globalThis.makeCampaign(pec, count, { sender, pace: { perSecond: 4, perDay: false } });
+      globalThis.campaign = await globalThis.makeCampaign(pec, count, { sender, pace: { perSecond: 10, perDay: false } });
     },
     sender,
     ROWS,

@@ -1,6 +1,6 @@
 /** In the page: the package as a page uses it, and what the tests look at. */
 
-import { PecMassiva } from '/pec-massiva/index.js';
+import { PecMassiva } from '/pec-massiva/full.js';
 
 /**
  * A client that believes to be talking to the service itself, which stands at `/service` here.

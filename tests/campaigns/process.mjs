@@ -46,7 +46,7 @@ export async function startProcess(settings) {
 
 /** @param {Settings} settings */
 async function serve({ url, file, rows, isForgetful = false }) {
-  const { PecMassiva } = await import(`${unpacked}/index.js`);
+  const { PecMassiva } = await import(`${unpacked}/full.js`);
   const { fileJournal } = await import(`${unpacked}/journal.js`);
   const kept = fileJournal(file);
   const isAbout = ({ value }) => typeof value === 'string' && value.includes('"state":"sending"');

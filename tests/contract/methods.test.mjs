@@ -10,7 +10,7 @@ import { contract } from './pec.mjs';
 
 const user = consumer('module');
 after(() => user.remove());
-const { PecMassiva } = await import(join(user.installed, 'index.js'));
+const { PecMassiva } = await import(join(user.installed, 'full.js'));
 
 /** How each method is called. */
 const CALLS = {

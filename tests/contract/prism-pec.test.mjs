@@ -10,7 +10,7 @@ import { startJudge } from './judge.mjs';
 import { contract } from './pec.mjs';
 
 const user = consumer('module');
-const { PecMassiva } = await import(join(user.installed, 'index.js'));
+const { PecMassiva } = await import(join(user.installed, 'full.js'));
 const { serveSandbox } = await import(join(user.installed, 'sandbox-server.js'));
 
 const DAY = 24 * 3_600_000;

@@ -8,7 +8,7 @@ import { root, run } from '../../scripts/run.mjs';
 
 const BUILD = [
   ...['test', '--locked', '--no-run', '--message-format=json', '--test', 'browser'],
-  ...['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', 'client,sandbox'],
+  ...['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', 'full,sandbox'],
 ];
 
 export async function serveEdge() {

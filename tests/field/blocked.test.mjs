@@ -5,7 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 
 import { unpacked } from '../../scripts/paths.mjs';
 
-const { PecMassiva } = await import(`${unpacked}/index.js`);
+const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
 const { memoryJournal } = await import(`${unpacked}/journal.js`);
 

@@ -7,7 +7,6 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::keys;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::memory::Memory;
-use pec_massiva::core::storage::{Change, Storage, Value as Stored};
 use pec_massiva::campaign::reasons;
 use pec_massiva::campaign::schedule::plan::Plan;
 use pec_massiva::core::call::Call;
@@ -24,6 +23,7 @@ use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::core::host::secret::Secret;
 use pec_massiva::core::host::transport::Failure;
 use pec_massiva::core::settings::Settings;
+use pec_massiva::core::storage::{Change, Storage, Value as Stored};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ import { isReactive, reactive, readonly, ref, shallowRef, toRaw, watchEffect } f
 
 import { unpacked } from '../../scripts/paths.mjs';
 
-const { PecMassiva, ValidationError } = await import(`${unpacked}/index.js`);
+const { PecMassiva, ValidationError } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
 const { memoryJournal } = await import(`${unpacked}/journal.js`);
 

@@ -10,9 +10,9 @@ import { after, test } from 'node:test';
 import { unpacked } from '../../scripts/paths.mjs';
 import { fileJournal, textsOf, writePlain } from './made.mjs';
 
-const { PecMassiva } = await import(`${unpacked}/index.js`);
+const { PecMassiva } = await import(`${unpacked}/full.js`);
 /** Another core in the same process, as another page would be: what the first knows of its rows this one does not. */
-const { PecMassiva: Other } = createRequire(import.meta.url)(`${unpacked}/cjs/index.js`);
+const { PecMassiva: Other } = createRequire(import.meta.url)(`${unpacked}/cjs/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
 const { check } = await import(`${unpacked}/cli/check.js`);
 

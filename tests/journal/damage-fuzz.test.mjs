@@ -2,17 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { unpacked } from '../../scripts/paths.mjs';
-import { ID, KEYS, entriesOf, keysOf, makeJournal, makeStore, statesOf, textsOf, writeSummed } from './made.mjs';
+import { ID, KEYS, entriesOf, keysOf, makeJournal, makeStore, memoryFolder, statesOf, textsOf, writeSummed } from './made.mjs';
 
 const { check } = await import(`${unpacked}/cli/check.js`);
 const ROUNDS = Number(process.env.ROUNDS ?? 250);
 
-const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-damage-fuzz-'));
+const folder = mkdtempSync(join(memoryFolder, 'pec-massiva-damage-fuzz-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Numbers below a bound, alike for a seed. */

@@ -1,17 +1,17 @@
 /** A journal and a store whose files the disk changed: nothing that was told is silently untold. */
 
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { unpacked } from '../../scripts/paths.mjs';
-import { entriesOf, keysOf, makeJournal, makeStore, statesOf, textsOf, writePlain, writeSummed } from './made.mjs';
+import { entriesOf, keysOf, makeJournal, makeStore, memoryFolder, statesOf, textsOf, writePlain, writeSummed } from './made.mjs';
 
 const { linesOf } = await import(`${unpacked}/file-log/lines.js`);
 
-const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-damage-'));
+const folder = mkdtempSync(join(memoryFolder, 'pec-massiva-damage-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 let count = 0;
 const newPath = () => join(folder, `file-${(count += 1)}`);
@@ -20,6 +20,38 @@ const KINDS = [
   { name: 'journal', make: makeJournal, read: statesOf, all: entriesOf },
   { name: 'store', make: makeStore, read: keysOf, all: keysOf },
 ];
+
+/** Bytes that are read in place of a file's. @type {Map<string, Buffer>} */
+const inMemory = new Map();
+const { createReadStream } = fs;
+fs.createReadStream = (path, ...more) => (inMemory.has(path) ? [inMemory.get(path)] : createReadStream(path, ...more));
+syncBuiltinESMExports();
+
+/** Of a file with these bytes: its lines, or the words of their refusal. Opening one takes a hundred times as long. */
+async function reading(path, bytes) {
+  const told = [];
+  inMemory.set(path, bytes);
+  try {
+    for await (const line of linesOf(path)) {
+      told.push(line);
+    }
+    return { told };
+  } catch (error) {
+    return { words: error.message };
+  } finally {
+    inMemory.delete(path);
+  }
+}
+
+/** Does this with each, with a few at a time, and each of these few has a file of its own. @param {Iterator<number>} left */
+async function withEach(left, work) {
+  const some = async (path) => {
+    for (const item of left) {
+      await work(item, path);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, () => some(newPath())));
+}
 
 /** The file with one bit flipped. */
 function flipped(bytes, bit) {
@@ -50,23 +82,18 @@ for (const { name, make, read, all } of KINDS) {
     await make(path);
     const bytes = readFileSync(path);
     const before = await all(path);
-    writeFileSync(path, bytes);
-    const lines = async () => {
-      for await (const line of linesOf(path)) {
-        assert.ok(line);
+    await withEach(bytes.keys(), async (at, file) => {
+      const right = new RegExp(
+        `line ${lineOf(bytes, at)} of .* is damaged \\(from byte \\d+ on\\).*Nothing was sent.*npx pec-massiva check ${file}`,
+      );
+      for (let bit = 8 * at; bit < 8 * at + 8; bit += 1) {
+        const changed = flipped(bytes, bit);
+        const { words } = await (bit % 10 === 0 ? outcome(file, changed, read) : reading(file, changed));
+        const where = `bit ${bit & 7} of byte ${at}`;
+        assert.ok(words !== undefined, `${where} was not noticed`);
+        assert.match(words, right, where);
       }
-      return {};
-    };
-    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
-      // Opening takes ten times as long as reading.
-      const changed = flipped(bytes, bit);
-      writeFileSync(path, changed);
-      const { words } = bit % 10 === 0 ? await outcome(path, changed, read) : await lines().catch((error) => ({ words: error.message }));
-      const where = `bit ${bit & 7} of byte ${bit >> 3}`;
-      assert.ok(words !== undefined, `${where} was not noticed`);
-      const line = lineOf(bytes, bit >> 3);
-      assert.match(words, new RegExp(`line ${line} of .* is damaged \\(from byte \\d+ on\\).*Nothing was sent.*npx pec-massiva check ${path}`), where);
-    }
+    });
     writeFileSync(path, bytes);
     assert.deepEqual(await all(path), before);
   });
@@ -79,12 +106,18 @@ for (const { name, make, read, all } of KINDS) {
     const bytes = readFileSync(path);
     const right = await read(path);
     let silent = 0;
-    // Each takes its time, as it is read and written anew.
-    for (let bit = 0; bit < bytes.length * 8; bit += name === 'store' ? 1 : 7) {
-      const { told } = await outcome(path, flipped(bytes, bit), read);
+    // All over the file until it is shown: each takes its time, as it is read and written anew.
+    const bits = (function* () {
+      const count = 8 * bytes.length;
+      for (let turn = 0; silent < 10 && turn < count; turn += 1) {
+        yield (turn * 5003) % count;
+      }
+    })();
+    await withEach(bits, async (bit, file) => {
+      const { told } = await outcome(file, flipped(bytes, bit), read);
       const lower = ([row, state]) => told[row] === undefined || (told[row] !== state && ['pending', 'free'].includes(told[row]));
       silent += Number(told !== undefined && Object.entries(right).some(lower));
-    }
+    });
     assert.ok(silent >= 10, `${silent}`);
   });
 
@@ -99,17 +132,21 @@ for (const { name, make, read, all } of KINDS) {
       wanted.push(await read(path));
     }
     const [first] = bytes.toString('latin1').split('\n');
-    for (let size = 1; size <= bytes.length; size += 1) {
-      const lines = bytes.subarray(0, size).filter((byte) => byte === 10).length;
-      const { told, words } = await outcome(path, bytes.subarray(0, size), read);
+    await withEach(bytes.keys(), async (before, file) => {
+      const size = before + 1;
+      const cut = bytes.subarray(0, size);
+      const lines = cut.filter((byte) => byte === 10).length;
+      // A whole line counts, its end or not.
+      const whole = bytes[size] === 10 ? lines + 1 : lines;
       if (size < first.length) {
-        assert.match(words, /something else|line 1 of .* is damaged/);
-      } else {
-        // A whole line counts, its end or not.
-        const whole = bytes[size] === 10 ? lines + 1 : lines;
-        assert.deepEqual(told, wanted[whole - 1], `${size} bytes`);
+        assert.match((await outcome(file, cut, read)).words, /something else|line 1 of .* is damaged/);
+        return;
       }
-    }
+      assert.deepEqual((await reading(file, cut)).told, texts.slice(0, whole), `${size} bytes`);
+      if (size % 10 === 0 || bytes.subarray(size - 1, size + 2).includes(10)) {
+        assert.deepEqual((await outcome(file, cut, read)).told, wanted[whole - 1], `${size} bytes`);
+      }
+    });
   });
 
   test(`a line of a ${name} that is gone, doubled, or in another's place is noticed`, async () => {

@@ -1,12 +1,16 @@
 /** Small files to damage: a journal with rows in all states, a store with keys in all, and what stood in version 1. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 
 import { unpacked } from '../../scripts/paths.mjs';
 
 export const { fileJournal } = await import(`${unpacked}/journal.js`);
 export const { fileStore } = await import(`${unpacked}/proxy/store/file/store.js`);
+
+/** Where files that are written thousands of times wait for no disk, if the system has such a place. */
+export const memoryFolder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 export const ID = 'c1';
 export const CREATED = 1_700_000_000_000;

@@ -8,7 +8,7 @@ import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
 after(() => user.remove());
-const { PecMassiva } = await import(join(user.installed, 'index.js'));
+const { PecMassiva } = await import(join(user.installed, 'full.js'));
 const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 const { memoryJournal } = await import(join(user.installed, 'journal.js'));
 

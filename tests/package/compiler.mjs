@@ -1,6 +1,6 @@
 /**
- * TypeScript's compiler as `tsc -p` runs it, in one process for many projects: the compiler is warm, and what
- * two projects read alike is read once.
+ * TypeScript's compiler as `tsc -p` runs it, in one process for many projects: the compiler is warm, what two projects
+ * read alike is read once, and what others declare is not judged.
  */
 
 import { dirname } from 'node:path';
@@ -10,8 +10,28 @@ import typescript from 'typescript';
 /** Files by all that decides how they are read. @type {Map<string, import('typescript').SourceFile | undefined>} */
 const read = new Map();
 
-/** Options that say which files there are, and not how one of them is read. */
-const WHICH = new Set(['configFilePath', 'configFile', 'lib', 'types', 'typeRoots', 'rootDirs', 'noEmit']);
+/** Options that say which files there are, and not how one of declarations is read. */
+const WHICH = new Set([
+  ...['configFilePath', 'configFile', 'lib', 'types', 'typeRoots', 'rootDirs', 'noEmit'],
+  ...['module', 'moduleResolution'],
+]);
+
+const isOthers = (path) => path.includes('/node_modules/') && !path.includes('/node_modules/pec-massiva/');
+
+/** Whether declarations say something of what others declare. @param {import('typescript').SourceFile} file */
+function reachesOut(file) {
+  // A pattern of file names is nobody's.
+  const text = file.text.replaceAll(/declare module '\*\.\w+' \{[^{}]*\}/g, '');
+  const isModule = typescript.isExternalModule(file) || (text !== file.text && !/\bdeclare\b/.test(text));
+  return file.isDeclarationFile && (!isModule || /\bdeclare (?:global|module)\b|^\/\/\/\s*</m.test(text));
+}
+
+/** The files of which the compiler is asked: those of others only where one of ours could be the cause. */
+function judged(program) {
+  const files = program.getSourceFiles();
+  const ours = files.filter(({ fileName }) => !isOthers(fileName));
+  return ours.some(reachesOut) ? files : ours;
+}
 
 /**
  * What the compiler says of a project; nothing where it is content.
@@ -43,7 +63,13 @@ export function complaintsOf(config) {
     return read.get(key);
   };
   const program = typescript.createProgram({ rootNames: fileNames, options, host, configFileParsingDiagnostics: errors });
-  const diagnostics = [...typescript.getPreEmitDiagnostics(program)];
+  const diagnostics = [
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getOptionsDiagnostics(),
+    ...program.getSyntacticDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...judged(program).flatMap((file) => program.getSemanticDiagnostics(file)),
+  ];
   return typescript.formatDiagnostics(typescript.sortAndDeduplicateDiagnostics(diagnostics), {
     getCanonicalFileName: (name) => name,
     getCurrentDirectory: () => dirname(config),

@@ -62,32 +62,41 @@ const EXPECTED = {
   safe: true,
 };
 
-test('import', async () => {
-  const printed = await modules.run(
-    'main.js',
-    `import * as client from 'pec-massiva'; import * as sandbox from 'pec-massiva/sandbox';
-     ${JOURNEY} await journey(client, sandbox);`,
-  );
-  assert.deepEqual(JSON.parse(printed), EXPECTED);
-});
+for (const entry of ['pec-massiva', 'pec-massiva/full']) {
+  test(`${entry}, import`, async () => {
+    const printed = await modules.run(
+      'main.js',
+      `import * as client from '${entry}'; import * as sandbox from 'pec-massiva/sandbox';
+       ${JOURNEY} await journey(client, sandbox);`,
+    );
+    assert.deepEqual(JSON.parse(printed), EXPECTED);
+  });
 
-test('require', async () => {
-  const printed = await commons.run(
-    'main.cjs',
-    `${JOURNEY} journey(require('pec-massiva'), require('pec-massiva/sandbox'));`,
-  );
-  assert.deepEqual(JSON.parse(printed), EXPECTED);
-});
+  test(`${entry}, require`, async () => {
+    const printed = await commons.run(
+      'main.cjs',
+      `${JOURNEY} journey(require('${entry}'), require('pec-massiva/sandbox'));`,
+    );
+    assert.deepEqual(JSON.parse(printed), EXPECTED);
+  });
+}
 
-for (const [name, where, file, start] of [
-  ['slim, import', modules, 'slim.js', "import * as slim from 'pec-massiva/slim'; import * as sandbox from 'pec-massiva/sandbox'; import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"],
-  ['slim, require', commons, 'slim.cjs', "const slim = require('pec-massiva/slim'); const sandbox = require('pec-massiva/sandbox');"],
+const IMPORTED = (entry) =>
+  `import * as slim from '${entry}'; import * as sandbox from 'pec-massiva/sandbox';
+   import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+const REQUIRED = (entry) => `const slim = require('${entry}'); const sandbox = require('pec-massiva/sandbox');`;
+
+for (const [entry, core, where, file, start] of [
+  ['pec-massiva/slim', 'pec_massiva.wasm', modules, 'slim.js', IMPORTED],
+  ['pec-massiva/slim', 'pec_massiva.wasm', commons, 'slim.cjs', REQUIRED],
+  ['pec-massiva/full/slim', 'pec_massiva_full.wasm', modules, 'slim.js', IMPORTED],
+  ['pec-massiva/full/slim', 'pec_massiva_full.wasm', commons, 'slim.cjs', REQUIRED],
 ]) {
-  test(name, async () => {
+  test(`${entry}, ${start === IMPORTED ? 'import' : 'require'}`, async () => {
     const printed = await where.run(
       file,
-      `${start} ${JOURNEY}
-       const bytes = require('node:fs').readFileSync(require.resolve('pec-massiva/pec_massiva.wasm'));
+      `${start(entry)} ${JOURNEY}
+       const bytes = require('node:fs').readFileSync(require.resolve('pec-massiva/${core}'));
        (async () => {
          const early = await new slim.PecMassiva().quota().catch((error) => error);
          if (early.code !== 'load.init' || !/init/.test(early.message)) throw early;
@@ -184,12 +193,12 @@ for (const [args, words] of [
 test('by require all entries share their classes', async () => {
   const printed = await commons.run(
     'classes.cjs',
-    `const main = require('pec-massiva'); const slim = require('pec-massiva/slim');
+    `const main = require('pec-massiva'); const slim = require('pec-massiva/slim'); const full = require('pec-massiva/full');
      const { createSandbox } = require('pec-massiva/sandbox');
      createSandbox({ speed: 0 }).catch((error) => console.log(JSON.stringify(
-       [main.PecError === slim.PecError, error instanceof main.ValidationError, error.field])));`,
+       [main.PecError === slim.PecError, main.PecError === full.PecError, error instanceof main.ValidationError, error.field])));`,
   );
-  assert.deepEqual(JSON.parse(printed), [true, true, 'speed']);
+  assert.deepEqual(JSON.parse(printed), [true, true, true, 'speed']);
 });
 
 /** @param {string} folder @param {string[]} names */
@@ -197,8 +206,8 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['index', 'slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-server', 'proxy-testing'],
-  ...inside('client', ['client', 'common', 'frame', 'mailboxes']),
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-server', 'proxy-testing'],
+  ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
@@ -212,21 +221,22 @@ const MODULES = [
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
-  ...inside('common', ['bound', 'copies', 'embedded', 'json', 'listen', 'load', 'runtime', 'setup', 'statuses', 'wait']),
+  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
   ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'timer', 'zone']),
+  ...inside('full-core', ['bytes', 'pec_massiva_full']),
   ...inside('sandbox-core', ['bytes', 'pec_massiva_sandbox']),
 ].map((name) => `${name}.js`);
 const TYPES = [
-  ...['campaigns', 'index', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
+  ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
   ...['journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [
   ...MODULES,
   ...MODULES.map((name) => `cjs/${name}`),
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
-  ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'cli/run.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
-  ...['core/pec_massiva.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
+  ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'cli/run.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/full.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
+  ...['core/pec_massiva.wasm', 'full-core/pec_massiva_full.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
   ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
 ];
 
@@ -248,7 +258,9 @@ test('the tarball holds what it should and nothing else', () => {
     assert.doesNotMatch(text(name), /core\//, name);
   }
   // The bytes stand once in what a bundler takes: no other module of the entry holds them again.
-  const bytes = /export default '(.{64})/.exec(text('core/bytes.js'))[1];
-  const holders = MODULES.filter((name) => text(name).includes(bytes));
-  assert.deepEqual(holders, ['core/bytes.js']);
+  for (const core of ['core', 'full-core', 'sandbox-core']) {
+    const bytes = /export default '.{4096}(.{256})/.exec(text(`${core}/bytes.js`))[1];
+    const holders = MODULES.filter((name) => text(name).includes(bytes));
+    assert.deepEqual(holders, [`${core}/bytes.js`]);
+  }
 });

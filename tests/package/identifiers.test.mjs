@@ -11,7 +11,7 @@ import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
 after(() => user.remove());
-const { PecMassiva } = await import(join(user.installed, 'index.js'));
+const { PecMassiva } = await import(join(user.installed, 'full.js'));
 
 const pec = new PecMassiva({
   token: 'any',

@@ -9,7 +9,7 @@ import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from './registration.mjs'
 
 const user = consumer('module');
 after(() => user.remove());
-const { PecMassiva, isPecError } = await import(join(user.installed, 'index.js'));
+const { PecMassiva, isPecError } = await import(join(user.installed, 'full.js'));
 const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 
 const DAY = 24 * 3_600_000;

@@ -9,7 +9,7 @@ import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
 after(() => user.remove());
-const { PecMassiva } = await import(join(user.installed, 'index.js'));
+const { PecMassiva } = await import(join(user.installed, 'full.js'));
 const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 const sandbox = await createSandbox({ rate: { perSecond: 0 } });
 
@@ -124,7 +124,7 @@ test('no listener is left on a signal that many calls share', async () => {
 });
 
 test('one pace for all copies of the package in a realm, from the first message on', async () => {
-  const required = createRequire(import.meta.url)(join(user.installed, 'cjs/index.js'));
+  const required = createRequire(import.meta.url)(join(user.installed, 'cjs/full.js'));
   const starts = [];
   const fetch = async () => {
     starts.push(performance.now());

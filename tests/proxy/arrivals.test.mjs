@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { consumer } from '../package/consumer.mjs';
@@ -113,98 +113,113 @@ const markdown = (head, rows) =>
 /** What was counted, for the table at the end. @type {Record<string, Record<string, any>>} */
 const counted = {};
 
-for (const [name, open] of Object.entries(CLIENTS)) {
-  test(name, async (t) => {
-    const client = await open();
-    const counts = Object.fromEntries(Object.keys(WAYS).map((way) => [way, {}]));
-    counted[`${name} ${client.version}`] = counts;
-    try {
-      await t.test('straight to the service one call can arrive several times', async () => {
-        for (const way of Object.keys(WAYS)) {
-          const server = await breakingServer({ way, answer: service() });
-          try {
-            const options = { baseUrl: server.url, token: 'eyJ', mailbox: MAILBOX };
-            const told = await client.run(`${pages.url}/`, sendOne, { module: MODULE, options });
-            assert.equal(told.posts, 1, `${way}: ${JSON.stringify(told)}`);
-            assert.ok(server.arrivals() >= 1, way);
-            assert.deepEqual(server.errors, []);
-            counts[way].direct = server.arrivals();
-          } finally {
-            await server.close();
-          }
-        }
-        const most = Math.max(...Object.values(counts).map(({ direct }) => direct));
-        t.diagnostic(`${name}: at most ${most} arrivals of one call`);
-        assert.ok(most > 1, 'nothing arrived twice: the proxy would not be needed');
-      });
-
-      await t.test('a proxy without a memory would hand on every one of them', async () => {
-        for (const way of Object.keys(WAYS)) {
-          const { atProxy, atService } = await through(client, { way, lost: 'before', make: passThrough });
-          assert.equal(atService, atProxy, way);
-          counts[way].passedThrough = atService;
-        }
-        const most = Math.max(...Object.values(counts).map(({ passedThrough }) => passedThrough));
-        assert.ok(most > 1, 'what is counted through the proxy would be 1 without it too');
-      });
-
-      for (const lost of LOST) {
-        for (const way of Object.keys(WAYS)) {
-          const title = `${WAYS[way].title}, ${lost} the answer`;
-          await t.test(`through the proxy it arrives once, and its id comes back: ${title}`, async () => {
-            const { told, atProxy, atService } = await through(client, { way, lost, make: makeProxy });
-            const shown = JSON.stringify({ told, atProxy, atService });
-            counts[way][lost] = { atProxy, atService };
-            assert.equal(atService, 1, shown);
-            assert.match(told.messageId ?? '', /^\d{15}$/, shown);
-            assert.ok(atProxy >= 1, shown);
-          });
-        }
+/**
+ * All that one browser is tried with, one after the other.
+ *
+ * @param {import('node:test').TestContext} t @param {string} name
+ * @param {import('./arrivals/clients.mjs').Client} client @param {Record<string, any>} counts
+ */
+function cases(t, name, client, counts) {
+  const begun = [];
+  const begin = (title, work) => begun.push(t.test(title, work));
+  begin('straight to the service one call can arrive several times', async () => {
+    for (const way of Object.keys(WAYS)) {
+      const server = await breakingServer({ way, answer: service() });
+      try {
+        const options = { baseUrl: server.url, token: 'eyJ', mailbox: MAILBOX };
+        const told = await client.run(`${pages.url}/`, sendOne, { module: MODULE, options });
+        assert.equal(told.posts, 1, `${way}: ${JSON.stringify(told)}`);
+        assert.ok(server.arrivals() >= 1, way);
+        assert.deepEqual(server.errors, []);
+        counts[way].direct = server.arrivals();
+      } finally {
+        await server.close();
       }
-
-      for (const way of Object.keys(WAYS)) {
-        await t.test(`also as the first call of a page, which asks first who is there: ${WAYS[way].title}`, async () => {
-          const { told, atProxy, atService } = await through(client, { way, lost: 'after', first: true, make: makeProxy });
-          const shown = JSON.stringify({ told, atProxy, atService });
-          assert.equal(atService, 1, shown);
-          assert.match(told.messageId ?? '', /^\d{15}$/, shown);
-          assert.equal(told.calls[0], `GET ${BASE}/once`, shown);
-        });
-      }
-
-      for (const way of ['http1-reused', 'http1-close']) {
-        await t.test(`where the service breaks it arrives once, and nobody knows of what broke: ${WAYS[way].title}`, async () => {
-          const target = await breakingServer({ way, answer: service() });
-          let answer;
-          const front = await breakingServer({ answer: (asked) => answer(asked) });
-          try {
-            answer = portal(front.url, makeProxy(target.url));
-            const given = { module: MODULE, options: { baseUrl: BASE }, ask: true };
-            const told = await client.run(`${front.url}/`, sendOne, given);
-            const shown = JSON.stringify(told);
-            assert.equal(target.arrivals(), 1, shown);
-            if (WAYS[way].onlyReused === true) {
-              // A message never goes over a connection that was used before: this break cannot happen to it.
-              assert.equal(target.broken(), 0, shown);
-              assert.match(told.messageId ?? '', /^\d{15}$/, shown);
-              return;
-            }
-            assert.equal(target.broken(), 1, shown);
-            assert.equal(told.error, 'UnknownOutcomeError', shown);
-            assert.equal(told.fate.status, 200, shown);
-            assert.equal(JSON.parse(told.fate.body).data.state, 'unknown', shown);
-            assert.deepEqual([...front.errors, ...target.errors], []);
-          } finally {
-            await front.close();
-            await target.close();
-          }
-        });
-      }
-    } finally {
-      await client.close();
     }
+    const most = Math.max(...Object.values(counts).map(({ direct }) => direct));
+    t.diagnostic(`${name}: at most ${most} arrivals of one call`);
+    assert.ok(most > 1, 'nothing arrived twice: the proxy would not be needed');
   });
+
+  begin('a proxy without a memory would hand on every one of them', async () => {
+    for (const way of Object.keys(WAYS)) {
+      const { atProxy, atService } = await through(client, { way, lost: 'before', make: passThrough });
+      assert.equal(atService, atProxy, way);
+      counts[way].passedThrough = atService;
+    }
+    const most = Math.max(...Object.values(counts).map(({ passedThrough }) => passedThrough));
+    assert.ok(most > 1, 'what is counted through the proxy would be 1 without it too');
+  });
+
+  for (const lost of LOST) {
+    for (const way of Object.keys(WAYS)) {
+      const title = `${WAYS[way].title}, ${lost} the answer`;
+      begin(`through the proxy it arrives once, and its id comes back: ${title}`, async () => {
+        const { told, atProxy, atService } = await through(client, { way, lost, make: makeProxy });
+        const shown = JSON.stringify({ told, atProxy, atService });
+        counts[way][lost] = { atProxy, atService };
+        assert.equal(atService, 1, shown);
+        assert.match(told.messageId ?? '', /^\d{15}$/, shown);
+        assert.ok(atProxy >= 1, shown);
+      });
+    }
+  }
+
+  for (const way of Object.keys(WAYS)) {
+    begin(`also as the first call of a page, which asks first who is there: ${WAYS[way].title}`, async () => {
+      const { told, atProxy, atService } = await through(client, { way, lost: 'after', first: true, make: makeProxy });
+      const shown = JSON.stringify({ told, atProxy, atService });
+      assert.equal(atService, 1, shown);
+      assert.match(told.messageId ?? '', /^\d{15}$/, shown);
+      assert.equal(told.calls[0], `GET ${BASE}/once`, shown);
+    });
+  }
+
+  for (const way of ['http1-reused', 'http1-close']) {
+    begin(`where the service breaks it arrives once, and nobody knows of what broke: ${WAYS[way].title}`, async () => {
+      const target = await breakingServer({ way, answer: service() });
+      let answer;
+      const front = await breakingServer({ answer: (asked) => answer(asked) });
+      try {
+        answer = portal(front.url, makeProxy(target.url));
+        const given = { module: MODULE, options: { baseUrl: BASE }, ask: true };
+        const told = await client.run(`${front.url}/`, sendOne, given);
+        const shown = JSON.stringify(told);
+        assert.equal(target.arrivals(), 1, shown);
+        if (WAYS[way].onlyReused === true) {
+          // A message never goes over a connection that was used before: this break cannot happen to it.
+          assert.equal(target.broken(), 0, shown);
+          assert.match(told.messageId ?? '', /^\d{15}$/, shown);
+          return;
+        }
+        assert.equal(target.broken(), 1, shown);
+        assert.equal(told.error, 'UnknownOutcomeError', shown);
+        assert.equal(told.fate.status, 200, shown);
+        assert.equal(JSON.parse(told.fate.body).data.state, 'unknown', shown);
+        assert.deepEqual([...front.errors, ...target.errors], []);
+      } finally {
+        await front.close();
+        await target.close();
+      }
+    });
+  }
+  return begun;
 }
+
+describe('arrivals', { concurrency: true }, () => {
+  for (const [name, open] of Object.entries(CLIENTS)) {
+    test(name, { concurrency: 1 }, async (t) => {
+      const client = await open();
+      const counts = Object.fromEntries(Object.keys(WAYS).map((way) => [way, {}]));
+      counted[`${name} ${client.version}`] = counts;
+      try {
+        await Promise.all(cases(t, name, client, counts));
+      } finally {
+        await client.close();
+      }
+    });
+  }
+});
 
 after(() => {
   const names = Object.keys(counted);

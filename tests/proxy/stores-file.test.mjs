@@ -25,9 +25,11 @@ const newPath = () => join(folder, `store-${(count += 1)}`);
 async function claimer(command, args, lines = Infinity) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
+  let ends = 0;
   child.stdout.on('data', (chunk) => {
     printed += chunk;
-    if (printed.split('\n').length > lines) {
+    ends += chunk.toString().split('\n').length - 1;
+    if (ends >= lines) {
       child.kill('SIGKILL');
     }
   });

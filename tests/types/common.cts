@@ -1,6 +1,6 @@
 /** From CommonJS. */
 
-import pec = require('pec-massiva');
+import pec = require('pec-massiva/full');
 import journal = require('pec-massiva/journal');
 import proxy = require('pec-massiva/proxy');
 import proxyServer = require('pec-massiva/proxy/server');

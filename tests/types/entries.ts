@@ -1,6 +1,6 @@
 /** Every entry that a server uses, where nobody speaks of a page: with the types of any Node, or with none. */
 
-import { PecMassiva, type Campaign, type ClientOptions, type Message } from 'pec-massiva';
+import { PecMassiva, type Campaign, type ClientOptions, type Message } from 'pec-massiva/full';
 import { fileJournal, journalTests, memoryJournal, type JournalStorage } from 'pec-massiva/journal';
 import { createProxy, fileStore, memoryStore, oauthToken, type Proxy, type ProxyCode, type Store } from 'pec-massiva/proxy';
 import { proxyListener, serveProxy } from 'pec-massiva/proxy/server';

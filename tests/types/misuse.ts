@@ -1,6 +1,6 @@
 /** Used wrongly: every line under a mark must fail, or the mark does. */
 
-import { PecMassiva, classify, toSafeFrame } from 'pec-massiva';
+import { PecMassiva, classify, toSafeFrame } from 'pec-massiva/full';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init } from 'pec-massiva/slim';
 

@@ -10,7 +10,7 @@ import {
   classify,
   isPecError,
   toSafeFrame,
-} from 'pec-massiva';
+} from 'pec-massiva/full';
 import type {
   Campaign,
   ClientOptions,
@@ -24,7 +24,7 @@ import type {
   ReceiptKind,
   Registration,
   ShipmentState,
-} from 'pec-massiva';
+} from 'pec-massiva/full';
 import { fileJournal, journalTests, memoryJournal } from 'pec-massiva/journal';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';

@@ -7,7 +7,7 @@ const place = byId('campaign-questions', HTMLFieldSetElement);
 const home = byId('campaign-questions-home', HTMLDivElement);
 
 /**
- * @typedef {import('../pec-massiva/index.js').CampaignProblem} CampaignProblem
+ * @typedef {import('../pec-massiva/full.js').CampaignProblem} CampaignProblem
  */
 
 /** @type {(key: string) => void} */

@@ -10,7 +10,7 @@ import { euros, moment, number, plural } from './parts/words.js';
 const panel = byId('campaign-check', HTMLDivElement);
 
 /**
- * @typedef {import('../pec-massiva/index.js').Campaign} Campaign
+ * @typedef {import('../pec-massiva/full.js').Campaign} Campaign
  */
 
 /** @param {string} name @param {string} value */

@@ -2,7 +2,7 @@
 
 import { element, showError } from '../parts/elements.js';
 
-/** @typedef {import('../pec-massiva/index.js').Campaign} Campaign */
+/** @typedef {import('../pec-massiva/full.js').Campaign} Campaign */
 
 /** Milliseconds until a file that was offered is let go. */
 const KEPT = 60_000;

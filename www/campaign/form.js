@@ -1,6 +1,6 @@
 /** The form of a new campaign: what it holds, and the problems beside its fields. */
 
-import { ValidationError } from '../pec-massiva/index.js';
+import { ValidationError } from '../pec-massiva/full.js';
 
 import { byId, element, wordsOfError } from '../parts/elements.js';
 import { fileField } from '../parts/files.js';
@@ -33,9 +33,9 @@ const checking = byId('campaign-checking', HTMLSpanElement);
 const kept = byId('campaign-kept', HTMLParagraphElement);
 
 /**
- * @typedef {import('../pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('../pec-massiva/index.js').Campaign} Campaign
- * @typedef {import('../pec-massiva/index.js').NewCampaign} NewCampaign
+ * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('../pec-massiva/full.js').Campaign} Campaign
+ * @typedef {import('../pec-massiva/full.js').NewCampaign} NewCampaign
  * @typedef {import('../parts/sentences.js').Told & { field: string }} Problem
  */
 

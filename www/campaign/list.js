@@ -7,9 +7,9 @@ const list = byId('campaign-list', HTMLUListElement);
 const line = byId('campaign-status', HTMLSpanElement);
 
 /**
- * @typedef {import('../pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('../pec-massiva/index.js').CampaignInList} CampaignInList
- * @typedef {import('../pec-massiva/index.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('../pec-massiva/full.js').CampaignInList} CampaignInList
+ * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
  */
 
 /** Counts readings: one that was overtaken is not shown. */

@@ -14,8 +14,8 @@ const alertLine = byId('campaigns-error', HTMLParagraphElement);
 const create = byId('campaign-new', HTMLButtonElement);
 
 /**
- * @typedef {import('../pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('../pec-massiva/index.js').Campaign} Campaign
+ * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('../pec-massiva/full.js').Campaign} Campaign
  */
 
 /** Milliseconds between two words on a campaign in the list. */

@@ -13,7 +13,7 @@ const panel = byId('campaign-run', HTMLDivElement);
 
 /**
  * @typedef {import('./parts/session.js').Session} Session
- * @typedef {import('../pec-massiva/index.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
  */
 
 /** Milliseconds between two drawings. */

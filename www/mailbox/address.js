@@ -1,6 +1,6 @@
 /** Whether an address is free. */
 
-import { ValidationError } from '../pec-massiva/index.js';
+import { ValidationError } from '../pec-massiva/full.js';
 
 import { byId } from '../parts/elements.js';
 import { TYPES, usualDomain } from './plans.js';
@@ -56,7 +56,7 @@ export function clearAddress() {
  * @param {() => Service} current
  * @param {object} told
  * @param {(isFree: boolean) => void} told.onChange whether the address that stands there is known to be free
- * @param {(problems: import('../pec-massiva/index.js').Problem[]) => void} told.onProblems
+ * @param {(problems: import('../pec-massiva/full.js').Problem[]) => void} told.onProblems
  * @param {(error: unknown) => void} told.onError of `undefined`: there is none any more
  * @returns {(service: Service) => void} proposes domains of this service
  */
@@ -76,7 +76,7 @@ export function startAddress(current, { onChange, onProblems, onError }) {
     show('');
     line.textContent = 'Asking …';
     fields.disabled = true;
-    /** @type {import('../pec-massiva/index.js').Problem[]} */
+    /** @type {import('../pec-massiva/full.js').Problem[]} */
     let problems = [];
     let isFree = false;
     try {

@@ -1,6 +1,6 @@
 /** One mailbox: its papers, and where it stands, kept up to date. */
 
-import { isPecError } from '../pec-massiva/index.js';
+import { isPecError } from '../pec-massiva/full.js';
 
 import { byId, showError, when } from '../parts/elements.js';
 import { closePapers, showPapers, startPapers } from './papers.js';
@@ -23,7 +23,7 @@ const SANDBOX_INTERVAL = 1000;
 
 /**
  * @typedef {import('../parts/settings.js').Service} Service
- * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
+ * @typedef {import('../pec-massiva/full.js').Mailbox} Mailbox
  */
 
 /** @type {{ service: Service, id: string, mailbox: Mailbox, past: import('./state.js').Entry[], signal: AbortSignal } | undefined} */

@@ -10,7 +10,7 @@ const more = byId('mailbox-form-more', HTMLDetailsElement);
 
 /**
  * @typedef {import('./fields.js').Field} Field
- * @typedef {import('../pec-massiva/index.js').Problem} Problem
+ * @typedef {import('../pec-massiva/full.js').Problem} Problem
  * @typedef {HTMLInputElement | HTMLSelectElement} Control
  */
 
@@ -113,7 +113,7 @@ function showKinds() {
  *
  * @param {string} address
  * @param {string} type
- * @returns {import('../pec-massiva/index.js').Registration}
+ * @returns {import('../pec-massiva/full.js').Registration}
  */
 export function readForm(address, type) {
   /** @type {Record<string, unknown>} */

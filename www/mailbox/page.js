@@ -13,7 +13,7 @@ const create = byId('mailbox-new', HTMLButtonElement);
 
 /**
  * @typedef {import('../parts/settings.js').Service} Service
- * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
+ * @typedef {import('../pec-massiva/full.js').Mailbox} Mailbox
  */
 
 /** @type {Service} */

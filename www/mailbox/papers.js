@@ -1,6 +1,6 @@
 /** The form to sign, and its way back. */
 
-import { UnknownOutcomeError, ValidationError } from '../pec-massiva/index.js';
+import { UnknownOutcomeError, ValidationError } from '../pec-massiva/full.js';
 
 import { byId, size, wordsOfError } from '../parts/elements.js';
 import { fileField } from '../parts/files.js';
@@ -21,8 +21,8 @@ const papers = fileField(
 );
 
 /**
- * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
- * @typedef {import('../pec-massiva/index.js').Problem} Problem
+ * @typedef {import('../pec-massiva/full.js').Mailbox} Mailbox
+ * @typedef {import('../pec-massiva/full.js').Problem} Problem
  * @typedef {object} Case a mailbox whose papers these are
  * @property {import('../parts/settings.js').Service} service
  * @property {string} id

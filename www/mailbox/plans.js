@@ -35,7 +35,7 @@ const HEADS = ['Plan', 'Messages', 'Price, VAT extra'];
 /**
  * Types of mailbox, the service's own names.
  *
- * @type {ReadonlyArray<[name: import('../pec-massiva/index.js').MailboxType, words: string]>}
+ * @type {ReadonlyArray<[name: import('../pec-massiva/full.js').MailboxType, words: string]>}
  */
 export const TYPES = [
   ['PECMASSIVA', 'PECMASSIVA: for bulk mail'],

@@ -1,6 +1,6 @@
 /** Registering a mailbox: it costs, so it happens once, and a doubt is settled before anybody tries again. */
 
-import { RejectedError, UnknownOutcomeError, ValidationError } from '../pec-massiva/index.js';
+import { RejectedError, UnknownOutcomeError, ValidationError } from '../pec-massiva/full.js';
 
 import { byId, showError, wordsOfError } from '../parts/elements.js';
 import { chosen, clearAddress, startAddress } from './address.js';
@@ -20,8 +20,8 @@ const looked = byId('mailbox-looked', HTMLSpanElement);
 
 /**
  * @typedef {import('../parts/settings.js').Service} Service
- * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
- * @typedef {import('../pec-massiva/index.js').Problem} Problem
+ * @typedef {import('../pec-massiva/full.js').Mailbox} Mailbox
+ * @typedef {import('../pec-massiva/full.js').Problem} Problem
  */
 
 /** Addresses that may be registered already; another click must not pay for them again. */

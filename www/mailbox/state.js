@@ -3,9 +3,9 @@
 import { element, when } from '../parts/elements.js';
 
 /**
- * @typedef {import('../pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('../pec-massiva/index.js').Mailbox} Mailbox
- * @typedef {import('../pec-massiva/index.js').MailboxState} MailboxState
+ * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('../pec-massiva/full.js').Mailbox} Mailbox
+ * @typedef {import('../pec-massiva/full.js').MailboxState} MailboxState
  * @typedef {{ state: string, at?: number | undefined }} Entry `at`: seconds since 1970, where it is known
  */
 

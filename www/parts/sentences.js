@@ -1,7 +1,7 @@
 /** What problems are called on the page: the package's sentences, and the page's own where it has a control that answers them. */
 
 /**
- * @typedef {import('../pec-massiva/index.js').Problem} Problem
+ * @typedef {import('../pec-massiva/full.js').Problem} Problem
  * @typedef {Pick<Problem, 'message'> & Partial<Pick<Problem, 'code' | 'params'>>} Told
  */
 

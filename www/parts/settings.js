@@ -1,6 +1,6 @@
 /** Whom the page talks to: a sandbox, a portal's proxy, or the service itself. Nothing is stored. */
 
-import { PecMassiva } from '../pec-massiva/index.js';
+import { PecMassiva } from '../pec-massiva/full.js';
 import { createSandbox } from '../pec-massiva/sandbox.js';
 
 import { logged } from './log.js';

@@ -1,6 +1,6 @@
 /** What kinds and states are called on the page. */
 
-/** @type {Record<import('../pec-massiva/index.js').ReceiptKind, string>} */
+/** @type {Record<import('../pec-massiva/full.js').ReceiptKind, string>} */
 export const KINDS = {
   acceptance: 'Acceptance',
   nonAcceptance: 'Non-acceptance',
@@ -16,7 +16,7 @@ export const KINDS = {
   other: 'Other mail',
 };
 
-/** @type {Record<import('../pec-massiva/index.js').ShipmentState, string>} */
+/** @type {Record<import('../pec-massiva/full.js').ShipmentState, string>} */
 export const STATES = {
   submitted: 'Submitted, waiting for the acceptance',
   accepted: 'Accepted, waiting for the delivery',

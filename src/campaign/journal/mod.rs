@@ -18,8 +18,8 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, campaign as codes};
 use crate::core::gather;
 use crate::core::kept::list;
-use crate::core::storage::{Change, Storage, Value, after};
 use crate::core::starts::{self, Start};
+use crate::core::storage::{Change, Storage, Value, after};
 
 use header::{Command, Control, Header, SCHEMA};
 use outcome::RowOutcome;
@@ -219,7 +219,7 @@ impl Journal {
         }
         let Starts { counted, given_back } = starts;
         changes.extend(counted.map(Start::changes).into_iter().flatten());
-        changes.extend(given_back.map(|start| start.add(-1)));
+        changes.extend(given_back.map(|start| start.counted(-1)));
         self.storage.apply(changes).await?;
         for (index, outcome) in outcomes {
             self.known.note(id, *index, outcome);
@@ -255,7 +255,7 @@ impl Journal {
 
     /// Counts a start that was given back too soon.
     pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
-        self.storage.apply(vec![start.add(1)]).await
+        self.storage.apply(vec![start.counted(1)]).await
     }
 
     /// When a message of the sender's was last started.
@@ -266,7 +266,8 @@ impl Journal {
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
     pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
-        let (from, to) = (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
+        let (from, to) =
+            (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
         let entries = self.storage.list(&from, &to, PAGE).await?;
         let mut starts = Vec::with_capacity(entries.len());
         for (key, value) in &entries {
@@ -325,11 +326,7 @@ fn put_text(key: String, written: serde_json::Result<String>) -> Result<Change, 
     }
 }
 
-fn read<T>(
-    key: &str,
-    value: &Value,
-    kept: impl Fn(&Json) -> Option<T>,
-) -> Result<T, Error> {
+fn read<T>(key: &str, value: &Value, kept: impl Fn(&Json) -> Option<T>) -> Result<T, Error> {
     let json = json(value).map_err(|words| failed(codes::STORAGE_DAMAGED, key, words))?;
     let other = || failed(codes::STORAGE_DAMAGED, key, "not what is written there".into());
     kept(&json).ok_or_else(other)

@@ -39,7 +39,8 @@ impl RowInput {
         let kept = Kept::of(value)?;
         Some(Self {
             address: kept.field("a", text)?,
-            fields: kept.field("f", |cells| cells.as_array()?.iter().map(Value::as_str).collect())?,
+            fields: kept
+                .field("f", |cells| cells.as_array()?.iter().map(Value::as_str).collect())?,
             files: kept.maybe("o", |files| list(files, count))?.unwrap_or_default(),
             reference: kept.maybe("r", text)?,
             has_problem: kept.maybe("p", Value::as_bool)?.unwrap_or_default(),

@@ -10,13 +10,13 @@ use crate::core::key::outcome::{Ground, PostedOnce};
 use crate::core::key::standing::Standing;
 
 use super::runner::Run;
-use crate::core::starts::Start;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::header::{Command, Control};
 use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
 use crate::campaign::schedule::plan::Next;
 use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
+use crate::core::starts::Start;
 
 impl Run<'_> {
     /// Posts a row, if nothing has come in between; a control where the run has to pause.
@@ -163,7 +163,8 @@ impl Run<'_> {
                     |kept: &RowOutcome| kept.state == RowState::Pending && kept.key == before.key;
                 let next =
                     |kept: &RowOutcome| kept.with(RowState::Refused, Some(Fault::of(&error)), now);
-                let outcome = self.campaign.change(index, &is_free, &next, Starts::default()).await?;
+                let outcome =
+                    self.campaign.change(index, &is_free, &next, Starts::default()).await?;
                 self.tell("refused", index);
                 Ok(outcome.and_then(|outcome| self.tally(&outcome)))
             }

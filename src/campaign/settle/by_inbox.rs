@@ -4,13 +4,13 @@ use super::ASKING;
 use super::acceptances::Acceptances;
 use super::other_rows::OtherRows;
 use crate::campaign::campaign::Campaign;
-use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::journal::Starts;
-use crate::core::starts::Start;
+use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::message::address;
+use crate::core::starts::Start;
 use crate::tracking::receipt::subject;
 
 impl Campaign {
@@ -70,7 +70,10 @@ impl Campaign {
                 kept.key == outcome.key
                     && (kept.state == RowState::Unknown || kept.may_turn_up(now))
             };
-            let next = |kept: &RowOutcome| RowOutcome { copies: copies.clone(), ..kept.sent(first.clone(), now) };
+            let next = |kept: &RowOutcome| RowOutcome {
+                copies: copies.clone(),
+                ..kept.sent(first.clone(), now)
+            };
             // What was thought not to have been taken is no longer counted.
             let start = Start { sender: &self.header.letter.sender, at: posted_at };
             let counted_again = (outcome.state == RowState::Refused).then_some(start);

@@ -149,7 +149,8 @@ impl Campaign {
             return Ok(is_final);
         }
         let is_it = |kept: &RowOutcome| kept.message_id.as_deref() == Some(&id);
-        let next = |kept: &RowOutcome| RowOutcome { shipment: Some(shipment.clone()), ..kept.clone() };
+        let next =
+            |kept: &RowOutcome| RowOutcome { shipment: Some(shipment.clone()), ..kept.clone() };
         if self.change(index, &is_it, &next, Starts::default()).await?.is_none() {
             return Ok(true);
         }

@@ -21,9 +21,10 @@ use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
 use super::host::timer::ClockWorker;
 use super::values::blob;
+use super::values::bytes::blob_of_bytes;
 use super::values::choice::no_choice;
 use super::values::date::{dated, with_dates};
-use super::values::inputs::{flag, out_of_range, row_index, string};
+use super::values::inputs::{string, truth};
 use super::values::listener::heard;
 use super::values::method::run;
 use super::values::property::{each, function, get, given};
@@ -88,7 +89,7 @@ impl Campaign {
     pub fn run(&self, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
-            let skip_problems = flag(options, "skipProblems", false)?;
+            let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
             let _clock = clock(options)?;
             Ok(match this.0.run(skip_problems, call).await? {
                 Ended::Here(told) => progress(&told),
@@ -204,9 +205,9 @@ impl Campaign {
         let this = self.clone();
         run(options, async move |_, options| match string(options, "format")?.as_deref() {
             None | Some("csv") => {
-                blob::of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
+                blob_of_bytes(this.0.to_csv().as_bytes(), "text/csv;charset=utf-8")
             }
-            Some("json") => blob::of_bytes(this.0.to_json().as_bytes(), "application/json"),
+            Some("json") => blob_of_bytes(this.0.to_json().as_bytes(), "application/json"),
             Some(_) => Err(no_choice("format", &["csv", "json"])),
         })
     }
@@ -256,4 +257,15 @@ fn state(name: &str) -> Result<RowState, Error> {
             return Err(no_choice("state", &states));
         }
     })
+}
+
+/// The place of a row.
+fn row_index(index: &JsValue) -> Result<usize, Error> {
+    let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
+    index.map(|index| index as usize).ok_or_else(out_of_range)
+}
+
+/// There is no such row.
+fn out_of_range() -> Error {
+    Error::told("index", codes::RANGE, Params::none())
 }

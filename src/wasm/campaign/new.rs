@@ -16,7 +16,7 @@ use crate::core::message::attachment::{Bytes, Source};
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use crate::wasm::values::blob;
-use crate::wasm::values::inputs::{flag, truth};
+use crate::wasm::values::inputs::truth;
 use crate::wasm::values::message::{attachment, attachments};
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};
@@ -52,7 +52,7 @@ pub fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         accepted_addresses: field("acceptedAddresses"),
         pace: pace(&get(new, "pace")),
         price: field("pricePerMessage"),
-        skip_problems: flag(new, "skipProblems", false)?,
+        skip_problems: truth(new, "skipProblems")?.unwrap_or(false),
         allow_empty_files: truth(new, "allowEmptyFiles")?,
     })
 }

@@ -9,9 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
-use crate::core::error::Error;
+use crate::core::error::codes::Params;
 use crate::core::error::codes::files::UNREADABLE;
-use crate::core::error::codes::{Params, Told, errors};
 use crate::core::host::transport::{Body, Chunk};
 use crate::core::message::attachment::{Encoded, Source, Unreadable};
 
@@ -120,19 +119,6 @@ pub fn is_blob(value: &JsValue) -> bool {
 pub fn encoded(blob: JsValue, modified: Option<f64>) -> Encoded {
     let length = get(&blob, "size").as_f64().unwrap_or_default() as u64;
     Encoded { chunks: vec![(Chunk::Kept(Rc::new(blob)), length)], modified }
-}
-
-/// A `Blob` of bytes that came from the service or were made of its answers.
-///
-/// # Errors
-/// The runtime could not keep it.
-pub fn of_bytes(bytes: &[u8], kind: &str) -> Result<JsValue, Error> {
-    let chunk = Chunk::Bytes(Rc::new(bytes.to_vec().into()));
-    join([&chunk].into_iter(), kind).map(JsValue::from).map_err(|_| Error::Response {
-        told: Told::plain(errors::RESPONSE_BLOB),
-        status: 200,
-        body: String::new(),
-    })
 }
 
 /// Whether `value` is a list, and no buffer: these are iterable too, over bytes.

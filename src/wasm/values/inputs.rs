@@ -1,14 +1,12 @@
 //! What methods are given, each by its kind; what is not of that kind is named.
 
 use js_sys::{Array, Date};
-use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
-use crate::core::exchange::answer;
 
-use super::property::{get, given, json_text, tag};
+use super::property::{get, given};
 
 /// A whole number among the options.
 pub fn whole(options: &JsValue, name: &str, least: u32) -> Result<Option<f64>, Error> {
@@ -54,11 +52,6 @@ fn is_whole(number: f64, least: u32) -> bool {
     number >= f64::from(least) && number.fract() == 0.0 && number <= f64::from(u32::MAX)
 }
 
-/// True or false among the options.
-pub fn flag(options: &JsValue, name: &str, default: bool) -> Result<bool, Error> {
-    Ok(truth(options, name)?.unwrap_or(default))
-}
-
 /// True or false among the options, where either is given.
 pub fn truth(options: &JsValue, name: &str) -> Result<Option<bool>, Error> {
     let Some(value) = given(options, name) else { return Ok(None) };
@@ -68,24 +61,4 @@ pub fn truth(options: &JsValue, name: &str) -> Result<Option<bool>, Error> {
 /// The texts of a list. What is no text is empty, which is refused wherever a text is looked at.
 pub fn texts(list: &Array) -> Vec<String> {
     list.iter().map(|item| item.as_string().unwrap_or_default()).collect()
-}
-
-/// The place of a row.
-pub fn row_index(index: &JsValue) -> Result<usize, Error> {
-    let index = index.as_f64().filter(|index| index.fract() == 0.0 && *index >= 0.0);
-    index.map(|index| index as usize).ok_or_else(out_of_range)
-}
-
-/// There is no such row.
-pub fn out_of_range() -> Error {
-    Error::told("index", codes::RANGE, Params::none())
-}
-
-/// A value of any depth, as JSON says it.
-pub fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
-    // A list or a map is none of the objects that are wanted.
-    let given = Some(value).filter(|value| tag(value) == "[object Object]");
-    let text = given.and_then(json_text);
-    let value = text.and_then(|text| answer::parse(text.as_bytes()));
-    value.ok_or_else(|| Error::told(name, codes::TYPE_JSON, Params::none()))
 }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod blob;
+#[cfg(feature = "full")]
+pub(in crate::wasm) mod bytes;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod call;
 pub mod choice;

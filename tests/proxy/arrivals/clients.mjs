@@ -8,7 +8,7 @@ import { browser, firefox, flags } from '../../../scripts/browser.mjs';
 /**
  * @typedef {object} Client
  * @property {string} version
- * @property {(url: string, work: Function, given: unknown) => Promise<any>} run in a new page at `url`
+ * @property {(url: string, work: Function, given: unknown) => Promise<any>} run at `url`, of which nothing was loaded before, one after the other
  * @property {() => Promise<void>} close
  */
 
@@ -17,17 +17,12 @@ export const CLIENTS = {
   async Chromium() {
     const args = [...flags, '--ignore-certificate-errors'];
     const opened = await chromium.launch({ executablePath: browser(), args, headless: true });
+    const page = await opened.newPage({ ignoreHTTPSErrors: true });
     return {
       version: opened.version(),
       async run(url, work, given) {
-        const context = await opened.newContext({ ignoreHTTPSErrors: true });
-        try {
-          const page = await context.newPage();
-          await page.goto(url);
-          return await page.evaluate(work, given);
-        } finally {
-          await context.close();
-        }
+        await page.goto(url);
+        return page.evaluate(work, given);
       },
       close: () => opened.close(),
     };
@@ -40,16 +35,12 @@ export const CLIENTS = {
       acceptInsecureCerts: true,
       protocolTimeout: 120_000,
     });
+    const page = await opened.newPage();
     return {
       version: (await opened.version()).replace(/^\D+/, ''),
       async run(url, work, given) {
-        const page = await opened.newPage();
-        try {
-          await page.goto(url);
-          return await page.evaluate(work, given);
-        } finally {
-          await page.close();
-        }
+        await page.goto(url);
+        return page.evaluate(work, given);
       },
       close: () => opened.close(),
     };

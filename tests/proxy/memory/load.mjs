@@ -11,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { consumer } from '../../package/consumer.mjs';
 
-const PIECE = Buffer.alloc(65_536, 'UEVD');
+const PIECE = Buffer.alloc(262_144, 'UEVD');
 const ANSWER = JSON.stringify({ success: true, sent: 1, message: '', message_id: '123456789012345' });
 
 /** Whose mailbox every proxy here uses. */
@@ -55,13 +55,15 @@ export async function serve() {
   const http = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
     try {
       let read = 0;
-      for await (const piece of request) {
-        received += piece.length;
-        read += piece.length;
+      request.on('data', ({ length }) => {
+        received += length;
+        read += length;
         if (read >= holding) {
-          await new Promise((resolve) => bodies.push(() => resolve(undefined)));
+          request.pause();
+          bodies.push(() => request.resume());
         }
-      }
+      });
+      await once(request, 'end');
       response.writeHead(201, { 'content-type': 'application/json' }).end(ANSWER);
     } catch {
       // Its client left, which its client's test sees.
@@ -192,16 +194,16 @@ export async function proxyProcess(kind, target) {
 }
 
 /**
- * The value of `read` once it has been the same for a second: that something does not go on can only be
- * seen by looking for a while.
+ * The value of `read` once it has been the same for a third of a second, in which many times as much as it may be would
+ * go on: that something does not go on can only be seen by looking for a while.
  *
  * @param {() => number | Promise<number>} read
  */
 export async function standstill(read) {
   let value = await read();
   let since = performance.now();
-  while (performance.now() - since < 1000) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (performance.now() - since < 333) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
     const next = await read();
     if (next !== value) {
       value = next;

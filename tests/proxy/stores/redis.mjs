@@ -26,7 +26,7 @@ function freePort() {
 export async function startRedis({ args = [], port, folder } = {}) {
   const home = folder ?? mkdtempSync(join(tmpdir(), 'pec-massiva-redis-'));
   const at = port ?? (await freePort());
-  const usual = ['--port', `${at}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', home];
+  const usual = ['--port', `${at}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--repl-diskless-sync-delay', '0', '--dir', home];
   const server = spawn('redis-server', [...usual, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => server.once('close', resolve));
   try {

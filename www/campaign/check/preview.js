@@ -1,10 +1,10 @@
 /** Each message of a campaign as it will go out, in a frame that can do nothing. */
 
-import { toSafeFrame } from '../../pec-massiva/index.js';
+import { toSafeFrame } from '../../pec-massiva/full.js';
 
 import { disable, element, size, wordsOfError } from '../../parts/elements.js';
 
-/** @typedef {import('../../pec-massiva/index.js').Campaign} Campaign */
+/** @typedef {import('../../pec-massiva/full.js').Campaign} Campaign */
 
 /** @param {any} attachment of a preview */
 function fileItem({ name, data }) {

@@ -5,7 +5,7 @@ import { sentenceOf } from '../../parts/sentences.js';
 import { tableOf } from '../parts/table.js';
 import { number } from '../parts/words.js';
 
-/** @typedef {import('../../pec-massiva/index.js').CampaignProblem} CampaignProblem */
+/** @typedef {import('../../pec-massiva/full.js').CampaignProblem} CampaignProblem */
 
 /** Problems that are shown at once. */
 const PAGE = 100;

@@ -1,8 +1,8 @@
 /** The columns of a table, known before anything is checked: for the choices that the form offers. */
 
 /**
- * @typedef {import('../../pec-massiva/index.js').PecMassiva} PecMassiva
- * @typedef {import('../../pec-massiva/index.js').CampaignProblem} CampaignProblem
+ * @typedef {import('../../pec-massiva/full.js').PecMassiva} PecMassiva
+ * @typedef {import('../../pec-massiva/full.js').CampaignProblem} CampaignProblem
  */
 
 /** The beginning of a table, which names its columns and shows which one has addresses. */

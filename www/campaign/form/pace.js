@@ -5,7 +5,7 @@ import { byId, element } from '../../parts/elements.js';
 const place = byId('campaign-pace', HTMLFieldSetElement);
 
 /**
- * @typedef {import('../../pec-massiva/index.js').NewCampaign} NewCampaign
+ * @typedef {import('../../pec-massiva/full.js').NewCampaign} NewCampaign
  *
  * @typedef {object} Field
  * @property {string} id

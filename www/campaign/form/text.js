@@ -1,6 +1,6 @@
 /** The table of a campaign as a text that a table can be read from again. */
 
-/** @typedef {import('../../pec-massiva/index.js').Campaign} Campaign */
+/** @typedef {import('../../pec-massiva/full.js').Campaign} Campaign */
 
 /** @param {string} cell */
 const quoted = (cell) => (/[";\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

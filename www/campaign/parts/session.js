@@ -3,8 +3,8 @@
 import { isActive } from './words.js';
 
 /**
- * @typedef {import('../../pec-massiva/index.js').Campaign} Campaign
- * @typedef {import('../../pec-massiva/index.js').PecMassiva} PecMassiva
+ * @typedef {import('../../pec-massiva/full.js').Campaign} Campaign
+ * @typedef {import('../../pec-massiva/full.js').PecMassiva} PecMassiva
  */
 
 /** Milliseconds until receipts are looked after again, where another tab did so. */

@@ -3,8 +3,8 @@
 import { when } from '../../parts/elements.js';
 
 /**
- * @typedef {import('../../pec-massiva/index.js').CampaignProgress} CampaignProgress
- * @typedef {import('../../pec-massiva/index.js').RowState} RowState
+ * @typedef {import('../../pec-massiva/full.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../../pec-massiva/full.js').RowState} RowState
  */
 
 /** @type {Record<RowState, string>} */

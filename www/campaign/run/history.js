@@ -1,8 +1,8 @@
 /** How many rows were in which state, over time: from the journal's rows, and from then on as it goes. */
 
 /**
- * @typedef {import('../../pec-massiva/index.js').CampaignProgress} CampaignProgress
- * @typedef {import('../../pec-massiva/index.js').CampaignRow} CampaignRow
+ * @typedef {import('../../pec-massiva/full.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../../pec-massiva/full.js').CampaignRow} CampaignRow
  */
 
 /** The bands of the chart, from its bottom. */

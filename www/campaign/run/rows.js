@@ -6,9 +6,9 @@ import { tableOf } from '../parts/table.js';
 import { number, ROW_STATES } from '../parts/words.js';
 
 /**
- * @typedef {import('../../pec-massiva/index.js').Campaign} Campaign
- * @typedef {import('../../pec-massiva/index.js').CampaignRow} CampaignRow
- * @typedef {import('../../pec-massiva/index.js').RowState} RowState
+ * @typedef {import('../../pec-massiva/full.js').Campaign} Campaign
+ * @typedef {import('../../pec-massiva/full.js').CampaignRow} CampaignRow
+ * @typedef {import('../../pec-massiva/full.js').RowState} RowState
  */
 
 /** Rows of a page. */

@@ -78,7 +78,9 @@ impl Objects {
         let row = |row: &Value| list(row, pair);
         Some(Self {
             rows: objects.field("rows", |rows| list(rows, row))?,
-            faults: objects.maybe("faults", |faults| list(faults, Fault::read))?.unwrap_or_default(),
+            faults: objects
+                .maybe("faults", |faults| list(faults, Fault::read))?
+                .unwrap_or_default(),
         })
     }
 

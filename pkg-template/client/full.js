@@ -1,0 +1,21 @@
+/** What the client of `pec-massiva/full` has besides that of the main entry. */
+
+import { campaignsOf } from '../campaigns/campaigns.js';
+import { clientClass } from './client.js';
+import { mailboxesOf, registryOf } from './mailboxes.js';
+
+/**
+ * Makes the class.
+ *
+ * @param {() => Promise<void>} load
+ * @param {import('./client.js').Core} core
+ * @returns {typeof import('../types/full.d.ts').PecMassiva}
+ */
+export function fullClass(load, core) {
+  const more = (/** @type {import('./client.js').Call} */ call, /** @type {(item: any) => any} */ itemOf) => {
+    /** @type {import('./mailboxes.js').Make} */
+    const make = (name, subject, input, options) => call(options, (client, taken) => client.pec(name, subject, input, taken));
+    return { mailboxes: mailboxesOf(make), registry: registryOf(make), campaigns: campaignsOf(call, itemOf) };
+  };
+  return /** @type {any} */ (clientClass(load, core, more));
+}
