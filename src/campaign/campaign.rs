@@ -145,7 +145,9 @@ impl Campaign {
         if !lost.is_empty() {
             self.has_lost.set(true);
         }
-        outcomes.extend(lost);
+        for (index, outcome) in lost {
+            outcomes.insert(index, outcome);
+        }
         let control = self.journal.control(id).await?;
         let now = self.clock().wall();
         let starts = self.journal.starts(&self.header.letter.sender, now - MEMORY).await?;
@@ -163,14 +165,14 @@ impl Campaign {
     /// # Errors
     /// The storage's.
     pub async fn refresh(&self, index: usize) -> Result<(), Error> {
-        if index >= self.rows.len() || self.state.borrow().unsaved.contains(&index) {
+        if index >= self.rows.len() || self.state.borrow().unsaved.contains_key(&index) {
             return Ok(());
         }
         let outcome = self.kept(index).await?;
         let mut state = self.state.borrow_mut();
         // What this object is posting it knows best.
         let is_own = self.is_at_work() && state.row_state(index) == RowState::Sending;
-        if !is_own && !state.unsaved.contains(&index) {
+        if !is_own && !state.unsaved.contains_key(&index) {
             state.set(index, outcome);
         }
         Ok(())
@@ -333,7 +335,7 @@ impl Campaign {
             looks: 0,
             ..kept.with(state, None, now)
         };
-        if self.change(index, is_unknown, next, Starts::default()).await?.is_none() {
+        if self.change(index, &is_unknown, &next, Starts::default()).await?.is_none() {
             return Err(Error::state(codes::STATE_NOT_UNKNOWN, Params::none()));
         }
         if !was_sent && self.state.borrow().status == Status::Done {

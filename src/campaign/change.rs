@@ -1,5 +1,7 @@
 //! Changing what became of a row: read again, compared, written, and nobody in between.
 
+use futures::future::{FutureExt, LocalBoxFuture};
+
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, campaign as codes, errors};
@@ -16,27 +18,30 @@ impl Campaign {
     ///
     /// # Errors
     /// The storage's.
-    pub(super) async fn change(
-        &self,
+    pub(super) fn change<'a>(
+        &'a self,
         index: usize,
-        may: impl Fn(&RowOutcome) -> bool,
-        next: impl FnOnce(&RowOutcome) -> RowOutcome,
-        starts: Starts<'_>,
-    ) -> Result<Option<RowOutcome>, Error> {
-        let id = &self.header.id;
-        let _turn = self.gate().enter(&format!("pec-massiva.rows.{id}")).await;
-        let kept = self.kept(index).await?;
-        if !may(&kept) {
-            let mut state = self.state.borrow_mut();
-            if !state.unsaved.contains(&index) {
-                state.set(index, kept);
+        may: &'a dyn Fn(&RowOutcome) -> bool,
+        next: &'a dyn Fn(&RowOutcome) -> RowOutcome,
+        starts: Starts<'a>,
+    ) -> LocalBoxFuture<'a, Result<Option<RowOutcome>, Error>> {
+        async move {
+            let id = &self.header.id;
+            let _turn = self.gate().enter(&format!("pec-massiva.rows.{id}")).await;
+            let kept = self.kept(index).await?;
+            if !may(&kept) {
+                let mut state = self.state.borrow_mut();
+                if !state.unsaved.contains_key(&index) {
+                    state.set(index, kept);
+                }
+                return Ok(None);
             }
-            return Ok(None);
+            let outcome = next(&kept);
+            self.journal.write(id, &[(index, &outcome)], starts).await?;
+            self.state.borrow_mut().set(index, outcome.clone());
+            Ok(Some(outcome))
         }
-        let outcome = next(&kept);
-        self.journal.write(id, &[(index, &outcome)], starts).await?;
-        self.state.borrow_mut().set(index, outcome.clone());
-        Ok(Some(outcome))
+        .boxed_local()
     }
 
     /// What became of a row: what the journal has of it, or what this page knows where the journal lost that.
@@ -55,7 +60,7 @@ impl Campaign {
     pub(super) fn keep_unsaved(&self, index: usize, outcome: RowOutcome) {
         let mut state = self.state.borrow_mut();
         state.set(index, outcome);
-        state.unsaved.insert(index);
+        state.unsaved.insert(index, ());
     }
 
     /// Whether the campaign may be posted from where the carrier stands.

@@ -47,6 +47,13 @@ pub enum Recipients {
     Records(Objects),
 }
 
+impl Recipients {
+    /// Of objects in JSON.
+    pub fn records(json: &str) -> Self {
+        Objects::read(json).map_or(Self::Wrong, Self::Records)
+    }
+}
+
 /// A campaign as it was given, nothing checked. Absent fields are `Null`.
 pub struct NewCampaign {
     /// For people.

@@ -1,6 +1,8 @@
 //! What is known of a campaign now, in memory.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
+
+use litemap::LiteMap;
 
 use crate::tracking::receipt::shipment::ShipmentState;
 
@@ -80,6 +82,9 @@ impl Counts {
     }
 }
 
+/// A few of the rows.
+pub type Rows = LiteMap<usize, ()>;
+
 /// What is known now.
 #[derive(Default)]
 pub struct State {
@@ -92,7 +97,7 @@ pub struct State {
     /// Up to when the starts were read from the journal.
     pub usage_at: f64,
     /// Rows whose outcome the journal could not be told.
-    pub unsaved: BTreeSet<usize>,
+    pub unsaved: Rows,
     /// Rows before this one are not pending.
     pub first: usize,
     outcomes: BTreeMap<usize, RowOutcome>,
@@ -100,7 +105,7 @@ pub struct State {
     ids: BTreeMap<String, usize>,
     mailbox: Option<String>,
     /// Rows that are to be looked for by themselves.
-    looked_for: BTreeSet<usize>,
+    looked_for: Rows,
     counts: Counts,
     starts: VecDeque<f64>,
 }
@@ -134,7 +139,7 @@ impl State {
             self.mailbox.clone_from(&outcome.mailbox);
         }
         if outcome.look_at(0.0).is_some() {
-            self.looked_for.insert(index);
+            self.looked_for.insert(index, ());
         } else {
             self.looked_for.remove(&index);
         }
@@ -243,9 +248,9 @@ impl State {
     pub fn looks(&self, now: f64) -> (Option<f64>, Vec<usize>) {
         let looks = self
             .looked_for
-            .iter()
+            .keys()
             // What the journal could not be told stands there otherwise, and no look can be counted.
-            .filter(|index| !self.unsaved.contains(index))
+            .filter(|index| !self.unsaved.contains_key(*index))
             .filter_map(|index| Some((*index, self.outcomes.get(index)?.look_at(now)?)));
         let (mut next, mut due) = (None, Vec::new());
         for (index, at) in looks {

@@ -14,6 +14,17 @@ pub fn texts(texts: impl IntoIterator<Item = String>) -> BTreeSet<String> {
     set
 }
 
+/// The distinct ones of these numbers, the least first. They are few.
+pub fn numbers(numbers: impl IntoIterator<Item = usize>) -> Vec<usize> {
+    let mut distinct = Vec::new();
+    for number in numbers {
+        if let Err(place) = distinct.binary_search(&number) {
+            distinct.insert(place, number);
+        }
+    }
+    distinct
+}
+
 /// A JSON object with these fields.
 pub fn fields(fields: impl IntoIterator<Item = (String, Value)>) -> Map<String, Value> {
     let mut map = Map::new();
@@ -56,6 +67,7 @@ mod tests {
     fn the_last_of_fields_with_one_name_counts() {
         let made = fields([("a".into(), 1.into()), ("b".into(), 2.into()), ("a".into(), 3.into())]);
         assert_eq!(Value::Object(made), serde_json::json!({ "a": 3, "b": 2 }));
+        assert_eq!(numbers([2, 0, 2, 1, 0]), [0, 1, 2]);
         assert_eq!(texts(["b".into(), "a".into(), "b".into()]).len(), 2);
     }
 }

@@ -9,6 +9,7 @@ pub mod exchange;
 pub mod gather;
 pub mod host;
 pub mod identifier;
+pub mod kept;
 pub mod key;
 pub mod limiter;
 pub mod message;

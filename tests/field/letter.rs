@@ -29,7 +29,7 @@ pub fn of_csv(csv: &[u8], letter: Letter, files: &[FileEntry]) -> Composed {
 }
 
 pub fn of_objects(json: &str, letter: Letter) -> Composed {
-    let objects: Objects = serde_json::from_str(json).unwrap();
+    let objects = Objects::read(json).unwrap();
     compose(objects.into_table(), letter, &[], LARGEST, "7KQ2M")
 }
 

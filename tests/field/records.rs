@@ -1,6 +1,7 @@
 //! Rows as programs give them: objects with what is no text in them.
 
 use crate::letter::{all_values_are_parameters, letter, of_objects, sent, told};
+use pec_massiva::core::error::codes::Params;
 use serde_json::json;
 
 fn row(place: usize, nome: &str) -> serde_json::Value {
@@ -34,7 +35,7 @@ fn a_value_that_is_no_text_is_told_by_row_and_column() {
     );
     assert_eq!(
         composed.problems[2].params,
-        serde_json::from_value(json!({"type": "null", "row": 3, "number": 4})).unwrap()
+        Params::kept(&json!({"type": "null", "row": 3, "number": 4})).unwrap()
     );
     all_values_are_parameters(&composed);
     let sent = sent(&composed, &[]);

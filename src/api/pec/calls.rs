@@ -1,5 +1,6 @@
 //! The calls of the second service: its records, its PDFs, and changes that answer with a record.
 
+use futures::future::{FutureExt, LocalBoxFuture};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -21,17 +22,20 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 
 impl Client {
     /// Makes a call that costs or changes something, once, and gives the record it answers with.
-    pub(super) async fn change_pec(
-        &self,
+    pub(super) fn change_pec<'a>(
+        &'a self,
         method: Method,
-        path: &str,
+        path: &'a str,
         body: Option<Body>,
-        call: &Call,
-    ) -> Result<Record, Error> {
-        let answer = self.change(&target(method, path, body), call).await?;
-        let parsed = answer.body.as_deref().ok().and_then(answer::parse);
-        let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
-        record.ok_or_else(|| open(&answer, errors::RESPONSE_RECORD))
+        call: &'a Call,
+    ) -> LocalBoxFuture<'a, Result<Record, Error>> {
+        async move {
+            let answer = self.change(&target(method, path, body), call).await?;
+            let parsed = answer.body.as_deref().ok().and_then(answer::parse);
+            let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
+            record.ok_or_else(|| open(&answer, errors::RESPONSE_RECORD))
+        }
+        .boxed_local()
     }
 
     /// The records at `path`, none where the service says so.

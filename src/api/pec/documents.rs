@@ -1,6 +1,8 @@
 //! Documents on their way to the service: checked by their first bytes, then read in slices as
 //! attachments are.
 
+use futures::future::{FutureExt, LocalBoxFuture};
+
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, errors, files};
@@ -17,17 +19,20 @@ pub struct Documents(pub Vec<DataDraft>);
 
 impl Client {
     /// Checks and encodes them; all are looked at before one is refused.
-    pub(super) async fn encode_documents(
-        &self,
-        documents: &Documents,
+    pub(super) fn encode_documents<'a>(
+        &'a self,
+        documents: &'a Documents,
         kind: Kind,
         is_single: bool,
-        call: &Call,
-    ) -> Result<Vec<Encoded>, Error> {
-        let unchanged = |error: Error| error.with_note(errors::NOTHING_CHANGED);
-        self.enter(call).map_err(unchanged)?;
-        let work = self.encode_all(documents, kind, is_single);
-        call.cancel.race(work).await.map_err(|reason| unchanged(Error::ended(reason)))?
+        call: &'a Call,
+    ) -> LocalBoxFuture<'a, Result<Vec<Encoded>, Error>> {
+        async move {
+            let unchanged = |error: Error| error.with_note(errors::NOTHING_CHANGED);
+            self.enter(call).map_err(unchanged)?;
+            let work = self.encode_all(documents, kind, is_single);
+            call.cancel.race(work).await.map_err(|reason| unchanged(Error::ended(reason)))?
+        }
+        .boxed_local()
     }
 
     async fn encode_all(

@@ -1,15 +1,17 @@
 //! What the journal keeps of a campaign as a whole.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::campaign::model::letter::{FileEntry, Letter};
 use crate::campaign::schedule::plan::Plan;
+use crate::core::kept::{Kept, count, list, text, texts, word};
 
 /// The version of what stands under each key. A journal of a newer one is not touched.
 pub const SCHEMA: u32 = 2;
 
 /// What does not change once a campaign was made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Header {
     /// [`SCHEMA`] of when it was made.
@@ -39,6 +41,25 @@ pub struct Header {
 }
 
 impl Header {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            schema: kept.field("schema", count)?,
+            id: kept.field("id", text)?,
+            name: kept.field("name", text)?,
+            created_at: kept.field("createdAt", Value::as_f64)?,
+            code: kept.field("code", text)?,
+            letter: kept.field("letter", Letter::kept)?,
+            plan: kept.field("plan", Plan::kept)?,
+            columns: kept.field("columns", texts)?,
+            rows: kept.field("rows", count)?,
+            with_problem: kept.field("withProblem", count)?,
+            files: kept.field("files", |files| list(files, FileMeta::kept))?,
+            skip_problems: kept.field("skipProblems", Value::as_bool)?,
+        })
+    }
+
     /// Whether no row can ever be sent: each has a problem, or the whole has, or there is none.
     pub fn is_blocked(&self) -> bool {
         self.with_problem >= self.rows
@@ -46,13 +67,13 @@ impl Header {
 }
 
 /// A file as it was when the campaign was made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FileMeta {
     /// As it was given; folders in it are left out of the message.
     pub name: String,
     /// The media type, where one was given or found.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Bytes.
     pub size: u64,
@@ -63,6 +84,17 @@ pub struct FileMeta {
 }
 
 impl FileMeta {
+    fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            name: kept.field("name", text)?,
+            kind: kept.maybe("kind", text)?,
+            size: kept.field("size", count)?,
+            is_common: kept.field("isCommon", Value::as_bool)?,
+            pieces: kept.field("pieces", texts)?,
+        })
+    }
+
     /// What merging needs of it.
     pub fn entry(&self) -> FileEntry {
         FileEntry { name: self.name.clone(), size: self.size, is_common: self.is_common }
@@ -83,23 +115,33 @@ pub enum Command {
 }
 
 /// The command, and why if it was not a person's.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Control {
     /// What is wanted. Its name in a journal is that of the first version.
     #[serde(rename = "wish")]
     pub command: Command,
     /// When it was given; milliseconds since 1970.
-    #[serde(default)]
     pub at: f64,
     /// A word: `user`, `payment`, `authentication`, `unknown` …
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The error behind it, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
 impl Control {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            command: kept.field("wish", word)?,
+            at: kept.maybe("at", Value::as_f64)?.unwrap_or_default(),
+            reason: kept.maybe("reason", text)?,
+            message: kept.maybe("message", text)?,
+        })
+    }
+
     /// A pause, and why.
     pub fn pause(reason: &str, message: Option<String>, at: f64) -> Self {
         Self { command: Command::Pause, at, reason: Some(reason.to_owned()), message }

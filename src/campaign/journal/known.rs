@@ -5,26 +5,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use litemap::LiteMap;
+
 use super::outcome::{RowOutcome, RowState};
 
-/// As much of a row as keeps it from being posted again.
-#[derive(Clone)]
-struct Row {
-    state: RowState,
-    attempts: u32,
-    message_id: Option<Box<str>>,
-    key: Option<Box<str>>,
-    via: Option<Box<str>>,
-    mailbox: Option<Box<str>>,
-    store: Option<Box<str>>,
-    posted_at: Option<f64>,
-    settled_at: Option<f64>,
-    shared_id: bool,
-}
-
-/// All rows that this page wrote or read, by campaign. Clones share it.
+/// All rows that this page wrote or read, by campaign: of each as much as keeps it from being posted again. Clones share
+/// it.
 #[derive(Clone, Default)]
-pub struct Known(Rc<RefCell<BTreeMap<String, BTreeMap<usize, Row>>>>);
+pub struct Known(Rc<RefCell<LiteMap<String, BTreeMap<usize, RowOutcome>>>>);
 
 impl Known {
     /// Notes what was written or read of a row, unless that is less than what is known.
@@ -32,24 +20,14 @@ impl Known {
         if outcome.attempts == 0 || self.lost(id, index, outcome).is_some() {
             return;
         }
-        let short = |text: &Option<String>| text.as_deref().map(Box::from);
-        let row = Row {
-            state: outcome.state,
-            attempts: outcome.attempts,
-            message_id: short(&outcome.message_id),
-            key: short(&outcome.key),
-            via: short(&outcome.via),
-            mailbox: short(&outcome.mailbox),
-            store: short(&outcome.store),
-            posted_at: outcome.posted_at,
-            settled_at: outcome.settled_at,
-            shared_id: outcome.shared_id,
-        };
+        let row = posted(outcome);
         let mut campaigns = self.0.borrow_mut();
         if let Some(rows) = campaigns.get_mut(id) {
             rows.insert(index, row);
         } else {
-            campaigns.insert(id.to_owned(), BTreeMap::from([(index, row)]));
+            let mut rows = BTreeMap::new();
+            rows.insert(index, row);
+            campaigns.insert(id.to_owned(), rows);
         }
     }
 
@@ -59,7 +37,14 @@ impl Known {
         let row = campaigns.get(id)?.get(&index)?;
         let is_less = kept.attempts < row.attempts;
         let is_unsent = row.state == RowState::Sent && kept.state != RowState::Sent;
-        (is_less || is_unsent).then(|| row.outcome())
+        (is_less || is_unsent).then(|| {
+            let state = match row.state {
+                // On which ground it was pending the journal alone knew.
+                RowState::Pending | RowState::Sending => RowState::Unknown,
+                other => other,
+            };
+            RowOutcome { state, ..row.clone() }
+        })
     }
 
     /// All rows of a campaign of which the journal lost something.
@@ -84,27 +69,21 @@ impl Known {
     }
 }
 
-impl Row {
-    fn outcome(&self) -> RowOutcome {
-        let long = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-        let state = match self.state {
-            // On which ground it was pending the journal alone knew.
-            RowState::Pending | RowState::Sending => RowState::Unknown,
-            other => other,
-        };
-        RowOutcome {
-            state,
-            attempts: self.attempts,
-            message_id: long(&self.message_id),
-            key: long(&self.key),
-            via: long(&self.via),
-            mailbox: long(&self.mailbox),
-            store: long(&self.store),
-            posted_at: self.posted_at,
-            settled_at: self.settled_at,
-            shared_id: self.shared_id,
-            ..RowOutcome::default()
-        }
+/// What a page keeps in mind of a row.
+fn posted(outcome: &RowOutcome) -> RowOutcome {
+    let RowOutcome { state, attempts, posted_at, settled_at, shared_id, .. } = *outcome;
+    RowOutcome {
+        state,
+        attempts,
+        message_id: outcome.message_id.clone(),
+        key: outcome.key.clone(),
+        via: outcome.via.clone(),
+        mailbox: outcome.mailbox.clone(),
+        store: outcome.store.clone(),
+        posted_at,
+        settled_at,
+        shared_id,
+        ..RowOutcome::default()
     }
 }
 

@@ -12,11 +12,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use crate::core::error::Error;
-use crate::core::error::codes::{Params, campaign as codes};
+use crate::core::error::codes::{Code, Params, campaign as codes};
 use crate::core::gather;
+use crate::core::kept::list;
 use crate::core::starts::{self, Start};
 use crate::core::storage::{Change, Storage, Value, after};
 
@@ -98,7 +99,7 @@ impl Journal {
     pub async fn begin(&self, id: &str, now: f64) -> Result<(), Error> {
         let drafts = self.storage.list(keys::DRAFTS, &after(keys::DRAFTS), PAGE).await?;
         for (key, since) in drafts {
-            let since: f64 = read(&key, &since)?;
+            let since = read(&key, &since, Json::as_f64)?;
             let stale = key.strip_prefix(keys::DRAFTS).filter(|_| now - since > STALE_DRAFT);
             if let Some(stale) = stale {
                 self.delete(stale).await?;
@@ -149,14 +150,14 @@ impl Journal {
     /// The head of a campaign.
     pub async fn header(&self, id: &str) -> Result<Option<Header>, Error> {
         let key = keys::header(id);
-        self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
+        self.storage.get(&key).await?.map(|value| read(&key, &value, Header::kept)).transpose()
     }
 
     /// The heads of all campaigns, the newest first.
     pub async fn headers(&self) -> Result<Vec<Header>, Error> {
         let entries = self.all(keys::CAMPAIGNS).await?;
         let headers: Result<Vec<Header>, Error> =
-            entries.iter().map(|(key, value)| read(key, value)).collect();
+            entries.iter().map(|(key, value)| read(key, value, Header::kept)).collect();
         Ok(gather::sorted(headers?, |header| -header.created_at))
     }
 
@@ -164,7 +165,7 @@ impl Journal {
     pub async fn rows(&self, header: &Header) -> Result<Vec<RowInput>, Error> {
         let mut rows = Vec::with_capacity(header.rows);
         for (key, value) in self.all(&keys::blocks(&header.id)).await? {
-            rows.append(&mut read(&key, &value)?);
+            rows.append(&mut read(&key, &value, |block| list(block, RowInput::kept))?);
         }
         if rows.len() != header.rows {
             let params =
@@ -178,7 +179,8 @@ impl Journal {
     pub async fn problems(&self, id: &str) -> Result<Vec<RowProblem>, Error> {
         let key = keys::problems(id);
         let value = self.storage.get(&key).await?;
-        Ok(value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default())
+        let problems = |value| read(&key, &value, |problems| list(problems, RowProblem::kept));
+        Ok(value.map(problems).transpose()?.unwrap_or_default())
     }
 
     /// What became of the rows of a campaign, of those that the journal names.
@@ -186,7 +188,7 @@ impl Journal {
         let mut outcomes = BTreeMap::new();
         for (key, value) in self.all(&keys::outcomes(id)).await? {
             if let Some(index) = keys::index_of(&key) {
-                let outcome = read(&key, &value)?;
+                let outcome = read(&key, &value, RowOutcome::kept)?;
                 self.known.note(id, index, &outcome);
                 outcomes.insert(index, outcome);
             }
@@ -198,7 +200,8 @@ impl Journal {
     pub async fn outcome(&self, id: &str, index: usize) -> Result<RowOutcome, Error> {
         let key = keys::outcome(id, index);
         let value = self.storage.get(&key).await?;
-        let outcome = value.map(|value| read(&key, &value)).transpose()?.unwrap_or_default();
+        let outcome = value.map(|value| read(&key, &value, RowOutcome::kept));
+        let outcome = outcome.transpose()?.unwrap_or_default();
         self.known.note(id, index, &outcome);
         Ok(outcome)
     }
@@ -230,7 +233,7 @@ impl Journal {
         for (key, value) in
             self.storage.list(&keys::control(id), &after(&keys::cancelled(id)), 2).await?
         {
-            control = control.or_later(read(&key, &value)?);
+            control = control.or_later(read(&key, &value, Control::kept)?);
         }
         Ok(control)
     }
@@ -258,7 +261,7 @@ impl Journal {
     /// When a message of the sender's was last started.
     pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
         let key = starts::last_key(sender);
-        self.storage.get(&key).await?.map(|value| read(&key, &value)).transpose()
+        self.storage.get(&key).await?.map(|value| read(&key, &value, Json::as_f64)).transpose()
     }
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
@@ -269,7 +272,7 @@ impl Journal {
         let mut starts = Vec::with_capacity(entries.len());
         for (key, value) in &entries {
             if let Some(quarter) = starts::quarter_of(key) {
-                let count: i64 = read(key, value)?;
+                let count = read(key, value, Json::as_i64)?;
                 starts.push((quarter, count.max(0) as u64));
             }
         }
@@ -313,23 +316,29 @@ impl Journal {
 }
 
 fn put(key: String, value: &impl Serialize) -> Result<Change, Error> {
-    let text = serde_json::to_string(value).map_err(|error| {
-        let text = error.to_string();
-        let params = Params::of(vec![("key", key.as_str().into()), ("text", text.into())]);
-        Error::storage(codes::STORAGE_UNWRITABLE, params)
-    })?;
-    Ok(Change::Put(key, Value::Text(text)))
+    put_text(key, serde_json::to_string(value))
 }
 
-fn read<T: DeserializeOwned>(key: &str, value: &Value) -> Result<T, Error> {
-    let unreadable = |words: String| {
-        let params = Params::of(vec![("key", key.into()), ("text", words.into())]);
-        Error::storage(codes::STORAGE_DAMAGED, params)
-    };
-    match value {
-        Value::Text(text) => {
-            serde_json::from_str(text).map_err(|error| unreadable(error.to_string()))
-        }
-        Value::Bytes(_) => Err(unreadable("bytes in place of a text".into())),
+fn put_text(key: String, written: serde_json::Result<String>) -> Result<Change, Error> {
+    match written {
+        Ok(text) => Ok(Change::Put(key, Value::Text(text))),
+        Err(error) => Err(failed(codes::STORAGE_UNWRITABLE, &key, error.to_string())),
     }
+}
+
+fn read<T>(key: &str, value: &Value, kept: impl Fn(&Json) -> Option<T>) -> Result<T, Error> {
+    let json = json(value).map_err(|words| failed(codes::STORAGE_DAMAGED, key, words))?;
+    let other = || failed(codes::STORAGE_DAMAGED, key, "not what is written there".into());
+    kept(&json).ok_or_else(other)
+}
+
+fn json(value: &Value) -> Result<Json, String> {
+    match value {
+        Value::Text(text) => serde_json::from_str(text).map_err(|error| error.to_string()),
+        Value::Bytes(_) => Err("bytes in place of a text".into()),
+    }
+}
+
+fn failed(code: Code, key: &str, words: String) -> Error {
+    Error::storage(code, Params::of(vec![("key", key.into()), ("text", words.into())]))
 }

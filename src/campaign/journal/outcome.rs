@@ -1,10 +1,12 @@
 //! What became of one row: what the journal keeps of it.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::core::date::DAY;
 use crate::core::error::codes::Params;
 use crate::core::error::{Doubt, Error};
+use crate::core::kept::{Kept, count, text, texts, word};
 use crate::core::key::outcome::Ground;
 use crate::core::key::standing::Standing;
 use crate::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
@@ -34,7 +36,7 @@ fn is_none(count: &usize) -> bool {
 }
 
 /// What went wrong, without anything that only the one call needs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fault {
     /// The class.
     pub name: String,
@@ -43,13 +45,13 @@ pub struct Fault {
     /// For people.
     pub message: String,
     /// The values in the sentence. Versions before this one kept none.
-    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    #[serde(skip_serializing_if = "Params::is_empty")]
     pub params: Params,
     /// The HTTP status, where the service answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Why nobody knows what became of the message, as a word.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
@@ -58,6 +60,19 @@ pub struct Fault {
 const LOOKS: [f64; 3] = [30_000.0, 300_000.0, 1_800_000.0];
 
 impl Fault {
+    /// As it was kept.
+    fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            name: kept.field("name", text)?,
+            code: kept.field("code", text)?,
+            message: kept.field("message", text)?,
+            params: kept.maybe("params", Params::kept)?.unwrap_or_default(),
+            status: kept.maybe("status", count)?,
+            reason: kept.maybe("reason", text)?,
+        })
+    }
+
     /// Of an error.
     pub fn of(error: &Error) -> Self {
         let status = match error {
@@ -80,7 +95,7 @@ impl Fault {
 }
 
 /// Where a row's shipment stood when it was last looked at.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shipment {
     /// As reported by the service.
@@ -97,6 +112,18 @@ pub struct Shipment {
 }
 
 impl Shipment {
+    /// As it was kept.
+    fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            state: kept.field("state", word)?,
+            is_final: kept.field("final", Value::as_bool)?,
+            delivered: kept.field("delivered", count)?,
+            failed: kept.field("failed", count)?,
+            asked_at: kept.field("askedAt", Value::as_f64)?,
+        })
+    }
+
     /// What is kept of a status.
     pub fn of(status: &ShipmentStatus, asked_at: f64) -> Self {
         let ShipmentStatus { state, is_final, delivered, failed, .. } = *status;
@@ -110,63 +137,86 @@ impl Shipment {
 }
 
 /// What became of one row. A row that the journal does not name is pending.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RowOutcome {
     /// Where it stands.
     pub state: RowState,
     /// How often it was about to be posted.
-    #[serde(default)]
     pub attempts: u32,
     /// The idempotency key of the last attempt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// Which proxy the last attempt went to, `None` for the service itself: another one knows nothing of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub via: Option<String>,
     /// The fingerprint of the mailbox that was signed in at the proxy before its key was posted first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mailbox: Option<String>,
     /// The mark of the proxy's store that was heard last before its key was posted first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<String>,
     /// What it rests on that the last attempt was not taken. Without it, and without a person's word, a row that
     /// was posted is never posted again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ground: Option<Ground>,
     /// How often it was looked for by itself.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_none")]
     pub looks: usize,
     /// Whether the service gave it an id that another row has.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub shared_id: bool,
     /// Before when it is not to be posted again, as the last answer said; milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_before: Option<f64>,
     /// When the last attempt was about to be posted; milliseconds since 1970.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub posted_at: Option<f64>,
     /// When its outcome was learned.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub settled_at: Option<f64>,
     /// The service's id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
     /// What went wrong the last time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Fault>,
     /// Every id that the row was found under, where there is more than one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub copies: Vec<String>,
     /// Where its shipment stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shipment: Option<Shipment>,
     /// Whether a person said what became of it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_person: bool,
 }
 
 impl RowOutcome {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            state: kept.field("state", word)?,
+            attempts: kept.maybe("attempts", count)?.unwrap_or_default(),
+            key: kept.maybe("key", text)?,
+            via: kept.maybe("via", text)?,
+            mailbox: kept.maybe("mailbox", text)?,
+            store: kept.maybe("store", text)?,
+            ground: kept.maybe("ground", word)?,
+            looks: kept.maybe("looks", count)?.unwrap_or_default(),
+            shared_id: kept.maybe("sharedId", Value::as_bool)?.unwrap_or_default(),
+            not_before: kept.maybe("notBefore", Value::as_f64)?,
+            posted_at: kept.maybe("postedAt", Value::as_f64)?,
+            settled_at: kept.maybe("settledAt", Value::as_f64)?,
+            message_id: kept.maybe("messageId", text)?,
+            error: kept.maybe("error", Fault::kept)?,
+            copies: kept.maybe("copies", texts)?.unwrap_or_default(),
+            shipment: kept.maybe("shipment", Shipment::kept)?,
+            by_person: kept.maybe("byPerson", Value::as_bool)?.unwrap_or_default(),
+        })
+    }
+
     /// About to be posted under `key`, to `via`, from where the carrier stands, after what `self` tells.
     pub fn sending(&self, key: &str, via: Option<String>, from: &Standing, now: f64) -> Self {
         Self {

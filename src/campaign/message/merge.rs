@@ -10,6 +10,7 @@ use crate::core::error::codes::message::{
     CONFLICT_LETTER, CONTROL_LETTER, DAMAGED_LETTER, EMPTY_LETTER, MISSING_LETTER,
 };
 use crate::core::error::codes::{Params, Told};
+use crate::core::gather;
 use crate::core::text::damage::{
     around, breaks_line, is_broken_line, is_damage, is_damaged, named,
 };
@@ -112,20 +113,13 @@ impl Merger {
 
     /// The columns of all fields, once each.
     pub(in crate::campaign) fn used_columns(&self) -> Vec<usize> {
-        let mut columns = self.line_columns();
-        columns.extend(self.body.columns());
-        columns.sort_unstable();
-        columns.dedup();
-        columns
+        gather::numbers(self.line_columns().into_iter().chain(self.body.columns()))
     }
 
     /// The columns whose values must be one line: those in the subject and in names.
     pub(in crate::campaign) fn line_columns(&self) -> Vec<usize> {
         let names = self.common.iter().flat_map(|(_, name)| name.columns());
-        let mut columns: Vec<usize> = self.subject.columns().into_iter().chain(names).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns
+        gather::numbers(self.subject.columns().into_iter().chain(names))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cells of one row in one text: a tenth of the allocations, and half the memory, of a text for each.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 /// The cells of one row. It is an array of strings in JSON.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -97,12 +97,6 @@ impl Serialize for Cells {
     }
 }
 
-impl<'de> Deserialize<'de> for Cells {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Vec::<String>::deserialize(deserializer)?.into_iter().collect())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,7 +127,6 @@ mod tests {
             prop_assert_eq!(cells.len(), list.len());
             let json = serde_json::to_string(&cells).unwrap();
             prop_assert_eq!(&json, &serde_json::to_string(&list).unwrap());
-            prop_assert_eq!(serde_json::from_str::<Cells>(&json).unwrap(), cells);
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What is the same for all messages of a campaign, and the files that go with them.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::same_mailbox::SameMailbox;
+use crate::core::kept::{Kept, text, texts, word};
 
 /// Whether the subjects get a code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +20,7 @@ pub enum ReferencePolicy {
 }
 
 /// What is the same for all messages. It is kept in the journal's header.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Letter {
     /// The sender's address.
@@ -26,35 +28,52 @@ pub struct Letter {
     /// The subject, with fields.
     pub subject: String,
     /// HTML with fields.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
     /// Plain text with fields, in place of `body`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// The column of the addresses; `None`: it is found where it is clear.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_column: Option<String>,
     /// The columns whose cells name a file of the row's own.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub file_columns: Vec<String>,
     /// Those of them whose cells may be empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub optional_file_columns: Vec<String>,
     /// Whether files of 0 bytes are sent.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_empty_files: bool,
     /// Whether the subjects get a short code.
-    #[serde(default)]
     pub reference: ReferencePolicy,
     /// Whether one mailbox may get several messages.
-    #[serde(default, skip_serializing_if = "SameMailbox::is_refuse")]
+    #[serde(skip_serializing_if = "SameMailbox::is_refuse")]
     pub same_mailbox: SameMailbox,
     /// The addresses that are taken though they are unusual.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub accepted_addresses: Vec<String>,
 }
 
 impl Letter {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            sender: kept.field("sender", text)?,
+            subject: kept.field("subject", text)?,
+            body: kept.maybe("body", text)?,
+            text: kept.maybe("text", text)?,
+            address_column: kept.maybe("addressColumn", text)?,
+            file_columns: kept.maybe("fileColumns", texts)?.unwrap_or_default(),
+            optional_file_columns: kept.maybe("optionalFileColumns", texts)?.unwrap_or_default(),
+            allow_empty_files: kept.maybe("allowEmptyFiles", Value::as_bool)?.unwrap_or_default(),
+            reference: kept.maybe("reference", word)?.unwrap_or_default(),
+            same_mailbox: kept.maybe("sameMailbox", word)?.unwrap_or_default(),
+            accepted_addresses: kept.maybe("acceptedAddresses", texts)?.unwrap_or_default(),
+        })
+    }
+
     /// Which subjects get a short code, all told.
     pub(in crate::campaign) fn references(&self) -> ReferencePolicy {
         match self.same_mailbox {
@@ -65,8 +84,7 @@ impl Letter {
 }
 
 /// A file, common or one row's own: what the checks need of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileEntry {
     /// Its name; it may have folders. A common file's may have fields.
     pub name: String,

@@ -1,10 +1,12 @@
 //! One addressee of a campaign: what was read of it, and what is wrong with it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::cells::Cells;
 use super::letters;
 use crate::core::error::codes::{Code, Params, group, sentence};
+use crate::core::kept::{Kept, count, list, text};
 
 /// Where a row of a file stands, for people.
 pub const PLACE_LINE: &str = "Line {line}";
@@ -12,7 +14,7 @@ pub const PLACE_LINE: &str = "Line {line}";
 pub const PLACE_NUMBER: &str = "Addressee {number}";
 
 /// What was read of one addressee.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct RowInput {
     /// The address, trimmed.
     #[serde(rename = "a")]
@@ -21,39 +23,67 @@ pub struct RowInput {
     #[serde(rename = "f")]
     pub fields: Cells,
     /// Its own files, by their place among the campaign's files.
-    #[serde(rename = "o", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "o", skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<usize>,
     /// The short code in its subject, where it has one.
-    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "r", skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// Whether it has a problem: it is not sent.
-    #[serde(rename = "p", default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(rename = "p", skip_serializing_if = "std::ops::Not::not")]
     pub has_problem: bool,
 }
 
+impl RowInput {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            address: kept.field("a", text)?,
+            fields: kept
+                .field("f", |cells| cells.as_array()?.iter().map(Value::as_str).collect())?,
+            files: kept.maybe("o", |files| list(files, count))?.unwrap_or_default(),
+            reference: kept.maybe("r", text)?,
+            has_problem: kept.maybe("p", Value::as_bool)?.unwrap_or_default(),
+        })
+    }
+}
+
 /// One thing wrong with the addressees, the text or the files.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RowProblem {
     /// The row it is about, counted from 0 as everywhere; `None` where it is about the whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<usize>,
     /// The column it is about, or the field: `subject`, `body`, a file's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
     /// The line of the file it is about; `None` where it is about the whole, or the rows were given as records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// For programs: `address.missingAt`, `missing`, `duplicate`, `unknownField` …
     pub code: String,
     /// The values in the sentence; of a row also `row`, `line` (or `number`, the place counted from 1, where rows were
     /// given as records) and `column`.
-    #[serde(default, skip_serializing_if = "Params::is_empty")]
+    #[serde(skip_serializing_if = "Params::is_empty")]
     pub params: Params,
     /// A sentence for people. In a CSV it names the line.
     pub message: String,
 }
 
 impl RowProblem {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            row: kept.maybe("row", count)?,
+            column: kept.maybe("column", text)?,
+            line: kept.maybe("line", count)?,
+            code: kept.field("code", text)?,
+            params: kept.maybe("params", Params::kept)?.unwrap_or_default(),
+            message: kept.field("message", text)?,
+        })
+    }
+
     /// A problem of the whole: of a column or a field (`subject`, a file's name), or of neither.
     pub fn of_whole(column: Option<&str>, code: Code, mut params: Params) -> Self {
         if let Some(column) = column {

@@ -71,7 +71,7 @@ impl Run<'_> {
         let has_key =
             |kept: &RowOutcome| kept.state == RowState::Pending && kept.kept_key().is_some();
         let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
-        let written = self.campaign.change(index, has_key, next, Starts::default()).await?;
+        let written = self.campaign.change(index, &has_key, &next, Starts::default()).await?;
         self.tell("unknown", index);
         Ok(written.and_then(|outcome| self.tally(&outcome)))
     }
@@ -105,7 +105,7 @@ impl Run<'_> {
             kept.state == RowState::Pending && kept.key == before.key && !kept.is_left_open()
         };
         let next = |kept: &RowOutcome| kept.sending(key, via.clone(), standing, now);
-        match campaign.change(index, is_free, next, starts).await {
+        match campaign.change(index, &is_free, &next, starts).await {
             Ok(Some(_)) => {}
             Ok(None) if campaign.has_lost.get() => return Err(lost_entry()),
             Ok(None) => return Ok(None),
@@ -163,7 +163,8 @@ impl Run<'_> {
                     |kept: &RowOutcome| kept.state == RowState::Pending && kept.key == before.key;
                 let next =
                     |kept: &RowOutcome| kept.with(RowState::Refused, Some(Fault::of(&error)), now);
-                let outcome = self.campaign.change(index, is_free, next, Starts::default()).await?;
+                let outcome =
+                    self.campaign.change(index, &is_free, &next, Starts::default()).await?;
                 self.tell("refused", index);
                 Ok(outcome.and_then(|outcome| self.tally(&outcome)))
             }
@@ -215,7 +216,7 @@ impl Run<'_> {
         if let Some(other) = other {
             let has_it = |kept: &RowOutcome| kept.message_id.as_deref() == Some(&message_id);
             let next = |kept: &RowOutcome| RowOutcome { shared_id, ..kept.clone() };
-            self.campaign.change(other, has_it, next, Starts::default()).await?;
+            self.campaign.change(other, &has_it, &next, Starts::default()).await?;
             self.tell("sent", other);
         }
         Ok(paused)
@@ -305,7 +306,7 @@ impl Run<'_> {
         };
         let start = |at| Start { sender: &campaign.header.letter.sender, at };
         let starts = Starts { given_back: given_back.map(start), ..Starts::default() };
-        let written = campaign.change(index, is_it, |_| outcome.clone(), starts).await;
+        let written = campaign.change(index, &is_it, &|_| outcome.clone(), starts).await;
         if let Err(error) = written {
             campaign.keep_unsaved(index, outcome);
             return Err(error);

@@ -141,14 +141,14 @@ impl Campaign {
     /// Tells the journal what it could not be told. Another tab may have gone on from what it had: what is
     /// known here counts only while the row still stands where this object's own attempt left it.
     async fn save(&self) -> Result<(), Error> {
-        let unsaved: Vec<usize> = self.state.borrow().unsaved.iter().copied().collect();
+        let unsaved: Vec<usize> = self.state.borrow().unsaved.keys().copied().collect();
         for index in unsaved {
             let known = self.state.borrow().outcome(index);
             let is_own = |kept: &RowOutcome| {
                 let is_sent = known.state == RowState::Sent && kept.state != RowState::Sent;
                 kept.is_open_under(known.key.as_deref()) || (is_sent && kept.key == known.key)
             };
-            self.change(index, is_own, |_| known.clone(), Starts::default()).await?;
+            self.change(index, &is_own, &|_| known.clone(), Starts::default()).await?;
             self.state.borrow_mut().unsaved.remove(&index);
         }
         Ok(())

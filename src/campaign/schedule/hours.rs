@@ -1,6 +1,6 @@
 //! The hours of the day in which a campaign sends.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::calendar::{CHANGES, change, wall};
@@ -9,12 +9,13 @@ use crate::core::date::DAY;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::given::{Given, TextCodes};
 use crate::core::error::problem::Problems;
+use crate::core::kept::{Kept, count};
 use crate::core::settings::option;
 
 const MINUTE: f64 = 60_000.0;
 
 /// A window of hours as clocks on the wall show them, every day. It may go over midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Hours {
     /// When it opens, in minutes since midnight.
     pub from: u32,
@@ -24,6 +25,12 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// As it was kept.
+    pub(in crate::campaign) fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self { from: kept.field("from", count)?, to: kept.field("to", count)? })
+    }
+
     /// Reads `{ from: '08:00', to: '20:00' }`; `None` where that is left out, or wrong.
     pub(in crate::campaign) fn read(
         hours: Option<&Value>,

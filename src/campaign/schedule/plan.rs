@@ -1,6 +1,6 @@
 //! When the next message may start: limits of the day and the month, and a window of hours.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::calendar::{day_end, day_start, month_end, month_start};
@@ -9,6 +9,7 @@ use super::zone::Zone;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
 use crate::core::gather;
+use crate::core::kept::{Kept, count, text};
 use crate::core::settings::{RATE, ZERO, number, option};
 
 /// Messages a day where nothing else is said: what the service's Standard plan allows.
@@ -19,24 +20,24 @@ pub const TIME_ZONE: &str = "Europe/Rome";
 const OPTIONS: [&str; 5] = ["perSecond", "perDay", "perMonth", "hours", "timeZone"];
 
 /// The pace of a campaign and its price, as a journal keeps them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Plan {
     /// Milliseconds between two starts.
     pub interval: f64,
     /// Messages a day of the zone; `None` for no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_day: Option<u64>,
     /// Messages a month of the zone; `None` for no limit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub per_month: Option<u64>,
     /// When messages may start; `None` for at any time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hours: Option<Hours>,
     /// The name of the time zone whose days, months and hours are meant.
     pub time_zone: String,
     /// Euros for a message.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<f64>,
 }
 
@@ -55,8 +56,7 @@ pub enum Next {
 }
 
 /// What a campaign waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Its window of hours is closed.
     Hours,
@@ -67,6 +67,19 @@ pub enum Reason {
 }
 
 impl Plan {
+    /// As it was kept.
+    pub fn kept(value: &Value) -> Option<Self> {
+        let kept = Kept::of(value)?;
+        Some(Self {
+            interval: kept.field("interval", Value::as_f64)?,
+            per_day: kept.maybe("perDay", count)?,
+            per_month: kept.maybe("perMonth", count)?,
+            hours: kept.maybe("hours", Hours::kept)?,
+            time_zone: kept.field("timeZone", text)?,
+            price: kept.maybe("price", Value::as_f64)?,
+        })
+    }
+
     /// Reads `{ perSecond, perDay, perMonth, hours: { from, to }, timeZone }` and the price of a message
     /// in euros; what is absent or `null` gets its default.
     ///
@@ -201,8 +214,7 @@ pub(in crate::campaign) mod tests {
         assert_eq!((plan.interval, plan.per_day, plan.per_month), (250.0, None, Some(30_000)));
         assert_eq!(plan.hours, Some(Hours { from: 480, to: 1200 }));
         assert_eq!((plan.time_zone.as_str(), plan.price), ("Atlantic/Azores", Some(0.05)));
-        let kept = serde_json::to_string(&plan).unwrap();
-        assert_eq!(serde_json::from_str::<Plan>(&kept).unwrap(), plan);
+        assert_eq!(Plan::kept(&json!(plan)).unwrap(), plan);
     }
 
     #[test]

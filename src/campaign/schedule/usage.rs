@@ -1,13 +1,13 @@
 //! How many messages of a sender were started, and when: in quarters of an hour, since the offsets of all
 //! time zones are whole quarters, so that every zone's days and months are sums of them.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::core::starts::quarter;
 
 /// The starts of one sender, by quarters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Usage(BTreeMap<u64, u64>);
+pub struct Usage(LiteMap<u64, u64>);
 
 impl Usage {
     /// Counts one start.
@@ -17,15 +17,14 @@ impl Usage {
 
     /// Counts so many starts: of one message to several recipients, where the service counts those.
     pub fn add_many(&mut self, at: f64, count: u64) {
-        let old = self.0.entry(quarter(at)).or_default();
-        *old = old.saturating_add(count);
+        let quarter = quarter(at);
+        self.set(quarter, self.count(quarter).saturating_add(count));
     }
 
     /// Takes back one start, of what was not taken.
     pub fn remove(&mut self, at: f64) {
         let quarter = quarter(at);
-        let count = self.0.get(&quarter).copied().unwrap_or_default();
-        self.set(quarter, count.saturating_sub(1));
+        self.set(quarter, self.count(quarter).saturating_sub(1));
     }
 
     /// Sets the count of one quarter, as a journal has it.
@@ -40,21 +39,27 @@ impl Usage {
     /// How many were started since the beginning of the quarter that holds `at`. What a clock that was
     /// ahead counted for later counts too: rather too few messages than too many.
     pub fn since(&self, at: f64) -> u64 {
-        self.0.range(quarter(at)..).fold(0, |sum, (_, count)| sum.saturating_add(*count))
+        let from = quarter(at);
+        let since = self.0.iter().rev().take_while(|(quarter, _)| **quarter >= from);
+        since.fold(0, |sum, (_, count)| sum.saturating_add(*count))
     }
 
     /// Forgets the quarters before the one that holds `at`. A limit of a month, in any zone, looks back
     /// 32 days at most.
     pub fn forget_before(&mut self, at: f64) {
-        self.0 = self.0.split_off(&quarter(at));
+        let from = quarter(at);
+        self.0.retain(|quarter, _| *quarter >= from);
+    }
+
+    fn count(&self, quarter: u64) -> u64 {
+        self.0.get(&quarter).copied().unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::core::starts::QUARTER;
-
     use super::*;
+    use crate::core::starts::QUARTER;
 
     #[test]
     fn counts_by_quarters() {

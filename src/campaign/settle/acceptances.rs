@@ -1,6 +1,6 @@
 //! The acceptances of the inbox, read once for all rows that are looked for.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::campaign::carrier::{Acceptance, Carrier, Searched};
 use crate::core::call::Call;
@@ -37,15 +37,15 @@ struct Fitting {
 /// What searches have found.
 pub struct Acceptances<'a> {
     carrier: &'a dyn Carrier,
-    searches: BTreeMap<String, Searched>,
+    searches: LiteMap<String, Searched>,
     /// Whom the acceptance of a mail names.
-    named: BTreeMap<u64, Named>,
+    named: LiteMap<u64, Named>,
 }
 
 impl<'a> Acceptances<'a> {
     /// None so far.
     pub fn new(carrier: &'a dyn Carrier) -> Self {
-        Self { carrier, searches: BTreeMap::new(), named: BTreeMap::new() }
+        Self { carrier, searches: LiteMap::new(), named: LiteMap::new() }
     }
 
     /// The ids of messages with this subject. Where there is no reference in it, only those that were

@@ -60,7 +60,7 @@ impl Campaign {
                 continue;
             }
             let mut copies: Vec<String> =
-                found.ids.into_iter().filter(|id| !others.ids.contains(id)).collect();
+                found.ids.into_iter().filter(|id| !others.has_id(id)).collect();
             let Some(first) = copies.first().cloned() else { continue };
             if copies.len() == 1 {
                 copies.clear();
@@ -70,11 +70,14 @@ impl Campaign {
                 kept.key == outcome.key
                     && (kept.state == RowState::Unknown || kept.may_turn_up(now))
             };
-            let next = |kept: &RowOutcome| RowOutcome { copies, ..kept.sent(first, now) };
+            let next = |kept: &RowOutcome| RowOutcome {
+                copies: copies.clone(),
+                ..kept.sent(first.clone(), now)
+            };
             // What was thought not to have been taken is no longer counted.
             let start = Start { sender: &self.header.letter.sender, at: posted_at };
             let counted_again = (outcome.state == RowState::Refused).then_some(start);
-            let Some(_) = self.change(index, is_it, next, Starts::default()).await? else {
+            let Some(_) = self.change(index, &is_it, &next, Starts::default()).await? else {
                 continue;
             };
             if let Some(start) = counted_again {

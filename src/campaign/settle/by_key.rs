@@ -63,14 +63,14 @@ impl Campaign {
             |kept: &RowOutcome| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
         // Whatever the proxy told of the key, asking has burned it.
         let ground = Some(Ground::Burned);
-        let next = |kept: &RowOutcome| match id {
-            Some(id) => kept.sent(id, now),
+        let next = |kept: &RowOutcome| match &id {
+            Some(id) => kept.sent(id.clone(), now),
             None => RowOutcome { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
         };
         let start = Start { sender: &self.header.letter.sender, at: posted_at };
         let given_back = (state != RowState::Sent).then_some(start);
         let starts = Starts { given_back, ..Starts::default() };
-        if self.change(index, is_it, next, starts).await?.is_some() {
+        if self.change(index, &is_it, &next, starts).await?.is_some() {
             self.emit(&Event::Row(word, index));
         }
         Ok(())

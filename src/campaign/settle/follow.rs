@@ -1,7 +1,5 @@
 //! What becomes of the messages that were sent: their receipts, row by row, to the end.
 
-use std::collections::BTreeMap;
-
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::random;
@@ -23,6 +21,7 @@ const BUSY: f64 = 2_000.0;
 
 /// A row that is followed.
 struct Followed {
+    index: usize,
     place: Box<dyn Place>,
     schedule: Schedule,
 }
@@ -38,7 +37,7 @@ impl Campaign {
         self.must_be_there().await?;
         let lock = self.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(()) };
-        let mut followed = BTreeMap::new();
+        let mut followed = Vec::new();
         let (mut met, mut looks_after) = (0, 0.0);
         // What came while nobody looked at the inbox for all.
         self.meet_all(call).await?;
@@ -57,19 +56,12 @@ impl Campaign {
                 continue;
             }
             self.meet(&self.carrier().strangers(&mut met), call).await?;
-            if let Some((_, first)) = followed.iter().next() {
+            if let Some(first) = followed.first() {
                 first.place.look_for_all(call).await?;
             }
             let now = clock.wall();
-            let due = followed.iter().find(|(_, row)| row.place.has_news()).or_else(|| {
-                followed.iter().filter(|(_, row)| row.schedule.is_due(now)).min_by(
-                    |(_, one), (_, other)| {
-                        one.schedule.nap(now).total_cmp(&other.schedule.nap(now))
-                    },
-                )
-            });
-            let Some(index) = due.map(|(index, _)| *index) else {
-                let naps = followed.values().map(|row| row.schedule.nap(now));
+            let Some(place) = next_of(&followed, now) else {
+                let naps = followed.iter().map(|row| row.schedule.nap(now));
                 // Who runs it sends more meanwhile.
                 let longest = if self.is_at_work() { BUSY } else { NAP };
                 let until_look = next_look.map(|at| (at - now).max(1.0));
@@ -77,9 +69,9 @@ impl Campaign {
                 call.cancel.race(clock.sleep(nap)).await.map_err(Error::ended)?;
                 continue;
             };
-            let Some(row) = followed.get_mut(&index) else { continue };
-            if self.look_at(index, row, call).await? {
-                followed.remove(&index);
+            let Some(row) = followed.get_mut(place) else { continue };
+            if self.look_at(row, call).await? {
+                followed.remove(place);
             }
         }
     }
@@ -118,23 +110,22 @@ impl Campaign {
         }
     }
 
-    fn take_in(&self, followed: &mut BTreeMap<usize, Followed>) {
+    /// Takes in what was sent since; `followed` stays in the order of the rows.
+    fn take_in(&self, followed: &mut Vec<Followed>) {
         let now = self.clock().wall();
         let state = self.state.borrow();
         for (index, outcome) in state.outcomes().filter(|(_, outcome)| outcome.is_to_be_followed())
         {
-            if followed.contains_key(&index) {
-                continue;
-            }
-            let Some(id) = &outcome.message_id else { continue };
-            let place = self.carrier().follow(id);
-            followed.insert(index, Followed { place, schedule: Schedule::new(FIRST, now) });
+            let found = followed.binary_search_by(|row| row.index.cmp(&index));
+            let (Err(at), Some(id)) = (found, &outcome.message_id) else { continue };
+            let (place, schedule) = (self.carrier().follow(id), Schedule::new(FIRST, now));
+            followed.insert(at, Followed { index, place, schedule });
         }
     }
 
     /// Looks at one shipment; whether it is final.
-    async fn look_at(&self, index: usize, row: &mut Followed, call: &Call) -> Result<bool, Error> {
-        let clock = self.clock();
+    async fn look_at(&self, row: &mut Followed, call: &Call) -> Result<bool, Error> {
+        let (index, clock) = (row.index, self.clock());
         let Some(id) = self.state.borrow().outcome(index).message_id else { return Ok(true) };
         let looked = row.place.shipment(&id, call).await;
         let (unit, is_among_many) = (random::unit(self.random()), row.place.is_among_many());
@@ -158,12 +149,23 @@ impl Campaign {
             return Ok(is_final);
         }
         let is_it = |kept: &RowOutcome| kept.message_id.as_deref() == Some(&id);
-        let next = |kept: &RowOutcome| RowOutcome { shipment: Some(shipment), ..kept.clone() };
-        if self.change(index, is_it, next, Starts::default()).await?.is_none() {
+        let next =
+            |kept: &RowOutcome| RowOutcome { shipment: Some(shipment.clone()), ..kept.clone() };
+        if self.change(index, &is_it, &next, Starts::default()).await?.is_none() {
             return Ok(true);
         }
         self.emit(&Event::Row("receipt", index));
         self.emit(&Event::Progress);
         Ok(is_final)
     }
+}
+
+/// The place of the row to look at next, if one is due: the first of which there is news, else the one that is due longest.
+fn next_of(followed: &[Followed], now: f64) -> Option<usize> {
+    if let Some(place) = followed.iter().position(|row| row.place.has_news()) {
+        return Some(place);
+    }
+    let due = followed.iter().enumerate().filter(|(_, row)| row.schedule.is_due(now));
+    let nap = |row: &Followed| row.schedule.nap(now);
+    due.min_by(|(_, one), (_, other)| nap(one).total_cmp(&nap(other))).map(|(place, _)| place)
 }

@@ -42,11 +42,8 @@ impl Campaign {
         let rows = self.state.borrow().left_open();
         for index in rows {
             let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
-            if self
-                .change(index, RowOutcome::is_left_open, next, Starts::default())
-                .await?
-                .is_some()
-            {
+            let is_open = RowOutcome::is_left_open;
+            if self.change(index, &is_open, &next, Starts::default()).await?.is_some() {
                 self.emit(&Event::Row("unknown", index));
             }
         }

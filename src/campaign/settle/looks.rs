@@ -45,7 +45,7 @@ impl Campaign {
         let now = self.clock().wall();
         let is_open = |kept: &RowOutcome| kept.look_at(now).is_some();
         let next = |kept: &RowOutcome| kept.looked_for(now);
-        self.change(index, is_open, next, Starts::default()).await.map(drop)
+        self.change(index, &is_open, &next, Starts::default()).await.map(drop)
     }
 
     /// Looks for rows that are due, and counts the look of those that were not found.

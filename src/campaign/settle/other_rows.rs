@@ -1,6 +1,6 @@
 //! Whom else an acceptance could be about: ids that rows have, and rows that may have been taken without one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::core::error::Error;
 use crate::core::message::address;
@@ -13,12 +13,12 @@ use crate::campaign::message::merge::Merger;
 
 /// What all rows of the journal have and may have.
 pub(in crate::campaign) struct OtherRows {
-    /// Ids that belong to rows.
-    pub ids: BTreeSet<String>,
+    /// Ids that belong to rows, each with the number of one of these.
+    ids: BTreeMap<String, usize>,
     /// Subjects and addressees of other campaigns' rows that may have been taken without an id.
     open: Vec<(String, String)>,
-    /// Addressees of more than one row of this campaign: addresses may differ in case alone.
-    shared: BTreeSet<String>,
+    /// How many rows of this campaign have which addressee: addresses may differ in case alone.
+    addressees: BTreeMap<String, usize>,
 }
 
 impl OtherRows {
@@ -27,13 +27,18 @@ impl OtherRows {
     /// # Errors
     /// The storage's.
     pub async fn of(campaign: &Campaign) -> Result<Self, Error> {
-        let mut ids: BTreeSet<String> = BTreeSet::new();
+        let mut ids = BTreeMap::new();
         let mut open = Vec::new();
-        ids.extend(campaign.state.borrow().outcomes().flat_map(|(_, outcome)| ids_of(outcome)));
+        for (index, outcome) in campaign.state.borrow().outcomes() {
+            note_ids(&mut ids, index, outcome);
+        }
         for header in campaign.journal.headers().await? {
             let outcomes = campaign.journal.outcomes(&header.id).await?;
-            ids.extend(outcomes.values().flat_map(ids_of));
-            if header.id == campaign.header.id || !outcomes.values().any(is_open) {
+            for (index, outcome) in &outcomes {
+                note_ids(&mut ids, *index, outcome);
+            }
+            let is_any_open = outcomes.iter().any(|(_, outcome)| is_open(outcome));
+            if header.id == campaign.header.id || !is_any_open {
                 continue;
             }
             let rows = campaign.journal.rows(&header).await?;
@@ -48,12 +53,16 @@ impl OtherRows {
                 }
             }
         }
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut addressees: BTreeMap<String, usize> = BTreeMap::new();
         for row in campaign.rows.iter().filter(|row| !row.has_problem) {
-            *counts.entry(address::folded(&row.address)).or_default() += 1;
+            *addressees.entry(address::folded(&row.address)).or_default() += 1;
         }
-        counts.retain(|_, count| *count > 1);
-        Ok(Self { ids, open, shared: counts.into_keys().collect() })
+        Ok(Self { ids, open, addressees })
+    }
+
+    /// Whether an id belongs to a row.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids.contains_key(id)
     }
 
     /// Whether an acceptance with this subject and addressee could be about another row.
@@ -62,7 +71,7 @@ impl OtherRows {
         let is_like = |other: &str| {
             other == subject || subject::compare(subject, None, other) != Match::Other
         };
-        self.shared.contains(recipient)
+        self.addressees.get(recipient).is_some_and(|count| *count > 1)
             || self.open.iter().any(|(other, whom)| whom == recipient && is_like(other))
     }
 }
@@ -75,6 +84,8 @@ fn is_open(outcome: &RowOutcome) -> bool {
     }
 }
 
-fn ids_of(outcome: &RowOutcome) -> impl Iterator<Item = String> {
-    outcome.message_id.iter().chain(&outcome.copies).cloned()
+fn note_ids(ids: &mut BTreeMap<String, usize>, index: usize, outcome: &RowOutcome) {
+    for id in outcome.message_id.iter().chain(&outcome.copies) {
+        ids.insert(id.clone(), index);
+    }
 }

@@ -111,7 +111,7 @@ fn refuse_unknown(given: &JsValue, path: &str, known: &[&str]) -> Result<(), Err
 
 fn recipients(new: &JsValue, records: &JsValue) -> Recipients {
     if let Some(records) = records.as_string() {
-        return serde_json::from_str(&records).map_or(Recipients::Wrong, Recipients::Records);
+        return Recipients::records(&records);
     }
     let given = get(new, "recipients");
     if let Some(text) = given.dyn_ref::<JsString>() {

@@ -8,6 +8,7 @@ use crate::campaign::model::cells::Cells;
 use crate::campaign::recipients::table;
 use crate::core::error::codes::message::{TEMPLATE_INSIDE, UNKNOWN_FIELD};
 use crate::core::error::codes::{Params, Told};
+use crate::core::gather;
 use crate::core::text;
 
 /// The bytes of `&quot;`; no letter becomes more.
@@ -88,10 +89,7 @@ enum BoundPart {
 impl Bound {
     /// The columns whose values it takes, once each.
     pub fn columns(&self) -> Vec<usize> {
-        let mut columns: Vec<usize> = self.parts.iter().filter_map(BoundPart::column).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns
+        gather::numbers(self.parts.iter().filter_map(BoundPart::column))
     }
 
     /// The text with a row's values. What a value holds is never taken for a field.

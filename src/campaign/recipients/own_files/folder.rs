@@ -24,8 +24,9 @@ pub(in crate::campaign) struct Folder<'a> {
     files: &'a [FileEntry],
     /// The paths of all files, as [`paths::plain`] writes them.
     paths: Vec<String>,
-    /// The files by their names in that form.
-    names: BTreeMap<String, Vec<usize>>,
+    /// The names of files in that form, each with the place of its files in `named`.
+    names: BTreeMap<String, usize>,
+    named: Vec<Vec<usize>>,
     pub(in crate::campaign) places: Places,
 }
 
@@ -35,17 +36,21 @@ const MOST_HINTS: usize = 3;
 impl<'a> Folder<'a> {
     pub(in crate::campaign) fn of(files: &'a [FileEntry]) -> Self {
         let mut paths = Vec::with_capacity(files.len());
-        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let (mut names, mut named) = (BTreeMap::new(), Vec::<Vec<usize>>::new());
         let mut places = Places::default();
         for (place, file) in files.iter().enumerate() {
             let plain = paths::plain(&file.name);
             if !file.is_common {
                 places.files.add(place, &plain);
-                names.entry(paths::name(&plain).to_owned()).or_default().push(place);
+                let group = *names.entry(paths::name(&plain).to_owned()).or_insert(named.len());
+                match named.get_mut(group) {
+                    Some(files) => files.push(place),
+                    None => named.push(vec![place]),
+                }
             }
             paths.push(plain);
         }
-        Self { files, paths, names, places }
+        Self { files, paths, names, named, places }
     }
 
     /// The files that a cell could mean: one, none, or several that fit alike.
@@ -79,7 +84,11 @@ impl<'a> Folder<'a> {
 
     /// The files that have the name in a cell.
     fn named(&self, cell: &Cell) -> &[usize] {
-        self.names.get(paths::name(&cell.plain)).map_or(&[], Vec::as_slice)
+        self.names.get(paths::name(&cell.plain)).map_or(&[], |group| self.group(*group))
+    }
+
+    fn group(&self, group: usize) -> &[usize] {
+        self.named.get(group).map_or(&[], Vec::as_slice)
     }
 
     /// The problem of a cell that no file fits, with what it may mean.
@@ -112,13 +121,13 @@ impl<'a> Folder<'a> {
             return near;
         }
         let stem = format!("{stem}.");
-        for (name, files) in self.names.range(stem.clone()..) {
+        for (name, group) in self.names.range(stem.clone()..) {
             if !name.starts_with(&stem) || near.len() >= MOST_HINTS {
                 break;
             }
             // Of `1.` the ending of `1.2.pdf` is no ending.
             if !name.get(stem.len()..).unwrap_or_default().contains('.') {
-                near.extend(files);
+                near.extend(self.group(*group));
             }
         }
         near

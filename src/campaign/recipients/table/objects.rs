@@ -1,11 +1,12 @@
 //! Addressees given as objects: what a row or a value that is no text stands for nobody can know.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::Table;
 use crate::campaign::model::row::RowProblem;
 use crate::core::error::codes::Params;
 use crate::core::error::codes::message::{TYPE_CELL, TYPE_DIGITS, TYPE_ROW};
+use crate::core::kept::{Kept, count, list, text};
 use crate::core::text::alike::are_alike;
 
 impl Table {
@@ -48,30 +49,41 @@ impl Table {
 }
 
 /// Rows as columns and values, and what was no text among them.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Objects {
     /// Column and value. A value that was no text is empty; so is a row that was no object.
     pub rows: Vec<Vec<(String, String)>>,
     /// What was no text, in the order of the rows.
-    #[serde(default)]
     pub faults: Vec<Fault>,
 }
 
 /// One value that was no text, or one row that was no object.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Fault {
     /// The row, counted from 0.
     pub row: usize,
     /// The column; `None` where the row itself is meant.
     pub column: Option<String>,
     /// What it was, in the words of the language: `Date`, `array`, `null`.
-    #[serde(rename = "type")]
     pub kind: String,
     /// A number that has lost digits, as it is.
     pub value: Option<String>,
 }
 
 impl Objects {
+    /// Reads `{ rows: [[[column, value], …], …], faults: [{ row, column, type, value }, …] }`, JSON.
+    pub fn read(json: &str) -> Option<Self> {
+        let objects: Value = serde_json::from_str(json).ok()?;
+        let objects = Kept::of(&objects)?;
+        let row = |row: &Value| list(row, pair);
+        Some(Self {
+            rows: objects.field("rows", |rows| list(rows, row))?,
+            faults: objects
+                .maybe("faults", |faults| list(faults, Fault::read))?
+                .unwrap_or_default(),
+        })
+    }
+
     /// The table, with a problem for each fault.
     pub fn into_table(self) -> Table {
         let mut table = Table::of_records(self.rows);
@@ -87,6 +99,25 @@ impl Objects {
             table.problems.push(problem);
         }
         table
+    }
+}
+
+fn pair(value: &Value) -> Option<(String, String)> {
+    match value.as_array()?.as_slice() {
+        [Value::String(column), Value::String(value)] => Some((column.clone(), value.clone())),
+        _ => None,
+    }
+}
+
+impl Fault {
+    fn read(value: &Value) -> Option<Self> {
+        let fault = Kept::of(value)?;
+        Some(Self {
+            row: fault.field("row", count)?,
+            column: fault.maybe("column", text)?,
+            kind: fault.field("type", text)?,
+            value: fault.maybe("value", text)?,
+        })
     }
 }
 

@@ -1,10 +1,10 @@
 //! The values of a sentence, and the sentence made of them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The values of a sentence, by name: texts, numbers, lists of texts. Never a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Params(Map<String, Value>);
 
@@ -21,6 +21,11 @@ impl Params {
             params.set(name, value);
         }
         params
+    }
+
+    /// As they were kept; nothing where that is no object.
+    pub fn kept(values: &Value) -> Option<Self> {
+        values.as_object().cloned().map(Self)
     }
 
     /// Sets one.
