@@ -46,7 +46,11 @@ impl Start<'_> {
 ///
 /// # Errors
 /// Those of the storage.
-pub async fn count(storage: &dyn Storage, start: Start<'_>, addressees: usize) -> Result<(), Error> {
+pub async fn count(
+    storage: &dyn Storage,
+    start: Start<'_>,
+    addressees: usize,
+) -> Result<(), Error> {
     storage.apply(vec![start.add(addressees as i64), start.last()]).await
 }
 

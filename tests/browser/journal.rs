@@ -3,9 +3,9 @@
 use core::arch::wasm32::memory_size;
 
 use futures::future::{Either, select};
-use pec_massiva::core::storage::{Change, Storage, Value};
 use pec_massiva::campaign::schedule::zone::Zone;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::storage::{Change, Storage, Value};
 use pec_massiva::wasm::client::Client;
 use pec_massiva::wasm::host::storage::JsStorage;
 use pec_massiva::wasm::host::timer::{ClockWorker, Sleep};

@@ -11,7 +11,6 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::core::storage::{Change, Storage};
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
@@ -21,6 +20,7 @@ use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::attachment::Bytes;
 use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};
+use pec_massiva::core::storage::{Change, Storage};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

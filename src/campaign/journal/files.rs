@@ -156,8 +156,8 @@ impl Source for Decoded {
 mod tests {
     use super::*;
     use crate::campaign::journal::memory::Memory;
-    use crate::core::storage::{Change, Storage, Value};
     use crate::core::message::attachment::Bytes;
+    use crate::core::storage::{Change, Storage, Value};
     use futures::executor::block_on;
 
     fn bytes(size: usize) -> Vec<u8> {

@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::gather;
-use crate::core::storage::{Change, Storage, Value, after};
 use crate::core::starts::{self, Start};
+use crate::core::storage::{Change, Storage, Value, after};
 
 use header::{Command, Control, Header, SCHEMA};
 use outcome::RowOutcome;
@@ -263,7 +263,8 @@ impl Journal {
 
     /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
     pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
-        let (from, to) = (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
+        let (from, to) =
+            (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
         let entries = self.storage.list(&from, &to, PAGE).await?;
         let mut starts = Vec::with_capacity(entries.len());
         for (key, value) in &entries {

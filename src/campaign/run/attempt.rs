@@ -10,13 +10,13 @@ use crate::core::key::outcome::{Ground, PostedOnce};
 use crate::core::key::standing::Standing;
 
 use super::runner::Run;
-use crate::core::starts::Start;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::header::{Command, Control};
 use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
 use crate::campaign::schedule::plan::Next;
 use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
+use crate::core::starts::Start;
 
 impl Run<'_> {
     /// Posts a row, if nothing has come in between; a control where the run has to pause.

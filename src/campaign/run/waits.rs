@@ -8,10 +8,10 @@ use crate::core::error::Error;
 use super::runner::Run;
 use crate::campaign::journal::header::Control;
 use crate::campaign::schedule::plan::{Next, Reason};
-use crate::core::starts::QUARTER;
 use crate::campaign::settle::BETWEEN_LOOKS;
 use crate::campaign::state::Status;
 use crate::campaign::view::Event;
+use crate::core::starts::QUARTER;
 
 /// Milliseconds before the next try where nobody said when, at first and at most.
 const BACK_OFF: BackOff = BackOff::doubling(5_000.0, 300_000.0);

@@ -4,13 +4,13 @@ use super::ASKING;
 use super::acceptances::Acceptances;
 use super::other_rows::OtherRows;
 use crate::campaign::campaign::Campaign;
-use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::journal::Starts;
-use crate::core::starts::Start;
+use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::message::address;
+use crate::core::starts::Start;
 use crate::tracking::receipt::subject;
 
 impl Campaign {

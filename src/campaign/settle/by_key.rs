@@ -4,14 +4,14 @@ use super::ASKING;
 use crate::core::call::Call;
 
 use crate::campaign::campaign::Campaign;
+use crate::campaign::journal::Starts;
 use crate::campaign::journal::header::Command;
 use crate::campaign::journal::outcome::{Fault, RowOutcome, RowState};
-use crate::campaign::journal::Starts;
-use crate::core::starts::Start;
 use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 use crate::core::error::Error;
 use crate::core::key::outcome::{Ground, KeyOutcome};
+use crate::core::starts::Start;
 
 impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.

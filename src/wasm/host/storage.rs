@@ -8,10 +8,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::core::storage::{Change, Storage, Stored, Value};
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, campaign as codes};
 use crate::core::host::transport::Cause;
+use crate::core::storage::{Change, Storage, Stored, Value};
 
 use crate::wasm::values::property::{function, get, tag, words};
 use crate::wasm::values::to_js::object;

@@ -4,11 +4,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use pec_massiva::campaign::journal::memory::Memory;
-use pec_massiva::core::storage::{Change, Storage, Stored, Value};
 use pec_massiva::core::error::Error;
 use pec_massiva::core::error::codes::{Params, campaign as codes};
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
+use pec_massiva::core::storage::{Change, Storage, Stored, Value};
 
 use crate::support::time::Time;
 

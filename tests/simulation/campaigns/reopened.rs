@@ -3,10 +3,10 @@
 use futures::future::{Either, join, select};
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::core::storage::{Change, Storage, Value};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::storage::{Change, Storage, Value};
 use serde_json::json;
 
 use super::network::Net;

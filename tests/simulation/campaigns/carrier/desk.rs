@@ -9,7 +9,6 @@ use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::keys;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowOutcome;
-use pec_massiva::core::storage::{Storage, Value as Stored};
 use pec_massiva::campaign::make::NewCampaign;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
@@ -19,6 +18,7 @@ use pec_massiva::core::error::codes::{Params, Told, errors};
 use pec_massiva::core::error::{ApiError, Error};
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
+use pec_massiva::core::storage::{Storage, Value as Stored};
 use serde_json::{Value, json};
 
 use super::in_memory::InMemory;
