@@ -53,6 +53,7 @@ impl Usage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::starts::QUARTER;
 
     #[test]
     fn counts_by_quarters() {
