@@ -48,7 +48,7 @@ impl Client {
         // The mailbox's own credentials are for PEC Massiva only.
         let needs = (base.direct, base.direct && service == Service::Massiva);
         let ask = Access::ask(self.credentials.as_ref(), needs);
-        call.cancel.race(ask).await.map_err(Error::ended)?
+        call.cancel.race(Box::pin(ask)).await.map_err(Error::ended)?
     }
 
     pub(super) fn request(&self, target: &Target<'_>, access: &Access) -> Request {

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 
 /// Why a call was ended from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,8 +56,7 @@ impl Cancel {
     ///
     /// # Errors
     /// The reason, if the token won.
-    pub async fn race<F: Future>(&self, work: F) -> Result<F::Output, Reason> {
-        let work = std::pin::pin!(work);
+    pub async fn race<T>(&self, work: LocalBoxFuture<'_, T>) -> Result<T, Reason> {
         match select(self.cancelled(), work).await {
             Either::Left((reason, _)) => Err(reason),
             Either::Right((output, _)) => Ok(output),
@@ -141,14 +140,14 @@ mod tests {
         let cancel = Cancel::default();
         cancel.cancel(Reason::Aborted);
         cancel.cancel(Reason::Closed);
-        assert_eq!(block_on(cancel.race(ready(1))), Err(Reason::Aborted));
+        assert_eq!(block_on(cancel.race(Box::pin(ready(1)))), Err(Reason::Aborted));
     }
 
     #[test]
     fn waiting_leaves_no_waker_behind() {
         let cancel = Cancel::default();
         for _ in 0..3 {
-            assert_eq!(block_on(cancel.race(ready(1))), Ok(1));
+            assert_eq!(block_on(cancel.race(Box::pin(ready(1)))), Ok(1));
         }
         assert!(cancel.0.wakers.borrow().is_empty());
     }
@@ -170,7 +169,7 @@ mod tests {
     #[test]
     fn setting_the_token_wakes_who_waits() {
         let cancel = Cancel::default();
-        let waiting = cancel.race(pending::<()>());
+        let waiting = cancel.race(Box::pin(pending::<()>()));
         let setting = async { cancel.cancel(Reason::Closed) };
         let (result, ()) = block_on(async { futures::join!(waiting, setting) });
         assert_eq!(result, Err(Reason::Closed));
