@@ -10,19 +10,20 @@
 //! the same realm need not pass again.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
 use futures::future::select;
+use litemap::LiteMap;
 
 use super::host::{Clock, Gate, Held};
 use super::message::address;
 
 /// The queues of all senders; shared by every client of a realm that keeps the service's pace.
 #[derive(Debug, Default)]
-pub struct Paces(RefCell<BTreeMap<String, Rc<Pace>>>);
+pub struct Paces(RefCell<LiteMap<String, Rc<Pace>>>);
 
 impl Paces {
     /// The queue of one sender; addresses differ in case only by mistake.

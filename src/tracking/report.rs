@@ -1,8 +1,8 @@
 //! A report of shipments, for people and programs: one record a message, as the service told it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use litemap::LiteMap;
 use serde::Serialize;
 use serde_json::json;
 
@@ -124,7 +124,7 @@ pub struct Told {
 pub async fn report(
     client: &Rc<Client>,
     ids: &[String],
-    expected: &BTreeMap<String, usize>,
+    expected: &LiteMap<String, usize>,
     format: Format,
     call: &Call,
 ) -> Result<String, Error> {
