@@ -12,11 +12,11 @@ use crate::core::call::Call;
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
-use crate::core::gather;
 use crate::core::text;
 use crate::core::text::spreadsheet;
 use crate::core::text::spreadsheet::word;
 
+use super::receipt::Receipt;
 use super::receipt::kind::ReceiptKind;
 use super::receipt::shipment::{ShipmentState, ShipmentStatus};
 
@@ -151,15 +151,12 @@ pub async fn report(
 
 impl Line {
     fn of(status: ShipmentStatus, now: f64) -> Self {
-        let own: Vec<_> = status
-            .receipts
-            .iter()
-            .filter(|receipt| {
-                let foreign = [ReceiptKind::Other, ReceiptKind::Envelope, ReceiptKind::Anomaly];
-                !foreign.contains(&receipt.kind)
-            })
-            .collect();
-        let own = gather::sorted(own, |receipt| receipt.date.unwrap_or(f64::INFINITY));
+        let foreign = [ReceiptKind::Other, ReceiptKind::Envelope, ReceiptKind::Anomaly];
+        let time = |receipt: &Receipt| receipt.date.unwrap_or(f64::INFINITY);
+        let mut own: Vec<&Receipt> = Vec::new();
+        for receipt in status.receipts.iter().filter(|one| !foreign.contains(&one.kind)) {
+            own.insert(own.partition_point(|one| time(one) <= time(receipt)), receipt);
+        }
         let mut addressees: Vec<String> = Vec::new();
         for receipt in &own {
             for one in receipt.named().addressees() {

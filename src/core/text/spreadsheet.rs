@@ -13,7 +13,7 @@ const SEPARATOR: &str = ";";
 
 /// A line of plain names.
 pub fn header<const N: usize>(names: [&str; N]) -> String {
-    format!("{}\r\n", names.join(SEPARATOR))
+    format!("{}\r\n", names.map(str::to_owned).join(SEPARATOR))
 }
 
 /// A line of cells, with its end.

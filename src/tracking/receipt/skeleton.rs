@@ -75,7 +75,8 @@ impl Subject {
     /// Whether a text ends with the beginning of the subject, or with it and more: one of the two was cut.
     pub fn may_end(&self, text: &str) -> bool {
         let Some(beginning) = self.whole.get(..ENOUGH) else { return false };
-        text.rfind(beginning).and_then(|start| text.get(start..)).is_some_and(|tail| {
+        let mut tails = (0..text.len()).rev().filter_map(|start| text.get(start..));
+        tails.find(|tail| tail.starts_with(beginning)).is_some_and(|tail| {
             let tail = tail.trim_end_matches(|digit: char| digit.is_ascii_digit());
             self.whole.starts_with(tail) || tail.starts_with(&self.whole)
         })
