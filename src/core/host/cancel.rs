@@ -1,12 +1,12 @@
 //! Ending what is under way: one token per call, set by the caller's signal or by `close()`.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
-use futures::future::{Either, LocalBoxFuture, select};
+use futures::future::LocalBoxFuture;
 
 /// Why a call was ended from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +56,13 @@ impl Cancel {
     ///
     /// # Errors
     /// The reason, if the token won.
-    pub async fn race<T>(&self, work: LocalBoxFuture<'_, T>) -> Result<T, Reason> {
-        match select(self.cancelled(), work).await {
-            Either::Left((reason, _)) => Err(reason),
-            Either::Right((output, _)) => Ok(output),
-        }
+    pub async fn race<T>(&self, mut work: LocalBoxFuture<'_, T>) -> Result<T, Reason> {
+        let mut cancelled = self.cancelled();
+        poll_fn(|context| match Pin::new(&mut cancelled).poll(context) {
+            Poll::Ready(reason) => Poll::Ready(Err(reason)),
+            Poll::Pending => work.as_mut().poll(context).map(Ok),
+        })
+        .await
     }
 
     /// A handle that does not keep the token alive.
