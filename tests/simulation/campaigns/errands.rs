@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::campaign::campaign::Campaign;
-use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::journal::{Journal, Start};
 use pec_massiva::campaign::make::Recipients;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::view::Event;
@@ -16,6 +14,7 @@ use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::core::message::attachment::Bytes;
+use pec_massiva::core::starts::{self, Start};
 use serde_json::{Value, json};
 
 use super::network::Net;
@@ -305,7 +304,6 @@ fn single_messages_count_and_keep_the_pace_with_a_campaign() {
     let world = World::new(5, 0.0, false);
     let client = world.client();
     let campaigns = world.tab_of(&client);
-    let journal = Journal::new(world.disk.clone(), Known::default());
     let counted = Rc::<RefCell<Vec<(String, usize, f64)>>>::default();
     let into = counted.clone();
     client.count_starts(Rc::new(move |sender, addressees, at| {
@@ -317,7 +315,8 @@ fn single_messages_count_and_keep_the_pace_with_a_campaign() {
         client.send(message(&["a@x.it", "b@x.it"]), SendOptions::default(), &call).await.unwrap();
         let (sender, addressees, at) = counted.borrow()[0].clone();
         assert_eq!((sender.as_str(), addressees), (SENDER, 2));
-        journal.count(Start { sender: &sender, at }, addressees).await.unwrap();
+        let start = Start { sender: &sender, at };
+        starts::count(world.disk.as_ref(), start, addressees).await.unwrap();
         campaigns.create(new, &call).await.unwrap()
     });
     let events = heard(&campaign);
