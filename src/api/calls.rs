@@ -1,5 +1,7 @@
 //! The two kinds of calls: a read, repeated where that is safe and may help, and a change, made once.
 
+use futures::future::LocalBoxFuture;
+
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::errors;
@@ -46,7 +48,7 @@ impl Client {
         // The mailbox's own credentials are for PEC Massiva only.
         let needs = (base.direct, base.direct && service == Service::Massiva);
         let ask = Access::ask(self.credentials.as_ref(), needs);
-        call.cancel.race(ask).await.map_err(Error::ended)?
+        call.cancel.race(Box::pin(ask)).await.map_err(Error::ended)?
     }
 
     pub(super) fn request(&self, target: &Target<'_>, access: &Access) -> Request {
@@ -72,51 +74,56 @@ impl Client {
         call: &Call,
         extract: impl Fn(&Fields) -> Option<T>,
     ) -> Result<T, Error> {
-        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
-            let fields = answer::read(attempt, redactor, now)?;
-            extract(&fields).ok_or_else(|| answer::wrong_data(redactor, &fields))
-        };
-        self.read_with(target, call, take).await
+        let (answer, redactor) = self.read_answer(target, call, &answer::successful).await?;
+        let fields = answer::fields(&answer, &redactor, self.host.clock.wall())?;
+        extract(&fields).ok_or_else(|| answer::wrong_data(&redactor, &fields))
     }
 
-    /// Reads, and again where that is safe and may help; `take` makes something of an answer.
+    /// Reads, and again where that is safe and may help; `take` tells an answer from an error. The redactor knows
+    /// what must not be shown of the answer.
     ///
     /// # Errors
     /// Every class but those of a send.
-    pub(super) async fn read_with<T>(
-        &self,
-        target: &Target<'_>,
-        call: &Call,
-        take: impl Fn(Attempt, &Redactor, f64) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.enter(call)?;
-        let clock = &self.host.clock;
-        let limit = call.retries.unwrap_or(self.settings.retries);
-        let mut retries = Retries::new(limit, clock.now());
-        let mut access = self.access(target.service, call).await?.with_headers(&target.headers)?;
-        let mut asked_again = self.settings.retries == 0;
-        loop {
-            let request = self.request(target, &access);
-            let timeout = self.settings.timeout(call.timeout, 0);
-            let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
-            self.notice(target.service, &attempt);
-            let error = match take(attempt, &access.redactor, clock.wall()) {
-                Ok(taken) => return Ok(taken),
-                Err(error) => error,
-            };
-            // The service says "Wrong Token" now and then of a token that is valid.
-            let is_401 = matches!(&error, Error::Api(api) if api.status == 401);
-            if is_401 && !asked_again {
-                asked_again = true;
-                access = self.access(target.service, call).await?.with_headers(&target.headers)?;
-                continue;
+    pub(super) fn read_answer<'a>(
+        &'a self,
+        target: &'a Target<'_>,
+        call: &'a Call,
+        take: &'a dyn Fn(Attempt, &Redactor, f64) -> Result<Answer, Error>,
+    ) -> LocalBoxFuture<'a, Result<(Answer, Redactor), Error>> {
+        Box::pin(async move {
+            self.enter(call)?;
+            let clock = &self.host.clock;
+            let limit = call.retries.unwrap_or(self.settings.retries);
+            let mut retries = Retries::new(limit, clock.now());
+            let mut access =
+                self.access(target.service, call).await?.with_headers(&target.headers)?;
+            let mut asked_again = self.settings.retries == 0;
+            loop {
+                let request = self.request(target, &access);
+                let timeout = self.settings.timeout(call.timeout, 0);
+                let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+                self.notice(target.service, &attempt);
+                let error = match take(attempt, &access.redactor, clock.wall()) {
+                    Ok(answer) => return Ok((answer, access.redactor)),
+                    Err(error) => error,
+                };
+                // The service says "Wrong Token" now and then of a token that is valid.
+                let is_401 = matches!(&error, Error::Api(api) if api.status == 401);
+                if is_401 && !asked_again {
+                    asked_again = true;
+                    access =
+                        self.access(target.service, call).await?.with_headers(&target.headers)?;
+                    continue;
+                }
+                if !error.retryable() {
+                    return Err(error);
+                }
+                let Some(wait) = self.next_try(&mut retries, Some(&error)) else {
+                    return Err(error);
+                };
+                call.cancel.race(clock.sleep(wait)).await.map_err(Error::ended)?;
             }
-            if !error.retryable() {
-                return Err(error);
-            }
-            let Some(wait) = self.next_try(&mut retries, Some(&error)) else { return Err(error) };
-            call.cancel.race(clock.sleep(wait)).await.map_err(Error::ended)?;
-        }
+        })
     }
 
     /// Makes a call that costs or changes something, once.

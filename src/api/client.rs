@@ -1,8 +1,9 @@
 //! The client: its settings and its calls under way.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use litemap::LiteMap;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
@@ -34,10 +35,10 @@ pub struct Client {
     /// What the package's own proxy told last of the mailbox and its store.
     pub(super) heard: RefCell<Option<Heard>>,
     /// How many addressees the messages had that this client sent.
-    addressees: RefCell<BTreeMap<String, usize>>,
+    addressees: RefCell<LiteMap<String, usize>>,
     /// Types of the mailboxes that were met, by id.
     #[cfg(feature = "full")]
-    pub(super) types: RefCell<BTreeMap<String, String>>,
+    pub(super) types: RefCell<LiteMap<String, String>>,
     calls: UnderWay,
     closed: Cell<bool>,
     on_start: RefCell<Option<Rc<OnStart>>>,

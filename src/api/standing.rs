@@ -4,6 +4,7 @@ use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::answer;
 use crate::core::exchange::proxy::is_of_proxy;
+use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
@@ -40,7 +41,7 @@ impl Client {
     }
 
     async fn read_standing(&self, call: &Call) -> Result<Answer, Error> {
-        self.read_with(&Target::get("/once"), call, |attempt, redactor, now| {
+        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
             let is_no = match &attempt {
                 Attempt::Answered(answer) if is_of_proxy(answer) => answer.status >= 300,
                 // A gateway that does not reach who is behind it, or has too much to do.
@@ -54,7 +55,7 @@ impl Client {
             } else {
                 answer::answered(attempt, redactor)
             }
-        })
-        .await
+        };
+        Ok(self.read_answer(&Target::get("/once"), call, &take).await?.0)
     }
 }

@@ -79,7 +79,7 @@ impl Carrier for ClientCarrier {
         call: &'a Call,
     ) -> Carried<'a, Result<Encoded, Unreadable>> {
         let encoding = attachment::encode(file, self.client.transport(), |_| ());
-        async { call.cancel.race(encoding).await.map_err(Error::ended) }.boxed_local()
+        async { call.cancel.race(Box::pin(encoding)).await.map_err(Error::ended) }.boxed_local()
     }
 
     fn turn<'a>(

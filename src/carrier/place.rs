@@ -33,7 +33,7 @@ impl Place for Followed {
     fn shipment<'a>(&'a self, message_id: &'a str, call: &'a Call) -> Carried<'a, ShipmentStatus> {
         async move {
             let waiting = self.place.wait(self.client.clock());
-            call.cancel.race(waiting).await.map_err(Error::ended)?;
+            call.cancel.race(Box::pin(waiting)).await.map_err(Error::ended)?;
             let news = self.place.latest();
             // A campaign's message has one addressee.
             let looked = self.client.shipment(message_id, Some(1), &call.once()).await;

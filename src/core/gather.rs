@@ -1,15 +1,14 @@
 //! Sets, maps and sorted lists, made in one place. The standard library's `collect` into a set or map and its
 //! stable sort are compiled anew for each type, at 4 kB each, which every page would load.
 
-use std::collections::BTreeSet;
-
+use litemap::LiteMap;
 use serde_json::{Map, Value};
 
 /// The distinct ones of these texts.
-pub fn texts(texts: impl IntoIterator<Item = String>) -> BTreeSet<String> {
-    let mut set = BTreeSet::new();
+pub fn texts(texts: impl IntoIterator<Item = String>) -> LiteMap<String, ()> {
+    let mut set = LiteMap::new_vec();
     for text in texts {
-        set.insert(text);
+        set.insert(text, ());
     }
     set
 }

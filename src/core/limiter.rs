@@ -10,19 +10,19 @@
 //! the same realm need not pass again.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::rc::{Rc, Weak};
 use std::task::{Poll, Waker};
 
 use futures::future::select;
+use litemap::LiteMap;
 
 use super::host::{Clock, Gate, Held};
 use super::message::address;
 
 /// The queues of all senders; shared by every client of a realm that keeps the service's pace.
 #[derive(Debug, Default)]
-pub struct Paces(RefCell<BTreeMap<String, Rc<Pace>>>);
+pub struct Paces(RefCell<LiteMap<String, Rc<Pace>>>);
 
 impl Paces {
     /// The queue of one sender; addresses differ in case only by mistake.
@@ -39,7 +39,7 @@ pub struct Pace(RefCell<Queue>);
 struct Queue {
     /// The start before.
     last: Option<f64>,
-    places: VecDeque<Waiting>,
+    places: Vec<Waiting>,
     next: u64,
     /// Whose turn it is: until it has started or left, nobody else's.
     called: Option<u64>,
@@ -99,7 +99,7 @@ impl Queue {
     /// Who starts next, and when: the first of those that may at the earliest time, but for the patience of the
     /// first of all.
     fn next_place(&self, since: f64, now: f64) -> Option<(u64, f64)> {
-        let first = self.places.front()?;
+        let first = self.places.first()?;
         let time = |place: &Waiting| match self.last {
             Some(last) => now.max(last + place.interval),
             None => now,
@@ -140,7 +140,7 @@ impl Queue {
 
     /// Who is next now knows the time only when it looks; whoever looks first wakes it.
     fn leave(&mut self, id: u64) {
-        if self.places.front().is_some_and(|place| place.id == id) {
+        if self.places.first().is_some_and(|place| place.id == id) {
             self.first_since = None;
         }
         self.places.retain(|place| place.id != id);
@@ -185,7 +185,7 @@ impl Pace {
         let mut queue = self.0.borrow_mut();
         let id = queue.next;
         queue.next += 1;
-        queue.places.push_back(Waiting { id, interval, has_timer: false, waker: None });
+        queue.places.push(Waiting { id, interval, has_timer: false, waker: None });
         Place { pace: self.clone(), id, interval, held: None }
     }
 }

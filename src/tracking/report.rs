@@ -1,9 +1,9 @@
 //! What a report of shipments tells: one record a message, as the service told it. How it is written, for people and
 //! programs, is the package's own module's.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use litemap::LiteMap;
 use serde::Serialize;
 
 use crate::api::client::Client;
@@ -12,8 +12,8 @@ use crate::core::call::Call;
 use crate::core::date::{self, Civil};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
-use crate::core::gather;
 
+use super::receipt::Receipt;
 use super::receipt::kind::ReceiptKind;
 use super::receipt::shipment::{ShipmentState, ShipmentStatus};
 
@@ -82,7 +82,7 @@ pub struct Told {
 pub async fn report(
     client: &Rc<Client>,
     ids: &[String],
-    expected: &BTreeMap<String, usize>,
+    expected: &LiteMap<String, usize>,
     call: &Call,
 ) -> Result<Report, Error> {
     if ids.is_empty() {
@@ -103,15 +103,12 @@ pub async fn report(
 
 impl Line {
     fn of(status: ShipmentStatus, now: f64) -> Self {
-        let own: Vec<_> = status
-            .receipts
-            .iter()
-            .filter(|receipt| {
-                let foreign = [ReceiptKind::Other, ReceiptKind::Envelope, ReceiptKind::Anomaly];
-                !foreign.contains(&receipt.kind)
-            })
-            .collect();
-        let own = gather::sorted(own, |receipt| receipt.date.unwrap_or(f64::INFINITY));
+        let foreign = [ReceiptKind::Other, ReceiptKind::Envelope, ReceiptKind::Anomaly];
+        let time = |receipt: &Receipt| receipt.date.unwrap_or(f64::INFINITY);
+        let mut own: Vec<&Receipt> = Vec::new();
+        for receipt in status.receipts.iter().filter(|one| !foreign.contains(&one.kind)) {
+            own.insert(own.partition_point(|one| time(one) <= time(receipt)), receipt);
+        }
         let mut addressees: Vec<String> = Vec::new();
         for receipt in &own {
             for one in receipt.named().addressees() {

@@ -85,8 +85,8 @@ impl Tracker {
         if self.is_over.get() {
             return Ok(None);
         }
-        let following = self.left.race(self.follow(call));
-        let followed = call.cancel.race(following).await.map_err(Error::ended)?;
+        let following = self.left.race(Box::pin(self.follow(call)));
+        let followed = call.cancel.race(Box::pin(following)).await.map_err(Error::ended)?;
         // Left: that is an end, and no error.
         let told = followed.unwrap_or(Ok(None));
         if !matches!(&told, Ok(Some(status)) if !status.is_final) {

@@ -1,9 +1,9 @@
 //! Shipments: found, looked at, followed and reported; what a mail says of one.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::Promise;
+use litemap::LiteMap;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -81,7 +81,7 @@ impl Client {
             let ids = texts(&array_from(&ids).unwrap_or_default());
             // One number for all, or one for each id.
             let given = get(options, "expected");
-            let mut expected = BTreeMap::new();
+            let mut expected = LiteMap::new_vec();
             for id in &ids {
                 let count = if given.is_object() { get(&given, id) } else { given.clone() };
                 if let Some(count) = whole_of(&count, "expected", 1)? {

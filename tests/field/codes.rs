@@ -15,6 +15,7 @@ use pec_massiva::core::error::codes::{Code, Params, errors, scripts};
 use pec_massiva::core::error::problem::{Problem, Problems};
 use pec_massiva::core::error::{Doubt, Error};
 use pec_massiva::core::exchange::answer;
+use pec_massiva::core::exchange::answer::Fields;
 use pec_massiva::core::exchange::outcome;
 use pec_massiva::core::exchange::outcome::{Outcome, Said};
 use pec_massiva::core::exchange::redact::Redactor;
@@ -169,11 +170,17 @@ fn answered(status: u16, headers: &[(&str, &str)], body: &str) -> Attempt {
     Attempt::Answered(Answer { status, headers, body: Ok(body.as_bytes().to_vec()) })
 }
 
+/// What a read makes of an attempt.
+fn read(attempt: Attempt, redactor: &Redactor) -> Result<Fields, Error> {
+    let answer = answer::successful(attempt, redactor, 0.0)?;
+    answer::fields(&answer, redactor, 0.0)
+}
+
 /// Everything that one attempt of a read, a send and a change can come to.
 fn all_of(attempt: &dyn Fn() -> Attempt) -> Vec<Error> {
     let redactor = Redactor::default();
     let mut found = Vec::new();
-    found.extend(answer::read(attempt(), &redactor, 0.0).err());
+    found.extend(read(attempt(), &redactor).err());
     let mut take = |error: Error, doubt: Option<Doubt>| match doubt {
         Some(doubt) => {
             found.push(Error::doubted(error.clone(), Some("k"), doubt));
@@ -242,7 +249,7 @@ fn no_error_says_what_its_parameters_lack() {
 fn what_the_proxy_says_with_a_code_is_told_with_it_and_a_code_of_others_is_not() {
     let redactor = Redactor::default();
     let code_of = |body: &str| {
-        let error = answer::read(answered(503, &[], body), &redactor, 0.0).expect_err("a refusal");
+        let error = read(answered(503, &[], body), &redactor).expect_err("a refusal");
         check(&error);
         error.params().get("proxyCode").cloned()
     };
@@ -326,7 +333,7 @@ proptest! {
         redactor.add(Secret::new("hunter2hunter2".into()));
         let said = format!("{text} hunter2hunter2 end");
         let body = json!({"success": false, "message": said}).to_string();
-        let error = answer::read(answered(status, &[], &body), &redactor, 0.0).expect_err("a refusal");
+        let error = read(answered(status, &[], &body), &redactor).expect_err("a refusal");
         prop_assert_eq!(error.to_string(), made_anew(error.code(), &error.params()));
         let shown = format!("{:?}{}", error, json!(error.params()));
         prop_assert!(!shown.contains("hunter2"));

@@ -7,9 +7,8 @@ use serde_json::Value;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, errors, options};
+use crate::core::exchange::Answer;
 use crate::core::exchange::answer;
-use crate::core::exchange::redact::Redactor;
-use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 
@@ -40,16 +39,7 @@ impl Client {
 
     /// The records at `path`, none where the service says so.
     pub(super) async fn records(&self, path: &str, call: &Call) -> Result<Vec<Record>, Error> {
-        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
-            if matches!(&attempt, Attempt::Answered(answer) if answer.status == 204) {
-                return Ok(Vec::new());
-            }
-            let fields = answer::read(attempt, redactor, now)?;
-            let list = answer::list_field(&fields);
-            let list = list.map(|list| list.into_iter().cloned().collect());
-            list.ok_or_else(|| answer::wrong_data(redactor, &fields))
-        };
-        match self.read_with(&target(Method::Get, path, None), call, take).await {
+        match self.read_records(path, call).await {
             // A 404 in any other shape comes from somebody else, such as a portal without this path: who
             // looks here what became of a registration must not read "none" then.
             Err(Error::Api(error))
@@ -62,18 +52,28 @@ impl Client {
         }
     }
 
+    async fn read_records(&self, path: &str, call: &Call) -> Result<Vec<Record>, Error> {
+        let target = target(Method::Get, path, None);
+        let (answer, redactor) = self.read_answer(&target, call, &answer::successful).await?;
+        if answer.status == 204 {
+            return Ok(Vec::new());
+        }
+        let fields = answer::fields(&answer, &redactor, self.host.clock.wall())?;
+        let list = answer::list_field(&fields);
+        let list = list.map(|list| list.into_iter().cloned().collect());
+        list.ok_or_else(|| answer::wrong_data(&redactor, &fields))
+    }
+
     /// The PDF at `path`.
     pub(super) async fn pdf(&self, path: &str, call: &Call) -> Result<Vec<u8>, Error> {
-        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
-            let answer = answer::successful(attempt, redactor, now)?;
-            let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
-            let bytes = answer.body.as_deref().unwrap_or_default();
-            if kind.starts_with("application/pdf") {
-                return Ok(bytes.to_vec());
-            }
-            Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_PDF))
-        };
-        self.read_with(&target(Method::Get, path, None), call, take).await
+        let target = target(Method::Get, path, None);
+        let (answer, redactor) = self.read_answer(&target, call, &answer::successful).await?;
+        let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
+        let bytes = answer.body.as_deref().unwrap_or_default();
+        if kind.starts_with("application/pdf") {
+            return Ok(bytes.to_vec());
+        }
+        Err(answer::unreadable(&answer, bytes, &redactor, errors::RESPONSE_PDF))
     }
 }
 

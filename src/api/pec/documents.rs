@@ -30,7 +30,10 @@ impl Client {
             let unchanged = |error: Error| error.with_note(errors::NOTHING_CHANGED);
             self.enter(call).map_err(unchanged)?;
             let work = self.encode_all(documents, kind, is_single);
-            call.cancel.race(work).await.map_err(|reason| unchanged(Error::ended(reason)))?
+            call.cancel
+                .race(Box::pin(work))
+                .await
+                .map_err(|reason| unchanged(Error::ended(reason)))?
         }
         .boxed_local()
     }

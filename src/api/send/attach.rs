@@ -66,7 +66,7 @@ impl Client {
         }
         let mut files = Vec::with_capacity(contents.len());
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
-            let one = call.cancel.race(self.encode_one(attachment, contents, tell)).await;
+            let one = call.cancel.race(Box::pin(self.encode_one(attachment, contents, tell))).await;
             files.push(one.map_err(Error::ended)?.map_err(|why| {
                 let Told { code, params, .. } = why.of(&attachment.name);
                 Error::told(field(index), code, params)

@@ -64,7 +64,7 @@ impl Client {
             Claim::Running(first) => {
                 // The first call may have posted it by now: who stops waiting here does not know.
                 let lost = |reason| Err(Error::unknown(Error::ended(reason), Some(&key)));
-                match call.cancel.race(first).await {
+                match call.cancel.race(Box::pin(first)).await {
                     Ok(Ok(result)) => result,
                     Ok(Err(_dropped)) => lost(Reason::Aborted),
                     Err(reason) => lost(reason),

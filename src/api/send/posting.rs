@@ -106,7 +106,7 @@ impl<'a> Posting<'a> {
         let tell = |wait| self.tell_waiting(Some(clock.wall() + wait));
         let pace = client.paces.of(&self.message.sender);
         let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
-        let mut place = self.call.cancel.race(turn).await.map_err(Error::ended)?;
+        let mut place = self.call.cancel.race(Box::pin(turn)).await.map_err(Error::ended)?;
         self.fresh.refresh(client, self.call).await?;
         if !self.is_standing_kept {
             self.standing = client.stand(self.call).await?;
@@ -114,7 +114,7 @@ impl<'a> Posting<'a> {
         // Last, so that other tabs do not wait while the caller's own functions are asked.
         if client.settings.is_paced {
             let passing = place.pass(&self.message.sender, clock, client.host.gate.as_ref());
-            self.call.cancel.race(passing).await.map_err(Error::ended)?;
+            self.call.cancel.race(Box::pin(passing)).await.map_err(Error::ended)?;
         }
         Ok(place)
     }
@@ -176,7 +176,7 @@ impl<'a> Posting<'a> {
         let request = self.request();
         self.options.tell(Phase::Sending, 0, self.length, None);
         self.is_standing_kept = true;
-        let started = || place.start(clock.now());
+        let started = Box::new(|| place.start(clock.now()));
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
         self.options.tell(Phase::Sending, self.length, self.length, None);

@@ -116,7 +116,7 @@ impl Run<'_> {
     async fn nap(&self, longest: f64) -> Result<(), Error> {
         let rung = self.campaign.alarm.set();
         let nap = select(self.clock().sleep(longest.min(NAP)), rung);
-        let napped = self.call.cancel.race(nap).await.map_err(Error::ended)?;
+        let napped = self.call.cancel.race(Box::pin(nap)).await.map_err(Error::ended)?;
         drop::<Either<_, _>>(napped);
         Ok(())
     }

@@ -342,9 +342,9 @@ fn of_unknown(is_message: bool, doubt: Doubt) -> Code {
 }
 
 fn unknown_params(cause: &Error) -> Params {
-    let mut params = cause.params();
-    // They stand in the cause's sentence, and not behind this one.
-    params.remove("notes");
+    // The cause's notes stand in its own sentence, and not behind this one.
+    let told = cause.told_of().map(|told| told.params.clone());
+    let mut params = told.unwrap_or_else(|| cause.params());
     params.set_whole("cause", &cause.to_string());
     params.set("causeCode", cause.code().into());
     params

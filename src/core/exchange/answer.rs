@@ -12,27 +12,18 @@ use crate::core::text;
 /// Fields of a JSON object.
 pub type Fields = Map<String, Value>;
 
-/// The JSON object that a successful read answered with.
+/// The JSON object in the answer of a successful read.
 ///
 /// # Errors
-/// What the attempt came to instead; a network error and a time-out of a read are `retryable`.
-pub fn read(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Fields, Error> {
-    let answer = answered(attempt, redactor)?;
-    let bytes = match &answer.body {
-        Ok(bytes) => bytes.as_slice(),
-        // What a refusal says is lost then, but not that it is one.
-        Err(_) if answer.status >= 400 => &[],
-        Err(unread) => return Err(unread_body(unread, answer.status, redactor)),
-    };
-    if !(200..300).contains(&answer.status) {
-        return Err(refusal(&answer, bytes, redactor, now));
-    }
+/// It says no after all, or holds something else.
+pub fn fields(answer: &Answer, redactor: &Redactor, now: f64) -> Result<Fields, Error> {
+    let bytes = answer.body.as_deref().unwrap_or_default();
     match parse(bytes) {
         Some(Value::Object(fields)) if fields.get("success") == Some(&Value::Bool(false)) => {
-            Err(refusal(&answer, bytes, redactor, now))
+            Err(refusal(answer, bytes, redactor, now))
         }
         Some(Value::Object(fields)) => Ok(fields),
-        _ => Err(unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON)),
+        _ => Err(unreadable(answer, bytes, redactor, errors::RESPONSE_JSON)),
     }
 }
 
@@ -300,7 +291,13 @@ mod tests {
     }
 
     fn fail(status: u16, body: &str) -> Error {
-        read(answer(status, body), &Redactor::default(), 0.0).unwrap_err()
+        error_of(answer(status, body))
+    }
+
+    fn error_of(attempt: Attempt) -> Error {
+        let redactor = Redactor::default();
+        let read = successful(attempt, &redactor, 0.0);
+        read.and_then(|answer| fields(&answer, &redactor, 0.0)).unwrap_err()
     }
 
     #[test]
@@ -356,8 +353,7 @@ mod tests {
 
     #[test]
     fn without_an_answer_the_error_says_why() {
-        let redactor = Redactor::default();
-        let class = |attempt| read(attempt, &redactor, 0.0).unwrap_err().class();
+        let class = |attempt| error_of(attempt).class();
         assert_eq!(class(Attempt::Offline), "NetworkError");
         assert_eq!(class(Attempt::Failed(Failure::new("x"))), "NetworkError");
         assert_eq!(class(Attempt::TimedOut { after: 1.0 }), "TimeoutError");

@@ -13,7 +13,7 @@ pub mod thrown;
 #[cfg(test)]
 mod who_said_no;
 
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 
 use super::date;
 use super::host::cancel::{Cancel, Reason};
@@ -87,7 +87,7 @@ impl Answer {
 ///
 /// `timeout` covers the whole of it, in milliseconds; 0 waits for ever.
 pub async fn exchange(host: &Host, request: Request, timeout: f64, cancel: &Cancel) -> Attempt {
-    exchange_telling(host, request, timeout, cancel, || ()).await
+    exchange_telling(host, request, timeout, cancel, Box::new(|| ())).await
 }
 
 /// The same; `started` is told once the request has been handed over, however long it took to make.
@@ -96,7 +96,7 @@ pub async fn exchange_telling(
     request: Request,
     timeout: f64,
     cancel: &Cancel,
-    started: impl FnOnce(),
+    started: Box<dyn FnOnce() + '_>,
 ) -> Attempt {
     if let Some(body) = &request.body {
         // Who ends the call meanwhile is heard right after.
@@ -144,7 +144,7 @@ enum Stop {
 }
 
 impl Limits<'_> {
-    async fn hold<F: Future + Unpin>(&self, work: F) -> Result<F::Output, Stop> {
+    async fn hold<T>(&self, work: LocalBoxFuture<'static, T>) -> Result<T, Stop> {
         let work = self.cancel.race(work);
         if self.timeout <= 0.0 {
             return work.await.map_err(Stop::Ended);

@@ -44,7 +44,8 @@ impl Record {
 }
 
 fn list(fields: &Fields, name: &str) -> Option<String> {
-    let items: Vec<&str> = fields.get(name)?.as_array()?.iter().filter_map(Value::as_str).collect();
+    let items = fields.get(name)?.as_array()?.iter().filter_map(Value::as_str);
+    let items: Vec<String> = items.map(str::to_owned).collect();
     (!items.is_empty()).then(|| items.join(", "))
 }
 

@@ -1,12 +1,12 @@
 //! Ending what is under way: one token per call, set by the caller's signal or by `close()`.
 
 use std::cell::{Cell, RefCell};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use std::task::{Context, Poll, Waker};
 
-use futures::future::{Either, select};
+use futures::future::LocalBoxFuture;
 
 /// Why a call was ended from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +56,13 @@ impl Cancel {
     ///
     /// # Errors
     /// The reason, if the token won.
-    pub async fn race<F: Future>(&self, work: F) -> Result<F::Output, Reason> {
-        let work = std::pin::pin!(work);
-        match select(self.cancelled(), work).await {
-            Either::Left((reason, _)) => Err(reason),
-            Either::Right((output, _)) => Ok(output),
-        }
+    pub async fn race<T>(&self, mut work: LocalBoxFuture<'_, T>) -> Result<T, Reason> {
+        let mut cancelled = self.cancelled();
+        poll_fn(|context| match Pin::new(&mut cancelled).poll(context) {
+            Poll::Ready(reason) => Poll::Ready(Err(reason)),
+            Poll::Pending => work.as_mut().poll(context).map(Ok),
+        })
+        .await
     }
 
     /// A handle that does not keep the token alive.
@@ -141,14 +142,14 @@ mod tests {
         let cancel = Cancel::default();
         cancel.cancel(Reason::Aborted);
         cancel.cancel(Reason::Closed);
-        assert_eq!(block_on(cancel.race(ready(1))), Err(Reason::Aborted));
+        assert_eq!(block_on(cancel.race(Box::pin(ready(1)))), Err(Reason::Aborted));
     }
 
     #[test]
     fn waiting_leaves_no_waker_behind() {
         let cancel = Cancel::default();
         for _ in 0..3 {
-            assert_eq!(block_on(cancel.race(ready(1))), Ok(1));
+            assert_eq!(block_on(cancel.race(Box::pin(ready(1)))), Ok(1));
         }
         assert!(cancel.0.wakers.borrow().is_empty());
     }
@@ -170,7 +171,7 @@ mod tests {
     #[test]
     fn setting_the_token_wakes_who_waits() {
         let cancel = Cancel::default();
-        let waiting = cancel.race(pending::<()>());
+        let waiting = cancel.race(Box::pin(pending::<()>()));
         let setting = async { cancel.cancel(Reason::Closed) };
         let (result, ()) = block_on(async { futures::join!(waiting, setting) });
         assert_eq!(result, Err(Reason::Closed));

@@ -1,7 +1,6 @@
 //! A message as a caller gives it, and its checks before anything is read or sent.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde_json::Value;
 
 use super::address;
@@ -116,7 +115,7 @@ fn recipients(
         let values = vec![("count", items.len().into()), ("most", most.into())];
         problems.tell("recipient", codes::TOO_MANY, Params::of(values));
     }
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: LiteMap<String, usize> = LiteMap::new_vec();
     let mut read = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let field = format!("recipient[{index}]");

@@ -163,9 +163,13 @@ fn for_uri(text: &str) -> Option<String> {
         |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b",;\"\\".contains(&byte));
     let mut parts = text.split(';').map(str::trim);
     let essence = parts.next().filter(|essence| essence.contains('/') && is_plain(essence))?;
-    let parameters: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    if parameters.iter().all(|part| is_plain(part)) {
-        return Some([&[essence], parameters.as_slice()].concat().join(";"));
+    let mut whole = essence.to_owned();
+    for part in parts.filter(|part| !part.is_empty()) {
+        if !is_plain(part) {
+            return Some(essence.to_owned());
+        }
+        whole.push(';');
+        whole.push_str(part);
     }
-    Some(essence.to_owned())
+    Some(whole)
 }

@@ -117,7 +117,7 @@ fn heading<'a>(before: &'a str, subject: &Subject) -> Option<&'a str> {
     };
     // `"S" è stato inviato da`
     let ends = ["", "stato", "estato"].iter().filter_map(|end| before.strip_suffix(end));
-    let mut headings = ends.filter_map(|before| subject.strip_from(before, fits));
+    let mut headings = ends.filter_map(|before| subject.strip_from(before, &fits));
     headings.next()
 }
 

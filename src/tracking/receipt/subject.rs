@@ -49,7 +49,14 @@ pub fn compare(subject: &str, id: Option<&str>, wanted: &str) -> Match {
 
 /// White space may change on the way.
 pub fn folded(subject: &str) -> String {
-    subject.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(subject.len());
+    for word in subject.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// Whether so many digits stand right behind the wanted subject that they may be an id.

@@ -1,6 +1,6 @@
 //! Receipts counted by addressee, in any order, any number of times.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use crate::core::gather;
 
@@ -18,7 +18,7 @@ pub struct Accepted {
     /// How many addressees the one that names most names, where one can be read.
     pub named: Option<usize>,
     /// The addressees that they call ordinary, and that no receipt decides about all the same.
-    pub ordinary: BTreeSet<String>,
+    pub ordinary: LiteMap<String, ()>,
     /// Whether there is one that names addressees, and nobody can read how many.
     pub has_unreadable: bool,
 }
@@ -33,9 +33,11 @@ pub fn accepted(receipts: &[Receipt]) -> Accepted {
         match receipt.named() {
             Named::These(addressees) => {
                 accepted.named = accepted.named.max(Some(addressees.len()));
-                let ordinary = addressees.into_iter().filter(|one| one.is_ordinary);
-                let ordinary = ordinary.map(|one| one.address);
-                accepted.ordinary.extend(ordinary.filter(|address| !has_other(address)));
+                for one in addressees {
+                    if one.is_ordinary && !has_other(&one.address) {
+                        accepted.ordinary.insert(one.address, ());
+                    }
+                }
             }
             Named::Unreadable => accepted.has_unreadable = true,
             Named::Nobody => {}
@@ -127,7 +129,7 @@ pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
         .min_by(f64::total_cmp);
     let (told, untold): (Vec<&Receipt>, Vec<&Receipt>) =
         receipts.iter().filter(decides).partition(|receipt| receipt.addressee.is_some());
-    let mut named: BTreeMap<Option<&str>, Known> = BTreeMap::new();
+    let mut named: LiteMap<Option<&str>, Known> = LiteMap::new_vec();
     for receipt in &told {
         named.entry(receipt.addressee.as_deref()).or_default().take(receipt, accepted_at);
     }
@@ -153,7 +155,7 @@ pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
         }
     }
     unnamed.push(notices);
-    let named: Vec<Known> = named.into_values().collect();
+    let named: Vec<Known> = named.into_iter().map(|(_, known)| known).collect();
     let delivered = |all: &[Known]| all.iter().filter(|one| one.is_delivered).count();
     let failed = |all: &[Known]| all.iter().filter(|one| one.has_failed()).count();
     let is_late = |one: &Known| one.has_notice && !one.is_delivered && !one.has_failed();

@@ -55,11 +55,6 @@ impl Params {
         self.0.get(name)
     }
 
-    /// Takes one away.
-    pub fn remove(&mut self, name: &str) {
-        self.0.remove(name);
-    }
-
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -124,7 +124,7 @@ impl Carrier for InMemory {
                 self.time.sleep(wait?).await;
                 Ok(self.locks.enter("turn").await)
             };
-            let held = call.cancel.race(waiting).await.map_err(Error::ended)??;
+            let held = call.cancel.race(Box::pin(waiting)).await.map_err(Error::ended)??;
             let address = draft.recipient.as_str().unwrap().split('@').next().unwrap().to_owned();
             self.note(format!("turn {address}"));
             let standing = key.standing.unwrap_or_else(|| self.standing.borrow().clone());
