@@ -190,7 +190,7 @@ pub fn wrong_data(redactor: &Redactor, fields: &Fields) -> Error {
     Error::Response {
         told: Told::plain(errors::RESPONSE_DATA),
         status: 200,
-        body: redactor.text(&Value::Object(fields.clone()).to_string()),
+        body: redactor.text(&serde_json::to_string(fields).unwrap_or_default()),
     }
 }
 
@@ -227,7 +227,7 @@ fn flatten(value: &Value, depth: u8) -> String {
                 })
                 .collect(),
         ),
-        other => other.to_string(),
+        other => serde_json::to_string(other).unwrap_or_default(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The body of `POST /send`: JSON written around the encoded files, never joined in memory.
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::Message;
 use super::attachment::Encoded;
@@ -59,12 +58,14 @@ fn field(text: &mut Vec<u8>, name: &str, value: &impl Serialize) {
 fn write(text: &mut Vec<u8>, value: &impl Serialize) {
     // Writing strings into memory cannot fail; were it otherwise, `null` would be refused, not sent.
     if serde_json::to_writer(&mut *text, value).is_err() {
-        text.extend_from_slice(json!(null).to_string().as_bytes());
+        text.extend_from_slice(b"null");
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::core::host::secret::Secret;
     use crate::core::host::transport::Chunk;

@@ -1,10 +1,9 @@
 //! The options of a client.
 
-use js_sys::{Object, Reflect};
+use js_sys::Object;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
 
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
@@ -12,10 +11,11 @@ use crate::core::error::problem::Problems;
 use crate::core::settings::Settings;
 
 use super::credentials::Given;
-use crate::wasm::host::fetch::{Fetch, Init};
+use crate::wasm::host::fetch::Fetch;
 use crate::wasm::host::storage::JsStorage;
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};
+use crate::wasm::values::to_js::{object, set};
 
 #[wasm_bindgen]
 extern "C" {
@@ -36,6 +36,31 @@ const PLAIN: [&str; 8] = [
     "maxMessageSize",
     "maxRecipients",
     "allowEmptyFiles",
+];
+
+/// What of `RequestInit` a client takes, and the words that each may be: without any, every text.
+const INIT: [(&str, &[&str]); 6] = [
+    ("credentials", &["include", "omit", "same-origin"]),
+    // `only-if-cached` works with `mode: 'same-origin'` only, and never asks the server.
+    ("cache", &["default", "force-cache", "no-cache", "no-store", "reload"]),
+    (
+        "referrerPolicy",
+        &[
+            "",
+            "no-referrer",
+            "no-referrer-when-downgrade",
+            "origin",
+            "origin-when-cross-origin",
+            "same-origin",
+            "strict-origin",
+            "strict-origin-when-cross-origin",
+            "unsafe-url",
+        ],
+    ),
+    ("referrer", &[]),
+    ("integrity", &[]),
+    // An opaque answer would leave every outcome unknown.
+    ("mode", &["cors", "same-origin"]),
 ];
 
 /// The options, read.
@@ -127,52 +152,32 @@ fn resolve(value: &mut Value) {
     }
 }
 
-fn init(value: &JsValue, problems: &mut Problems) -> Init {
-    let mut init = Init::default();
-    let Some(object) = value.dyn_ref::<Object>() else {
+/// What calls to a `baseUrl` are made with.
+fn init(value: &JsValue, problems: &mut Problems) -> JsValue {
+    let init = object(&[("cache", "no-store".into())]);
+    let Some(given) = value.dyn_ref::<Object>() else {
         if !value.is_null_or_undefined() {
             problems.tell("requestInit", codes::TYPE_OBJECT, Params::none());
         }
         return init;
     };
-    for key in Object::keys(object) {
-        let (name, value) =
-            (key.as_string().unwrap_or_default(), Reflect::get(object, &key).unwrap_or_default());
+    for key in Object::keys(given) {
+        let name = key.as_string().unwrap_or_default();
+        let value = get(given, &name);
         if value.is_undefined() {
             continue;
         }
-        let known = match name.as_str() {
-            "credentials" => keep(&mut init.credentials, RequestCredentials::from_js_value(&value)),
-            // One of them works with `mode: 'same-origin'` only, and never asks the server.
-            "cache" => keep(
-                &mut init.cache,
-                RequestCache::from_js_value(&value)
-                    .filter(|cache| *cache != RequestCache::OnlyIfCached),
-            ),
-            "referrerPolicy" => {
-                keep(&mut init.referrer_policy, ReferrerPolicy::from_js_value(&value))
-            }
-            "referrer" => keep(&mut init.referrer, value.as_string()),
-            "integrity" => keep(&mut init.integrity, value.as_string()),
-            // An opaque answer would leave every outcome unknown.
-            "mode" => keep(
-                &mut init.mode,
-                RequestMode::from_js_value(&value)
-                    .filter(|mode| matches!(mode, RequestMode::Cors | RequestMode::SameOrigin)),
-            ),
-            _ => {
-                problems.tell(format!("requestInit.{name}"), codes::UNKNOWN_INIT, Params::none());
-                continue;
-            }
+        let code = match INIT.iter().find(|(known, _)| *known == name) {
+            None => codes::UNKNOWN_INIT,
+            Some((_, words)) => match value.as_string() {
+                Some(text) if words.is_empty() || words.contains(&text.as_str()) => {
+                    set(&init, &name, &value);
+                    continue;
+                }
+                _ => codes::TYPE_INIT,
+            },
         };
-        if !known {
-            problems.tell(format!("requestInit.{name}"), codes::TYPE_INIT, Params::none());
-        }
+        problems.tell(format!("requestInit.{name}"), code, Params::none());
     }
     init
-}
-
-fn keep<T>(place: &mut Option<T>, value: Option<T>) -> bool {
-    *place = value;
-    place.is_some()
 }

@@ -1,23 +1,17 @@
-//! The transport: gloo-net builds the request and reads the answer, `fetch` is the caller's own or
-//! the runtime's, looked up at each call.
+//! The transport: `fetch` is the caller's own or the runtime's, looked up at each call.
 
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use gloo_net::http::{Method as HttpMethod, RequestBuilder};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, Headers, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestMode, RequestRedirect,
-};
+use web_sys::{AbortController, AbortSignal, Headers};
 
 use crate::core::exchange::thrown::{Reach, Thrown};
 use crate::core::host::transport::{
-    Body, BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Method, Pending, Request, Response,
-    Transport,
+    Body, BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Pending, Request, Response, Transport,
 };
 
 use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body};
@@ -36,29 +30,25 @@ extern "C" {
     fn url_fault(url: &str) -> Result<String, JsValue>;
 }
 
-/// `requestInit`, as far as it may change a request; of calls to a `baseUrl` only.
-#[derive(Clone, Default)]
-pub struct Init {
-    /// Default: fetch's own, `same-origin`. Straight to the service: `omit`.
-    pub credentials: Option<RequestCredentials>,
-    /// Default: fetch's own.
-    pub mode: Option<RequestMode>,
-    /// Default: `no-store`.
-    pub cache: Option<RequestCache>,
-    /// Default: fetch's own.
-    pub referrer: Option<String>,
-    /// Default: fetch's own. Straight to the service: `no-referrer`.
-    pub referrer_policy: Option<ReferrerPolicy>,
-    /// Default: none.
-    pub integrity: Option<String>,
+#[wasm_bindgen(module = "/src/js/request.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = requestOf, catch)]
+    fn request_of(
+        url: &str,
+        method: &str,
+        headers: &Headers,
+        body: &JsValue,
+        signal: &AbortSignal,
+        policies: &JsValue,
+    ) -> Result<JsValue, JsValue>;
 }
 
 /// Carries requests by `fetch`.
 pub struct Fetch {
     /// The caller's own, or `None` for the runtime's.
     pub function: Option<Function>,
-    /// `requestInit`
-    pub init: Init,
+    /// Of `RequestInit`, what calls to a `baseUrl` are made with.
+    pub init: JsValue,
 }
 
 impl Transport for Fetch {
@@ -96,15 +86,10 @@ impl Transport for Fetch {
         if !fault.is_empty() {
             return Err(unmade(format!("{}: {fault}", request.url)));
         }
-        let body = request.body.as_ref().map(of_body).transpose();
+        let body = request.body.as_ref().map_or(Ok(JsValue::UNDEFINED), of_body);
         let body = body.map_err(|thrown| unmade(words(&thrown)))?;
         let controller = AbortController::new().map_err(cannot_build)?;
-        let signal = controller.signal();
-        // What imitates a browser may bring signals that the runtime's requests do not take.
-        let built = self
-            .build(&request, &body, Some(&signal))
-            .or_else(|_| self.build(&request, &body, None))
-            .map_err(cannot_build)?;
+        let built = self.build(&request, &body, &controller.signal()).map_err(cannot_build)?;
         let result = fetch.call1(&JsValue::UNDEFINED, &built).map_err(thrown)?;
         let promise = JsFuture::from(Promise::resolve(&result));
         let guard = AbortOnDrop(Some(controller));
@@ -126,59 +111,15 @@ impl Fetch {
     fn build(
         &self,
         request: &Request,
-        body: &Option<JsValue>,
-        signal: Option<&AbortSignal>,
-    ) -> Result<web_sys::Request, JsValue> {
+        body: &JsValue,
+        signal: &AbortSignal,
+    ) -> Result<JsValue, JsValue> {
         let headers = Headers::new()?;
         for (name, value) in &request.headers {
             headers.set(name, value.reveal())?;
         }
-        let builder = RequestBuilder::new(&request.url)
-            .method(match request.method {
-                Method::Get => HttpMethod::GET,
-                Method::Post => HttpMethod::POST,
-                Method::Put => HttpMethod::PUT,
-                Method::Patch => HttpMethod::PATCH,
-                Method::Delete => HttpMethod::DELETE,
-            })
-            .headers(gloo_net::http::Headers::from_raw(headers))
-            .redirect(RequestRedirect::Manual)
-            .abort_signal(signal);
-        let builder = self.with_policies(builder, request.direct);
-        let built = match body {
-            Some(body) => builder.body(body.clone()),
-            None => builder.build(),
-        };
-        built.map(Into::into).map_err(|error| error.to_string().into())
-    }
-
-    /// Sets what the runtime knows of: some (workerd) have no cookies, cache or referrer, and throw
-    /// where they are named.
-    fn with_policies(&self, mut builder: RequestBuilder, direct: bool) -> RequestBuilder {
-        let prototype = get(&get(&js_sys::global(), "Request"), "prototype");
-        let knows = |name: &str| Reflect::has(&prototype, &name.into()).unwrap_or(false);
-        let given = if direct { Init::default() } else { self.init.clone() };
-        if knows("cache") {
-            builder = builder.cache(given.cache.unwrap_or(RequestCache::NoStore));
-        }
-        let credentials = given.credentials.or(direct.then_some(RequestCredentials::Omit));
-        if let Some(credentials) = credentials.filter(|_| knows("credentials")) {
-            builder = builder.credentials(credentials);
-        }
-        let policy = given.referrer_policy.or(direct.then_some(ReferrerPolicy::NoReferrer));
-        if let Some(policy) = policy.filter(|_| knows("referrerPolicy")) {
-            builder = builder.referrer_policy(policy);
-        }
-        if let Some(mode) = given.mode.filter(|_| knows("mode")) {
-            builder = builder.mode(mode);
-        }
-        if let Some(referrer) = given.referrer.filter(|_| knows("referrer")) {
-            builder = builder.referrer(&referrer);
-        }
-        if let Some(integrity) = given.integrity.filter(|_| knows("integrity")) {
-            builder = builder.integrity(&integrity);
-        }
-        builder
+        let policies = if request.direct { &JsValue::UNDEFINED } else { &self.init };
+        request_of(&request.url, request.method.as_str(), &headers, body, signal, policies)
     }
 }
 

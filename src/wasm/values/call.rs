@@ -1,6 +1,6 @@
 //! What every method takes last: the caller's signal and time-out.
 
-use gloo_events::EventListener;
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
@@ -18,7 +18,7 @@ pub struct JsCall {
     pub call: Call,
     /// The caller's signal.
     pub signal: Option<AbortSignal>,
-    _listener: Option<EventListener>,
+    _listener: Option<Listener>,
 }
 
 impl JsCall {
@@ -59,8 +59,31 @@ impl JsCall {
                 return None;
             }
             let cancel = call.cancel.clone();
-            Some(EventListener::once(signal, "abort", move |_| cancel.cancel(Reason::Aborted)))
+            Some(Listener::new(signal, move || cancel.cancel(Reason::Aborted)))
         });
         Ok(Self { call, signal, _listener: listener })
+    }
+}
+
+/// Listens to a signal until it is dropped.
+struct Listener {
+    signal: AbortSignal,
+    heard: Closure<dyn FnMut()>,
+}
+
+impl Listener {
+    fn new(signal: &AbortSignal, heard: impl FnMut() + 'static) -> Self {
+        let listener = Self { signal: signal.clone(), heard: Closure::new(heard) };
+        let function = listener.heard.as_ref().unchecked_ref();
+        // Only the caller's own object could refuse; then nobody can abort.
+        let _refused = signal.add_event_listener_with_callback("abort", function);
+        listener
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.heard.as_ref().unchecked_ref();
+        let _refused = self.signal.remove_event_listener_with_callback("abort", function);
     }
 }

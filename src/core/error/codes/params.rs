@@ -112,7 +112,7 @@ fn push(value: &Value, made: &mut String) {
                 push(item, made);
             }
         }
-        other => made.push_str(&other.to_string()),
+        other => made.push_str(&serde_json::to_string(other).unwrap_or_default()),
     }
 }
 
