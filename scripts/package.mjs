@@ -6,11 +6,13 @@
  */
 
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { WORKER } from '../src/js/timer.js';
 import { textOf } from './embed.mjs';
+import { licences } from './licences.mjs';
 import { stage, tarball, unpacked } from './paths.mjs';
 import { isMain, root, run, seconds, toolFolder } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -44,6 +46,9 @@ export const CORES = {
 /** The command, what workers load by themselves, and what reads a `.wasm` as a module: nobody takes them by `require`. */
 const WITHOUT_COMMON_JS = /^(?:cli|timer-worker|workerd)[./]/;
 
+/** No path of the machine that compiles stands in a core: places in libraries are told from the library on. */
+export const compilerFlags = `--remap-path-prefix=${process.env.CARGO_HOME ?? `${homedir()}/.cargo`}/registry/src=libraries`;
+
 /** The tools that set-up built come first. */
 export const toolPath = [
   `${toolFolder}/wasm-bindgen-cli-${versions.wasmBindgen}/bin`,
@@ -67,7 +72,7 @@ async function compile(folder) {
       ...['--mode', 'no-install', '--out-dir', out, '--out-name', name],
       ...['--', '--locked', '--no-default-features', '--features', features],
     ],
-    { quiet: true, env: { PATH: toolPath } },
+    { quiet: true, env: { PATH: toolPath, RUSTFLAGS: compilerFlags } },
   );
   const file = `${out}/${name}_bg.wasm`;
   await run('wasm-opt', [...OPTIMISED, ...PACKED, ...WASM_FEATURES, file, '-o', `${out}/${name}.wasm`], {
@@ -113,6 +118,7 @@ async function layOut() {
   for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'README.md']) {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
+  writeFileSync(`${stage}/LICENSE-DEPENDENCIES`, await licences());
   writeFileSync(`${stage}/timer-worker.js`, `/** A worker that keeps time, classic or module: see \`timerWorker\`. */\n\n${WORKER}`);
   const { build } = await import('esbuild');
   await makeCommonJs(build);

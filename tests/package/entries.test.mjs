@@ -223,7 +223,7 @@ const MODULES = [
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
   ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
-  ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'timer', 'zone']),
+  ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'request', 'timer', 'zone']),
   ...inside('full-core', ['bytes', 'pec_massiva_full']),
   ...inside('sandbox-core', ['bytes', 'pec_massiva_sandbox']),
 ].map((name) => `${name}.js`);
@@ -237,7 +237,7 @@ const FILES = [
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
   ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'cli/run.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/full.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'full-core/pec_massiva_full.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
-  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'LICENSE-DEPENDENCIES'],
 ];
 
 test('the tarball holds what it should and nothing else', () => {
@@ -262,5 +262,17 @@ test('the tarball holds what it should and nothing else', () => {
     const bytes = /export default '.{4096}(.{256})/.exec(text(`${core}/bytes.js`))[1];
     const holders = MODULES.filter((name) => text(name).includes(bytes));
     assert.deepEqual(holders, [`${core}/bytes.js`]);
+  }
+});
+
+test('licences of what is compiled in are told, and no path of the machine that compiled it', () => {
+  const notices = readFileSync(join(modules.installed, 'LICENSE-DEPENDENCIES'), 'utf8');
+  for (const [library, words] of [['litemap', 'UNICODE LICENSE V3'], ['serde_json', 'Apache License'], ['base64-simd', 'MIT License']]) {
+    assert.match(notices, new RegExp(`^${library} [\\d.]+ \\(`, 'm'));
+    assert.ok(notices.includes(words), words);
+  }
+  for (const core of ['core/pec_massiva', 'full-core/pec_massiva_full', 'sandbox-core/pec_massiva_sandbox']) {
+    const bytes = readFileSync(join(modules.installed, `${core}.wasm`), 'latin1');
+    assert.doesNotMatch(bytes, /\.cargo|\/home\/|\/root\//, core);
   }
 });
