@@ -46,8 +46,14 @@ export const CORES = {
 /** The command, what workers load by themselves, and what reads a `.wasm` as a module: nobody takes them by `require`. */
 const WITHOUT_COMMON_JS = /^(?:cli|timer-worker|workerd)[./]/;
 
-/** No path of the machine that compiles stands in a core: places in libraries are told from the library on. */
-export const compilerFlags = `--remap-path-prefix=${process.env.CARGO_HOME ?? `${homedir()}/.cargo`}/registry/src=libraries`;
+/**
+ * No path of the machine that compiles stands in a core: places in libraries are told from the library on. Given so, and
+ * not as `RUSTFLAGS`, it stands beside what `.cargo/config.toml` says, and not in its place.
+ */
+export const withoutPaths = [
+  '--config',
+  `target.wasm32-unknown-unknown.rustflags=["--remap-path-prefix=${process.env.CARGO_HOME ?? `${homedir()}/.cargo`}/registry/src=libraries"]`,
+];
 
 /** The tools that set-up built come first. */
 export const toolPath = [
@@ -70,9 +76,9 @@ async function compile(folder) {
     [
       ...['build', root, '--target', 'web', '--release', '--no-pack', '--no-gitignore'],
       ...['--mode', 'no-install', '--out-dir', out, '--out-name', name],
-      ...['--', '--locked', '--no-default-features', '--features', features],
+      ...['--', '--locked', '--no-default-features', '--features', features, ...withoutPaths],
     ],
-    { quiet: true, env: { PATH: toolPath, RUSTFLAGS: compilerFlags } },
+    { quiet: true, env: { PATH: toolPath } },
   );
   const file = `${out}/${name}_bg.wasm`;
   await run('wasm-opt', [...OPTIMISED, ...PACKED, ...WASM_FEATURES, file, '-o', `${out}/${name}.wasm`], {

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { bundledSizes } from '../benches/browser/sizes.mjs';
-import { CORES, OPTIMISED, WASM_FEATURES, compilerFlags, makePackage, toolPath } from './package.mjs';
+import { CORES, OPTIMISED, WASM_FEATURES, makePackage, toolPath, withoutPaths } from './package.mjs';
 import { isMain, root, run } from './run.mjs';
 import { setUp } from './setup.mjs';
 import { functionsOf } from './wasm-functions.mjs';
@@ -57,7 +57,7 @@ function summed(functions, group) {
 /** A core as it is packed, but with its functions' names. @param {{ name: string, features: string }} core */
 async function named({ name, features }) {
   const target = ['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', features];
-  await run('cargo', ['build', '--locked', '--release', '--lib', ...target], { quiet: true, env: { RUSTFLAGS: compilerFlags } });
+  await run('cargo', ['build', '--locked', '--release', '--lib', ...target, ...withoutPaths], { quiet: true });
   const module = `${root}target/wasm32-unknown-unknown/release/pec_massiva.wasm`;
   const tools = { quiet: true, env: { PATH: toolPath } };
   const glue = ['--target', 'web', '--omit-default-module-path', '--keep-debug', '--out-dir', folder, '--out-name', name];

@@ -45,8 +45,11 @@ export function exportOf(told, form) {
   return new Blob([text], { type: 'text/csv;charset=utf-8' });
 }
 
-/** @param {number | undefined} at */
-const time = (at) => (at === undefined ? '' : new Date(at).toISOString());
+/** ISO 8601, to the second. @param {number | undefined} at */
+function time(at) {
+  const date = new Date(at ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/\.\d+Z$/, 'Z');
+}
 
 /** Spreadsheets keep 15 digits of a number; as a text all stay. @param {string} id */
 const whole = (id) => `'${id}`;

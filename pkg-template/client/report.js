@@ -74,7 +74,7 @@ const STYLE =
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** @param {string} text */
-const escaped = (text) => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter]).replaceAll(/\r\n?|\n/g, '<br>');
+const escaped = (text) => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[letter]).replaceAll(/\r\n?|\n/g, '<br>\n');
 
 /** The name of a kind in words: `delivery failure`. @param {string} name */
 const inWords = (name) => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -16,7 +16,7 @@ const BEGINNING = '=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b'
 const UNSEEN = '\\s\\p{Cc}\\p{Cf}\\p{Default_Ignorable_Code_Point}\u0085\u2800\ufff0-\ufffb';
 
 /** The beginning of a cell, or what one might take for a border of cells; then what nobody sees; then a formula. */
-const FORMULA = new RegExp(`(^|[;,\\t\\r\\n])([${UNSEEN}]*)([${BEGINNING}])`, 'gu');
+const FORMULA = new RegExp(`(^|[;,\\t\\r\\n])((?:(?![\\t\\r\\n])[${UNSEEN}])*)([${BEGINNING}])`, 'gu');
 
 /**
  * A cell (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it.

@@ -1,2 +1,10 @@
+import type { Given } from './slim.js';
+
 export * from './full.js';
-export { init } from './slim.js';
+
+/**
+ * Loads the compiled core; call it before anything else.
+ *
+ * @param source where `pec-massiva/pec_massiva_full.wasm` is (no other core fits), or its bytes, or the compiled module
+ */
+export function init(source: Given): Promise<void>;

@@ -2,7 +2,8 @@
  * pec-massiva/full: everything of the main entry, and mailboxes, the business register and campaigns. The same class on a
  * compiled core of its own: import one of the two entries, or this one when it is needed
  * (`await import('pec-massiva/full')`); clients of both share errors, attachments, the pace and what counts against the
- * limits of a campaign.
+ * limits of a campaign. `instanceof` is true only for the class of the entry that made a client; `'campaigns' in pec` tells
+ * whether it has them.
  */
 
 import type { Campaigns } from './campaigns.js';

@@ -66,8 +66,9 @@ export interface ClientOptions {
   /** Addressees of one message. Default: 500. */
   maxRecipients?: number | undefined;
   /**
-   * Where campaigns are kept. Default: IndexedDB. Where there is none, `fileJournal(path)` of
-   * `pec-massiva/journal`, or one of your own.
+   * Where campaigns are kept, and where every message is counted against their limits, single ones too: give clients of
+   * both entries the same one. Default: IndexedDB. Where there is none, `fileJournal(path)` of `pec-massiva/journal`, or
+   * one of your own.
    */
   journal?: JournalStorage | undefined;
 }

@@ -2,18 +2,15 @@ import type { Response, URL, WebAssemblyModule } from './platform.js';
 
 export * from './index.js';
 
+/** A compiled core, or where it is. */
+export type Source = URL | string | Response | ArrayBuffer | ArrayBufferView | WebAssemblyModule;
+
+/** What `init` takes. */
+export type Given = Source | Promise<Source>;
+
 /**
  * Loads the compiled core; call it before anything else.
  *
- * @param source where `pec-massiva/pec_massiva.wasm` is, or its bytes, or the compiled module
+ * @param source where `pec-massiva/pec_massiva.wasm` is (no other core fits), or its bytes, or the compiled module
  */
-export function init(
-  source:
-    | URL
-    | string
-    | Response
-    | ArrayBuffer
-    | ArrayBufferView
-    | WebAssemblyModule
-    | Promise<URL | string | Response | ArrayBuffer | ArrayBufferView | WebAssemblyModule>,
-): Promise<void>;
+export function init(source: Given): Promise<void>;

@@ -20,7 +20,16 @@ impl<'a> Kept<'a> {
         read(self.0.get(name)?)
     }
 
-    /// What a field holds that may be missing: `Some(None)` where it is.
+    /// What a field holds that has a usual value where it is missing. Nothing else stands for it: what is damaged is told.
+    pub fn or_usual<T: Default>(
+        self,
+        name: &str,
+        read: impl Fn(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        self.0.get(name).map_or_else(|| Some(T::default()), read)
+    }
+
+    /// What a field holds that may be missing, or `null`: `Some(None)` where it is.
     pub fn maybe<T>(self, name: &str, read: impl Fn(&'a Value) -> Option<T>) -> Option<Option<T>> {
         match self.0.get(name) {
             None | Some(Value::Null) => Some(None),

@@ -103,7 +103,7 @@ test('the table as CSV: formulas defused, ids as texts, what became of each row'
   const [head, first, second, third, end] = text.split('\r\n');
   assert.ok(head.startsWith('\ufeff"row";"address";"state";"messageId";"copies"') && head.endsWith(`;"pec";"'=nome"`), head);
   const { rows } = JSON.parse(await (await campaign.export({ format: 'json' })).text());
-  const time = (at) => new Date(at).toISOString();
+  const time = (at) => `${new Date(at).toISOString().slice(0, 19)}Z`;
   const { messageId, reference, postedAt, settledAt, shipment } = rows[0];
   assert.equal(
     first,

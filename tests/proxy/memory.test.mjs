@@ -58,7 +58,7 @@ test('while the service stalls the proxy reads at most 8 MB of a message of 100'
     const init = { method: 'POST', headers, body, duplex: 'half' };
     target.stall();
     const answer = proxy(new Request('http://portal.example.it/send', init));
-    await until(() => target.held() === 1);
+    await until(() => target.held() >= 1);
     const taken = await standstill(() => read);
     t.diagnostic(`read ${(taken / MEGABYTE).toFixed(1)} MB`);
     assert.equal(target.held(), 1);
@@ -81,7 +81,7 @@ test('nor does its process take more from the one who calls', async (t) => {
     target.stall();
     const base = resident(proxy.pid).current;
     const answer = post(proxy.url, LARGE);
-    await until(() => target.held() === 1);
+    await until(() => target.held() >= 1);
     const taken = await standstill(async () => (await proxy.look()).taken);
     const { peak } = resident(proxy.pid);
     t.diagnostic(`took ${(taken / MEGABYTE).toFixed(1)} MB, ${((peak - base) / MEGABYTE).toFixed(0)} MB over base`);
@@ -140,7 +140,7 @@ for (const [count, megabytes] of [
       const answers = Array.from({ length: count }, () => post(proxy.url, what));
       const lost = Promise.all(answers);
       lost.catch(() => undefined);
-      await Promise.race([lost, until(() => target.open() === count)]);
+      await Promise.race([lost, until(() => target.open() >= count)]);
       await standstill(target.received);
       // What went through is more than may stay: who keeps all of it is found out.
       assert.ok(target.received() - before > 0.75 * count * what.size);

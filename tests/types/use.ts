@@ -26,6 +26,8 @@ import type {
   ShipmentState,
 } from 'pec-massiva/full';
 import { fileJournal, journalTests, memoryJournal } from 'pec-massiva/journal';
+import { init as initFull, PecMassiva as FullSlimPecMassiva } from 'pec-massiva/full/slim';
+import { PecMassiva as MainPecMassiva, PecError as MainPecError } from 'pec-massiva';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';
 
@@ -230,3 +232,14 @@ export function wordOf(error: unknown): string {
       return String(error.params['proxyCode'] ?? error.code.split('.')[0]);
   }
 }
+
+// What has more stands where less is asked for, and not the other way round.
+const single: MainPecMassiva = new PecMassiva(options);
+const slim: MainPecMassiva = new SlimPecMassiva(options);
+const all: PecMassiva = new FullSlimPecMassiva(options);
+const failure: MainPecError = new PecError('a');
+// @ts-expect-error the main entry has no campaigns
+void new MainPecMassiva(options).campaigns;
+// @ts-expect-error
+const more: PecMassiva = new MainPecMassiva(options);
+void [single, slim, all, failure, more, initFull('/pec_massiva_full.wasm')];

@@ -136,7 +136,7 @@ impl Control {
         let kept = Kept::of(value)?;
         Some(Self {
             command: kept.field("wish", word)?,
-            at: kept.maybe("at", Value::as_f64)?.unwrap_or_default(),
+            at: kept.or_usual("at", Value::as_f64)?,
             reason: kept.maybe("reason", text)?,
             message: kept.maybe("message", text)?,
         })

@@ -67,7 +67,7 @@ impl Fault {
             name: kept.field("name", text)?,
             code: kept.field("code", text)?,
             message: kept.field("message", text)?,
-            params: kept.maybe("params", Params::kept)?.unwrap_or_default(),
+            params: kept.or_usual("params", Params::kept)?,
             status: kept.maybe("status", count)?,
             reason: kept.maybe("reason", text)?,
         })
@@ -198,22 +198,22 @@ impl RowOutcome {
         let kept = Kept::of(value)?;
         Some(Self {
             state: kept.field("state", word)?,
-            attempts: kept.maybe("attempts", count)?.unwrap_or_default(),
+            attempts: kept.or_usual("attempts", count)?,
             key: kept.maybe("key", text)?,
             via: kept.maybe("via", text)?,
             mailbox: kept.maybe("mailbox", text)?,
             store: kept.maybe("store", text)?,
             ground: kept.maybe("ground", word)?,
-            looks: kept.maybe("looks", count)?.unwrap_or_default(),
-            shared_id: kept.maybe("sharedId", Value::as_bool)?.unwrap_or_default(),
+            looks: kept.or_usual("looks", count)?,
+            shared_id: kept.or_usual("sharedId", Value::as_bool)?,
             not_before: kept.maybe("notBefore", Value::as_f64)?,
             posted_at: kept.maybe("postedAt", Value::as_f64)?,
             settled_at: kept.maybe("settledAt", Value::as_f64)?,
             message_id: kept.maybe("messageId", text)?,
             error: kept.maybe("error", Fault::kept)?,
-            copies: kept.maybe("copies", texts)?.unwrap_or_default(),
+            copies: kept.or_usual("copies", texts)?,
             shipment: kept.maybe("shipment", Shipment::kept)?,
-            by_person: kept.maybe("byPerson", Value::as_bool)?.unwrap_or_default(),
+            by_person: kept.or_usual("byPerson", Value::as_bool)?,
         })
     }
 

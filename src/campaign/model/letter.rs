@@ -65,12 +65,12 @@ impl Letter {
             body: kept.maybe("body", text)?,
             text: kept.maybe("text", text)?,
             address_column: kept.maybe("addressColumn", text)?,
-            file_columns: kept.maybe("fileColumns", texts)?.unwrap_or_default(),
-            optional_file_columns: kept.maybe("optionalFileColumns", texts)?.unwrap_or_default(),
-            allow_empty_files: kept.maybe("allowEmptyFiles", Value::as_bool)?.unwrap_or_default(),
-            reference: kept.maybe("reference", word)?.unwrap_or_default(),
-            same_mailbox: kept.maybe("sameMailbox", word)?.unwrap_or_default(),
-            accepted_addresses: kept.maybe("acceptedAddresses", texts)?.unwrap_or_default(),
+            file_columns: kept.or_usual("fileColumns", texts)?,
+            optional_file_columns: kept.or_usual("optionalFileColumns", texts)?,
+            allow_empty_files: kept.or_usual("allowEmptyFiles", Value::as_bool)?,
+            reference: kept.or_usual("reference", word)?,
+            same_mailbox: kept.or_usual("sameMailbox", word)?,
+            accepted_addresses: kept.or_usual("acceptedAddresses", texts)?,
         })
     }
 

@@ -41,9 +41,9 @@ impl RowInput {
             address: kept.field("a", text)?,
             fields: kept
                 .field("f", |cells| cells.as_array()?.iter().map(Value::as_str).collect())?,
-            files: kept.maybe("o", |files| list(files, count))?.unwrap_or_default(),
+            files: kept.or_usual("o", |files| list(files, count))?,
             reference: kept.maybe("r", text)?,
-            has_problem: kept.maybe("p", Value::as_bool)?.unwrap_or_default(),
+            has_problem: kept.or_usual("p", Value::as_bool)?,
         })
     }
 }
@@ -79,7 +79,7 @@ impl RowProblem {
             column: kept.maybe("column", text)?,
             line: kept.maybe("line", count)?,
             code: kept.field("code", text)?,
-            params: kept.maybe("params", Params::kept)?.unwrap_or_default(),
+            params: kept.or_usual("params", Params::kept)?,
             message: kept.field("message", text)?,
         })
     }

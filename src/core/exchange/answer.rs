@@ -48,6 +48,8 @@ pub fn answered(attempt: Attempt, redactor: &Redactor) -> Result<Answer, Error> 
 pub fn successful(attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Answer, Error> {
     let answer = answered(attempt, redactor)?;
     match &answer.body {
+        // What an answer of an error says besides is not needed.
+        Err(unread) if answer.status < 400 => Err(unread_body(unread, answer.status, redactor)),
         _ if !(200..300).contains(&answer.status) => {
             let bytes = answer.body.as_deref().unwrap_or_default();
             Err(refusal(&answer, bytes, redactor, now))

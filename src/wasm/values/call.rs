@@ -53,14 +53,18 @@ impl JsCall {
         if !problems.is_empty() {
             return Err(Error::Validation(problems.into_vec()));
         }
-        let listener = signal.as_ref().and_then(|signal| {
+        let mut listener = None;
+        if let Some(signal) = &signal {
             if signal.aborted() {
                 call.cancel.cancel(Reason::Aborted);
-                return None;
+            } else {
+                let cancel = call.cancel.clone();
+                listener = Listener::new(signal, move || cancel.cancel(Reason::Aborted));
+                if listener.is_none() {
+                    return Err(Error::told("signal", codes::TYPE_SIGNAL, Params::none()));
+                }
             }
-            let cancel = call.cancel.clone();
-            Some(Listener::new(signal, move || cancel.cancel(Reason::Aborted)))
-        });
+        }
         Ok(Self { call, signal, _listener: listener })
     }
 }
@@ -72,12 +76,12 @@ struct Listener {
 }
 
 impl Listener {
-    fn new(signal: &AbortSignal, heard: impl FnMut() + 'static) -> Self {
+    /// `None` where the caller's own object refuses: then nobody could abort.
+    fn new(signal: &AbortSignal, heard: impl FnMut() + 'static) -> Option<Self> {
         let listener = Self { signal: signal.clone(), heard: Closure::new(heard) };
         let function = listener.heard.as_ref().unchecked_ref();
-        // Only the caller's own object could refuse; then nobody can abort.
-        let _refused = signal.add_event_listener_with_callback("abort", function);
-        listener
+        signal.add_event_listener_with_callback("abort", function).ok()?;
+        Some(listener)
     }
 }
 

@@ -78,9 +78,7 @@ impl Objects {
         let row = |row: &Value| list(row, pair);
         Some(Self {
             rows: objects.field("rows", |rows| list(rows, row))?,
-            faults: objects
-                .maybe("faults", |faults| list(faults, Fault::read))?
-                .unwrap_or_default(),
+            faults: objects.or_usual("faults", |faults| list(faults, Fault::read))?,
         })
     }
 
