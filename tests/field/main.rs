@@ -16,6 +16,7 @@ mod csv;
 mod empty_files;
 mod encodings;
 mod headers;
+mod kept;
 mod keys;
 mod letter;
 mod pace;
