@@ -32,7 +32,8 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let _ = of_change(answered(http, body), &redactor, NOW);
-    if let Ok(fields) = answer::read(answered(http, body), &redactor, NOW) {
+    let answer = answer::successful(answered(http, body), &redactor, NOW);
+    if let Ok(fields) = answer.and_then(|answer| answer::fields(&answer, &redactor, NOW)) {
         let records = Record::list(&fields).unwrap_or_default();
         let receipts: Vec<Receipt> = records.iter().map(|record| Receipt::of(record, ID)).collect();
         let told = status(ID, None, receipts.clone());
