@@ -119,7 +119,7 @@ test('a table with faults is corrected, checked, previewed and sent, each row wi
 });
 
 test('it is paused and goes on, and goes on once more after the page was closed', async () => {
-  await hurry(2);
+  await hurry(5);
   await start(csvOf(30));
   await posted(3);
   await button('Pause').click();
@@ -189,7 +189,7 @@ test('a row of which nobody knows is found in the mailbox, another is a personâ€
 });
 
 test('another tab shows a running campaign, and pauses it', async () => {
-  await hurry(2);
+  await hurry(4);
   await write(csvOf(40));
   await button('Check').click();
   await heading('2. Check: Avvisi 2026');
@@ -270,7 +270,7 @@ test('what is missing stands beside its field; rows with faults are left out on 
 });
 
 test('storage that is full stops it before the next message, and it goes on once there is room', async () => {
-  await hurry(3);
+  await hurry(10);
   await start(csvOf(20));
   await posted(2);
   await page.evaluate(() => {
@@ -315,7 +315,8 @@ test('the chart of a long campaign has few samples, spread over all its time, an
 
 /** The one that takes another's place is told before the other is gone. */
 async function onlyOneIsListed() {
-  await listed().getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+  const gone = listed().getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+  await gone.catch(async (error) => assert.fail(`${error.message}\n${await region().innerText()}`));
   assert.equal(await listed().getByRole('listitem').count(), 1);
 }
 

@@ -4,10 +4,6 @@ import { after, before, beforeEach } from 'node:test';
 
 import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
-import { passFaster } from '../campaigns/faster.mjs';
-
-/** The page's time; the service's receipts come four times as fast as that. */
-const FASTER = 4;
 
 export let demo;
 let browser;
@@ -17,7 +13,7 @@ export let page;
 export let complaints;
 
 before(async () => {
-  demo = await serveDemo({ speed: 4 * FASTER, rate: { perSecond: 0 } });
+  demo = await serveDemo({ speed: 4, rate: { perSecond: 0 } });
   browser = await openChromium();
 });
 
@@ -30,9 +26,7 @@ beforeEach(async () => {
   demo.sandbox.reset();
   await page?.context().close();
   complaints = [];
-  const context = await browser.newContext();
-  await context.addInitScript(passFaster, { times: FASTER, begun: Date.now() });
-  await openPage(context);
+  await openPage(await browser.newContext());
 });
 
 /** @param {import('playwright-core').BrowserContext} context one more page, which the tests use from now on */
@@ -49,7 +43,7 @@ export async function openPage(context = page.context()) {
   return page;
 }
 
-/** The sandbox here takes any number a second, of the page's; the page asks before it sends faster than the service allows. */
+/** The sandbox here takes any number a second; the page asks before it sends faster than the service allows. */
 export async function hurry(perSecond = 20) {
   await page.getByText('Settings', { exact: true }).click();
   await page.getByLabel('Messages a second, at most').fill(String(perSecond));
