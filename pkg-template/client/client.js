@@ -73,6 +73,12 @@ export function clientClass(load, core, more = () => ({})) {
       return call(this, options, (client, taken) => client.send(copy, taken));
     }
 
+    /** @param {any} key @param {any} [options] */
+    async settle(key, options) {
+      const copy = orFalse(() => keyOf(key));
+      return call(this, options, (client, taken) => client.settle(copy, taken));
+    }
+
     /** @param {any} file @param {any} [options] */
     async attach(file, options) {
       const copy = orFalse(() => itemOf(file));
@@ -202,6 +208,16 @@ function messageOf(message) {
     copy.attachments = isList(attachments) ? listOf(attachments) : attachments;
   }
   return copy;
+}
+
+/**
+ * A key and where it was posted first from, as an `UnknownOutcomeError` tells; or the key alone.
+ *
+ * @param {any} key
+ */
+function keyOf(key) {
+  const { idempotencyKey, mailbox, mark } = Object(key) === key ? key : { idempotencyKey: key };
+  return { idempotencyKey, mailbox, mark };
 }
 
 /**

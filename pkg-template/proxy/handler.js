@@ -3,7 +3,7 @@
 import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers/response.js';
 import { forwarder, noAnswer } from './forward/forwarder.js';
 import { Marks, markOf } from './once/marks.js';
-import { fateOf } from './once/question.js';
+import { fateOf, seenOf } from './once/question.js';
 import { sendOnce } from './once/send.js';
 import { Starts } from './once/starts.js';
 import { UnderWay } from './once/under-way.js';
@@ -13,7 +13,7 @@ import { withoutEcho } from './redact/secrets.js';
 import { alreadyRead, boundedReader, tooLarge } from './request/body.js';
 import { checkMailbox, fingerprintOf, hidden } from './request/mailbox.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
-import { isOfKey, onceKey, routeOf } from './request/routes.js';
+import { askedKey, isOfKey, routeOf } from './request/routes.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -87,9 +87,9 @@ export function createProxy(options, way) {
   };
 }
 
-/** @param {Omit<Asked, 'path' | 'access'>} asked */
-async function answerTo(asked) {
-  const { settings, request, url, entry, told, marks } = asked;
+/** @param {Omit<Asked, 'path' | 'access'>} given */
+async function answerTo(given) {
+  const { settings, request, url, entry, told, marks } = given;
   const { basePath } = settings;
   if (!url.pathname.startsWith(`${basePath}/`)) {
     throw new Refusal(403, 'proxy.path');
@@ -99,43 +99,44 @@ async function answerTo(asked) {
     return preflight(request, settings.origins);
   }
   const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
-  const key = asksOnce ? onceKey(path) : undefined;
-  guard(request, settings.origins, key !== undefined);
+  const asked = asksOnce ? askedKey(path) : undefined;
+  guard(request, settings.origins, asked?.isBurning === true);
   const isGreeting = asksOnce && path === '/once';
   const route = routeOf(settings.allowed, request.method, path);
-  if (key === undefined && !isGreeting && route === undefined) {
+  if (asked === undefined && !isGreeting && route === undefined) {
     throw new Refusal(403, 'proxy.route');
   }
-  entry.path = key !== undefined ? '/once/{key}' : isGreeting ? '/once' : (route?.template ?? '*');
+  const ofKey = asked?.isBurning === true ? '/once/{key}' : '/look/{key}';
+  entry.path = asked !== undefined ? ofKey : isGreeting ? '/once' : (route?.template ?? '*');
   // Until somebody was let in, what says no here says it of the session.
   told.session = 'refused';
-  const given = await sessionOf(settings, request);
-  if ('answer' in given) {
-    return given.answer;
+  const found = await sessionOf(settings, request);
+  if ('answer' in found) {
+    return found.answer;
   }
   // Those that a message hangs on ask the store themselves, when all is done.
   const recent = route === undefined || route.isSend ? undefined : marks.recent();
   told.mark = () => recent ?? marks.fresh();
-  const mailbox = await mailboxOf(settings, given.session, request);
+  const mailbox = await mailboxOf(settings, found.session, request);
   told.mailbox = await fingerprintOf(mailbox.username);
   told.session = 'other';
   checkMailbox(request, told.mailbox);
   told.session = undefined;
-  const whole = { ...asked, path, access: { session: given.session, mailbox } };
+  const whole = { ...given, path, access: { session: found.session, mailbox } };
   if (isGreeting) {
     return dataOf(null);
   }
-  if (key !== undefined) {
-    return ask(whole, key);
+  if (asked !== undefined) {
+    return ask(whole, asked);
   }
   const { service, isSend } = /** @type {import('./request/routes.js').Route} */ (route);
   return isSend ? send(whole) : pass(whole, service);
 }
 
-/** @param {Asked} asked @param {string} key */
-async function ask({ settings, request, entry, told, access: { mailbox } }, key) {
+/** @param {Asked} asked @param {{ key: string, isBurning: boolean }} question */
+async function ask({ settings, request, entry, told, access: { mailbox } }, { key, isBurning }) {
   entry.key = checkedKey(key);
-  return fateOf({
+  return (isBurning ? fateOf : seenOf)({
     ...{ store: settings.store, mark: markOf(request), known: told.known, interval: settings.pace.interval },
     key: await hidden(mailbox.username, entry.key),
     // No key has a space.

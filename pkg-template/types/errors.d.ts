@@ -105,8 +105,17 @@ export class UnknownOutcomeError extends PecError {
    * Why nobody knows. `otherCopy`: a no came (402, 429, or 401 and 403 that a read with the same credentials did
    * not confirm), but the browser may have posted the message twice by itself and shown the answer to the second
    * copy. `otherMessage`: under this key something was posted before. `answer`: an answer that leaves it open.
+   * `signedOut`: the session is over, so that the proxy could not be asked; sign in again, then `settle` can.
+   * `barred`: something in front of the proxy answered in its place, as a gateway does while the proxy restarts.
    */
   readonly reason: UnknownReason;
+  /** The fingerprint of the mailbox that it was posted from, where the package's own proxy stands in between. */
+  readonly mailbox: string | undefined;
+  /**
+   * What that proxy's store told before the message was posted first. Kept with `idempotencyKey` and `mailbox`, it lets
+   * `settle` say on another page, or after a reload, that the message was not sent. None of them is a secret.
+   */
+  readonly mark: string | undefined;
 }
 
 /** The browser's storage is missing, full or blocked. */

@@ -6,6 +6,7 @@
  * option given as `undefined` counts as left out.
  */
 
+import type { PecError } from './errors.js';
 import type { Attachment, AttachmentInput, CallOptions, Message, ShipmentState } from './message.js';
 import type { ClientOptions } from './options.js';
 import type { Blob } from './platform.js';
@@ -18,8 +19,8 @@ export type { JournalChange, JournalStorage } from './journal.js';
 
 /** How far a send is. */
 export interface Progress {
-  /** Reading files, waiting for the pace, or sending. */
-  phase: 'reading' | 'waiting' | 'sending';
+  /** Reading files, waiting for the pace, sending, or asking the portal's proxy what became of it. */
+  phase: 'reading' | 'waiting' | 'sending' | 'settling';
   /** Bytes done. Reading counts the files'; sending knows only none and all. */
   loaded: number;
   /** Bytes in all. */
@@ -54,6 +55,26 @@ export interface Sent {
   /** The number of PEC that the service says it sent. */
   sent: number;
 }
+
+/** What `settle` asks after: an `UnknownOutcomeError`, or what was kept of one. */
+export interface SettleKey {
+  idempotencyKey: string;
+  /** The error's. */
+  mailbox?: string | undefined;
+  /** The error's; without it nobody can say that the message was not sent. */
+  mark?: string | undefined;
+}
+
+/**
+ * What became of a message. `sent`; `refused`: the service said no, `error` says why; `notSent`: it never went out, and
+ * its key is out of use: it may be sent again under a new one; `running`: ask again; `unknown`: nobody knows, or there is
+ * nobody to ask (no proxy of this package's, or an older one); `notSeen`: the proxy does not know the key, which is no
+ * knowledge: the message may still be on its way, or belong to another mailbox.
+ */
+export type Settled =
+  | ({ state: 'sent' } & Sent)
+  | { state: 'refused'; error: PecError }
+  | { state: 'notSent' | 'running' | 'unknown' | 'notSeen' };
 
 /** What a mail in a PEC mailbox is. */
 export type ReceiptKind =
@@ -235,6 +256,16 @@ export class PecMassiva {
    * 451, `success: false`) is told at once.
    */
   send(message: Message, options?: SendOptions): Promise<Sent>;
+
+  /**
+   * Asks what became of a message whose outcome was unknown: a key, the `UnknownOutcomeError` itself, or what was kept of
+   * one. Nothing is sent. Where this client posted it, or `mailbox` and `mark` are given, the package's own proxy takes
+   * a key that it never saw out of use, and so can say `notSent`; of any other key the question changes nothing.
+   *
+   * Rejects where nothing was learned: `AuthenticationError` or `PermissionError` with `reason` `session` (sign in again),
+   * code `rejected.session` (another mailbox is signed in), `NetworkError`, `ServerError` …
+   */
+  settle(key: string | SettleKey, options?: CallOptions): Promise<Settled>;
 
   /** Reads and encodes a file once; what it gives can be sent many times, by any client of the page. */
   attach(

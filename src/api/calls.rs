@@ -103,8 +103,10 @@ impl Client {
                 let timeout = self.settings.timeout(call.timeout, 0);
                 let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
                 self.notice(target.service, &attempt);
+                let is_in_front = self.is_in_front(target.service, &attempt);
                 let error = match take(attempt, &access.redactor, clock.wall()) {
                     Ok(answer) => return Ok((answer, access.redactor)),
+                    Err(error) if is_in_front => error.in_front(),
                     Err(error) => error,
                 };
                 // The service says "Wrong Token" now and then of a token that is valid.
@@ -140,10 +142,14 @@ impl Client {
         let timeout = self.settings.timeout(call.timeout, length);
         let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
         self.notice(target.service, &attempt);
+        let is_in_front = self.is_in_front(target.service, &attempt);
+        let named = |error: Error| if is_in_front { error.in_front() } else { error };
         match outcome::of_change(attempt, &access.redactor, self.host.clock.wall()) {
             Outcome::Done(answer) => Ok(answer),
-            Outcome::NotDone(error) => Err(error),
-            Outcome::Unknown(error, _) | Outcome::Denied(error) => Err(Error::unknown(error, None)),
+            Outcome::NotDone(error) => Err(named(error)),
+            Outcome::Unknown(error, _) | Outcome::Denied(error) => {
+                Err(Error::unknown(named(error), None))
+            }
         }
     }
 

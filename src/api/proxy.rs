@@ -38,6 +38,14 @@ impl Client {
         }
     }
 
+    /// Whether something in front of the proxy answered in its place, where the proxy is known.
+    pub(super) fn is_in_front(&self, service: Service, attempt: &Attempt) -> bool {
+        let base = self.settings.bases.of(service);
+        let is_there = !base.direct && base == self.settings.bases.of(Service::Massiva);
+        let is_foreign = matches!(attempt, Attempt::Answered(answer) if !is_of_proxy(answer));
+        is_there && is_foreign && self.proxied.get()
+    }
+
     /// Looks at what came of a request to `service`. An answer of the proxy from where the messages go
     /// is enough to know it for good.
     pub(super) fn notice(&self, service: Service, attempt: &Attempt) {
@@ -48,6 +56,9 @@ impl Client {
         if is_there && is_of_proxy(answer) {
             self.proxied.set(true);
             self.hear(answer);
+        } else if is_there && let Some(heard) = self.heard.borrow_mut().as_mut() {
+            // Something in front of the proxy answers in its place: the next message asks first whether it is there.
+            heard.at = f64::NEG_INFINITY;
         }
     }
 

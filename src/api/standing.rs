@@ -2,6 +2,7 @@
 
 use crate::core::call::Call;
 use crate::core::error::Error;
+use crate::core::error::codes::errors;
 use crate::core::exchange::answer;
 use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::redact::Redactor;
@@ -44,17 +45,19 @@ impl Client {
         let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
             let is_no = match &attempt {
                 Attempt::Answered(answer) if is_of_proxy(answer) => answer.status >= 300,
-                // A gateway that does not reach who is behind it, or has too much to do.
+                // A login, or a gateway that does not reach who is behind it, or has too much to do.
                 Attempt::Answered(answer) => {
-                    self.proxied.get() || matches!(answer.status, 408 | 425 | 429 | 502..=504)
+                    self.proxied.get() || matches!(answer.status, 401 | 408 | 425 | 429 | 502..=504)
                 }
                 _ => true,
             };
-            if is_no {
-                answer::successful(attempt, redactor, now)
-            } else {
-                answer::answered(attempt, redactor)
+            if !is_no {
+                return answer::answered(attempt, redactor);
             }
+            let answer = answer::successful(attempt, redactor, now)?;
+            // A page of something in front of the proxy, where the proxy itself should have answered.
+            let bytes = answer.body.as_deref().unwrap_or_default();
+            Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON))
         };
         Ok(self.read_answer(&Target::get("/once"), call, &take).await?.0)
     }

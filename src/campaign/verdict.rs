@@ -1,6 +1,6 @@
 //! What an error means for a campaign, once it is certain that the message was not taken.
 
-use crate::core::error::Error;
+use crate::core::error::{Error, may_pass};
 
 /// What to do.
 #[derive(Debug, PartialEq)]
@@ -19,6 +19,11 @@ pub enum Verdict {
 /// Decides by the error of a message that certainly was not taken.
 pub fn of(error: &Error) -> Verdict {
     match error {
+        // Something stands in front of the proxy, a login most of all: that says nothing of the message.
+        Error::Api(api) if error.is_in_front() && !may_pass(api.status) => {
+            Verdict::Pause("authentication")
+        }
+        Error::Response { .. } if error.is_in_front() => Verdict::Pause("authentication"),
         Error::Api(api) => match api.status {
             401 => Verdict::Pause("authentication"),
             402 => Verdict::Pause("payment"),

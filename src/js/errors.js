@@ -21,6 +21,8 @@ const mark = Symbol.for('pec-massiva.error');
  * @property {number} [retryAfter]
  * @property {string} [idempotencyKey]
  * @property {string} [reason]
+ * @property {string} [mailbox]
+ * @property {string} [mark]
  */
 
 /** The base of all errors. */
@@ -203,6 +205,10 @@ export class UnknownOutcomeError extends PecError {
     this.idempotencyKey = details.idempotencyKey ?? '';
     /** Why nobody knows: a word. */
     this.reason = details.reason ?? 'answer';
+    /** The fingerprint of the mailbox that it was posted from, where the package's own proxy stands in between. */
+    this.mailbox = details.mailbox;
+    /** The mark of that proxy's store, from before it was posted: `settle` believes the proxy by it. */
+    this.mark = details.mark;
   }
 
   get name() {

@@ -19,4 +19,5 @@ mod registration;
 mod second_service;
 mod stranger;
 mod tracking;
+mod what_became;
 mod whole_way;

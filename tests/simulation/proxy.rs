@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::core::call::Call;
-use pec_massiva::core::error::Error;
+use pec_massiva::core::error::{Doubt, Error};
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use serde_json::json;
@@ -331,11 +331,11 @@ fn an_abort_or_close_ends_it_at_once() {
     let slow = || Service::Answers(60_000.0);
     for is_close in [false, true] {
         // While the first post is under way, before a repeat, during one, and between askings.
-        for (after, faults) in [
-            (20.0, vec![]),
-            (60.0, vec![Net::LostAfter]),
-            (5_000.0, vec![Net::LostAfter]),
-            (5_000.0, vec![bad_gateway(true)]),
+        for (after, faults, class) in [
+            (20.0, vec![], "AbortError"),
+            (60.0, vec![Net::LostAfter], "NetworkError"),
+            (5_000.0, vec![Net::LostAfter], "NetworkError"),
+            (5_000.0, vec![bad_gateway(true)], "ServerError"),
         ] {
             let portal = Portal::new();
             portal.service(slow()).posts(faults);
@@ -354,14 +354,17 @@ fn an_abort_or_close_ends_it_at_once() {
                     portal.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
                 futures::join!(send, stop).0
             });
-            portal.assert_unknown(result, "AbortError");
+            let is_ended =
+                matches!(result, Err(Error::UnknownOutcome { doubt: Doubt::Aborted, .. }));
+            assert!(is_ended, "{result:?}");
+            portal.assert_unknown(result, class);
             assert_eq!(portal.time.elapsed(), before + after);
         }
     }
 }
 
 #[test]
-fn progress_tells_that_it_waits_and_until_when() {
+fn progress_tells_that_it_is_settled_and_until_when_it_waits() {
     let portal = Portal::new();
     portal.service(Service::Answers(3000.0)).posts([bad_gateway(true)]);
     let told = Rc::new(RefCell::new(Vec::new()));
@@ -372,6 +375,6 @@ fn progress_tells_that_it_waits_and_until_when() {
     let told = told.borrow();
     let sent = told.iter().rposition(|step| step.phase == Phase::Sending).unwrap();
     let after = &told[sent + 1..];
-    assert!(!after.is_empty() && after.iter().all(|step| step.phase == Phase::Waiting));
+    assert!(!after.is_empty() && after.iter().all(|step| step.phase == Phase::Settling));
     assert!(after.iter().any(|step| step.until.is_some()));
 }

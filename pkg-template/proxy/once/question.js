@@ -1,4 +1,4 @@
-/** `GET /once/{key}`: what became of the message of a key. */
+/** `GET /once/{key}` and `GET /look/{key}`: what became of the message of a key. */
 
 import { Refusal, dataOf } from '../answers/response.js';
 import { isRemembered } from './marks.js';
@@ -35,6 +35,35 @@ export async function fateOf(question) {
   const isVouched = async () => mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
   const wasVouched = await isVouched();
   const record = await kept(store.look(key, { burn: true }), UNTOLD);
+  if (record.state === 'never') {
+    known.key = wasVouched && (await isVouched()) ? 'never' : 'unknown';
+    return dataOf({ state: known.key });
+  }
+  return toldOf(record, known);
+}
+
+/**
+ * What `GET /look/{key}` tells. It changes nothing, so that it cannot say of a message that it was not sent: it may
+ * come yet.
+ *
+ * @param {Question} question
+ */
+export async function seenOf({ store, key, known }) {
+  const record = await kept(store.look(key), UNTOLD);
+  if (record.state === 'free') {
+    known.key = 'unseen';
+    return dataOf({ state: 'free' });
+  }
+  return toldOf(record, known);
+}
+
+/**
+ * What a record tells by itself.
+ *
+ * @param {import('../../types/store.d.ts').KeyRecord} record
+ * @param {import('./steps.js').Known} known
+ */
+function toldOf(record, known) {
   switch (record.state) {
     case 'done':
     case 'refused':
@@ -43,14 +72,8 @@ export async function fateOf(question) {
     case 'running':
       known.key = 'running';
       return dataOf({ state: 'running' }, { 'retry-after': '1' });
-    case 'unknown':
-      known.key = 'unknown';
-      return dataOf({ state: 'unknown' });
-    case 'never':
-      known.key = wasVouched && (await isVouched()) ? 'never' : 'unknown';
-      return dataOf({ state: known.key });
     default:
-      // A store that did not burn the key leaves it to be used.
+      // A key that is out of use, or that a store did not burn, says nothing of what came before.
       known.key = 'unknown';
       return dataOf({ state: 'unknown' });
   }

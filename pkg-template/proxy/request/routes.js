@@ -101,21 +101,23 @@ export function routeOf(allowed, method, path) {
  * @param {string} pathname
  */
 export function isOfKey(method, pathname) {
-  return method === 'POST' ? pathname.endsWith('/send') : method === 'GET' && pathname.includes('/once/');
+  return method === 'POST' ? pathname.endsWith('/send') : method === 'GET' && /\/(?:once|look)\//.test(pathname);
 }
 
 /**
- * The key of `GET /once/{key}`.
+ * The key of `GET /once/{key}`, which takes one that was never seen out of use, or of `GET /look/{key}`, which leaves
+ * all as it is.
  *
  * @param {string} path without the base path
+ * @returns {{ key: string, isBurning: boolean } | undefined}
  */
-export function onceKey(path) {
-  const match = /^\/once\/([^/]+)$/.exec(path);
-  if (match?.[1] === undefined) {
+export function askedKey(path) {
+  const match = /^\/(once|look)\/([^/]+)$/.exec(path);
+  if (match?.[2] === undefined) {
     return undefined;
   }
   try {
-    return decodeURIComponent(match[1]);
+    return { key: decodeURIComponent(match[2]), isBurning: match[1] === 'once' };
   } catch {
     return undefined;
   }

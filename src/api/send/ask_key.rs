@@ -38,7 +38,7 @@ impl Client {
             Learned::Sent(sent) => KeyOutcome::Sent(sent),
             Learned::Refused(error) => KeyOutcome::NotSent(error),
             Learned::Never => KeyOutcome::Never,
-            Learned::Unknown(_) => KeyOutcome::Unknown,
+            Learned::Unknown(_) | Learned::Barred(_) => KeyOutcome::Unknown,
             Learned::Ended(error) => return Err(error),
         })
     }

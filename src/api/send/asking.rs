@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::back_off::{BackOff, Jitter};
 use crate::core::call::Call;
-use crate::core::error::Error;
+use crate::core::error::{Doubt, Error, may_pass};
 use crate::core::exchange::answer;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::once;
@@ -30,6 +30,11 @@ const BACK_OFF: BackOff = BackOff::doubling(250.0, 5_000.0);
 const ASKING: f64 = 10_000.0;
 /// Milliseconds in which a base that nobody knows has to show that it is the proxy.
 const STRANGER: f64 = 30_000.0;
+/// Milliseconds after which the same answer of something in front of the proxy will not change by itself: a login
+/// waits for a person.
+const LOGIN: f64 = 3_000.0;
+/// The same of a gateway that does not reach the proxy: a restart takes some seconds.
+const GATEWAY: f64 = 10_000.0;
 
 /// A key that is asked after.
 pub(in crate::api) struct Asking<'a> {
@@ -56,8 +61,19 @@ pub(in crate::api) enum Learned {
     Never,
     /// It will stay unknown; why, if the answer that was kept tells.
     Unknown(Option<Error>),
+    /// Nobody could be asked: who has no session is not let in, or something in front of the proxy answered each time.
+    Barred(Doubt),
     /// The caller or `close()` ended the asking.
     Ended(Error),
+}
+
+/// Nothing was learned from one asking.
+#[derive(Default)]
+struct Nothing {
+    /// Milliseconds after which to ask again, where that was told.
+    retry_after: Option<f64>,
+    /// The status of what answered in the proxy's place, if something did.
+    in_front: Option<u16>,
 }
 
 impl From<Reason> for Learned {
@@ -77,17 +93,30 @@ impl<'a> Asking<'a> {
     pub async fn ask(&self, fresh: &mut Fresh) -> Learned {
         let clock = self.client.clock();
         let mut pause = BACK_OFF.first;
+        // What answers in the proxy's place, and since when.
+        let mut in_front: Option<(u16, f64)> = None;
         loop {
             (self.tell)(None);
-            let retry_after = match self.ask_once(fresh).await {
+            let nothing = match self.ask_once(fresh).await {
                 Ok(learned) => return learned,
-                Err(retry_after) => retry_after,
+                Err(nothing) => nothing,
             };
+            in_front = nothing.in_front.map(|status| match in_front {
+                Some((before, since)) if before == status => (status, since),
+                _ => (status, clock.now()),
+            });
             // Many may ask at once after a breakdown, but never in a row.
             let unit = random::unit(self.client.random());
             let spread = Jitter::Half.spread(pause, unit);
-            let wait = retry_after.map_or(spread, |told| told.max(BACK_OFF.first));
+            let wait = nothing.retry_after.map_or(spread, |told| told.max(BACK_OFF.first));
             pause = BACK_OFF.longer(pause);
+            if let Some((status, since)) = in_front {
+                let (doubt, patience) = barred(status);
+                let is_repeated = clock.now() > since;
+                if is_repeated && clock.now() + wait - since > patience {
+                    return Learned::Barred(doubt);
+                }
+            }
             if clock.now() + wait > self.deadline() {
                 return Learned::Unknown(None);
             }
@@ -105,12 +134,12 @@ impl<'a> Asking<'a> {
     /// Asks once.
     ///
     /// # Errors
-    /// Nothing was learned; after how many milliseconds to ask again, where that was told.
-    async fn ask_once(&self, fresh: &mut Fresh) -> Result<Learned, Option<f64>> {
+    /// Nothing was learned.
+    async fn ask_once(&self, fresh: &mut Fresh) -> Result<Learned, Nothing> {
         let (client, clock) = (self.client, self.client.clock());
         match fresh.refresh(client, self.call).await {
             Err(error @ Error::Abort { .. }) => return Ok(Learned::Ended(error)),
-            Err(_) => return Err(None),
+            Err(_) => return Err(Nothing::default()),
             Ok(()) => {}
         }
         let path = format!("/once/{}", utf8_percent_encode(self.key, NON_ALPHANUMERIC));
@@ -126,7 +155,7 @@ impl<'a> Asking<'a> {
         if Ending::of(&attempt) == Ending::Ended {
             return Ok(self.call.cancel.reason().unwrap_or(Reason::Aborted).into());
         }
-        let Attempt::Answered(answer) = attempt else { return Err(None) };
+        let Attempt::Answered(answer) = attempt else { return Err(Nothing::default()) };
         match told(&answer) {
             // Whose message it is, and who is signed in: that is worth telling.
             Some(Told::No) if answer.status == 412 => {
@@ -134,6 +163,9 @@ impl<'a> Asking<'a> {
                 let bytes = answer.body.as_deref().unwrap_or_default();
                 let why = answer::refusal(&answer, bytes, redactor, now).never_retryable();
                 Ok(Learned::Unknown(Some(why)))
+            }
+            Some(Told::No) if answer.header("x-pec-session").is_some() => {
+                Ok(Learned::Barred(Doubt::SignedOut))
             }
             Some(Told::No) => Ok(Learned::Unknown(None)),
             Some(Told::State(KeyState::Done(kept))) => Ok(self.read(kept, fresh)),
@@ -145,7 +177,10 @@ impl<'a> Asking<'a> {
             Some(Told::State(KeyState::Never)) => Ok(Learned::Never),
             // A portal's own proxy keeps no keys.
             None if !client.proxied.get() => Ok(Learned::Unknown(None)),
-            Some(Told::State(KeyState::Running)) | None => Err(answer.retry_after(clock.wall())),
+            Some(Told::State(KeyState::Running | KeyState::Free)) | None => {
+                let in_front = (!is_of_proxy(&answer)).then_some(answer.status);
+                Err(Nothing { retry_after: answer.retry_after(clock.wall()), in_front })
+            }
         }
     }
 
@@ -178,4 +213,10 @@ fn told(answer: &Answer) -> Option<Told> {
         (200, Ok(bytes)) => once::read(bytes).map(Told::State),
         _ => None,
     }
+}
+
+/// What it means that something in front of the proxy answers with this status in its place, and after how many
+/// milliseconds it will not change by itself.
+fn barred(status: u16) -> (Doubt, f64) {
+    if may_pass(status) { (Doubt::Barred, GATEWAY) } else { (Doubt::SignedOut, LOGIN) }
 }

@@ -7,6 +7,7 @@ mod options;
 pub(in crate::api) mod posting;
 pub(in crate::api) mod settle;
 pub mod turn;
+pub mod what_became;
 
 use serde_json::Value;
 
@@ -44,7 +45,7 @@ impl Client {
         self.enter(call).map_err(Error::unsent)?;
         let checked = draft.check(self.limits_of(&options))?;
         let fingerprint = Fingerprint::of(&checked);
-        let Some(key) = own_key(&options.idempotency_key)? else {
+        if options.idempotency_key.is_null() {
             let key = random::uuid(self.host.random.as_ref());
             let result = self.send_once(checked, &key, &options, call).await;
             if result.is_err() {
@@ -52,7 +53,8 @@ impl Client {
                 self.ledger.remember(&key, fingerprint, &result);
             }
             return result;
-        };
+        }
+        let key = own_key(&options.idempotency_key, "idempotencyKey")?;
         match self.ledger.claim(&key, fingerprint) {
             Claim::First(ticket) => {
                 let result = self.send_once(checked, &key, &options, call).await;
@@ -81,7 +83,8 @@ impl Client {
         call: &Call,
     ) -> Result<Sent, Error> {
         let mut posting = Posting::prepare(self, checked, key, options, call).await?;
-        let sent = self.send_prepared(&mut posting).await?;
+        let sent = self.send_prepared(&mut posting).await;
+        let sent = sent.map_err(|error| error.posted_from(&posting.standing))?;
         posting.remember(&sent);
         Ok(sent)
     }
@@ -116,14 +119,11 @@ impl Client {
     }
 }
 
-/// The caller's own key, if one was given.
-fn own_key(value: &Value) -> Result<Option<String>, Error> {
-    let is_key = |text: &str| {
+/// The caller's own key.
+fn own_key(value: &Value, field: &str) -> Result<String, Error> {
+    let is_key = |text: &&str| {
         (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
     };
-    match value {
-        Value::Null => Ok(None),
-        Value::String(text) if is_key(text) => Ok(Some(text.clone())),
-        _ => Err(Error::told("idempotencyKey", codes::TYPE_KEY, Params::none())),
-    }
+    let key = value.as_str().filter(is_key).map(str::to_owned);
+    key.ok_or_else(|| Error::told(field, codes::TYPE_KEY, Params::none()))
 }

@@ -13,6 +13,8 @@ pub enum Phase {
     Waiting,
     /// The request is under way; knows only nothing and all.
     Sending,
+    /// Asking the proxy what became of it; as of sending.
+    Settling,
 }
 
 /// How far a send is.

@@ -151,6 +151,9 @@ impl<'a> Posting<'a> {
         let outcome = match outcome::of_send(attempt, said, redactor, now) {
             Outcome::Done(sent) => PostOutcome::Sent(sent),
             Outcome::NotDone(error) => PostOutcome::NotSent(error, ground),
+            Outcome::Unknown(error, doubt) if said == Said::Hearsay => {
+                PostOutcome::Unknown(error.in_front(), doubt)
+            }
             Outcome::Unknown(error, doubt) => PostOutcome::Unknown(error, doubt),
             Outcome::Denied(error) if self.is_denied(status).await => {
                 PostOutcome::NotSent(error.unsent(), Ground::Answer)
@@ -236,12 +239,12 @@ impl<'a> Posting<'a> {
 
     /// Tells that the message waits.
     fn tell_waiting(&self, until: Option<f64>) {
-        self.waiting_teller()(until);
+        self.options.tell(Phase::Waiting, 0, self.length, until);
     }
 
-    /// Who tells that the message waits, whatever else is done with it meanwhile.
-    pub fn waiting_teller(&self) -> impl Fn(Option<f64>) + use<'a> {
+    /// Who tells that it is asked what became of the message, whatever else is done with it meanwhile.
+    pub fn settling_teller(&self) -> impl Fn(Option<f64>) + use<'a> {
         let (options, length) = (self.options, self.length);
-        move |until| options.tell(Phase::Waiting, 0, length, until)
+        move |until| options.tell(Phase::Settling, length, length, until)
     }
 }

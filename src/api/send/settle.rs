@@ -4,8 +4,8 @@
 
 use futures::future::{Either, select};
 
-use crate::core::error::Error;
 use crate::core::error::codes::errors;
+use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
 use crate::core::exchange::retry::BUDGET;
@@ -19,7 +19,7 @@ enum Found {
     /// The message was taken.
     Sent(Sent),
     /// The caller or `close()` ended it.
-    Ended(Error),
+    Ended,
     /// Nothing, for want of a network.
     NoAnswer,
     /// The repeat was refused. That says nothing of the posts before it.
@@ -47,7 +47,8 @@ impl Posting<'_> {
         while let Some(wait) = again {
             again = match self.repeat(wait, since + BUDGET).await {
                 Found::Sent(sent) => return Ok(sent),
-                Found::Ended(error) => return Err(Error::unknown(error, Some(self.key))),
+                // What came first says more than that nobody waits any longer.
+                Found::Ended => return Err(self.doubted(first, Doubt::Aborted)),
                 Found::NoAnswer => self.next_try(None),
                 Found::RepeatRefused(error) => {
                     let next =
@@ -63,8 +64,8 @@ impl Posting<'_> {
 
     /// Posts the message again, under the same key.
     async fn repeat(&mut self, wait: f64, deadline: f64) -> Found {
-        if let Err(reason) = self.wait(wait).await {
-            return Found::Ended(Error::ended(reason));
+        if self.wait(wait).await.is_err() {
+            return Found::Ended;
         }
         let clock = self.clock();
         let left = (deadline - clock.now()).max(0.0);
@@ -78,16 +79,14 @@ impl Posting<'_> {
         };
         let place = match turn {
             Some(Ok(place)) => place,
-            Some(Err(error @ Error::Abort { .. })) => return Found::Ended(error),
+            Some(Err(Error::Abort { .. })) => return Found::Ended,
             Some(Err(_)) | None => return Found::Nothing,
         };
         let Posted { outcome, ending } = self.post(place).await;
         match (outcome, ending) {
             (PostOutcome::Sent(sent), _) => Found::Sent(sent),
-            // Both kinds of error say why here: whichever it is, the first post stays unknown.
-            (PostOutcome::Unknown(error, _) | PostOutcome::NotSent(error, _), Ending::Ended) => {
-                Found::Ended(error)
-            }
+            // Whichever it is, the first post stays unknown.
+            (_, Ending::Ended) => Found::Ended,
             (_, Ending::NoAnswer) => Found::NoAnswer,
             // A session that ran out, say, is refused before anybody looks at the key: even the proxy's
             // own no to a repeat leaves the first post open.
@@ -114,14 +113,19 @@ impl Posting<'_> {
             Learned::Sent(sent) => Ok(sent),
             Learned::Refused(error) => Err(error),
             Learned::Never => Err(self.never(first, refusal)),
-            Learned::Ended(error) => Err(Error::unknown(error, Some(self.key))),
+            Learned::Ended(_) => Err(self.doubted(first, Doubt::Aborted)),
+            Learned::Barred(doubt) => Err(self.doubted(first, doubt)),
             Learned::Unknown(cause) => Err(Error::unknown(cause.unwrap_or(first), Some(self.key))),
         }
     }
 
+    fn doubted(&self, first: Error, doubt: Doubt) -> Error {
+        Error::doubted(first, Some(self.key), doubt)
+    }
+
     /// Asks what became of the key; the time counts from `since`.
     pub(in crate::api) async fn learn(&mut self, since: f64) -> Learned {
-        let tell = self.waiting_teller();
+        let tell = self.settling_teller();
         let mut fresh = self.fresh.clone();
         let asking = Asking::new(self.client, self.key, self.call, &self.standing);
         let asking = Asking { since, tell: &tell, ..asking };

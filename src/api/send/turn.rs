@@ -86,7 +86,8 @@ impl Posting<'_> {
             Learned::Never => {
                 PostedOnce::NotSent(first.retryable_after_all().unsent(), Ground::Burned)
             }
-            Learned::Ended(error) => PostedOnce::Unknown(Error::unknown(error, key)),
+            Learned::Ended(_) => PostedOnce::Unknown(Error::doubted(first, key, Doubt::Aborted)),
+            Learned::Barred(doubt) => PostedOnce::Unknown(Error::doubted(first, key, doubt)),
             Learned::Unknown(cause) => {
                 PostedOnce::Unknown(Error::unknown(cause.unwrap_or(first), key))
             }

@@ -243,6 +243,10 @@ impl Run<'_> {
             Verdict::Wait(told, reason) if *doubt == Doubt::OtherCopy => {
                 self.wait(now + self.back_off(told), reason).await?;
             }
+            // Nor is the next row's outcome to be learned before somebody has signed in again.
+            _ if *doubt == Doubt::SignedOut => {
+                return Ok(Some(self.pause("authentication", &error)));
+            }
             _ if *doubt == Doubt::OtherCopy => {
                 self.wait(now + self.back_off(None), "service").await?;
             }

@@ -15,17 +15,23 @@ pub enum Doubt {
     OtherCopy,
     /// Under the same key another message was taken.
     OtherMessage,
+    /// It could not be asked what became of it: nobody is signed in any more.
+    SignedOut,
+    /// It could not be asked what became of it: something in front of the proxy answers in its place.
+    Barred,
 }
 
 impl Doubt {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::NoAnswer,
         Self::Timeout,
         Self::Aborted,
         Self::Answer,
         Self::OtherCopy,
         Self::OtherMessage,
+        Self::SignedOut,
+        Self::Barred,
     ];
 
     /// A word for programs.
@@ -37,6 +43,8 @@ impl Doubt {
             Self::Answer => "answer",
             Self::OtherCopy => "otherCopy",
             Self::OtherMessage => "otherMessage",
+            Self::SignedOut => "signedOut",
+            Self::Barred => "barred",
         }
     }
 }

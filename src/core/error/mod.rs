@@ -3,7 +3,9 @@
 pub mod codes;
 mod doubt;
 pub mod given;
+mod in_front;
 pub mod problem;
+mod standing;
 
 use serde_json::Value;
 
@@ -13,6 +15,7 @@ use codes::{Code, Params, Told, errors};
 use problem::{Problem, sentence_of, unnamed};
 
 pub use doubt::Doubt;
+pub use standing::Standing;
 
 /// What a caller gets instead of an answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -69,6 +72,8 @@ pub enum Error {
         idempotency_key: Option<String>,
         /// Why nobody knows.
         doubt: Doubt,
+        /// Where the client stood before the key was posted first, where a proxy of the package's stands in between.
+        standing: Option<Box<Standing>>,
     },
     /// What was waited for can no longer come.
     #[error("{told}")]
@@ -219,7 +224,15 @@ impl Error {
     /// The same, and why.
     pub fn doubted(cause: Self, key: Option<&str>, doubt: Doubt) -> Self {
         let idempotency_key = key.map(str::to_owned);
-        Self::UnknownOutcome { cause: Box::new(cause), idempotency_key, doubt }
+        Self::UnknownOutcome { cause: Box::new(cause), idempotency_key, doubt, standing: None }
+    }
+
+    /// The same error of a message that was posted first from there.
+    pub fn posted_from(mut self, from: &Standing) -> Self {
+        if let Self::UnknownOutcome { standing, .. } = &mut self {
+            *standing = from.is_whole().then(|| Box::new(from.clone()));
+        }
+        self
     }
 
     /// Why nobody knows, where this is what happened.
@@ -337,6 +350,8 @@ fn of_unknown(is_message: bool, doubt: Doubt) -> Code {
         _ if !is_message => errors::UNKNOWN_CHANGE,
         Doubt::OtherCopy => errors::UNKNOWN_OTHER_COPY,
         Doubt::OtherMessage => errors::UNKNOWN_OTHER_MESSAGE,
+        Doubt::SignedOut => errors::UNKNOWN_SIGNED_OUT,
+        Doubt::Barred => errors::UNKNOWN_BARRED,
         _ => errors::UNKNOWN,
     }
 }

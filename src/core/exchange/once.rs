@@ -50,6 +50,8 @@ pub enum KeyState {
     Unknown,
     /// It was never forwarded, and never will be: the question burned the key.
     Never,
+    /// The proxy does not know the key, and left it as it is.
+    Free,
 }
 
 /// Reads the body of the proxy's answer; `None` where it is not what the proxy says.
@@ -64,6 +66,7 @@ pub fn read(bytes: &[u8]) -> Option<KeyState> {
         "running" => Some(KeyState::Running),
         "unknown" => Some(KeyState::Unknown),
         "never" => Some(KeyState::Never),
+        "free" => Some(KeyState::Free),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use futures::channel::oneshot;
 use litemap::LiteMap;
 
-use crate::core::error::Error;
+use crate::core::error::{Error, Standing};
 use crate::core::exchange::outcome::Sent;
 use crate::core::host::cancel::Reason;
 use crate::core::message::fingerprint::Fingerprint;
@@ -26,6 +26,8 @@ struct Entry {
 enum State {
     Running(Vec<oneshot::Sender<Outcome>>),
     Done(Outcome),
+    /// Nothing was sent, and nothing will be under this key: the proxy said so when it was asked.
+    Burned,
 }
 
 /// What a key means.
@@ -38,6 +40,21 @@ pub enum Claim<'a> {
     Done(Outcome),
     /// Another message went under it, or is going.
     OfAnother,
+}
+
+/// What is known of a key that is asked after.
+#[derive(Debug, PartialEq)]
+pub enum Seen {
+    /// It is not, or its message certainly was not sent.
+    Nothing,
+    /// Its message is under way.
+    Running,
+    /// Its message was not sent, and the key is out of use.
+    Burned,
+    /// Its message was sent.
+    Sent(Sent),
+    /// Nobody knows what became of its message; where the client stood before it was posted first, if that is known.
+    Unknown(Option<Standing>),
 }
 
 /// A key that is being sent under. Dropped unsettled it counts as unknown: rather that than twice.
@@ -61,7 +78,7 @@ impl Ledger {
                 waiting.push(sender);
                 Claim::Running(receiver)
             }
-            None => {
+            Some(State::Burned) | None => {
                 let state = State::Running(Vec::new());
                 entries.insert(key.to_owned(), Entry { fingerprint, state });
                 Claim::First(Ticket { ledger: self, key: key.to_owned() })
@@ -75,6 +92,33 @@ impl Ledger {
         if is_settled(outcome) {
             let state = State::Done(outcome.clone());
             self.0.borrow_mut().insert(key.to_owned(), Entry { fingerprint, state });
+        }
+    }
+
+    /// What is known of a key.
+    pub fn seen(&self, key: &str) -> Seen {
+        match self.0.borrow().get(key).map(|entry| &entry.state) {
+            Some(State::Running(_)) => Seen::Running,
+            Some(State::Done(Ok(sent))) => Seen::Sent(sent.clone()),
+            Some(State::Done(Err(Error::UnknownOutcome { standing, .. }))) => {
+                Seen::Unknown(standing.as_deref().cloned())
+            }
+            Some(State::Burned) => Seen::Burned,
+            Some(State::Done(Err(_))) | None => Seen::Nothing,
+        }
+    }
+
+    /// Takes in what became of a message whose outcome was unknown: who comes with its key again gets that.
+    pub fn learn(&self, key: &str, learned: Seen) {
+        let mut entries = self.0.borrow_mut();
+        let Some(entry) = entries.get_mut(key) else { return };
+        match (&entry.state, learned) {
+            (State::Done(_), Seen::Sent(sent)) => entry.state = State::Done(Ok(sent)),
+            (State::Done(_), Seen::Burned) => entry.state = State::Burned,
+            (State::Done(_), Seen::Nothing) => {
+                entries.remove(key);
+            }
+            _ => {}
         }
     }
 

@@ -6,6 +6,8 @@
 use crate::core::exchange::Answer;
 use crate::core::host::transport::HeaderValue;
 
+pub use crate::core::error::Standing;
+
 /// The fingerprint of the mailbox: 32 hexadecimal digits.
 const MAILBOX: &str = "x-pec-mailbox";
 /// The store's mark: its epoch, a full stop, and a position.
@@ -13,27 +15,22 @@ const STORE: &str = "x-pec-store";
 /// What stands in place of a mark where there is none: forms, links and images cannot bear the header.
 const NONE: &str = "none";
 
-/// What was heard of the proxy last.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// The fingerprint of the mailbox that is signed in.
-    pub mailbox: Option<String>,
-    /// The mark of the proxy's store.
-    pub store: Option<String>,
-}
-
 impl Standing {
     /// What an answer of the proxy tells.
     pub fn of(answer: &Answer) -> Self {
-        let header = |name, is_right: fn(&str) -> bool| {
-            answer.header(name).map(str::trim).filter(|text| is_right(text)).map(str::to_owned)
-        };
+        Self::told(answer.header(MAILBOX), answer.header(STORE))
+    }
+
+    /// Of these two, what has the right form.
+    pub fn told(mailbox: Option<&str>, mark: Option<&str>) -> Self {
         let is_mailbox =
-            |text: &str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_mark = |text: &str| {
+            |text: &&str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_mark = |text: &&str| {
             (3..=120).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
         };
-        Self { mailbox: header(MAILBOX, is_mailbox), store: header(STORE, is_mark) }
+        let mailbox = mailbox.map(str::trim).filter(is_mailbox);
+        let store = mark.map(str::trim).filter(is_mark);
+        Self { mailbox: mailbox.map(str::to_owned), store: store.map(str::to_owned) }
     }
 
     /// The headers that go with a message, and with what is asked of its key.
@@ -44,17 +41,6 @@ impl Standing {
             headers.push((MAILBOX.to_owned(), HeaderValue::Plain(mailbox.clone())));
         }
         headers
-    }
-
-    /// Whether another mailbox is signed in now than the one that this tells of, as far as both are known.
-    pub fn is_of_another(&self, now: Option<&str>) -> bool {
-        self.mailbox.as_deref().zip(now).is_some_and(|(then, now)| then != now)
-    }
-
-    /// Whether the proxy can be believed of a key that was posted from here: that it never saw it, and that a post
-    /// under it is the first. Without a mark a store that began anew takes a repeat for one.
-    pub fn is_whole(&self) -> bool {
-        self.mailbox.is_some() && self.store.is_some()
     }
 }
 

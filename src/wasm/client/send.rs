@@ -6,19 +6,22 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::api::send::what_became::Settled;
 use crate::api::send::{Phase, Progress, SendOptions};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
+use crate::core::key::standing::Standing;
 
 use super::Client;
 use crate::wasm::values::blob;
 use crate::wasm::values::date::date;
+use crate::wasm::values::errors::to_error;
 use crate::wasm::values::inputs::truth;
 use crate::wasm::values::listener::heard;
 use crate::wasm::values::message;
 use crate::wasm::values::method::run;
 use crate::wasm::values::plain::plain;
-use crate::wasm::values::property::{given, words};
+use crate::wasm::values::property::{get, given, words};
 use crate::wasm::values::to_js::{object, set, to_js};
 
 #[wasm_bindgen]
@@ -37,6 +40,32 @@ impl Client {
                 ("messageId", sent.message_id.into()),
                 ("sent", (sent.sent as f64).into()),
             ]))
+        })
+    }
+
+    /// What became of the message of a key, `{ idempotencyKey, mailbox, mark }`: `{ state, messageId, sent, error }`.
+    pub fn settle(&self, key: JsValue, options: JsValue) -> Promise {
+        let this = self.clone();
+        run(options, async move |call, _| {
+            let [mailbox, mark] = ["mailbox", "mark"].map(|name| get(&key, name).as_string());
+            let standing = Standing::told(mailbox.as_deref(), mark.as_deref());
+            let key = plain(&get(&key, "idempotencyKey"));
+            let settled = this.0.what_became(&key, Some(standing), call).await?;
+            let state = |word: &str| object(&[("state", word.into())]);
+            Ok(match settled {
+                Settled::Sent(sent) => object(&[
+                    ("state", "sent".into()),
+                    ("messageId", sent.message_id.into()),
+                    ("sent", (sent.sent as f64).into()),
+                ]),
+                Settled::Refused(error) => {
+                    object(&[("state", "refused".into()), ("error", to_error(&error, None))])
+                }
+                Settled::NotSent => state("notSent"),
+                Settled::Running => state("running"),
+                Settled::Unknown => state("unknown"),
+                Settled::NotSeen => state("notSeen"),
+            })
         })
     }
 
@@ -82,6 +111,7 @@ fn tell(listener: &Function, progress: Progress) {
         Phase::Reading => "reading",
         Phase::Waiting => "waiting",
         Phase::Sending => "sending",
+        Phase::Settling => "settling",
     };
     let progress = object(&[
         ("phase", phase.into()),

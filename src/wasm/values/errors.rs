@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
 
-use crate::core::error::Error;
+use crate::core::error::{Error, Standing};
 
 use super::property::{get, given};
 use super::to_js::{object, to_js};
@@ -33,9 +33,16 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         Error::Response { status, body, .. } => {
             details.extend([("status", (*status).into()), ("body", body.into())]);
         }
-        Error::UnknownOutcome { idempotency_key, doubt, .. } => {
-            details.push(("idempotencyKey", to_js(idempotency_key)));
-            details.push(("reason", doubt.word().into()));
+        Error::UnknownOutcome { idempotency_key, doubt, standing, .. } => {
+            let from = |of: fn(&Standing) -> &Option<String>| {
+                to_js(&standing.as_deref().and_then(|it| of(it).clone()))
+            };
+            details.extend([
+                ("idempotencyKey", to_js(idempotency_key)),
+                ("reason", doubt.word().into()),
+                ("mailbox", from(|standing| &standing.mailbox)),
+                ("mark", from(|standing| &standing.store)),
+            ]);
         }
         Error::Storage { .. } => {
             if let Some(thrown) = thrown_storage_error(error) {

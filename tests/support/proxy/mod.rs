@@ -77,6 +77,8 @@ pub struct Proxy {
     pub is_offline: Cell<bool>,
     /// Whether the runtime may repeat requests by itself.
     pub repeats: Cell<bool>,
+    /// Whether it is of a version that has no `/look`.
+    pub is_old: Cell<bool>,
     /// A portal's own proxy has neither the header nor the path.
     pub is_ours: Cell<bool>,
 }
@@ -102,6 +104,7 @@ impl Proxy {
             messages: RefCell::default(),
             is_offline: Cell::new(false),
             repeats: Cell::new(false),
+            is_old: Cell::new(false),
             is_ours: Cell::new(true),
         }
     }
@@ -179,7 +182,7 @@ impl Proxy {
     /// The proxy's answer to what arrives at `at`, and when it comes.
     fn handle(&self, request: &Incoming, at: f64) -> Told {
         let path = request.path.strip_prefix("/api").unwrap().to_owned();
-        if !self.is_ours.get() && path.starts_with("/once") {
+        if !self.is_ours.get() && (path.starts_with("/once") || path.starts_with("/look")) {
             return (at, 404, Vec::new(), "{}".into());
         }
         if self.is_of_another(request) {
@@ -189,6 +192,14 @@ impl Proxy {
         if path == "/once" {
             let body = json!({"success": true, "message": "", "error": null, "data": null});
             return (at, 200, Vec::new(), body.to_string());
+        }
+        if let Some(key) = path.strip_prefix("/look/") {
+            if self.is_old.get() {
+                let told = json!({"success": false, "message": "no", "code": "proxy.route"});
+                return (at, 403, Vec::new(), told.to_string());
+            }
+            let key = percent_encoding::percent_decode_str(key).decode_utf8().unwrap();
+            return self.look(&key, at);
         }
         if let Some(key) = path.strip_prefix("/once/") {
             assert!(request.header("x-pec-store").is_some(), "asked without a header of its own");
@@ -266,17 +277,22 @@ impl Proxy {
         answer(until, end)
     }
 
+    /// What is known of a key, which stays as it is.
+    fn look(&self, key: &str, at: f64) -> Told {
+        match self.keys.borrow().get(&self.own(key)) {
+            Some(Key::Ends(until, _)) if *until > at => tell(at, json!({"state": "running"})),
+            Some(Key::Ends(_, End::Done(status, body) | End::Refused(status, body, _))) => {
+                done(at, *status, body)
+            }
+            Some(Key::Ends(_, End::Unknown) | Key::Never) => tell(at, json!({"state": "unknown"})),
+            None => tell(at, json!({"state": "free"})),
+        }
+    }
+
     fn once(&self, key: &str, is_known: bool, at: f64) -> Told {
         let mut keys = self.keys.borrow_mut();
-        let tell = |data: Value| {
-            let body = json!({"success": true, "message": "", "error": null, "data": data});
-            (at, 200, Vec::new(), body.to_string())
-        };
-        let done = |status: u16, body: &str| {
-            let headers = json!({"content-type": "application/json", "retry-after": "3"});
-            let answer = json!({"status": status, "headers": headers, "body": body});
-            tell(json!({"state": "done", "answer": answer}))
-        };
+        let tell = |data: Value| tell(at, data);
+        let done = |status: u16, body: &str| done(at, status, body);
         match keys.get_mut(&self.own(key)) {
             Some(Key::Ends(until, _)) if *until > at => {
                 let (at, status, mut headers, body) = tell(json!({"state": "running"}));
@@ -302,6 +318,17 @@ impl Proxy {
         let path = request.path.strip_prefix("/api").unwrap().to_owned();
         self.sandbox.borrow_mut().handle(&Incoming { path, ..request.clone() }, at)
     }
+}
+
+fn tell(at: f64, data: Value) -> Told {
+    let body = json!({"success": true, "message": "", "error": null, "data": data});
+    (at, 200, Vec::new(), body.to_string())
+}
+
+fn done(at: f64, status: u16, body: &str) -> Told {
+    let headers = json!({"content-type": "application/json", "retry-after": "3"});
+    let answer = json!({"status": status, "headers": headers, "body": body});
+    tell(at, json!({"state": "done", "answer": answer}))
 }
 
 fn refusal(at: f64, status: u16, key: &str, message: &str) -> Told {

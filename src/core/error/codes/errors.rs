@@ -72,6 +72,24 @@ super::code::codes! {
     REJECTED_SESSION_NO_REASON = "rejected.session.noReason":
         "The session was refused with status {status} and no reason.";
 
+    /// Not of the service, nor of the package's own proxy: a login, a gateway, a page for all paths.
+    AUTHENTICATION_IN_FRONT = "authentication.session.inFront":
+        "Something in front of the proxy answered in its place, with status {status}: sign in again.";
+    PERMISSION_IN_FRONT = "permission.session.inFront":
+        "Something in front of the proxy answered in its place, with status {status}: sign in again.";
+    PAYMENT_IN_FRONT = "payment.inFront":
+        "Something in front of the proxy answered in its place, with status {status}.";
+    NOT_FOUND_IN_FRONT = "notFound.inFront":
+        "Something in front of the proxy answered in its place, with status {status}.";
+    PRECONDITION_IN_FRONT = "precondition.inFront":
+        "Something in front of the proxy answered in its place, with status {status}.";
+    RATE_LIMIT_IN_FRONT = "rateLimit.inFront":
+        "Something in front of the proxy answered in its place, with status {status}.";
+    SERVER_IN_FRONT = "server.inFront":
+        "Something in front of the proxy answered in its place, with status {status}.";
+    REJECTED_IN_FRONT = "rejected.inFront":
+        "Something in front of the proxy answered in its place, with status {status}.";
+
     UNKNOWN = "unknownOutcome":
         "The message may have been sent, or not: {cause} Do not send it again before you have looked for it in the \
          sender's mailbox.";
@@ -82,6 +100,12 @@ super::code::codes! {
     UNKNOWN_OTHER_MESSAGE = "unknownOutcome.otherMessage":
         "The message may have been sent, or not: {cause} Under this key something was posted before. Do not send it \
          again before you have looked for it in the sender's mailbox.";
+    UNKNOWN_SIGNED_OUT = "unknownOutcome.signedOut":
+        "The message may have been sent, or not: {cause} Sign in again: then it can be asked what became of it. Do \
+         not send it again before.";
+    UNKNOWN_BARRED = "unknownOutcome.barred":
+        "The message may have been sent, or not: {cause} Something in front of the proxy answers in its place. Once \
+         the proxy is reached again it can be asked what became of it. Do not send it again before.";
     UNKNOWN_CHANGE = "unknownOutcome.change":
         "This may have been carried out, or not: {cause} Look before you do it again.";
 
@@ -96,6 +120,7 @@ super::code::codes! {
     IN_BROWSER = "note.inBrowser":
         "The cause may be the network, CORS (the server does not allow this page's origin), or an \
          extension or policy that blocks the request.";
+    IN_FRONT = "note.inFront": "Something in front of the proxy answered in its place: perhaps you have to sign in again.";
     KEY_USED = "note.keyUsed": "Its idempotencyKey is used up: send it again under a new one.";
     FLAT_MAILBOXES = "note.flatMailboxes":
         "FLAT mailboxes, and those activated on the service's site, are not known here.";

@@ -47,6 +47,11 @@ impl Told {
         params
     }
 
+    /// The sentences behind it.
+    pub fn notes(&self) -> &[Code] {
+        &self.notes
+    }
+
     /// Adds a sentence, once. It has no parameters.
     pub fn note(&mut self, note: Code) {
         if !self.notes.contains(&note) {

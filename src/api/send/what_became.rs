@@ -1,0 +1,122 @@
+//! What became of the message of a key, for who asks by hand: after an error that left it open, or on another page.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use serde_json::Value;
+
+use crate::core::call::Call;
+use crate::core::error::codes::errors;
+use crate::core::error::{Error, Standing, may_pass};
+use crate::core::exchange::once::KeyState;
+use crate::core::exchange::outcome::{Outcome, Said, Sent};
+use crate::core::exchange::proxy::is_of_proxy;
+use crate::core::exchange::redact::Redactor;
+use crate::core::exchange::{Answer, Attempt, answer, once, outcome};
+use crate::core::key::ledger::Seen;
+
+use super::own_key;
+use crate::api::calls::Target;
+use crate::api::client::Client;
+
+/// What became of the message of a key.
+#[derive(Debug)]
+pub enum Settled {
+    /// The service took it.
+    Sent(Sent),
+    /// The service said no.
+    Refused(Error),
+    /// It was never forwarded, and never will be: the key is out of use.
+    NotSent,
+    /// It is still being sent.
+    Running,
+    /// Nobody knows, or there is nobody to ask.
+    Unknown,
+    /// The proxy does not know the key. That is no knowledge: the message may be on its way, or another mailbox's.
+    NotSeen,
+}
+
+impl Client {
+    /// Asks what became of the message of `key`. Where this client posted it, or `standing` tells where it was posted
+    /// first from, the package's own proxy takes a key that it never saw out of use, and so can say that its message
+    /// was not sent; else the question changes nothing. Straight to the service, and behind a proxy of another kind or
+    /// of an older version, there is nobody to ask: what this client does not know itself is unknown.
+    ///
+    /// # Errors
+    /// `key` is none, or those of a read: nothing was learned. That nobody is signed in is one of them, and another mailbox another.
+    pub async fn what_became(
+        &self,
+        key: &Value,
+        standing: Option<Standing>,
+        call: &Call,
+    ) -> Result<Settled, Error> {
+        self.enter(call)?;
+        let key = &own_key(key, "key")?;
+        let standing = match self.ledger.seen(key) {
+            Seen::Running => return Ok(Settled::Running),
+            Seen::Sent(sent) => return Ok(Settled::Sent(sent)),
+            Seen::Burned => return Ok(Settled::NotSent),
+            Seen::Unknown(own) => own.or(standing),
+            Seen::Nothing => standing,
+        };
+        if !self.may_ask() {
+            return Ok(Settled::Unknown);
+        }
+        let standing = standing.filter(Standing::is_whole);
+        let path = utf8_percent_encode(key, NON_ALPHANUMERIC);
+        // Only of a key that was posted it is known from when on the proxy has to remember it.
+        let path =
+            if standing.is_some() { format!("/once/{path}") } else { format!("/look/{path}") };
+        let headers = standing.as_ref().map(Standing::headers).unwrap_or_default();
+        let target = Target { headers, ..Target::get(&path) };
+        let take =
+            |attempt: Attempt, redactor: &Redactor, now: f64| self.told(attempt, redactor, now);
+        let (answer, redactor) = self.read_answer(&target, call, &take).await?;
+        let state = answer.body.as_ref().ok().and_then(|bytes| once::read(bytes));
+        let settled = match state {
+            Some(KeyState::Done(kept)) => self.of_kept(kept, &redactor),
+            Some(KeyState::Running) => Settled::Running,
+            Some(KeyState::Never) if standing.is_some() => Settled::NotSent,
+            Some(KeyState::Free) => Settled::NotSeen,
+            Some(KeyState::Never | KeyState::Unknown) | None => Settled::Unknown,
+        };
+        match &settled {
+            Settled::Sent(sent) => self.ledger.learn(key, Seen::Sent(sent.clone())),
+            Settled::NotSent => self.ledger.learn(key, Seen::Burned),
+            Settled::Refused(_) => self.ledger.learn(key, Seen::Nothing),
+            Settled::Running | Settled::Unknown | Settled::NotSeen => {}
+        }
+        Ok(settled)
+    }
+
+    /// The proxy's answer; any where there is no proxy, or one that does not know the path.
+    fn told(&self, attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Answer, Error> {
+        let is_unsupported = match &attempt {
+            Attempt::Answered(answer) if is_of_proxy(answer) => {
+                answer.status == 403 && answer.header("x-pec-session").is_none()
+            }
+            Attempt::Answered(answer) => {
+                !self.proxied.get() && answer.status != 401 && !may_pass(answer.status)
+            }
+            _ => false,
+        };
+        if is_unsupported {
+            return answer::answered(attempt, redactor)
+                .map(|answer| Answer { body: Ok(Vec::new()), ..answer });
+        }
+        let answer = answer::successful(attempt, redactor, now)?;
+        if is_of_proxy(&answer) {
+            return Ok(answer);
+        }
+        let bytes = answer.body.as_deref().unwrap_or_default();
+        Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON))
+    }
+
+    fn of_kept(&self, kept: Answer, redactor: &Redactor) -> Settled {
+        let now = self.clock().wall();
+        match outcome::of_send(Attempt::Answered(kept), Said::Firsthand, redactor, now) {
+            Outcome::Done(sent) => Settled::Sent(sent),
+            Outcome::NotDone(error) => Settled::Refused(error),
+            Outcome::Unknown(..) | Outcome::Denied(_) => Settled::Unknown,
+        }
+    }
+}
