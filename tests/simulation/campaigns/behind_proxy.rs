@@ -109,3 +109,41 @@ fn a_page_that_was_closed_in_the_middle_asks_when_it_comes_back() {
         assert_eq!(portal.proxy.taken.borrow().len(), 3, "gone after {polls}: each once");
     }
 }
+
+#[test]
+fn a_login_in_front_of_the_proxy_pauses_all_and_refuses_nothing() {
+    for status in [200, 302, 401, 403, 404] {
+        let portal = Portal::new();
+        let storage = Rc::<Memory>::default();
+        let login = Net::Garbage { arrives: false, status };
+        portal.posts([Net::Fine, login.clone()]);
+        let call = Call::default();
+        let states: Vec<RowState> = portal.time.run(async {
+            let campaigns = campaigns(portal.reopened(), &storage);
+            let campaign =
+                campaigns.create(campaign(4, json!({}), json!("auto"), false), &call).await.unwrap();
+            // Met before anything was seen of the proxy, and in the middle.
+            portal.reads([Net::Fine, login.clone(), login.clone(), login.clone(), login.clone()]);
+            portal.reads(vec![login.clone(); 8]);
+            for round in 0..4 {
+                let Ended::Here(progress) = campaign.run(false, &call).await.unwrap() else {
+                    panic!()
+                };
+                assert_eq!(progress.refused, 0, "{status}");
+                assert!(progress.unknown <= 1, "{status}");
+                if round == 0 {
+                    assert_eq!(progress.reason.as_deref(), Some("authentication"), "{status}");
+                    // Somebody signs in again.
+                    portal.proxy.reads.borrow_mut().clear();
+                }
+            }
+            campaign.reconcile(&call).await.unwrap();
+            campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+        });
+        assert!(!states.contains(&RowState::Refused), "{status}: {states:?}");
+        portal.proxy.drain();
+        let taken = portal.proxy.taken.borrow().len();
+        let sent = states.iter().filter(|state| **state == RowState::Sent).count();
+        assert_eq!((taken, sent), (4, 4), "{status}: {states:?}");
+    }
+}
