@@ -37,7 +37,7 @@ const FIRST = [
 ];
 
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
-const WAITING = ['e2e/campaign', 'campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/mark', 'package/oddities'];
+const WAITING = ['e2e/campaign', 'campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
 
 /**
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over

@@ -92,6 +92,9 @@ function showProgress({ phase, loaded, total, until }) {
     case 'waiting':
       progress.textContent = until === undefined ? 'Waiting' : `Waiting until ${when(until)}`;
       break;
+    case 'settling':
+      progress.textContent = 'Asking what became of it';
+      break;
     default:
       progress.textContent = loaded === total ? 'Sent, reading the answer' : `Sending ${size(total)}`;
   }

@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'abort.closed'
   | 'abort.signal'
   | 'authentication.session'
+  | 'authentication.session.inFront'
   | 'authentication.session.noReason'
   | 'authentication.tokenOrMailbox'
   | 'authentication.tokenOrMailbox.noReason'
@@ -22,18 +23,24 @@ export type ErrorCode =
   | 'network.unreached'
   | 'network.unstarted'
   | 'notFound'
+  | 'notFound.inFront'
   | 'notFound.noReason'
   | 'payment'
+  | 'payment.inFront'
   | 'payment.noReason'
   | 'permission'
   | 'permission.noReason'
   | 'permission.session'
+  | 'permission.session.inFront'
   | 'permission.session.noReason'
   | 'precondition'
+  | 'precondition.inFront'
   | 'precondition.noReason'
   | 'rateLimit'
+  | 'rateLimit.inFront'
   | 'rateLimit.noReason'
   | 'rejected'
+  | 'rejected.inFront'
   | 'rejected.noReason'
   | 'rejected.session'
   | 'rejected.session.noReason'
@@ -48,6 +55,7 @@ export type ErrorCode =
   | 'response.success'
   | 'response.tooLarge'
   | 'server'
+  | 'server.inFront'
   | 'server.noReason'
   | 'state'
   | 'state.atWork'
@@ -87,9 +95,11 @@ export type ErrorCode =
   | 'storage.value'
   | 'timeout.answer'
   | 'unknownOutcome'
+  | 'unknownOutcome.barred'
   | 'unknownOutcome.change'
   | 'unknownOutcome.otherCopy'
   | 'unknownOutcome.otherMessage'
+  | 'unknownOutcome.signedOut'
   | 'validation';
 
 /** What is wrong with an input: its group, and behind a dot what it is in it. */
@@ -340,6 +350,7 @@ export type ProblemCode =
 export type NoteCode =
   | 'note.flatMailboxes'
   | 'note.inBrowser'
+  | 'note.inFront'
   | 'note.keyUsed'
   | 'note.nothingChanged'
   | 'note.nothingSent';
@@ -351,7 +362,9 @@ export type UnknownReason =
   | 'aborted'
   | 'answer'
   | 'otherCopy'
-  | 'otherMessage';
+  | 'otherMessage'
+  | 'signedOut'
+  | 'barred';
 
 /** Why a campaign waits, to go on by itself. */
 export type WaitingReason =

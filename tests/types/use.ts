@@ -86,11 +86,15 @@ const { messageId, sent } = await pec.send(message, {
   timeout: 0,
   idempotencyKey: 'k',
   onProgress: ({ phase, loaded, total, until }) => {
-    const known: 'reading' | 'waiting' | 'sending' = phase;
+    const known: 'reading' | 'waiting' | 'sending' | 'settling' = phase;
     console.log(known, loaded / total, until?.getTime());
   },
 });
 const count: number = sent;
+const settled = await pec.settle({ idempotencyKey: 'k', mailbox: undefined, mark: 'e.1' }, { timeout: 1 });
+if (settled.state === 'sent') console.log(settled.messageId);
+else if (settled.state === 'refused') console.log(settled.error.code);
+await pec.send(message).catch((error) => error instanceof UnknownOutcomeError && pec.settle(error));
 const status = await pec.shipments.get(messageId, { expected: count });
 const state: ShipmentState = status.state;
 const kinds: ReceiptKind[] = status.receipts.map(({ kind }) => kind);
