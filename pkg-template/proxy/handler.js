@@ -10,10 +10,14 @@ import { UnderWay } from './once/under-way.js';
 import { settingsOf } from './settings/options.js';
 import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
 import { withoutEcho } from './redact/secrets.js';
-import { alreadyRead, boundedReader, tooLarge } from './request/body.js';
+import { boundedReader } from './request/body.js';
+import { checkedLength, messageReader } from './request/message.js';
 import { checkMailbox, fingerprintOf, hidden } from './request/mailbox.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
 import { askedKey, isOfKey, routeOf } from './request/routes.js';
+
+/** What messages may come as besides JSON: with their files as they are. */
+const ACCEPTED = 'multipart';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -148,7 +152,7 @@ async function ask({ settings, request, entry, told, access: { mailbox } }, { ke
 async function send({ settings, request, entry, told, access, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
-  const reader = boundedReader(request, settings.maxBodySize);
+  const { reader, length } = messageReader(request, settings.maxBodySize);
   try {
     return await sendOnce({
       ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },
@@ -158,14 +162,14 @@ async function send({ settings, request, entry, told, access, forward, starts, u
       // No key has a space.
       questions: await hidden(mailbox.username, ' once'),
       prepare: async () => {
-        const length = checkedMessage(request, reader, settings.maxBodySize);
+        const known = await length();
         const senders = await sendersOf(settings, session, mailbox, request);
         const token = await forward.token();
         return {
           secrets: [mailbox.password, token],
           isSender: (sender) => senders.has(folded(sender)),
           forward: (body, added, signal) =>
-            forward.send({ token, body, signal }, length === undefined ? undefined : length + added),
+            forward.send({ token, body, signal }, known === undefined ? undefined : known + added),
         };
       },
     });
@@ -174,28 +178,6 @@ async function send({ settings, request, entry, told, access, forward, starts, u
     reader.cancel();
     entry.received = reader.received;
   }
-}
-
-/**
- * What a message's headers tell of its body.
- *
- * @param {Request} request
- * @param {import('./request/body.js').BoundedReader} reader
- * @param {number} most bytes
- * @returns {number | undefined} its length, where it is told
- */
-function checkedMessage(request, reader, most) {
-  if (reader.wasTaken) {
-    throw alreadyRead();
-  }
-  const length = checkedLength(request, most);
-  if (request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
-    throw new Refusal(415, 'proxy.contentType');
-  }
-  if (request.headers.has('content-encoding')) {
-    throw new Refusal(415, 'proxy.compressed');
-  }
-  return length;
 }
 
 /**
@@ -253,6 +235,7 @@ async function tellingHeaders({ known, mailbox, mark, session }, status) {
 function finished(response, more, entry, log) {
   const headers = new Headers(response.headers);
   headers.set('x-pec-proxy', '1');
+  headers.set('x-pec-accepts', ACCEPTED);
   headers.set('cache-control', 'no-store');
   headers.set('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(more)) {
@@ -315,14 +298,4 @@ function checkedKey(key) {
     throw new Refusal(400, 'proxy.key');
   }
   return key;
-}
-
-/** @param {Request} request @param {number} most */
-function checkedLength(request, most) {
-  const text = request.headers.get('content-length');
-  const length = text === null || !/^\d+$/.test(text) ? undefined : Number(text);
-  if (length !== undefined && length > most) {
-    throw tooLarge(most);
-  }
-  return length;
 }

@@ -41,6 +41,8 @@ export type ProxyCode =
   | 'proxy.contentType'
   | 'proxy.credentials'
   | 'proxy.failed'
+  | 'proxy.form'
+  | 'proxy.form.long'
   | 'proxy.function'
   | 'proxy.json'
   | 'proxy.json.after'

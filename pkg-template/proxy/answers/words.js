@@ -33,8 +33,11 @@ const WORDS = {
   'proxy.noToken': 'The proxy got no token of the service. Nothing was sent.',
   'proxy.credentials': "The mailbox's credentials hold characters that no header can carry.",
 
-  'proxy.contentType': 'A message must come as application/json. Nothing was sent.',
+  'proxy.contentType': 'A message must come as application/json, or as multipart/form-data as the client makes it. Nothing was sent.',
   'proxy.compressed': 'A message must come uncompressed. Nothing was sent.',
+  'proxy.form':
+    'The form is not the message that it announces, with each file as long as it says. Nothing was sent.',
+  'proxy.form.long': 'The first part of the form is longer than {most} bytes. Nothing was sent.',
   'proxy.tooLarge': 'The body is longer than {most} bytes. Nothing was sent.',
   'proxy.wasRead':
     'The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first. Nothing was sent. Let requests to the proxy\'s path bypass the parser.',
