@@ -200,20 +200,19 @@ test('bytes may come one by one, or in any pieces, and none is held back but wha
 
 test('a first part that comes byte by byte is not copied for each', async () => {
   const file = randomBytes(3);
-  const { text, gaps } = messageOf([file], { body: 'x'.repeat(300_000) });
-  const body = Buffer.from(await raw([`${JSON.stringify(gaps)}\n${text}`, file], { boundary: 'x' }).arrayBuffer());
-  const run = async (step) => {
+  const run = async (size) => {
+    const { text, gaps } = messageOf([file], { body: 'x'.repeat(size) });
+    const body = Buffer.from(await raw([`${JSON.stringify(gaps)}\n${text}`, file], { boundary: 'x' }).arrayBuffer());
     let at = 0;
-    const read = async () => (at < body.length ? body.subarray(at, (at += step)) : undefined);
+    const read = async () => (at < body.length ? body.subarray(at, (at += 1)) : undefined);
     const since = process.cpuUsage();
     await formReader({ wasTaken: false, received: 0, failure: undefined, read, cancel: () => {} }, 'x', 1e6).length();
-    const { user } = process.cpuUsage(since);
-    return user;
+    return process.cpuUsage(since).user;
   };
-  await run(4);
-  // Copied for each, twice as many pieces would take four times as long.
-  const [few, many] = [await run(4), await run(2)];
-  assert.ok(many < 3 * few + 100_000, `${few} and ${many} µs`);
+  await run(50_000);
+  // Copied for each, eight times as many would take sixty-four times as long.
+  const [short, long] = [await run(50_000), await run(400_000)];
+  assert.ok(long < 25 * short, `${short} and ${long} µs`);
 });
 
 test('nothing more is read than the service takes', async () => {
