@@ -258,10 +258,11 @@ function isFile(value) {
 }
 
 /**
- * The encoded contents of attachments. They stand beside the objects, so that no console and no JSON
- * shows them.
+ * The contents of attachments: encoded, or the file as it is. They stand beside the objects, so that no console and no
+ * JSON shows them.
  *
- * @type {WeakMap<object, { encoded: Blob, modified: number | undefined }>}
+ * @typedef {{ encoded?: Blob, modified?: number, data?: Blob }} Contents
+ * @type {WeakMap<object, Contents>}
  */
 const contents = new WeakMap();
 
@@ -272,10 +273,10 @@ class Attachment {
   }
 }
 
-/** @param {{ name: string, type: string, size: number, encoded: Blob, modified: number | undefined }} taken */
-function makeAttachment({ name, type, size, encoded, modified }) {
+/** @param {{ name: string, type: string, size: number } & Contents} taken */
+function makeAttachment({ name, type, size, ...kept }) {
   const attachment = Object.freeze(Object.assign(new Attachment(), { name, type, size }));
-  contents.set(attachment, { encoded, modified });
+  contents.set(attachment, kept);
   return attachment;
 }
 

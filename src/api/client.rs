@@ -30,6 +30,8 @@ pub struct Client {
     pub(super) ledger: Ledger,
     /// Whether messages go through the package's own proxy, as far as was seen.
     pub(super) proxied: Cell<bool>,
+    /// Whether that proxy takes files as they are, as its last answer said.
+    pub(super) takes_files: Cell<bool>,
     /// When it was seen last that they go through a proxy of another kind.
     pub(super) other_proxy_at: Cell<Option<f64>>,
     /// What the package's own proxy told last of the mailbox and its store.
@@ -64,6 +66,7 @@ impl Client {
             paces,
             ledger: Ledger::default(),
             proxied: Cell::new(false),
+            takes_files: Cell::new(false),
             other_proxy_at: Cell::default(),
             heard: RefCell::default(),
             addressees: RefCell::default(),

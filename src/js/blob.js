@@ -111,6 +111,65 @@ export function bodyFrom(pieces, length) {
 }
 
 /**
+ * A form whose parts these are: the message, and its files. Their names say nothing: what they are called stands in the
+ * message.
+ *
+ * @param {Blob[]} parts
+ */
+export function formFrom([message, ...files]) {
+  const form = new FormData();
+  form.append('message', /** @type {Blob} */ (message));
+  files.forEach((file) => form.append('file', file, 'file'));
+  return form;
+}
+
+/**
+ * What a form takes as a part: a Blob as it is, a buffer as it is now. `undefined` where it takes none, as of a buffer
+ * that was handed to another thread, or a Blob of what only imitates a browser.
+ *
+ * @param {any} value
+ * @returns {Blob | undefined}
+ */
+export function partOf(value) {
+  try {
+    const isBuffer = ArrayBuffer.isView(value) || typeof value.byteLength === 'number';
+    const part = isBuffer ? new Blob([value]) : value;
+    new FormData().append('file', part, 'file');
+    return !isBuffer || part.size === value.byteLength ? part : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a form arrived as one, for the pair of `Request` and `FormData` it was tried with. @type {{ Request: unknown, FormData: unknown, arrives: boolean } | undefined} */
+let tried;
+
+/**
+ * Whether forms of files go out as they lie on the disk. What imitates a browser may have a `FormData` that its
+ * runtime's requests take for a text; and a service worker gets a body that it may keep whole.
+ *
+ * @returns {Promise<boolean>}
+ */
+export async function streamsFiles() {
+  const { FormData, Request, navigator } = globalThis;
+  if (tried?.Request !== Request || tried.FormData !== FormData) {
+    tried = { Request, FormData, arrives: await formArrives() };
+  }
+  return tried.arrives && !navigator?.serviceWorker?.controller;
+}
+
+async function formArrives() {
+  try {
+    const body = formFrom([new Blob(['one']), new Blob(['\r\n\0two'])]);
+    const request = new Request('http://localhost/', { method: 'POST', body });
+    const isForm = /^multipart\/form-data; *boundary=/.test(request.headers.get('content-type') ?? '');
+    return isForm && /\r\n\r\none\r\n[^]*\r\n\r\n\r\n\0two\r\n/.test(await request.text());
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Bytes of a buffer or of a view of one. Throws where the buffer was handed to another thread.
  *
  * @param {ArrayBuffer | SharedArrayBuffer | ArrayBufferView} value

@@ -11,7 +11,7 @@ const DIRECT = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-ref
  * @param {string} url
  * @param {string} method
  * @param {Headers} headers
- * @param {Blob | Uint8Array<ArrayBuffer> | undefined} body
+ * @param {Blob | FormData | Uint8Array<ArrayBuffer> | undefined} body
  * @param {AbortSignal} signal
  * @param {RequestInit} [policies] default: those of a direct call
  */

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use pec_massiva::api::calls::Target;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::api::send::attach::{Attachable, Attached};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
@@ -277,8 +278,11 @@ fn a_file_is_encoded_once_and_sent_many_times() {
     world.run(async {
         let call = Call::default();
         let pdf = file("atto", b"%PDF-1.7 ...".to_vec());
-        let (attachment, encoded) =
-            world.client.attach(pdf, &SendOptions::default(), &call).await.unwrap();
+        let Attached { attachment, contents: Attachable::Encoded(encoded) } =
+            world.client.attach(pdf, &SendOptions::default(), &call).await.unwrap()
+        else {
+            panic!()
+        };
         assert_eq!(attachment.kind.as_deref(), Some("application/pdf"));
         for recipient in ["a@pec.it", "b@pec.it"] {
             let mut draft = message(&[recipient]);

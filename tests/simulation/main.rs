@@ -7,6 +7,7 @@ mod support;
 
 mod ask_key;
 mod campaigns;
+mod forms;
 mod known_key;
 mod mailbox;
 mod outcomes;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::error::codes::Told;
+use crate::core::host::transport::Chunk;
 use crate::core::message::attachment;
 use crate::core::message::attachment::{Encoded, Unreadable};
 use crate::core::message::file_draft::{AttachmentDraft, Contents};
@@ -14,8 +14,27 @@ use crate::core::message::{Attachment, Limits};
 use super::options::{Phase, SendOptions};
 use crate::api::client::Client;
 
+/// A file that may be sent many times.
+#[derive(Debug)]
+pub struct Attached {
+    /// What stands about it in a message.
+    pub attachment: Attachment,
+    /// What is in it.
+    pub contents: Attachable,
+}
+
+/// The contents of a file that may be sent many times.
+#[derive(Debug)]
+pub enum Attachable {
+    /// As the transport sends it.
+    AsItIs(Chunk),
+    /// Encoded once.
+    Encoded(Encoded),
+}
+
 impl Client {
-    /// Reads and encodes a file once, to be sent many times.
+    /// Reads and encodes a file once, to be sent many times; where the package's own proxy takes files as they are,
+    /// it is only looked at.
     ///
     /// # Errors
     /// [`Error::Validation`], or the call was ended.
@@ -24,14 +43,27 @@ impl Client {
         draft: AttachmentDraft,
         options: &SendOptions,
         call: &Call,
-    ) -> Result<(Attachment, Encoded), Error> {
+    ) -> Result<Attached, Error> {
         self.enter(call)?;
         let (attachment, contents) = draft.check_alone(self.limits_of(options))?;
-        let mut attachments = [attachment];
+        let (mut attachments, contents) = ([attachment], [contents]);
         let field = |_| "data".to_owned();
-        let files = self.encode(&mut attachments, &[contents], field, options, call).await?;
+        let parts = self.as_they_are(&mut attachments, &contents, &field, options, call).await;
+        let parts = match parts {
+            Err(error @ (Error::Validation(_) | Error::Abort { .. })) => return Err(error),
+            // To attach a file nobody has to be there.
+            Err(_) => None,
+            Ok(parts) => parts,
+        };
+        let contents = match parts.and_then(|parts| parts.into_iter().next()) {
+            Some(part) => Attachable::AsItIs(part),
+            None => {
+                let files = self.encode(&mut attachments, &contents, field, options, call).await?;
+                Attachable::Encoded(files.into_iter().next().unwrap_or_default())
+            }
+        };
         let [attachment] = attachments;
-        Ok((attachment, files.into_iter().next().unwrap_or_default()))
+        Ok(Attached { attachment, contents })
     }
 
     /// What a message may not exceed, by the call's options and the client's.
@@ -67,10 +99,10 @@ impl Client {
         let mut files = Vec::with_capacity(contents.len());
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
             let one = call.cancel.race(Box::pin(self.encode_one(attachment, contents, tell))).await;
-            files.push(one.map_err(Error::ended)?.map_err(|why| {
-                let Told { code, params, .. } = why.of(&attachment.name);
-                Error::told(field(index), code, params)
-            })?);
+            files.push(
+                one.map_err(Error::ended)?
+                    .map_err(|why| Error::unreadable(field(index), why.of(&attachment.name)))?,
+            );
         }
         options.tell(Phase::Reading, total, total, None);
         Ok(files)

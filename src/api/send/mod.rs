@@ -3,6 +3,7 @@
 pub mod ask_key;
 pub(in crate::api) mod asking;
 pub mod attach;
+mod files;
 mod options;
 pub(in crate::api) mod posting;
 pub(in crate::api) mod settle;
@@ -82,7 +83,7 @@ impl Client {
         options: &SendOptions,
         call: &Call,
     ) -> Result<Sent, Error> {
-        let mut posting = Posting::prepare(self, checked, key, options, call).await?;
+        let mut posting = Posting::prepare(self, checked, key, options, call, true).await?;
         let sent = self.send_prepared(&mut posting).await;
         let sent = sent.map_err(|error| error.posted_from(&posting.standing))?;
         posting.remember(&sent);
@@ -106,6 +107,9 @@ impl Client {
                 }
                 PostOutcome::NotSent(error, ground) => (error, ground),
             };
+            if posting.became_json(&error, ground).await? {
+                continue;
+            }
             // 429 is the one answer that says the message was not taken and may be later.
             let may_go_again = ground != Ground::Key || posting.standing.is_whole();
             let wait = if error.is_rate_limit() && may_go_again {
@@ -113,7 +117,10 @@ impl Client {
             } else {
                 None
             };
-            let Some(wait) = wait else { return posting.give_up(error, ground).await };
+            let Some(wait) = wait else {
+                let error = posting.fault().await.unwrap_or(error);
+                return posting.give_up(error, ground).await;
+            };
             posting.wait(wait).await.map_err(|reason| Error::ended(reason).unsent())?;
         }
     }

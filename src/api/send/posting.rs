@@ -15,11 +15,11 @@ use crate::core::key::outcome::Ground;
 use crate::core::key::standing::Standing;
 use crate::core::limiter::Place;
 use crate::core::message::Message;
-use crate::core::message::attachment::Encoded;
-use crate::core::message::body;
 use crate::core::message::draft::Checked;
+use crate::core::message::file_draft::Contents;
 use crate::core::settings::Service;
 
+use super::files::{self, Files};
 use super::options::{Phase, SendOptions};
 use crate::api::calls::Target;
 use crate::api::client::Client;
@@ -33,7 +33,8 @@ pub(in crate::api) struct Posting<'a> {
     pub fresh: Fresh,
     options: &'a SendOptions,
     message: Message,
-    files: Vec<Encoded>,
+    contents: Vec<Contents>,
+    files: Files,
     length: u64,
     timeout: f64,
     /// What was heard last before the key was posted first: it goes with all that is asked of it later.
@@ -56,7 +57,8 @@ pub(in crate::api) enum PostOutcome {
 }
 
 impl<'a> Posting<'a> {
-    /// Asks for the credentials and encodes the files.
+    /// Asks for the credentials, and encodes the files where they cannot go as they are. `may_be_form`: whether they
+    /// may.
     ///
     /// # Errors
     /// Nothing was sent.
@@ -66,13 +68,24 @@ impl<'a> Posting<'a> {
         key: &'a str,
         options: &'a SendOptions,
         call: &'a Call,
+        may_be_form: bool,
     ) -> Result<Self, Error> {
         let Checked { mut message, contents } = checked;
         let fresh = Fresh::ask(client, call).await.map_err(Error::unsent)?;
-        let field = |index| format!("attachments[{index}].data");
-        let files = client.encode(&mut message.attachments, &contents, field, options, call).await;
-        let files = files.map_err(Error::unsent)?;
-        let length = body::of_message(&message, &files, fresh.access.mailbox.as_ref()).length;
+        let parts = if may_be_form && files::fits(&message) {
+            client.as_they_are(&mut message.attachments, &contents, &field, options, call).await
+        } else {
+            Ok(None)
+        };
+        let files = match parts.map_err(Error::unsent)? {
+            Some(parts) => Files::AsTheyAre(parts),
+            None => {
+                let files = &mut message.attachments;
+                let files = client.encode(files, &contents, field, options, call).await;
+                Files::Encoded(files.map_err(Error::unsent)?)
+            }
+        };
+        let length = files.body(&message, fresh.access.mailbox.as_ref()).length;
         let timeout = client.settings.timeout(call.timeout, length);
         let (standing, is_standing_kept, retries) = (Standing::default(), false, None);
         Ok(Self {
@@ -82,6 +95,7 @@ impl<'a> Posting<'a> {
             fresh,
             options,
             message,
+            contents,
             files,
             length,
             timeout,
@@ -191,7 +205,10 @@ impl<'a> Posting<'a> {
         let plain = |text: &str| HeaderValue::Plain(text.to_owned());
         let (client, access) = (self.client, &self.fresh.access);
         let mut headers = access.headers(false);
-        headers.push(("content-type".into(), plain("application/json")));
+        let body = self.files.body(&self.message, access.mailbox.as_ref());
+        if !body.is_form {
+            headers.push(("content-type".into(), plain("application/json")));
+        }
         let base = client.settings.bases.of(Service::Massiva);
         if !base.direct {
             headers.push(("idempotency-key".into(), plain(self.key)));
@@ -204,8 +221,37 @@ impl<'a> Posting<'a> {
             method: Method::Post,
             url: format!("{}/send", base.url),
             headers,
-            body: Some(body::of_message(&self.message, &self.files, access.mailbox.as_ref())),
+            body: Some(body),
             direct: base.direct,
+        }
+    }
+
+    /// Whether a proxy that does not take files as they are refused the message for that, and gave its key back; then
+    /// they are encoded, and it may go again as JSON, under the same key.
+    ///
+    /// # Errors
+    /// A file cannot be read, or the call was ended: nothing was sent.
+    pub async fn became_json(&mut self, error: &Error, ground: Ground) -> Result<bool, Error> {
+        let is_refused = matches!(error, Error::Api(api) if api.status == 415);
+        if !is_refused || ground != Ground::Key || !matches!(self.files, Files::AsTheyAre(_)) {
+            return Ok(false);
+        }
+        let (client, files) = (self.client, &mut self.message.attachments);
+        let encoded = client.encode(files, &self.contents, field, self.options, self.call).await;
+        self.files = Files::Encoded(encoded.map_err(Error::unsent)?);
+        self.length = self.files.body(&self.message, self.fresh.access.mailbox.as_ref()).length;
+        self.timeout = client.settings.timeout(self.call.timeout, self.length);
+        Ok(true)
+    }
+
+    /// Why a file that went as it is can no longer be read, if that is so: a request breaks off then, and the runtime
+    /// does not say why.
+    pub async fn fault(&self) -> Option<Error> {
+        match self.files {
+            Files::AsTheyAre(_) => {
+                self.client.fault(&self.message.attachments, &self.contents, &field).await
+            }
+            Files::Encoded(_) => None,
         }
     }
 
@@ -247,4 +293,8 @@ impl<'a> Posting<'a> {
         let (options, length) = (self.options, self.length);
         move |until| options.tell(Phase::Settling, length, length, until)
     }
+}
+
+fn field(index: usize) -> String {
+    format!("attachments[{index}].data")
 }

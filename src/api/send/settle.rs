@@ -22,8 +22,8 @@ enum Found {
     Ended,
     /// Nothing, for want of a network.
     NoAnswer,
-    /// The repeat was refused. That says nothing of the posts before it.
-    RepeatRefused(Error),
+    /// The repeat was refused, and on what ground that is known, if it is. That says nothing of the posts before it.
+    RepeatRefused(Error, Option<Ground>),
     /// Nothing.
     Nothing,
 }
@@ -36,8 +36,10 @@ impl Posting<'_> {
     /// The message certainly was not sent, or [`Error::UnknownOutcome`] after all.
     pub async fn settle(&mut self, first: Error, ending: Ending) -> Result<Sent, Error> {
         let since = self.clock().now();
-        let mut refusal = None;
+        // A file that broke the request off would break off each repeat, and is what there is to be told.
+        let mut refusal = if ending == Ending::NoAnswer { self.fault().await } else { None };
         let mut again = match ending {
+            _ if refusal.is_some() => None,
             // Only the proxy lets a key through once.
             _ if !self.client.proxied.get() || !self.standing.is_whole() => None,
             Ending::NoAnswer => self.next_try(None),
@@ -50,9 +52,19 @@ impl Posting<'_> {
                 // What came first says more than that nobody waits any longer.
                 Found::Ended => return Err(self.doubted(first, Doubt::Aborted)),
                 Found::NoAnswer => self.next_try(None),
-                Found::RepeatRefused(error) => {
-                    let next =
-                        if error.is_rate_limit() { self.next_try(Some(&error)) } else { None };
+                Found::RepeatRefused(error, ground) => {
+                    // Another of the proxies that share a store may be of an earlier version.
+                    let is_json = match ground {
+                        Some(ground) => self.became_json(&error, ground).await.unwrap_or(false),
+                        None => false,
+                    };
+                    let next = if is_json {
+                        Some(0.0)
+                    } else if error.is_rate_limit() {
+                        self.next_try(Some(&error))
+                    } else {
+                        None
+                    };
                     refusal = Some(error);
                     next
                 }
@@ -90,10 +102,12 @@ impl Posting<'_> {
             (_, Ending::NoAnswer) => Found::NoAnswer,
             // A session that ran out, say, is refused before anybody looks at the key: even the proxy's
             // own no to a repeat leaves the first post open.
-            (
-                PostOutcome::NotSent(error, _) | PostOutcome::Unknown(error, _),
-                Ending::Answered { by_proxy: true },
-            ) => Found::RepeatRefused(error),
+            (PostOutcome::NotSent(error, ground), Ending::Answered { by_proxy: true }) => {
+                Found::RepeatRefused(error, Some(ground))
+            }
+            (PostOutcome::Unknown(error, _), Ending::Answered { by_proxy: true }) => {
+                Found::RepeatRefused(error, None)
+            }
             _ => Found::Nothing,
         }
     }

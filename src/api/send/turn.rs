@@ -41,7 +41,8 @@ impl Client {
         // What a journal keeps was allowed when it was put there.
         let limits = Limits { empty_files: true, ..self.settings.limits };
         let checked = draft.check(limits)?;
-        let mut posting = Posting::prepare(self, checked, key.text, options, call).await?;
+        // A campaign's files were encoded once, for all its rows.
+        let mut posting = Posting::prepare(self, checked, key.text, options, call, false).await?;
         if let Some(standing) = key.standing {
             posting.keep_standing(standing);
         }

@@ -270,6 +270,11 @@ impl Error {
         Self::Validation(vec![Problem::new(field, code, params)])
     }
 
+    /// A file that cannot be read.
+    pub fn unreadable(field: String, Told { code, params, .. }: Told) -> Self {
+        Self::told(field, code, params)
+    }
+
     /// The same error of a call that must not be repeated as it is.
     pub fn never_retryable(mut self) -> Self {
         match &mut self {

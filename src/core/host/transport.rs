@@ -88,6 +88,9 @@ pub struct Body {
     pub chunks: Vec<Chunk>,
     /// Their length in bytes.
     pub length: u64,
+    /// Whether each piece is a part of a `multipart/form-data`, whose type and boundary the transport sets; else they
+    /// are one text of JSON.
+    pub is_form: bool,
 }
 
 impl Body {
@@ -199,6 +202,12 @@ pub trait Transport {
     /// do where a connection breaks: then an answer may be to another copy than the first.
     fn may_repeat(&self) -> bool {
         false
+    }
+
+    /// Whether forms of files go out as they lie on the disk: not through memory, and not through a service worker,
+    /// which may keep all of them.
+    fn streams_files(&self) -> LocalBoxFuture<'static, bool> {
+        Box::pin(std::future::ready(false))
     }
 
     /// Finds out how this runtime takes bodies, which may take a moment, and makes this one ready. To be awaited

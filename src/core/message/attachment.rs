@@ -24,6 +24,10 @@ pub trait Source {
     fn modified(&self) -> Option<f64> {
         None
     }
+    /// The contents as the transport sends them, unread; `None` where they have to be read here.
+    fn as_it_is(&self) -> Option<Chunk> {
+        None
+    }
     /// The bytes from `start` to before `end`. The reading begins with the call, not with the first
     /// poll: that is how several are under way at once.
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>>;

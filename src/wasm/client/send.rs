@@ -6,6 +6,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::api::send::attach::{Attachable, Attached};
 use crate::api::send::what_became::Settled;
 use crate::api::send::{Phase, Progress, SendOptions};
 use crate::core::error::Error;
@@ -69,23 +70,30 @@ impl Client {
         })
     }
 
-    /// Reads and encodes a file: `{ name, type, size, encoded }`.
+    /// A file that may be sent many times: `{ name, type, size }`, and `encoded` with `modified`, or `data` as it is.
     pub fn attach(&self, file: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
             let (draft, options) = (message::attachment(&file), send_options(options)?);
-            let (attachment, encoded) = this.0.attach(draft, &options, call).await?;
-            let chunks = encoded.chunks.iter().map(|(chunk, _)| chunk);
-            let blob = blob::join(chunks, "").map_err(|thrown| {
-                Error::told("data", codes::UNREADABLE_BLOB, Params::of_text(&words(&thrown)))
-            })?;
-            Ok(object(&[
+            let Attached { attachment, contents } = this.0.attach(draft, &options, call).await?;
+            let taken = object(&[
                 ("name", attachment.name.into()),
                 ("type", to_js(&attachment.kind)),
                 ("size", (attachment.size as f64).into()),
-                ("encoded", blob.into()),
-                ("modified", to_js(&encoded.modified)),
-            ]))
+            ]);
+            let (name, blob) = match &contents {
+                Attachable::AsItIs(part) => ("data", blob::of_chunk(part)),
+                Attachable::Encoded(encoded) => {
+                    set(&taken, "modified", &to_js(&encoded.modified));
+                    let blob = blob::join(encoded.chunks.iter().map(|(chunk, _)| chunk), "");
+                    ("encoded", blob.map(JsValue::from))
+                }
+            };
+            let blob = blob.map_err(|thrown| {
+                Error::told("data", codes::UNREADABLE_BLOB, Params::of_text(&words(&thrown)))
+            })?;
+            set(&taken, name, &blob);
+            Ok(taken)
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::core::host::transport::{
     Body, BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Pending, Request, Response, Transport,
 };
 
-use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body};
+use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body, streams_files};
 use crate::wasm::values::property::{array_from, function, get, given, json_text, words};
 
 /// How many errors inside each other are looked at.
@@ -60,6 +60,14 @@ impl Transport for Fetch {
         let given = self.function.clone().or_else(|| function(&js_sys::global(), "fetch"));
         // Who cannot tell has to expect it.
         may_repeat(&given.map_or(JsValue::UNDEFINED, JsValue::from)).unwrap_or(true)
+    }
+
+    fn streams_files(&self) -> LocalBoxFuture<'static, bool> {
+        let streams = streams_files();
+        Box::pin(async move {
+            let Ok(streams) = streams else { return false };
+            JsFuture::from(streams).await.is_ok_and(|it| it.is_truthy())
+        })
     }
 
     fn ready(&self, body: Option<&Body>) -> LocalBoxFuture<'static, ()> {

@@ -26,6 +26,18 @@ extern "C" {
     #[wasm_bindgen(js_name = bytesOf, catch)]
     fn bytes_of(value: &JsValue, start: f64, end: f64) -> Result<Vec<u8>, JsValue>;
 
+    /// A form whose parts these are; throws where it would not be what was put together.
+    #[wasm_bindgen(js_name = formFrom, catch)]
+    fn form_from(parts: Array) -> Result<JsValue, JsValue>;
+
+    /// Whether forms of files go out as they lie on the disk.
+    #[wasm_bindgen(js_name = streamsFiles, catch)]
+    pub fn streams_files() -> Result<Promise, JsValue>;
+
+    /// A part of a form, or `undefined` where `value` can be none.
+    #[wasm_bindgen(js_name = partOf, catch)]
+    fn part_of(value: &JsValue) -> Result<JsValue, JsValue>;
+
     /// Finds out how the runtime takes bodies, and makes these pieces of one ready for that.
     #[wasm_bindgen(js_name = readyBody, catch)]
     pub fn ready_body(pieces: Array) -> Result<Promise, JsValue>;
@@ -64,6 +76,10 @@ impl Source for BlobSource {
         self.modified
     }
 
+    fn as_it_is(&self) -> Option<Chunk> {
+        part(&self.blob)
+    }
+
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
         let bytes = read_of(&self.blob, start as f64, end as f64).map(JsFuture::from);
         Box::pin(async move {
@@ -84,10 +100,19 @@ impl Source for BufferSource {
         self.size
     }
 
+    fn as_it_is(&self) -> Option<Chunk> {
+        part(&self.value)
+    }
+
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
         let bytes = bytes_of(&self.value, start as f64, end as f64).map_err(unreadable);
         Box::pin(std::future::ready(bytes))
     }
+}
+
+fn part(value: &JsValue) -> Option<Chunk> {
+    let part = part_of(value).ok().filter(|part| !part.is_undefined())?;
+    Some(Chunk::Kept(Rc::new(part)))
 }
 
 fn unreadable(thrown: JsValue) -> Unreadable {
@@ -143,22 +168,28 @@ pub fn kept(body: Option<&Body>) -> Array {
 
 /// What a request is given as its body.
 pub fn of_body(body: &Body) -> Result<JsValue, JsValue> {
-    body_from(parts(body.chunks.iter())?, body.length as f64)
+    let parts = parts(body.chunks.iter())?;
+    if body.is_form { form_from(parts) } else { body_from(parts, body.length as f64) }
 }
 
 /// Each piece as a `Blob`.
 fn parts<'a>(chunks: impl Iterator<Item = &'a Chunk>) -> Result<Array, JsValue> {
     let parts = Array::new();
     for chunk in chunks {
-        match chunk {
-            Chunk::Bytes(bytes) => parts.push(&blob_of(bytes)?.into()),
-            Chunk::Kept(kept) => match kept.downcast_ref::<JsValue>() {
-                Some(blob) => parts.push(blob),
-                None => return Err("a piece that nobody here made".into()),
-            },
-        };
+        parts.push(&of_chunk(chunk)?);
     }
     Ok(parts)
+}
+
+/// A piece as a `Blob`.
+pub fn of_chunk(chunk: &Chunk) -> Result<JsValue, JsValue> {
+    match chunk {
+        Chunk::Bytes(bytes) => Ok(blob_of(bytes)?.into()),
+        Chunk::Kept(kept) => kept
+            .downcast_ref::<JsValue>()
+            .cloned()
+            .ok_or_else(|| "a piece that nobody here made".into()),
+    }
 }
 
 /// One `Blob` of all pieces, without joining them in memory.

@@ -120,8 +120,10 @@ fn a_login_in_front_of_the_proxy_pauses_all_and_refuses_nothing() {
         let call = Call::default();
         let states: Vec<RowState> = portal.time.run(async {
             let campaigns = campaigns(portal.reopened(), &storage);
-            let campaign =
-                campaigns.create(campaign(4, json!({}), json!("auto"), false), &call).await.unwrap();
+            let campaign = campaigns
+                .create(campaign(4, json!({}), json!("auto"), false), &call)
+                .await
+                .unwrap();
             // Met before anything was seen of the proxy, and in the middle.
             portal.reads([Net::Fine, login.clone(), login.clone(), login.clone(), login.clone()]);
             portal.reads(vec![login.clone(); 8]);

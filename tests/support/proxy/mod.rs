@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 
 use super::time::Time;
 
+pub use network::BROKEN;
+
 pub use super::plan::{Net, Service, Without};
 
 /// Milliseconds that a repeat waits.
@@ -77,6 +79,11 @@ pub struct Proxy {
     pub is_offline: Cell<bool>,
     /// Whether the runtime may repeat requests by itself.
     pub repeats: Cell<bool>,
+    /// Whether it takes files as they are; and each how many-th request comes to one of the pool that does not yet.
+    pub takes_files: Cell<bool>,
+    pub old_each: Cell<usize>,
+    /// Forms that it took.
+    pub forms: Cell<usize>,
     /// Whether it is of a version that has no `/look`.
     pub is_old: Cell<bool>,
     /// A portal's own proxy has neither the header nor the path.
@@ -104,6 +111,9 @@ impl Proxy {
             messages: RefCell::default(),
             is_offline: Cell::new(false),
             repeats: Cell::new(false),
+            takes_files: Cell::new(false),
+            old_each: Cell::new(0),
+            forms: Cell::new(0),
             is_old: Cell::new(false),
             is_ours: Cell::new(true),
         }

@@ -3,12 +3,15 @@
 
 use std::future::{pending, ready};
 
+use futures::future::LocalBoxFuture;
 use pec_massiva::core::host::Clock;
-use pec_massiva::core::host::transport::{Chunk, Failure, Pending, Request, Response, Transport};
+use pec_massiva::core::host::transport::{
+    Body, Chunk, Failure, Pending, Request, Response, Transport,
+};
 use pec_massiva::sandbox::http::Incoming;
 use serde_json::json;
 
-use super::{Net, Proxy, Seen, Without, refusal};
+use super::{End, Key, Net, Proxy, Seen, Told, Without, conflict, refusal};
 
 /// Milliseconds from the client to the proxy, and until a broken connection is noticed.
 const LATENCY: f64 = 50.0;
@@ -22,26 +25,38 @@ impl Transport for Proxy {
         self.repeats.get()
     }
 
+    fn streams_files(&self) -> LocalBoxFuture<'static, bool> {
+        Box::pin(ready(true))
+    }
+
     fn start(&self, request: Request) -> Result<Pending, Failure> {
-        let mut body = Vec::new();
-        for chunk in request.body.iter().flat_map(|body| &body.chunks) {
-            let Chunk::Bytes(bytes) = chunk else { panic!("a chunk that nobody here made") };
-            body.extend_from_slice(bytes);
-        }
+        let is_form = request.body.as_ref().is_some_and(|body| body.is_form);
+        let pieces = pieces(request.body.as_ref());
+        // A file that changed breaks the request off.
+        let is_broken = pieces.iter().any(|piece| piece == BROKEN);
+        let body = if is_form { json_of(&pieces) } else { pieces.concat() };
         let (method, target) = (request.method.as_str(), request.url.split('/').skip(3));
         let target = target.fold(String::new(), |path, part| path + "/" + part);
-        let headers: Vec<(String, String)> = request
+        let mut headers: Vec<(String, String)> = request
             .headers
             .iter()
             .map(|(name, value)| (name.clone(), value.reveal().to_owned()))
             .collect();
+        if is_form {
+            headers.push(("content-type".into(), "application/json".into()));
+        }
         let now = self.time.now();
         let incoming = Incoming::new(method, &target, headers.clone(), body);
         let path = incoming.path.clone();
         self.seen.borrow_mut().push(Seen { at: now, method, path, headers });
         self.arrive_until(now);
         let plan = if method == "POST" { &self.posts } else { &self.reads };
-        let net = plan.borrow_mut().pop_front().unwrap_or(Net::Fine);
+        let net = match plan.borrow_mut().pop_front().unwrap_or(Net::Fine) {
+            _ if is_broken => Net::LostBefore,
+            net => net,
+        };
+        let each = self.old_each.get();
+        let is_new = self.takes_files.get() && (each == 0 || self.seen.borrow().len() % each > 0);
         let ours = || vec![("x-pec-proxy".to_owned(), "1".to_owned())];
         let standing = || {
             let mailbox = ("x-pec-mailbox".to_owned(), self.mailbox());
@@ -49,8 +64,16 @@ impl Transport for Proxy {
         };
         let (at, result) = match net {
             Net::Fine | Net::Unreadable => {
-                let (at, status, mut headers, mut body) = self.handle(&incoming, now);
+                let (at, status, mut headers, mut body) = if is_form && !is_new {
+                    self.refuse_form(incoming.header("idempotency-key"), now)
+                } else {
+                    self.forms.set(self.forms.get() + usize::from(is_form));
+                    self.handle(&incoming, now)
+                };
                 if self.is_ours.get() {
+                    if is_new {
+                        headers.push(("x-pec-accepts".to_owned(), "multipart".to_owned()));
+                    }
                     headers.extend(ours());
                     headers.extend(standing());
                 } else {
@@ -66,7 +89,9 @@ impl Transport for Proxy {
                 (now, Some(Err(Failure { unreached: true, ..Failure::new("ECONNREFUSED") })))
             }
             Net::LostAfter => {
-                self.handle(&incoming, now);
+                if !is_form || is_new {
+                    self.handle(&incoming, now);
+                }
                 (now, Some(Err(Failure::new("reset"))))
             }
             Net::Late(by) => {
@@ -132,4 +157,47 @@ impl Transport for Proxy {
             }
         }))
     }
+}
+
+/// What a file holds whose reading fails under way.
+pub const BROKEN: &[u8] = b"broken";
+
+impl Proxy {
+    /// What a proxy of before says to a form: of a key that is done it takes it for another message.
+    fn refuse_form(&self, key: Option<&str>, at: f64) -> Told {
+        let key = self.own(key.unwrap());
+        match self.keys.borrow().get(&key) {
+            None => refusal(at, 415, "free", "Only JSON. Nothing was sent."),
+            Some(Key::Ends(_, End::Refused(_, _, false))) => refusal(at, 415, "free", "Only JSON."),
+            Some(Key::Ends(_, End::Done(..))) => refusal(at, 422, "done", "Another message."),
+            Some(Key::Never) => conflict(at, "never"),
+            Some(Key::Ends(..)) => conflict(at, "unknown"),
+        }
+    }
+}
+
+fn pieces(body: Option<&Body>) -> Vec<Vec<u8>> {
+    let bytes = |chunk: &Chunk| match chunk {
+        Chunk::Bytes(bytes) => bytes.to_vec(),
+        Chunk::Kept(_) => panic!("a chunk that nobody here made"),
+    };
+    body.iter().flat_map(|body| &body.chunks).map(bytes).collect()
+}
+
+/// The JSON that a form stands for.
+fn json_of(pieces: &[Vec<u8>]) -> Vec<u8> {
+    let (first, files) = pieces.split_first().unwrap();
+    let end = first.iter().position(|byte| *byte == b'\n').unwrap();
+    let gaps: Vec<(usize, usize)> = serde_json::from_slice(&first[..end]).unwrap();
+    let text = &first[end + 1..];
+    // The sandbox behind it wants what a proxy adds; in the JSON of these tests the client has it.
+    let (mut json, mut at) = (br#"{"username":"demo","password":"segreta!","#.to_vec(), 1);
+    for ((place, size), file) in gaps.into_iter().zip(files) {
+        assert_eq!(size, file.len());
+        json.extend_from_slice(&text[at..place]);
+        base64_simd::STANDARD.encode_append(file, &mut json);
+        at = place;
+    }
+    json.extend_from_slice(&text[at..]);
+    json
 }
