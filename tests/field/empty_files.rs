@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
 use pec_massiva::api::send::SendOptions;
+use pec_massiva::api::send::attach::{Attachable, Attached};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::message::attachment::{Bytes, Source, Unreadable};
@@ -80,7 +81,11 @@ fn who_means_it_sends_it() {
     // What was allowed once, when it was encoded, is not asked again.
     let options = allowed(Some(true));
     let attaching = world.client.attach(file("vuoto.txt", Vec::new()), &options, &call);
-    let (attachment, encoded) = world.run(attaching).unwrap();
+    let Attached { attachment, contents: Attachable::Encoded(encoded) } =
+        world.run(attaching).unwrap()
+    else {
+        panic!()
+    };
     assert_eq!(attachment.size, 0);
     let mut again = message(&["b@pec.it"]);
     again.attachments = Some(vec![with(DataDraft::Encoded(encoded, 0))]);

@@ -19,7 +19,8 @@ use serde_json::json;
 
 use crate::support::message;
 use crate::support::portal::{HANG, Portal, bad_gateway};
-use crate::support::proxy::{BROKEN, Net, Service};
+use crate::support::proxy::network::BROKEN;
+use crate::support::proxy::{Net, Service};
 
 /// A file on the disk.
 #[derive(Default)]

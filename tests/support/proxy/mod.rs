@@ -3,7 +3,7 @@
 //!
 //! Nothing here runs by itself: what arrives later is dealt with, in its order, when somebody asks.
 
-mod network;
+pub mod network;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -14,8 +14,6 @@ use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
 
 use super::time::Time;
-
-pub use network::BROKEN;
 
 pub use super::plan::{Net, Service, Without};
 

@@ -56,7 +56,8 @@ impl Transport for Proxy {
             net => net,
         };
         let each = self.old_each.get();
-        let is_new = self.takes_files.get() && (each == 0 || !self.seen.borrow().len().is_multiple_of(each));
+        let is_new =
+            self.takes_files.get() && (each == 0 || !self.seen.borrow().len().is_multiple_of(each));
         let ours = || vec![("x-pec-proxy".to_owned(), "1".to_owned())];
         let standing = || {
             let mailbox = ("x-pec-mailbox".to_owned(), self.mailbox());
