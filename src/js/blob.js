@@ -162,8 +162,12 @@ async function formArrives() {
   try {
     const body = formFrom([new Blob(['one']), new Blob(['\r\n\0two'])]);
     const request = new Request('http://localhost/', { method: 'POST', body });
-    const isForm = /^multipart\/form-data; *boundary=/.test(request.headers.get('content-type') ?? '');
-    return isForm && /\r\n\r\none\r\n[^]*\r\n\r\n\r\n\0two\r\n/.test(await request.text());
+    if (!/^multipart\/form-data; *boundary=/.test(request.headers.get('content-type') ?? '')) {
+      return false;
+    }
+    // WebKit sends forms of files, and cannot read them itself.
+    const text = await request.text().catch(() => undefined);
+    return text === undefined || /\r\n\r\none\r\n[^]*\r\n\r\n\r\n\0two\r\n/.test(text);
   } catch {
     return false;
   }

@@ -36,8 +36,8 @@ impl Posting<'_> {
     /// The message certainly was not sent, or [`Error::UnknownOutcome`] after all.
     pub async fn settle(&mut self, first: Error, ending: Ending) -> Result<Sent, Error> {
         let since = self.clock().now();
-        // A file that broke the request off would break off each repeat, and is what there is to be told.
-        let mut refusal = if ending == Ending::NoAnswer { self.fault().await } else { None };
+        // A file that was cut off breaks each repeat off as well, or lets it stand still, and is what there is to be told.
+        let mut refusal = if ending.is_answered() { None } else { self.fault().await };
         let mut again = match ending {
             _ if refusal.is_some() => None,
             // Only the proxy lets a key through once.

@@ -20,6 +20,11 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// Whether an answer came.
+    pub fn is_answered(self) -> bool {
+        matches!(self, Self::Answered { .. })
+    }
+
     /// Of what became of its one request.
     pub fn of(attempt: &Attempt) -> Self {
         match attempt {

@@ -1,0 +1,192 @@
+/** Files as they are, through the package's own proxy, from whichever engine: what goes over the line, and what arrives. */
+
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { openChromium } from '../../scripts/browser.mjs';
+import { unpacked } from '../../scripts/paths.mjs';
+import { openFirefox } from './firefox.mjs';
+import { openWebKit } from './webkit.mjs';
+
+const MAILBOX = { username: 'comune@pec.example.it', password: 'segreta' };
+const SIZE = 5_000_001;
+
+const sha256 = (data) => createHash('sha256').update(data).digest('hex');
+
+const PAGE = `<!doctype html><link rel="icon" href="data:,"><input type="file" id="file" multiple>
+<script type="module">
+  import { PecMassiva } from '/pec-massiva/index.js';
+  const pec = new PecMassiva({ baseUrl: '/api', rate: { perSecond: 1000 } });
+  const message = { sender: '${MAILBOX.username}', recipient: 'a@pec.example.it', subject: 'Delibera', text: 'Perché' };
+  const told = ({ name, message, field, code }) => ({ name, message, field, code });
+  window.send = (attachments = document.querySelector('#file').files, options = {}) =>
+    pec.send({ ...message, attachments }, options).then(({ messageId }) => ({ messageId }), told);
+  window.attach = () => pec.attach(document.querySelector('#file').files[0]);
+</script>`;
+
+/** In the form of the other drivers. */
+async function openInChromium() {
+  const browser = await openChromium();
+  const page = await browser.newPage();
+  return {
+    open: (url) => page.goto(url),
+    pick: (selector, path) => page.setInputFiles(selector, path),
+    evaluate: (code) => page.evaluate(code),
+    close: () => browser.close(),
+  };
+}
+
+let folder;
+let service;
+let portal;
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
+  service = await taking();
+  portal = await serving(service.url);
+});
+
+after(async () => {
+  await portal?.close();
+  await service?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A service that keeps what arrives whole, and can stop reading. */
+async function taking() {
+  const arrivals = [];
+  const state = { stops: false, stopped: () => {}, goOn: () => {} };
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    try {
+      for await (const chunk of request) {
+        chunks.push(chunk);
+        if (state.stops) {
+          state.stops = false;
+          await new Promise((resolve) => {
+            state.goOn = resolve;
+            state.stopped();
+          });
+        }
+      }
+    } catch {
+      return;
+    }
+    arrivals.push(JSON.parse(Buffer.concat(chunks).toString()));
+    const id = String(100_000_000_000_000 + arrivals.length);
+    response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify({ success: true, sent: 1, message_id: id }));
+  });
+  return { arrivals, state, ...(await listening(server)) };
+}
+
+/** A page and the package's own proxy. @param {string} target */
+async function serving(target) {
+  const { createProxy, memoryStore } = await import(`${unpacked}/proxy.js`);
+  const { proxyListener } = await import(`${unpacked}/proxy-server.js`);
+  const entries = [];
+  const proxy = createProxy({
+    ...{ basePath: '/api', target, token: 'any', store: memoryStore(), rate: { perSecond: 1000 }, log: (entry) => entries.push(entry) },
+    authorize: () => true,
+    mailbox: () => MAILBOX,
+  });
+  const listener = proxyListener(proxy);
+  const server = createServer(async (request, response) => {
+    if (request.url.startsWith('/api/')) {
+      listener(request, response);
+      return;
+    }
+    const isPage = request.url === '/';
+    const body = isPage ? PAGE : await readFile(unpacked + request.url.replace('/pec-massiva', '')).catch(() => '');
+    response.writeHead(200, { 'content-type': isPage ? 'text/html' : 'text/javascript', 'cache-control': 'no-store' }).end(body);
+  });
+  return { entries, ...(await listening(server)) };
+}
+
+async function listening(server) {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The file that arrived last. */
+const fileThatArrived = () => {
+  const { name, file } = service.arrivals.at(-1).attachments[0];
+  const [head, base64] = file.split(',');
+  return { name, head, bytes: Buffer.from(base64, 'base64') };
+};
+
+for (const [name, open] of Object.entries({ Chromium: openInChromium, Firefox: openFirefox, WebKit: openWebKit })) {
+  test(name, async (t) => {
+    const driver = await open();
+    const path = join(folder, `${name} “atto”.pdf`);
+    const bytes = randomBytes(SIZE);
+    writeFileSync(path, bytes);
+    try {
+      await t.test('a file from the disk arrives bit for bit, and a quarter less goes over the line', async () => {
+        await driver.open(portal.url);
+        await driver.pick('#file', path);
+        for (const how of ['window.send()', 'window.attach().then((file) => window.send([file, file].slice(1)))']) {
+          const before = service.arrivals.length;
+          const told = await driver.evaluate(how);
+          assert.match(told.messageId ?? JSON.stringify(told), /^\d+$/);
+          assert.equal(service.arrivals.length, before + 1);
+          const arrived = fileThatArrived();
+          assert.deepEqual([arrived.name, arrived.head], [`${name} “atto”.pdf`, 'data:application/pdf;base64']);
+          assert.equal(sha256(arrived.bytes), sha256(bytes));
+          const { received, outcome } = portal.entries.findLast(({ method }) => method === 'POST');
+          assert.equal(outcome, 'sent');
+          assert.ok(received >= SIZE && received < SIZE + 2000, `${received} bytes`);
+        }
+      });
+
+      await t.test('buffers and Blobs go the same way, as they were when send was called', async () => {
+        const told = await driver.evaluate(`(() => {
+          const bytes = new Uint8Array(1000).fill(65);
+          const sending = window.send([{ name: 'a.txt', data: bytes }, { name: 'b.txt', data: new Blob(['due']) }]);
+          return sending;
+        })()`);
+        assert.match(told.messageId ?? JSON.stringify(told), /^\d+$/);
+        assert.equal(fileThatArrived().bytes.toString(), 'A'.repeat(1000));
+        assert.ok(portal.entries.findLast(({ method }) => method === 'POST').received < 2500);
+      });
+
+      // WebKit keeps the connection of a request that was given up until the proxy does, a minute later.
+      if (name === 'WebKit') {
+        return;
+      }
+      await t.test('a file that is cut off under way is not sent, and named; or it went as it was', async () => {
+        await driver.pick('#file', path);
+        const before = service.arrivals.length;
+        const stopped = new Promise((resolve) => (service.state.stopped = resolve));
+        service.state.stops = true;
+        // Firefox stands still then, until somebody gives up.
+        const sending = driver.evaluate('window.send(undefined, { timeout: 10000 })');
+        await stopped;
+        truncateSync(path, 1000);
+        service.state.goOn();
+        const told = await sending;
+        if (told.messageId === undefined) {
+          assert.deepEqual([told.name, told.field], ['ValidationError', 'attachments[0].data'], JSON.stringify(told));
+          assert.equal(service.arrivals.length, before);
+        } else {
+          assert.equal(sha256(fileThatArrived().bytes), sha256(bytes));
+        }
+        t.diagnostic(`${name}: ${told.messageId === undefined ? told.code : 'sent as it was'}`);
+      });
+    } finally {
+      await driver.close();
+    }
+  });
+}
