@@ -13,7 +13,8 @@ import { withoutEcho } from './redact/secrets.js';
 import { alreadyRead, boundedReader, tooLarge } from './request/body.js';
 import { checkMailbox, fingerprintOf, hidden } from './request/mailbox.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
-import { isOfKey, onceKey, routeOf } from './request/routes.js';
+import { baseOf, shown, strayed } from './request/place.js';
+import { isOfKey, isOfService, onceKey, routeOf } from './request/routes.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -34,6 +35,7 @@ const LONGEST_REFUSAL = 65_536;
  * @typedef {object} Asked
  * @property {Settings} settings
  * @property {Request} request
+ * @property {import('../types/proxy.d.ts').ProxyContext} context
  * @property {URL} url
  * @property {string} path without the base path
  * @property {Entry} entry
@@ -47,7 +49,7 @@ const LONGEST_REFUSAL = 65_536;
  */
 
 /**
- * @param {import('../types/proxy.d.ts').ProxyOptions<any>} options
+ * @param {import('../types/proxy.d.ts').ProxyOptions<any, any>} options
  * @param {import('./forward/limits.js').Way} [way] to the service, where the portal gives no `fetch`; default: the
  *   runtime's
  * @returns {import('../types/proxy.d.ts').Proxy}
@@ -60,7 +62,7 @@ export function createProxy(options, way) {
   };
   return async function proxy(
     /** @type {Request} */ request,
-    /** @type {{ waitUntil?: ((work: Promise<unknown>) => void) | undefined } | undefined} */ context = undefined,
+    /** @type {import('../types/proxy.d.ts').ProxyContext} */ context = {},
   ) {
     const url = new URL(request.url);
     /** @type {Entry} */
@@ -75,7 +77,7 @@ export function createProxy(options, way) {
     const told = { known: isOfKey(request.method, url.pathname) ? { key: 'unseen' } : {} };
     let response;
     try {
-      response = await answerTo({ ...shared, request, url, entry, told, waitUntil });
+      response = await answerTo({ ...shared, request, context: context ?? {}, url, entry, told, waitUntil });
     } catch (error) {
       // What else was thrown may say anything; the browser learns only that it happened.
       const refusal = error instanceof Refusal ? error : new Refusal(500, 'proxy.failed');
@@ -89,34 +91,38 @@ export function createProxy(options, way) {
 
 /** @param {Omit<Asked, 'path' | 'access'>} asked */
 async function answerTo(asked) {
-  const { settings, request, url, entry, told, marks } = asked;
-  const { basePath } = settings;
-  if (!url.pathname.startsWith(`${basePath}/`)) {
-    throw new Refusal(403, 'proxy.path');
-  }
-  const path = url.pathname.slice(basePath.length);
+  const { settings, request, context, url, entry, told, marks } = asked;
+  // Until it turns out to be one of the proxy's own.
+  entry.path = shown(url.pathname);
+  const base = baseOf(url.pathname, settings.basePath, context.mount);
+  const path = url.pathname.slice(base.length);
+  entry.path = '*';
   if (request.method === 'OPTIONS') {
     return preflight(request, settings.origins);
   }
   const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
   const key = asksOnce ? onceKey(path) : undefined;
-  guard(request, settings.origins, key !== undefined);
+  guard(request, settings, key !== undefined);
   const isGreeting = asksOnce && path === '/once';
   const route = routeOf(settings.allowed, request.method, path);
   if (key === undefined && !isGreeting && route === undefined) {
-    throw new Refusal(403, 'proxy.route');
+    if (isOfService(path)) {
+      throw new Refusal(403, 'proxy.route');
+    }
+    entry.path = shown(url.pathname);
+    throw strayed(url.pathname, base);
   }
   entry.path = key !== undefined ? '/once/{key}' : isGreeting ? '/once' : (route?.template ?? '*');
   // Until somebody was let in, what says no here says it of the session.
   told.session = 'refused';
-  const given = await sessionOf(settings, request);
+  const given = await sessionOf(settings, request, context);
   if ('answer' in given) {
     return given.answer;
   }
   // Those that a message hangs on ask the store themselves, when all is done.
   const recent = route === undefined || route.isSend ? undefined : marks.recent();
   told.mark = () => recent ?? marks.fresh();
-  const mailbox = await mailboxOf(settings, given.session, request);
+  const mailbox = await mailboxOf(settings, given.session, request, context);
   told.mailbox = await fingerprintOf(mailbox.username);
   told.session = 'other';
   checkMailbox(request, told.mailbox);
@@ -144,10 +150,10 @@ async function ask({ settings, request, entry, told, access: { mailbox } }, key)
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, entry, told, access, forward, starts, underWay, waitUntil }) {
+async function send({ settings, request, context, entry, told, access, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
-  const reader = boundedReader(request, settings.maxBodySize);
+  const reader = boundedReader(request, settings.maxBodySize, context.server);
   try {
     return await sendOnce({
       ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },
@@ -158,7 +164,7 @@ async function send({ settings, request, entry, told, access, forward, starts, u
       questions: await hidden(mailbox.username, ' once'),
       prepare: async () => {
         const length = checkedMessage(request, reader, settings.maxBodySize);
-        const senders = await sendersOf(settings, session, mailbox, request);
+        const senders = await sendersOf(settings, session, mailbox, request, context);
         const token = await forward.token();
         return {
           secrets: [mailbox.password, token],
@@ -185,7 +191,7 @@ async function send({ settings, request, entry, told, access, forward, starts, u
  */
 function checkedMessage(request, reader, most) {
   if (reader.wasTaken) {
-    throw alreadyRead();
+    throw alreadyRead(reader.server);
   }
   const length = checkedLength(request, most);
   if (request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json') {
@@ -201,9 +207,9 @@ function checkedMessage(request, reader, most) {
  * @param {Asked} asked
  * @param {import('./request/routes.js').Service} service
  */
-async function pass({ settings, request, url, path, entry, access, forward }, service) {
+async function pass({ settings, request, context, url, path, entry, access, forward }, service) {
   const length = checkedLength(request, settings.maxBodySize);
-  const reader = boundedReader(request, settings.maxBodySize);
+  const reader = boundedReader(request, settings.maxBodySize, context.server);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
     const to = { service, mailbox, path: path + url.search };

@@ -19,9 +19,21 @@ export function tooLarge(most) {
   return new Refusal(413, 'proxy.tooLarge', { most });
 }
 
-/** The proxy cannot stream what is no longer there. */
-export function alreadyRead() {
-  return new Refusal(500, 'proxy.wasRead');
+/**
+ * What to change where a body was read too early, by what handed the request on.
+ *
+ * @type {Record<string, import('../answers/words.js').Code>}
+ */
+const READ_BEFORE = { express: 'proxy.note.express', fastify: 'proxy.note.fastify', node: 'proxy.note.node' };
+
+/**
+ * The proxy cannot stream what is no longer there.
+ *
+ * @param {unknown} server that handed the request on, as its adapter says
+ */
+export function alreadyRead(server) {
+  const note = READ_BEFORE[typeof server === 'string' ? server : ''] ?? 'proxy.note.web';
+  return new Refusal(500, 'proxy.wasRead', { notes: [note] });
 }
 
 /**
@@ -29,15 +41,16 @@ export function alreadyRead() {
  *
  * @param {Request} request
  * @param {number} most bytes
+ * @param {unknown} server that handed the request on, as its adapter says
  */
-export function boundedReader(request, most) {
+export function boundedReader(request, most, server) {
   const wasTaken = request.bodyUsed || request.body?.locked === true;
   const reader = wasTaken ? undefined : request.body?.getReader();
   /** @type {{ received: number, failure: unknown }} */
   const state = { received: 0, failure: undefined };
   const next = async () => {
     if (wasTaken) {
-      throw alreadyRead();
+      throw alreadyRead(server);
     }
     if (reader === undefined) {
       return undefined;
@@ -55,6 +68,7 @@ export function boundedReader(request, most) {
   return {
     /** Whether somebody before the proxy has taken the body. */
     wasTaken,
+    server,
     get received() {
       return state.received;
     },
@@ -78,9 +92,9 @@ export function boundedReader(request, most) {
   };
 }
 
-/** @returns {never} */
-function brokenOff() {
-  throw new Refusal(400, 'proxy.brokenOff');
+/** @param {unknown} cause @returns {never} */
+function brokenOff(cause) {
+  throw cause instanceof Refusal ? cause : new Refusal(400, 'proxy.brokenOff');
 }
 
 /**

@@ -40,6 +40,19 @@ function serviceOf(segment) {
   return SEGMENTS.pec.includes(segment) ? 'pec' : undefined;
 }
 
+/** What the proxy answers by itself. */
+const OWN = ['once'];
+
+/**
+ * Whether a path is one that a proxy may have, whatever this one lets through.
+ *
+ * @param {string} path without the base path
+ */
+export function isOfService(path) {
+  const first = path.split('/')[1] ?? '';
+  return OWN.includes(first) || serviceOf(first) !== undefined;
+}
+
 /**
  * An item of `allow`, or `undefined` where it names nothing the services have.
  *
