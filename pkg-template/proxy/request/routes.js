@@ -44,13 +44,16 @@ function serviceOf(segment) {
 const OWN = ['once'];
 
 /**
- * Whether a path is one that a proxy may have, whatever this one lets through.
+ * Whether a path that does not pass is one that a proxy may have all the same: what begins with `/pec` is the second
+ * service's, or a base path that nobody took off.
  *
  * @param {string} path without the base path
  */
 export function isOfService(path) {
-  const first = path.split('/')[1] ?? '';
-  return OWN.includes(first) || serviceOf(first) !== undefined;
+  const [, first = '', second = ''] = path.split('/');
+  const service = serviceOf(first);
+  const isBase = service === 'pec' && (OWN.includes(second) || serviceOf(second) === 'massiva');
+  return OWN.includes(first) || (service !== undefined && !isBase);
 }
 
 /**
