@@ -1,5 +1,5 @@
 import type { NodeRequest, NodeResponse, Request, Response } from './platform.js';
-import type { Proxy, ProxyContext, ProxyOptions } from './proxy.js';
+import type { ProxyContext, ProxyOptions } from './proxy.js';
 
 /** A proxy that listens. */
 export interface ProxyServer {
@@ -34,7 +34,7 @@ export function serveProxy<Session = unknown, Context = ProxyContext>(
  * one has read is answered 500, and nothing is sent.
  */
 export function proxyListener(
-  proxy: Proxy | ((request: Request, context: ProxyContext) => Promise<Response>),
+  proxy: (request: Request, context: ProxyContext) => Promise<Response>,
   options?: {
     /** Told of what the proxy threw, which the browser gets a bare 500 for. */
     onError?: ((error: unknown) => void) | undefined;

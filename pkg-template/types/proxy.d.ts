@@ -238,7 +238,7 @@ export interface Proxy {
      * What the runtime gives besides. Where it has `waitUntil` (Cloudflare, Deno Deploy), what is under way is ended
      * even if the browser leaves; the portal's functions get all of it.
      */
-    context: object & { waitUntil?: ((work: Promise<unknown>) => void) | undefined },
+    context: ProxyContext,
   ): Promise<Response>;
   // The last one is the one that frameworks look at, which want contexts of their own.
   (request: Request): Promise<Response>;

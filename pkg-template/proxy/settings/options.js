@@ -95,7 +95,8 @@ const APP_ORIGIN = /^(?!(?:https?|wss?|ftp|file|blob|data|about|javascript):)[a-
 
 /** @param {unknown} origin */
 function isOrigin(origin) {
-  if (typeof origin !== 'string' || !URL.canParse(origin)) {
+  // A star in a host is a letter to the URL, and a pattern to who writes it.
+  if (typeof origin !== 'string' || !URL.canParse(origin) || origin.includes('*')) {
     return false;
   }
   // Of other schemes than the web's a URL tells no origin, and browsers send one all the same.
