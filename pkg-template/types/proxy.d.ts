@@ -88,6 +88,7 @@ export type ProxyCode =
   | 'proxy.sender.type'
   | 'proxy.signedOut'
   | 'proxy.silent'
+  | 'proxy.silent.first'
   | 'proxy.store'
   | 'proxy.store.question'
   | 'proxy.store.repeat'

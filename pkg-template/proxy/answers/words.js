@@ -44,6 +44,8 @@ const WORDS = {
     'Something else of the portal answered this request before the proxy did. Nothing was sent. In Koa, set ctx.respond = false; in Express, call no next() beside the proxy.',
   'proxy.brokenOff': 'The body broke off. Nothing was sent.',
   'proxy.silent': 'The body stopped coming. Nothing was sent.',
+  'proxy.silent.first':
+    'No byte of the body came. Nothing was sent. If that is no matter of the line: something of the portal, such as a body parser, read it before the proxy got it, and the stream that the proxy was given never ends. Let requests to the proxy\'s path bypass the parser.',
   'proxy.whiteSpace': 'Too much white space stands after the message. Nothing was sent.',
   'proxy.json': 'The body is not valid JSON. Nothing was sent.',
   'proxy.json.short': 'The body ended before its JSON did. Nothing was sent.',

@@ -8,8 +8,16 @@ import { Refusal } from '../answers/response.js';
 import { Fingerprint } from './fingerprint.js';
 import { MessageWatch } from './watch.js';
 
-/** Milliseconds that a caller may be silent in the middle of its body. */
-const SILENCE = 60_000;
+/**
+ * How long a caller may be silent before its body, whose first bytes come with its head, and in the middle of it. A
+ * stream that somebody has emptied before never says that it has ended.
+ *
+ * @type {Record<'first' | 'later', { milliseconds: number, code: import('../answers/words.js').Code }>}
+ */
+const SILENCE = {
+  first: { milliseconds: 15_000, code: 'proxy.silent.first' },
+  later: { milliseconds: 60_000, code: 'proxy.silent' },
+};
 
 /** Bytes after the last brace, all white space, that are held back with it. */
 const LONGEST_TAIL = 65_536;
@@ -55,7 +63,7 @@ export function boundedReader(request, most, server) {
     if (reader === undefined) {
       return undefined;
     }
-    const { done, value } = await timely(reader.read().catch(brokenOff));
+    const { done, value } = await timely(reader.read().catch(brokenOff), SILENCE[state.received === 0 ? 'first' : 'later']);
     if (done) {
       return undefined;
     }
@@ -100,14 +108,14 @@ function brokenOff(cause) {
 /**
  * @template T
  * @param {Promise<T>} read
+ * @param {{ milliseconds: number, code: import('../answers/words.js').Code }} limit
  * @returns {Promise<T>}
  */
-function timely(read) {
+function timely(read, { milliseconds, code }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = new Promise((_, reject) => {
-    const stop = () => reject(new Refusal(408, 'proxy.silent'));
-    timer = setTimeout(stop, SILENCE);
+    timer = setTimeout(() => reject(new Refusal(408, code)), milliseconds);
   });
   return Promise.race([read, silence]).finally(() => clearTimeout(timer));
 }
