@@ -171,7 +171,12 @@ function headersOf(request) {
   const { rawHeaders } = request;
   try {
     for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-      const name = String(rawHeaders[at]).toLowerCase();
+      const given = String(rawHeaders[at]).toLowerCase();
+      // How HTTP/2 names the host; its others of that kind are the method and the path.
+      const name = given === ':authority' ? 'host' : given;
+      if (name.startsWith(':')) {
+        continue;
+      }
       if (name === 'host' && headers.has('host')) {
         return undefined;
       }
@@ -264,7 +269,9 @@ async function pour(body, response) {
  */
 function refuse(arrival, bytes) {
   const { request, response } = arrival;
-  response.setHeader('connection', 'close');
+  if (request.httpVersionMajor < 2) {
+    response.setHeader('connection', 'close');
+  }
   if (!WITHOUT_BODY.has(response.statusCode)) {
     response.setHeader('content-length', bytes.length);
   }

@@ -1,6 +1,8 @@
 /** The packed proxy in each framework, by import and by require: one message through, and all that is handed on. */
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http2 from 'node:http2';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
@@ -161,3 +163,63 @@ test('what comes after a proxy that is not mounted gets the other paths', () =>
     }
     assert.equal((await send(`${url}/api/pec`)).status, 201);
   }));
+
+test('Fastify hands on bodies of any type and of none', async () => {
+  const { default: Fastify } = await import('fastify');
+  const app = Fastify();
+  await working(async (target) => {
+    app.register(fastifyProxy(optionsFor(target)), { prefix: '/api/pec' });
+    return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() };
+  }, async (url, service) => {
+    for (const type of ['multipart/form-data; boundary=x', 'text/plain', 'application/octet-stream', 'application/x-www-form-urlencoded']) {
+      const response = await send(`${url}/api/pec`, { 'content-type': type });
+      assert.deepEqual([response.status, (await response.json()).code], [415, 'proxy.contentType'], type);
+    }
+    const bare = await fetch(`${url}/api/pec/send`, { method: 'POST', headers: { 'idempotency-key': 'one' }, body: new Uint8Array(10) });
+    assert.deepEqual([bare.status, (await bare.json()).code], [415, 'proxy.contentType']);
+    assert.equal(service.arrivals.length, 0);
+  });
+});
+
+/** Servers of HTTP/2 alone, without the TLS that browsers want. */
+const OVER_HTTP2 = {
+  async http2(options) {
+    const server = http2.createServer(proxyListener(createProxy({ ...options, basePath: '/api/pec' })));
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { url: `http://127.0.0.1:${server.address().port}`, close: () => new Promise((resolve) => server.close(resolve)) };
+  },
+  async fastify(options) {
+    const { default: Fastify } = await import('fastify');
+    const app = Fastify({ http2: true });
+    app.register(fastifyProxy(options), { prefix: '/api/pec' });
+    return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() };
+  },
+};
+
+for (const [name, start] of Object.entries(OVER_HTTP2)) {
+  test(`${name}, over HTTP/2: a page of the same host may, another may not, and what is too large is told`, () =>
+    working((target) => start(optionsFor(target, { maxBodySize: 4e6 })), async (url, service) => {
+      const client = http2.connect(url);
+      const post = async (size, origin) => {
+        const body = JSON.stringify(message({ subject: `${size}`, body: 'x'.repeat(size) }));
+        const stream = client.request({
+          ...{ ':method': 'POST', ':path': '/api/pec/send', 'content-type': 'application/json', 'content-length': body.length },
+          ...{ 'idempotency-key': crypto.randomUUID(), origin },
+        });
+        const answered = once(stream, 'response');
+        stream.end(body);
+        const text = (await stream.toArray()).join('');
+        const [headers] = await answered;
+        return [headers[':status'], JSON.parse(text).code];
+      };
+      try {
+        assert.deepEqual(await post(10, url), [201, undefined]);
+        assert.deepEqual(await post(3_000_000, url), [201, undefined]);
+        assert.deepEqual(await post(5_000_000, url), [413, 'proxy.tooLarge']);
+        assert.deepEqual(await post(10, 'https://evil.example'), [403, 'proxy.otherOrigin']);
+        assert.deepEqual(service.arrivals.map(({ subject }) => subject), ['10', '3000000']);
+      } finally {
+        client.close();
+      }
+    }));
+}
