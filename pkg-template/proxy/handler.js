@@ -14,7 +14,8 @@ import { boundedReader } from './request/body.js';
 import { checkedLength, messageReader } from './request/message.js';
 import { checkMailbox, fingerprintOf, hidden } from './request/mailbox.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
-import { askedKey, isOfKey, routeOf } from './request/routes.js';
+import { baseOf, shown, strayed } from './request/place.js';
+import { askedKey, isOfKey, isOfService, routeOf } from './request/routes.js';
 
 /** What messages may come as besides JSON: with their files as they are. */
 const ACCEPTED = 'multipart';
@@ -38,6 +39,7 @@ const LONGEST_REFUSAL = 65_536;
  * @typedef {object} Asked
  * @property {Settings} settings
  * @property {Request} request
+ * @property {import('../types/proxy.d.ts').ProxyContext} context
  * @property {URL} url
  * @property {string} path without the base path
  * @property {Entry} entry
@@ -51,7 +53,7 @@ const LONGEST_REFUSAL = 65_536;
  */
 
 /**
- * @param {import('../types/proxy.d.ts').ProxyOptions<any>} options
+ * @param {import('../types/proxy.d.ts').ProxyOptions<any, any>} options
  * @param {import('./forward/limits.js').Way} [way] to the service, where the portal gives no `fetch`; default: the
  *   runtime's
  * @returns {import('../types/proxy.d.ts').Proxy}
@@ -64,7 +66,7 @@ export function createProxy(options, way) {
   };
   return async function proxy(
     /** @type {Request} */ request,
-    /** @type {{ waitUntil?: ((work: Promise<unknown>) => void) | undefined } | undefined} */ context = undefined,
+    /** @type {import('../types/proxy.d.ts').ProxyContext} */ context = {},
   ) {
     const url = new URL(request.url);
     /** @type {Entry} */
@@ -79,7 +81,7 @@ export function createProxy(options, way) {
     const told = { known: isOfKey(request.method, url.pathname) ? { key: 'unseen' } : {} };
     let response;
     try {
-      response = await answerTo({ ...shared, request, url, entry, told, waitUntil });
+      response = await answerTo({ ...shared, request, context: context ?? {}, url, entry, told, waitUntil });
     } catch (error) {
       // What else was thrown may say anything; the browser learns only that it happened.
       const refusal = error instanceof Refusal ? error : new Refusal(500, 'proxy.failed');
@@ -93,35 +95,39 @@ export function createProxy(options, way) {
 
 /** @param {Omit<Asked, 'path' | 'access'>} given */
 async function answerTo(given) {
-  const { settings, request, url, entry, told, marks } = given;
-  const { basePath } = settings;
-  if (!url.pathname.startsWith(`${basePath}/`)) {
-    throw new Refusal(403, 'proxy.path');
-  }
-  const path = url.pathname.slice(basePath.length);
+  const { settings, request, context, url, entry, told, marks } = given;
+  // Until it turns out to be one of the proxy's own.
+  entry.path = shown(url.pathname);
+  const base = baseOf(url.pathname, settings.basePath, context.mount);
+  const path = url.pathname.slice(base.length);
+  entry.path = '*';
   if (request.method === 'OPTIONS') {
     return preflight(request, settings.origins);
   }
   const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
   const asked = asksOnce ? askedKey(path) : undefined;
-  guard(request, settings.origins, asked?.isBurning === true);
+  guard(request, settings, asked?.isBurning === true);
   const isGreeting = asksOnce && path === '/once';
   const route = routeOf(settings.allowed, request.method, path);
   if (asked === undefined && !isGreeting && route === undefined) {
-    throw new Refusal(403, 'proxy.route');
+    if (isOfService(path)) {
+      throw new Refusal(403, 'proxy.route');
+    }
+    entry.path = shown(url.pathname);
+    throw strayed(url.pathname, base);
   }
   const ofKey = asked?.isBurning === true ? '/once/{key}' : '/look/{key}';
   entry.path = asked !== undefined ? ofKey : isGreeting ? '/once' : (route?.template ?? '*');
   // Until somebody was let in, what says no here says it of the session.
   told.session = 'refused';
-  const found = await sessionOf(settings, request);
+  const found = await sessionOf(settings, request, context);
   if ('answer' in found) {
     return found.answer;
   }
   // Those that a message hangs on ask the store themselves, when all is done.
   const recent = route === undefined || route.isSend ? undefined : marks.recent();
   told.mark = () => recent ?? marks.fresh();
-  const mailbox = await mailboxOf(settings, found.session, request);
+  const mailbox = await mailboxOf(settings, found.session, request, context);
   told.mailbox = await fingerprintOf(mailbox.username);
   told.session = 'other';
   checkMailbox(request, told.mailbox);
@@ -149,10 +155,10 @@ async function ask({ settings, request, entry, told, access: { mailbox } }, { ke
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, entry, told, access, forward, starts, underWay, waitUntil }) {
+async function send({ settings, request, context, entry, told, access, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
-  const { reader, length } = messageReader(request, settings.maxBodySize);
+  const { reader, length } = messageReader(request, settings.maxBodySize, context.server);
   try {
     return await sendOnce({
       ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },
@@ -163,7 +169,7 @@ async function send({ settings, request, entry, told, access, forward, starts, u
       questions: await hidden(mailbox.username, ' once'),
       prepare: async () => {
         const known = await length();
-        const senders = await sendersOf(settings, session, mailbox, request);
+        const senders = await sendersOf(settings, session, mailbox, request, context);
         const token = await forward.token();
         return {
           secrets: [mailbox.password, token],
@@ -184,9 +190,9 @@ async function send({ settings, request, entry, told, access, forward, starts, u
  * @param {Asked} asked
  * @param {import('./request/routes.js').Service} service
  */
-async function pass({ settings, request, url, path, entry, access, forward }, service) {
+async function pass({ settings, request, context, url, path, entry, access, forward }, service) {
   const length = checkedLength(request, settings.maxBodySize);
-  const reader = boundedReader(request, settings.maxBodySize);
+  const reader = boundedReader(request, settings.maxBodySize, context.server);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
     const to = { service, mailbox, path: path + url.search };

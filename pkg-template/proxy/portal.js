@@ -5,6 +5,7 @@ import { Refusal } from './answers/response.js';
 /**
  * @typedef {import('./settings/options.js').Settings} Settings
  * @typedef {import('../types/proxy.d.ts').ProxyMailbox} Mailbox
+ * @typedef {import('../types/proxy.d.ts').ProxyContext} Context what the server gave besides the request
  */
 
 /**
@@ -26,10 +27,11 @@ async function called(name, work) {
  *
  * @param {Settings} settings
  * @param {Request} request
+ * @param {Context} context
  * @returns {Promise<{ session: any } | { answer: Response }>}
  */
-export async function sessionOf(settings, request) {
-  const given = await called('authorize', () => settings.authorize(request));
+export async function sessionOf(settings, request, context) {
+  const given = await called('authorize', () => settings.authorize(request, context));
   if (isResponse(given)) {
     return { answer: given };
   }
@@ -60,10 +62,11 @@ function isResponse(given) {
  * @param {Settings} settings
  * @param {any} session
  * @param {Request} request
+ * @param {Context} context
  * @returns {Promise<Mailbox>}
  */
-export async function mailboxOf(settings, session, request) {
-  const mailbox = await called('mailbox', () => settings.mailbox(session, request));
+export async function mailboxOf(settings, session, request, context) {
+  const mailbox = await called('mailbox', () => settings.mailbox(session, request, context));
   const { username, password } = mailbox ?? {};
   if (typeof username !== 'string' || username.trim() === '' || typeof password !== 'string' || password === '') {
     throw new Refusal(500, 'proxy.noMailbox');
@@ -76,9 +79,10 @@ export async function mailboxOf(settings, session, request) {
  * @param {any} session
  * @param {Mailbox} mailbox
  * @param {Request} request
+ * @param {Context} context
  */
-export async function sendersOf(settings, session, mailbox, request) {
-  const given = await called('sender', () => settings.sender?.(session, request) ?? mailbox.username);
+export async function sendersOf(settings, session, mailbox, request, context) {
+  const given = await called('sender', () => settings.sender?.(session, request, context) ?? mailbox.username);
   const list = [given].flat();
   if (!list.every((sender) => typeof sender === 'string')) {
     throw new Refusal(500, 'proxy.noSenders');

@@ -7,6 +7,7 @@ import { WITHOUT_BODY } from '../common/statuses.js';
 import { Refusal, bodyOf } from './answers/response.js';
 import { createProxy } from './create.js';
 import { Arrival, isRead } from './request/arrival.js';
+import { HOST, mountedAt } from './request/place.js';
 
 /**
  * Milliseconds that a request may take to arrive: Node's own five minutes are too few for a large message
@@ -20,16 +21,14 @@ const HOP_BY_HOP = new Set([
   ...['expect', 'http2-settings'],
 ]);
 
-/** A host as browsers write it, with or without a port. */
-const HOST = /^(?:[a-z\d._-]+|\[[a-f\d:.]+\])(?::\d{1,5})?$/i;
-
 /** A path and a query, in the characters that HTTP has for them. */
 const TARGET = /^\/[\x21-\x7e]*$/;
 
 /**
  * @typedef {import('node:http').IncomingMessage} IncomingMessage
  * @typedef {import('node:http').ServerResponse} ServerResponse
- * @typedef {(request: Request) => Promise<Response>} Handler
+ * @typedef {import('../types/proxy.d.ts').ProxyContext} Context
+ * @typedef {(request: Request, context: Context) => Promise<Response>} Handler
  */
 
 /** @type {typeof import('../types/proxy-server.d.ts').serveProxy} */
@@ -38,13 +37,13 @@ export async function serveProxy(options) {
   const proxy = createProxy(proxyOptions);
   /** What goes on though its browser has left. @type {Set<Promise<unknown>>} */
   const underWay = new Set();
-  const listener = proxyListener((/** @type {Request} */ request) => {
+  const listener = proxyListener((/** @type {Request} */ request, /** @type {Context} */ context) => {
     /** @param {Promise<unknown>} work */
     const waitUntil = (work) => {
       underWay.add(work);
       work.finally(() => underWay.delete(work)).catch(() => {});
     };
-    return proxy(request, { waitUntil });
+    return proxy(request, { ...context, waitUntil });
   });
   let isClosing = false;
   const server = createServer((request, response) => {
@@ -75,26 +74,44 @@ export async function serveProxy(options) {
 /** @type {typeof import('../types/proxy-server.d.ts').proxyListener} */
 export function proxyListener(proxy, { onError = () => {} } = {}) {
   return (incoming, outgoing) => {
-    const request = /** @type {import('node:http').IncomingMessage} */ (incoming);
-    const response = /** @type {import('node:http').ServerResponse} */ (outgoing);
-    const arrival = new Arrival(request, response);
-    answer(proxy, arrival).catch((error) => {
-      onError(error);
-      if (response.headersSent) {
-        // Cut off, so that nobody takes the half for the whole.
-        response.destroy();
-      } else {
-        fail(arrival, new Refusal(500, 'proxy.failed'));
-      }
-    });
+    const request = /** @type {IncomingMessage} */ (incoming);
+    const { mount } = mountedAt(request);
+    const server = 'baseUrl' in request ? 'express' : 'node';
+    serve(/** @type {Handler} */ (proxy), request, /** @type {ServerResponse} */ (outgoing), { req: request, mount, server }, onError);
   };
+}
+
+/**
+ * Answers one request.
+ *
+ * @param {Handler} proxy
+ * @param {IncomingMessage} request
+ * @param {ServerResponse} response
+ * @param {Context} context what the proxy gets besides
+ * @param {(error: unknown) => void} onError
+ */
+export function serve(proxy, request, response, context, onError) {
+  const arrival = new Arrival(request, response);
+  answer(proxy, arrival, context).catch((error) => {
+    onError(error);
+    if (arrival.wasAnswered) {
+      return;
+    }
+    if (response.headersSent) {
+      // Cut off, so that nobody takes the half for the whole.
+      response.destroy();
+    } else {
+      fail(arrival, new Refusal(500, 'proxy.failed'));
+    }
+  });
 }
 
 /**
  * @param {Handler} proxy
  * @param {Arrival} arrival
+ * @param {Context} context
  */
-async function answer(proxy, arrival) {
+async function answer(proxy, arrival, context) {
   const asked = requestOf(arrival);
   if (asked === undefined) {
     fail(arrival, new Refusal(400, 'proxy.target'));
@@ -114,7 +131,7 @@ async function answer(proxy, arrival) {
       left.abort(new DOMException(`The caller of ${asked.method} has left.`, 'AbortError'));
     }
   });
-  const result = await proxy(asked);
+  const result = await proxy(asked, context);
   const { body } = asked;
   // One that is locked, or is the answer's own, may be read while the answer is written.
   const isUnread = !asked.bodyUsed && body?.locked !== true && body !== result.body;
@@ -126,13 +143,14 @@ async function answer(proxy, arrival) {
  * @returns {Request | undefined} `undefined` for one that is malformed
  */
 function requestOf(arrival) {
-  const { method = '', url = '', socket } = arrival.request;
+  const { method = '', socket } = arrival.request;
+  const { target } = mountedAt(arrival.request);
   const headers = headersOf(arrival.request);
   const host = headers?.get('host') ?? '';
   // What forwarding headers say may be anybody's words; the proxy has no need of it.
   const scheme = 'encrypted' in socket ? 'https' : 'http';
-  const whole = `${scheme}://${host}${url}`;
-  if (headers === undefined || !HOST.test(host) || !TARGET.test(url) || !URL.canParse(whole)) {
+  const whole = `${scheme}://${host}${target}`;
+  if (headers === undefined || !HOST.test(host) || !TARGET.test(target) || !URL.canParse(whole)) {
     return undefined;
   }
   const body = method === 'GET' || method === 'HEAD' ? null : arrival.body();
@@ -153,7 +171,12 @@ function headersOf(request) {
   const { rawHeaders } = request;
   try {
     for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-      const name = String(rawHeaders[at]).toLowerCase();
+      const given = String(rawHeaders[at]).toLowerCase();
+      // How HTTP/2 names the host; its others of that kind are the method and the path.
+      const name = given === ':authority' ? 'host' : given;
+      if (name.startsWith(':')) {
+        continue;
+      }
       if (name === 'host' && headers.has('host')) {
         return undefined;
       }
@@ -175,6 +198,11 @@ function headersOf(request) {
  */
 async function reply(result, arrival, isUnread) {
   const { request, response } = arrival;
+  if (response.headersSent) {
+    result.body?.cancel().catch(() => {});
+    throw new Error('Something else answered this request before the proxy did.');
+  }
+  arrival.isAnswering = true;
   for (const [name, value] of result.headers) {
     if (name !== 'set-cookie' && !HOP_BY_HOP.has(name)) {
       response.setHeader(name, value);
@@ -241,7 +269,9 @@ async function pour(body, response) {
  */
 function refuse(arrival, bytes) {
   const { request, response } = arrival;
-  response.setHeader('connection', 'close');
+  if (request.httpVersionMajor < 2) {
+    response.setHeader('connection', 'close');
+  }
   if (!WITHOUT_BODY.has(response.statusCode)) {
     response.setHeader('content-length', bytes.length);
   }
@@ -261,6 +291,7 @@ function refuse(arrival, bytes) {
  */
 function fail(arrival, refusal) {
   const { request, response } = arrival;
+  arrival.isAnswering = true;
   response.getHeaderNames().forEach((name) => response.removeHeader(name));
   response.statusCode = refusal.status;
   response.setHeader('content-type', 'application/json');

@@ -1,5 +1,5 @@
 import type { NodeRequest, NodeResponse, Request, Response } from './platform.js';
-import type { Proxy, ProxyOptions } from './proxy.js';
+import type { ProxyContext, ProxyOptions } from './proxy.js';
 
 /** A proxy that listens. */
 export interface ProxyServer {
@@ -15,8 +15,8 @@ export interface ProxyServer {
  *
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
  */
-export function serveProxy<Session = unknown>(
-  options: ProxyOptions<Session> & {
+export function serveProxy<Session = unknown, Context = ProxyContext>(
+  options: ProxyOptions<Session, Context> & {
     /** Default: 8788; 0 takes a free one. */
     port?: number | undefined;
     /** Default: 127.0.0.1. */
@@ -27,12 +27,14 @@ export function serveProxy<Session = unknown>(
 /**
  * A listener for Node's `http.createServer`, to serve a proxy beside other things. Bodies stream both ways
  * at the pace of the slower side; the request's signal aborts when the browser leaves. The URL is what the
- * request and its `Host` say, whatever forwarding headers it bears. A server's `requestTimeout`, by
+ * request and its `Host` say, whatever forwarding headers it bears. The portal's functions find Node's request as `req`
+ * of their context. In Koa: `ctx.respond = false; listener(ctx.req, ctx.res)`. Where Express or Connect has mounted it,
+ * the whole path counts, and no `basePath` is needed. A server's `requestTimeout`, by
  * default 5 minutes, is the time that a large message has to arrive. It has to come before any body parser: what
  * one has read is answered 500, and nothing is sent.
  */
 export function proxyListener(
-  proxy: Proxy | ((request: Request) => Promise<Response>),
+  proxy: (request: Request, context: ProxyContext) => Promise<Response>,
   options?: {
     /** Told of what the proxy threw, which the browser gets a bare 500 for. */
     onError?: ((error: unknown) => void) | undefined;

@@ -35,6 +35,7 @@ export interface ProxyOptionsError extends TypeError {
  * the first.
  */
 export type ProxyCode =
+  | 'proxy.answered'
   | 'proxy.askHeader'
   | 'proxy.brokenOff'
   | 'proxy.compressed'
@@ -66,8 +67,12 @@ export type ProxyCode =
   | 'proxy.noResponse'
   | 'proxy.noSenders'
   | 'proxy.noToken'
+  | 'proxy.note.express'
+  | 'proxy.note.fastify'
+  | 'proxy.note.node'
   | 'proxy.note.refused'
   | 'proxy.note.taken'
+  | 'proxy.note.web'
   | 'proxy.otherMailbox'
   | 'proxy.otherOrigin'
   | 'proxy.outOfUse'
@@ -85,6 +90,7 @@ export type ProxyCode =
   | 'proxy.sender.type'
   | 'proxy.signedOut'
   | 'proxy.silent'
+  | 'proxy.silent.first'
   | 'proxy.store'
   | 'proxy.store.question'
   | 'proxy.store.repeat'
@@ -97,9 +103,26 @@ export type ProxyCode =
   | 'proxy.wasRead'
   | 'proxy.whiteSpace';
 
-/** What a proxy is made of. `Session` is what `authorize` gives. */
-export interface ProxyOptions<Session = unknown> {
-  /** What stands before `/send`, `/inbox` …: `/api/pec`. Default: nothing. */
+/** What the server gives a proxy besides the request, and the proxy the portal's functions. */
+export interface ProxyContext {
+  /** The server's own request, where an adapter or `proxyListener` hands one on: `req.session` and `req.user` stand there. */
+  readonly req?: any;
+  /** Where a framework has mounted the proxy: what stands before its paths then, `/api/pec`. */
+  readonly mount?: string | undefined;
+  /** What handed the request on: `express`, `fastify`, `node`. */
+  readonly server?: string | undefined;
+  /** Keeps a worker alive for what goes on though its browser has left. */
+  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Whatever else the runtime gives its handlers. */
+  readonly [name: string]: any;
+}
+
+/** What a proxy is made of. `Session` is what `authorize` gives, `Context` what the server does. */
+export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
+  /**
+   * What stands before `/send`, `/inbox` …: `/api/pec`. Default: where a framework has mounted the proxy, if its
+   * adapter tells; else nothing.
+   */
   basePath?: string | undefined;
   /**
    * Who is asking: a session, for whom the other functions decide; a `Response`, which is the answer
@@ -108,18 +131,18 @@ export interface ProxyOptions<Session = unknown> {
    * says no to (a session that ran out, a limit of the portal's own) may be the repeat of a message that was
    * taken: its answers bear `x-pec-key: unseen`, and nobody may take them for the message's.
    */
-  authorize: (request: Request) => Awaitable<Session | Response | null | undefined | false>;
+  authorize: (request: Request, context: Context) => Awaitable<Session | Response | null | undefined | false>;
   /**
    * The mailbox that this session sends from and reads. Keys belong to it: by its `username`, in whatever case
    * and without the spaces around it. The client repeats a message, and asks what became of it, with the
    * fingerprint of the mailbox that it began with; where this gives another one meanwhile, the answer is 412,
    * nothing is sent, and nothing is looked at: the session has to get its first mailbox back.
    */
-  mailbox: (session: Session, request: Request) => Awaitable<ProxyMailbox>;
+  mailbox: (session: Session, request: Request, context: Context) => Awaitable<ProxyMailbox>;
   /** The service's token, or who gives it: `oauthToken(…)`, or a function of one's own. */
   token: string | TokenSource;
   /** The addresses that this session may send from. Default: the mailbox's username. */
-  sender?: ((session: Session, request: Request) => Awaitable<string | readonly string[]>) | undefined;
+  sender?: ((session: Session, request: Request, context: Context) => Awaitable<string | readonly string[]>) | undefined;
   /**
    * What passes: a method and the first segment of a path. Default: `POST /send`, `GET /send`,
    * `GET /inbox`, `GET /quota`; nothing that deletes, nothing of the service that registers mailboxes.
@@ -158,8 +181,17 @@ export interface ProxyOptions<Session = unknown> {
   messageFields?: readonly string[] | undefined;
   /** Bytes of a request's body; a longer one is answered 413. Default: 140,000,000. */
   maxBodySize?: number | undefined;
-  /** Origins of other pages that may call the proxy (CORS), exactly as browsers send them. Default: none. */
+  /**
+   * Origins of other pages that may call the proxy (CORS), exactly as browsers send them; those of apps and extensions
+   * too: `capacitor://localhost`, `tauri://localhost`, `chrome-extension://…`. Default: none.
+   */
   origin?: string | readonly string[] | undefined;
+  /**
+   * Whether a server in front of the proxy sets `X-Forwarded-Host` and `X-Forwarded-Proto`: then those (of each the first
+   * value) say where the browser reached the portal, instead of `Host`, for older browsers whose pages are told by their
+   * `Origin` alone. Only where that server overwrites what callers send. Default: false.
+   */
+  trustProxy?: boolean | undefined;
   /** Told of every request when it is over. It never gets contents or secrets. */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
   /**
@@ -173,7 +205,10 @@ export interface ProxyOptions<Session = unknown> {
 export interface ProxyLogEntry {
   at: Date;
   method: string;
-  /** The path's template: `/send/{code}`; `*` for one that does not pass. */
+  /**
+   * The path's template: `/send/{code}`; `*` for one that does not pass. One that is none of the proxy (`proxy.path`)
+   * stands there as it came, without its query, shortened.
+   */
   path: string;
   /** Of the answer. */
   status: number;
@@ -204,9 +239,9 @@ export interface Proxy {
     request: Request,
     /**
      * What the runtime gives besides. Where it has `waitUntil` (Cloudflare, Deno Deploy), what is under way is ended
-     * even if the browser leaves; anything else in it is passed over.
+     * even if the browser leaves; the portal's functions get all of it.
      */
-    context: object & { waitUntil?: ((work: Promise<unknown>) => void) | undefined },
+    context: ProxyContext,
   ): Promise<Response>;
   // The last one is the one that frameworks look at, which want contexts of their own.
   (request: Request): Promise<Response>;
@@ -219,7 +254,9 @@ export interface Proxy {
  *
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
  */
-export function createProxy<Session = unknown>(options: ProxyOptions<Session>): Proxy;
+export function createProxy<Session = unknown, Context = ProxyContext>(
+  options: ProxyOptions<Session, Context>,
+): Proxy;
 
 /** Keeps everything in the memory of one process; a restart forgets it. Refused in Cloudflare Workers. */
 export function memoryStore(options?: {

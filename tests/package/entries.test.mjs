@@ -206,17 +206,17 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-server', 'proxy-testing'],
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing'],
   ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
-  ...inside('proxy', ['create', 'handler', 'oauth', 'portal', 'server']),
+  ...inside('proxy', ['create', 'express', 'fastify', 'handler', 'oauth', 'portal', 'server']),
   ...inside('proxy/answers', ['response', 'words']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'starts', 'steps', 'under-way']),
   ...inside('proxy/redact', ['match', 'secrets', 'spellings']),
-  ...inside('proxy/request', ['arrival', 'body', 'fingerprint', 'mailbox', 'origins', 'routes', 'watch']),
+  ...inside('proxy/request', ['arrival', 'body', 'fingerprint', 'mailbox', 'origins', 'place', 'routes', 'watch']),
   ...inside('proxy/settings', ['options']),
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
@@ -229,7 +229,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
+  ...['journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [
   ...MODULES,

@@ -33,6 +33,12 @@ test('a route of Next is what Next asks for', () => {
   assert.equal(check(['route.ts', 'next.ts'], how), '');
 });
 
+test('the adapters are what the frameworks ask for', () => {
+  ['@types/express', 'fastify', '@nestjs/common', '@nestjs/core', '@types/node', 'koa', 'hono'].forEach((name) => lend(name));
+  const how = { module: 'nodenext', skipLibCheck: true, types: ['node'], experimentalDecorators: true };
+  assert.equal(check(['frameworks.ts'], how), '');
+});
+
 test('the package’s own modules, and the page’s, keep to their types', () => {
   for (const project of ['modules', 'page']) {
     assert.equal(complaintsOf(`${root}tests/types/${project}.tsconfig.json`), '', project);

@@ -31,7 +31,7 @@ test('every code is published, and said somewhere; nothing else is said', () => 
 });
 
 test('no sentence holds a value that the parameters lack', () => {
-  const values = { most: 4711, name: 'sender', names: ['sender', 'subject'] };
+  const values = { most: 4711, name: 'sender', names: ['sender', 'subject'], path: '/a', expected: '/b', origin: 'https://c', site: 'd', own: 'e' };
   for (const code of words) {
     const bare = sentenceOf(code, values).replaceAll('4711', '').replaceAll('sender, subject', '');
     assert.doesNotMatch(bare, /[{}]|undefined/, code);

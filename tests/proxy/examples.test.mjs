@@ -1,118 +1,20 @@
 /** Each example started, and one message sent through it, with the packed package and the sandbox. */
 
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { unpacked } from '../../scripts/paths.mjs';
 import { root } from '../../scripts/run.mjs';
-import { consumer } from '../package/consumer.mjs';
+import { begin, copied, end, journey, started, variables } from './examples/started.mjs';
 
-const MAILBOX = { username: 'comune@pecmassiva.com', password: 'parola-segreta' };
-const SECRET = 'x'.repeat(40);
+before(begin);
+after(end);
 
-const user = consumer('module');
-let sandbox;
-let PecMassiva;
-
-before(async () => {
-  const { serveSandbox } = await import(join(user.installed, 'sandbox-server.js'));
-  ({ PecMassiva } = await import(join(user.installed, 'index.js')));
-  sandbox = await serveSandbox({ port: 0, token: 'gettone', mailboxes: { [MAILBOX.username]: MAILBOX.password } });
-});
-
-after(async () => {
-  await sandbox?.close();
-  user.remove();
-});
-
-/** What every example reads. */
-const variables = (folder) => ({
-  PEC_TOKEN: 'gettone',
-  PEC_USERNAME: MAILBOX.username,
-  PEC_PASSWORD: MAILBOX.password,
-  PEC_TARGET: sandbox.url,
-  PEC_STORE: join(folder, 'sent.log'),
-  SESSION_SECRET: SECRET,
-  PORT: '0',
-});
-
-/** The example's folder among the user's, with what it imports. */
-function copied(name, packages = []) {
-  const folder = join(user.folder, name);
-  cpSync(`${root}examples/${name}`, folder, { recursive: true });
-  for (const one of packages) {
-    symlinkSync(`${root}node_modules/${one}`, join(user.folder, 'node_modules', one));
-  }
-  return folder;
-}
-
-/**
- * Starts a program and gives the address it prints.
- *
- * @param {string[]} args @param {string} folder
- */
-async function started(args, folder) {
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, ...variables(folder), NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  const lines = createInterface({ input: child.stdout });
-  const url = await Promise.race([
-    new Promise((resolve) => lines.on('line', (line) => resolveUrl(line, resolve))),
-    ended.then(() => Promise.reject(new Error(`${args[0]} ended before it listened`))),
-  ]);
-  return {
-    url,
-    async end() {
-      child.kill();
-      await ended;
-    },
-  };
-}
-
-function resolveUrl(line, resolve) {
-  const [url] = /http:\/\/[\w.]+:\d+/.exec(line) ?? [];
-  if (url !== undefined) {
-    resolve(url);
-  }
-}
-
-/** One message through; without a session, none. */
-async function journey(url, sessions) {
-  const { signIn } = await import(sessions);
-  const [cookie] = (await signIn('mario', SECRET)).split(';');
-  const clientWith = (header) =>
-    new PecMassiva({
-      baseUrl: `${url}/api/pec`,
-      fetch: (request) => {
-        request.headers.set('cookie', header);
-        return fetch(request);
-      },
-    });
-  const message = { sender: MAILBOX.username, recipient: 'b@pec.it', subject: 'Prova', text: 'Testo' };
-  const begun = sandbox.sandbox.requests.length;
-  const forged = cookie.replace('mario', 'maria');
-  for (const wrong of ['other=1', forged]) {
-    const refused = await clientWith(wrong).send(message).catch((error) => error);
-    assert.equal(refused.status, 403, String(refused));
-  }
-  const { messageId } = await clientWith(cookie).send(message);
-  assert.match(messageId, /^\d{15,16}$/);
-  const sent = sandbox.sandbox.requests.slice(begun);
-  assert.deepEqual(sent.map(({ method, path }) => `${method} ${path}`), ['POST /send']);
-  const { username, password, subject } = JSON.parse(sent[0].body);
-  assert.deepEqual({ username, password, subject }, { ...MAILBOX, subject: 'Prova' });
-}
-
-for (const [name, packages] of [['node', []], ['hono', ['hono']]]) {
+for (const [name, packages] of [['node', []], ['hono', ['hono']], ['express', ['express']], ['fastify', ['fastify']]]) {
   test(`${name}`, async () => {
     const folder = copied(name, packages);
     const server = await started(['server.js'], folder);
@@ -139,6 +41,14 @@ test('next', async () => {
     const server = await started([next, 'start', '-H', '127.0.0.1', '-p', '0'], folder);
     try {
       await journey(server.url, join(folder, 'lib', 'sessions.js'));
+      for (const size of [10, 2_000_000]) {
+        const headers = { 'content-type': 'application/json', 'idempotency-key': `${size}` };
+        const body = JSON.stringify({ sender: 'demo@example.com', recipient: ['b@pec.it'], subject: 'x', body: 'x'.repeat(size) });
+        const response = await fetch(`${server.url}/api/parsed/send`, { method: 'POST', headers, body });
+        const { code, message: words } = await response.json();
+        assert.deepEqual([response.status, code, response.headers.get('x-pec-key')], [500, 'proxy.wasRead', 'free']);
+        assert.match(words, /Nothing was sent.* In Hono, Next and the like/);
+      }
     } finally {
       await server.end();
     }

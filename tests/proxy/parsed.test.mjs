@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 
 import { proxyListener } from '../../pkg-template/proxy-server.js';
 import { made, refusal } from './made.mjs';
@@ -44,7 +44,7 @@ for (const [what, read] of Object.entries(READERS)) {
     await read(repeat);
     const again = await proxy(repeat);
     assert.deepEqual(told(again), [500, 'done']);
-    assert.match((await refusal(again))[1], /bypass the parser\. Under its key a message was taken before/);
+    assert.match((await refusal(again))[1], /bypass the parser\. In Hono, Next .*\. Under its key a message was taken before/);
     assert.equal(service.arrivals.length, 1);
   });
 }
@@ -53,6 +53,38 @@ test('the same for an authorize that reads it', async () => {
   const { proxy, service } = made({ authorize: (request) => request.json() });
   assert.deepEqual(told(await proxy(post(message()))), [500, 'free']);
   assert.equal(service.arrivals.length, 0);
+});
+
+test('a stream that somebody has emptied, and that never says so, is not waited for as a slow line is', async () => {
+  for (const [pieces, milliseconds, code] of [[[], 15_000, 'proxy.silent.first'], [['{"sender":'], 60_000, 'proxy.silent']]) {
+    const { proxy, service } = made();
+    let asked;
+    const waits = new Promise((resolve) => (asked = resolve));
+    const pull = (controller) => {
+      const piece = pieces.shift();
+      piece === undefined ? asked() : controller.enqueue(new TextEncoder().encode(piece));
+    };
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      const answer = proxy(post(new ReadableStream({ pull }, { highWaterMark: 0 })));
+      let isOver = false;
+      answer.then(() => (isOver = true));
+      await waits;
+      await new Promise(setImmediate);
+      mock.timers.tick(milliseconds - 1);
+      await new Promise(setImmediate);
+      assert.equal(isOver, false);
+      mock.timers.tick(1);
+      const response = await answer;
+      assert.deepEqual(told(response), [408, 'free']);
+      const refused = await response.json();
+      assert.equal(refused.code, code);
+      assert.match(refused.message, /Nothing was sent/);
+      assert.equal(service.arrivals.length, 0);
+    } finally {
+      mock.timers.reset();
+    }
+  }
 });
 
 /**

@@ -16,7 +16,7 @@ export class Refusal extends Error {
   /**
    * @param {number} status
    * @param {Code} code
-   * @param {Params} [params] never what the caller sent
+   * @param {Params} [params] of what the caller sent never more than where it asked, and from where
    * @param {Record<string, string>} [headers]
    */
   constructor(status, code, params = {}, headers = {}) {

@@ -9,13 +9,15 @@
 const WORDS = {
   'proxy.failed': 'The proxy failed. Whether something was sent, its key tells.',
   'proxy.target': 'The request has no path or host that could be read.',
-  'proxy.path': 'This path is not one of the proxy.',
+  'proxy.path':
+    'This path is not one of the proxy: it saw {path}, and expects one like {expected}. What stands before that is said by the option basePath, or by where the proxy is mounted. Nothing was forwarded.',
   'proxy.route': 'This proxy does not let this method and path through.',
   'proxy.key':
     'A message needs the header "idempotency-key", 1 to 255 visible ASCII characters without spaces. Nothing was sent.',
 
-  'proxy.preflight': 'Pages of this origin may not call this proxy.',
-  'proxy.otherOrigin': 'This was asked for by a page of another origin. Nothing was forwarded.',
+  'proxy.preflight': 'Pages of {origin} may not call this proxy: its option "origin" does not name them.',
+  'proxy.otherOrigin':
+    'This was asked for by a page of another origin: {origin} (sec-fetch-site: {site}), where the proxy is {own}. Nothing was forwarded. A page that may call it is named in the option "origin". Where a server in front of the proxy changes the host, it should pass "Host" on as it came, or "X-Forwarded-Host" with the option "trustProxy".',
   'proxy.navigation': 'This is for pages, not for the address bar. Nothing was forwarded.',
   'proxy.askHeader':
     'Who asks for a key takes it out of use, so this needs a header "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.',
@@ -41,8 +43,12 @@ const WORDS = {
   'proxy.tooLarge': 'The body is longer than {most} bytes. Nothing was sent.',
   'proxy.wasRead':
     'The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first. Nothing was sent. Let requests to the proxy\'s path bypass the parser.',
+  'proxy.answered':
+    'Something else of the portal answered this request before the proxy did. Nothing was sent. In Koa, set ctx.respond = false; in Express, call no next() beside the proxy.',
   'proxy.brokenOff': 'The body broke off. Nothing was sent.',
   'proxy.silent': 'The body stopped coming. Nothing was sent.',
+  'proxy.silent.first':
+    'No byte of the body came. Nothing was sent. If that is no matter of the line: something of the portal, such as a body parser, read it before the proxy got it, and the stream that the proxy was given never ends. Let requests to the proxy\'s path bypass the parser.',
   'proxy.whiteSpace': 'Too much white space stands after the message. Nothing was sent.',
   'proxy.json': 'The body is not valid JSON. Nothing was sent.',
   'proxy.json.short': 'The body ended before its JSON did. Nothing was sent.',
@@ -85,6 +91,14 @@ const WORDS = {
   'proxy.noAnswer': 'The service gave no answer.',
   'proxy.redirect': 'The service answered with a redirect, which is not followed.',
 
+  'proxy.note.express':
+    'In Express: app.use(\'/api/pec\', …) before app.use(express.json()) and other parsers. In NestJS: in main.ts, app.use(\'/api/pec\', …) before app.listen, not a controller or a module\'s middleware; or bodyParser: false.',
+  'proxy.note.fastify':
+    'In Fastify the plugin leaves bodies alone: look for a hook that reads them, such as preParsing, in the same scope or around it.',
+  'proxy.note.node':
+    'In Node: hand the request on before anything reads it. In Fastify by the plugin of pec-massiva/proxy/fastify, since its routes parse first; in Koa before koa-body or koa-bodyparser.',
+  'proxy.note.web':
+    'In Hono, Next and the like: hand the request itself to the proxy, and call none of json(), text(), formData() on it before. What authorize needs stands in the headers.',
   'proxy.note.taken': 'Under its key a message was taken before.',
   'proxy.note.refused': 'Under its key the service refused a message before.',
 };

@@ -196,7 +196,7 @@ async function answeredBefore({ reader, known }, { state, fingerprint, answer })
       throw error;
     }
     const note = isNo ? 'proxy.note.refused' : 'proxy.note.taken';
-    throw new Refusal(error.status, error.code, { ...error.params, notes: [note] });
+    throw new Refusal(error.status, error.code, { ...error.params, notes: [...(error.params.notes ?? []), note] });
   }
   if (own !== fingerprint) {
     known.key = 'done';

@@ -1,5 +1,7 @@
 /** A request of Node's as it comes in: its body at the pace of who reads it, and what is left of it. */
 
+import { Refusal } from '../answers/response.js';
+
 /**
  * How much of a body that nobody wants is still read, and how long: a browser that cannot get rid of its
  * body does not read the answer.
@@ -19,6 +21,9 @@ export class Arrival {
 
   /** Whether nobody reads the body any more. */
   isAbandoned = false;
+
+  /** Whether the answer that goes out is the proxy's. */
+  isAnswering = false;
 
   /** Aborts when the caller leaves. */
   left = new AbortController();
@@ -69,8 +74,20 @@ export class Arrival {
     );
   }
 
+  /**
+   * Whether something else has answered, as frameworks do that were not told to wait. Its caller may take that for the
+   * message's answer, so the message must not go out after it.
+   */
+  get wasAnswered() {
+    return this.response.headersSent && !this.isAnswering;
+  }
+
   /** @param {Buffer} chunk */
   #take(chunk) {
+    if (this.wasAnswered) {
+      this.#end(undefined);
+      return;
+    }
     if (!this.#isOver && !this.isAbandoned) {
       this.request.pause();
       // A Buffer's own methods differ from what readers of a Uint8Array expect.
@@ -84,7 +101,9 @@ export class Arrival {
       return;
     }
     this.#isOver = true;
-    if (error === undefined) {
+    if (this.wasAnswered) {
+      this.#controller?.error(new Refusal(500, 'proxy.answered'));
+    } else if (error === undefined) {
       this.#controller?.close();
     } else {
       this.#controller?.error(error);

@@ -8,8 +8,16 @@ import { Refusal } from '../answers/response.js';
 import { Fingerprint } from './fingerprint.js';
 import { MessageWatch } from './watch.js';
 
-/** Milliseconds that a caller may be silent in the middle of its body. */
-const SILENCE = 60_000;
+/**
+ * How long a caller may be silent before its body, whose first bytes come with its head, and in the middle of it. A
+ * stream that somebody has emptied before never says that it has ended.
+ *
+ * @type {Record<'first' | 'later', { milliseconds: number, code: import('../answers/words.js').Code }>}
+ */
+const SILENCE = {
+  first: { milliseconds: 15_000, code: 'proxy.silent.first' },
+  later: { milliseconds: 60_000, code: 'proxy.silent' },
+};
 
 /** Bytes after the last brace, all white space, that are held back with it. */
 const LONGEST_TAIL = 65_536;
@@ -19,9 +27,21 @@ export function tooLarge(most) {
   return new Refusal(413, 'proxy.tooLarge', { most });
 }
 
-/** The proxy cannot stream what is no longer there. */
-export function alreadyRead() {
-  return new Refusal(500, 'proxy.wasRead');
+/**
+ * What to change where a body was read too early, by what handed the request on.
+ *
+ * @type {Record<string, import('../answers/words.js').Code>}
+ */
+const READ_BEFORE = { express: 'proxy.note.express', fastify: 'proxy.note.fastify', node: 'proxy.note.node' };
+
+/**
+ * The proxy cannot stream what is no longer there.
+ *
+ * @param {unknown} server that handed the request on, as its adapter says
+ */
+export function alreadyRead(server) {
+  const note = READ_BEFORE[typeof server === 'string' ? server : ''] ?? 'proxy.note.web';
+  return new Refusal(500, 'proxy.wasRead', { notes: [note] });
 }
 
 /**
@@ -29,20 +49,21 @@ export function alreadyRead() {
  *
  * @param {Request} request
  * @param {number} most bytes
+ * @param {unknown} server that handed the request on, as its adapter says
  */
-export function boundedReader(request, most) {
+export function boundedReader(request, most, server) {
   const wasTaken = request.bodyUsed || request.body?.locked === true;
   const reader = wasTaken ? undefined : request.body?.getReader();
   /** @type {{ received: number, failure: unknown }} */
   const state = { received: 0, failure: undefined };
   const next = async () => {
     if (wasTaken) {
-      throw alreadyRead();
+      throw alreadyRead(server);
     }
     if (reader === undefined) {
       return undefined;
     }
-    const { done, value } = await timely(reader.read().catch(brokenOff));
+    const { done, value } = await timely(reader.read().catch(brokenOff), SILENCE[state.received === 0 ? 'first' : 'later']);
     if (done) {
       return undefined;
     }
@@ -55,6 +76,7 @@ export function boundedReader(request, most) {
   return {
     /** Whether somebody before the proxy has taken the body. */
     wasTaken,
+    server,
     get received() {
       return state.received;
     },
@@ -78,22 +100,22 @@ export function boundedReader(request, most) {
   };
 }
 
-/** @returns {never} */
-function brokenOff() {
-  throw new Refusal(400, 'proxy.brokenOff');
+/** @param {unknown} cause @returns {never} */
+function brokenOff(cause) {
+  throw cause instanceof Refusal ? cause : new Refusal(400, 'proxy.brokenOff');
 }
 
 /**
  * @template T
  * @param {Promise<T>} read
+ * @param {{ milliseconds: number, code: import('../answers/words.js').Code }} limit
  * @returns {Promise<T>}
  */
-function timely(read) {
+function timely(read, { milliseconds, code }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const silence = new Promise((_, reject) => {
-    const stop = () => reject(new Refusal(408, 'proxy.silent'));
-    timer = setTimeout(stop, SILENCE);
+    timer = setTimeout(() => reject(new Refusal(408, code)), milliseconds);
   });
   return Promise.race([read, silence]).finally(() => clearTimeout(timer));
 }

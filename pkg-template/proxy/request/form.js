@@ -53,6 +53,7 @@ export function formReader(reader, boundary, most) {
   };
   return {
     wasTaken: reader.wasTaken,
+    server: reader.server,
     get received() {
       return reader.received;
     },

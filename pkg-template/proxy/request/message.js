@@ -10,9 +10,10 @@ import { boundaryOf } from './parts.js';
  *
  * @param {Request} request
  * @param {number} most bytes of the JSON
+ * @param {unknown} server that handed the request on, as its adapter says
  */
-export function messageReader(request, most) {
-  const reader = boundedReader(request, most);
+export function messageReader(request, most, server) {
+  const reader = boundedReader(request, most, server);
   const boundary = boundaryOf(request.headers.get('content-type'));
   if (boundary === undefined) {
     return { reader, length: async () => checkedMessage(request, reader, most) };
@@ -48,7 +49,7 @@ function checkedMessage(request, reader, most) {
  */
 function checkedBody(request, reader) {
   if (reader.wasTaken) {
-    throw alreadyRead();
+    throw alreadyRead(reader.server);
   }
   if (request.headers.has('content-encoding')) {
     throw new Refusal(415, 'proxy.compressed');

@@ -1,6 +1,7 @@
 /** Who may call from where: CORS, and the guard against requests that another site makes a browser send. */
 
 import { Refusal } from '../answers/response.js';
+import { HOST, shown } from './place.js';
 
 /** What of the answers' headers a page of another origin may read. */
 const EXPOSED = 'retry-after, x-pec-proxy, x-pec-accepts, x-pec-key, x-pec-mailbox, x-pec-session, x-pec-store';
@@ -37,8 +38,9 @@ export function corsHeaders(request, origins) {
  * @param {readonly string[]} origins
  */
 export function preflight(request, origins) {
-  if (!origins.includes(request.headers.get('origin') ?? '')) {
-    throw new Refusal(403, 'proxy.preflight');
+  const origin = request.headers.get('origin');
+  if (origin === null || !origins.includes(origin)) {
+    throw new Refusal(403, 'proxy.preflight', { origin: shown(origin ?? 'no origin') });
   }
   const asked = request.headers.get('access-control-request-headers');
   return new Response(null, {
@@ -56,19 +58,21 @@ export function preflight(request, origins) {
  * cookies, but cannot bear a JSON type or a header of their own, and browsers say where they come from.
  *
  * @param {Request} request
- * @param {readonly string[]} origins
+ * @param {{ origins: readonly string[], trustProxy: boolean }} settings
  * @param {boolean} isBurning whether it is a GET that leaves something behind, as `GET /once/{key}` does
  */
-export function guard(request, origins, isBurning) {
+export function guard(request, { origins, trustProxy }, isBurning) {
   const { headers, method } = request;
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   const isAllowed = origin !== null && origins.includes(origin);
-  if (!isAllowed && site !== null && site !== 'same-origin' && site !== 'none') {
-    throw new Refusal(403, 'proxy.otherOrigin');
-  }
-  if (!isAllowed && site === null && origin !== null && hostOf(origin) !== ownHost(request)) {
-    throw new Refusal(403, 'proxy.otherOrigin');
+  const own = ownPlace(request, trustProxy);
+  const isForeign =
+    site !== null ? site !== 'same-origin' && site !== 'none' : origin !== null && !isOfPlace(origin, own);
+  if (!isAllowed && isForeign) {
+    const place = own.scheme === undefined ? own.host : `${own.scheme}://${own.host}`;
+    const told = { origin: shown(origin ?? 'none'), site: shown(site ?? 'none'), own: shown(place) };
+    throw new Refusal(403, 'proxy.otherOrigin', told);
   }
   const mode = headers.get('sec-fetch-mode');
   if (mode === 'navigate') {
@@ -85,16 +89,52 @@ export function guard(request, origins, isBurning) {
   }
 }
 
-/** @param {string} origin */
-function hostOf(origin) {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
-}
+/**
+ * Where the browser reached the proxy. The scheme is known only where a server in front of the proxy tells it: where TLS
+ * ends before the proxy, it does not know its own.
+ *
+ * @typedef {{ host: string, scheme?: string | undefined }} Place
+ */
 
 /**
- * The scheme is left out: where TLS ends before the proxy, it does not know its own.
- *
  * @param {Request} request
+ * @param {boolean} trustProxy whether forwarding headers are the portal's own words, and not anybody's
+ * @returns {Place}
  */
-function ownHost(request) {
-  return request.headers.get('host') ?? new URL(request.url).host;
+function ownPlace(request, trustProxy) {
+  const { headers, url } = request;
+  const host = headers.get('host') ?? new URL(url).host;
+  if (!trustProxy) {
+    return { host };
+  }
+  const forwarded = firstOf(headers.get('x-forwarded-host'));
+  const scheme = firstOf(headers.get('x-forwarded-proto')).toLowerCase();
+  return {
+    host: HOST.test(forwarded) ? forwarded : host,
+    scheme: scheme === 'https' || scheme === 'http' ? scheme : undefined,
+  };
+}
+
+/** What the server nearest to the browser said. @param {string | null} list */
+const firstOf = (list) => (list ?? '').split(',', 1)[0]?.trim() ?? '';
+
+/**
+ * Whether an origin is the place itself. Browsers leave the port out that a scheme has anyway; some servers in front of
+ * others write it.
+ *
+ * @param {string} origin
+ * @param {Place} place
+ */
+function isOfPlace(origin, { host, scheme }) {
+  if (!URL.canParse(origin)) {
+    return false;
+  }
+  const page = new URL(origin);
+  const isWeb = page.protocol === 'https:' || page.protocol === 'http:';
+  if (!isWeb || (scheme !== undefined && page.protocol !== `${scheme}:`)) {
+    return false;
+  }
+  const own = host.toLowerCase();
+  const usual = scheme === undefined ? /:(?:80|443)$/ : scheme === 'https' ? /:443$/ : /:80$/;
+  return page.host === own || page.host === own.replace(usual, '');
 }

@@ -40,6 +40,22 @@ function serviceOf(segment) {
   return SEGMENTS.pec.includes(segment) ? 'pec' : undefined;
 }
 
+/** What the proxy answers by itself. */
+const OWN = ['once', 'look'];
+
+/**
+ * Whether a path that does not pass is one that a proxy may have all the same: what begins with `/pec` is the second
+ * service's, or a base path that nobody took off.
+ *
+ * @param {string} path without the base path
+ */
+export function isOfService(path) {
+  const [, first = '', second = ''] = path.split('/');
+  const service = serviceOf(first);
+  const isBase = service === 'pec' && (OWN.includes(second) || serviceOf(second) === 'massiva');
+  return OWN.includes(first) || (service !== undefined && !isBase);
+}
+
 /**
  * An item of `allow`, or `undefined` where it names nothing the services have.
  *

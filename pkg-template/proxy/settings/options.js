@@ -20,7 +20,7 @@ const UNDER_WAY = 200;
 /** What every store does. */
 const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve'];
 
-/** @typedef {import('../../types/proxy.d.ts').ProxyOptions<any>} ProxyOptions */
+/** @typedef {import('../../types/proxy.d.ts').ProxyOptions<any, any>} ProxyOptions */
 
 /**
  * @param {ProxyOptions} given
@@ -63,8 +63,10 @@ export function settingsOf(given) {
   Object.values(bases).forEach((base) => problems.check(isHttpUrl(base, ['username', 'search', 'hash']), 'target must be URLs of http or https'));
   const origins = [options.origin ?? []].flat();
   for (const origin of origins) {
-    problems.check(isOrigin(origin), `origin: ${JSON.stringify(origin)} is no origin like https://portal.example`);
+    problems.check(isOrigin(origin), `origin: ${JSON.stringify(origin)} is no origin like https://portal.example or capacitor://localhost`);
   }
+  const { trustProxy = false } = options;
+  problems.check(typeof trustProxy === 'boolean', 'trustProxy must be true or false');
   const isForTests = environment === 'test' || target !== undefined;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
@@ -77,6 +79,7 @@ export function settingsOf(given) {
     ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
+    trustProxy,
     fields: fieldsOf(isList ? messageFields : []),
     allowed: new Set(rules),
     scopes: Object.freeze(scopesOf(environment, rules)),
@@ -87,7 +90,15 @@ export function settingsOf(given) {
 
 /** @typedef {ReturnType<typeof settingsOf>} Settings */
 
+/** An origin of an app or an extension, which has a scheme of its own. */
+const APP_ORIGIN = /^(?!(?:https?|wss?|ftp|file|blob|data|about|javascript):)[a-z][a-z\d+.-]*:\/\/[a-z\d._-]+(?::\d{1,5})?$/i;
+
 /** @param {unknown} origin */
 function isOrigin(origin) {
-  return typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin;
+  // A star in a host is a letter to the URL, and a pattern to who writes it.
+  if (typeof origin !== 'string' || !URL.canParse(origin) || origin.includes('*')) {
+    return false;
+  }
+  // Of other schemes than the web's a URL tells no origin, and browsers send one all the same.
+  return new URL(origin).origin === origin || APP_ORIGIN.test(origin);
 }

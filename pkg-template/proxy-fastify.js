@@ -1,0 +1,3 @@
+/** `pec-massiva/proxy/fastify`: the proxy in Fastify. */
+
+export { fastifyProxy } from './proxy/fastify.js';

@@ -1,0 +1,36 @@
+/** The proxy as a plugin of Fastify. */
+
+import { createProxy } from './create.js';
+import { serve } from './server.js';
+
+/** @type {typeof import('../types/proxy-fastify.d.ts').fastifyProxy} */
+export function fastifyProxy(given, { onError = () => {} } = {}) {
+  const proxy = typeof given === 'function' ? given : createProxy(given);
+  const basePath = (typeof given === 'function' ? undefined : given.basePath) ?? '';
+  return async (instance) => {
+    const { prefix } = instance;
+    // Of this scope alone: bodies stay as they come, and the portal's own routes have their parsers.
+    instance.removeAllContentTypeParsers();
+    instance.addContentTypeParser('*', (/** @type {unknown} */ _request, /** @type {unknown} */ _payload, /** @type {() => void} */ done) => done());
+    // What the option says may be meant from the root or from the prefix on.
+    const isInside = `${basePath}/`.startsWith(`${prefix}/`);
+    const route = `${isInside ? basePath.slice(prefix.length) : basePath}/*`;
+    instance.all(route, (/** @type {any} */ request, /** @type {any} */ reply) => {
+      reply.hijack();
+      const { raw: response } = reply;
+      // What hooks have set, such as a cookie.
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        response.setHeader(name, value);
+      }
+      serve(proxy, request.raw, response, { req: request, mount: mountOf(request.raw.url, prefix), server: 'fastify' }, onError);
+    });
+  };
+}
+
+/**
+ * The part of a path that a prefix stands for, whose segments may be patterns.
+ *
+ * @param {string} url
+ * @param {string} prefix
+ */
+const mountOf = (url, prefix) => url.split('/', prefix.split('/').length).join('/');

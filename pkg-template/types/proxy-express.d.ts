@@ -1,0 +1,35 @@
+import type { NodeRequest, NodeResponse } from './platform.js';
+import type { Proxy, ProxyContext, ProxyOptions } from './proxy.js';
+
+/** What the portal's functions get besides: `req` is Express's request, with what middleware put there. */
+export interface ExpressContext<Req = any> extends ProxyContext {
+  readonly req: Req;
+}
+
+/** A middleware; Express's own types take it. */
+export type ExpressMiddleware = (request: NodeRequest, response: NodeResponse, next: (error?: any) => void) => void;
+
+/**
+ * The proxy as a middleware of Express 4 and 5, and of NestJS on Express:
+ *
+ * ```js
+ * app.use(session(…));
+ * app.use('/api/pec', expressProxy({ authorize: (request, { req }) => req.session.user, … }));
+ * app.use(express.json());
+ * ```
+ *
+ * It needs no `basePath` where it is mounted. It stands behind what says who is asking (a session), and before whatever
+ * reads bodies: a message that a body parser has read is answered 500, and nothing is sent. In NestJS that is `app.use` in
+ * `main.ts`, before `app.listen`; the container is at hand there by `app.get`. Everything below its path is its own.
+ * Not mounted, with a `basePath`, it leaves other paths to the next.
+ *
+ * @param proxy the options of `createProxy`, or what it made
+ * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ */
+export function expressProxy<Session = unknown, Req = any>(
+  proxy: ProxyOptions<Session, ExpressContext<Req>> | Proxy,
+  options?: {
+    /** Told of what the proxy threw, which the browser gets a bare 500 for. */
+    onError?: ((error: unknown) => void) | undefined;
+  },
+): ExpressMiddleware;
