@@ -20,14 +20,13 @@ const SIZE = 5_000_001;
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
 const PAGE = `<!doctype html><link rel="icon" href="data:,"><input type="file" id="file" multiple>
-<script type="module">
-  import { PecMassiva } from '/pec-massiva/index.js';
-  const pec = new PecMassiva({ baseUrl: '/api', rate: { perSecond: 1000 } });
+<script>
+  const loaded = import('/pec-massiva/index.js').then(({ PecMassiva }) => new PecMassiva({ baseUrl: '/api', rate: { perSecond: 1000 } }));
   const message = { sender: '${MAILBOX.username}', recipient: 'a@pec.example.it', subject: 'Delibera', text: 'Perché' };
   const told = ({ name, message, field, code }) => ({ name, message, field, code });
   window.send = (attachments = document.querySelector('#file').files, options = {}) =>
-    pec.send({ ...message, attachments }, options).then(({ messageId }) => ({ messageId }), told);
-  window.attach = () => pec.attach(document.querySelector('#file').files[0]);
+    loaded.then((pec) => pec.send({ ...message, attachments }, options)).then(({ messageId }) => ({ messageId }), told);
+  window.attach = () => loaded.then((pec) => pec.attach(document.querySelector('#file').files[0]));
 </script>`;
 
 /** In the form of the other drivers. */

@@ -216,7 +216,7 @@ const MODULES = [
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'starts', 'steps', 'under-way']),
   ...inside('proxy/redact', ['match', 'secrets', 'spellings']),
-  ...inside('proxy/request', ['arrival', 'body', 'fingerprint', 'mailbox', 'origins', 'place', 'routes', 'watch']),
+  ...inside('proxy/request', ['arrival', 'base64', 'body', 'fingerprint', 'form', 'mailbox', 'message', 'origins', 'parts', 'place', 'routes', 'watch']),
   ...inside('proxy/settings', ['options']),
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),

@@ -171,7 +171,9 @@ test('Fastify hands on bodies of any type and of none', async () => {
     app.register(fastifyProxy(optionsFor(target)), { prefix: '/api/pec' });
     return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() };
   }, async (url, service) => {
-    for (const type of ['multipart/form-data; boundary=x', 'text/plain', 'application/octet-stream', 'application/x-www-form-urlencoded']) {
+    const form = await send(`${url}/api/pec`, { 'content-type': 'multipart/form-data; boundary=x' });
+    assert.deepEqual([form.status, (await form.json()).code], [400, 'proxy.form']);
+    for (const type of ['multipart/mixed; boundary=x', 'text/plain', 'application/octet-stream', 'application/x-www-form-urlencoded']) {
       const response = await send(`${url}/api/pec`, { 'content-type': type });
       assert.deepEqual([response.status, (await response.json()).code], [415, 'proxy.contentType'], type);
     }

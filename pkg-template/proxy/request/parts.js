@@ -27,7 +27,7 @@ export const boundaryOf = (type) => TYPE.exec(type?.trim() ?? '')?.[2];
 export const wrongForm = () => new Refusal(400, 'proxy.form');
 
 export class Parts {
-  /** What was read and not yet taken; it may stand in `#room`. */
+  /** What was read and not yet taken; it may stand in `#room`. @type {Uint8Array} */
   #bytes = new Uint8Array(0);
   /** With room behind what stands in it: bytes may come one by one, and are not to be copied for each. */
   #room = new Uint8Array(0);
