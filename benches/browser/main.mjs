@@ -26,12 +26,19 @@ const WAYS = {
   native: 'slices, native toBase64(), Blobs',
   limit: 'POST of a ready-made Blob',
 };
+/** Through the package's own proxy. */
+const PROXIED = {
+  proxied: 'this package: the file as it is',
+  form: 'the same form by a bare fetch',
+  ready: 'POST of a ready-made base64 Blob',
+};
 const MEBIBYTE = 1024 * 1024;
 const { values } = parseArgs({
   options: {
     sizes: { type: 'string', default: '1,10,50,69' },
     rounds: { type: 'string', default: '5' },
     built: { type: 'boolean', default: false },
+    proxied: { type: 'boolean', default: false },
   },
 });
 const sizes = values.sizes.split(',').map(Number);
@@ -86,17 +93,18 @@ async function trial(browser, url, way, path) {
  * @param {Awaited<ReturnType<typeof serveBench>>} server
  * @param {string} folder
  * @param {number} size in MiB
+ * @param {{ ways: Record<string, string>, title: string, limit: string, usual: string }} what
  */
-async function compare(browser, server, folder, size) {
+async function compare(browser, server, folder, size, what) {
   const path = join(folder, 'file.bin');
   writeFileSync(path, randomBytes(size * MEBIBYTE));
-  const names = Object.keys(WAYS);
+  const names = Object.keys(what.ways);
   const results = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     // Another way begins each round: none always runs after the same one.
     const order = names.map((_, index) => names[(index + round) % names.length]);
     for (const name of round % 2 === 0 ? order : order.reverse()) {
-      results[name].push(await trial(browser, server.url, name, path));
+      results[name].push({ ...(await trial(browser, server.url, name, path)), line: server.passed() });
       if (server.received() < (size * MEBIBYTE * 4) / 3) {
         throw new Error(`${name} sent ${server.received()} bytes of a file of ${size} MiB`);
       }
@@ -108,11 +116,11 @@ async function compare(browser, server, folder, size) {
     return `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`;
   };
   const of = (name, field) => median(results[name].map((result) => result[field]));
-  const limit = of('limit', 'milliseconds');
-  const usual = of('string', 'milliseconds');
-  console.log(`\n${size} MiB from disk, median of ${rounds}`);
+  const limit = of(what.limit, 'milliseconds');
+  const usual = of(what.usual, 'milliseconds');
+  console.log(`\n${size} MiB from disk, ${what.title}, median of ${rounds}`);
   console.log(`${''.padEnd(43)}      ms       (range)  × limit  faster than usual  memory over base  longest task`);
-  for (const [name, title] of Object.entries(WAYS)) {
+  for (const [name, title] of Object.entries(what.ways)) {
     const milliseconds = of(name, 'milliseconds');
     console.log(
       [
@@ -123,6 +131,7 @@ async function compare(browser, server, folder, size) {
         `${(usual / milliseconds).toFixed(1)} ×`.padStart(19),
         `${(of(name, 'memory') / 1e6).toFixed(0)} MB`.padStart(18),
         `${of(name, 'longest').toFixed(0)} ms`.padStart(14),
+        what.ways === PROXIED ? `  ${(of(name, 'line') / of('ready', 'line')).toFixed(3)} of its bytes on the line` : '',
       ].join(''),
     );
   }
@@ -138,7 +147,8 @@ const browser = await chromium.launch({ executablePath: browserPath(), args: fla
 try {
   console.log(`Chromium ${browser.version()}, the ways in turn, a renderer of its own for each`);
   for (const size of sizes) {
-    await compare(browser, server, folder, size);
+    if (!values.proxied) await compare(browser, server, folder, size, { ways: WAYS, title: 'straight', limit: 'limit', usual: 'string' });
+    await compare(browser, server, folder, size, { ways: PROXIED, title: 'through the proxy', limit: 'ready', usual: 'ready' });
   }
   console.log('\nBundled by esbuild, minified');
   for (const [name, { raw, brotli }] of Object.entries(await bundledSizes())) {
