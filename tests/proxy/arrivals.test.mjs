@@ -85,18 +85,36 @@ const passThrough = (target) => async (request) => {
 };
 
 /**
+ * What would hand on every copy, though it says that it is the package's own proxy and takes files as they are: the
+ * control of the rows with files.
+ *
+ * @param {string} target
+ */
+const forgetful = (target) => async (request) => {
+  const { pathname } = new URL(request.url);
+  const headers = { 'x-pec-proxy': '1', 'x-pec-accepts': 'multipart', 'x-pec-mailbox': '0'.repeat(32), 'x-pec-store': 'a.1' };
+  if (request.method !== 'POST') {
+    const isAsked = pathname.startsWith(`${BASE}/once/`);
+    return Response.json({ success: true, data: isAsked ? { state: 'unknown' } : { usage: 1, limit: 100, ratio: 0.01 } }, { headers });
+  }
+  const body = await request.arrayBuffer();
+  const answer = await fetch(`${target}/send`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return new Response(await answer.text(), { status: answer.status, headers: { ...headers, 'x-pec-key': 'done' } });
+};
+
+/**
  * One message through a portal whose connections to the browser break.
  *
  * @param {import('./arrivals/clients.mjs').Client} client
- * @param {{ way: string, lost: 'before' | 'after', first?: boolean, make: (target: string) => (request: Request) => Promise<Response> }} how
+ * @param {{ way: string, lost: 'before' | 'after', first?: boolean, file?: boolean, make: (target: string) => (request: Request) => Promise<Response> }} how
  */
-async function through(client, { way, lost, first = false, make }) {
+async function through(client, { way, lost, first = false, file = false, make }) {
   const target = await breakingServer({ answer: service() });
   let answer;
   const front = await breakingServer({ way, lost, breaks: BREAKS, answer: (asked) => answer(asked) });
   try {
     answer = portal(front.url, make(target.url));
-    const given = { module: MODULE, options: { baseUrl: BASE }, first };
+    const given = { module: MODULE, options: { baseUrl: BASE }, first, file };
     const told = await client.run(`${front.url}/`, sendOne, given);
     assert.deepEqual([...front.errors, ...target.errors], []);
     return { told, atProxy: front.arrivals(), atService: target.arrivals() };
@@ -166,6 +184,23 @@ function cases(t, name, client, counts) {
   }
 
   for (const way of Object.keys(WAYS)) {
+    begin(`with its file as it is, too, beside what would hand on every copy: ${WAYS[way].title}`, async () => {
+      const control = await through(client, { way, lost: 'before', file: true, make: forgetful });
+      const { told, atProxy, atService } = await through(client, { way, lost: 'after', file: true, make: makeProxy });
+      const shown = JSON.stringify({ told, atProxy, atService, control });
+      assert.equal(control.told.forms, control.told.posts, shown);
+      counts[way].form = { control: control.atService, atService };
+      assert.equal(atService, 1, shown);
+      assert.match(told.messageId ?? '', /^\d{15}$/, shown);
+      assert.deepEqual([told.forms > 0, told.forms], [true, told.posts], shown);
+    });
+  }
+  begin('of those controls some arrive several times', async () => {
+    const most = Math.max(...Object.values(counts).map(({ form }) => form.control));
+    assert.ok(most > 1, 'what is counted with files would be 1 without the proxy too');
+  });
+
+  for (const way of Object.keys(WAYS)) {
     begin(`also as the first call of a page, which asks first who is there: ${WAYS[way].title}`, async () => {
       const { told, atProxy, atService } = await through(client, { way, lost: 'after', first: true, make: makeProxy });
       const shown = JSON.stringify({ told, atProxy, atService });
@@ -224,11 +259,11 @@ describe('arrivals', { concurrency: true }, () => {
 after(() => {
   const names = Object.keys(counted);
   const cells = (name, way) => {
-    const { direct, passedThrough, before: first, after: second } = counted[name][way];
+    const { direct, passedThrough, before: first, after: second, form } = counted[name][way];
     const most = Math.max(first?.atService, second?.atService);
-    return [direct, passedThrough, Number.isNaN(most) ? undefined : most].map((count) => count ?? '–');
+    return [direct, passedThrough, Number.isNaN(most) ? undefined : most, form?.control, form?.atService].map((count) => count ?? '–');
   };
-  const columns = ['direct', 'a proxy that hands on', 'this proxy'];
+  const columns = ['direct', 'a proxy that hands on', 'this proxy', 'with a file: handed on', 'with a file: this proxy'];
   const head = ['once the message is in', ...names.flatMap((name) => columns.map((column) => `${name}: ${column}`))];
   const rows = Object.entries(WAYS).map(([way, { title }]) => [title, ...names.flatMap((name) => cells(name, way))]);
   console.log(`Arrivals at the service of one \`pec.send()\`:\n\n${markdown(head, rows)}\n`);

@@ -49,18 +49,20 @@ export const CLIENTS = {
 
 /**
  * Runs in the page: one `pec.send()`, over a connection that was used before; where it is the `first` call, by the
- * page alone.
+ * page alone; with a `file`, which behind a proxy that takes it so goes as it is.
  *
- * @param {{ module: string, options: object, ask?: boolean, first?: boolean }} given
+ * @param {{ module: string, options: object, ask?: boolean, first?: boolean, file?: boolean }} given
  */
-export async function sendOne({ module, options, ask = false, first = false }) {
+export async function sendOne({ module, options, ask = false, first = false, file = false }) {
   const { PecMassiva } = await import(module);
   const calls = [];
+  let forms = 0;
   const pec = new PecMassiva({
     rate: { perSecond: 1000 },
     timeout: 60_000,
     ...options,
     fetch: (request) => {
+      forms += Number(request.headers.get('content-type')?.startsWith('multipart/form-data') === true);
       calls.push(`${request.method} ${new URL(request.url).pathname.replace(/once\/.*/, 'once')}`);
       return fetch(request);
     },
@@ -69,6 +71,9 @@ export async function sendOne({ module, options, ask = false, first = false }) {
     await pec.quota();
   }
   const message = { sender: 'comune@pec.example.it', recipient: 'a@pec.example.it', subject: 'Avviso', text: 'Testo' };
+  if (file) {
+    message.attachments = [new File([new Uint8Array(300_000).fill(7)], 'atto.pdf')];
+  }
   const told = await pec.send(message).then(
     ({ messageId }) => ({ messageId }),
     ({ name, idempotencyKey, message }) => ({ error: name, key: idempotencyKey, message }),
@@ -78,5 +83,5 @@ export async function sendOne({ module, options, ask = false, first = false }) {
     told.fate = { status: response.status, body: await response.text() };
   }
   pec.close();
-  return { ...told, calls, posts: calls.filter((call) => call.startsWith('POST')).length };
+  return { ...told, calls, forms, posts: calls.filter((call) => call.startsWith('POST')).length };
 }
