@@ -21,9 +21,9 @@ export type { JournalChange, JournalStorage } from './journal.js';
 export interface Progress {
   /** Reading files, waiting for the pace, sending, or asking the portal's proxy what became of it. */
   phase: 'reading' | 'waiting' | 'sending' | 'settling';
-  /** Bytes done. Reading counts the files'; sending knows only none and all. */
+  /** Bytes done. Sending knows only none and all, but with `uploadFetch` of `pec-massiva/upload`. */
   loaded: number;
-  /** Bytes in all. */
+  /** Bytes of the files and of the text: the same in all phases, in whichever form they go. */
   total: number;
   /** When the waiting will end, as far as is known. */
   until?: Date;

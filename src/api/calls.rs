@@ -60,6 +60,7 @@ impl Client {
             url: format!("{}{}", base.url, target.path),
             headers,
             body: target.body.clone(),
+            leaving: None,
             direct: base.direct,
         }
     }

@@ -23,9 +23,22 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><input type="file" i
 <script>
   const loaded = import('/pec-massiva/index.js').then(({ PecMassiva }) => new PecMassiva({ baseUrl: '/api', rate: { perSecond: 1000 } }));
   const message = { sender: '${MAILBOX.username}', recipient: 'a@pec.example.it', subject: 'Delibera', text: 'Perché' };
-  const told = ({ name, message, field, code }) => ({ name, message, field, code });
+  const told = ({ name, message, field, code, reason }) => ({ name, message, field, code, reason });
   window.send = (attachments = document.querySelector('#file').files, options = {}) =>
     loaded.then((pec) => pec.send({ ...message, attachments }, options)).then(({ messageId }) => ({ messageId }), told);
+  const uploading = Promise.all([import('/pec-massiva/index.js'), import('/pec-massiva/upload.js')]).then(
+    ([{ PecMassiva }, { uploadFetch }]) => new PecMassiva({ baseUrl: '/api', rate: { perSecond: 1000 }, fetch: uploadFetch }),
+  );
+  window.steps = [];
+  window.upload = async ({ signal, ...options } = {}) => {
+    const pec = await uploading;
+    await pec.settle('nobody');
+    window.steps = [];
+    const attachments = document.querySelector('#file').files;
+    const onProgress = ({ phase, loaded, total }) => window.steps.push([phase, loaded, total]);
+    return pec.send({ ...message, attachments }, { ...options, signal: signal && window.leaving.signal, onProgress }).then(({ messageId }) => ({ messageId }), told);
+  };
+  window.leaving = new AbortController();
   window.attach = () => loaded.then((pec) => pec.attach(document.querySelector('#file').files[0]));
 </script>`;
 
@@ -95,7 +108,20 @@ async function serving(target) {
     mailbox: () => MAILBOX,
   });
   const listener = proxyListener(proxy);
+  const front = { redirects: false };
   const server = createServer(async (request, response) => {
+    if (request.url.startsWith('/elsewhere/')) {
+      request.resume().once('end', () => {
+        response.writeHead(201, { 'content-type': 'application/json', 'x-pec-proxy': '1', 'x-pec-key': 'done' });
+        response.end(JSON.stringify({ success: true, sent: 1, message_id: '999999999999999' }));
+      });
+      return;
+    }
+    if (front.redirects && request.method === 'POST') {
+      front.redirects = false;
+      request.resume().once('end', () => response.writeHead(307, { location: request.url.replace('/api/', '/elsewhere/') }).end());
+      return;
+    }
     if (request.url.startsWith('/api/')) {
       listener(request, response);
       return;
@@ -104,7 +130,7 @@ async function serving(target) {
     const body = isPage ? PAGE : await readFile(unpacked + request.url.replace('/pec-massiva', '')).catch(() => '');
     response.writeHead(200, { 'content-type': isPage ? 'text/html' : 'text/javascript', 'cache-control': 'no-store' }).end(body);
   });
-  return { entries, ...(await listening(server)) };
+  return { entries, front, ...(await listening(server)) };
 }
 
 async function listening(server) {
@@ -159,6 +185,60 @@ for (const [name, open] of Object.entries({ Chromium: openInChromium, Firefox: o
         assert.match(told.messageId ?? JSON.stringify(told), /^\d+$/);
         assert.equal(fileThatArrived().bytes.toString(), 'A'.repeat(1000));
         assert.ok(portal.entries.findLast(({ method }) => method === 'POST').received < 2500);
+      });
+
+      await t.test('with uploadFetch it is told how much has left, while it leaves', async () => {
+        const large = join(folder, `${name}-large.bin`);
+        writeFileSync(large, Buffer.alloc(30_000_000, 7));
+        await driver.pick('#file', large);
+        const stopped = new Promise((resolve) => (service.state.stopped = resolve));
+        service.state.stops = true;
+        const sending = driver.evaluate('window.upload()');
+        await stopped;
+        // Some of it stands in the buffers of two connections; the rest has not left.
+        const part = `new Promise((resolve) => {
+          const look = () => {
+            const [phase, loaded, total] = window.steps.at(-1) ?? [];
+            phase === 'sending' && loaded > 0 ? resolve(loaded / total) : requestAnimationFrame(look);
+          };
+          look();
+        })`;
+        const left = await driver.evaluate(part);
+        assert.ok(left > 0 && left < 1, String(left));
+        service.state.goOn();
+        const told = await sending;
+        assert.match(told.messageId ?? JSON.stringify(told), /^\d+$/);
+        const steps = await driver.evaluate('window.steps');
+        const sent = steps.filter(([phase]) => phase === 'sending').map(([, loaded]) => loaded);
+        assert.deepEqual([sent[0], sent.at(-1)], [0, steps[0][2]]);
+        assert.deepEqual(sent, [...sent].sort((a, b) => a - b));
+        assert.equal(new Set(steps.map(([, , total]) => total)).size, 1, 'total means one thing');
+        await driver.pick('#file', path);
+      });
+
+      await t.test('with uploadFetch an answer from elsewhere is not believed, and the key is asked', async () => {
+        const before = service.arrivals.length;
+        portal.front.redirects = true;
+        const told = await driver.evaluate('window.upload()');
+        assert.equal(told.messageId, undefined);
+        assert.match(told.message, /Nothing was sent/);
+        assert.equal(service.arrivals.length, before);
+        const again = await driver.evaluate('window.upload()');
+        assert.match(again.messageId ?? JSON.stringify(again), /^\d+$/);
+        assert.equal(service.arrivals.length, before + 1);
+      });
+
+      await t.test('with uploadFetch a call ends when its signal says so', async () => {
+        const before = service.arrivals.length;
+        const stopped = new Promise((resolve) => (service.state.stopped = resolve));
+        service.state.stops = true;
+        const sending = driver.evaluate('window.upload({ signal: true })');
+        await stopped;
+        await driver.evaluate('window.leaving.abort()');
+        const told = await sending;
+        assert.deepEqual([told.name, told.reason], ['UnknownOutcomeError', 'aborted']);
+        service.state.goOn();
+        assert.ok(service.arrivals.length <= before + 1);
       });
 
       // WebKit keeps the connection of a request that was given up until the proxy does, a minute later.

@@ -206,7 +206,7 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing'],
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch'],
   ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
@@ -229,7 +229,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'store'],
+  ...['journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'store', 'upload'],
 ];
 const FILES = [
   ...MODULES,

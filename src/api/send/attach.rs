@@ -48,7 +48,8 @@ impl Client {
         let (attachment, contents) = draft.check_alone(self.limits_of(options))?;
         let (mut attachments, contents) = ([attachment], [contents]);
         let field = |_| "data".to_owned();
-        let parts = self.as_they_are(&mut attachments, &contents, &field, options, call).await;
+        let progress = (options, attachments.iter().map(|file| file.size).sum());
+        let parts = self.as_they_are(&mut attachments, &contents, &field, progress, call).await;
         let parts = match parts {
             Err(error @ (Error::Validation(_) | Error::Abort { .. })) => return Err(error),
             // To attach a file nobody has to be there.
@@ -58,7 +59,8 @@ impl Client {
         let contents = match parts.and_then(|parts| parts.into_iter().next()) {
             Some(part) => Attachable::AsItIs(part),
             None => {
-                let files = self.encode(&mut attachments, &contents, field, options, call).await?;
+                let files =
+                    self.encode(&mut attachments, &contents, &field, progress, call).await?;
                 Attachable::Encoded(files.into_iter().next().unwrap_or_default())
             }
         };
@@ -72,20 +74,16 @@ impl Client {
         Limits { empty_files: options.allow_empty_files.unwrap_or(limits.empty_files), ..limits }
     }
 
-    /// Encodes the files of a message, and tells their types where only the contents can.
+    /// Encodes the files of a message, and tells their types where only the contents can; with who hears of it, and
+    /// how many bytes progress counts in all.
     pub(in crate::api) async fn encode(
         &self,
         attachments: &mut [Attachment],
         contents: &[Contents],
-        field: impl Fn(usize) -> String,
-        options: &SendOptions,
+        field: &dyn Fn(usize) -> String,
+        (options, total): (&SendOptions, u64),
         call: &Call,
     ) -> Result<Vec<Encoded>, Error> {
-        let size = |contents: &Contents| match contents {
-            Contents::Source(source) => source.size(),
-            Contents::Encoded(_) => 0,
-        };
-        let total = contents.iter().map(size).sum();
         let loaded = Cell::new(0);
         let tell = |count: u64| {
             loaded.set(loaded.get() + count);

@@ -43,7 +43,7 @@ impl Client {
         attachments: &mut [Attachment],
         contents: &[Contents],
         field: &dyn Fn(usize) -> String,
-        options: &SendOptions,
+        (options, total): (&SendOptions, u64),
         call: &Call,
     ) -> Result<Option<Vec<Chunk>>, Error> {
         if contents.is_empty() || !self.may_ask() {
@@ -56,7 +56,6 @@ impl Client {
             return Ok(None);
         }
         let Some(parts) = parts(contents) else { return Ok(None) };
-        let total = attachments.iter().map(|file| file.size).sum();
         options.tell(Phase::Reading, 0, total, None);
         for (index, (attachment, contents)) in attachments.iter_mut().zip(contents).enumerate() {
             let looking = Box::pin(look(attachment, contents));

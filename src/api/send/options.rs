@@ -11,7 +11,7 @@ pub enum Phase {
     Reading,
     /// Waiting for the pace, or for the end of a 429.
     Waiting,
-    /// The request is under way; knows only nothing and all.
+    /// The request is under way; knows only nothing and all, unless the transport knows more.
     Sending,
     /// Asking the proxy what became of it; as of sending.
     Settling,
@@ -24,7 +24,7 @@ pub struct Progress {
     pub phase: Phase,
     /// Bytes done.
     pub loaded: u64,
-    /// Bytes in all.
+    /// Bytes of the files and of the text, the same in all phases.
     pub total: u64,
     /// When the waiting will end, as far as is known; milliseconds since 1970.
     pub until: Option<f64>,

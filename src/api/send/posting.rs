@@ -1,5 +1,7 @@
 //! One message on its way: what each post of it needs, and how one is made.
 
+use std::rc::Rc;
+
 use crate::core::call::Call;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
@@ -10,7 +12,7 @@ use crate::core::exchange::said::is_of_service;
 use crate::core::exchange::{Attempt, exchange, exchange_telling};
 use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
-use crate::core::host::transport::{HeaderValue, Method, Request};
+use crate::core::host::transport::{HeaderValue, Leaving, Method, Request};
 use crate::core::key::outcome::Ground;
 use crate::core::key::standing::Standing;
 use crate::core::limiter::Place;
@@ -20,7 +22,7 @@ use crate::core::message::file_draft::Contents;
 use crate::core::settings::Service;
 
 use super::files::{self, Files};
-use super::options::{Phase, SendOptions};
+use super::options::{Phase, Progress, SendOptions};
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
@@ -35,6 +37,8 @@ pub(in crate::api) struct Posting<'a> {
     message: Message,
     contents: Vec<Contents>,
     files: Files,
+    /// Bytes that progress counts: those of the files and of the text, in whichever form they go.
+    size: u64,
     length: u64,
     timeout: f64,
     /// What was heard last before the key was posted first: it goes with all that is asked of it later.
@@ -71,9 +75,12 @@ impl<'a> Posting<'a> {
         may_be_form: bool,
     ) -> Result<Self, Error> {
         let Checked { mut message, contents } = checked;
+        let text = (message.subject.len() + message.html.len()) as u64;
+        let size = text + message.attachments.iter().map(|file| file.size).sum::<u64>();
         let fresh = Fresh::ask(client, call).await.map_err(Error::unsent)?;
         let parts = if may_be_form && files::fits(&message) {
-            client.as_they_are(&mut message.attachments, &contents, &field, options, call).await
+            let files = &mut message.attachments;
+            client.as_they_are(files, &contents, &field, (options, size), call).await
         } else {
             Ok(None)
         };
@@ -81,7 +88,7 @@ impl<'a> Posting<'a> {
             Some(parts) => Files::AsTheyAre(parts),
             None => {
                 let files = &mut message.attachments;
-                let files = client.encode(files, &contents, field, options, call).await;
+                let files = client.encode(files, &contents, &field, (options, size), call).await;
                 Files::Encoded(files.map_err(Error::unsent)?)
             }
         };
@@ -97,6 +104,7 @@ impl<'a> Posting<'a> {
             message,
             contents,
             files,
+            size,
             length,
             timeout,
             standing,
@@ -189,14 +197,14 @@ impl<'a> Posting<'a> {
 
     async fn hand_over(&mut self, place: Place) -> Attempt {
         let (host, clock) = (&self.client.host, self.clock());
-        self.options.tell(Phase::Waiting, self.length, self.length, None);
+        self.options.tell(Phase::Waiting, self.size, self.size, None);
         let request = self.request();
-        self.options.tell(Phase::Sending, 0, self.length, None);
+        self.options.tell(Phase::Sending, 0, self.size, None);
         self.is_standing_kept = true;
         let started = Box::new(|| place.start(clock.now()));
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
-        self.options.tell(Phase::Sending, self.length, self.length, None);
+        self.options.tell(Phase::Sending, self.size, self.size, None);
         self.client.notice(Service::Massiva, &attempt);
         attempt
     }
@@ -222,8 +230,19 @@ impl<'a> Posting<'a> {
             url: format!("{}/send", base.url),
             headers,
             body: Some(body),
+            leaving: self.leaving(),
             direct: base.direct,
         }
+    }
+
+    /// Tells of what has left, where the proxy is known.
+    fn leaving(&self) -> Option<Leaving> {
+        let (progress, size) = (self.options.progress.clone()?, self.size);
+        let tell = move |part: f64| {
+            let loaded = (part.clamp(0.0, 1.0) * size as f64) as u64;
+            progress(Progress { phase: Phase::Sending, loaded, total: size, until: None });
+        };
+        self.client.proxied.get().then(|| Leaving(Rc::new(tell)))
     }
 
     /// Whether a proxy that does not take files as they are refused the message for that, and gave its key back; then
@@ -237,7 +256,8 @@ impl<'a> Posting<'a> {
             return Ok(false);
         }
         let (client, files) = (self.client, &mut self.message.attachments);
-        let encoded = client.encode(files, &self.contents, field, self.options, self.call).await;
+        let progress = (self.options, self.size);
+        let encoded = client.encode(files, &self.contents, &field, progress, self.call).await;
         self.files = Files::Encoded(encoded.map_err(Error::unsent)?);
         self.length = self.files.body(&self.message, self.fresh.access.mailbox.as_ref()).length;
         self.timeout = client.settings.timeout(self.call.timeout, self.length);
@@ -285,13 +305,13 @@ impl<'a> Posting<'a> {
 
     /// Tells that the message waits.
     fn tell_waiting(&self, until: Option<f64>) {
-        self.options.tell(Phase::Waiting, 0, self.length, until);
+        self.options.tell(Phase::Waiting, 0, self.size, until);
     }
 
     /// Who tells that it is asked what became of the message, whatever else is done with it meanwhile.
     pub fn settling_teller(&self) -> impl Fn(Option<f64>) + use<'a> {
-        let (options, length) = (self.options, self.length);
-        move |until| options.tell(Phase::Settling, length, length, until)
+        let (options, size) = (self.options, self.size);
+        move |until| options.tell(Phase::Settling, size, size, until)
     }
 }
 

@@ -107,6 +107,16 @@ impl Body {
     }
 }
 
+/// Told which part of a body has left, from 0 to 1, by a transport that knows.
+#[derive(Clone)]
+pub struct Leaving(pub Rc<dyn Fn(f64)>);
+
+impl fmt::Debug for Leaving {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Leaving(…)")
+    }
+}
+
 /// A request.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -118,6 +128,9 @@ pub struct Request {
     pub headers: Vec<(String, HeaderValue)>,
     /// The body, JSON as a rule.
     pub body: Option<Body>,
+    /// Who wants to know how much of the body has left. Only where the package's own proxy is known to be there: what
+    /// can tell it may follow redirects, and post again.
+    pub leaving: Option<Leaving>,
     /// Whether it goes straight to the service (no cookies, cache, referrer) or to a portal's own
     /// `baseUrl`.
     pub direct: bool,

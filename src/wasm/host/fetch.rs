@@ -4,18 +4,23 @@ use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
 use js_sys::{Array, Function, Promise, Uint8Array};
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Headers};
 
 use crate::core::exchange::thrown::{Reach, Thrown};
 use crate::core::host::transport::{
-    Body, BodyFailure, Cause, Chunk, Failure, MAX_ANSWER, Pending, Request, Response, Transport,
+    Body, BodyFailure, Cause, Chunk, Failure, Leaving, MAX_ANSWER, Pending, Request, Response,
+    Transport,
 };
 
 use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body, streams_files};
 use crate::wasm::values::property::{array_from, function, get, given, json_text, words};
+use crate::wasm::values::to_js::object;
+
+/// By this a `fetch` says that it tells how much of a body has left: see `pec-massiva/upload`.
+const TELLS_PROGRESS: &str = "tellsProgress";
 
 /// How many errors inside each other are looked at.
 const DEEPEST: u8 = 5;
@@ -97,12 +102,25 @@ impl Transport for Fetch {
         let body = request.body.as_ref().map_or(Ok(JsValue::UNDEFINED), of_body);
         let body = body.map_err(|thrown| unmade(words(&thrown)))?;
         let controller = AbortController::new().map_err(cannot_build)?;
-        let built = self.build(&request, &body, &controller.signal()).map_err(cannot_build)?;
-        let result = fetch.call1(&JsValue::UNDEFINED, &built).map_err(thrown)?;
-        let promise = JsFuture::from(Promise::resolve(&result));
+        let leaving = request.leaving.as_ref().filter(|_| get(&fetch, TELLS_PROGRESS).is_truthy());
+        let teller = leaving
+            .cloned()
+            .map(|Leaving(tell)| Closure::<dyn Fn(f64)>::new(move |part| tell(part)));
+        let own = if teller.is_some() { &JsValue::UNDEFINED } else { &body };
+        let built = self.build(&request, own, &controller.signal()).map_err(cannot_build)?;
+        let result = match &teller {
+            // It sends the body itself, which no Request gives back unread.
+            Some(tell) => {
+                let given = object(&[("body", body), ("onProgress", tell.as_ref().clone())]);
+                fetch.call2(&JsValue::UNDEFINED, &built, &given)
+            }
+            None => fetch.call1(&JsValue::UNDEFINED, &built),
+        };
+        let promise = JsFuture::from(Promise::resolve(&result.map_err(thrown)?));
         let guard = AbortOnDrop(Some(controller));
         Ok(Box::pin(async move {
             let value = promise.await.map_err(thrown)?;
+            drop(teller);
             response(&value, guard)
         }))
     }
