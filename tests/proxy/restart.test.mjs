@@ -7,17 +7,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { startPortal, startService } from './portal.mjs';
-import { message } from './service.mjs';
+import { withFile } from './service.mjs';
 
 const MESSAGES = 60;
 
 /** @param {string} url @param {string} key @param {string} mark what was heard before its first post */
 function send(url, key, mark) {
-  return fetch(`${url}/send`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': key, 'x-pec-store': mark },
-    body: JSON.stringify(message({ subject: key })),
-  });
+  // Every other one with its file as it is.
+  const { body, headers } = withFile({ subject: key }, Number(key.slice(4)) % 2 === 0);
+  return fetch(`${url}/send`, { method: 'POST', headers: { ...headers, 'idempotency-key': key, 'x-pec-store': mark }, body });
 }
 
 /** @param {string} url @returns {Promise<string>} */

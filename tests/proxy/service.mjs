@@ -78,3 +78,22 @@ export function inPieces(whole, size) {
     },
   });
 }
+
+/**
+ * A message with a file, as JSON or as a form with its file as it is: the same one.
+ *
+ * @param {object} more
+ * @param {boolean} isForm
+ * @returns {{ body: BodyInit, headers: Record<string, string> }}
+ */
+export function withFile(more, isForm) {
+  const file = new Uint8Array(70_000).map((_, index) => index % 251);
+  const [head = '', tail = ''] = JSON.stringify(message({ ...more, attachments: [{ name: 'a.bin', file: 'data:a/b;base64,|' }] })).split('|');
+  if (!isForm) {
+    return { body: head + Buffer.from(file).toString('base64') + tail, headers: { 'content-type': 'application/json' } };
+  }
+  const form = new FormData();
+  form.append('message', new Blob([`[[${Buffer.byteLength(head)},${file.length}]]\n`, head, tail]));
+  form.append('file', new Blob([file]), 'file');
+  return { body: form, headers: {} };
+}

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { startPortal, startService } from './portal.mjs';
-import { message } from './service.mjs';
+import { withFile } from './service.mjs';
 import { startRedis } from './stores/redis.mjs';
 
 const MESSAGES = 500;
@@ -28,11 +28,13 @@ test('500 messages, each sent at the same time to both', async () => {
       portals.push(portal);
       ends.unshift(() => portal.end('SIGTERM'));
     }
+    // To the one as JSON, to the other with its file as it is: that is the same message.
     const send = async (portal, subject) => {
+      const { body, headers } = withFile({ subject }, portal === portals[1]);
       const response = await fetch(`${portal.url}/send`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': subject, 'x-pec-store': mark, 'x-pec-mailbox': mailbox },
-        body: JSON.stringify(message({ subject })),
+        headers: { ...headers, 'idempotency-key': subject, 'x-pec-store': mark, 'x-pec-mailbox': mailbox },
+        body,
       });
       return { status: response.status, known: response.headers.get('x-pec-key'), ...(await response.json()) };
     };
