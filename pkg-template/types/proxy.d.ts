@@ -1,6 +1,8 @@
 import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
 
+export { callbackHandler } from './callbacks.js';
+export type { CallbackEvent, CallbackMemory, CallbackOptions } from './callbacks.js';
 export type { Attempt, Claim, Fate, KeyRecord, Store, StoredAnswer } from './store.js';
 
 /** A value or a promise of it. */

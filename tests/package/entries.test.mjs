@@ -210,10 +210,11 @@ const MODULES = [
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
   ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
-  ...inside('sandbox', ['create', 'host', 'server']),
+  ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
   ...inside('proxy', ['create', 'handler', 'mint', 'oauth', 'portal', 'server', 'session-token']),
   ...inside('proxy/answers', ['response', 'words']),
+  ...inside('proxy/callbacks', ['answer', 'body', 'handler', 'turns']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'starts', 'steps', 'under-way']),
   ...inside('proxy/redact', ['match', 'secrets', 'spellings']),
@@ -230,7 +231,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['account', 'journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
+  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-server', 'proxy-testing', 'store'],
 ];
 const FILES = [
   ...MODULES,
