@@ -3,7 +3,7 @@
 import { AuthenticationError, account, isPecError, type Account } from 'pec-massiva/account';
 import { PecMassiva, type Campaign, type ClientOptions, type Message } from 'pec-massiva/full';
 import { fileJournal, journalTests, memoryJournal, type JournalStorage } from 'pec-massiva/journal';
-import { createProxy, fileStore, memoryStore, oauthToken, type Proxy, type ProxyCode, type SessionToken, type Store } from 'pec-massiva/proxy';
+import { callbackHandler, createProxy, fileStore, memoryStore, oauthToken, type Proxy, type ProxyCode, type SessionToken, type Store } from 'pec-massiva/proxy';
 import { proxyListener, serveProxy } from 'pec-massiva/proxy/server';
 import { storeTests } from 'pec-massiva/proxy/testing';
 import { createSandbox, type Sandbox } from 'pec-massiva/sandbox';
@@ -56,3 +56,10 @@ export const made: [string, Date | undefined] = [token, expireAt];
 const tokens = oauthToken({ email: 'a', apiKey: 'b' });
 export const session: SessionToken = await tokens.mint({ scopes: ['GET:ws.pecmassiva.com/inbox'], ttl: 120 });
 export const isRefused = (error: unknown): error is AuthenticationError => isPecError(error) && error instanceof AuthenticationError;
+
+export const callbacks: (request: Parameters<Proxy>[0]) => Promise<unknown> = callbackHandler({
+  mailboxes: pec.mailboxes,
+  registry: pec.registry,
+  onEvent: (event) => (event.type === 'mailbox' ? event.mailbox.stato : event.communication.ragione_sociale),
+});
+await sandbox.deliver({ as: ['repeated', 'plain'] });
