@@ -1,3 +1,4 @@
+import type { Account } from './account.js';
 import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
 
@@ -37,11 +38,13 @@ export interface ProxyOptionsError extends TypeError {
  * the first.
  */
 export type ProxyCode =
+  | 'proxy.account'
   | 'proxy.askHeader'
   | 'proxy.brokenOff'
   | 'proxy.compressed'
   | 'proxy.contentType'
   | 'proxy.credentials'
+  | 'proxy.date'
   | 'proxy.failed'
   | 'proxy.function'
   | 'proxy.json'
@@ -122,9 +125,12 @@ export interface ProxyOptions<Session = unknown> {
   sender?: ((session: Session, request: Request) => Awaitable<string | readonly string[]>) | undefined;
   /**
    * What passes: a method and the first segment of a path. Default: `POST /send`, `GET /send`,
-   * `GET /inbox`, `GET /quota`; nothing that deletes, nothing of the service that registers mailboxes.
+   * `GET /inbox`, `GET /quota`; nothing that deletes, nothing of the service that registers mailboxes. `GET /wallet` and
+   * `GET /stats` (`?date=2026-03`) tell a session the account's credit and use, and no more of it: they need `account`.
    */
   allow?: readonly string[] | undefined;
+  /** Whom `GET /wallet` and `GET /stats` ask: `account(…)` of `pec-massiva/account`. Answers are shared for ten seconds. */
+  account?: Pick<Account, 'wallet' | 'usage'> | undefined;
   /** Which hosts of the service: the real ones, or its own for tests. Default: `production`. */
   environment?: 'production' | 'test' | undefined;
   /** Other hosts than the service's, for tests: one for both services, or one for each. */

@@ -212,7 +212,7 @@ const MODULES = [
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
-  ...inside('proxy', ['create', 'handler', 'mint', 'oauth', 'portal', 'server', 'session-token']),
+  ...inside('proxy', ['create', 'credit', 'handler', 'mint', 'oauth', 'portal', 'server', 'session-token']),
   ...inside('proxy/answers', ['response', 'words']),
   ...inside('proxy/callbacks', ['answer', 'body', 'handler', 'turns']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),

@@ -78,7 +78,7 @@ impl Ledger {
     /// Writes a call down.
     pub(super) fn note(&mut self, call: &Call<'_>) {
         let Call { request, at, cents, answer } = *call;
-        let scope = scopes::of(&request.method, &request.path);
+        let Some(scope) = scopes::of(&request.method, &request.path) else { return };
         let failed = answer.is_some_and(|(status, _)| status >= 400);
         // Messages are bought by the thousand.
         let prepaid = scope == scopes::SENDING && answer.is_some_and(|(status, _)| status == 201);

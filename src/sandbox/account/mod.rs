@@ -82,7 +82,8 @@ pub(super) struct Account {
 impl Account {
     /// Whether a token was made here that may do this; `None` where it was not made here.
     pub(super) fn allows(&self, token: &str, request: &Incoming, now: f64) -> Option<bool> {
-        self.tokens.allows(token, &scopes::of(&request.method, &request.path), now)
+        let scope = scopes::of(&request.method, &request.path).unwrap_or_default();
+        self.tokens.allows(token, &scope, now)
     }
 
     /// Writes down a call of another service.

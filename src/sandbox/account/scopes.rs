@@ -46,11 +46,11 @@ pub(super) fn is_known(scope: &str) -> bool {
     SCOPES.iter().any(|(method, host, name, _)| scope == format!("{method}:{host}/{name}"))
 }
 
-/// The scope of a request to one of the services, whichever host it came to.
-pub(super) fn of(method: &str, path: &str) -> String {
+/// The scope of a request to one of the services, whichever host it came to; `None` where neither has such a path.
+pub(super) fn of(method: &str, path: &str) -> Option<String> {
     let first = path.trim_matches('/').split('/').next().unwrap_or_default();
-    let host = if matches!(first, "send" | "inbox" | "quota") { MASSIVA } else { PEC };
-    format!("{method}:{host}/{first}")
+    let (_, host, ..) = SCOPES.iter().find(|(_, _, name, _)| *name == first)?;
+    Some(format!("{method}:{host}/{first}"))
 }
 
 /// The host that a scope is of.

@@ -41,6 +41,8 @@ fn use_is_told_by_time_and_api_and_scope() {
     assert_eq!(world.send("any"), 201);
     assert_eq!(world.send("any"), 201);
     assert_eq!(world.ask_as("Bearer any", "GET", "/quota/INBOX", Value::Null).0, 401);
+    // No service has such a path, and nobody counts it.
+    assert_eq!(world.ask_as("Bearer any", "GET", "/once", Value::Null).0, 404);
     world.now += 40.0 * DAY;
     domain(&mut world, "pec.comune.it");
     let all = world.get("/stats");
