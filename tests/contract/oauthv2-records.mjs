@@ -35,14 +35,14 @@ const limit = { oneOf: [{ type: 'integer', minimum: 0 }, flag] };
 export const schemas = {
   Success: { 'x-correction': ENVELOPE, type: 'boolean', enum: [true] },
   Message: { 'x-correction': ENVELOPE, type: 'string' },
-  NoError: { 'x-correction': ENVELOPE, nullable: true, enum: [null] },
+  NoError: { 'x-correction': ENVELOPE, type: 'string', nullable: true, maxLength: 0 },
   Refusal: record(
     {
       success: { type: 'boolean', enum: [false] },
       message: text,
       // Some bring no number.
       error: { type: 'number', nullable: true },
-      data: { nullable: true, enum: [null] },
+      data: { type: 'object', nullable: true, maxProperties: 0 },
     },
     ['success', 'message'],
   ),
@@ -110,7 +110,7 @@ export const schemas = {
       completedAt: orNull(time),
       httpResponseCode: { type: 'integer' },
       data: { type: 'object' },
-      custom: { nullable: true, 'x-correction': 'the document gives no type, and an example of an object: there may be none' },
+      custom: { type: 'object', nullable: true, 'x-correction': 'the document gives no type, and an example of an object: there may be none' },
       headers: { type: 'object' },
       elapsedTime: count,
       attempt: count,
