@@ -1,5 +1,6 @@
 /** The sandbox's callbacks, made: in their order, again where nobody took them, and as badly as the world does it. */
 
+import { within } from '../common/wait.js';
 import { distorted } from './distort.js';
 
 /** Milliseconds of the sandbox's time after which a call that was not taken is made again; then it is given up. */
@@ -101,17 +102,17 @@ export class Callbacks {
  */
 async function post(call, way, fetch) {
   const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(), TIMEOUT);
   try {
     const { body, headers } = await distorted(call, way);
     const { url, method } = call;
-    const response = await fetch(new Request(url, { method, headers, body, redirect: 'manual', signal: ended.signal }));
+    const request = new Request(url, { method, headers, body, redirect: 'manual', signal: ended.signal });
+    const response = await within(TIMEOUT, () => fetch(request));
     // Unread, the answer would hold its connection.
     await response.body?.cancel();
     return response.status;
   } catch {
     return 0;
   } finally {
-    clearTimeout(timer);
+    ended.abort();
   }
 }
