@@ -47,16 +47,17 @@ export function exchangeOf(access, retries) {
     },
     /**
      * @param {'POST' | 'PATCH' | 'DELETE'} method
-     * @param {Question & { body?: object }} question
+     * @param {Question & { body?: object, bearer?: string }} question `bearer`: in place of the account's key
      * @param {Call} call
      * @returns {Promise<Fields>}
      */
-    async change(method, { path, secrets = [], body }, call) {
+    async change(method, { path, secrets = [], body, bearer }, call) {
+      const by = bearer === undefined ? access : { ...access, authorization: `Bearer ${bearer}` };
       if (call.signal?.aborted) {
         throw aborted(call.signal.reason);
       }
       try {
-        const answer = await ask(access, { method, url: urlOf(access, path), body }, call);
+        const answer = await ask(by, { method, url: urlOf(access, path), body }, call);
         return fieldsOf(answer, [...access.secrets, ...secrets]);
       } catch (error) {
         throw isPecError(error) ? ofChange(error) : error;

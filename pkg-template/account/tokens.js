@@ -1,6 +1,7 @@
 /** The account's tokens. What each is stands where code finds it and no console shows it. */
 
 import { recordOf } from '../common/json.js';
+import { isToken } from '../common/setup.js';
 import { unreadable } from './errors.js';
 import { Input } from './input.js';
 import { recordsOf } from './pages.js';
@@ -112,6 +113,20 @@ export function tokensOf(exchange, timeout) {
         body = bodyOf(input, fields, false);
       });
       return oneOf(await exchange.change('PATCH', { ...questionOf(token), body }, call), DONE);
+    },
+    async refresh(/** @type {any} */ old, /** @type {any} */ fields, /** @type {any} */ options) {
+      /** @type {any} */
+      let ttl;
+      const { token, refreshToken } = Object(old);
+      const call = callOf(options, (input) => {
+        input.id(token, 'token');
+        input.check(isToken(refreshToken), 'refreshToken', refreshToken === undefined ? 'missing' : 'type.id');
+        ({ ttl } = input.fields(fields, 'fields', ['ttl']));
+        input.whole(ttl, 'ttl', 1, YEAR);
+      });
+      const { path, secrets } = questionOf(token);
+      const question = { path, secrets: [...secrets, refreshToken], body: { ttl }, bearer: refreshToken };
+      return oneOf(await exchange.change('PATCH', question, call), DONE);
     },
     async delete(/** @type {any} */ token, /** @type {any} */ options) {
       const call = callOf(options, (input) => input.id(token, 'token'));

@@ -215,6 +215,12 @@ export interface AccountTokens {
   get(token: string, options?: CallOptions): Promise<AccountToken>;
   create(fields: TokenFields, options?: CallOptions): Promise<AccountToken>;
   update(token: string, fields: Partial<TokenFields>, options?: CallOptions): Promise<AccountToken>;
+  /** Makes another token of the same scopes by the refresh token; the old one is gone. The account's key is not used. */
+  refresh(
+    token: Pick<AccountToken, 'token' | 'refreshToken'>,
+    fields?: { ttl?: number | undefined },
+    options?: CallOptions,
+  ): Promise<AccountToken>;
   delete(token: string, options?: CallOptions): Promise<void>;
 }
 

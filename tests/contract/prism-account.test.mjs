@@ -101,6 +101,12 @@ test('tokens, their life long', async () => {
   assert.deepEqual([made.name, made.scopes, made.limits.walletAmount], ['portale', SCOPES, 5]);
   assert.equal((await tokens.get(made.token)).expireAt - made.createdAt, 3_600_000);
   assert.equal((await tokens.update(made.token, { name: 'altro', ttl: 60 })).name, 'altro');
+  const other = await tokens.create({ scopes: SCOPES[0] });
+  const anew = await tokens.refresh(other, { ttl: 120 });
+  assert.ok(anew.token !== other.token && anew.refreshToken !== other.refreshToken);
+  assert.deepEqual(anew.scopes, other.scopes);
+  assert.equal((await thrown(tokens.refresh(other))).name, 'AuthenticationError');
+  await tokens.delete(anew.token);
   for (let index = 0; index < 110; index += 1) {
     await tokens.create({ scopes: SCOPES[0] });
   }

@@ -184,6 +184,17 @@ test('tokens: made, read, changed, deleted', async () => {
   assert.equal(rooted.token, TOKEN);
 });
 
+test('tokens: made anew by the refresh token, without the account’s key', async () => {
+  const { requests, of } = service(good({ ...RECORD, token: 'new' }));
+  assert.equal((await of.tokens.refresh({ token: TOKEN, refreshToken: REFRESH }, { ttl: 60 })).token, 'new');
+  const [{ method, url, authorization, body }] = requests;
+  assert.deepEqual([method, url, authorization, body], ['PATCH', `https://oauth.openapi.com/tokens/${TOKEN}`, `Bearer ${REFRESH}`, '{"ttl":60}']);
+  for (const wrong of [undefined, null, {}, { token: TOKEN }, { token: TOKEN, refreshToken: 'a b' }]) {
+    assert.equal((await thrown(of.tokens.refresh(wrong))).name, 'ValidationError');
+  }
+  assert.equal(requests.length, 1);
+});
+
 test('tokens: one may delete while one lists', async () => {
   let left = Array.from({ length: 230 }, (_, index) => ({ token: `t${index}` }));
   const { of } = service((request) => {

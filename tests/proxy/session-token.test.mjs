@@ -83,6 +83,11 @@ test('one that lives longer, or reaches further, than was asked for is not hande
   assert.doesNotMatch(inspect(error, { showHidden: true }), /\bt1\b/);
 });
 
+test('a service that writes scopes another way has not given more', async () => {
+  const { source } = tokens((data) => Response.json({ data: { ...data, scopes: ['post:ws.pecmassiva.com/send', 'GET:ws.pecmassiva.com/inbox/{id}', { id: 1 }] } }));
+  assert.equal((await source.mint({ scopes: SCOPES })).token, 't1');
+});
+
 test('a call that fails is not repeated, and tells no secret', async () => {
   const { bodies, source } = tokens(() => Response.json({ message: `no ${ACCOUNT.apiKey}` }, { status: 503 }));
   const error = await source.mint({ scopes: SCOPES }).catch((caught) => caught);

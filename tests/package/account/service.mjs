@@ -14,7 +14,7 @@ const { account } = entry;
 export const ACCOUNT = { email: 'àmministrazione@comune.it', apiKey: 'chiave-segretissima' };
 export const BASIC = Buffer.from(`${ACCOUNT.email}:${ACCOUNT.apiKey}`).toString('base64');
 export const TOKEN = '656d1e2f8b3c2a001f7e4a12';
-export const REFRESH = '656d1e2f8b3c2a001f7e4a13';
+export const REFRESH = '9b02c7aa41de5508f3316cbe';
 
 /** A service that answers with these, one after the other; the last again and again. */
 export function service(...answers) {
