@@ -1,6 +1,7 @@
 /** What a session may know of the portal's account, where it is allowed: its credit and its use, and nothing else. */
 
 import { momentNow, passedSince } from '../common/passed.js';
+import { within } from '../common/wait.js';
 import { Refusal, dataOf } from './answers/response.js';
 
 /** Milliseconds that an answer is given to all who ask: pages ask often, and the service is asked by its key alone. */
@@ -11,6 +12,9 @@ const MOST = 100;
 
 /** Milliseconds of one request to the service. */
 const TIMEOUT = 20_000;
+
+/** Milliseconds that a page waits for an answer, whoever asked for it first. */
+const PATIENCE = 60_000;
 
 /** A year, a month of it, a day of that. */
 const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/;
@@ -42,7 +46,8 @@ export class Credit {
       throw new Refusal(400, 'proxy.date');
     }
     try {
-      return dataOf(await this.#kept(`${path} ${date}`, () => (path === '/stats' ? this.#usage(date) : this.#wallet())));
+      const ask = () => (path === '/stats' ? this.#usage(date) : this.#wallet());
+      return dataOf(await within(PATIENCE, () => this.#kept(`${path} ${date}`, ask)));
     } catch (cause) {
       // What the account's errors say is the portal's business: to the page it only failed.
       throw Object.assign(new Refusal(503, 'proxy.account'), { cause });

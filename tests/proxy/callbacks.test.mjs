@@ -140,6 +140,19 @@ test('what comes while one is asked for is asked for anew: it may be news', asyn
   assert.deepEqual(events.map(({ mailbox, was }) => [mailbox.stato, was?.stato]), [['evasa', undefined], ['revocata', 'evasa']]);
 });
 
+test('one that is never answered holds up nobody for ever', async (context) => {
+  context.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
+  const { handler, events, errors } = made({ record: (_, count) => (count === 1 ? new Promise(() => {}) : RECORD) });
+  const stuck = handler(json({ data: RECORD }));
+  for (let index = 0; index < 10; index += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  context.mock.timers.tick(60_000);
+  assert.equal((await stuck).status, 503);
+  assert.equal((await handler(json({ data: RECORD }))).status, 200);
+  assert.deepEqual([events.length, errors.length], [1, 1]);
+});
+
 test('what is told is what the service says, not what came', async () => {
   const { handler, events } = made();
   await handler(json({ data: { id: ID, stato: 'revocata', casella_pec: 'vittima@legalmail.it', callback: { data: { pratica: 666 } } } }));

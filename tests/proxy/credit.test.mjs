@@ -93,6 +93,18 @@ test('many who ask are one question, for ten seconds', async (context) => {
   assert.equal(calls.length, 4);
 });
 
+test('an account that never answers is waited for a minute', async (context) => {
+  context.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
+  const { of } = account({ wallet: () => new Promise(() => {}) });
+  const { proxy } = made({ allow: ALLOW, account: of });
+  const waiting = proxy(ask('/wallet'));
+  for (let index = 0; index < 50; index += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  context.mock.timers.tick(60_000);
+  assert.equal((await waiting).status, 503);
+});
+
 test('a failure is not kept', async () => {
   let fails = true;
   const { of } = account({ wallet: async () => (fails ? Promise.reject(new Error('x')) : { credit: 1 }) });

@@ -2,9 +2,10 @@
 
 import { recordOf } from '../../common/json.js';
 import { Problems, isFunction, isMissingOr, isPositive, isText, isWhole } from '../../common/setup.js';
+import { Late, within } from '../../common/wait.js';
 import { NotTaken } from './answer.js';
 import { recordIn } from './body.js';
-import { Turns } from './turns.js';
+import { LONGEST, Turns } from './turns.js';
 
 /** Bytes of the longest body: a record has some thousands. */
 const MAX_BODY_SIZE = 262_144;
@@ -38,17 +39,27 @@ export function callbackHandler(options) {
       }
       const { id, record } = await recordIn(request, settings.field, settings.maxBodySize);
       const kind = kindOf(record, settings);
-      await turns.take(`${kind} ${id}`, () => tell(settings, kind, id));
+      await within(LONGEST, async () => turns.take(`${kind} ${id}`, () => tell(settings, kind, id)));
       // The same for what is not ours: nobody learns from it which ids there are.
       return new Response('', { status: 200, headers: { 'cache-control': 'no-store' } });
     } catch (error) {
-      const answer = error instanceof NotTaken ? error : new NotTaken(500, 'The callback handler failed.', { cause: error });
+      const answer = refusalOf(error);
       report(settings, answer);
       return new Response('', { status: answer.status, headers: { 'cache-control': 'no-store', ...answer.headers } });
     } finally {
       request.body?.cancel().catch(() => {});
     }
   };
+}
+
+/** @param {unknown} error */
+function refusalOf(error) {
+  if (error instanceof NotTaken) {
+    return error;
+  }
+  return error instanceof Late
+    ? new NotTaken(503, 'A callback was not confirmed in time, or the portal did not take it in time. It may come again.')
+    : new NotTaken(500, 'The callback handler failed.', { cause: error });
 }
 
 /**

@@ -3,9 +3,13 @@
 import { momentNow, passedSince } from '../../common/passed.js';
 import { NotTaken } from './answer.js';
 
+/** Milliseconds after which nobody waits for a turn: in a Worker the request that it is of may have been ended, and it with it. */
+export const LONGEST = 60_000;
+
 /**
  * @template T
  * @typedef {object} Line of one record
+ * @property {import('../../common/passed.js').Moment} since
  * @property {Promise<T>} last that is under way or waits
  * @property {boolean} isWaiting whether it has not begun: then whoever comes is answered by it
  */
@@ -33,13 +37,14 @@ export class Turns {
    * @throws {NotTaken} where there are too many
    */
   take(name, work) {
-    const before = this.#lines.get(name);
+    const known = this.#lines.get(name);
+    const before = known !== undefined && passedSince(known.since) < LONGEST ? known : undefined;
     if (before?.isWaiting) {
       return before.last;
     }
     this.#bucket.take();
     /** @type {Line<T>} */
-    const line = { isWaiting: before !== undefined, last: Promise.resolve(/** @type {any} */ (undefined)) };
+    const line = { since: momentNow(), isWaiting: before !== undefined, last: Promise.resolve(/** @type {any} */ (undefined)) };
     line.last = (before === undefined ? work() : before.last.then(() => {}, () => {}).then(() => {
       line.isWaiting = false;
       return work();
