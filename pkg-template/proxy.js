@@ -1,5 +1,6 @@
 /** `pec-massiva/proxy`: the portal's side. */
 
+export { callbackHandler } from './proxy/callbacks/handler.js';
 export { createProxy } from './proxy/create.js';
 export { oauthToken } from './proxy/oauth.js';
 export { PecStore, durableObjectStore } from './proxy/store/durable.js';

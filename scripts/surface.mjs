@@ -11,7 +11,7 @@ import { isMain, root } from './run.mjs';
 const recorded = `${root}tests/types/surface.txt`;
 const ENTRIES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page'],
-  ...['proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing'],
+  ...['account', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload'],
 ];
 
 /** Of the package as it was last built. */

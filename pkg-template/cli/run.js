@@ -8,7 +8,7 @@ import { VARIABLES, startProxy } from './proxy.js';
 
 const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
 
-  npx pec-massiva sandbox [options]    both services in memory, over HTTP with CORS
+  npx pec-massiva sandbox [options]    the services in memory, over HTTP with CORS
 
     --port N      default 8787; 0 takes a free one
     --host NAME   default 127.0.0.1

@@ -23,10 +23,14 @@ export class Problems {
     }
   }
 
-  /** @param {string} name of the function @throws {TypeError} where anything is wrong */
-  end(name) {
+  /**
+   * @param {string} name of the function
+   * @param {string} [code] of the error
+   * @throws {TypeError} where anything is wrong
+   */
+  end(name, code) {
     if (this.all.length > 0) {
-      throw setupError(name, this.all);
+      throw setupError(name, this.all, code);
     }
   }
 }

@@ -7,6 +7,7 @@ import { fateOf, seenOf } from './once/question.js';
 import { sendOnce } from './once/send.js';
 import { Starts } from './once/starts.js';
 import { UnderWay } from './once/under-way.js';
+import { Credit } from './credit.js';
 import { settingsOf } from './settings/options.js';
 import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
 import { withoutEcho } from './redact/secrets.js';
@@ -49,6 +50,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {Marks} marks
  * @property {Starts} starts
  * @property {UnderWay} underWay
+ * @property {Credit} credit
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
 
@@ -62,7 +64,7 @@ export function createProxy(options, way) {
   const settings = settingsOf(options);
   const shared = {
     ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
-    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay) },
+    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), credit: new Credit(settings.account) },
   };
   return async function proxy(
     /** @type {Request} */ request,
@@ -140,6 +142,9 @@ async function answerTo(given) {
     return ask(whole, asked);
   }
   const { service, isSend } = /** @type {import('./request/routes.js').Route} */ (route);
+  if (service === 'account') {
+    return asked.credit.answer(path, url.searchParams);
+  }
   return isSend ? send(whole) : pass(whole, service);
 }
 

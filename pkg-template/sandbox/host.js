@@ -2,14 +2,16 @@
 
 import { Sandbox } from '../sandbox-core/pec_massiva_sandbox.js';
 import { marked } from '../common/bound.js';
+import { recordOf } from '../common/json.js';
 import { WITHOUT_BODY } from '../common/statuses.js';
+import { Callbacks } from './callbacks.js';
 
 /** Characters of bodies that are kept for `requests`; beyond that the oldest go. */
 const KEPT = 300e6;
 
 /**
  * @typedef {import('../types/sandbox.d.ts').SandboxRequest} SandboxRequest
- * @typedef {import('../types/sandbox.d.ts').SandboxCallback} SandboxCallback
+ * @typedef {import('../types/sandbox.d.ts').SandboxOptions} SandboxOptions
  */
 
 /**
@@ -19,27 +21,42 @@ const KEPT = 300e6;
 export function sandboxMaker(load) {
   return async function createSandbox(options) {
     await load();
-    return host(new Sandbox(options));
+    if (recordOf(options)?.['callbacks'] === undefined) {
+      return host(new Sandbox(options));
+    }
+    const { callbacks, ...rest } = /** @type {SandboxOptions} */ (options);
+    return host(new Sandbox(rest), callbacks);
   };
 }
 
 /**
  * @param {Sandbox} core
+ * @param {SandboxOptions['callbacks']} [delivery] where callbacks are made by themselves, and how
  * @returns {import('../types/sandbox.d.ts').Sandbox}
  */
-function host(core) {
+function host(core, delivery) {
   /** @type {SandboxRequest[]} */
   const requests = [];
-  /** @type {SandboxCallback[]} */
-  const callbacks = [];
+  let advanced = 0;
+  const callbacks = new Callbacks({
+    take: () => core.takeCallbacks(Date.now()),
+    now: () => Date.now() + advanced,
+    answered: (id, status) => core.calledBack(id, status, Date.now()),
+  });
+  const deliver = (/** @type {import('../types/sandbox.d.ts').CallbackDelivery} */ how = {}) =>
+    callbacks.deliver({ ...delivery, ...how, fetch: how.fetch ?? delivery?.fetch ?? globalThis.fetch });
+  /** After what may have changed something: not before whoever asked for it has the answer. */
+  const deliverSoon = () => {
+    if (delivery?.fetch !== undefined) {
+      setTimeout(() => deliver(), 0);
+    }
+  };
   return marked({
     requests,
     get callbacks() {
-      for (const call of core.takeCallbacks(Date.now())) {
-        callbacks.push({ ...call, at: new Date(call.at) });
-      }
-      return callbacks;
+      return callbacks.look();
     },
+    deliver,
     // In memory nothing is ever posted again by itself.
     fetch: Object.assign(async (/** @type {RequestInfo | URL} */ input, /** @type {RequestInit | undefined} */ init) => {
       const request = new Request(input, init);
@@ -61,6 +78,9 @@ function host(core) {
         kept -= requests.shift()?.body.length ?? 0;
       }
       const reaction = core.handle(method, pathname + search, headers, body, Date.now());
+      if (method !== 'GET') {
+        deliverSoon();
+      }
       switch (reaction.kind) {
         case 'drop':
           throw new TypeError('fetch failed: the sandbox was told to drop the connection');
@@ -77,6 +97,8 @@ function host(core) {
     }, /** @type {const} */ ({ neverRepeats: true })),
     advance(milliseconds) {
       core.advance(milliseconds);
+      advanced += milliseconds;
+      deliverSoon();
     },
     fail(fault) {
       core.fail(fault);
@@ -84,7 +106,8 @@ function host(core) {
     reset() {
       core.reset();
       requests.length = 0;
-      callbacks.length = 0;
+      advanced = 0;
+      callbacks.clear();
     },
   });
 }

@@ -10,11 +10,8 @@ import { createSandbox } from './create.js';
 /** More than the largest message; what is larger is refused before it is read. */
 const LARGEST_BODY = 150_000_000;
 
-/** Milliseconds between two looks for callbacks: time moves the sandbox, and nothing tells when. */
+/** Milliseconds between two looks for callbacks. */
 const CALLBACKS_EVERY = 1000;
-
-/** Milliseconds that the receiver of a callback has. */
-const CALLBACK_TIMEOUT = 10_000;
 
 /**
  * @typedef {import('../types/sandbox.d.ts').Sandbox} Sandbox
@@ -22,17 +19,22 @@ const CALLBACK_TIMEOUT = 10_000;
 
 /** @type {typeof import('../types/sandbox-server.d.ts').serveSandbox} */
 export async function serveSandbox(options = {}) {
-  const { port = 8787, host = '127.0.0.1', ...sandboxOptions } = options;
-  const sandbox = await createSandbox(sandboxOptions);
+  const { port = 8787, host = '127.0.0.1', callbacks, ...sandboxOptions } = options;
+  const stopped = new AbortController();
+  const call = caller(stopped.signal, callbacks?.fetch);
+  const sandbox = await createSandbox({ ...sandboxOptions, ...(callbacks && { callbacks: { as: callbacks.as } }) });
   const server = createServer(sandboxListener(sandbox));
   const url = await listen(server, port, host);
-  const stopCallbacks = postCallbacks(sandbox);
+  // Time moves the sandbox, and nothing tells when.
+  const timer = setInterval(() => sandbox.deliver({ fetch: call }), CALLBACKS_EVERY);
+  timer.unref();
   return {
     sandbox,
     url,
     close: () =>
       new Promise((resolve) => {
-        stopCallbacks();
+        clearInterval(timer);
+        stopped.abort();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -40,36 +42,27 @@ export async function serveSandbox(options = {}) {
 }
 
 /**
- * Really makes the sandbox's calls as they come due, those of one origin one after the other, so that they
- * arrive in their order and no silent receiver holds up the others. What the receivers answer is nobody's
- * concern, nor whether they do.
+ * Real calls, as they come due, until it is stopped.
  *
- * @param {Sandbox} sandbox
- * @returns {() => void} stops it
+ * @param {AbortSignal} stopped
+ * @param {(request: Request) => Promise<Response>} [own] in place of HTTP
  */
-function postCallbacks(sandbox) {
-  const stopped = new AbortController();
-  /** @type {WeakSet<object>} */
-  const seen = new WeakSet();
-  /** @type {Map<string, Promise<void>>} */
-  const last = new Map();
-  const timer = setInterval(() => {
-    for (const call of sandbox.callbacks.filter((one) => !seen.has(one))) {
-      seen.add(call);
-      // In the one form that is called in the end: white space and the like make no other URL.
-      const url = URL.canParse(call.url) ? new URL(call.url) : undefined;
-      if (url === undefined || uninvited.has(url.href)) {
-        continue;
-      }
-      const { origin } = url;
-      const posted = (last.get(origin) ?? Promise.resolve()).then(() => post(call, stopped.signal));
-      last.set(origin, posted.catch(() => {}));
+function caller(stopped, own) {
+  return async (/** @type {Request} */ request) => {
+    // In the one form that is called in the end: white space and the like make no other URL.
+    if (uninvited.has(request.url)) {
+      throw new Error('a page of another site asked for this call');
     }
-  }, CALLBACKS_EVERY);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
-    stopped.abort();
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    stopped.addEventListener('abort', end, { once: true });
+    request.signal.addEventListener('abort', end, { once: true });
+    try {
+      stopped.throwIfAborted();
+      return own === undefined ? await fetch(request, { signal: ended.signal }) : await own(request);
+    } finally {
+      stopped.removeEventListener('abort', end);
+    }
   };
 }
 
@@ -100,27 +93,6 @@ function noteCallback(origin, body) {
 function isLocal(origin) {
   const { hostname } = URL.canParse(origin) ? new URL(origin) : { hostname: '' };
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
-}
-
-/**
- * @param {import('../types/sandbox.d.ts').SandboxCallback} call
- * @param {AbortSignal} stopped
- */
-async function post({ url, method, contentType, body }, stopped) {
-  const ended = new AbortController();
-  const end = () => ended.abort();
-  const timer = setTimeout(end, CALLBACK_TIMEOUT);
-  stopped.addEventListener('abort', end, { once: true });
-  try {
-    stopped.throwIfAborted();
-    const headers = { 'content-type': contentType };
-    const response = await fetch(url, { method, headers, body, redirect: 'manual', signal: ended.signal });
-    // Unread, the answer would hold its connection.
-    await response.body?.cancel();
-  } finally {
-    clearTimeout(timer);
-    stopped.removeEventListener('abort', end);
-  }
 }
 
 /** @type {typeof import('../types/sandbox-server.d.ts').sandboxListener} */

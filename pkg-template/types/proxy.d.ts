@@ -1,6 +1,9 @@
+import type { Account } from './account.js';
 import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
 
+export { callbackHandler } from './callbacks.js';
+export type { CallbackEvent, CallbackMemory, CallbackOptions } from './callbacks.js';
 export type { Attempt, Claim, Fate, KeyRecord, Store, StoredAnswer } from './store.js';
 
 /** A value or a promise of it. */
@@ -35,12 +38,14 @@ export interface ProxyOptionsError extends TypeError {
  * the first.
  */
 export type ProxyCode =
+  | 'proxy.account'
   | 'proxy.answered'
   | 'proxy.askHeader'
   | 'proxy.brokenOff'
   | 'proxy.compressed'
   | 'proxy.contentType'
   | 'proxy.credentials'
+  | 'proxy.date'
   | 'proxy.failed'
   | 'proxy.form'
   | 'proxy.form.long'
@@ -145,9 +150,12 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   sender?: ((session: Session, request: Request, context: Context) => Awaitable<string | readonly string[]>) | undefined;
   /**
    * What passes: a method and the first segment of a path. Default: `POST /send`, `GET /send`,
-   * `GET /inbox`, `GET /quota`; nothing that deletes, nothing of the service that registers mailboxes.
+   * `GET /inbox`, `GET /quota`; nothing that deletes, nothing of the service that registers mailboxes. `GET /wallet` and
+   * `GET /stats` (`?date=2026-03`) tell a session the account's credit and use, and no more of it: they need `account`.
    */
   allow?: readonly string[] | undefined;
+  /** Whom `GET /wallet` and `GET /stats` ask: `account(…)` of `pec-massiva/account`. Answers are shared for ten seconds. */
+  account?: Pick<Account, 'wallet' | 'usage'> | undefined;
   /** Which hosts of the service: the real ones, or its own for tests. Default: `production`. */
   environment?: 'production' | 'test' | undefined;
   /** Other hosts than the service's, for tests: one for both services, or one for each. */
@@ -332,9 +340,56 @@ export interface OAuthOptions {
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
+/** What `oauthToken(…).mint` takes. */
+export interface SessionTokenRequest {
+  /**
+   * Exactly these and no more: a method, a host and a path, as `POST:ws.pecmassiva.com/send`. Wildcards are refused, and
+   * so are scopes of the account itself (`oauth.openapi.com`).
+   */
+  scopes: readonly string[];
+  /** Seconds that it lives, from 60 to 3,600. Default: 900. */
+  ttl?: number | undefined;
+  /** What the account's list of tokens shows. Default: `pec-massiva session`. */
+  name?: string | undefined;
+  /** What the service lets it do at most: calls, euros, and from which addresses. */
+  limits?:
+    | {
+        totalRequests?: number | undefined;
+        walletRequests?: number | undefined;
+        subscriptionRequests?: number | undefined;
+        walletAmount?: number | undefined;
+        ip?: readonly string[] | undefined;
+      }
+    | undefined;
+}
+
+/** A token for one session, to be handed to its page over https and nowhere kept. */
+export interface SessionToken {
+  token: string;
+  scopes: string[];
+  /** Seconds that are left of it: what a page should count by, whose clock may be another. */
+  expiresIn: number;
+  /** By this computer's clock. */
+  expires: Date;
+}
+
+/** What `oauthToken` gives: for `createProxy({ token })`, and beside it a way to tokens for single sessions. */
+export interface OAuthTokens extends TokenSource {
+  /**
+   * Mints a token for one session, for a page that talks to the service directly. A new one at each call, never the
+   * portal's own; it is not kept, and a failed call is not repeated. The page needs the mailbox's credentials besides:
+   * behind a proxy it needs neither.
+   *
+   * @throws ProxyOptionsError (rejects) for scopes that are missing or not exact, and a `ttl` out of bounds
+   */
+  mint(wanted: SessionTokenRequest): Promise<SessionToken>;
+}
+
 /**
- * Mints tokens of the service and renews them before they end, one at a time for all who wait.
+ * Mints tokens of the service and renews them before they end, one at a time for all who wait. A token's time is
+ * `min(what the service says, ttl)`, from before it was asked for, by the greater of what the computer's clock and its
+ * monotonic clock say has passed: a portal whose clock is wrong, or set, does not send with a token that has ended.
  *
  * @throws ProxyOptionsError for options that are missing or wrong; in a browser, too: an API key has no place there
  */
-export function oauthToken(options: OAuthOptions): TokenSource;
+export function oauthToken(options: OAuthOptions): OAuthTokens;

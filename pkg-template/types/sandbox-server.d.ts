@@ -13,7 +13,7 @@ export interface SandboxServer {
 
 /**
  * Serves a sandbox over HTTP with CORS: what `npx pec-massiva sandbox` does. Callbacks are posted to
- * their addresses within a second after they came due, in their order; failures are ignored. Those
+ * their addresses within a second after they came due, in their order, and again where they were not taken. Those
  * that a page of another site asked for are recorded only.
  */
 export function serveSandbox(

@@ -30,6 +30,48 @@ export interface SandboxOptions {
    * mostly the sandbox's own, and is answered 402 once it does not suffice. Default: it never ends.
    */
   credit?: number | undefined;
+  /** The account's e-mail and API key, for the service of tokens, credit and use. Default: any pair. */
+  account?: { email: string; apiKey: string } | undefined;
+  /**
+   * Whoever makes the callbacks as they come due. Default: nobody, until `deliver()`; over HTTP (`serveSandbox`, the
+   * command) they are made by HTTP.
+   */
+  callbacks?: CallbackDelivery | undefined;
+}
+
+/** What befalls a callback on its way. */
+export type CallbackDistortion =
+  /** Nothing. */
+  | 'plain'
+  /** It comes twice. */
+  | 'repeated'
+  /** The last comes first. */
+  | 'reversed'
+  /** It comes in another form than was registered: form, nested form (as PHP writes lists), JSON, `multipart/form-data`. */
+  | 'form'
+  | 'nestedForm'
+  | 'json'
+  | 'multipart'
+  /** Packed. */
+  | 'gzip'
+  /** Under another field than was registered. */
+  | 'wrongField'
+  /** With five million characters too many. */
+  | 'huge'
+  /** With what is not so, of a record that there is. */
+  | 'forged'
+  /** Of a record that there is not. */
+  | 'stranger'
+  /** A page of HTML, or nothing. */
+  | 'html'
+  | 'empty';
+
+/** How callbacks are made. */
+export interface CallbackDelivery {
+  /** Default: what `createSandbox` was given, else `globalThis.fetch`. */
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** What befalls them; of several, each call gets the next. */
+  as?: CallbackDistortion | readonly CallbackDistortion[] | undefined;
 }
 
 /** A request that arrived. */
@@ -44,6 +86,8 @@ export interface SandboxRequest {
 
 /** A call to the `callback` of a mailbox or of a communication to the business register. */
 export interface SandboxCallback {
+  /** As `GET /callbacks` of the account tells it. */
+  id: string;
   /** As it was registered; only `http:` and `https:` are called. */
   url: string;
   method: 'POST';
@@ -53,6 +97,11 @@ export interface SandboxCallback {
   body: string;
   /** When it was due, by the sandbox's time. */
   at: Date;
+  /**
+   * When it was made, and what was answered, 0 for nothing. What is not answered 2xx comes again, three times: after 1, 5
+   * and 30 minutes of the sandbox's time.
+   */
+  attempts: { at: Date; status: number }[];
 }
 
 /** A planned fault. */
@@ -76,7 +125,7 @@ export interface Fault {
   times?: number | undefined;
 }
 
-/** The two services in memory: PEC Massiva, and the registration of mailboxes. */
+/** The services in memory: PEC Massiva, the registration of mailboxes, and the account's. */
 export interface Sandbox {
   /** For the client's option of the same name. Answers at any host, and never repeats a request by itself. */
   readonly fetch: ((input: Request | string | URL, init?: RequestContents) => Promise<Response>) & {
@@ -85,10 +134,12 @@ export interface Sandbox {
   /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */
   readonly requests: SandboxRequest[];
   /**
-   * The callbacks that came due until now: one for each change of state. Here they are only noted; over
-   * HTTP (`serveSandbox`, the command) they are posted too.
+   * The callbacks that came due until now: one for each change of state. They are only noted, until `deliver()` or
+   * whoever was given as `callbacks` makes them; over HTTP (`serveSandbox`, the command) they are made by themselves.
    */
   readonly callbacks: SandboxCallback[];
+  /** Makes the callbacks that are due, and those again that nobody took; resolves when all were answered, or were not. */
+  deliver(how?: CallbackDelivery): Promise<void>;
   /** Lets time pass: receipts that are due by then are there, mailboxes are active, callbacks made. */
   advance(milliseconds: number): void;
   /** Plans a fault. */

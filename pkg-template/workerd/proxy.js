@@ -5,6 +5,7 @@ import { createProxy as create } from '../proxy/handler.js';
 /** @type {typeof import('../types/proxy.d.ts').createProxy} */
 export const createProxy = (options) => create(options);
 
+export { callbackHandler } from '../proxy/callbacks/handler.js';
 export { oauthToken } from '../proxy/oauth.js';
 export { PecStore, durableObjectStore } from '../proxy/store/durable.js';
 export { memoryStore } from '../proxy/store/memory.js';

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::http::answers;
 use super::http::{Incoming, Reply};
-use super::registration;
+use super::{account, registration};
 
 /// A planned fault.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,7 @@ impl Fault {
             Instead::Status(status) if registration::owns(&request.path) => {
                 registration::fault(&request.path, *status)
             }
+            Instead::Status(status) if account::owns(&request.path) => account::fault(*status),
             Instead::Status(status) => answers::refusal(
                 *status,
                 match status {

@@ -4,6 +4,7 @@
 //! It is hosted by native tests in virtual time, by `sandbox.fetch` in pages and Node, and over HTTP
 //! by `npx pec-massiva sandbox`.
 
+mod account;
 mod deleting;
 pub mod faults;
 pub mod http;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 
 use crate::core::host::random::Seeded;
 
+use account::{Account, Called, Standing};
 use faults::{Fault, Faults};
 use http::answers;
 use http::{Incoming, Reply};
@@ -60,6 +62,8 @@ pub struct Config {
     pub mailboxes: BTreeMap<String, String>,
     /// The account's credit in euros, which what costs on `pec.openapi.it` takes from; `None` never ends.
     pub credit: Option<f64>,
+    /// The account's e-mail and API key; `None` for any pair.
+    pub account: Option<(String, String)>,
 }
 
 impl Default for Config {
@@ -73,6 +77,7 @@ impl Default for Config {
             token: None,
             mailboxes: BTreeMap::new(),
             credit: None,
+            account: None,
         }
     }
 }
@@ -85,7 +90,12 @@ pub struct Sandbox {
     advanced: f64,
     mailboxes: BTreeMap<String, Mailbox>,
     registration: Registration,
+    account: Account,
     faults: Faults,
+    /// How many callbacks came due; each has its number in its id.
+    called: u64,
+    /// When the request that is being answered came.
+    clock: f64,
 }
 
 impl Sandbox {
@@ -94,19 +104,34 @@ impl Sandbox {
         let random = Seeded::new(config.seed);
         let (mailboxes, faults) = (BTreeMap::new(), Faults::default());
         let registration = Registration::new(config.credit);
-        Self { config, random, advanced: 0.0, mailboxes, registration, faults }
+        let account = Account::default();
+        let (advanced, called, clock) = (0.0, 0, 0.0);
+        Self { config, random, advanced, mailboxes, registration, account, faults, called, clock }
     }
 
     /// Answers `request`, which arrives at `now` (milliseconds since 1970).
     pub fn handle(&mut self, request: &Incoming, now: f64) -> Reply {
         let now = now + self.advanced;
-        let Some(fault) = self.faults.take(request) else {
-            return self.answer(request, now);
+        self.clock = now;
+        let before = self.registration.spent();
+        let reply = match self.faults.take(request) {
+            None => self.answer(request, now),
+            Some(fault) => {
+                if fault.taken {
+                    self.answer(request, now);
+                }
+                fault.reply(request)
+            }
         };
-        if fault.taken {
-            self.answer(request, now);
+        if !account::owns(&request.path) {
+            let cents = self.registration.spent().saturating_sub(before);
+            let answer = match &reply {
+                Reply::Answer { status, body, .. } => Some((*status, body.as_str())),
+                Reply::Drop | Reply::Hang => None,
+            };
+            self.account.note(&account::Call { request, at: now, cents, answer });
         }
-        fault.reply(request)
+        reply
     }
 
     /// Lets `milliseconds` pass: receipts that are due by then are there.
@@ -116,7 +141,19 @@ impl Sandbox {
 
     /// The calls to users' own addresses that came due by `now` and were not taken yet, oldest first.
     pub fn take_callbacks(&mut self, now: f64) -> Vec<OutgoingCall> {
-        self.registration.take_callbacks(now + self.advanced)
+        let mut calls = self.registration.take_callbacks(now + self.advanced);
+        for call in &mut calls {
+            self.called += 1;
+            call.id = format!("ca11{:020x}", self.called);
+            let OutgoingCall { id, scope, url, content_type, body, at, .. } = call.clone();
+            self.account.calls(Called { id, scope, url, content_type, body, at });
+        }
+        calls
+    }
+
+    /// Notes what a call was answered, 0 for nothing: the account tells of it.
+    pub fn called_back(&mut self, id: &str, status: u16, now: f64) {
+        self.account.called_back(id, status, now + self.advanced);
     }
 
     /// Plans a fault.
@@ -130,6 +167,11 @@ impl Sandbox {
     }
 
     fn answer(&mut self, request: &Incoming, now: f64) -> Reply {
+        if account::owns(&request.path) {
+            let (left, spent) = (self.registration.credit(), self.registration.spent());
+            let standing = Standing { now, random: &self.random, left, spent };
+            return self.account.answer(request, self.config.account.as_ref(), &standing);
+        }
         if registration::owns(&request.path) {
             if !self.has_token(request) {
                 return Registration::unauthorized();
@@ -151,13 +193,15 @@ impl Sandbox {
         }
     }
 
+    /// One that was made here is good for its scopes and its time, whichever else is taken.
     fn has_token(&self, request: &Incoming) -> bool {
         let authorization = request.header("authorization").unwrap_or_default();
         let token = authorization.strip_prefix("Bearer ").unwrap_or_default().trim();
-        match &self.config.token {
+        let made_here = self.account.allows(token, request, self.clock);
+        made_here.unwrap_or_else(|| match &self.config.token {
             Some(expected) => token == expected,
             None => !token.is_empty(),
-        }
+        })
     }
 
     /// Whether token and mailbox are good.

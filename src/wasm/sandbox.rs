@@ -33,6 +33,14 @@ struct Options {
     token: Option<String>,
     mailboxes: Option<std::collections::BTreeMap<String, String>>,
     credit: Option<f64>,
+    account: Option<AccountKey>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AccountKey {
+    email: String,
+    api_key: String,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +66,7 @@ enum Reaction {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Call {
+    id: String,
     url: String,
     method: &'static str,
     content_type: &'static str,
@@ -66,8 +75,8 @@ struct Call {
 }
 
 impl From<OutgoingCall> for Call {
-    fn from(OutgoingCall { url, method, content_type, body, at }: OutgoingCall) -> Self {
-        Self { url, method, content_type, body, at }
+    fn from(OutgoingCall { id, url, method, content_type, body, at, .. }: OutgoingCall) -> Self {
+        Self { id, url, method, content_type, body, at }
     }
 }
 
@@ -113,6 +122,7 @@ impl Sandbox {
             token: given.token,
             mailboxes: given.mailboxes.unwrap_or_default(),
             credit: given.credit,
+            account: given.account.map(|AccountKey { email, api_key }| (email, api_key)),
         };
         Ok(Self(RefCell::new(Inner::new(config))))
     }
@@ -137,11 +147,17 @@ impl Sandbox {
     }
 
     /// The calls to users' own addresses that came due and were not taken yet: a list of
-    /// `{ url, method, contentType, body, at }`.
+    /// `{ id, url, method, contentType, body, at }`.
     #[wasm_bindgen(js_name = takeCallbacks)]
     pub fn take_callbacks(&self, now: f64) -> JsValue {
         let calls = self.0.borrow_mut().take_callbacks(now);
         to_js(&calls.into_iter().map(Call::from).collect::<Vec<_>>())
+    }
+
+    /// Notes what such a call was answered, 0 for nothing.
+    #[wasm_bindgen(js_name = calledBack)]
+    pub fn called_back(&self, id: &str, status: u16, now: f64) {
+        self.0.borrow_mut().called_back(id, status, now);
     }
 
     /// Lets time pass.

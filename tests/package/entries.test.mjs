@@ -206,13 +206,15 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch'],
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'account'],
+  ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
   ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
-  ...inside('sandbox', ['create', 'host', 'server']),
+  ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
-  ...inside('proxy', ['create', 'express', 'fastify', 'handler', 'oauth', 'portal', 'server']),
+  ...inside('proxy', ['create', 'credit', 'express', 'fastify', 'handler', 'mint', 'oauth', 'portal', 'server', 'session-token']),
   ...inside('proxy/answers', ['response', 'words']),
+  ...inside('proxy/callbacks', ['answer', 'body', 'handler', 'turns']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'starts', 'steps', 'under-way']),
   ...inside('proxy/redact', ['match', 'secrets', 'spellings']),
@@ -221,7 +223,7 @@ const MODULES = [
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
-  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
+  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'passed', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
   ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'request', 'timer', 'zone']),
   ...inside('full-core', ['bytes', 'pec_massiva_full']),
@@ -229,7 +231,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'store', 'upload'],
+  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'store', 'upload'],
 ];
 const FILES = [
   ...MODULES,

@@ -87,7 +87,7 @@ export function inPieces(whole, size) {
  * @returns {{ body: BodyInit, headers: Record<string, string> }}
  */
 export function withFile(more, isForm) {
-  const file = new Uint8Array(70_000).map((_, index) => index % 251);
+  const file = new Uint8Array(2_000).map((_, index) => index % 251);
   const [head = '', tail = ''] = JSON.stringify(message({ ...more, attachments: [{ name: 'a.bin', file: 'data:a/b;base64,|' }] })).split('|');
   if (!isForm) {
     return { body: head + Buffer.from(file).toString('base64') + tail, headers: { 'content-type': 'application/json' } };

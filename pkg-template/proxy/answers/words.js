@@ -85,6 +85,9 @@ const WORDS = {
   'proxy.store.repeat':
     'The store of the proxy does not work, and what became of the message of this key, which was being sent, it cannot tell.',
 
+  'proxy.account': "The portal's account at the service could not be asked. Nothing was changed.",
+  'proxy.date': 'A date is a year, a month or a day, as 2026, 2026-03 or 2026-03-08.',
+
   'proxy.unreached': 'The service could not be reached. Nothing was sent.',
   'proxy.lost': "The service's answer was lost: the message may have been sent, or not.",
   'proxy.late': 'The service did not answer in time.',

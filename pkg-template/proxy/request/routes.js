@@ -2,6 +2,8 @@
 
 /** @typedef {'massiva' | 'pec'} Service */
 
+/** The service that tokens, credit and use are of: it is never forwarded to, only asked. @typedef {'account'} Asked */
+
 /** The hosts of the service, as its documents say. */
 const HOSTS = { massiva: 'ws.pecmassiva.com', pec: 'pec.openapi.it' };
 
@@ -9,9 +11,10 @@ const HOSTS = { massiva: 'ws.pecmassiva.com', pec: 'pec.openapi.it' };
 const SEGMENTS = {
   massiva: ['send', 'inbox', 'quota'],
   pec: ['pec', 'verifica_pec', 'domini_pec', 'comunica_pec', 'dominio'],
+  account: ['wallet', 'stats'],
 };
 
-/** The paths of the first service; the second's are deeper, and are named by their first segment. */
+/** The paths of the first service and of the account; the second's are deeper, and are named by their first segment. */
 const TEMPLATES = {
   'POST /send': ['/send'],
   'GET /send': ['/send/{code}'],
@@ -19,6 +22,8 @@ const TEMPLATES = {
   'GET /inbox': ['/inbox', '/inbox/{id}'],
   'DELETE /inbox': ['/inbox/{id}'],
   'GET /quota': ['/quota', '/quota/{mailbox}'],
+  'GET /wallet': ['/wallet'],
+  'GET /stats': ['/stats'],
 };
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -31,13 +36,16 @@ const SEGMENT = /^(?!\.{1,2}$)(?:[\w.~!$&'()*+,;=:@-]|%(?!2f|5c|2e|00)[\da-f]{2}
 
 /**
  * @param {string} segment
- * @returns {Service | undefined}
+ * @returns {Service | Asked | undefined}
  */
 function serviceOf(segment) {
   if (SEGMENTS.massiva.includes(segment)) {
     return 'massiva';
   }
-  return SEGMENTS.pec.includes(segment) ? 'pec' : undefined;
+  if (SEGMENTS.pec.includes(segment)) {
+    return 'pec';
+  }
+  return SEGMENTS.account.includes(segment) ? 'account' : undefined;
 }
 
 /** What the proxy answers by itself. */
@@ -69,12 +77,12 @@ export function ruleOf(item) {
     return undefined;
   }
   const name = `${method} /${segment}`;
-  return service === 'massiva' && !(name in TEMPLATES) ? undefined : name;
+  return service !== 'pec' && !(name in TEMPLATES) ? undefined : name;
 }
 
 /**
  * @typedef {object} Route
- * @property {Service} service
+ * @property {Service | Asked} service
  * @property {string} template what stands in the log
  * @property {string} path what the service is asked for
  * @property {boolean} isSend
@@ -162,9 +170,12 @@ export function basesOf(environment, target) {
  */
 export function scopesOf(environment, allowed) {
   const prefix = environment === 'test' ? 'test.' : '';
-  return Array.from(allowed, (rule) => {
+  return Array.from(allowed).flatMap((rule) => {
     const [method, path = ''] = rule.split(' ');
     const service = serviceOf(path.slice(1)) ?? 'massiva';
-    return `${method}:${prefix}${HOSTS[service]}${path}`;
+    return service === 'account' ? [] : [`${method}:${prefix}${HOSTS[service]}${path}`];
   });
 }
+
+/** Whether a rule is of what the account tells. @param {string} rule */
+export const isOfAccount = (rule) => serviceOf(rule.split(' ')[1]?.slice(1) ?? '') === 'account';

@@ -1,7 +1,7 @@
 /** The options of a proxy: checked once, all problems at once. */
 
 import { Problems, isEnvironment, isFunction, isHttpUrl, isMissingOr, isPositive, isToken, isWhole } from '../../common/setup.js';
-import { DEFAULT_ALLOW, basesOf, ruleOf, scopesOf } from '../request/routes.js';
+import { DEFAULT_ALLOW, basesOf, isOfAccount, ruleOf, scopesOf } from '../request/routes.js';
 import { fieldsOf, isAddable } from '../request/watch.js';
 import { memoryStore } from '../store/memory.js';
 
@@ -59,6 +59,11 @@ export function settingsOf(given) {
     problems.check(rule !== undefined, `allow: ${JSON.stringify(item)} is no method and first segment of the service`);
     return rule ?? '';
   });
+  const { account } = options;
+  const isAccount = isMissingOr((/** @type {any} */ one) => isFunction(one?.wallet) && isFunction(one?.usage), account);
+  problems.check(isAccount, 'account must be account(…) of pec-massiva/account');
+  const isTold = rules.some(isOfAccount);
+  problems.check(!isTold || account !== undefined, 'account is needed for GET /wallet and GET /stats: account(…) of pec-massiva/account');
   const bases = basesOf(environment, target);
   Object.values(bases).forEach((base) => problems.check(isHttpUrl(base, ['username', 'search', 'hash']), 'target must be URLs of http or https'));
   const origins = [options.origin ?? []].flat();
@@ -76,7 +81,7 @@ export function settingsOf(given) {
   problems.end('createProxy');
   const interval = 1000 / perSecond;
   return {
-    ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay },
+    ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay, account },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
     trustProxy,

@@ -143,6 +143,16 @@ impl Registration {
         }
     }
 
+    /// Euro cents of credit that are left, where there is an end to them.
+    pub(super) fn credit(&self) -> Option<i64> {
+        self.wallet.left()
+    }
+
+    /// Euro cents that everything here has cost.
+    pub(super) fn spent(&self) -> i64 {
+        self.wallet.spent()
+    }
+
     /// The token is missing or wrong.
     pub(super) fn unauthorized() -> Reply {
         answers::unauthorized()

@@ -13,6 +13,10 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.')
 /// A call that the service makes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutgoingCall {
+    /// Its id in the account's list of callbacks; given when it is taken.
+    pub id: String,
+    /// What was registered with the address that is called.
+    pub scope: &'static str,
     /// Where to: `http` or `https`.
     pub url: String,
     /// Always `POST`; what the service calls the method is the form of the body.
@@ -55,7 +59,14 @@ fn call(record: &Map<String, Value>, at: f64) -> Option<OutgoingCall> {
         let value = Value::Object(record.clone()).to_string();
         ("application/x-www-form-urlencoded", format!("{}={}", encoded(field), encoded(&value)))
     };
-    Some(OutgoingCall { url: url.to_owned(), method: "POST", content_type, body, at })
+    let is_communication = record.contains_key("ragione_sociale");
+    let scope = if is_communication {
+        "POST:pec.openapi.it/comunica_pec"
+    } else {
+        "POST:pec.openapi.it/pec"
+    };
+    let (id, url) = (String::new(), url.to_owned());
+    Some(OutgoingCall { id, scope, url, method: "POST", content_type, body, at })
 }
 
 fn encoded(text: &str) -> String {

@@ -2,15 +2,30 @@
 
 use super::refusals::Refusal;
 
-/// The credit in euro cents; `None` never ends.
+/// The credit.
 #[derive(Debug)]
-pub(in crate::sandbox::registration) struct Wallet(Option<i64>);
+pub(in crate::sandbox::registration) struct Wallet {
+    /// Euro cents; `None` never ends.
+    left: Option<i64>,
+    /// Euro cents that were taken.
+    spent: i64,
+}
 
 impl Wallet {
     /// A wallet with so many euros.
     pub(in crate::sandbox::registration) fn new(euros: Option<f64>) -> Self {
         // A cast from a float saturates, and what is no number is 0.
-        Self(euros.map(|euros| ((euros * 100.0).round() as i64).max(0)))
+        Self { left: euros.map(|euros| ((euros * 100.0).round() as i64).max(0)), spent: 0 }
+    }
+
+    /// Euro cents that are left, where there is an end to them.
+    pub(in crate::sandbox::registration) fn left(&self) -> Option<i64> {
+        self.left
+    }
+
+    /// Euro cents that were taken.
+    pub(in crate::sandbox::registration) fn spent(&self) -> i64 {
+        self.spent
     }
 
     /// Takes `cents`, or refuses with the number that the operation has for it.
@@ -19,11 +34,13 @@ impl Wallet {
         cents: i64,
         error: u16,
     ) -> Result<(), Refusal> {
-        let Some(left) = &mut self.0 else { return Ok(()) };
-        if *left < cents {
-            return Err(Refusal::credit(error, *left));
+        if let Some(left) = &mut self.left {
+            if *left < cents {
+                return Err(Refusal::credit(error, *left));
+            }
+            *left -= cents;
         }
-        *left -= cents;
+        self.spent = self.spent.saturating_add(cents);
         Ok(())
     }
 }

@@ -1,0 +1,99 @@
+/** Tokens for one session: of exactly the scopes that were named, short, new each time. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+
+import { oauthToken } from '../../pkg-template/proxy/oauth.js';
+
+const ACCOUNT = { email: 'comune@example.it', apiKey: 'chiave-segretissima' };
+const SCOPES = ['POST:ws.pecmassiva.com/send', 'GET:ws.pecmassiva.com/inbox'];
+
+/** @param {(body: any, index: number) => Response | Promise<Response>} [answer] */
+function tokens(answer) {
+  const bodies = [];
+  const now = Date.now();
+  const usual = ({ ttl, scopes }) => ({
+    token: `t${bodies.length}`,
+    scopes,
+    createdAt: new Date(now).toISOString(),
+    expireAt: new Date(now + ttl * 1000).toISOString(),
+  });
+  const fetch = async (request) => {
+    bodies.push(await request.json());
+    const body = bodies.at(-1);
+    return answer === undefined ? Response.json({ data: usual(body) }) : answer(usual(body));
+  };
+  return { bodies, source: oauthToken({ ...ACCOUNT, fetch }) };
+}
+
+test('of exactly these scopes, and a new one at each call', async () => {
+  const { bodies, source } = tokens();
+  const portal = await source({ scopes: SCOPES });
+  const first = await source.mint({ scopes: [...SCOPES, SCOPES[0]], ttl: 120 });
+  const second = await source.mint({ scopes: SCOPES });
+  assert.deepEqual([portal, first.token, second.token], ['t1', 't2', 't3']);
+  assert.equal(await source({ scopes: SCOPES }), 't1');
+  const own = { scopes: [...SCOPES].sort(), name: 'pec-massiva session' };
+  assert.deepEqual(bodies.slice(1), [{ ...own, ttl: 120 }, { ...own, ttl: 900 }]);
+  assert.deepEqual(first.scopes, own.scopes);
+  assert.ok(first.expiresIn <= 120 && first.expiresIn > 60, `${first.expiresIn}`);
+  assert.ok(first.expires instanceof Date);
+  assert.equal(JSON.parse(JSON.stringify(second)).token, 't3');
+});
+
+test('limits go with it', async () => {
+  const { bodies, source } = tokens();
+  await source.mint({ scopes: SCOPES, limits: { totalRequests: 5, ip: ['192.0.2.1'] }, name: 'Anna' });
+  assert.deepEqual([bodies[0].limits, bodies[0].name], [{ totalRequests: 5, ip: ['192.0.2.1'] }, 'Anna']);
+});
+
+test('a mint by many at once is one for each', async () => {
+  const { source } = tokens();
+  const all = await Promise.all(Array.from({ length: 20 }, () => source.mint({ scopes: SCOPES })));
+  assert.equal(new Set(all.map(({ token }) => token)).size, 20);
+});
+
+for (const wrong of [
+  undefined, {}, { scopes: [] }, { scopes: 'POST:ws.pecmassiva.com/send' }, { scopes: ['*'] }, { scopes: ['*:ws.pecmassiva.com/send'] },
+  { scopes: ['POST:*/send'] }, { scopes: ['POST:ws.pecmassiva.com/*'] }, { scopes: ['POST:ws.pecmassiva.com/'] },
+  { scopes: ['POST:ws.pecmassiva.com'] }, { scopes: ['POST:ws.pecmassiva.com/..'] }, { scopes: ['post:ws.pecmassiva.com/send'] },
+  { scopes: ['POST:ws.pecmassiva.com/send', ''] }, { scopes: ['POST:ws.pecmassiva.com/send\n'] }, { scopes: [' POST:ws.pecmassiva.com/send'] },
+  { scopes: ['POST:oauth.openapi.com/tokens'] }, { scopes: ['GET:test.oauth.openapi.com/wallet'] }, { scopes: [1] },
+  { scopes: SCOPES, ttl: 59 }, { scopes: SCOPES, ttl: 3601 }, { scopes: SCOPES, ttl: 0 }, { scopes: SCOPES, ttl: -1 },
+  { scopes: SCOPES, ttl: '900' }, { scopes: SCOPES, ttl: 90.5 }, { scopes: SCOPES, ttl: NaN }, { scopes: SCOPES, name: 1 },
+  { scopes: SCOPES, limits: [] },
+]) {
+  test(`refuses ${inspect(wrong)}, and asks for nothing`, async () => {
+    const { bodies, source } = tokens();
+    const error = await source.mint(wrong).catch((caught) => caught);
+    assert.ok(error instanceof TypeError);
+    assert.equal(error.code, 'proxy.options');
+    assert.match(error.message, /^oauthToken\(…\)\.mint: (scopes|ttl|name|limits)/);
+    assert.equal(bodies.length, 0);
+  });
+}
+
+test('one that lives longer, or reaches further, than was asked for is not handed out', async () => {
+  const long = tokens((data) => Response.json({ data: { ...data, expireAt: '2099-01-01T00:00:00Z' } }));
+  await assert.rejects(long.source.mint({ scopes: SCOPES }), /lives longer/);
+  const wide = tokens((data) => Response.json({ data: { ...data, scopes: [...SCOPES, 'DELETE:ws.pecmassiva.com/inbox'] } }));
+  const error = await wide.source.mint({ scopes: SCOPES }).catch((caught) => caught);
+  assert.match(error.message, /more scopes/);
+  assert.doesNotMatch(inspect(error, { showHidden: true }), /\bt1\b/);
+});
+
+test('a service that writes scopes another way has not given more', async () => {
+  const { source } = tokens((data) => Response.json({ data: { ...data, scopes: ['post:ws.pecmassiva.com/send', 'GET:ws.pecmassiva.com/inbox/{id}', { id: 1 }] } }));
+  assert.equal((await source.mint({ scopes: SCOPES })).token, 't1');
+});
+
+test('a call that fails is not repeated, and tells no secret', async () => {
+  const { bodies, source } = tokens(() => Response.json({ message: `no ${ACCOUNT.apiKey}` }, { status: 503 }));
+  const error = await source.mint({ scopes: SCOPES }).catch((caught) => caught);
+  assert.match(error.message, /answered 503: no …/);
+  assert.equal(bodies.length, 1);
+  for (const shown of [inspect(source, { depth: 9, showHidden: true }), inspect(error, { depth: 9, showHidden: true })]) {
+    assert.ok(!shown.includes(ACCOUNT.apiKey));
+  }
+});
