@@ -36,6 +36,9 @@ export const OPTIMISED = ['-O3', '-aimfs', '0', '-ocimfs', '0', '-fimfs', '0', '
 /** Functions of like names, which are alike, stand together: servers compress that better. Nobody reads what is stripped. */
 const PACKED = ['--reorder-functions-by-name', '--strip-producers', '--strip-target-features'];
 
+/** Names between a core and its glue become one or two letters; wasm-opt says, as JSON, which. */
+const SHORT_NAMES = '--minify-imports-and-exports-and-modules';
+
 /** The compiled cores, and of which features each is made. */
 export const CORES = {
   core: { name: 'pec_massiva', features: 'client' },
@@ -81,16 +84,18 @@ async function compile(folder) {
     { quiet: true, env: { PATH: toolPath } },
   );
   const file = `${out}/${name}_bg.wasm`;
-  await run('wasm-opt', [...OPTIMISED, ...PACKED, ...WASM_FEATURES, file, '-o', `${out}/${name}.wasm`], {
+  if (readFileSync(file).includes('snippets/')) {
+    throw new Error(`${name}.wasm imports a function of a snippet by itself: declare it with \`catch\``);
+  }
+  const flags = [...OPTIMISED, ...PACKED, SHORT_NAMES, ...WASM_FEATURES];
+  const names = await run('wasm-opt', [...flags, file, '-o', `${out}/${name}.wasm`], {
     quiet: true,
     env: { PATH: toolPath },
   });
   rmSync(file);
   rmSync(`${out}/${name}_bg.wasm.d.ts`);
   shareSnippets(out, `${out}/${name}.js`);
-  if (readFileSync(`${out}/${name}.wasm`).includes('snippets/')) {
-    throw new Error(`${name}.wasm imports a function of a snippet by itself: declare it with \`catch\``);
-  }
+  shortenNames(`${out}/${name}.js`, JSON.parse(names));
   const text = textOf(readFileSync(`${out}/${name}.wasm`));
   writeFileSync(`${out}/bytes.js`, `/** @type {string} */\nexport default '${text}';\n`);
 }
@@ -112,6 +117,20 @@ function shareSnippets(out, glue) {
   if (text.includes('snippets/') || text.includes('import.meta')) {
     throw new Error(`${glue} still names its snippets, or import.meta`);
   }
+  writeFileSync(glue, text);
+}
+
+/**
+ * @param {string} glue
+ * @param {{ imports: string[][], exports: string[][] }} names module, name and short name; name and short name
+ */
+function shortenNames(glue, names) {
+  const imported = new Map(names.imports.map(([, name, short]) => [name, short]));
+  const exported = new Map(names.exports.map(([name, short]) => [name, short]));
+  const text = readFileSync(glue, 'utf8')
+    .replace(/"\.\/\w+_bg\.js"(?=: import0)/, 'a')
+    .replaceAll(/(?<=\bwasm\.)\w+/g, (name) => exported.get(name) ?? name)
+    .replaceAll(/\w+/g, (name) => imported.get(name) ?? name);
   writeFileSync(glue, text);
 }
 
