@@ -161,14 +161,40 @@ export interface ProxyOptions<Session = unknown> {
   /** Told of every request when it is over. It never gets contents or secrets. */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
   /**
+   * Told of what the portal's own functions, the store or the way to the service threw: each failure of a request once,
+   * however often it was tried. The browser learns only what it means for the message. `error` is a copy with the name,
+   * message, stack, code and causes of the original and without the tokens, the session's password and their other
+   * spellings; what a function wrote into an error before the proxy knew it as a secret, it cannot know. What this
+   * function throws changes nothing. Default: the console.
+   */
+  onError?: ((error: Error & { code?: string | number }, failure: ProxyFailure) => Awaitable<void>) | undefined;
+  /**
    * Carries requests to the service; it must follow no redirect. Default: in Node its `http` and `https`, which no
    * dispatcher or proxy of `fetch` reaches; elsewhere `globalThis.fetch`, looked up at each call.
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
+/** Where something failed, for `onError`. */
+export interface ProxyFailure {
+  method: string;
+  /** The path's template, as in the log. */
+  path: string;
+  /** The message's idempotency key, where it was read. */
+  key?: string | undefined;
+  /** What it means for the request: `proxy.function`, `proxy.store`, `proxy.tokenFailed`, `proxy.unreached` … */
+  code: ProxyCode;
+  /** The request's, as in the log and in the answer's header `x-pec-request`. */
+  id: string;
+}
+
 /** What became of one request. */
 export interface ProxyLogEntry {
+  /**
+   * The request's: of a well-formed `traceparent` the trace's id, else its `x-request-id`, else a new one. The answer
+   * tells it as `x-pec-request`.
+   */
+  id: string;
   at: Date;
   method: string;
   /** The path's template: `/send/{code}`; `*` for one that does not pass. */
@@ -198,6 +224,11 @@ export interface ProxyLogEntry {
  * `Deno.serve(proxy)`, `export default { fetch: … }`.
  */
 export interface Proxy {
+  /**
+   * Whether the store can be used: opened, and asked, when somebody reads this, so that a portal can wait for it before
+   * it listens. Rejects with the store's own words; read again, it is tried again.
+   */
+  readonly ready: Promise<void>;
   (
     request: Request,
     /**

@@ -6,6 +6,9 @@ import { Refusal } from '../answers/response.js';
 import { byFetch } from './fetch.js';
 import { bounded } from './limits.js';
 
+/** Tokens that are kept in mind, to be hidden. */
+const TOKENS = 8;
+
 /** What of the browser's request reaches the service. */
 const PASSED_ON = ['accept', 'accept-language', 'content-type'];
 
@@ -42,6 +45,8 @@ const LIMITS = {
  */
 export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS) {
   const go = fetch === undefined && way !== undefined ? way : byFetch(fetch);
+  /** @type {Set<string>} */
+  const tokens = new Set();
   /** @param {string} [refused] */
   const tokenOf = async (refused) => {
     let given;
@@ -53,20 +58,31 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
     if (!isToken(given)) {
       throw new Refusal(503, 'proxy.noToken');
     }
+    // The one that is used last stands last.
+    tokens.delete(given);
+    tokens.add(given);
+    const [oldest] = tokens;
+    if (tokens.size > TOKENS && oldest !== undefined) {
+      tokens.delete(oldest);
+    }
     return given;
   };
   return {
     token: () => tokenOf(),
 
+    /** Those that were given lately, which no failure's words may bear. */
+    tokens: () => [...tokens],
+
     /**
      * Posts a message, once. Until its last byte is out, the service has a limit for each piece of it; then only
      * `signal` ends it. Where it is rejected, nothing more of the body goes out.
      *
-     * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal }} message
+     * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal, onFailure: (error: unknown) => void }} message
+     *   `onFailure` is told where no token can be had in the place of one that was refused
      * @param {number | undefined} length
      * @returns {Promise<Response>}
      */
-    async send({ token: given, body, signal }, length) {
+    async send({ token: given, body, signal, onFailure }, length) {
       const headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
       headers.set('authorization', `Bearer ${given}`);
       // Without the caller's query: nobody looked at what it says.
@@ -75,7 +91,7 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
       const response = await bounded(go, { ...call, isRepeatable: false }, bounds);
       if (response.status === 401) {
         // The message was not taken; the next one gets a new token.
-        tokenOf(given).catch(() => {});
+        tokenOf(given).catch((error) => onFailure(error));
       }
       return response;
     },
@@ -131,9 +147,8 @@ export function noAnswer(error) {
   if (error instanceof Refusal) {
     return error;
   }
-  return error instanceof Late
-    ? new Refusal(504, 'proxy.late')
-    : new Refusal(502, 'proxy.noAnswer');
+  const refusal = error instanceof Late ? new Refusal(504, 'proxy.late') : new Refusal(502, 'proxy.noAnswer');
+  return Object.assign(refusal, { cause: error });
 }
 
 /** @typedef {ReturnType<typeof forwarder>} Forward */
