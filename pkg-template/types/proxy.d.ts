@@ -257,13 +257,16 @@ export function memoryStore(options?: {
 }): Store;
 
 /**
- * Keeps everything in one file, for one process: each step is on the disk before it counts. What was
+ * Keeps everything in one file, for one process: each step is on the disk before it counts. Stores of one file are one
+ * store within a process, whichever module or copy of the package made them; the file is given up when all are closed.
+ * A second process (a worker of PM2, of `node:cluster`) is refused: several share `redisStore` or `postgresStore`. What was
  * under way when the process ended is `unknown` when it starts again. Keys are kept for 72 hours in which the file is
  * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
  * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
  * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
  */
 export function fileStore(path: string): Store & {
+  open(): Promise<void>;
   /** Ends the use of the file. */
   close(): Promise<void>;
 };

@@ -5,6 +5,8 @@ import { mock, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { createProxy } from '../../pkg-template/proxy/handler.js';
+import { serveProxy } from '../../pkg-template/proxy/server.js';
+import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
 import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
 import { made } from './made.mjs';
 import { ask, mailbox, message, post, taken } from './service.mjs';
@@ -275,4 +277,13 @@ test('ready: the store is asked when somebody wants to know, and again after it 
   assert.deepEqual(opens, []);
   await other.ready;
   assert.deepEqual(opens, [1]);
+});
+
+test('serveProxy does not listen where its store cannot be opened', async () => {
+  const path = `${import.meta.dirname}/no/such/folder/keys`;
+  const options = { port: 0, authorize: () => true, mailbox: () => mailbox, token: 'x', store: fileStore(path) };
+  await assert.rejects(serveProxy(options), (error) => {
+    assert.match(error.message, /The store of the proxy does not work, and without it nothing is sent: fileStore: .*no\/such\/folder\/keys cannot be used \(ENOENT/);
+    return error.code === 'proxy.store';
+  });
 });
