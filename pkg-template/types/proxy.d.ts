@@ -294,6 +294,29 @@ export function redisStore(
   },
 ): Store;
 
+/** A `Pool` of the npm package `pg`, or what the npm package `postgres` gives. */
+export type PostgresClient =
+  | { query(text: string, values?: any[]): Promise<{ rows: any[] }> }
+  | { unsafe(text: string, values?: any[], options?: any): PromiseLike<any> };
+
+/**
+ * Keeps everything in a PostgreSQL (12 or later) that all processes share: the portal's own database will do. Its three
+ * tables stand in a schema of their own, and are made by the first use; a role that may not make them is told the SQL that
+ * does. Each step is one transaction, forced to the disk whatever `synchronous_commit` says, and needs no session: poolers
+ * that hand out connections by transaction (PgBouncer) are right too, replicas are refused. What was sent is known over
+ * restarts and crashes. Another cluster, a promotion, a restored archive or dump, a copy of the database, tables that were
+ * emptied, and with `fsync = off` each restart begin a new epoch: what was under way then is `unknown`, and never said not
+ * to have been sent. So does a copy of the disk that is put back under a proxy that runs; where no proxy runs meanwhile,
+ * empty the table `mark`. Vouches for 72 hours, keeps keys 7 days.
+ */
+export function postgresStore(
+  client: PostgresClient,
+  options?: {
+    /** Of its tables. Default: `pec_massiva`. */
+    schema?: string | undefined;
+  },
+): Store & { open(): Promise<void> };
+
 /** A binding of a Durable Object namespace. */
 export interface DurableObjectNamespaceLike {
   idFromName(name: string): unknown;

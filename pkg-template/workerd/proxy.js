@@ -8,6 +8,7 @@ export const createProxy = (options) => create(options);
 export { oauthToken } from '../proxy/oauth.js';
 export { PecStore, durableObjectStore } from '../proxy/store/durable.js';
 export { memoryStore } from '../proxy/store/memory.js';
+export { postgresStore } from '../proxy/store/postgres/store.js';
 export { redisStore } from '../proxy/store/redis.js';
 
 /** @returns {never} */

@@ -69,7 +69,7 @@ export function settingsOf(given) {
   const isForTests = environment === 'test' || target !== undefined;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
-  const needed = 'store is needed in production: redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
+  const needed = 'store is needed in production: postgresStore, redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
   problems.check(store !== undefined || isForTests, needed);
   problems.check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
   problems.end('createProxy');
