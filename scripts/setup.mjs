@@ -2,7 +2,7 @@
  * Installs what is missing and says how long it takes; does nothing the second time.
  *
  *   node scripts/setup.mjs            to build (and for `npm start`)
- *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, and a Redis, besides
+ *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, a Redis and a PostgreSQL, besides
  */
 
 import { createHash } from 'node:crypto';
@@ -86,8 +86,11 @@ function missingBrowsers() {
   ];
 }
 
-/** The proxy's store is tested on a real one, which the tests start and stop themselves. */
+/** The proxy's stores are tested on real ones, which the tests start and stop themselves. */
 const missingRedis = () => (ask('redis-server', ['--version']) === undefined ? ['redis-server'] : []);
+/** Debian keeps its programs off the path. */
+const missingPostgres = () =>
+  ask('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb']) === undefined ? ['postgresql'] : [];
 
 /**
  * What only the system can give, looked at before minutes are spent on the rest.
@@ -98,7 +101,7 @@ const missingRedis = () => (ask('redis-server', ['--version']) === undefined ? [
 function system(tests) {
   const missing = [];
   const compiler = ask('cc', ['--version']) === undefined ? ['build-essential'] : [];
-  const packages = tests ? [...compiler, ...missingBrowsers(), ...missingRedis()] : compiler;
+  const packages = tests ? [...compiler, ...missingBrowsers(), ...missingRedis(), ...missingPostgres()] : compiler;
   if (ask('rustup', ['--version']) === undefined) {
     missing.push('rustup (https://rustup.rs)');
   }

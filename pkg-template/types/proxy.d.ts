@@ -306,8 +306,9 @@ export type PostgresClient =
  * that hand out connections by transaction (PgBouncer) are right too, replicas are refused. What was sent is known over
  * restarts and crashes. Another cluster, a promotion, a restored archive or dump, a copy of the database, tables that were
  * emptied, and with `fsync = off` each restart begin a new epoch: what was under way then is `unknown`, and never said not
- * to have been sent. So does a copy of the disk that is put back under a proxy that runs; where no proxy runs meanwhile,
- * empty the table `mark`. Vouches for 72 hours, keeps keys 7 days.
+ * to have been sent. Of a copy of the disk that is put back, marks that were told after it was made are not vouched for;
+ * what it cannot see is a message whose mark was heard before, and that was posted after: empty the table `mark` then.
+ * Vouches for 72 hours, keeps keys 7 days.
  */
 export function postgresStore(
   client: PostgresClient,

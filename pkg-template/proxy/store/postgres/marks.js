@@ -19,7 +19,7 @@ const PRUNE = 10 * 60 * 1000;
 /** Of the tables. */
 const FORMAT = 1;
 
-/** @typedef {{ epoch: string, last: number, forgotten: number, now: number }} Told */
+/** `earlier` epochs, and how far each of them got. @typedef {{ epoch: string, last: number, forgotten: number, now: number, earlier: Map<string, number> }} Told */
 
 export class Marks {
   #database;
@@ -47,9 +47,11 @@ export class Marks {
     if (mark === undefined) {
       return false;
     }
-    const { epoch, last, forgotten, now } = await this.#told();
+    const { epoch, last, forgotten, now, earlier } = await this.#told();
     const { position } = mark;
-    return mark.epoch === epoch && position <= last && position > forgotten && now - position <= KEEP;
+    // One above the last was told of what is not in this database: it is an old copy.
+    const most = mark.epoch === epoch ? last : (earlier.get(mark.epoch) ?? -1);
+    return position <= most && position > forgotten && now - position <= KEEP;
   }
 
   /** @returns {Promise<Told>} */
@@ -79,12 +81,12 @@ export class Marks {
     }
     const kept = toldOf(row);
     const isOver = isBehind(kept);
-    const isNew = row?.['epoch'] === null || row?.['origin'] !== row?.['here'] || kept.last - kept.now > MOST_BACK;
+    const isNew = row?.['epoch'] === null || row?.['own'] !== 'true' || kept.last - kept.now > MOST_BACK;
     if (!isOver && !isNew && kept.now - kept.last < STEP) {
       return kept;
     }
     const over = isOver ? kept.epoch : '';
-    const [written] = await this.#database.run(this.#statements.advance, crypto.randomUUID(), MOST_BACK, over, FORMAT);
+    const [written] = await this.#database.run(this.#statements.advance, crypto.randomUUID(), MOST_BACK, over, FORMAT, KEEP);
     return toldOf(written);
   }
 
@@ -102,5 +104,6 @@ export class Marks {
 /** @param {import('./database.js').Row | undefined} row @returns {Told} */
 function toldOf(row) {
   const number = (/** @type {string} */ name) => Number(row?.[name] ?? 0);
-  return { epoch: String(row?.['epoch']), last: number('last'), forgotten: number('forgotten'), now: number('now') };
+  const earlier = new Map(/** @type {[string, number][]} */ (JSON.parse(row?.['earlier'] ?? '[]')));
+  return { epoch: String(row?.['epoch']), last: number('last'), forgotten: number('forgotten'), now: number('now'), earlier };
 }
