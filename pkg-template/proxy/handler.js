@@ -13,6 +13,7 @@ import { UnderWay } from './once/under-way.js';
 import { settingsOf } from './settings/options.js';
 import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
 import { readiness } from './ready.js';
+import { Spans } from './tracing.js';
 import { withoutEcho } from './redact/secrets.js';
 import { alreadyRead, boundedReader, tooLarge } from './request/body.js';
 import { idOf } from './request/identity.js';
@@ -48,6 +49,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {Marks} marks
  * @property {Mailboxes} mailboxes
  * @property {Failures} failures of this request
+ * @property {Spans} spans of this request
  * @property {Starts} starts
  * @property {UnderWay} underWay
  * @property {(work: Promise<unknown>) => void} waitUntil
@@ -81,10 +83,11 @@ export function createProxy(options, way) {
     const waitUntil = (/** @type {Promise<unknown>} */ work) => context?.waitUntil?.(work);
     /** @type {Told} */
     const told = { known: isOfKey(request.method, url.pathname) ? { key: 'unseen' } : {} };
+    const spans = new Spans(settings.trace, settings.basePath, request, url);
     const failures = new Failures(onError, entry, shared.forward.tokens);
     let response;
     try {
-      response = await answerTo({ ...shared, request, url, entry, told, failures, waitUntil });
+      response = await answerTo({ ...shared, request, url, entry, told, failures, spans, waitUntil });
     } catch (error) {
       failures.end(error);
       // What else was thrown may say anything; the browser learns only that it happened.
@@ -95,6 +98,7 @@ export function createProxy(options, way) {
     }
     const telling = { ...cors, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
     return finished(response, telling, entry, () => {
+      spans.end(entry);
       try {
         settings.log?.(entry);
       } catch (error) {
@@ -206,7 +210,7 @@ async function ask({ settings, request, entry, told, access: { mailbox } }, key)
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, entry, told, access, failures, forward, starts, underWay, waitUntil }) {
+async function send({ settings, request, entry, told, access, failures, spans, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
   const reader = boundedReader(request, settings.maxBodySize);
@@ -228,7 +232,7 @@ async function send({ settings, request, entry, told, access, failures, forward,
           isSender: (sender) => senders.has(folded(sender)),
           forward: (body, added, signal) =>
             forward.send(
-              { token, body, signal, onFailure: (error) => failures.end(error) },
+              { token, body, signal, spans, onFailure: (error) => failures.end(error) },
               length === undefined ? undefined : length + added,
             ),
         };
@@ -267,12 +271,12 @@ function checkedMessage(request, reader, most) {
  * @param {Asked} asked
  * @param {import('./request/routes.js').Service} service
  */
-async function pass({ settings, request, url, path, entry, access, forward }, service) {
+async function pass({ settings, request, url, path, entry, access, spans, forward }, service) {
   const length = checkedLength(request, settings.maxBodySize);
   const reader = boundedReader(request, settings.maxBodySize);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
-    const to = { service, mailbox, path: path + url.search };
+    const to = { service, mailbox, path: path + url.search, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
     if (response.status >= 300 && response.status < 400) {

@@ -169,10 +169,30 @@ export interface ProxyOptions<Session = unknown> {
    */
   onError?: ((error: Error & { code?: string | number }, failure: ProxyFailure) => Awaitable<void>) | undefined;
   /**
+   * A tracer of OpenTelemetry (`trace.getTracer('portal')`), which gets a server span for each request (`POST /send`) and
+   * within it a client span for each call to the service, with what the conventions for HTTP say and no query, key or
+   * secret. Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
+   * already, `{ tracer, parent: () => context.active() }`. The service is not told of any trace.
+   */
+  trace?: ProxyTracer | { tracer: ProxyTracer; parent?: ((request: Request) => unknown) | undefined } | undefined;
+  /**
    * Carries requests to the service; it must follow no redirect. Default: in Node its `http` and `https`, which no
    * dispatcher or proxy of `fetch` reaches; elsewhere `globalThis.fetch`, looked up at each call.
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** What `createProxy` uses of a tracer of OpenTelemetry. */
+export interface ProxyTracer {
+  startSpan(name: string, options?: any, context?: any): ProxySpan;
+}
+
+/** What `createProxy` uses of its spans. */
+export interface ProxySpan {
+  setAttribute(name: string, value: string | number): unknown;
+  setStatus(status: { code: number }): unknown;
+  updateName?(name: string): unknown;
+  end(): void;
 }
 
 /** Where something failed, for `onError`. */

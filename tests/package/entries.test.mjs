@@ -211,7 +211,7 @@ const MODULES = [
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['create', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
-  ...inside('proxy', ['create', 'failures', 'handler', 'oauth', 'portal', 'ready', 'server']),
+  ...inside('proxy', ['create', 'failures', 'handler', 'oauth', 'portal', 'ready', 'server', 'tracing']),
   ...inside('proxy/answers', ['finished', 'response', 'words']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'sessionless', 'starts', 'steps', 'under-way']),

@@ -36,7 +36,14 @@ const LIMITS = {
  * @typedef {import('../request/body.js').BoundedReader} BoundedReader
  * @typedef {import('./limits.js').Source} Source
  * @typedef {import('../../types/proxy.d.ts').ProxyMailbox} Mailbox
+ *
+ * Who notes each call to the service.
+ *
+ * @typedef {{ call<T extends { status: number }>(call: { url: string, method: string }, work: () => Promise<T>): Promise<T> }} Spans
  */
+
+/** Where nobody notes calls. @type {Spans} */
+const UNSEEN = { call: (_, work) => work() };
 
 /**
  * @param {Settings} settings
@@ -77,18 +84,18 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
      * Posts a message, once. Until its last byte is out, the service has a limit for each piece of it; then only
      * `signal` ends it. Where it is rejected, nothing more of the body goes out.
      *
-     * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal, onFailure: (error: unknown) => void }} message
+     * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal, spans?: Spans, onFailure?: (error: unknown) => void }} message
      *   `onFailure` is told where no token can be had in the place of one that was refused
      * @param {number | undefined} length
      * @returns {Promise<Response>}
      */
-    async send({ token: given, body, signal, onFailure }, length) {
+    async send({ token: given, body, signal, spans = UNSEEN, onFailure = () => {} }, length) {
       const headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
       headers.set('authorization', `Bearer ${given}`);
       // Without the caller's query: nobody looked at what it says.
       const call = { url: `${bases.massiva}/send`, method: 'POST', headers, body: sourceOf(body), length };
       const bounds = { stall: limits.stall, signal };
-      const response = await bounded(go, { ...call, isRepeatable: false }, bounds);
+      const response = await spans.call(call, () => bounded(go, { ...call, isRepeatable: false }, bounds));
       if (response.status === 401) {
         // The message was not taken; the next one gets a new token.
         tokenOf(given).catch((error) => onFailure(error));
@@ -100,12 +107,12 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
      * Asks for anything else; a read that the service refuses for its token is asked again once.
      *
      * @param {Request} request
-     * @param {{ service: Service, path: string, mailbox: Mailbox | undefined }} to
+     * @param {{ service: Service, path: string, mailbox: Mailbox | undefined, spans?: Spans }} to
      * @param {BoundedReader} reader
      * @param {number | undefined} length
      * @returns {Promise<{ response: Response, secrets: string[] }>} the answer, and the tokens that it may repeat
      */
-    async pass(request, { service, path, mailbox }, reader, length) {
+    async pass(request, { service, path, mailbox, spans = UNSEEN }, reader, length) {
       const { method } = request;
       const headers = new Headers();
       PASSED_ON.forEach((name) => copy(request.headers, headers, name));
@@ -120,7 +127,7 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
       const bounds = { stall: limits.stall, total: isSearch(path) ? limits.search : limits.read };
       const ask = (/** @type {string} */ bearer) => {
         headers.set('authorization', `Bearer ${bearer}`);
-        return bounded(go, call, bounds);
+        return spans.call(call, () => bounded(go, call, bounds));
       };
       const given = await tokenOf();
       try {

@@ -29,12 +29,13 @@ const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve
 export function settingsOf(given) {
   const options = given ?? {};
   const problems = new Problems();
-  const { authorize, mailbox, sender, log, onError, token, basePath = '', environment = 'production' } = options;
+  const { authorize, mailbox, sender, log, onError, trace, token, basePath = '', environment = 'production' } = options;
   problems.check(isFunction(authorize), 'authorize must be a function: it says who may use the mailbox');
   problems.check(isFunction(mailbox), 'mailbox must be a function that gives { username, password }');
   problems.check(isMissingOr(isFunction, sender), 'sender must be a function');
   problems.check(isMissingOr(isFunction, log), 'log must be a function');
   problems.check(isMissingOr(isFunction, onError), 'onError must be a function');
+  problems.check(isMissingOr(isTracing, trace), 'trace must be a tracer of OpenTelemetry, or { tracer, parent }');
   problems.check(isFunction(token) || isToken(token), 'token must be a token, oauthToken(…) or a function');
   problems.check(/^(?:\/[\w.~-]+)*$/.test(basePath), 'basePath must be like /api/pec, or empty');
   problems.check(isEnvironment(environment), "environment must be 'production' or 'test'");
@@ -75,7 +76,7 @@ export function settingsOf(given) {
   problems.end('createProxy');
   const interval = 1000 / perSecond;
   return {
-    ...{ authorize, mailbox, sender, log, onError, fetch, basePath, bases, maxBodySize, maxUnderWay },
+    ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
     fields: fieldsOf(isList ? messageFields : []),
@@ -87,6 +88,12 @@ export function settingsOf(given) {
 }
 
 /** @typedef {ReturnType<typeof settingsOf>} Settings */
+
+/** @param {any} trace */
+function isTracing(trace) {
+  const { tracer = trace, parent } = trace ?? {};
+  return isFunction(tracer?.startSpan) && isMissingOr(isFunction, parent);
+}
 
 /** @param {unknown} origin */
 function isOrigin(origin) {
