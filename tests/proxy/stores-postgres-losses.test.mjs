@@ -99,7 +99,7 @@ test('where nothing is forced to the disk, each start begins anew', async (conte
 });
 
 test('promoted: neither half vouches for what the other took', async (context) => {
-  const { server, store } = await start(context);
+  const { server, pool: first, store } = await start(context);
   await store.mark();
   run('pg_basebackup', ['-D', join(server.home, 'second'), '-h', server.socket, '-U', 'test', '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
   const replica = await startPostgres({ home: server.home, data: 'second' });
@@ -109,6 +109,14 @@ test('promoted: neither half vouches for what the other took', async (context) =
   // A replica may be behind; and what writes is another server.
   for (const step of [() => other.open(), () => other.look('a'), () => other.mark(), () => other.remembers('a.1'), () => other.claim('a', LONG)]) {
     await assert.rejects(step, /replica.*connect to the primary/);
+  }
+  // Poolers that divide reads from writes send those to a replica, also after the primary was seen.
+  let isDivided = false;
+  const divided = postgresStore({ query: (...given) => (isDivided ? pool : first).query(...given) });
+  await divided.open();
+  isDivided = true;
+  for (const step of [() => divided.look('a'), () => divided.mark(), () => divided.claim('a', LONG)]) {
+    await assert.rejects(step, /replica|recovery|read-only/);
   }
   const before = await store.mark();
   assert.ok(await store.remembers(before));
