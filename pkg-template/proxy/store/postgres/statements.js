@@ -102,9 +102,9 @@ ${hasSchema ? '' : `CREATE SCHEMA IF NOT EXISTS ${inside};\n`}${tables}`,
       RETURNING ${record('kept')}`,
     /**
      * Name, interval, longest. The time is asked for once the row is held: one of before would let a queue's places come
-     * closer by as much as was waited for it.
+     * closer by as much as was waited for it. A crash may take the last places with it, so the disk is not waited for.
      */
-    reserve: `${now}
+    reserve: `WITH now AS MATERIALIZED (SELECT ${ms} AS ms, set_config('synchronous_commit', 'off', true) AS hurried)
       INSERT INTO ${paces} AS kept (name, last, at, taken, wait) SELECT $1::text, ms, ms, true, 0 FROM now
       ON CONFLICT (name) DO UPDATE SET (last, at, taken, wait) = (
         SELECT CASE WHEN next - ms <= ($3::text)::float8 THEN next ELSE last END, ms, next - ms <= ($3::text)::float8, next - ms
