@@ -97,7 +97,10 @@ export function createProxy(options, way) {
       entry.code = refusal.code;
     }
     const telling = { ...cors, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
-    return finished(response, telling, entry, () => {
+    return finished(response, telling, entry, (broken) => {
+      if (broken !== undefined) {
+        failures.tell(broken, 'proxy.noAnswer');
+      }
       spans.end(entry);
       try {
         settings.log?.(entry);

@@ -190,6 +190,20 @@ test('each failure once, though it is tried again, and though every step fails',
   }
 });
 
+test('an answer that breaks off is told, and one that the browser leaves is not', async () => {
+  const body = () => {
+    const pieces = [new Uint8Array(70_000)];
+    const pull = (controller) => (pieces.length > 0 ? controller.enqueue(pieces.pop()) : controller.error(new Error('reset')));
+    return new ReadableStream({ pull }, { highWaterMark: 0 });
+  };
+  const { proxy, failures } = made({ answer: () => new Response(body()) });
+  await assert.rejects((await proxy(ask('/inbox'))).arrayBuffer());
+  assert.deepEqual(failures.map(({ code, error, path }) => [code, error.message, path]), [['proxy.noAnswer', 'reset', '/inbox']]);
+  failures.length = 0;
+  await (await proxy(ask('/inbox'))).body.cancel();
+  assert.deepEqual(failures, []);
+});
+
 test('what the browser does wrong is no failure of the portal', async () => {
   const { proxy, failures } = made();
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) });

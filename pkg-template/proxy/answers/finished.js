@@ -8,7 +8,7 @@
  * @param {Response} response
  * @param {Record<string, string | undefined>} more headers
  * @param {Entry} entry
- * @param {() => void} over
+ * @param {(error?: unknown) => void} over told, too, of what the answer's body broke off with
  */
 export function finished(response, more, entry, over) {
   const headers = new Headers(response.headers);
@@ -20,9 +20,9 @@ export function finished(response, more, entry, over) {
     value === undefined ? headers.delete(name) : headers.set(name, value);
   }
   entry.status = response.status;
-  const tell = () => {
+  const tell = (/** @type {unknown} */ error = undefined) => {
     entry.duration = Date.now() - entry.at.getTime();
-    over();
+    over(error);
   };
   const { status } = response;
   if (response.body === null) {
@@ -35,7 +35,7 @@ export function finished(response, more, entry, over) {
 /**
  * @param {ReadableStream<Uint8Array>} body
  * @param {Entry} entry
- * @param {() => void} tell
+ * @param {(error?: unknown) => void} tell
  */
 function counted(body, entry, tell) {
   const reader = body.getReader();
@@ -52,7 +52,7 @@ function counted(body, entry, tell) {
           entry.sent += value.length;
           controller.enqueue(value);
         } catch (error) {
-          tell();
+          tell(error);
           throw error;
         }
       },
