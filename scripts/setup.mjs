@@ -2,7 +2,7 @@
  * Installs what is missing and says how long it takes; does nothing the second time.
  *
  *   node scripts/setup.mjs            to build (and for `npm start`)
- *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, a Redis, and an nginx, besides
+ *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, a Redis, a PostgreSQL, and an nginx, besides
  */
 
 import { createHash } from 'node:crypto';
@@ -86,8 +86,11 @@ function missingBrowsers() {
   ];
 }
 
-/** The proxy's store is tested on a real one, which the tests start and stop themselves. */
+/** The proxy's stores are tested on real ones, which the tests start and stop themselves. */
 const missingRedis = () => (ask('redis-server', ['--version']) === undefined ? ['redis-server'] : []);
+/** Debian keeps its programs off the path. */
+const missingPostgres = () =>
+  ask('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb']) === undefined ? ['postgresql'] : [];
 
 /** What stands in front of portals is tested with a real one, too. */
 const missingNginx = () => (ask('nginx', ['-v']) === undefined ? ['nginx-light'] : []);
@@ -101,7 +104,8 @@ const missingNginx = () => (ask('nginx', ['-v']) === undefined ? ['nginx-light']
 function system(tests) {
   const missing = [];
   const compiler = ask('cc', ['--version']) === undefined ? ['build-essential'] : [];
-  const packages = tests ? [...compiler, ...missingBrowsers(), ...missingRedis(), ...missingNginx()] : compiler;
+  const services = [...missingRedis(), ...missingPostgres(), ...missingNginx()];
+  const packages = tests ? [...compiler, ...missingBrowsers(), ...services] : compiler;
   if (ask('rustup', ['--version']) === undefined) {
     missing.push('rustup (https://rustup.rs)');
   }

@@ -52,6 +52,7 @@ export async function startProxy(environment, { port, host = '127.0.0.1' }) {
     authorize: doorkeeper(isLoopback(host), secret),
     store: store ?? memoryStore(),
     log: report,
+    onError: reportFailure,
   });
   announce(variables, `${server.url}${basePath}`);
   const end = async () => {
@@ -112,16 +113,7 @@ function tokenOf({ PEC_TOKEN: token, PEC_EMAIL: email = '', PEC_API_KEY: apiKey 
   if (token !== undefined) {
     return token;
   }
-  const source = oauthToken({ email, apiKey, environment });
-  return async (need) => {
-    try {
-      return await source(need);
-    } catch (error) {
-      // Its words are made to be read, and hold no secret; the browser gets none of them.
-      console.error(/** @type {Error} */ (error).message);
-      throw error;
-    }
-  };
+  return oauthToken({ email, apiKey, environment });
 }
 
 /** @param {string | undefined} text */
@@ -162,6 +154,16 @@ function isLoopback(host) {
 function report({ method, path, status, duration, outcome }) {
   const end = outcome === undefined ? '' : ` ${outcome}`;
   console.log(`${method} ${path} ${status} ${Math.round(duration)} ms${end}`);
+}
+
+/**
+ * The browser gets none of these words.
+ *
+ * @param {Error} error
+ * @param {import('../types/proxy.d.ts').ProxyFailure} failure
+ */
+function reportFailure({ message }, { method, path, code }) {
+  console.error(`${method} ${path} ${code}: ${message}`);
 }
 
 /**

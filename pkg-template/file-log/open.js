@@ -43,6 +43,9 @@ export function pathOf(name, path, instead = '', code) {
   return resolve(/** @type {string} */ (path));
 }
 
+/** The file itself, by whichever link it is reached: it must have one lock. @param {string} path */
+export const placeOf = (path) => realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)));
+
 /** The file's lock, and its log. */
 export class OpenLog {
   #log;
@@ -63,8 +66,7 @@ export class OpenLog {
    * @returns {Promise<{ log: OpenLog, path: string, content: T }>}
    */
   static async open(given, user, read) {
-    // One file must have one lock, by whichever link it is reached.
-    const path = await realpath(given).catch(async () => join(await realpath(dirname(given)), basename(given)));
+    const path = await placeOf(given);
     /** @type {Log | undefined} */
     let log;
     /** @type {Error | undefined} */

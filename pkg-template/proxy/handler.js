@@ -1,25 +1,28 @@
 /** The proxy itself: from a request of the browser to one of the service, and back. */
 
+import { finished } from './answers/finished.js';
 import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers/response.js';
+import { Failures, toConsole } from './failures.js';
 import { forwarder, noAnswer } from './forward/forwarder.js';
-import { Marks, markOf } from './once/marks.js';
+import { GREETING_PATIENCE, Marks, markOf } from './once/marks.js';
 import { fateOf, seenOf } from './once/question.js';
 import { sendOnce } from './once/send.js';
+import { isNever } from './once/sessionless.js';
 import { Starts } from './once/starts.js';
 import { UnderWay } from './once/under-way.js';
 import { Credit } from './credit.js';
 import { settingsOf } from './settings/options.js';
 import { folded, mailboxOf, sendersOf, sessionOf } from './portal.js';
+import { readiness } from './ready.js';
+import { Spans } from './tracing.js';
 import { withoutEcho } from './redact/secrets.js';
 import { boundedReader } from './request/body.js';
+import { idOf } from './request/identity.js';
+import { Mailboxes, checkMailbox, hidden } from './request/mailbox.js';
 import { checkedLength, messageReader } from './request/message.js';
-import { checkMailbox, fingerprintOf, hidden } from './request/mailbox.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
 import { baseOf, shown, strayed } from './request/place.js';
 import { askedKey, isOfKey, isOfService, routeOf } from './request/routes.js';
-
-/** What messages may come as besides JSON: with their files as they are. */
-const ACCEPTED = 'multipart';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -48,6 +51,9 @@ const LONGEST_REFUSAL = 65_536;
  * @property {{ session: any, mailbox: Mailbox }} access
  * @property {import('./forward/forwarder.js').Forward} forward
  * @property {Marks} marks
+ * @property {Mailboxes} mailboxes
+ * @property {Failures} failures of this request
+ * @property {Spans} spans of this request
  * @property {Starts} starts
  * @property {UnderWay} underWay
  * @property {Credit} credit
@@ -64,16 +70,18 @@ export function createProxy(options, way) {
   const settings = settingsOf(options);
   const shared = {
     ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
-    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), credit: new Credit(settings.account) },
+    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), mailboxes: new Mailboxes() },
+    credit: new Credit(settings.account),
   };
-  return async function proxy(
+  const { onError = toConsole } = settings;
+  async function proxy(
     /** @type {Request} */ request,
     /** @type {import('../types/proxy.d.ts').ProxyContext} */ context = {},
   ) {
     const url = new URL(request.url);
     /** @type {Entry} */
     const entry = {
-      ...{ at: new Date(), method: request.method, path: '*', status: 0 },
+      ...{ id: idOf(request.headers), at: new Date(), method: request.method, path: '*', status: 0 },
       ...{ duration: 0, waited: 0, received: 0, sent: 0 },
     };
     const cors = corsHeaders(request, settings.origins);
@@ -81,23 +89,39 @@ export function createProxy(options, way) {
     const waitUntil = (/** @type {Promise<unknown>} */ work) => context?.waitUntil?.(work);
     /** @type {Told} */
     const told = { known: isOfKey(request.method, url.pathname) ? { key: 'unseen' } : {} };
+    const spans = new Spans(settings.trace, settings.basePath, request, url);
+    const failures = new Failures(onError, entry, shared.forward.tokens);
     let response;
     try {
-      response = await answerTo({ ...shared, request, context: context ?? {}, url, entry, told, waitUntil });
+      response = await answerTo({ ...shared, request, context: context ?? {}, url, entry, told, failures, spans, waitUntil });
     } catch (error) {
+      failures.end(error);
       // What else was thrown may say anything; the browser learns only that it happened.
       const refusal = error instanceof Refusal ? error : new Refusal(500, 'proxy.failed');
       response = refusalOf(refusal);
       entry.reason = refusal === error ? refusal.message : 'the proxy failed';
       entry.code = refusal.code;
     }
-    return finished(response, { ...cors, ...(await tellingHeaders(told, response.status)) }, entry, settings.log);
-  };
+    const telling = { ...cors, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
+    return finished(response, telling, entry, (broken) => {
+      if (broken !== undefined) {
+        failures.tell(broken, 'proxy.noAnswer');
+      }
+      spans.end(entry);
+      try {
+        settings.log?.(entry);
+      } catch (error) {
+        // A log that fails must not change what became of a message.
+        failures.tell(error, 'proxy.function');
+      }
+    });
+  }
+  return readiness(proxy, settings.store);
 }
 
 /** @param {Omit<Asked, 'path' | 'access'>} given */
 async function answerTo(given) {
-  const { settings, request, context, url, entry, told, marks } = given;
+  const { settings, request, context, url, entry, told, marks, mailboxes, failures } = given;
   // Until it turns out to be one of the proxy's own.
   entry.path = shown(url.pathname);
   const base = baseOf(url.pathname, settings.basePath, context.mount);
@@ -122,20 +146,32 @@ async function answerTo(given) {
   entry.path = asked !== undefined ? ofKey : isGreeting ? '/once' : (route?.template ?? '*');
   // Until somebody was let in, what says no here says it of the session.
   told.session = 'refused';
-  const found = await sessionOf(settings, request, context);
+  const orNever = (/** @type {unknown} */ error) => withoutSession(given, asked?.isBurning === true ? asked.key : undefined, error);
+  const found = await sessionOf(settings, request, context).catch(orNever);
   if ('answer' in found) {
     return found.answer;
   }
   // Those that a message hangs on ask the store themselves, when all is done.
-  const recent = route === undefined || route.isSend ? undefined : marks.recent();
-  told.mark = () => recent ?? marks.fresh();
-  const mailbox = await mailboxOf(settings, found.session, request, context);
-  told.mailbox = await fingerprintOf(mailbox.username);
+  const onFailure = (/** @type {unknown} */ error) => failures.tell(error, 'proxy.store');
+  const recent = route === undefined || route.isSend ? undefined : marks.recent(onFailure);
+  told.mark = () => recent ?? marks.fresh(onFailure);
+  const mailbox = await mailboxOf(settings, found.session, request, context).catch(orNever);
+  if ('answer' in mailbox) {
+    return mailbox.answer;
+  }
+  failures.hide(mailbox.password);
+  told.mailbox = await mailboxes.see(mailbox.username);
   told.session = 'other';
   checkMailbox(request, told.mailbox);
   told.session = undefined;
   const whole = { ...given, path, access: { session: found.session, mailbox } };
   if (isGreeting) {
+    // Who greets is about to post: without the store that would send nothing, and nobody could tell.
+    const mark = await marks.fresh(onFailure, GREETING_PATIENCE);
+    told.mark = async () => mark;
+    if (mark === undefined) {
+      throw new Refusal(503, 'proxy.store');
+    }
     return dataOf(null);
   }
   if (asked !== undefined) {
@@ -146,6 +182,37 @@ async function answerTo(given) {
     return asked.credit.answer(path, url.searchParams);
   }
   return isSend ? send(whole) : pass(whole, service);
+}
+
+/**
+ * What can be told of a key where the portal's own functions fail.
+ *
+ * @param {Omit<Asked, 'path' | 'access'>} asked
+ * @param {string | undefined} key that is asked for
+ * @param {unknown} error
+ * @returns {Promise<{ answer: Response }>}
+ */
+async function withoutSession({ settings, request, entry, told, mailboxes, failures }, key, error) {
+  const username = mailboxes.of(request);
+  // A portal that says no is another matter: that is no failure.
+  if (!(error instanceof Refusal) || error.status !== 500 || key === undefined || username === undefined) {
+    throw error;
+  }
+  entry.key = checkedKey(key);
+  failures.end(error);
+  const isUnused = await isNever({
+    ...{ store: settings.store, mark: markOf(request), interval: settings.pace.interval },
+    key: await hidden(username, entry.key),
+    queue: await hidden(username, ' once'),
+  }).catch((failure) => {
+    failures.end(failure);
+    return false;
+  });
+  if (!isUnused) {
+    throw error;
+  }
+  [entry.reason, entry.code, told.known.key] = [error.message, error.code, 'never'];
+  return { answer: dataOf({ state: 'never' }) };
 }
 
 /** @param {Asked} asked @param {{ key: string, isBurning: boolean }} question */
@@ -160,7 +227,7 @@ async function ask({ settings, request, entry, told, access: { mailbox } }, { ke
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, context, entry, told, access, forward, starts, underWay, waitUntil }) {
+async function send({ settings, request, context, entry, told, access, failures, spans, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
   const { reader, length } = messageReader(request, settings.maxBodySize, context.server);
@@ -168,6 +235,7 @@ async function send({ settings, request, context, entry, told, access, forward, 
     return await sendOnce({
       ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },
       ...{ pace: settings.pace, fields: settings.fields, starts, underWay, signal: request.signal },
+      onFailure: (error) => failures.tell(error, 'proxy.store'),
       key: await hidden(mailbox.username, entry.key),
       queue: await hidden(mailbox.username, ''),
       // No key has a space.
@@ -180,7 +248,10 @@ async function send({ settings, request, context, entry, told, access, forward, 
           secrets: [mailbox.password, token],
           isSender: (sender) => senders.has(folded(sender)),
           forward: (body, added, signal) =>
-            forward.send({ token, body, signal }, known === undefined ? undefined : known + added),
+            forward.send(
+              { token, body, signal, spans, onFailure: (error) => failures.end(error) },
+              known === undefined ? undefined : known + added,
+            ),
         };
       },
     });
@@ -195,12 +266,12 @@ async function send({ settings, request, context, entry, told, access, forward, 
  * @param {Asked} asked
  * @param {import('./request/routes.js').Service} service
  */
-async function pass({ settings, request, context, url, path, entry, access, forward }, service) {
+async function pass({ settings, request, context, url, path, entry, access, spans, forward }, service) {
   const length = checkedLength(request, settings.maxBodySize);
   const reader = boundedReader(request, settings.maxBodySize, context.server);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
-    const to = { service, mailbox, path: path + url.search };
+    const to = { service, mailbox, path: path + url.search, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
     if (response.status >= 300 && response.status < 400) {
@@ -233,74 +304,6 @@ async function tellingHeaders({ known, mailbox, mark, session }, status) {
     ...{ 'x-pec-key': known.key, 'x-pec-mailbox': mailbox, 'x-pec-session': refused },
     'x-pec-store': await mark?.(),
   };
-}
-
-/**
- * Adds what every answer of the proxy has, and tells the log when the last byte is out.
- *
- * @param {Response} response
- * @param {Record<string, string | undefined>} more headers
- * @param {Entry} entry
- * @param {Settings['log']} log
- */
-function finished(response, more, entry, log) {
-  const headers = new Headers(response.headers);
-  headers.set('x-pec-proxy', '1');
-  headers.set('x-pec-accepts', ACCEPTED);
-  headers.set('cache-control', 'no-store');
-  headers.set('x-content-type-options', 'nosniff');
-  for (const [name, value] of Object.entries(more)) {
-    // Those that are not to be told, the portal's own answer must not tell either.
-    value === undefined ? headers.delete(name) : headers.set(name, value);
-  }
-  entry.status = response.status;
-  const tell = () => {
-    entry.duration = Date.now() - entry.at.getTime();
-    try {
-      log?.(entry);
-    } catch {
-      // A log that fails must not change what became of a message.
-    }
-  };
-  const { status } = response;
-  if (response.body === null) {
-    tell();
-    return new Response(null, { status, headers });
-  }
-  return new Response(counted(response.body, entry, tell), { status, headers });
-}
-
-/**
- * @param {ReadableStream<Uint8Array>} body
- * @param {Entry} entry
- * @param {() => void} tell
- */
-function counted(body, entry, tell) {
-  const reader = body.getReader();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read();
-          if (done) {
-            tell();
-            controller.close();
-            return;
-          }
-          entry.sent += value.length;
-          controller.enqueue(value);
-        } catch (error) {
-          tell();
-          throw error;
-        }
-      },
-      cancel(reason) {
-        tell();
-        return reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 /** @param {string | null} key */

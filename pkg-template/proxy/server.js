@@ -55,6 +55,8 @@ export async function serveProxy(options) {
     listener(request, response);
   });
   server.requestTimeout = REQUEST_TIMEOUT;
+  // Before it listens: a portal whose store is out of order is not to look as if it worked.
+  await proxy.ready;
   const url = await listen(server, port, host);
   /** @type {Promise<void> | undefined} */
   let closed;

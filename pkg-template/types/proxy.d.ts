@@ -203,14 +203,60 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /** Told of every request when it is over. It never gets contents or secrets. */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
   /**
+   * Told of what the portal's own functions, the store or the way to the service threw: each failure of a request once,
+   * however often it was tried. The browser learns only what it means for the message. `error` is a copy with the name,
+   * message, stack, code and causes of the original and without the tokens, the session's password and their other
+   * spellings; what a function wrote into an error before the proxy knew it as a secret, it cannot know. What this
+   * function throws changes nothing. Default: the console.
+   */
+  onError?: ((error: Error & { code?: string | number }, failure: ProxyFailure) => Awaitable<void>) | undefined;
+  /**
+   * A tracer of OpenTelemetry (`trace.getTracer('portal')`), which gets a server span for each request (`POST /send`) and
+   * within it a client span for each call to the service, with what the conventions for HTTP say and no query, key or
+   * secret. Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
+   * already, `{ tracer, parent: () => context.active() }`. The service is not told of any trace.
+   */
+  trace?: ProxyTracer | { tracer: ProxyTracer; parent?: ((request: Request) => unknown) | undefined } | undefined;
+  /**
    * Carries requests to the service; it must follow no redirect. Default: in Node its `http` and `https`, which no
    * dispatcher or proxy of `fetch` reaches; elsewhere `globalThis.fetch`, looked up at each call.
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
+/** What `createProxy` uses of a tracer of OpenTelemetry. */
+export interface ProxyTracer {
+  startSpan(name: string, options?: any, context?: any): ProxySpan;
+}
+
+/** What `createProxy` uses of its spans. */
+export interface ProxySpan {
+  setAttribute(name: string, value: string | number): unknown;
+  setStatus(status: { code: number }): unknown;
+  updateName?(name: string): unknown;
+  end(): void;
+}
+
+/** Where something failed, for `onError`. */
+export interface ProxyFailure {
+  method: string;
+  /** The path's template, as in the log. */
+  path: string;
+  /** The message's idempotency key, where it was read. */
+  key?: string | undefined;
+  /** What it means for the request: `proxy.function`, `proxy.store`, `proxy.tokenFailed`, `proxy.unreached` … */
+  code: ProxyCode;
+  /** The request's, as in the log and in the answer's header `x-pec-request`. */
+  id: string;
+}
+
 /** What became of one request. */
 export interface ProxyLogEntry {
+  /**
+   * The request's: of a well-formed `traceparent` the trace's id, else its `x-request-id`, else a new one. The answer
+   * tells it as `x-pec-request`.
+   */
+  id: string;
   at: Date;
   method: string;
   /**
@@ -243,6 +289,11 @@ export interface ProxyLogEntry {
  * `Deno.serve(proxy)`, `export default { fetch: … }`.
  */
 export interface Proxy {
+  /**
+   * Whether the store can be used: opened, and asked, when somebody reads this, so that a portal can wait for it before
+   * it listens. Rejects with the store's own words; read again, it is tried again.
+   */
+  readonly ready: Promise<void>;
   (
     request: Request,
     /**
@@ -273,13 +324,16 @@ export function memoryStore(options?: {
 }): Store;
 
 /**
- * Keeps everything in one file, for one process: each step is on the disk before it counts. What was
+ * Keeps everything in one file, for one process: each step is on the disk before it counts. Stores of one file are one
+ * store within a process, whichever module or copy of the package made them; the file is given up when all are closed.
+ * A second process (a worker of PM2, of `node:cluster`) is refused: several share `redisStore` or `postgresStore`. What was
  * under way when the process ended is `unknown` when it starts again. Keys are kept for 72 hours in which the file is
  * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
  * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
  * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
  */
 export function fileStore(path: string): Store & {
+  open(): Promise<void>;
   /** Ends the use of the file. */
   close(): Promise<void>;
 };
@@ -306,6 +360,30 @@ export function redisStore(
     prefix?: string | undefined;
   },
 ): Store;
+
+/** A `Pool` of the npm package `pg`, or what the npm package `postgres` gives. */
+export type PostgresClient =
+  | { query(text: string, values?: any[]): Promise<{ rows: any[] }> }
+  | { unsafe(text: string, values?: any[], options?: any): PromiseLike<any> };
+
+/**
+ * Keeps everything in a PostgreSQL (12 or later) that all processes share: the portal's own database will do. Its three
+ * tables stand in a schema of their own, and are made by the first use; a role that may not make them is told the SQL that
+ * does. Each step is one transaction, forced to the disk whatever `synchronous_commit` says, and needs no session: poolers
+ * that hand out connections by transaction (PgBouncer) are right too, replicas are refused. What was sent is known over
+ * restarts and crashes. Another cluster, a promotion, a restored archive or dump, a copy of the database, tables that were
+ * emptied, and with `fsync = off` each restart begin a new epoch: what was under way then is `unknown`, and never said not
+ * to have been sent. Of a copy of the disk that is put back, marks that were told after it was made are not vouched for;
+ * what it cannot see is a message whose mark was heard before, and that was posted after: empty the table `mark` then.
+ * Vouches for 72 hours, keeps keys 7 days.
+ */
+export function postgresStore(
+  client: PostgresClient,
+  options?: {
+    /** Of its tables. Default: `pec_massiva`. */
+    schema?: string | undefined;
+  },
+): Store & { open(): Promise<void> };
 
 /** A binding of a Durable Object namespace. */
 export interface DurableObjectNamespaceLike {

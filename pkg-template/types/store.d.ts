@@ -9,6 +9,11 @@
  */
 export interface Store {
   /**
+   * Makes sure that the store can be used, and says what is wrong where it cannot: `proxy.ready` asks. Without it
+   * `mark` is asked. The other methods work without it, too.
+   */
+  open?(): Promise<void>;
+  /**
    * Takes `key` for one attempt. It is free if it was never seen, if its last attempt was given back
    * (`free`), or ended in an answer that says that nothing was taken (`refused`).
    */

@@ -9,6 +9,7 @@ export { callbackHandler } from '../proxy/callbacks/handler.js';
 export { oauthToken } from '../proxy/oauth.js';
 export { PecStore, durableObjectStore } from '../proxy/store/durable.js';
 export { memoryStore } from '../proxy/store/memory.js';
+export { postgresStore } from '../proxy/store/postgres/store.js';
 export { redisStore } from '../proxy/store/redis.js';
 
 /** @returns {never} */

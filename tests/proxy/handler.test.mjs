@@ -27,7 +27,8 @@ test('a message gets the mailbox’s credentials at its head, and the length sta
     });
     assert.deepEqual(JSON.parse(body), { ...mailbox, ...message() });
     assert.equal(headers.get('content-length'), String(new TextEncoder().encode(body).length));
-    const { at, duration, sent, ...entry } = entries.at(-1);
+    const { id, at, duration, sent, ...entry } = entries.at(-1);
+    assert.equal(id, response.headers.get('x-pec-request'));
     assert.ok(at instanceof Date && duration >= 0 && sent > 50);
     const received = Number(length);
     assert.deepEqual(entry, { method: 'POST', path: '/send', status: 201, waited: entry.waited, received, key: `k${size}`, outcome: 'sent' });
@@ -343,7 +344,7 @@ test('a store that fails sends nothing', async () => {
   broken.claim = () => Promise.reject(new Error('disk full, secret-token'));
   const { proxy, service } = made({ store: broken });
   const [status, words] = await refusal(await proxy(post(message())));
-  assert.deepEqual([status, words], [503, 'The store of the proxy does not work, and without it nothing is sent.']);
+  assert.deepEqual([status, words], [503, 'The store of the proxy does not work. This request sent nothing.']);
   assert.equal(service.arrivals.length, 0);
 });
 

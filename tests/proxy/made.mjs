@@ -9,6 +9,8 @@ import { ask, fakeService, mailbox } from './service.mjs';
 export function made({ answer, way, ...more } = {}) {
   const service = fakeService(answer);
   const entries = [];
+  /** What `onError` was told. @type {any[]} */
+  const failures = [];
   const proxy = createProxy({
     basePath: '/api/pec',
     authorize: () => ({ user: 'anna' }),
@@ -18,9 +20,10 @@ export function made({ answer, way, ...more } = {}) {
     fetch: service.fetch,
     rate: { perSecond: 1000 },
     log: (entry) => entries.push(entry),
+    onError: (error, failure) => failures.push({ error, ...failure }),
     ...more,
   }, way);
-  return { proxy, service, entries };
+  return { proxy, service, entries, failures };
 }
 
 /** @param {Response} response */

@@ -209,11 +209,33 @@ test('a store that fails, hangs or tells nonsense has no mark in the answers, an
     const store = memoryStore();
     store.mark = wrong;
     const { proxy, service } = made({ store });
-    for (const request of [ask('/quota'), ask('/once'), ask('/once/a', { headers: { 'x-requested-with': 'x' } })]) {
+    for (const request of [ask('/quota'), ask('/once/a', { headers: { 'x-requested-with': 'x' } })]) {
       const response = await proxy(request);
       assert.deepEqual([response.ok, response.headers.get('x-pec-store')], [true, null]);
     }
     assert.equal(service.arrivals.length, 1);
+  }
+});
+
+test('who greets before a message hears that the store does not work: then nothing is posted at all', async () => {
+  const late = () => {
+    queueMicrotask(() => mock.timers.tick(10_000));
+    return new Promise(() => {});
+  };
+  for (const wrong of [() => Promise.reject(new Error('down')), async () => 'no mark', late]) {
+    const store = memoryStore();
+    const { mark } = store;
+    store.mark = wrong;
+    const { proxy, failures } = made({ store });
+    if (wrong === late) {
+      mock.timers.enable({ apis: ['setTimeout'] });
+    }
+    const response = await proxy(ask('/once')).finally(() => mock.timers.reset());
+    assert.deepEqual([response.status, response.headers.get('x-pec-store')], [503, null]);
+    const { code } = await response.json();
+    assert.deepEqual([code, failures.length, failures[0].code, failures[0].path], ['proxy.store', 1, 'proxy.store', '/once']);
+    store.mark = mark;
+    assert.equal((await proxy(ask('/once'))).status, 200);
   }
 });
 

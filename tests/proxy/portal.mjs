@@ -1,6 +1,6 @@
 /**
- * A portal in a process of its own: `node portal.mjs '{"target": …, "file": … | "redis": …}'` prints where it
- * listens. And how the tests start and end one.
+ * A portal in a process of its own: `node portal.mjs '{"target": …, "file": … | "redis": … | "postgres": …}'` prints
+ * where it listens. And how the tests start and end one.
  */
 
 import { spawn } from 'node:child_process';
@@ -75,11 +75,16 @@ export async function startService(answers = () => true) {
 }
 
 if (process.argv[1] === self) {
-  const { target, file, redis, perSecond, waiting, maxUnderWay } = JSON.parse(process.argv[2] ?? '{}');
-  const { fileStore, redisStore } = await import('../../pkg-template/proxy.js');
+  const { target, file, redis, postgres, perSecond, waiting, maxUnderWay } = JSON.parse(process.argv[2] ?? '{}');
+  const { fileStore, postgresStore, redisStore } = await import('../../pkg-template/proxy.js');
   const { serveProxy } = await import('../../pkg-template/proxy-server.js');
   let store;
-  if (file === undefined) {
+  if (postgres !== undefined) {
+    const { default: pg } = await import('pg');
+    const pool = new pg.Pool(postgres);
+    pool.on('error', () => {});
+    store = postgresStore(pool);
+  } else if (file === undefined) {
     const { createClient } = await import('redis');
     const client = createClient({ url: redis });
     await client.connect();
@@ -90,6 +95,7 @@ if (process.argv[1] === self) {
   const { url } = await serveProxy({
     ...{ port: 0, target, store, rate: { perSecond, waiting }, maxUnderWay, token: 'any' },
     authorize: () => true,
+    onError: () => {},
     mailbox: () => mailbox,
   });
   console.log(url);

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -10,8 +11,9 @@ import { fileURLToPath } from 'node:url';
 
 import { Keys, claim, look, markOf, renew, settle } from '../../pkg-template/proxy/store/keys.js';
 import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
+import { unpacked } from '../../scripts/paths.mjs';
 import { said as linesIn, textsOf, write } from './stores/lines.mjs';
-import { DONE, HOUR, LONG } from './stores/suite.mjs';
+import { DONE, HOUR, LONG, isClaimed } from './stores/suite.mjs';
 
 const CLAIMER = fileURLToPath(new URL('stores/claimer.mjs', import.meta.url));
 const FULL = fileURLToPath(new URL('stores/full-disk.mjs', import.meta.url));
@@ -191,17 +193,38 @@ test('half a line at the end is nothing, one in the middle is an error', async (
 test('one process at a time, and one store in it', async () => {
   const path = newPath();
   const store = fileStore(path);
+  await store.open();
   await store.claim('a', LONG);
-  const second = fileStore(path);
-  await assert.rejects(second.look('a'), /another process uses the file/);
   const { said } = await claimer(process.execPath, [CLAIMER, path, '10']);
-  assert.match(said[0], /failed .*another process uses the file/);
-  assert.deepEqual(await store.look('a'), { state: 'running' });
-  await store.close();
+  assert.match(said[0], /failed .*another process uses the file.*PM2.*cluster.*redisStore\(\) or postgresStore\(\)/);
+  const link = `${path}-link`;
+  symlinkSync(path, link);
+  // Its modules loaded anew, as servers for development do, and its other build.
+  const again = await import(`../../pkg-template/proxy/store/file/store.js?again`);
+  const required = createRequire(import.meta.url)(join(unpacked, 'cjs', 'proxy.js'));
+  const others = [fileStore(path), fileStore(link), again.fileStore(path), required.fileStore(link)];
+  assert.equal(new Set([fileStore, again.fileStore, required.fileStore]).size, 3);
+  for (const [index, other] of others.entries()) {
+    assert.deepEqual(await other.look('a'), { state: 'running' });
+    assert.equal(await other.mark(), await store.mark());
+    assert.ok(await isClaimed(other.claim(`key ${index}`, LONG)));
+  }
+  const claims = await Promise.all(others.map((other, index) => other.claim('b', { owner: `${index}`, lease: HOUR })));
+  assert.equal(claims.filter(({ claimed }) => claimed).length, 1);
+  await Promise.all([store.close(), store.close()]);
   await assert.rejects(store.look('a'), /was closed/);
-  // What could not be opened is tried again.
-  assert.deepEqual(await second.look('a'), { state: 'unknown' });
-  await second.close();
+  for (const other of others) {
+    assert.deepEqual(await other.look('a'), { state: 'running' });
+    await other.close();
+    await other.close();
+  }
+  // The last one gave it up; while it does so, the next one waits.
+  const last = fileStore(path);
+  assert.deepEqual(await last.look('a'), { state: 'unknown' });
+  const next = fileStore(path);
+  const [, record] = await Promise.all([last.close(), next.look('a')]);
+  assert.deepEqual(record, { state: 'unknown' });
+  await next.close();
   assert.deepEqual(readdirSync(folder).filter((name) => name.includes('.lock') || name.includes('.new')), []);
 });
 

@@ -1,10 +1,11 @@
-/** Two proxies in two processes on one Redis: each message arrives once, and the pace is one for both. */
+/** Two proxies in two processes on one Redis, or one PostgreSQL: each message arrives once, and the pace is one for both. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { startPortal, startService } from './portal.mjs';
 import { withFile } from './service.mjs';
+import { startPostgres } from './stores/postgres.mjs';
 import { startRedis } from './stores/redis.mjs';
 
 const MESSAGES = 500;
@@ -13,65 +14,78 @@ const PER_SECOND = 100;
 /** Milliseconds by which the first of a stretch may be late on a busy machine, and the last not. */
 const LATE = 350;
 
-test('500 messages, each sent at the same time to both', async () => {
-  const ends = [];
-  try {
-    const service = await startService();
-    ends.push(() => service.close());
+/** Each starts, and tells what a portal is to be told of it. */
+const STORES = {
+  Redis: async () => {
     const redis = await startRedis();
-    ends.push(() => redis.stop());
-    const redisUrl = `redis://127.0.0.1:${redis.port}`;
-    const settings = { target: service.url, redis: redisUrl, perSecond: PER_SECOND, waiting: MESSAGES, maxUnderWay: MESSAGES };
-    const portals = [];
-    for (let count = 0; count < 2; count += 1) {
-      const portal = await startPortal(settings);
-      portals.push(portal);
-      ends.unshift(() => portal.end('SIGTERM'));
-    }
-    // To the one as JSON, to the other with its file as it is: that is the same message.
-    const send = async (portal, subject) => {
-      const { body, headers } = withFile({ subject }, portal === portals[1]);
-      const response = await fetch(`${portal.url}/send`, {
-        method: 'POST',
-        headers: { ...headers, 'idempotency-key': subject, 'x-pec-store': mark, 'x-pec-mailbox': mailbox },
-        body,
-      });
-      return { status: response.status, known: response.headers.get('x-pec-key'), ...(await response.json()) };
-    };
-    // What one process tells, the other understands.
-    const [greeting, other] = await Promise.all(portals.map(({ url }) => fetch(`${url}/once`)));
-    const [mark, mailbox] = ['x-pec-store', 'x-pec-mailbox'].map((name) => greeting.headers.get(name) ?? '');
-    assert.match(`${mark} ${mailbox}`, /^[\w-]+\.\d+ [\da-f]{32}$/);
-    assert.equal(other.headers.get('x-pec-mailbox'), mailbox);
-    const subjects = Array.from({ length: MESSAGES }, (_, index) => `message-${index}`);
-    const pairs = await Promise.all(
-      subjects.map((subject) => Promise.all(portals.map((portal) => send(portal, subject)))),
-    );
-    for (const [one, other] of pairs) {
-      assert.deepEqual([one.status, other.status], [201, 201], JSON.stringify([one, other]));
-      assert.equal(one.message_id, other.message_id);
-      assert.deepEqual([one.known, other.known], ['done', 'done']);
-    }
-    assert.deepEqual(service.arrivals.map(({ subject }) => subject).sort(), [...subjects].sort());
+    return { stop: redis.stop, settings: { redis: `redis://127.0.0.1:${redis.port}` } };
+  },
+  PostgreSQL: async () => {
+    const server = await startPostgres();
+    return { stop: server.stop, settings: { postgres: server.options() } };
+  },
+};
 
-    // Either tells what became of what the other sent, and of nothing else that it was.
-    for (const [index, { url }] of portals.entries()) {
-      const tell = async (key) => (await (await fetch(`${url}/once/${key}`, { headers: { 'x-pec-store': mark } })).json()).data.state;
-      assert.deepEqual(await Promise.all([tell('message-0'), tell(`never-${index}`), tell('never-0')]), ['done', 'never', 'never']);
-    }
+for (const [name, startStore] of Object.entries(STORES)) {
+  test(`${name}: 500 messages, each sent at the same time to both`, async () => {
+    const ends = [];
+    try {
+      const service = await startService();
+      ends.push(() => service.close());
+      const store = await startStore();
+      ends.push(store.stop);
+      const settings = { target: service.url, ...store.settings, perSecond: PER_SECOND, waiting: MESSAGES, maxUnderWay: MESSAGES };
+      const portals = [];
+      for (let count = 0; count < 2; count += 1) {
+        const portal = await startPortal(settings);
+        portals.push(portal);
+        ends.unshift(() => portal.end('SIGTERM'));
+      }
+      // To the one as JSON, to the other with its file as it is: that is the same message.
+      const send = async (portal, subject) => {
+        const { body, headers } = withFile({ subject }, portal === portals[1]);
+        const response = await fetch(`${portal.url}/send`, {
+          method: 'POST',
+          headers: { ...headers, 'idempotency-key': subject, 'x-pec-store': mark, 'x-pec-mailbox': mailbox },
+          body,
+        });
+        return { status: response.status, known: response.headers.get('x-pec-key'), ...(await response.json()) };
+      };
+      // What one process tells, the other understands.
+      const [greeting, other] = await Promise.all(portals.map(({ url }) => fetch(`${url}/once`)));
+      const [mark, mailbox] = ['x-pec-store', 'x-pec-mailbox'].map((name) => greeting.headers.get(name) ?? '');
+      assert.match(`${mark} ${mailbox}`, /^[\w-]+\.\d+ [\da-f]{32}$/);
+      assert.equal(other.headers.get('x-pec-mailbox'), mailbox);
+      const subjects = Array.from({ length: MESSAGES }, (_, index) => `message-${index}`);
+      const pairs = await Promise.all(
+        subjects.map((subject) => Promise.all(portals.map((portal) => send(portal, subject)))),
+      );
+      for (const [one, other] of pairs) {
+        assert.deepEqual([one.status, other.status], [201, 201], JSON.stringify([one, other]));
+        assert.equal(one.message_id, other.message_id);
+        assert.deepEqual([one.known, other.known], ['done', 'done']);
+      }
+      assert.deepEqual(service.arrivals.map(({ subject }) => subject).sort(), [...subjects].sort());
 
-    // The pace: of any stretch of messages none took less time than it allows.
-    const times = service.arrivals.map(({ at }) => at);
-    const most = times.length - 1;
-    for (const stretch of [100, 250, most]) {
-      for (let from = 0; from + stretch <= most; from += 1) {
-        const took = times[from + stretch] - times[from];
-        assert.ok(took > stretch * (1000 / PER_SECOND) - LATE, `${stretch} messages in ${took} ms`);
+      // Either tells what became of what the other sent, and of nothing else that it was.
+      for (const [index, { url }] of portals.entries()) {
+        const tell = async (key) => (await (await fetch(`${url}/once/${key}`, { headers: { 'x-pec-store': mark } })).json()).data.state;
+        assert.deepEqual(await Promise.all([tell('message-0'), tell(`never-${index}`), tell('never-0')]), ['done', 'never', 'never']);
+      }
+
+      // The pace: of any stretch of messages none took less time than it allows.
+      const times = service.arrivals.map(({ at }) => at);
+      const most = times.length - 1;
+      for (const stretch of [100, 250, most]) {
+        for (let from = 0; from + stretch <= most; from += 1) {
+          const took = times[from + stretch] - times[from];
+          assert.ok(took > stretch * (1000 / PER_SECOND) - LATE, `${stretch} messages in ${took} ms`);
+        }
+      }
+    } finally {
+      for (const end of ends) {
+        await end();
       }
     }
-  } finally {
-    for (const end of ends) {
-      await end();
-    }
-  }
-});
+  });
+}

@@ -27,9 +27,9 @@ const WORDS = {
   'proxy.signedOut': 'You are not signed in, or may not send from this mailbox.',
   'proxy.otherMailbox':
     'Another mailbox is signed in than the one that this message belongs to. This request sent nothing, and looked at nothing. Sign in with the mailbox that began it, and ask again.',
-  'proxy.function': 'The portal\'s function "{name}" failed. Nothing was sent.',
-  'proxy.noResponse': 'authorize gave something like a Response that is none. Nothing was sent.',
-  'proxy.noMailbox': 'The portal gave no username and password of a mailbox. Nothing was sent.',
+  'proxy.function': 'The portal\'s function "{name}" failed. This request sent nothing.',
+  'proxy.noResponse': 'authorize gave something like a Response that is none. This request sent nothing.',
+  'proxy.noMailbox': 'The portal gave no username and password of a mailbox. This request sent nothing.',
   'proxy.noSenders': 'The portal gave no list of senders. Nothing was sent.',
   'proxy.tokenFailed': 'The proxy has no token of the service. Nothing was sent.',
   'proxy.noToken': 'The proxy got no token of the service. Nothing was sent.',
@@ -79,7 +79,7 @@ const WORDS = {
   'proxy.left': 'The browser left while it waited. Nothing was sent.',
   'proxy.left.repeat': 'The browser left while it waited for the first answer.',
 
-  'proxy.store': 'The store of the proxy does not work, and without it nothing is sent.',
+  'proxy.store': 'The store of the proxy does not work. This request sent nothing.',
   'proxy.store.question':
     'The store of the proxy does not work, and without it nobody can tell what became of the message.',
   'proxy.store.repeat':

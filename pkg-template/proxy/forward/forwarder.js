@@ -6,6 +6,9 @@ import { Refusal } from '../answers/response.js';
 import { byFetch } from './fetch.js';
 import { bounded } from './limits.js';
 
+/** Tokens that are kept in mind, to be hidden. */
+const TOKENS = 8;
+
 /** What of the browser's request reaches the service. */
 const PASSED_ON = ['accept', 'accept-language', 'content-type'];
 
@@ -33,7 +36,14 @@ const LIMITS = {
  * @typedef {import('../request/body.js').BoundedReader} BoundedReader
  * @typedef {import('./limits.js').Source} Source
  * @typedef {import('../../types/proxy.d.ts').ProxyMailbox} Mailbox
+ *
+ * Who notes each call to the service.
+ *
+ * @typedef {{ call<T extends { status: number }>(call: { url: string, method: string }, work: () => Promise<T>): Promise<T> }} Spans
  */
+
+/** Where nobody notes calls. @type {Spans} */
+const UNSEEN = { call: (_, work) => work() };
 
 /**
  * @param {Settings} settings
@@ -42,6 +52,8 @@ const LIMITS = {
  */
 export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS) {
   const go = fetch === undefined && way !== undefined ? way : byFetch(fetch);
+  /** @type {Set<string>} */
+  const tokens = new Set();
   /** @param {string} [refused] */
   const tokenOf = async (refused) => {
     let given;
@@ -53,29 +65,40 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
     if (!isToken(given)) {
       throw new Refusal(503, 'proxy.noToken');
     }
+    // The one that is used last stands last.
+    tokens.delete(given);
+    tokens.add(given);
+    const [oldest] = tokens;
+    if (tokens.size > TOKENS && oldest !== undefined) {
+      tokens.delete(oldest);
+    }
     return given;
   };
   return {
     token: () => tokenOf(),
 
+    /** Those that were given lately, which no failure's words may bear. */
+    tokens: () => [...tokens],
+
     /**
      * Posts a message, once. Until its last byte is out, the service has a limit for each piece of it; then only
      * `signal` ends it. Where it is rejected, nothing more of the body goes out.
      *
-     * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal }} message
+     * @param {{ token: string, body: ReadableStream<Uint8Array>, signal: AbortSignal, spans?: Spans, onFailure?: (error: unknown) => void }} message
+     *   `onFailure` is told where no token can be had in the place of one that was refused
      * @param {number | undefined} length
      * @returns {Promise<Response>}
      */
-    async send({ token: given, body, signal }, length) {
+    async send({ token: given, body, signal, spans = UNSEEN, onFailure = () => {} }, length) {
       const headers = new Headers({ 'content-type': 'application/json', accept: 'application/json' });
       headers.set('authorization', `Bearer ${given}`);
       // Without the caller's query: nobody looked at what it says.
       const call = { url: `${bases.massiva}/send`, method: 'POST', headers, body: sourceOf(body), length };
       const bounds = { stall: limits.stall, signal };
-      const response = await bounded(go, { ...call, isRepeatable: false }, bounds);
+      const response = await spans.call(call, () => bounded(go, { ...call, isRepeatable: false }, bounds));
       if (response.status === 401) {
         // The message was not taken; the next one gets a new token.
-        tokenOf(given).catch(() => {});
+        tokenOf(given).catch((error) => onFailure(error));
       }
       return response;
     },
@@ -84,12 +107,12 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
      * Asks for anything else; a read that the service refuses for its token is asked again once.
      *
      * @param {Request} request
-     * @param {{ service: Service, path: string, mailbox: Mailbox | undefined }} to
+     * @param {{ service: Service, path: string, mailbox: Mailbox | undefined, spans?: Spans }} to
      * @param {BoundedReader} reader
      * @param {number | undefined} length
      * @returns {Promise<{ response: Response, secrets: string[] }>} the answer, and the tokens that it may repeat
      */
-    async pass(request, { service, path, mailbox }, reader, length) {
+    async pass(request, { service, path, mailbox, spans = UNSEEN }, reader, length) {
       const { method } = request;
       const headers = new Headers();
       PASSED_ON.forEach((name) => copy(request.headers, headers, name));
@@ -104,7 +127,7 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
       const bounds = { stall: limits.stall, total: isSearch(path) ? limits.search : limits.read };
       const ask = (/** @type {string} */ bearer) => {
         headers.set('authorization', `Bearer ${bearer}`);
-        return bounded(go, call, bounds);
+        return spans.call(call, () => bounded(go, call, bounds));
       };
       const given = await tokenOf();
       try {
@@ -131,9 +154,8 @@ export function noAnswer(error) {
   if (error instanceof Refusal) {
     return error;
   }
-  return error instanceof Late
-    ? new Refusal(504, 'proxy.late')
-    : new Refusal(502, 'proxy.noAnswer');
+  const refusal = error instanceof Late ? new Refusal(504, 'proxy.late') : new Refusal(502, 'proxy.noAnswer');
+  return Object.assign(refusal, { cause: error });
 }
 
 /** @typedef {ReturnType<typeof forwarder>} Forward */

@@ -14,7 +14,19 @@ const RECENT = 1_000;
 /** Milliseconds that an answer waits for its mark; without one it is an answer all the same. */
 const PATIENCE = 1_000;
 
-/** @typedef {import('../../types/store.d.ts').Store} Store */
+/** Milliseconds that a greeting waits for it: that has nothing else to tell. */
+export const GREETING_PATIENCE = 10_000;
+
+/** What is told of a store that gives no mark. */
+const WORDS = {
+  late: 'The store did not tell its mark in time.',
+  none: 'The store told a mark that is none: <epoch>.<position> is one.',
+};
+
+/**
+ * @typedef {import('../../types/store.d.ts').Store} Store
+ * @typedef {(error: unknown) => void} OnFailure told of what kept the store from telling its mark
+ */
 
 /**
  * The mark that a request bears, as it came.
@@ -51,24 +63,27 @@ export class Marks {
     this.#store = store;
   }
 
-  /** @returns {Promise<string | undefined>} `undefined` where the store fails, or takes too long */
-  async fresh() {
-    this.#last = await within(PATIENCE, () => this.#asked()).catch(() => undefined);
+  /**
+   * @param {OnFailure} onFailure
+   * @param {number} [patience] milliseconds
+   * @returns {Promise<string | undefined>} `undefined` where the store fails, or takes too long
+   */
+  async fresh(onFailure, patience = PATIENCE) {
+    this.#last = await within(patience, () => this.#asked(), WORDS.late).catch((error) => void onFailure(error));
     this.#at = performance.now();
     return this.#last;
   }
 
-  /** One that is at most a second old. @returns {Promise<string | undefined>} */
-  async recent() {
-    return performance.now() - this.#at < RECENT ? this.#last : this.fresh();
+  /** One that is at most a second old. @param {OnFailure} onFailure @returns {Promise<string | undefined>} */
+  async recent(onFailure) {
+    return performance.now() - this.#at < RECENT ? this.#last : this.fresh(onFailure);
   }
 
   async #asked() {
-    try {
-      const mark = await this.#store.mark();
-      return MARK.test(mark) ? mark : undefined;
-    } catch {
-      return undefined;
+    const mark = await this.#store.mark();
+    if (!MARK.test(mark)) {
+      throw new Error(WORDS.none);
     }
+    return mark;
   }
 }

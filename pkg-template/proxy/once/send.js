@@ -60,6 +60,7 @@ const LONGEST_ANSWER = 65_536;
  * @property {AbortSignal} signal of the browser's request
  * @property {import('../../types/proxy.d.ts').ProxyLogEntry} entry
  * @property {(work: Promise<unknown>) => void} waitUntil
+ * @property {(error: unknown) => void} onFailure told of what the store threw and nobody else hears of
  */
 
 /**
@@ -118,12 +119,12 @@ export async function sendOnce(sending) {
  * @param {string} owner
  * @param {() => Promise<boolean>} isVouched whether nothing that may have used the key was forgotten
  */
-async function claimed({ store, key, known, waitUntil }, owner, isVouched) {
+async function claimed({ store, key, known, waitUntil, onFailure }, owner, isVouched) {
   try {
     return await kept(store.claim(key, { owner, lease: LEASE }));
   } catch (error) {
     // It may have been taken all the same; nothing went out under it.
-    const back = settledFor(store, key, owner, { state: 'free' });
+    const back = settledFor(store, key, owner, { state: 'free' }, onFailure);
     waitUntil(back);
     await back;
     known.key = await seen(store, key, isVouched);
@@ -213,14 +214,22 @@ async function answeredBefore({ reader, known }, { state, fingerprint, answer })
  * @param {() => Promise<boolean>} isVouched whether nothing that may have used the key was forgotten
  */
 async function first(sending, owner, isVouched) {
-  const { store, key, entry, known, underWay } = sending;
-  const renewal = setInterval(() => store.renew(key, { owner, lease: LEASE }).catch(() => {}), LEASE / 3);
+  const { store, key, entry, known, underWay, onFailure } = sending;
+  let isTold = false;
+  const renewal = setInterval(
+    () =>
+      store.renew(key, { owner, lease: LEASE }).catch((error) => {
+        // Once: it goes on to be tried.
+        isTold ||= (onFailure(error), true);
+      }),
+    LEASE / 3,
+  );
   const course = { isSettled: false, isOut: false, isVouched: false };
   let end = () => {};
   /** @param {Fate} fate */
   const settle = async (fate) => {
     course.isSettled = true;
-    await settledFor(store, key, owner, fate);
+    await settledFor(store, key, owner, fate, onFailure);
   };
   try {
     // Asked once the key is held: what was free before may have been used and forgotten since.
@@ -267,7 +276,7 @@ async function attempt(given, course, settle) {
     timer = setTimeout(() => limit.abort(new Error('the service did not answer in time')), most);
   };
   try {
-    const { response, body: text } = await exchange(sending, message, course, limit.signal);
+    const { response, body: text, cause } = await exchange(sending, message, course, limit.signal);
     const isLost = response === undefined || text === undefined;
     const outcome = isLost ? 'unknown' : outcomeOf(response.status, text);
     const body = isLost ? undefined : withoutSecrets(text, sending.secrets);
@@ -279,7 +288,7 @@ async function attempt(given, course, settle) {
       const answer = { status: response.status, headers: passedBack(response.headers), body };
       await settle({ state: outcome, fingerprint: message.fingerprint, answer });
     }
-    return answered(response, body);
+    return answered(response, body, cause);
   } finally {
     clearTimeout(timer);
   }
@@ -290,7 +299,7 @@ async function attempt(given, course, settle) {
  * @param {PassingMessage} message
  * @param {{ isOut: boolean }} course
  * @param {AbortSignal} limit
- * @returns {Promise<{ response?: Response, body?: string | undefined }>} no response: nobody knows
+ * @returns {Promise<{ response?: Response, body?: string | undefined, cause?: unknown }>} no response: nobody knows
  */
 async function exchange(sending, message, course, limit) {
   /** @type {Response | undefined} */
@@ -303,25 +312,26 @@ async function exchange(sending, message, course, limit) {
     return { response, body };
   } catch (error) {
     if (response !== undefined) {
-      return { response };
+      return { response, cause: error };
     }
     if (message.failure !== undefined) {
       throw message.failure;
     }
     if (!course.isOut) {
-      throw new Refusal(502, 'proxy.unreached');
+      throw Object.assign(new Refusal(502, 'proxy.unreached'), { cause: error });
     }
-    return {};
+    return { cause: error };
   }
 }
 
 /**
  * @param {Response | undefined} response
  * @param {string | undefined} body
+ * @param {unknown} cause why there is none
  */
-function answered(response, body) {
+function answered(response, body, cause) {
   if (response === undefined || body === undefined) {
-    throw new Refusal(502, 'proxy.lost');
+    throw Object.assign(new Refusal(502, 'proxy.lost'), cause === undefined ? {} : { cause });
   }
   if (response.status >= 300 && response.status < 400) {
     throw new Refusal(502, 'proxy.redirect');

@@ -35,15 +35,17 @@ export async function kept(step, code = 'proxy.store') {
  * @param {string} key
  * @param {string} owner
  * @param {Fate} fate
+ * @param {(error: unknown) => void} onFailure told of the last try, where it fails
  */
-export async function settledFor(store, key, owner, fate) {
+export async function settledFor(store, key, owner, fate, onFailure) {
   for (let tries = 3; ; tries -= 1) {
     try {
       await store.settle(key, owner, fate);
       return;
-    } catch {
+    } catch (error) {
       // Unsettled, the key counts as unknown once its lease has run out: never as free.
       if (tries === 1) {
+        onFailure(error);
         return;
       }
       await sleep(PAUSE);

@@ -24,6 +24,37 @@ export async function fingerprintOf(username) {
   return (await digestOf(`pec-massiva mailbox\n${plain(username)}`)).slice(0, 2 * LENGTH);
 }
 
+/** Mailboxes that are kept in mind. */
+const MOST = 10_000;
+
+/** The mailboxes that sessions of this process had, by their fingerprints. */
+export class Mailboxes {
+  /** The one that was seen last stands last. @type {Map<string, string>} */
+  #usernames = new Map();
+
+  /** @param {string} username @returns {Promise<string>} its fingerprint */
+  async see(username) {
+    const fingerprint = await fingerprintOf(username);
+    this.#usernames.delete(fingerprint);
+    this.#usernames.set(fingerprint, username);
+    const [oldest] = this.#usernames.keys();
+    if (this.#usernames.size > MOST && oldest !== undefined) {
+      this.#usernames.delete(oldest);
+    }
+    return fingerprint;
+  }
+
+  /**
+   * Which mailbox a request names.
+   *
+   * @param {Request} request
+   * @returns {string | undefined} its username, where a session had it lately
+   */
+  of(request) {
+    return this.#usernames.get(request.headers.get('x-pec-mailbox') ?? '');
+  }
+}
+
 /**
  * Refuses a request that was made for another mailbox than the session's: there its key is another one, of
  * which nothing that is said here would be true.

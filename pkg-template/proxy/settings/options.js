@@ -29,11 +29,13 @@ const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve
 export function settingsOf(given) {
   const options = given ?? {};
   const problems = new Problems();
-  const { authorize, mailbox, sender, log, token, basePath = '', environment = 'production' } = options;
+  const { authorize, mailbox, sender, log, onError, trace, token, basePath = '', environment = 'production' } = options;
   problems.check(isFunction(authorize), 'authorize must be a function: it says who may use the mailbox');
   problems.check(isFunction(mailbox), 'mailbox must be a function that gives { username, password }');
   problems.check(isMissingOr(isFunction, sender), 'sender must be a function');
   problems.check(isMissingOr(isFunction, log), 'log must be a function');
+  problems.check(isMissingOr(isFunction, onError), 'onError must be a function');
+  problems.check(isMissingOr(isTracing, trace), 'trace must be a tracer of OpenTelemetry, or { tracer, parent }');
   problems.check(isFunction(token) || isToken(token), 'token must be a token, oauthToken(…) or a function');
   problems.check(/^(?:\/[\w.~-]+)*$/.test(basePath), 'basePath must be like /api/pec, or empty');
   problems.check(isEnvironment(environment), "environment must be 'production' or 'test'");
@@ -75,13 +77,13 @@ export function settingsOf(given) {
   const isForTests = environment === 'test' || target !== undefined;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
-  const needed = 'store is needed in production: redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
+  const needed = 'store is needed in production: postgresStore, redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
   problems.check(store !== undefined || isForTests, needed);
   problems.check(options.store === undefined || lacking.length === 0, `store has no ${lacking.join(', ')}`);
   problems.end('createProxy');
   const interval = 1000 / perSecond;
   return {
-    ...{ authorize, mailbox, sender, log, fetch, basePath, bases, maxBodySize, maxUnderWay, account },
+    ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay, account },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
     trustProxy,
@@ -97,6 +99,12 @@ export function settingsOf(given) {
 
 /** An origin of an app or an extension, which has a scheme of its own. */
 const APP_ORIGIN = /^(?!(?:https?|wss?|ftp|file|blob|data|about|javascript):)[a-z][a-z\d+.-]*:\/\/[a-z\d._-]+(?::\d{1,5})?$/i;
+
+/** @param {any} trace */
+function isTracing(trace) {
+  const { tracer = trace, parent } = trace ?? {};
+  return isFunction(tracer?.startSpan) && isMissingOr(isFunction, parent);
+}
 
 /** @param {unknown} origin */
 function isOrigin(origin) {

@@ -1,9 +1,10 @@
 /** A store in one file, for one process. In a module of its own, as it needs Node's built-ins. */
 
 import { OnDemand } from '../../../file-log/on-demand.js';
-import { OpenLog, isFull, pathOf } from '../../../file-log/open.js';
+import { OpenLog, isFull, pathOf, placeOf } from '../../../file-log/open.js';
 import { claim, look, renew, settle } from '../keys.js';
 import { lineOf, linesFor, read } from './format.js';
+import { Share } from './shared.js';
 
 /**
  * @typedef {import('../../../types/store.d.ts').Store} Store
@@ -13,10 +14,15 @@ import { lineOf, linesFor, read } from './format.js';
 
 const USER = {
   name: 'fileStore',
-  advice: 'A file store is for one process; several share redisStore()',
+  advice:
+    'A file store is for one process. Under PM2, and in a cluster of Node, each worker is one: ' +
+    'several share redisStore() or postgresStore()',
 };
 
 /**
+ * The store of a path, one in the process however often it is made; the first one's clock counts. It is closed when all
+ * of them are.
+ *
  * A file that was deleted, or moved away, begins anew: nothing is vouched for of before. Where an old copy is put back
  * marks that were told after it was made are not vouched for; what it cannot see is a message whose mark was heard
  * before the copy was made, and that was posted after.
@@ -24,14 +30,39 @@ const USER = {
  * @param {string} path
  * @param {() => number} [clock] for tests; milliseconds since any moment, and nobody can set it. Times in the file
  *   are counted from there, and only while it is open: no leap of the computer's clock makes it forget
- * @returns {Store & { close(): Promise<void> }}
+ * @returns {Store & { open(): Promise<void>, close(): Promise<void> }}
  */
 export function fileStore(path, clock = () => performance.now()) {
   const whole = pathOf('fileStore', path, '; use durableObjectStore()');
+  const share = new Share(
+    () => placeOf(whole).catch((error) => Promise.reject(failure(error, path))),
+    (place) => oneStore(place, path, clock),
+    () => new Error(`fileStore: ${path} was closed`),
+  );
+  return {
+    claim: (key, attempt) => share.use((store) => store.claim(key, attempt)),
+    renew: (key, attempt) => share.use((store) => store.renew(key, attempt)),
+    settle: (key, owner, fate) => share.use((store) => store.settle(key, owner, fate)),
+    look: (key, options) => share.use((store) => store.look(key, options)),
+    mark: () => share.use((store) => store.mark()),
+    remembers: (mark) => share.use((store) => store.remembers(mark)),
+    reserve: (name, limits) => share.use((store) => store.reserve(name, limits)),
+    open: () => share.use((store) => store.open()),
+    close: () => share.close(),
+  };
+}
+
+/**
+ * @param {string} place the file
+ * @param {string} path by which it is named
+ * @param {() => number} clock
+ * @returns {import('./shared.js').FileStore}
+ */
+function oneStore(place, path, clock) {
   /** Who waits in them goes on waiting while the file is opened again. @type {Map<string, import('../keys.js').Pace>} */
   const paces = new Map();
   const file = new OnDemand(
-    () => OpenFile.open(whole, clock, paces).catch((error) => Promise.reject(failure(error, path))),
+    () => OpenFile.open(place, clock, paces).catch((error) => Promise.reject(failure(error, path))),
     () => new Error(`fileStore: ${path} was closed`),
   );
   return {
@@ -42,6 +73,7 @@ export function fileStore(path, clock = () => performance.now()) {
     mark: () => file.use((open) => open.mark()),
     remembers: (mark) => file.use((open) => open.remembers(mark)),
     reserve: (name, limits) => file.use((open) => open.reserve(name, limits)),
+    open: () => file.use(() => {}),
     close: () => file.close(),
   };
 }

@@ -1,0 +1,31 @@
+/**
+ * `GET /once/{key}` where the portal's own functions fail, so that nobody knows who asks. That a key was never used, and
+ * is out of use from now on, can be told all the same: by the mailbox that the request names, under which alone each
+ * copy of its message is let in, and to who has heard a mark of the store, as signed-in clients only do. So it is known
+ * at once that a message which met the same failure was not sent. Anything else is for its own session alone.
+ */
+
+import { admit } from './question.js';
+import { isRemembered } from './marks.js';
+
+/**
+ * Whether the key was certainly never used, and never will be.
+ *
+ * @param {Pick<import('./question.js').Question, 'store' | 'key' | 'mark' | 'queue' | 'interval'>} question
+ * @returns {Promise<boolean>} `false` also where another state is not for this caller
+ */
+export async function isNever(question) {
+  const { store, key, mark } = question;
+  if (mark === undefined || !(await isRemembered(store, mark))) {
+    return false;
+  }
+  const { state } = await store.look(key);
+  if (state === 'free') {
+    await admit(question);
+  }
+  if (state !== 'free' && state !== 'never') {
+    return false;
+  }
+  const burned = await store.look(key, { burn: true });
+  return burned.state === 'never' && (await isRemembered(store, mark));
+}
