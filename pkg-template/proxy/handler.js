@@ -179,7 +179,7 @@ async function answerTo(given) {
   }
   const { service, isSend } = /** @type {import('./request/routes.js').Route} */ (route);
   if (service === 'account') {
-    return asked.credit.answer(path, url.searchParams);
+    return given.credit.answer(path, url.searchParams);
   }
   return isSend ? send(whole) : pass(whole, service);
 }

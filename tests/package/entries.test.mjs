@@ -232,7 +232,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'store', 'upload'],
+  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-stores', 'proxy-testing', 'store', 'tokens', 'upload'],
 ];
 const FILES = [
   ...MODULES,

@@ -1,0 +1,88 @@
+/** The stores that come with the proxy. */
+
+import type { Request, Response } from './platform.js';
+import type { Store } from './store.js';
+
+/** Keeps everything in the memory of one process; a restart forgets it. Refused in Cloudflare Workers. */
+export function memoryStore(options?: {
+  /** Keys that are kept; those that were only asked for go first, then the oldest. Default: 100,000. */
+  maxKeys?: number | undefined;
+}): Store;
+
+/**
+ * Keeps everything in one file, for one process: each step is on the disk before it counts. Stores of one file are one
+ * store within a process, whichever module or copy of the package made them; the file is given up when all are closed.
+ * A second process (a worker of PM2, of `node:cluster`) is refused: several share `redisStore` or `postgresStore`. What was
+ * under way when the process ended is `unknown` when it starts again. Keys are kept for 72 hours in which the file is
+ * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
+ * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
+ * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
+ */
+export function fileStore(path: string): Store & {
+  open(): Promise<void>;
+  /** Ends the use of the file. */
+  close(): Promise<void>;
+};
+
+/** A client of the npm package `redis` (4 and later) or `ioredis` (5 and later), connected. */
+export interface RedisClient {
+  /** They agree on little but the name. */
+  eval(...parameters: any[]): Promise<any>;
+}
+
+/**
+ * Keeps everything in a Redis (6 or later) that all processes share. It must not evict keys
+ * (`maxmemory-policy noeviction`), and keeps as much over a restart as its persistence does. Each restart, failover,
+ * flush or eviction begins a new epoch: what was under way then is `unknown`, and never said not to have been sent. It
+ * has to tell its replication id (a user of restricted rights needs `+info`). Vouches for 72 hours, keeps keys 7 days.
+ */
+export function redisStore(
+  client: RedisClient,
+  options?: {
+    /**
+     * What its keys begin with. Default: `pec-massiva:`. In a cluster it needs a hash tag, `{pec-massiva}:`, so that
+     * all lies on one node: another node's failover would not be seen.
+     */
+    prefix?: string | undefined;
+  },
+): Store;
+
+/** A `Pool` of the npm package `pg`, or what the npm package `postgres` gives. */
+export type PostgresClient =
+  | { query(text: string, values?: any[]): Promise<{ rows: any[] }> }
+  | { unsafe(text: string, values?: any[], options?: any): PromiseLike<any> };
+
+/**
+ * Keeps everything in a PostgreSQL (12 or later) that all processes share: the portal's own database will do. Its three
+ * tables stand in a schema of their own, and are made by the first use; a role that may not make them is told the SQL that
+ * does. Each step is one transaction, forced to the disk whatever `synchronous_commit` says, and needs no session: poolers
+ * that hand out connections by transaction (PgBouncer) are right too, replicas are refused. What was sent is known over
+ * restarts and crashes. Another cluster, a promotion, a restored archive or dump, a copy of the database, tables that were
+ * emptied, and with `fsync = off` each restart begin a new epoch: what was under way then is `unknown`, and never said not
+ * to have been sent. Of a copy of the disk that is put back, marks that were told after it was made are not vouched for;
+ * what it cannot see is a message whose mark was heard before, and that was posted after: empty the table `mark` then.
+ * Vouches for 72 hours, keeps keys 7 days.
+ */
+export function postgresStore(
+  client: PostgresClient,
+  options?: {
+    /** Of its tables. Default: `pec_massiva`. */
+    schema?: string | undefined;
+  },
+): Store & { open(): Promise<void> };
+
+/** A binding of a Durable Object namespace. */
+export interface DurableObjectNamespaceLike {
+  idFromName(name: string): unknown;
+  get(id: any): { fetch(input: string, init?: any): Promise<Response> };
+}
+
+/** Keeps everything in Durable Objects of the class `PecStore`. */
+export function durableObjectStore(namespace: DurableObjectNamespaceLike): Store;
+
+/** The class of the objects behind `durableObjectStore`: export it from the Worker, and bind it. */
+export class PecStore {
+  constructor(state: any, env?: unknown);
+  fetch(request: Request): Promise<Response>;
+  alarm(): Promise<void>;
+}
