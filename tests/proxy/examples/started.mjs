@@ -87,10 +87,11 @@ function resolveUrl(line, resolve) {
 }
 
 /** A client that sends headers as a browser would. @param {string} url @param {Record<string, string>} headers */
-const clientWith = (url, headers) =>
+const clientWith = (url, headers, types = []) =>
   new PecMassiva({
     baseUrl: `${url}/api/pec`,
     fetch: (request) => {
+      types.push(request.headers.get('content-type')?.split(';')[0]);
       Object.entries(headers).forEach(([name, value]) => request.headers.set(name, value));
       return fetch(request);
     },
@@ -105,7 +106,7 @@ async function cookieOf(sessions) {
 /** The client of somebody who is signed in. @param {string} url @param {string} sessions @param {Record<string, string>} headers */
 export const signedIn = async (url, sessions, headers) => clientWith(url, { cookie: await cookieOf(sessions), ...headers });
 
-/** One message through; without a session, none. */
+/** One message through, its file as it is; without a session, none. */
 export async function journey(url, sessions) {
   const cookie = await cookieOf(sessions);
   const message = { sender: MAILBOX.username, recipient: 'b@pec.it', subject: 'Prova', text: 'Testo' };
@@ -115,10 +116,14 @@ export async function journey(url, sessions) {
     const refused = await clientWith(url, { cookie: wrong }).send(message).catch((error) => error);
     assert.equal(refused.status, 403, String(refused));
   }
-  const { messageId } = await clientWith(url, { cookie }).send(message);
+  const types = [];
+  const attachments = [new File(['contenuto'], 'atto.txt', { type: 'text/plain' })];
+  const { messageId } = await clientWith(url, { cookie }, types).send({ ...message, attachments });
   assert.match(messageId, /^\d{15,16}$/);
+  assert.equal(types.at(-1), 'multipart/form-data');
   const sent = sandbox.sandbox.requests.slice(begun);
   assert.deepEqual(sent.map(({ method, path }) => `${method} ${path}`), ['POST /send']);
-  const { username, password, subject } = JSON.parse(sent[0].body);
+  const { username, password, subject, attachments: files } = JSON.parse(sent[0].body);
   assert.deepEqual({ username, password, subject }, { ...MAILBOX, subject: 'Prova' });
+  assert.deepEqual(files, [{ name: 'atto.txt', file: `data:text/plain;base64,${btoa('contenuto')}` }]);
 }
