@@ -110,6 +110,11 @@ async function serving(target) {
   const listener = proxyListener(proxy);
   const front = { redirects: false };
   const server = createServer(async (request, response) => {
+    if (request.url === '/worker.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' });
+      response.end('addEventListener("activate", (event) => event.waitUntil(clients.claim())); addEventListener("fetch", () => {});');
+      return;
+    }
     if (request.url.startsWith('/elsewhere/')) {
       request.resume().once('end', () => {
         response.writeHead(201, { 'content-type': 'application/json', 'x-pec-proxy': '1', 'x-pec-key': 'done' });
@@ -241,10 +246,43 @@ for (const [name, open] of Object.entries({ Chromium: openInChromium, Firefox: o
         assert.ok(service.arrivals.length <= before + 1);
       });
 
+      await t.test('where a service worker stands in between, it goes as JSON', async () => {
+        const controlled = `new Promise((resolve) => {
+          navigator.serviceWorker.addEventListener('controllerchange', () => resolve(true));
+          navigator.serviceWorker.register('/worker.js').catch((error) => resolve(String(error)));
+        })`;
+        assert.equal(await driver.evaluate(controlled), true);
+        await driver.pick('#file', path);
+        const told = await driver.evaluate('window.send()');
+        assert.match(told.messageId ?? JSON.stringify(told), /^\d+$/);
+        const { received } = portal.entries.findLast(({ method }) => method === 'POST');
+        assert.ok(received > (SIZE * 4) / 3, `${received} bytes`);
+        assert.equal(sha256(fileThatArrived().bytes), sha256(bytes));
+        await driver.evaluate(`navigator.serviceWorker.getRegistration().then((one) => one.unregister())`);
+        await driver.open(portal.url);
+        await driver.pick('#file', path);
+      });
+
       // WebKit keeps the connection of a request that was given up until the proxy does, a minute later.
       if (name === 'WebKit') {
         return;
       }
+      await t.test('with uploadFetch a call ends when its time is over', async () => {
+        const before = service.arrivals.length;
+        const stopped = new Promise((resolve) => (service.state.stopped = resolve));
+        service.state.stops = true;
+        const sending = driver.evaluate('window.upload({ timeout: 1000 })');
+        await stopped;
+        await driver.evaluate(`new Promise((resolve) => {
+          const look = () => (window.steps.at(-1)?.[0] === 'settling' ? resolve(true) : requestAnimationFrame(look));
+          look();
+        })`);
+        service.state.goOn();
+        const told = await sending;
+        assert.match(`${told.name} ${told.message}`, /^(?:TimeoutError|UnknownOutcomeError) .*1000 ms/);
+        assert.ok(service.arrivals.length <= before + 1);
+      });
+
       await t.test('a file that is cut off under way is not sent, and named; or it went as it was', async () => {
         await driver.pick('#file', path);
         const before = service.arrivals.length;
