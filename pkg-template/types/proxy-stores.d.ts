@@ -55,8 +55,9 @@ export type PostgresClient =
 /**
  * Keeps everything in a PostgreSQL (12 or later) that all processes share: the portal's own database will do. Its three
  * tables stand in a schema of their own, and are made by the first use; a role that may not make them is told the SQL that
- * does. Each step is one transaction, forced to the disk whatever `synchronous_commit` says, and needs no session: poolers
- * that hand out connections by transaction (PgBouncer) are right too, replicas are refused. What was sent is known over
+ * does. Each step is one transaction, forced to the disk whatever `synchronous_commit` says, and needs no session: with
+ * `pg`, poolers that hand out connections by transaction (PgBouncer) are right too. Replicas are refused. What was sent is
+ * known over
  * restarts and crashes. Another cluster, a promotion, a restored archive or dump, a copy of the database, tables that were
  * emptied, and with `fsync = off` each restart begin a new epoch: what was under way then is `unknown`, and never said not
  * to have been sent. Of a copy of the disk that is put back, marks that were told after it was made are not vouched for;

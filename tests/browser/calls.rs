@@ -138,7 +138,7 @@ async fn where_there_is_nothing_a_property_is_undefined() {
     let file = js("({ name: 'a', data: new Uint8Array(3) })");
     let attached = world.client.attach(file, JsValue::UNDEFINED).await.unwrap();
     let names = js_sys::Object::keys(attached.unchecked_ref::<js_sys::Object>()).join(",");
-    assert_eq!(String::from(names), "name,type,size,encoded,modified");
+    assert_eq!(String::from(names), "name,type,size,modified,encoded");
     assert!(at(&attached, "modified").is_undefined());
     let page = world.client.inbox(JsValue::UNDEFINED).await.unwrap();
     let page = String::from(js_sys::JSON::stringify(&page).unwrap());

@@ -365,7 +365,9 @@ fn unknown_params(cause: &Error) -> Params {
     // The cause's notes stand in its own sentence, and not behind this one.
     let told = cause.told_of().map(|told| told.params.clone());
     let mut params = told.unwrap_or_else(|| cause.params());
-    params.set_whole("cause", &cause.to_string());
+    // What is unknown is not certain: the proxy's words were about one request.
+    let words = cause.to_string();
+    params.set_whole("cause", words.trim_end_matches(errors::NOTHING_SENT.words).trim_end());
     params.set("causeCode", cause.code().into());
     params
 }

@@ -126,15 +126,20 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
     let words = words.map(|text| redactor.text(&text));
     let fields = parsed.as_ref().and_then(Value::as_object);
     let service_code = fields.and_then(|fields| fields.get("error")).filter(|code| !code.is_null());
-    let (code, without_reason) = refusal_codes(status, answer.header("x-pec-session").is_some());
+    // The package's own proxy says with a code what it means; the service has none of these.
+    let own = fields.and_then(|fields| fields.get("code")).and_then(Value::as_str);
+    let own = own.filter(|code| code.starts_with("proxy."));
+    let is_session = answer.header("x-pec-session").is_some();
+    let (code, without_reason) = match own {
+        Some(_) if !is_session => (proxy_code(status), proxy_code(status)),
+        _ => refusal_codes(status, is_session),
+    };
     let mut told = match words {
         Some(words) => Told::new(code, Params::of_text(&closed(words))),
         None => Told::plain(without_reason),
     };
     told.params.set("status", status.into());
-    // The package's own proxy says with a code what it means; the service has none of these.
-    let own = fields.and_then(|fields| fields.get("code")).and_then(Value::as_str);
-    if let Some(code) = own.filter(|code| code.starts_with("proxy.")) {
+    if let Some(code) = own {
         told.params.set("proxyCode", redactor.text(code).into());
     }
     Error::Api(Box::new(ApiError {
@@ -167,6 +172,16 @@ fn refusal_codes(status: u16, is_session: bool) -> (Code, Code) {
         429 => (errors::RATE_LIMIT, errors::RATE_LIMIT_NO_REASON),
         500.. => (errors::SERVER, errors::SERVER_NO_REASON),
         _ => (errors::REJECTED, errors::REJECTED_NO_REASON),
+    }
+}
+
+/// The code of a refusal of the package's own proxy, which always gives its reason.
+fn proxy_code(status: u16) -> Code {
+    match status {
+        403 => errors::PERMISSION_PROXY,
+        429 => errors::RATE_LIMIT_PROXY,
+        500.. => errors::SERVER_PROXY,
+        _ => errors::REJECTED_PROXY,
     }
 }
 

@@ -21,6 +21,12 @@ const PASSING = new Set(['40001', '40P01']);
 /** No such schema, no such table. */
 const MISSING = new Set(['3F000', '42P01']);
 
+/**
+ * Another process was quicker. Though they wait for each other, a connection may have in mind that there was nothing: it
+ * hears of others' changes at its next transaction.
+ */
+const MADE = new Set(['23505', '42P06', '42P07', '40P01', '40001', 'XX000']);
+
 const NOT_PERMITTED = '42501';
 
 /** @param {unknown} error */
@@ -110,10 +116,18 @@ export class Database {
 
   /** @param {string} role @param {boolean} hasSchema */
   async #make(role, hasSchema) {
-    try {
-      await this.#ask(this.#statements.create(hasSchema));
-    } catch (error) {
-      throw codeOf(error) === NOT_PERMITTED ? this.#refused(role, 'may not make the tables', error) : error;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.#ask(this.#statements.create(hasSchema));
+        return;
+      } catch (error) {
+        if (codeOf(error) === NOT_PERMITTED) {
+          throw this.#refused(role, 'may not make the tables', error);
+        }
+        if (tries === TRIES || !MADE.has(String(codeOf(error)))) {
+          throw error;
+        }
+      }
     }
   }
 

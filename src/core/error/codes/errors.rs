@@ -72,6 +72,11 @@ super::code::codes! {
     REJECTED_SESSION_NO_REASON = "rejected.session.noReason":
         "The session was refused with status {status} and no reason.";
 
+    /// The package's own proxy said no, and not the service.
+    PERMISSION_PROXY = "permission.proxy": "The proxy refused the request ({status}): {text}";
+    RATE_LIMIT_PROXY = "rateLimit.proxy": "The proxy refused the request ({status}): {text}";
+    SERVER_PROXY = "server.proxy": "The proxy refused the request ({status}): {text}";
+    REJECTED_PROXY = "rejected.proxy": "The proxy refused the request ({status}): {text}";
     /// Not of the service, nor of the package's own proxy: a login, a gateway, a page for all paths.
     AUTHENTICATION_IN_FRONT = "authentication.session.inFront":
         "Something in front of the proxy answered in its place, with status {status}: sign in again.";

@@ -31,8 +31,11 @@ impl Told {
     pub fn sentence(&self) -> String {
         let mut made = sentence(self.code.words, &self.params);
         for note in &self.notes {
-            made.push(' ');
-            made.push_str(note.words);
+            // What somebody else said may end so already.
+            if !made.ends_with(note.words) {
+                made.push(' ');
+                made.push_str(note.words);
+            }
         }
         made
     }
