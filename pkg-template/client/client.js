@@ -261,7 +261,7 @@ function isFile(value) {
  * The contents of attachments: encoded, or the file as it is. They stand beside the objects, so that no console and no
  * JSON shows them.
  *
- * @typedef {{ encoded?: Blob, modified?: number, data?: Blob }} Contents
+ * @typedef {{ encoded?: Blob, modified?: number, data?: Blob, isAttached?: boolean }} Contents
  * @type {WeakMap<object, Contents>}
  */
 const contents = new WeakMap();

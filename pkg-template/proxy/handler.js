@@ -102,7 +102,8 @@ export function createProxy(options, way) {
       entry.reason = refusal === error ? refusal.message : 'the proxy failed';
       entry.code = refusal.code;
     }
-    const telling = { ...cors, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
+    const accepts = settings.multipart ? 'multipart' : undefined;
+    const telling = { ...cors, 'x-pec-accepts': accepts, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
     return finished(response, telling, entry, (broken) => {
       if (broken !== undefined) {
         failures.tell(broken, 'proxy.noAnswer');
@@ -230,7 +231,7 @@ async function ask({ settings, request, entry, told, access: { mailbox } }, { ke
 async function send({ settings, request, context, entry, told, access, failures, spans, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
-  const { reader, length } = messageReader(request, settings.maxBodySize, context.server);
+  const { reader, length } = messageReader(request, settings, context.server);
   try {
     return await sendOnce({
       ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },

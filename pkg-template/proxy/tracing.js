@@ -127,7 +127,8 @@ export class Spans {
 
   /** @param {Entry} entry as it is when the answer is out */
   end({ method, path, status, id, code, outcome }) {
-    const isKnown = path !== '*';
+    // Of one that strayed the path is anybody's words.
+    const isKnown = path !== '*' && code !== 'proxy.path';
     const route = `${this.#basePath}${path}`;
     safely(() => isKnown && this.#server?.updateName?.(`${method} ${route}`));
     const isFailed = status >= 500;

@@ -179,6 +179,11 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * and `password`, in their case alone are refused. Default: none.
    */
   messageFields?: readonly string[] | undefined;
+  /**
+   * Whether messages may come with their files as they are, as the client then sends them. `false` where something in front
+   * of the proxy lets no `multipart/form-data` through. Default: `true`.
+   */
+  multipart?: boolean | undefined;
   /** Bytes of a request's body; a longer one is answered 413. Default: 140,000,000. */
   maxBodySize?: number | undefined;
   /**

@@ -28,10 +28,11 @@ export const uploadFetch = Object.assign(
   { tellsProgress: true },
 );
 
-/** In a page, to its own origin, with its cookies. @param {Request} request */
-function isPossible({ url, credentials }) {
+/** In a page, to its own origin, with its cookies and nothing else that XMLHttpRequest cannot say. @param {Request} request */
+function isPossible({ url, credentials, cache, referrerPolicy, integrity }) {
   const { location, XMLHttpRequest } = globalThis;
-  return typeof XMLHttpRequest === 'function' && location !== undefined && new URL(url).origin === location.origin && credentials !== 'omit';
+  const isOwn = location !== undefined && new URL(url).origin === location.origin && credentials !== 'omit';
+  return typeof XMLHttpRequest === 'function' && isOwn && cache === 'default' && referrerPolicy === '' && integrity === '';
 }
 
 /**
@@ -69,12 +70,20 @@ function upload(request, { body, onProgress }) {
     };
     exchange.onload = () => {
       over();
-      resolve(answerOf(exchange, url));
+      try {
+        resolve(answerOf(exchange, url));
+      } catch (error) {
+        // A status that no Response has.
+        reject(error);
+      }
     };
-    exchange.onerror = () => {
+    const broken = () => {
       over();
       reject(new TypeError('Failed to fetch'));
     };
+    exchange.onerror = broken;
+    // Not ours, which has rejected already: the page is being left.
+    exchange.onabort = broken;
     exchange.send(body);
   });
 }
@@ -85,12 +94,14 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 /**
  * @param {XMLHttpRequest} exchange
  * @param {string} url that was asked
+ * @returns {Response}
  */
 function answerOf(exchange, url) {
   const { status, responseURL, response } = exchange;
   if (withoutHash(responseURL) !== withoutHash(url)) {
-    // As a redirect that is not followed looks: nobody knows what came of it.
-    return Response.error();
+    // It was posted there, too: nobody knows what came of that, and the client is told so.
+    const headers = new Headers({ 'x-pec-elsewhere': '1' });
+    return /** @type {any} */ ({ status: 0, headers, body: null, arrayBuffer: async () => new ArrayBuffer(0) });
   }
   const headers = new Headers();
   for (const line of exchange.getAllResponseHeaders().trim().split('\r\n')) {

@@ -1,8 +1,8 @@
 //! Learning where the client stands with the package's own proxy, by a read before the first post of a key.
 
 use crate::core::call::Call;
-use crate::core::error::Error;
 use crate::core::error::codes::errors;
+use crate::core::error::{Error, may_pass};
 use crate::core::exchange::answer;
 use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::redact::Redactor;
@@ -47,18 +47,31 @@ impl Client {
                 Attempt::Answered(answer) if is_of_proxy(answer) => answer.status >= 300,
                 // A login, or a gateway that does not reach who is behind it, or has too much to do.
                 Attempt::Answered(answer) => {
-                    self.proxied.get() || matches!(answer.status, 401 | 408 | 425 | 429 | 502..=504)
+                    self.proxied.get() || is_login(answer) || may_pass(answer.status)
                 }
                 _ => true,
             };
             if !is_no {
                 return answer::answered(attempt, redactor);
             }
-            let answer = answer::successful(attempt, redactor, now)?;
+            let is_of_proxy = matches!(&attempt, Attempt::Answered(answer) if is_of_proxy(answer));
+            let named = |error: Error| if is_of_proxy { error } else { error.in_front() };
+            let answer = answer::successful(attempt, redactor, now).map_err(named)?;
             // A page of something in front of the proxy, where the proxy itself should have answered.
             let bytes = answer.body.as_deref().unwrap_or_default();
             Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON))
         };
         Ok(self.read_answer(&Target::get("/once"), call, &take).await?.0)
+    }
+}
+
+/// Whether this is what a login answers, where nobody knows yet who is there: a redirect, a refusal, the page of one. A
+/// portal's own proxy of another kind may answer an unknown path with a page that stands for all, or with a 403 of JSON.
+fn is_login(answer: &Answer) -> bool {
+    let is_page = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    match answer.status {
+        401 => true,
+        403 => is_page,
+        status => status < 200 || (300..400).contains(&status),
     }
 }

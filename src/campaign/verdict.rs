@@ -20,6 +20,9 @@ pub enum Verdict {
 pub fn of(error: &Error) -> Verdict {
     match error {
         // Something stands in front of the proxy, a login most of all: that says nothing of the message.
+        Error::Api(api) if error.is_in_front() && api.status == 404 => {
+            Verdict::Wait(None, "service")
+        }
         Error::Api(api) if error.is_in_front() && !may_pass(api.status) => {
             Verdict::Pause("authentication")
         }

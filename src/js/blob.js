@@ -133,6 +133,10 @@ export function formFrom([message, ...files]) {
 export function partOf(value) {
   try {
     const isBuffer = ArrayBuffer.isView(value) || typeof value.byteLength === 'number';
+    // Others write into it while it is sent; and some take it for a text.
+    if (isBuffer && Object.prototype.toString.call(value.buffer ?? value) === '[object SharedArrayBuffer]') {
+      return undefined;
+    }
     const part = isBuffer ? new Blob([value]) : value;
     new FormData().append('file', part, 'file');
     return !isBuffer || part.size === value.byteLength ? part : undefined;
@@ -155,7 +159,9 @@ export async function streamsFiles() {
   if (tried?.Request !== Request || tried.FormData !== FormData) {
     tried = { Request, FormData, arrives: await formArrives() };
   }
-  return tried.arrives && !navigator?.serviceWorker?.controller;
+  // A worker of a page may not see who stands in between.
+  const isBlind = 'WorkerGlobalScope' in globalThis && !('serviceWorker' in (navigator ?? {}));
+  return tried.arrives && !isBlind && !navigator?.serviceWorker?.controller;
 }
 
 async function formArrives() {

@@ -82,11 +82,11 @@ test('with files as they are or as JSON, under one key it is one message', async
 });
 
 /** A form written by hand. */
-function raw(parts, { boundary = 'x-x', end = '--', tail = '\r\n' } = {}) {
+function raw(parts, { boundary = 'x-x', end = '--', tail = '\r\n' } = {}, told = boundary) {
   const head = 'content-disposition: form-data; name="a"; filename="../../etc/passwd"\r\ncontent-type: text/plain\r\n\r\n';
   const pieces = parts.flatMap((part) => [`--${boundary}\r\n${head}`, part, '\r\n']);
   const body = Buffer.concat([...pieces, `--${boundary}${end}${tail}`].map((piece) => Buffer.from(piece)));
-  return send(body, { 'content-type': `multipart/form-data; boundary=${boundary}` });
+  return send(body, { 'content-type': `multipart/form-data; boundary=${told}` });
 }
 
 test('a form that is not what it says sends nothing, and leaves its key free', async () => {
@@ -110,6 +110,8 @@ test('a form that is not what it says sends nothing, and leaves its key free', a
     'half a byte': raw([first([[place, size + 0.5]]), file]),
     'gaps backwards': raw([first([[place, size], [place - 1, size]]), file, file]),
     'a hundred thousand gaps': raw([first(Array(100_000).fill([1, 0]))]),
+    'a boundary that only begins alike': raw([right, file], { boundary: 'x-xx' }, 'x-x'),
+    'an end in place of a part': send(Buffer.from('--x--\r\na: b\r\n\r\n'), { 'content-type': 'multipart/form-data; boundary=x' }),
     'another boundary': send(Buffer.from('--y\r\n\r\n'), { 'content-type': 'multipart/form-data; boundary=x' }),
     'no header ends': send(Buffer.from(`--x\r\n${'a: b\r\n'.repeat(5000)}`), { 'content-type': 'multipart/form-data; boundary=x' }),
     'broken off': send(new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) }), { 'content-type': 'multipart/form-data; boundary=x' }),
@@ -247,4 +249,15 @@ test('nothing more is read than the service takes', async () => {
   const request = new Request(URL, { method: 'POST', duplex: 'half', headers: { 'idempotency-key': 'one', 'content-type': 'multipart/form-data; boundary=x' }, body });
   assert.equal((await proxy(request)).status, 201);
   assert.ok(read > 50);
+});
+
+test('where forms do not get through, the portal says so and JSON comes', async () => {
+  const { proxy, service } = made({ multipart: false });
+  const { form, whole } = formOf([randomBytes(30)]);
+  const response = await proxy(send(form));
+  assert.equal(response.headers.get('x-pec-accepts'), null);
+  assert.equal((await refusal(response))[0], 415);
+  assert.equal((await proxy(post(whole, { 'idempotency-key': 'one' }))).status, 201);
+  assert.equal(service.arrivals.length, 1);
+  assert.throws(() => made({ multipart: 'no' }), /multipart must be true or false/);
 });

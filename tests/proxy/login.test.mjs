@@ -76,7 +76,7 @@ for (const [status, shut] of Object.entries(FRONTS)) {
       asked.length = 0;
       const phases = [];
       const error = await caught(pec.send(message(), { onProgress: ({ phase }) => phases.push(phase) }));
-      assert.deepEqual([error.name, error.reason], ['UnknownOutcomeError', status === '502' ? 'barred' : 'signedOut'], error.message);
+      assert.deepEqual([error.name, error.reason], ['UnknownOutcomeError', ['404', '502'].includes(status) ? 'barred' : 'signedOut'], error.message);
       assert.ok(asked.length <= 12, `${asked.length} requests`);
       assert.equal(asked.filter((one) => one === 'POST /send').length, 1);
       assert.equal(phases.at(-1), 'settling');

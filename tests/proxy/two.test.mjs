@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { startPortal, startService } from './portal.mjs';
-import { withFile } from './service.mjs';
+import { message, withFile } from './service.mjs';
 import { startPostgres } from './stores/postgres.mjs';
 import { startRedis } from './stores/redis.mjs';
 
@@ -41,9 +41,11 @@ for (const [name, startStore] of Object.entries(STORES)) {
         portals.push(portal);
         ends.unshift(() => portal.end('SIGTERM'));
       }
-      // To the one as JSON, to the other with its file as it is: that is the same message.
+      // Of every tenth, to the one as JSON, to the other with its file as it is: that is the same message.
       const send = async (portal, subject) => {
-        const { body, headers } = withFile({ subject }, portal === portals[1]);
+        const hasFile = subject.endsWith('0');
+        const json = { body: JSON.stringify(message({ subject })), headers: { 'content-type': 'application/json' } };
+        const { body, headers } = hasFile ? withFile({ subject }, portal === portals[1]) : json;
         const response = await fetch(`${portal.url}/send`, {
           method: 'POST',
           headers: { ...headers, 'idempotency-key': subject, 'x-pec-store': mark, 'x-pec-mailbox': mailbox },

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
 use pec_massiva::api::send::attach::Attachable;
+use pec_massiva::api::send::what_became::Settled;
 use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
@@ -117,7 +118,7 @@ fn where_nobody_takes_them_so_they_are_encoded() {
 fn a_message_whose_text_is_long_goes_as_json() {
     let portal = portal();
     let file = File::of(b"%PDF-1.7 uno due");
-    let draft = Draft { body: json!("x".repeat(600_000)), ..draft(&[&file]) };
+    let draft = Draft { body: json!("\"".repeat(600_000)), ..draft(&[&file]) };
     let call = Call::default();
     portal.time.run(portal.client.send(draft, SendOptions::default(), &call)).unwrap();
     assert_eq!(portal.proxy.forms.get(), 0);
@@ -212,6 +213,50 @@ fn a_file_that_changes_under_way_is_asked_after_first_and_then_named() {
         futures::join!(send, change).0
     });
     portal.assert_sent_once(result);
+}
+
+#[test]
+fn a_changed_file_hides_no_refusal_and_frees_no_key() {
+    // The proxy gives the key back, and a copy is still on its way.
+    let portal = portal();
+    portal.read();
+    let file = File::of(b"%PDF-1.7 uno due");
+    portal.posts(vec![Net::BusyThenLate(90_000.0); 4]);
+    let call = Call::default();
+    let result = portal.time.run(async {
+        let send = portal.client.send(draft(&[&file]), SendOptions::default(), &call);
+        let change = async {
+            while portal.proxy.count("POST", "/api/send") == 0 {
+                portal.time.sleep(1.0).await;
+            }
+            file.is_gone.set(true);
+        };
+        futures::join!(send, change).0
+    });
+    portal.assert_not_sent(result, "ServerError", true);
+    // The service's own no is told as it is.
+    let portal = self::portal();
+    portal.service(Service::Refuses(402));
+    let file = File::of(b"%PDF-1.7 uno due");
+    let error = portal.send_files(&[&file]).unwrap_err();
+    assert_eq!(error.class(), "PaymentError");
+}
+
+#[test]
+fn what_a_redirect_took_elsewhere_is_never_said_not_to_be_sent() {
+    for files in [vec![], vec![File::of(b"%PDF-1.7 uno due")]] {
+        let portal = portal();
+        portal.read();
+        portal.posts([Net::Elsewhere]);
+        let result = portal.send_files(&files.iter().collect::<Vec<_>>());
+        let Err(Error::UnknownOutcome { idempotency_key: Some(key), standing, .. }) = result else {
+            panic!("{result:?}")
+        };
+        assert_eq!(standing, None);
+        let settled =
+            portal.time.run(portal.client.what_became(&json!(key), None, &Call::default()));
+        assert!(matches!(settled, Ok(Settled::Unknown | Settled::NotSeen)), "{settled:?}");
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ impl Portal {
     }
 }
 
-const LOGINS: [u16; 5] = [0, 302, 401, 403, 404];
+const LOGINS: [u16; 4] = [0, 302, 401, 403];
 
 fn login(status: u16) -> Net {
     Net::Garbage { arrives: false, status }
@@ -72,11 +72,55 @@ fn a_gateway_has_time_for_a_restart() {
     let portal = Portal::new();
     let result = portal.posts([bad_gateway(true)]).reads(vec![bad_gateway(false); 4]).send();
     portal.assert_sent_once(result);
+    // What stands in front may not find a proxy that restarts, may say now this and now that, and knows no time.
+    for status in [502, 404] {
+        let portal = Portal::new();
+        let since = portal.time.now();
+        let (_, _, doubt) = portal.left_open(bad_gateway(true), login(status));
+        assert_eq!(doubt, Doubt::Barred);
+        assert!(portal.time.now() - since < 16_000.0);
+    }
     let portal = Portal::new();
     let since = portal.time.now();
-    let (_, _, doubt) = portal.left_open(bad_gateway(true), bad_gateway(false));
-    assert_eq!(doubt, Doubt::Barred);
+    let turns = [login(502), login(504), login(503), login(404)].into_iter().cycle();
+    portal.posts([bad_gateway(true)]).reads(turns.take(40));
+    portal.assert_unknown(portal.send(), "ServerError");
     assert!(portal.time.now() - since < 16_000.0);
+}
+
+#[test]
+fn whatever_the_portal_answers_to_who_is_not_let_in_that_is_told_at_once() {
+    for status in [401, 403, 419, 428, 440] {
+        let portal = Portal::new();
+        let since = portal.time.now();
+        let (_, _, doubt) = portal.left_open(bad_gateway(true), Net::Door(status));
+        assert_eq!(doubt, Doubt::SignedOut, "{status}");
+        assert!(portal.time.now() - since < 500.0, "{status}");
+        assert!(portal.counts().1 <= 1);
+    }
+}
+
+#[test]
+fn a_refusal_that_may_pass_is_no_end_of_its_key_for_another_page() {
+    let portal = Portal::new();
+    portal.service(Service::Refuses(429));
+    let call = Call::default();
+    let (result, seen) = portal.time.run(async {
+        let message = crate::support::message(&["a@pec.it"]);
+        let options = SendOptions { idempotency_key: json!("k"), ..SendOptions::default() };
+        let send = portal.client.send(message, options, &call);
+        let ask = async {
+            while portal.counts().0 == 0 {
+                portal.time.sleep(10.0).await;
+            }
+            portal.time.sleep(300.0).await;
+            let page = portal.reopened();
+            page.what_became(&json!("k"), None, &Call::default()).await.unwrap()
+        };
+        futures::join!(send, ask)
+    });
+    assert!(matches!(seen, Settled::NotSeen | Settled::Running), "{seen:?}");
+    portal.assert_sent_once(result);
 }
 
 #[test]
@@ -116,10 +160,14 @@ fn the_next_message_asks_first_whether_the_proxy_is_there() {
 
 #[test]
 fn who_is_met_by_a_login_at_first_is_told_before_anything_is_posted() {
-    let portal = Portal::with(json!({}), 1);
-    let result = portal.reads([login(401), login(401)]).send();
-    portal.assert_not_sent(result, "AuthenticationError", false);
-    assert_eq!(portal.counts().0, 0);
+    for (status, class) in
+        [(401, "AuthenticationError"), (302, "ResponseError"), (0, "ResponseError")]
+    {
+        let portal = Portal::with(json!({}), 1);
+        let result = portal.reads([login(status), login(status)]).send();
+        portal.assert_not_sent(result, class, false);
+        assert_eq!(portal.counts().0, 0);
+    }
 }
 
 #[test]

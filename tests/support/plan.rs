@@ -19,10 +19,14 @@ pub enum Net {
     Front { arrives: bool, status: u16 },
     /// The proxy's answer arrives without its text.
     Unreadable,
+    /// A redirect was followed, and something elsewhere answered.
+    Elsewhere,
     /// No connection was made.
     Unreached,
     /// The proxy's gate refuses it, before any look at keys.
     Gate(u16),
+    /// Whoever asks is not let in at the proxy's door, as the portal says it.
+    Door(u16),
     /// A first copy arrives, and the gate refuses the second.
     GateToSecond(u16),
     /// Under the key another message was taken.

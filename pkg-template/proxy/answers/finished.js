@@ -1,8 +1,5 @@
 /** What every answer of the proxy has, and when it is over. */
 
-/** What messages may come as besides JSON: with their files as they are. */
-const ACCEPTED = 'multipart';
-
 /** @typedef {import('../../types/proxy.d.ts').ProxyLogEntry} Entry */
 
 /**
@@ -16,7 +13,6 @@ const ACCEPTED = 'multipart';
 export function finished(response, more, entry, over) {
   const headers = new Headers(response.headers);
   headers.set('x-pec-proxy', '1');
-  headers.set('x-pec-accepts', ACCEPTED);
   headers.set('cache-control', 'no-store');
   headers.set('x-content-type-options', 'nosniff');
   for (const [name, value] of Object.entries(more)) {

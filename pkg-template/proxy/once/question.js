@@ -50,7 +50,8 @@ export async function fateOf(question) {
  */
 export async function seenOf({ store, key, known }) {
   const record = await kept(store.look(key), UNTOLD);
-  if (record.state === 'free') {
+  // A message that the service refused may go again under its key: that is no end either.
+  if (record.state === 'free' || record.state === 'refused') {
     known.key = 'unseen';
     return dataOf({ state: 'free' });
   }

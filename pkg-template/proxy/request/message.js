@@ -9,12 +9,12 @@ import { boundaryOf } from './parts.js';
  * Reads a message as its JSON, in whichever of the two forms it comes.
  *
  * @param {Request} request
- * @param {number} most bytes of the JSON
+ * @param {{ maxBodySize: number, multipart: boolean }} settings bytes of the JSON, and whether files may come as they are
  * @param {unknown} server that handed the request on, as its adapter says
  */
-export function messageReader(request, most, server) {
+export function messageReader(request, { maxBodySize: most, multipart }, server) {
   const reader = boundedReader(request, most, server);
-  const boundary = boundaryOf(request.headers.get('content-type'));
+  const boundary = multipart ? boundaryOf(request.headers.get('content-type')) : undefined;
   if (boundary === undefined) {
     return { reader, length: async () => checkedMessage(request, reader, most) };
   }

@@ -50,6 +50,11 @@ export class Parts {
       await this.#expect(this.#delimiter.subarray(2));
       this.#isFirst = false;
     }
+    // Of a longer boundary this one would be the beginning, and two hyphens are the form's end.
+    await this.#have(2);
+    if (this.#bytes[0] !== 0x0d || this.#bytes[1] !== 0x0a) {
+      throw wrongForm();
+    }
     await this.#until(BLANK_LINE, LONGEST_HEADERS, wrongForm);
   }
 
@@ -99,11 +104,16 @@ export class Parts {
     }
   }
 
-  /** @param {Uint8Array} wanted */
-  async #expect(wanted) {
-    while (this.#bytes.length < wanted.length) {
+  /** Reads on until there are so many bytes. @param {number} count */
+  async #have(count) {
+    while (this.#bytes.length < count) {
       this.#append(await this.#more());
     }
+  }
+
+  /** @param {Uint8Array} wanted */
+  async #expect(wanted) {
+    await this.#have(wanted.length);
     if (!wanted.every((byte, at) => this.#bytes[at] === byte)) {
       throw wrongForm();
     }

@@ -46,7 +46,8 @@ export function settingsOf(given) {
   problems.check(isPositive(perSecond), 'rate.perSecond must be a number above 0');
   problems.check(isWhole(waiting, 0), 'rate.waiting must be a whole number');
 
-  const { maxUnderWay = UNDER_WAY, messageFields = [] } = options;
+  const { maxUnderWay = UNDER_WAY, messageFields = [], multipart = true } = options;
+  problems.check(typeof multipart === 'boolean', 'multipart must be true or false');
   problems.check(isWhole(maxUnderWay, 1), 'maxUnderWay must be a whole number above 0');
   const isList = Array.isArray(messageFields);
   problems.check(isList, "messageFields must be a list of names that the service's messages have");
@@ -83,7 +84,7 @@ export function settingsOf(given) {
   problems.end('createProxy');
   const interval = 1000 / perSecond;
   return {
-    ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay, account },
+    ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay, multipart, account },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     origins: /** @type {string[]} */ (origins),
     trustProxy,

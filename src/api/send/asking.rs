@@ -93,30 +93,30 @@ impl<'a> Asking<'a> {
     pub async fn ask(&self, fresh: &mut Fresh) -> Learned {
         let clock = self.client.clock();
         let mut pause = BACK_OFF.first;
-        // What answers in the proxy's place, and since when.
-        let mut in_front: Option<(u16, f64)> = None;
+        // Since when something answers in the proxy's place.
+        let mut in_front: Option<f64> = None;
         loop {
             (self.tell)(None);
             let nothing = match self.ask_once(fresh).await {
                 Ok(learned) => return learned,
                 Err(nothing) => nothing,
             };
-            in_front = nothing.in_front.map(|status| match in_front {
-                Some((before, since)) if before == status => (status, since),
-                _ => (status, clock.now()),
-            });
+            let since = nothing.in_front.map(|_| in_front.unwrap_or_else(|| clock.now()));
+            let (doubt, patience) = nothing.in_front.map_or((Doubt::Barred, BUDGET), barred);
             // Many may ask at once after a breakdown, but never in a row.
             let unit = random::unit(self.client.random());
             let spread = Jitter::Half.spread(pause, unit);
-            let wait = nothing.retry_after.map_or(spread, |told| told.max(BACK_OFF.first));
+            // What stands in front knows nothing of the proxy: neither does its time.
+            let told = nothing.retry_after.map(|told| told.max(BACK_OFF.first).min(patience));
+            let wait = told.unwrap_or(spread);
             pause = BACK_OFF.longer(pause);
-            if let Some((status, since)) = in_front {
-                let (doubt, patience) = barred(status);
-                let is_repeated = clock.now() > since;
-                if is_repeated && clock.now() + wait - since > patience {
+            if let Some(since) = since {
+                // Once more at least: it may have been a moment's.
+                if in_front.is_some() && clock.now() + wait - since > patience {
                     return Learned::Barred(doubt);
                 }
             }
+            in_front = since;
             if clock.now() + wait > self.deadline() {
                 return Learned::Unknown(None);
             }
@@ -164,6 +164,7 @@ impl<'a> Asking<'a> {
                 let why = answer::refusal(&answer, bytes, redactor, now).never_retryable();
                 Ok(Learned::Unknown(Some(why)))
             }
+            // Whoever is not let in: whatever the portal answers to that, and until somebody signs in.
             Some(Told::No) if answer.header("x-pec-session").is_some() => {
                 Ok(Learned::Barred(Doubt::SignedOut))
             }
@@ -210,6 +211,7 @@ fn told(answer: &Answer) -> Option<Told> {
     }
     match (answer.status, &answer.body) {
         (401 | 403 | 404 | 412, _) => Some(Told::No),
+        (400..500, _) if answer.header("x-pec-session").is_some() => Some(Told::No),
         (200, Ok(bytes)) => once::read(bytes).map(Told::State),
         _ => None,
     }
@@ -218,5 +220,10 @@ fn told(answer: &Answer) -> Option<Told> {
 /// What it means that something in front of the proxy answers with this status in its place, and after how many
 /// milliseconds it will not change by itself.
 fn barred(status: u16) -> (Doubt, f64) {
-    if may_pass(status) { (Doubt::Barred, GATEWAY) } else { (Doubt::SignedOut, LOGIN) }
+    // While a portal restarts, what stands in front of it may not find it.
+    if may_pass(status) || status == 404 {
+        (Doubt::Barred, GATEWAY)
+    } else {
+        (Doubt::SignedOut, LOGIN)
+    }
 }

@@ -12,8 +12,10 @@ use crate::core::message::{Attachment, Message, body, media_type};
 use super::options::{Phase, SendOptions};
 use crate::api::client::Client;
 
-/// Bytes of a message's own text that a form may have: the proxy holds that much whole.
-const LONGEST_TEXT: usize = 512 * 1024;
+/// Bytes of a form's first part, the message without its files, at most: the proxy holds as much whole.
+const LONGEST_TEXT: usize = 1_000_000;
+/// Files that the proxy takes in a form.
+const MOST_FILES: usize = 1_000;
 
 /// The files of a message.
 pub(in crate::api) enum Files {
@@ -82,9 +84,15 @@ impl Client {
     }
 }
 
-/// Whether a message may go as a form.
-pub(in crate::api) fn fits(message: &Message) -> bool {
-    message.html.len() + 64 * message.recipients.len() <= LONGEST_TEXT
+/// Whether a message may go as a form, as far as that is known before its files are looked at.
+pub(in crate::api) fn may_fit(message: &Message) -> bool {
+    message.attachments.len() <= MOST_FILES && message.html.len() <= LONGEST_TEXT
+}
+
+/// Whether it does.
+pub(in crate::api) fn fits(message: &Message, parts: &[Chunk]) -> bool {
+    let size: u64 = message.attachments.iter().map(|file| file.size).sum();
+    body::of_form(message, parts).length - size <= LONGEST_TEXT as u64
 }
 
 fn parts(contents: &[Contents]) -> Option<Vec<Chunk>> {

@@ -85,7 +85,7 @@ impl Client {
     ) -> Result<Sent, Error> {
         let mut posting = Posting::prepare(self, checked, key, options, call, true).await?;
         let sent = self.send_prepared(&mut posting).await;
-        let sent = sent.map_err(|error| error.posted_from(&posting.standing))?;
+        let sent = sent.map_err(|error| error.posted_from(&posting.posted_from()))?;
         posting.remember(&sent);
         Ok(sent)
     }
@@ -99,7 +99,9 @@ impl Client {
             let (error, ground) = match outcome {
                 PostOutcome::Sent(sent) => return Ok(sent),
                 PostOutcome::Unknown(error, doubt) => {
-                    let may_ask = self.may_ask() && doubt != Doubt::OtherMessage;
+                    // Under a key that was made here, what was posted before can only be the same message.
+                    let is_other = doubt == Doubt::OtherMessage && posting.has_own_key();
+                    let may_ask = self.may_ask() && !is_other;
                     if may_ask && ending != Ending::Ended {
                         return posting.settle(error, ending).await;
                     }
@@ -117,10 +119,7 @@ impl Client {
             } else {
                 None
             };
-            let Some(wait) = wait else {
-                let error = posting.fault().await.unwrap_or(error);
-                return posting.give_up(error, ground).await;
-            };
+            let Some(wait) = wait else { return posting.give_up(error, ground).await };
             posting.wait(wait).await.map_err(|reason| Error::ended(reason).unsent())?;
         }
     }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use futures::future::{Either, select};
+
 use crate::core::call::Call;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
@@ -27,6 +29,12 @@ use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
 
+/// Milliseconds that a file has to tell whether it can be read.
+const LOOKING: f64 = 3_000.0;
+
+/// By this header `uploadFetch` says that a redirect was followed.
+const ELSEWHERE: &str = "x-pec-elsewhere";
+
 /// A message that is being sent under a key.
 pub(in crate::api) struct Posting<'a> {
     pub client: &'a Client,
@@ -44,6 +52,8 @@ pub(in crate::api) struct Posting<'a> {
     /// What was heard last before the key was posted first: it goes with all that is asked of it later.
     pub standing: Standing,
     is_standing_kept: bool,
+    /// Whether a redirect was followed, so that it was posted elsewhere as well.
+    pub went_elsewhere: bool,
     retries: Option<Retries>,
 }
 
@@ -78,15 +88,15 @@ impl<'a> Posting<'a> {
         let text = (message.subject.len() + message.html.len()) as u64;
         let size = text + message.attachments.iter().map(|file| file.size).sum::<u64>();
         let fresh = Fresh::ask(client, call).await.map_err(Error::unsent)?;
-        let parts = if may_be_form && files::fits(&message) {
+        let parts = if may_be_form && files::may_fit(&message) {
             let files = &mut message.attachments;
             client.as_they_are(files, &contents, &field, (options, size), call).await
         } else {
             Ok(None)
         };
         let files = match parts.map_err(Error::unsent)? {
-            Some(parts) => Files::AsTheyAre(parts),
-            None => {
+            Some(parts) if files::fits(&message, &parts) => Files::AsTheyAre(parts),
+            _ => {
                 let files = &mut message.attachments;
                 let files = client.encode(files, &contents, &field, (options, size), call).await;
                 Files::Encoded(files.map_err(Error::unsent)?)
@@ -109,6 +119,7 @@ impl<'a> Posting<'a> {
             timeout,
             standing,
             is_standing_kept,
+            went_elsewhere: false,
             retries,
         })
     }
@@ -159,6 +170,9 @@ impl<'a> Posting<'a> {
     pub async fn post(&mut self, place: Place) -> Posted {
         let attempt = self.hand_over(place).await;
         let (ending, said) = (Ending::of(&attempt), self.client.said(&attempt));
+        if let Attempt::Answered(answer) = &attempt {
+            self.went_elsewhere |= answer.header(ELSEWHERE).is_some();
+        }
         let ground = match (&attempt, said) {
             (Attempt::Answered(_), Said::Proxy(_)) => Ground::Key,
             (Attempt::Answered(_), Said::OfSomeCopy | Said::Foreign) => Ground::Message,
@@ -252,7 +266,8 @@ impl<'a> Posting<'a> {
     /// A file cannot be read, or the call was ended: nothing was sent.
     pub async fn became_json(&mut self, error: &Error, ground: Ground) -> Result<bool, Error> {
         let is_refused = matches!(error, Error::Api(api) if api.status == 415);
-        if !is_refused || ground != Ground::Key || !matches!(self.files, Files::AsTheyAre(_)) {
+        let may_go_again = ground == Ground::Key && self.standing.is_whole();
+        if !is_refused || !may_go_again || !self.is_form() {
             return Ok(false);
         }
         let (client, files) = (self.client, &mut self.message.attachments);
@@ -264,14 +279,28 @@ impl<'a> Posting<'a> {
         Ok(true)
     }
 
+    /// Whether its files go as they are.
+    pub fn is_form(&self) -> bool {
+        matches!(self.files, Files::AsTheyAre(_))
+    }
+
+    /// From where it was posted first, for who asks after it later. Of one that was posted elsewhere as well nobody can
+    /// say that it was not sent.
+    pub fn posted_from(&self) -> Standing {
+        if self.went_elsewhere { Standing::default() } else { self.standing.clone() }
+    }
+
     /// Why a file that went as it is can no longer be read, if that is so: a request breaks off then, and the runtime
-    /// does not say why.
+    /// does not say why. A file that stands still tells nothing.
     pub async fn fault(&self) -> Option<Error> {
-        match self.files {
-            Files::AsTheyAre(_) => {
-                self.client.fault(&self.message.attachments, &self.contents, &field).await
-            }
-            Files::Encoded(_) => None,
+        if !self.is_form() {
+            return None;
+        }
+        let looking = self.client.fault(&self.message.attachments, &self.contents, &field);
+        let looked = select(Box::pin(looking), self.clock().sleep(LOOKING));
+        match self.call.cancel.race(Box::pin(looked)).await {
+            Ok(Either::Left((fault, _))) => fault,
+            _ => None,
         }
     }
 

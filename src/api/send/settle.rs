@@ -9,6 +9,7 @@ use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
 use crate::core::exchange::retry::BUDGET;
+use crate::core::exchange::said::depends_on_message;
 use crate::core::key::outcome::Ground;
 
 use super::asking::{Asking, Learned};
@@ -125,6 +126,13 @@ impl Posting<'_> {
     ) -> Result<Sent, Error> {
         match self.learn(since).await {
             Learned::Sent(sent) => Ok(sent),
+            // What was posted again elsewhere may have been taken there, whatever this proxy knows.
+            Learned::Refused(_) | Learned::Never if self.went_elsewhere => {
+                Err(Error::unknown(first, Some(self.key)))
+            }
+            Learned::Refused(error) if self.has_own_key() => {
+                Err(error.never_retryable().with_note(errors::KEY_USED))
+            }
             Learned::Refused(error) => Err(error),
             Learned::Never => Err(self.never(first, refusal)),
             Learned::Ended(_) => Err(self.doubted(first, Doubt::Aborted)),
@@ -148,20 +156,23 @@ impl Posting<'_> {
         learned
     }
 
-    /// Ends a call whose message was not sent. Where the proxy only gave the key back, a copy that is still on its
-    /// way could use it after this: so the key is burned before anybody is told that nothing was sent.
+    /// Ends a call whose message was not sent. Where the proxy only gave the key back, or keeps a refusal that may pass, a
+    /// copy that is still on its way could use it after this: so the key is burned before anybody is told that nothing
+    /// was sent. What depends on a message's bytes alone is so for each of its copies; of a form they may differ.
     ///
     /// # Errors
     /// Always: the given one, or [`Error::UnknownOutcome`].
     pub async fn give_up(&mut self, error: Error, ground: Ground) -> Result<Sent, Error> {
-        let may_pass_later =
-            matches!(&error, Error::Api(api) if api.status == 429 || api.status >= 500);
-        if ground != Ground::Key || !may_pass_later {
+        let is_of_bytes = matches!(&error, Error::Api(api) if depends_on_message(api.status));
+        if ground != Ground::Key || (is_of_bytes && !self.is_form()) {
             return Err(error);
         }
+        // Of a form that was refused, a file may be the reason.
+        let is_of_form = matches!(&error, Error::Api(api) if matches!(api.status, 400 | 408));
+        let fault = if is_of_form { self.fault().await } else { None };
         // Where asking fails nobody knows, and then nothing may say otherwise.
         let error = error.without_note(errors::NOTHING_SENT);
-        self.ask(error.clone(), Some(error), self.client.now()).await
+        self.ask(error.clone(), Some(fault.unwrap_or(error)), self.client.now()).await
     }
 
     /// The error of a message that was never forwarded: what refused the last repeat, else what happened

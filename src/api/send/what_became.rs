@@ -13,10 +13,18 @@ use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::{Answer, Attempt, answer, once, outcome};
 use crate::core::key::ledger::Seen;
+use crate::core::settings::Service;
 
 use super::own_key;
 use crate::api::calls::Target;
 use crate::api::client::Client;
+
+/// Whether the proxy does not know the path: one of an earlier version, or one that lets nobody send.
+fn is_without_path(answer: &Answer) -> bool {
+    let body = answer.body.as_deref().ok().and_then(answer::parse);
+    let code = body.as_ref().and_then(|body| body.get("code")).and_then(Value::as_str);
+    matches!(code, Some("proxy.route" | "proxy.path"))
+}
 
 /// What became of the message of a key.
 #[derive(Debug)]
@@ -58,7 +66,7 @@ impl Client {
             Seen::Unknown(own) => own.or(standing),
             Seen::Nothing => standing,
         };
-        if !self.may_ask() {
+        if self.settings.bases.of(Service::Massiva).direct {
             return Ok(Settled::Unknown);
         }
         let standing = standing.filter(Standing::is_whole);
@@ -91,9 +99,7 @@ impl Client {
     /// The proxy's answer; any where there is no proxy, or one that does not know the path.
     fn told(&self, attempt: Attempt, redactor: &Redactor, now: f64) -> Result<Answer, Error> {
         let is_unsupported = match &attempt {
-            Attempt::Answered(answer) if is_of_proxy(answer) => {
-                answer.status == 403 && answer.header("x-pec-session").is_none()
-            }
+            Attempt::Answered(answer) if is_of_proxy(answer) => is_without_path(answer),
             Attempt::Answered(answer) => {
                 !self.proxied.get() && answer.status != 401 && !may_pass(answer.status)
             }

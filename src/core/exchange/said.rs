@@ -79,7 +79,7 @@ impl Known {
 
 /// Statuses that say something of the request itself (RFC 9110, 15.5, and RFC 6585, 4918, 7725), and not of who
 /// sends it, when, or how often.
-pub(super) fn depends_on_message(status: u16) -> bool {
+pub fn depends_on_message(status: u16) -> bool {
     matches!(status, 400 | 404..=407 | 410..=417 | 421..=424 | 426 | 428 | 431 | 451)
 }
 

@@ -112,13 +112,16 @@ impl Ledger {
     pub fn learn(&self, key: &str, learned: Seen) {
         let mut entries = self.0.borrow_mut();
         let Some(entry) = entries.get_mut(key) else { return };
-        match (&entry.state, learned) {
-            (State::Done(_), Seen::Sent(sent)) => entry.state = State::Done(Ok(sent)),
-            (State::Done(_), Seen::Burned) => entry.state = State::Burned,
-            (State::Done(_), Seen::Nothing) => {
+        if !matches!(entry.state, State::Done(Err(Error::UnknownOutcome { .. }))) {
+            return;
+        }
+        match learned {
+            Seen::Sent(sent) => entry.state = State::Done(Ok(sent)),
+            Seen::Burned => entry.state = State::Burned,
+            Seen::Nothing => {
                 entries.remove(key);
             }
-            _ => {}
+            Seen::Running | Seen::Unknown(_) => {}
         }
     }
 

@@ -43,6 +43,8 @@ pub enum DataDraft {
     Text(String),
     /// Something that can be read.
     Source(Rc<dyn Source>),
+    /// The same, attached before: what it may be was looked at then.
+    Attached(Rc<dyn Source>),
     /// Something that was read and encoded before; of so many bytes.
     Encoded(Encoded, u64),
 }
@@ -86,6 +88,7 @@ impl AttachmentDraft {
         let name = file_name(&self.name, &format!("{path}name"), problems);
         let kind = media_type(&self.kind, &format!("{path}type"), problems);
         let mut embedded_type = None;
+        let may_be_empty = may_be_empty || matches!(self.data, DataDraft::Attached(_));
         let mut wrong = |code| {
             problems.tell(format!("{path}data"), code, Params::none());
             None
@@ -101,7 +104,9 @@ impl AttachmentDraft {
                 }
                 None => wrong(files::DATA_URI),
             },
-            DataDraft::Source(source) => Some((source.size(), Contents::Source(source))),
+            DataDraft::Source(source) | DataDraft::Attached(source) => {
+                Some((source.size(), Contents::Source(source)))
+            }
             DataDraft::Encoded(encoded, size) => Some((size, Contents::Encoded(encoded))),
         };
         // What was encoded before was allowed then.

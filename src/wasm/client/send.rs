@@ -82,7 +82,10 @@ impl Client {
                 ("size", (attachment.size as f64).into()),
             ]);
             let (name, blob) = match &contents {
-                Attachable::AsItIs(part) => ("data", blob::of_chunk(part)),
+                Attachable::AsItIs(part) => {
+                    set(&taken, "isAttached", &true.into());
+                    ("data", blob::of_chunk(part))
+                }
                 Attachable::Encoded(encoded) => {
                     set(&taken, "modified", &to_js(&encoded.modified));
                     let blob = blob::join(encoded.chunks.iter().map(|(chunk, _)| chunk), "");

@@ -63,7 +63,13 @@ pub fn attachment(item: &JsValue) -> AttachmentDraft {
         Value::Null if blob::is_blob(&contents) => plain(&get(&contents, "type")),
         kind => kind,
     };
-    AttachmentDraft { name: plain(&get(item, "name")), kind, data: data(&contents) }
+    let data = match data(&contents) {
+        DataDraft::Source(source) if get(item, "isAttached").is_truthy() => {
+            DataDraft::Attached(source)
+        }
+        data => data,
+    };
+    AttachmentDraft { name: plain(&get(item, "name")), kind, data }
 }
 
 fn data(value: &JsValue) -> DataDraft {

@@ -289,9 +289,10 @@ impl Proxy {
     fn look(&self, key: &str, at: f64) -> Told {
         match self.keys.borrow().get(&self.own(key)) {
             Some(Key::Ends(until, _)) if *until > at => tell(at, json!({"state": "running"})),
-            Some(Key::Ends(_, End::Done(status, body) | End::Refused(status, body, _))) => {
+            Some(Key::Ends(_, End::Done(status, body) | End::Refused(status, body, true))) => {
                 done(at, *status, body)
             }
+            Some(Key::Ends(_, End::Refused(_, _, false))) => tell(at, json!({"state": "free"})),
             Some(Key::Ends(_, End::Unknown) | Key::Never) => tell(at, json!({"state": "unknown"})),
             None => tell(at, json!({"state": "free"})),
         }

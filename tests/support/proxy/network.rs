@@ -133,6 +133,15 @@ impl Transport for Proxy {
                 headers.extend(standing());
                 (at, Some(Ok((status, headers, body))))
             }
+            Net::Elsewhere => {
+                let headers = vec![("x-pec-elsewhere".to_owned(), "1".to_owned())];
+                (now, Some(Ok((0, headers, String::new()))))
+            }
+            Net::Door(status) => {
+                let mut headers = ours();
+                headers.push(("x-pec-session".to_owned(), "refused".to_owned()));
+                (now, Some(Ok((status, headers, "{}".into()))))
+            }
             Net::Gate(status) | Net::GateToSecond(status) => {
                 if matches!(net, Net::GateToSecond(_)) {
                     self.handle(&incoming, now);
