@@ -28,11 +28,11 @@ export const uploadFetch = Object.assign(
   { tellsProgress: true },
 );
 
-/** In a page, to its own origin, with its cookies and nothing else that XMLHttpRequest cannot say. @param {Request} request */
-function isPossible({ url, credentials, cache, referrerPolicy, integrity }) {
+/** In a page, to its own origin, with its cookies and nothing that XMLHttpRequest cannot say. @param {Request} request */
+function isPossible({ url, credentials, referrerPolicy }) {
   const { location, XMLHttpRequest } = globalThis;
   const isOwn = location !== undefined && new URL(url).origin === location.origin && credentials !== 'omit';
-  return typeof XMLHttpRequest === 'function' && isOwn && cache === 'default' && referrerPolicy === '' && integrity === '';
+  return typeof XMLHttpRequest === 'function' && isOwn && referrerPolicy === '';
 }
 
 /**
