@@ -29,7 +29,9 @@ const groups = new Set([...errors].map((code) => code.split('.')[0]));
 const isLikeCode = new RegExp(`'((?:${[...groups].join('|')})(?:\\.\\w+)+)'`, 'g');
 
 test('what the scripts make is published, and what is listed as theirs they make', () => {
-  const sources = [...scripts('pkg-template/'), ...scripts('src/js/')].map((path) => readFileSync(new URL(path, root), 'utf8'));
+  // Attributes of spans have names that look alike.
+  const paths = [...scripts('pkg-template/'), ...scripts('src/js/')].filter((path) => !path.endsWith('proxy/tracing.js'));
+  const sources = paths.map((path) => readFileSync(new URL(path, root), 'utf8'));
   const made = new Set();
   for (const source of sources) {
     for (const [, code] of source.matchAll(isLikeCode)) {
