@@ -48,7 +48,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {string} path without the base path
  * @property {Entry} entry
  * @property {Told} told
- * @property {{ session: any, mailbox: Mailbox }} access
+ * @property {{ session: any, mailbox: Mailbox, seen: import('./request/mailbox.js').Seen }} access
  * @property {import('./forward/forwarder.js').Forward} forward
  * @property {Marks} marks
  * @property {Mailboxes} mailboxes
@@ -161,11 +161,12 @@ async function answerTo(given) {
     return mailbox.answer;
   }
   failures.hide(mailbox.password);
-  told.mailbox = await mailboxes.see(mailbox.username);
+  const seen = await mailboxes.see(mailbox.username);
+  told.mailbox = seen.fingerprint;
   told.session = 'other';
   checkMailbox(request, told.mailbox);
   told.session = undefined;
-  const whole = { ...given, path, access: { session: found.session, mailbox } };
+  const whole = { ...given, path, access: { session: found.session, mailbox, seen } };
   if (isGreeting) {
     // Who greets is about to post: without the store that would send nothing, and nobody could tell.
     const mark = await marks.fresh(onFailure, GREETING_PATIENCE);
@@ -194,17 +195,17 @@ async function answerTo(given) {
  * @returns {Promise<{ answer: Response }>}
  */
 async function withoutSession({ settings, request, entry, told, mailboxes, failures }, key, error) {
-  const username = mailboxes.of(request);
+  const seen = mailboxes.of(request);
   // A portal that says no is another matter: that is no failure.
-  if (!(error instanceof Refusal) || error.status !== 500 || key === undefined || username === undefined) {
+  if (!(error instanceof Refusal) || error.status !== 500 || key === undefined || seen === undefined) {
     throw error;
   }
   entry.key = checkedKey(key);
   failures.end(error);
   const isUnused = await isNever({
     ...{ store: settings.store, mark: markOf(request), interval: settings.pace.interval },
-    key: await hidden(username, entry.key),
-    queue: await hidden(username, ' once'),
+    key: await hidden(seen.username, entry.key),
+    queue: seen.questions,
   }).catch((failure) => {
     failures.end(failure);
     return false;
@@ -217,13 +218,12 @@ async function withoutSession({ settings, request, entry, told, mailboxes, failu
 }
 
 /** @param {Asked} asked @param {{ key: string, isBurning: boolean }} question */
-async function ask({ settings, request, entry, told, access: { mailbox } }, { key, isBurning }) {
+async function ask({ settings, request, entry, told, access: { seen } }, { key, isBurning }) {
   entry.key = checkedKey(key);
   return (isBurning ? fateOf : seenOf)({
     ...{ store: settings.store, mark: markOf(request), known: told.known, interval: settings.pace.interval },
-    key: await hidden(mailbox.username, entry.key),
-    // No key has a space.
-    queue: await hidden(mailbox.username, ' once'),
+    key: await hidden(seen.username, entry.key),
+    queue: seen.questions,
   });
 }
 
@@ -238,9 +238,7 @@ async function send({ settings, request, context, entry, told, access, failures,
       ...{ pace: settings.pace, fields: settings.fields, starts, underWay, signal: request.signal },
       onFailure: (error) => failures.tell(error, 'proxy.store'),
       key: await hidden(mailbox.username, entry.key),
-      queue: await hidden(mailbox.username, ''),
-      // No key has a space.
-      questions: await hidden(mailbox.username, ' once'),
+      ...{ queue: access.seen.queue, questions: access.seen.questions },
       prepare: async () => {
         const known = await length();
         const senders = await sendersOf(settings, session, mailbox, request, context);

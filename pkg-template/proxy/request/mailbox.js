@@ -27,31 +27,51 @@ export async function fingerprintOf(username) {
 /** Mailboxes that are kept in mind. */
 const MOST = 10_000;
 
-/** The mailboxes that sessions of this process had, by their fingerprints. */
-export class Mailboxes {
-  /** The one that was seen last stands last. @type {Map<string, string>} */
-  #usernames = new Map();
+/**
+ * A mailbox as answers and the store know it.
+ *
+ * @typedef {object} Seen
+ * @property {string} username
+ * @property {string} fingerprint
+ * @property {string} queue of its messages
+ * @property {string} questions the queue of those after keys that never came
+ */
 
-  /** @param {string} username @returns {Promise<string>} its fingerprint */
+/** The mailboxes that sessions of this process had: what is made of their names is made once. */
+export class Mailboxes {
+  /** By their fingerprints; the one that was seen last stands last. @type {Map<string, Seen>} */
+  #seen = new Map();
+  /** Fingerprints by names. @type {Map<string, string>} */
+  #fingerprints = new Map();
+
+  /** @param {string} username @returns {Promise<Seen>} */
   async see(username) {
-    const fingerprint = await fingerprintOf(username);
-    this.#usernames.delete(fingerprint);
-    this.#usernames.set(fingerprint, username);
-    const [oldest] = this.#usernames.keys();
-    if (this.#usernames.size > MOST && oldest !== undefined) {
-      this.#usernames.delete(oldest);
+    const name = plain(username);
+    const fingerprint = this.#fingerprints.get(name) ?? (await fingerprintOf(username));
+    // No key is empty, and none has a space.
+    const seen = this.#seen.get(fingerprint) ?? {
+      ...{ username, fingerprint },
+      ...{ queue: await hidden(username, ''), questions: await hidden(username, ' once') },
+    };
+    this.#seen.delete(fingerprint);
+    this.#seen.set(fingerprint, seen);
+    this.#fingerprints.set(name, fingerprint);
+    const [oldest] = this.#seen.values();
+    if (this.#seen.size > MOST && oldest !== undefined) {
+      this.#seen.delete(oldest.fingerprint);
+      this.#fingerprints.delete(plain(oldest.username));
     }
-    return fingerprint;
+    return seen;
   }
 
   /**
    * Which mailbox a request names.
    *
    * @param {Request} request
-   * @returns {string | undefined} its username, where a session had it lately
+   * @returns {Seen | undefined} where a session had it lately
    */
   of(request) {
-    return this.#usernames.get(request.headers.get('x-pec-mailbox') ?? '');
+    return this.#seen.get(request.headers.get('x-pec-mailbox') ?? '');
   }
 }
 
