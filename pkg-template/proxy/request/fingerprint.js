@@ -3,6 +3,8 @@
  * before it, since Web Crypto takes no stream.
  */
 
+import { sha256 } from './digest.js';
+
 const BLOCK = 1024 * 1024;
 const DIGEST = 32;
 
@@ -35,8 +37,7 @@ export class Fingerprint {
   }
 
   async #fold() {
-    const digest = await crypto.subtle.digest('SHA-256', this.#buffer.subarray(0, this.#filled));
-    this.#buffer.set(new Uint8Array(digest));
+    this.#buffer.set(await sha256(this.#buffer.subarray(0, this.#filled)));
     this.#filled = DIGEST;
   }
 

@@ -1,6 +1,7 @@
 /** Whose mailbox it is: without its name, for the store and for the browser. */
 
 import { Refusal } from '../answers/response.js';
+import { sha256 } from './digest.js';
 
 /** Bytes of a fingerprint. */
 const LENGTH = 16;
@@ -10,8 +11,8 @@ const plain = (username) => username.trim().toLowerCase();
 
 /** @param {string} text @returns {Promise<string>} SHA-256, in hexadecimal digits */
 async function digestOf(text) {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digest = await sha256(new TextEncoder().encode(text));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /**
