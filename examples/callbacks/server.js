@@ -9,6 +9,10 @@ import { proxyListener } from 'pec-massiva/proxy/server';
 
 const { PEC_EMAIL, PEC_API_KEY, PEC_TOKEN, PEC_TARGET, CALLBACK_SECRET, PORT } = process.env;
 
+if (!CALLBACK_SECRET) {
+  throw new Error('CALLBACK_SECRET is missing: a text that nobody can guess');
+}
+
 // Reading a mailbox is all that this needs.
 const scopes = ['GET:pec.openapi.it/pec'];
 const tokens = PEC_TOKEN === undefined ? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }) : undefined;

@@ -13,8 +13,8 @@ const LIMIT = 100;
  */
 
 /**
- * All records, page by page, none twice: new ones push the others on while one reads. It ends with a page that brings
- * nothing new. A short page is no end, since a service may give fewer at once than it was asked for.
+ * All records, page by page, none twice: new ones push the others on while one reads. It ends with an empty
+ * page, or one that is the same again. A short page is no end, since a service may give fewer at once than it was asked for.
  *
  * @param {Exchange} exchange
  * @param {string} path
@@ -29,7 +29,8 @@ export async function* recordsOf(exchange, path, query, call) {
     const page = await pageOf(exchange, { path, query: { ...query, skip, limit: LIMIT } }, call);
     const text = JSON.stringify(page);
     const fresh = page.filter((record) => keyOf(record) === undefined || !seen.has(keyOf(record)));
-    if (fresh.length === 0 || text === last) {
+    // A page of known ones alone may be what many new ones have pushed on.
+    if (page.length === 0 || text === last) {
       return;
     }
     last = text;

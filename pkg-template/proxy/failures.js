@@ -8,7 +8,7 @@ import { toldFailure } from './redact/failure.js';
  *
  * @type {ReadonlySet<import('./answers/words.js').Code>}
  */
-const FAULTS = new Set(['proxy.noResponse', 'proxy.noMailbox', 'proxy.noSenders', 'proxy.noToken', 'proxy.credentials', 'proxy.wasRead']);
+const FAULTS = new Set(['proxy.noResponse', 'proxy.noMailbox', 'proxy.noSenders', 'proxy.noToken', 'proxy.credentials', 'proxy.wasRead', 'proxy.answered', 'proxy.silent.first']);
 
 /**
  * @typedef {import('./answers/words.js').Code} Code

@@ -8,7 +8,9 @@ export function fastifyProxy(given, { onError = () => {} } = {}) {
   const proxy = typeof given === 'function' ? given : createProxy(given);
   const basePath = (typeof given === 'function' ? undefined : given.basePath) ?? '';
   return async (instance) => {
-    const { prefix } = instance;
+    // What cannot be opened is known before the portal listens.
+    await proxy.ready;
+    const prefix = instance.prefix.replace(/\/+$/, '');
     // Of this scope alone: bodies stay as they come, and the portal's own routes have their parsers.
     instance.removeAllContentTypeParsers();
     instance.addContentTypeParser('*', (/** @type {unknown} */ _request, /** @type {unknown} */ _payload, /** @type {() => void} */ done) => done());

@@ -104,18 +104,23 @@ export function createProxy(options, way) {
     }
     const accepts = settings.multipart ? 'multipart' : undefined;
     const telling = { ...cors, 'x-pec-accepts': accepts, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
-    return finished(response, telling, entry, (broken) => {
+    const over = (/** @type {unknown} */ broken) => {
       if (broken !== undefined) {
         failures.tell(broken, 'proxy.noAnswer');
       }
       spans.end(entry);
-      try {
-        settings.log?.(entry);
-      } catch (error) {
-        // A log that fails must not change what became of a message.
-        failures.tell(error, 'proxy.function');
-      }
-    });
+      // A log that fails must not change what became of a message.
+      Promise.resolve()
+        .then(() => settings.log?.(entry))
+        .catch((error) => failures.tell(error, 'proxy.function'));
+    };
+    try {
+      return finished(response, telling, entry, over);
+    } catch (error) {
+      // An answer of the portal's own that is none, or was given before.
+      failures.tell(error, 'proxy.failed');
+      return finished(refusalOf(new Refusal(500, 'proxy.failed')), telling, entry, over);
+    }
   }
   return readiness(proxy, settings.store);
 }
@@ -205,7 +210,8 @@ async function withoutSession({ settings, request, entry, told, mailboxes, failu
   const isUnused = await isNever({
     ...{ store: settings.store, mark: markOf(request), interval: settings.pace.interval },
     key: await hidden(seen.username, entry.key),
-    queue: seen.questions,
+    // Nobody knows who asks: it must not take a session's own turns.
+    queue: await hidden(seen.username, ' sessionless'),
   }).catch((failure) => {
     failures.end(failure);
     return false;

@@ -100,7 +100,11 @@ async function tokenOf(slot, refused, mintAnew) {
   }
   try {
     return (await within(PATIENCE, () => minting.token, LATE)).value;
-  } catch {
+  } catch (error) {
+    if (passedSince(old.minted) >= old.life) {
+      // It ended meanwhile.
+      throw error;
+    }
     return old.value;
   }
 }

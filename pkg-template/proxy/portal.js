@@ -1,6 +1,10 @@
 /** The portal's own functions, called: what they throw stays here, and what they give is looked at. */
 
+import { within } from '../common/wait.js';
 import { Refusal } from './answers/response.js';
+
+/** Milliseconds that a function of the portal's has: one that hangs holds a message's key, and its turn. */
+const PATIENCE = 60_000;
 
 /**
  * @typedef {import('./settings/options.js').Settings} Settings
@@ -16,7 +20,7 @@ import { Refusal } from './answers/response.js';
  */
 async function called(name, work) {
   try {
-    return await work();
+    return await within(PATIENCE, async () => work(), `It gave nothing within ${PATIENCE / 1000} seconds.`);
   } catch (cause) {
     throw Object.assign(new Refusal(500, 'proxy.function', { name }), { cause });
   }

@@ -28,11 +28,25 @@ export async function mintForSession(access, wanted) {
   if (told !== undefined && told > ttl * 1000 + SLACK) {
     throw new Error('The service gave a token that lives longer than was asked for; it was not handed out.');
   }
-  if (Array.isArray(given) && given.some((scope) => typeof scope === 'string' && !isWithin(scope, scopes))) {
+  if (scopesIn(given).some((scope) => !isWithin(scope, scopes))) {
     throw new Error('The service gave a token of more scopes than was asked for; it was not handed out.');
   }
   const left = Math.max(0, life - passedSince(minted));
   return { token: value, scopes, expiresIn: Math.floor(left / 1000), expires: new Date(Date.now() + left) };
+}
+
+/**
+ * The scopes that the service names, in whatever form: a list, a text of several, records that hold one.
+ *
+ * @param {unknown} given
+ * @returns {string[]}
+ */
+function scopesIn(given) {
+  if (typeof given === 'string') {
+    return given.split(/[\s,;]+/).filter((scope) => scope.includes(':'));
+  }
+  const held = Array.isArray(given) ? given : Object.values(recordOf(given) ?? {});
+  return held.flatMap(scopesIn);
 }
 
 /**

@@ -9,7 +9,7 @@ import { callbackHandler } from '../../pkg-template/proxy/callbacks/handler.js';
 
 const ID = '64f0c2a91b7d3e5a60c81f22';
 const RECORD = { id: ID, stato: 'evasa', tipo_casella: 'GOLD', casella_pec: 'impresa@legalmail.it', callback: { url: 'https://a.it', data: { pratica: 7 } } };
-const none = () => Promise.reject(Object.assign(new Error('none'), { name: 'NotFoundError' }));
+const none = () => Promise.reject(Object.assign(new Error('none'), { name: 'NotFoundError', body: { success: false, message: 'none' } }));
 
 /** A handler before a service that gives `record`. */
 function made({ record = () => RECORD, ...more } = {}) {

@@ -95,12 +95,12 @@ test('many who ask are one question, for ten seconds', async (context) => {
 
 test('an account that never answers is waited for a minute', async (context) => {
   context.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
-  const { of } = account({ wallet: () => new Promise(() => {}) });
+  let begun;
+  const isAsked = new Promise((resolve) => (begun = resolve));
+  const { of } = account({ wallet: () => (begun(), new Promise(() => {})) });
   const { proxy } = made({ allow: ALLOW, account: of });
   const waiting = proxy(ask('/wallet'));
-  for (let index = 0; index < 50; index += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await isAsked;
   context.mock.timers.tick(60_000);
   assert.equal((await waiting).status, 503);
 });

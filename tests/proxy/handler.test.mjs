@@ -366,3 +366,15 @@ test('a sender is the same whatever the case of its letters, and no other alphab
   assert.equal(await sent('\u212A@pec.example', 'two'), 400);
   assert.equal(service.arrivals.length, 1);
 });
+
+test('a log that is async and fails ends nothing, and an answer of the portal that cannot be given is told', async () => {
+  const told = [];
+  const answer = new Response('no', { status: 401 });
+  const onError = (error, { code }) => told.push(code);
+  const { proxy } = made({ authorize: () => answer, log: async () => Promise.reject(new Error('disk full')), onError });
+  assert.equal(await (await proxy(ask('/quota'))).text(), 'no');
+  const again = await proxy(ask('/quota'));
+  assert.deepEqual([again.status, again.headers.get('x-pec-proxy')], [500, '1']);
+  await new Promise(setImmediate);
+  assert.ok(told.includes('proxy.failed') && told.includes('proxy.function'), told.join());
+});

@@ -88,6 +88,14 @@ test('a service that writes scopes another way has not given more', async () => 
   assert.equal((await source.mint({ scopes: SCOPES })).token, 't1');
 });
 
+test('more scopes are found in whatever form they come', async () => {
+  const more = 'DELETE:ws.pecmassiva.com/send';
+  for (const scopes of [[...SCOPES, more], `${SCOPES[0]},${more}`, [{ scope: more }], { a: more }]) {
+    const { source } = tokens((data) => Response.json({ data: { ...data, scopes } }));
+    await assert.rejects(source.mint({ scopes: SCOPES }), /more scopes/, JSON.stringify(scopes));
+  }
+});
+
 test('a call that fails is not repeated, and tells no secret', async () => {
   const { bodies, source } = tokens(() => Response.json({ message: `no ${ACCOUNT.apiKey}` }, { status: 503 }));
   const error = await source.mint({ scopes: SCOPES }).catch((caught) => caught);

@@ -189,27 +189,34 @@ test('a copy of the disk that is put back: marks of later are not vouched for, n
   }
 });
 
-test('where a proxy runs on, an old copy of the disk vouches for nothing of before', async (context) => {
-  const { server, store } = await start(context);
-  const before = await store.mark();
-  await snapshot(server);
-  await settled(store, 'lost');
-  const after = await nextMark(store, await store.mark());
-  const { socket } = server;
-  await server.halt();
-  // In the place of the other: the same socket.
-  renameSync(join(server.home, 'data'), join(server.home, 'gone'));
-  renameSync(join(server.home, 'copy'), join(server.home, 'data'));
-  Object.assign(server, await startPostgres({ home: server.home }));
-  assert.equal(server.socket, socket);
-  assert.equal((await store.look('lost')).state, 'free');
-  const fresh = postgresStore(poolOf(context, server));
-  for (const mark of [before, after]) {
-    assert.equal(await store.remembers(mark), false);
-    assert.equal(await fresh.remembers(mark), false);
-  }
-  assert.ok(await fresh.remembers(await store.mark()));
-});
+for (const who of ['it', 'another']) {
+  test(`where a proxy runs on, an old copy of the disk vouches for nothing of before, though ${who} asks first`, async (context) => {
+    const { server, store } = await start(context);
+    const before = await store.mark();
+    await snapshot(server);
+    await settled(store, 'lost');
+    const after = await nextMark(store, await store.mark());
+    const { socket } = server;
+    await server.halt();
+    // In the place of the other: the same socket.
+    renameSync(join(server.home, 'data'), join(server.home, 'gone'));
+    renameSync(join(server.home, 'copy'), join(server.home, 'data'));
+    Object.assign(server, await startPostgres({ home: server.home }));
+    assert.equal(server.socket, socket);
+    if (who === 'another') {
+      // Which begins an epoch that goes on from the copy.
+      await postgresStore(poolOf(context, server)).mark();
+    }
+    assert.equal((await store.look('lost')).state, 'free');
+    const fresh = postgresStore(poolOf(context, server));
+    for (const mark of [before, after]) {
+      assert.equal(await store.remembers(mark), false);
+      // Who comes anew has only the copy's word, unless one that ran on was asked first.
+      assert.ok(who === 'another' || !(await fresh.remembers(mark)));
+    }
+    assert.ok(await fresh.remembers(await store.mark()));
+  });
+}
 
 test('a dump that is restored, and a copy of the database, begin anew', async (context) => {
   const { server, pool, store } = await start(context);

@@ -109,8 +109,12 @@ function fingerprintOf(value) {
   });
 }
 
-/** @param {unknown} error by its shape: it may be of another copy of the package */
-const isNone = (error) => recordOf(error)?.['name'] === 'NotFoundError';
+/**
+ * Whether the service itself said that there is none: a 404 of something on the way says nothing.
+ *
+ * @param {unknown} error by its shape: it may be of another copy of the package
+ */
+const isNone = (error) => recordOf(error)?.['name'] === 'NotFoundError' && recordOf(recordOf(error)?.['body'])?.['success'] === false;
 
 /**
  * Which of the two services is asked: one read, whatever came.

@@ -34,7 +34,11 @@ const codeOf = (error) => /** @type {{ code?: unknown } | undefined} */ (error)?
 
 /** @param {PostgresClient} client @returns {(text: string, values?: readonly (string | null)[]) => Promise<Row[]>} */
 function asking(client) {
-  const { unsafe, query } = /** @type {any} */ (client ?? {});
+  const { unsafe, query, release, savepoint, connection, totalCount } = /** @type {any} */ (client ?? {});
+  // What a step wrote must stand: within a transaction of the portal's own it could be taken back.
+  if (isFunction(release) || isFunction(savepoint) || (connection !== undefined && totalCount === undefined)) {
+    throw setupError('postgresStore', ['needs the pool itself, not one connection or transaction of it']);
+  }
   if (isFunction(unsafe)) {
     // Prepared statements outlive a transaction, and behind a pooler the connection does not.
     return (text, values) => (values === undefined ? /** @type {any} */ (client).unsafe(text) : /** @type {any} */ (client).unsafe(text, values, { prepare: false }));

@@ -28,6 +28,8 @@ export class Marks {
   #heard;
   /** @type {Set<string>} */
   #over = new Set();
+  /** Epochs that know nothing of one that was heard before them: what came before them here, they cannot tell. @type {Set<string>} */
+  #strange = new Set();
   #prunedAt = -Infinity;
 
   /** @param {import('./database.js').Database} database @param {import('./statements.js').Statements} statements */
@@ -58,19 +60,26 @@ export class Marks {
   async #told() {
     // Of before it is asked: answers need not come in the order of their questions.
     const [heard, over] = [this.#heard, new Set(this.#over)];
-    const told = await this.#read(({ epoch, last }) => over.has(epoch) || (heard?.epoch === epoch && last < heard.last));
+    const told = await this.#read(({ epoch, last, earlier }) => {
+      // Another may have begun an epoch in the old copy already: then that copy tells how far this one had got.
+      const known = heard?.epoch === epoch ? last : earlier.get(heard?.epoch ?? '');
+      return over.has(epoch) || (heard !== undefined && known !== undefined && known < heard.last);
+    });
     if (this.#heard !== undefined && this.#heard.epoch !== told.epoch && !over.has(told.epoch)) {
       this.#over.add(this.#heard.epoch);
+      if (!told.earlier.has(this.#heard.epoch)) {
+        this.#strange.add(told.epoch);
+      }
     }
     if (this.#heard?.epoch !== told.epoch || this.#heard.last < told.last) {
       this.#heard = { epoch: told.epoch, last: told.last };
     }
     await this.#prune();
-    return told;
+    return this.#strange.has(told.epoch) ? { ...told, earlier: new Map() } : told;
   }
 
   /**
-   * @param {(kept: { epoch: string, last: number }) => boolean} isBehind whether the database knows less than it has told:
+   * @param {(kept: Told) => boolean} isBehind whether the database knows less than it has told:
    *   an old copy was put back, on the same timeline
    * @returns {Promise<Told>}
    */

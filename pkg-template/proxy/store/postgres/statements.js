@@ -43,10 +43,10 @@ export function statementsFor(schema, clock) {
   const started = 'extract(epoch FROM pg_postmaster_start_time())::text';
 
   const tables = `CREATE TABLE IF NOT EXISTS ${keys} (
-  key text PRIMARY KEY, state text NOT NULL, owner text, until bigint, told text, changed bigint NOT NULL);
+  key text COLLATE "C" PRIMARY KEY, state text NOT NULL, owner text, until bigint, told text, changed bigint NOT NULL);
 CREATE INDEX IF NOT EXISTS "keys_changed" ON ${keys} (changed);
 CREATE TABLE IF NOT EXISTS ${paces} (
-  name text PRIMARY KEY, last float8 NOT NULL, at bigint NOT NULL, taken boolean NOT NULL, wait float8 NOT NULL);
+  name text COLLATE "C" PRIMARY KEY, last float8 NOT NULL, at bigint NOT NULL, taken boolean NOT NULL, wait float8 NOT NULL);
 CREATE TABLE IF NOT EXISTS ${mark} (
   id integer PRIMARY KEY CHECK (id = 1), format integer NOT NULL, epoch text NOT NULL, origin text NOT NULL,
   started text NOT NULL, last bigint NOT NULL, forgotten bigint NOT NULL, earlier jsonb NOT NULL);`;
