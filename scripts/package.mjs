@@ -14,7 +14,7 @@ import { WORKER } from '../src/js/timer.js';
 import { textOf } from './embed.mjs';
 import { licences } from './licences.mjs';
 import { stage, tarball, unpacked } from './paths.mjs';
-import { isMain, root, run, seconds, toolFolder } from './run.mjs';
+import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
 import { setUp } from './setup.mjs';
 import * as versions from './versions.mjs';
 
@@ -55,7 +55,7 @@ const WITHOUT_COMMON_JS = /^(?:cli|timer-worker|workerd)[./]/;
  */
 export const withoutPaths = [
   '--config',
-  `target.wasm32-unknown-unknown.rustflags=["--remap-path-prefix=${process.env.CARGO_HOME ?? `${homedir()}/.cargo`}/registry/src=libraries"]`,
+  `target.wasm32-unknown-unknown.rustflags=["--remap-path-prefix=${process.env.CARGO_HOME ?? `${homedir()}/.cargo`}/registry/src=libraries","--remap-path-prefix=${(ask('rustc', ['--print', 'sysroot']) ?? '').trim()}/lib/rustlib/src/rust=rust"]`,
 ];
 
 /** The tools that set-up built come first. */

@@ -348,3 +348,14 @@ test('serveProxy refuses wrong options and a taken port', async () => {
   await assert.rejects(serveProxy({ ...OPTIONS, environment: 'test', port: Number(new URL(server.url).port) }), /EADDRINUSE/);
   await server.close();
 });
+
+test('a path that is read here otherwise than by the portal’s own routes is refused, whatever guards them', async () => {
+  const { proxy, service } = made();
+  await serving(proxy, async (_, port) => {
+    for (const path of ['/api/pec/x/../send', '/api/pec/x/%2e%2e/send', '/api/pec/./send', '/api/pec/x\\..\\send', '/api/pec/.\\send', '/api/pec/send#x']) {
+      const answer = await raw(port, `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nIdempotency-Key: one\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`);
+      assert.match(String(answer), /^HTTP\/1\.1 400 /, path);
+    }
+  });
+  assert.equal(service.arrivals.length, 0);
+});
