@@ -57,12 +57,9 @@ export type PostgresClient =
  * tables stand in a schema of their own, and are made by the first use; a role that may not make them is told the SQL that
  * does. Each step is one transaction, forced to the disk whatever `synchronous_commit` says, and needs no session: with
  * `pg`, poolers that hand out connections by transaction (PgBouncer) are right too. Replicas are refused. What was sent is
- * known over
- * restarts and crashes. Another cluster, a promotion, a restored archive or dump, a copy of the database, tables that were
- * emptied, and with `fsync = off` each restart begin a new epoch: what was under way then is `unknown`, and never said not
- * to have been sent. Of a copy of the disk that is put back, marks that were told after it was made are not vouched for;
- * what it cannot see is a message whose mark was heard before, and that was posted after: empty the table `mark` then.
- * Vouches for 72 hours, keeps keys 7 days.
+ * known over restarts and crashes. Each start of the server begins a new epoch, since what it finds on its disk may be an
+ * old copy; so do a promotion, a restored archive or dump, a copy of the database, and tables that were emptied: what was
+ * under way then is `unknown`, and never said not to have been sent. Vouches for 72 hours, keeps keys 7 days.
  */
 export function postgresStore(
   client: PostgresClient,

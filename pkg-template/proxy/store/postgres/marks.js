@@ -19,7 +19,7 @@ const PRUNE = 10 * 60 * 1000;
 /** Of the tables. */
 const FORMAT = 1;
 
-/** `earlier` epochs, and how far each of them got. @typedef {{ epoch: string, last: number, forgotten: number, now: number, earlier: Map<string, number> }} Told */
+/** @typedef {{ epoch: string, last: number, forgotten: number, now: number }} Told */
 
 export class Marks {
   #database;
@@ -28,8 +28,6 @@ export class Marks {
   #heard;
   /** @type {Set<string>} */
   #over = new Set();
-  /** Epochs that know nothing of one that was heard before them: what came before them here, they cannot tell. @type {Set<string>} */
-  #strange = new Set();
   #prunedAt = -Infinity;
 
   /** @param {import('./database.js').Database} database @param {import('./statements.js').Statements} statements */
@@ -49,38 +47,30 @@ export class Marks {
     if (mark === undefined) {
       return false;
     }
-    const { epoch, last, forgotten, now, earlier } = await this.#told();
+    const { epoch, last, forgotten, now } = await this.#told();
     const { position } = mark;
     // One above the last was told of what is not in this database: it is an old copy.
-    const most = mark.epoch === epoch ? last : (earlier.get(mark.epoch) ?? -1);
-    return position <= most && position > forgotten && now - position <= KEEP;
+    return mark.epoch === epoch && position <= last && position > forgotten && now - position <= KEEP;
   }
 
   /** @returns {Promise<Told>} */
   async #told() {
     // Of before it is asked: answers need not come in the order of their questions.
     const [heard, over] = [this.#heard, new Set(this.#over)];
-    const told = await this.#read(({ epoch, last, earlier }) => {
-      // Another may have begun an epoch in the old copy already: then that copy tells how far this one had got.
-      const known = heard?.epoch === epoch ? last : earlier.get(heard?.epoch ?? '');
-      return over.has(epoch) || (heard !== undefined && known !== undefined && known < heard.last);
-    });
+    const told = await this.#read(({ epoch, last }) => over.has(epoch) || (heard?.epoch === epoch && last < heard.last));
     if (this.#heard !== undefined && this.#heard.epoch !== told.epoch && !over.has(told.epoch)) {
       this.#over.add(this.#heard.epoch);
-      if (!told.earlier.has(this.#heard.epoch)) {
-        this.#strange.add(told.epoch);
-      }
     }
     if (this.#heard?.epoch !== told.epoch || this.#heard.last < told.last) {
       this.#heard = { epoch: told.epoch, last: told.last };
     }
     await this.#prune();
-    return this.#strange.has(told.epoch) ? { ...told, earlier: new Map() } : told;
+    return told;
   }
 
   /**
    * @param {(kept: Told) => boolean} isBehind whether the database knows less than it has told:
-   *   an old copy was put back, on the same timeline
+   *   an old copy of the whole machine was put back, while it ran
    * @returns {Promise<Told>}
    */
   async #read(isBehind) {
@@ -95,7 +85,7 @@ export class Marks {
       return kept;
     }
     const over = isOver ? kept.epoch : '';
-    const [written] = await this.#database.run(this.#statements.advance, crypto.randomUUID(), MOST_BACK, over, FORMAT, KEEP);
+    const [written] = await this.#database.run(this.#statements.advance, crypto.randomUUID(), MOST_BACK, over, FORMAT);
     return toldOf(written);
   }
 
@@ -113,6 +103,5 @@ export class Marks {
 /** @param {import('./database.js').Row | undefined} row @returns {Told} */
 function toldOf(row) {
   const number = (/** @type {string} */ name) => Number(row?.[name] ?? 0);
-  const earlier = new Map(/** @type {[string, number][]} */ (JSON.parse(row?.['earlier'] ?? '[]')));
-  return { epoch: String(row?.['epoch']), last: number('last'), forgotten: number('forgotten'), now: number('now'), earlier };
+  return { epoch: String(row?.['epoch']), last: number('last'), forgotten: number('forgotten'), now: number('now') };
 }

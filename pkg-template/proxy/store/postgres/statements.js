@@ -26,21 +26,19 @@ export function statementsFor(schema, clock) {
   const record = (/** @type {string} */ row) =>
     `${row}.state, ${row}.owner, ${row}.told, (${row}.until <= (SELECT ms FROM now))::text AS late`;
   const told = (/** @type {string} */ row) =>
-    `${row}.format::text, ${row}.epoch, ${row}.last::text, ${row}.forgotten::text, ${row}.earlier::text`;
+    `${row}.format::text, ${row}.epoch, ${row}.last::text, ${row}.forgotten::text`;
 
   /**
    * Another one wherever something may be lost: another cluster, a timeline of a promotion or a restored archive, a copy
-   * of the database, tables that were made anew or emptied; and where nothing is forced to the disk, each start.
+   * of the database, tables that were made anew or emptied; and each run of the server, since what it found on its disk may
+   * be an old copy, which nothing in it tells.
    */
   const origin = `concat_ws(' ',
     (SELECT system_identifier FROM pg_control_system()),
     left(pg_walfile_name(pg_current_wal_lsn()), 8),
     (SELECT oid FROM pg_database WHERE datname = current_database()),
     ${regclass('keys')}::oid, pg_relation_filenode(${regclass('keys')}), ${regclass('mark')}::oid,
-    CASE current_setting('fsync') WHEN 'on' THEN 'durable' ELSE extract(epoch FROM pg_postmaster_start_time())::text END)`;
-
-  /** Of this run of the server. What it found on its disk may be an old copy of that. */
-  const started = 'extract(epoch FROM pg_postmaster_start_time())::text';
+    extract(epoch FROM pg_postmaster_start_time()))`;
 
   const tables = `CREATE TABLE IF NOT EXISTS ${keys} (
   key text COLLATE "C" PRIMARY KEY, state text NOT NULL, owner text, until bigint, told text, changed bigint NOT NULL);
@@ -49,7 +47,7 @@ CREATE TABLE IF NOT EXISTS ${paces} (
   name text COLLATE "C" PRIMARY KEY, last float8 NOT NULL, at bigint NOT NULL, taken boolean NOT NULL, wait float8 NOT NULL);
 CREATE TABLE IF NOT EXISTS ${mark} (
   id integer PRIMARY KEY CHECK (id = 1), format integer NOT NULL, epoch text NOT NULL, origin text NOT NULL,
-  started text NOT NULL, last bigint NOT NULL, forgotten bigint NOT NULL, earlier jsonb NOT NULL);`;
+  last bigint NOT NULL, forgotten bigint NOT NULL);`;
 
   return {
     /** What is there, and what this role may. */
@@ -113,27 +111,18 @@ ${hasSchema ? '' : `CREATE SCHEMA IF NOT EXISTS ${inside};\n`}${tables}`,
       RETURNING taken::text, wait::text`,
 
     /** What is behind the marks, and whether it is of this database and this run of it. */
-    mark: `SELECT now.ms::text AS now, (now.origin = kept.origin AND now.started = kept.started)::text AS own, ${told('kept')}
-      FROM (SELECT ${ms} AS ms, ${origin} AS origin, ${started} AS started) AS now LEFT JOIN ${mark} AS kept ON kept.id = 1`,
-    /**
-     * A new epoch, milliseconds that the clock may be behind, the epoch that is over in any case, the format, milliseconds
-     * that a mark is vouched for. A run of the server is an epoch, too: those before it count as far as they got by what
-     * was found on the disk.
-     */
-    advance: `WITH now AS MATERIALIZED (SELECT ${ms} AS ms, ${origin} AS origin, ${started} AS started, ${durable} AS durable)
-      INSERT INTO ${mark} AS kept (id, format, epoch, origin, started, last, forgotten, earlier)
-      SELECT 1, ($4::text)::integer, $1::text, origin, started, ms, 0, '[]' FROM now
-      ON CONFLICT (id) DO UPDATE SET (epoch, last, forgotten, origin, started, earlier) = (
-        SELECT CASE WHEN anew OR later THEN excluded.epoch ELSE kept.epoch END,
+    mark: `SELECT now.ms::text AS now, (now.origin = kept.origin)::text AS own, ${told('kept')}
+      FROM (SELECT ${ms} AS ms, ${origin} AS origin) AS now LEFT JOIN ${mark} AS kept ON kept.id = 1`,
+    /** A new epoch, milliseconds that the clock may be behind, the epoch that is over in any case, the format. */
+    advance: `WITH now AS MATERIALIZED (SELECT ${ms} AS ms, ${origin} AS origin, ${durable} AS durable)
+      INSERT INTO ${mark} AS kept (id, format, epoch, origin, last, forgotten)
+      SELECT 1, ($4::text)::integer, $1::text, origin, ms, 0 FROM now
+      ON CONFLICT (id) DO UPDATE SET (epoch, last, forgotten, origin) = (
+        SELECT CASE WHEN anew THEN excluded.epoch ELSE kept.epoch END,
           CASE WHEN anew THEN excluded.last ELSE greatest(kept.last, excluded.last) END,
-          CASE WHEN anew THEN 0 ELSE kept.forgotten END, excluded.origin, excluded.started,
-          CASE WHEN anew THEN '[]' WHEN later THEN (
-            SELECT coalesce(jsonb_agg(one), '[]')
-            FROM jsonb_array_elements(kept.earlier || jsonb_build_array(jsonb_build_array(kept.epoch, kept.last))) AS one
-            WHERE (one ->> 1)::float8 > excluded.last - ($5::text)::float8)
-          ELSE kept.earlier END
+          CASE WHEN anew THEN 0 ELSE kept.forgotten END, excluded.origin
         FROM (SELECT kept.origin <> excluded.origin OR kept.epoch = $3::text
-          OR kept.last - excluded.last > ($2::text)::float8 AS anew, kept.started <> excluded.started AS later) AS judged)
+          OR kept.last - excluded.last > ($2::text)::float8 AS anew) AS judged)
       RETURNING (SELECT ms FROM now)::text AS now, ${told('kept')}`,
     /**
      * Milliseconds that a key is kept, milliseconds that the clock may have been behind the marks. What is forgotten is
@@ -146,7 +135,7 @@ ${hasSchema ? '' : `CREATE SCHEMA IF NOT EXISTS ${inside};\n`}${tables}`,
       left_behind AS (DELETE FROM ${paces} USING now WHERE at < ms - ($1::text)::float8)
       UPDATE ${mark} SET last = greatest(last, now.ms),
         forgotten = greatest(forgotten, (SELECT max(changed) FROM gone) + ($2::text)::float8::bigint)
-      FROM now WHERE EXISTS (SELECT FROM gone)`,
+      FROM now WHERE EXISTS (SELECT FROM gone) AND origin = ${origin}`,
   };
 }
 
