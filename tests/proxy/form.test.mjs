@@ -129,6 +129,27 @@ test('a form that is not what it says sends nothing, and leaves its key free', a
   assert.deepEqual(JSON.parse(service.arrivals[0].body).attachments, [{ name: '0.pdf', file: `data:application/pdf;base64,${file.toString('base64')}` }]);
 });
 
+test('a charset that a gateway adds to the type of a form changes nothing; two boundaries are none', async () => {
+  const file = Buffer.from('uno due tre');
+  const { text, gaps } = messageOf([file]);
+  const parts = [`${JSON.stringify(gaps)}\n${text}`, file];
+  const boundary = '----geckoformboundary4a7acee3709293e183ef2932a147a331';
+  const told = ['boundary=B', 'boundary=B;charset=UTF-8', 'boundary="B"; charset=utf-8', 'charset="UTF-8"; boundary=B', 'BOUNDARY=B ; Charset=ISO-8859-1'];
+  for (const type of told) {
+    const { proxy, service } = made();
+    const body = await raw(parts, { boundary }).arrayBuffer();
+    const answer = await proxy(send(body, { 'content-type': `multipart/form-data;${type.replace(/(?<==)("?)B/, `$1${boundary}`)}` }));
+    assert.deepEqual([answer.status, service.arrivals.length], [201, 1], type);
+  }
+  for (const type of ['boundary=x;boundary=B', 'boundary=B;boundary=x', 'boundary*0=B', 'boundary=B;charset=a;charset=b', 'boundary=', 'boundary="B', 'boundary=B;x=y']) {
+    const { proxy, service } = made();
+    const body = await raw(parts, { boundary }).arrayBuffer();
+    const answer = await proxy(send(body, { 'content-type': `multipart/form-data;${type.replace(/(?<==)("?)B/, `$1${boundary}`)}` }));
+    assert.deepEqual([answer.status, service.arrivals.length], [415, 0], type);
+    assert.match(await answer.text(), /Nothing was sent/);
+  }
+});
+
 test('what it would be as JSON is watched: the sender, other names, credentials, what stands in a gap', async () => {
   const file = randomBytes(30);
   const refused = async (request, pattern) => {

@@ -5,8 +5,11 @@
 
 import { Refusal } from '../answers/response.js';
 
-/** A boundary that can stand in a header, with quotes or without, as RFC 2046, 5.1.1, has it. */
-const TYPE = /^multipart\/form-data;\s*boundary=("?)([\w'()+,./:=?-]{1,70})\1$/i;
+/** What gateways write beside a boundary, though RFC 7578 knows of no such parameter; it says nothing of the bytes. */
+const CHARSET = String.raw`(?:\s*;\s*charset="?[\w-]{1,40}"?)?`;
+
+/** With a boundary that can stand in a header, with quotes or without, as RFC 2046, 5.1.1, has it. Two are none. */
+const TYPE = new RegExp(String.raw`^multipart/form-data${CHARSET}\s*;\s*boundary=("?)([\w'()+,./:=?-]{1,70})\1${CHARSET}$`, 'i');
 
 /** Bytes of a part's headers. */
 const LONGEST_HEADERS = 16_384;
