@@ -9,7 +9,7 @@ import { startPostgres } from './stores/postgres.mjs';
 import { startRedis } from './stores/redis.mjs';
 
 const MESSAGES = 500;
-const PER_SECOND = 100;
+const PER_SECOND = 60;
 
 /** Milliseconds between two messages, as the pace of both together allows. */
 const INTERVAL = 1000 / PER_SECOND;
