@@ -58,31 +58,52 @@ export const withoutPaths = [
   `target.wasm32-unknown-unknown.rustflags=["--remap-path-prefix=${process.env.CARGO_HOME ?? `${homedir()}/.cargo`}/registry/src=libraries","--remap-path-prefix=${(ask('rustc', ['--print', 'sysroot']) ?? '').trim()}/lib/rustlib/src/rust=rust"]`,
 ];
 
+/**
+ * What `cargo rustc` is asked for a core. Where the manifest named a `cdylib` beside the `rlib` that the tests need, cargo
+ * would leave out the optimisation over all crates, without a word.
+ *
+ * @param {string} features
+ */
+export const asLibrary = (features) => [
+  ...['--lib', '--crate-type', 'cdylib', '--locked', '--release'],
+  ...['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', features],
+];
+
+/** Where it comes to lie. */
+export const COMPILED = `${root}target/wasm32-unknown-unknown/release/pec_massiva.wasm`;
+
 /** The tools that set-up built come first. */
 export const toolPath = [
   `${toolFolder}/wasm-bindgen-cli-${versions.wasmBindgen}/bin`,
-  `${toolFolder}/wasm-pack-${versions.wasmPack}/bin`,
   `${root}node_modules/.bin`,
   process.env.PATH,
 ].join(':');
 
 /**
- * Compiles one core into `stage/folder`.
+ * Compiles one core, and says where it lies.
  *
  * @param {keyof typeof CORES} folder
  */
 async function compile(folder) {
   const { name, features } = CORES[folder];
+  await run('cargo', ['rustc', ...asLibrary(features), ...withoutPaths], { quiet: true });
+  const compiled = `${stage}/${name}.wasm`;
+  cpSync(COMPILED, compiled);
+  return compiled;
+}
+
+/**
+ * Makes of a compiled core what is packed, in `stage/folder`.
+ *
+ * @param {keyof typeof CORES} folder
+ * @param {string} compiled which is gone then
+ */
+async function finish(folder, compiled) {
+  const { name } = CORES[folder];
   const out = `${stage}/${folder}`;
-  await run(
-    'wasm-pack',
-    [
-      ...['build', root, '--target', 'web', '--release', '--no-pack', '--no-gitignore'],
-      ...['--mode', 'no-install', '--out-dir', out, '--out-name', name],
-      ...['--', '--locked', '--no-default-features', '--features', features, ...withoutPaths],
-    ],
-    { quiet: true, env: { PATH: toolPath } },
-  );
+  const glue = ['--target', 'web', '--omit-default-module-path', '--out-dir', out, '--out-name', name];
+  await run('wasm-bindgen', [compiled, ...glue], { quiet: true, env: { PATH: toolPath } });
+  rmSync(compiled);
   const file = `${out}/${name}_bg.wasm`;
   if (readFileSync(file).includes('snippets/')) {
     throw new Error(`${name}.wasm imports a function of a snippet by itself: declare it with \`catch\``);
@@ -191,9 +212,15 @@ async function unpack() {
 /** Builds, packs and unpacks the package. */
 export async function makePackage() {
   rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  /** @type {Promise<void>[]} */
+  const finishing = [];
+  // One is finished beside the compiling of the next.
   for (const folder of /** @type {(keyof typeof CORES)[]} */ (Object.keys(CORES))) {
-    await compile(folder);
+    const compiled = await compile(folder);
+    finishing.push(finish(folder, compiled));
   }
+  await Promise.all(finishing);
   await packAgain();
 }
 

@@ -162,14 +162,14 @@ const QUICKLY_BUILT = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '1', CARGO_PROFILE_RELE
  * @param {string} name of the crate
  * @param {string} command that it installs
  * @param {string} wanted version
- * @param {string[]} flags
  */
-async function cargoTool(name, command, wanted, flags) {
+async function cargoTool(name, command, wanted) {
   const folder = `${toolFolder}/${name}-${wanted}`;
   const found = [command, `${folder}/bin/${command}`].some((path) =>
     ask(path, ['--version'])?.endsWith(` ${wanted}`),
   );
   if (!found) {
+    // Without its lock file: that of wasm-bindgen names a crate that not every registry still has.
     const args = [`+${versions.rust}`, 'install', name, '--version', wanted, '--root', folder];
     await step(`${name} ${wanted}, built from source`, (tell) => {
       let crates = 0;
@@ -177,7 +177,7 @@ async function cargoTool(name, command, wanted, flags) {
         crates += text.match(/^\s*Compiling /gm)?.length ?? 0;
         tell(`${crates} crates so far`);
       };
-      return run('cargo', [...args, ...flags], { quiet: true, env: QUICKLY_BUILT, watch });
+      return run('cargo', args, { quiet: true, env: QUICKLY_BUILT, watch });
     });
   }
 }
@@ -205,11 +205,7 @@ export async function setUp({ tests = false } = {}) {
     const installed = install();
     const tools = async () => {
       await Promise.all([rust(), needsCompiler && installed]);
-      // The lock file of this release names a crate that not every registry still has.
-      await Promise.all([
-        cargoTool('wasm-bindgen-cli', 'wasm-bindgen', versions.wasmBindgen, []),
-        cargoTool('wasm-pack', 'wasm-pack', versions.wasmPack, ['--locked']),
-      ]);
+      await cargoTool('wasm-bindgen-cli', 'wasm-bindgen', versions.wasmBindgen);
     };
     await Promise.all([installed, npmPackages(), tools()]);
   });

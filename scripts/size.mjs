@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { bundledSizes } from '../benches/browser/sizes.mjs';
-import { CORES, OPTIMISED, WASM_FEATURES, makePackage, toolPath, withoutPaths } from './package.mjs';
+import { COMPILED, CORES, OPTIMISED, WASM_FEATURES, asLibrary, makePackage, toolPath, withoutPaths } from './package.mjs';
 import { isMain, root, run } from './run.mjs';
 import { setUp } from './setup.mjs';
 import { functionsOf } from './wasm-functions.mjs';
@@ -56,12 +56,11 @@ function summed(functions, group) {
 
 /** A core as it is packed, but with its functions' names. @param {{ name: string, features: string }} core */
 async function named({ name, features }) {
-  const target = ['--target', 'wasm32-unknown-unknown', '--no-default-features', '--features', features];
-  await run('cargo', ['build', '--locked', '--release', '--lib', ...target, ...withoutPaths], { quiet: true });
-  const module = `${root}target/wasm32-unknown-unknown/release/pec_massiva.wasm`;
+  // Names are debug information to the compiler.
+  await run('cargo', ['rustc', ...asLibrary(features), ...withoutPaths, '--config', 'profile.release.strip="none"'], { quiet: true });
   const tools = { quiet: true, env: { PATH: toolPath } };
   const glue = ['--target', 'web', '--omit-default-module-path', '--keep-debug', '--out-dir', folder, '--out-name', name];
-  await run('wasm-bindgen', [...glue, module], tools);
+  await run('wasm-bindgen', [...glue, COMPILED], tools);
   const out = `${folder}/${name}.wasm`;
   await run('wasm-opt', ['-g', ...OPTIMISED, ...WASM_FEATURES, `${folder}/${name}_bg.wasm`, '-o', out], tools);
   return functionsOf(readFileSync(out));
