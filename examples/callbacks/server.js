@@ -28,7 +28,7 @@ const callbacks = callbackHandler({
     console.log(JSON.stringify({ id, casella: mailbox.casella_pec, da: was?.stato ?? null, a: mailbox.stato, pratica: callback.pratica }));
   },
 });
-const listener = proxyListener(callbacks, { onError: console.error });
+const listener = proxyListener(callbacks);
 
 // Nothing that comes is believed; a path that nobody can guess keeps it from being asked for all the same.
 // mailboxes.register({ …, callback: { url: 'https://portal.example/callbacks/<secret>', data: { pratica: 7 } } })

@@ -20,8 +20,13 @@ if (cluster.isPrimary) {
   for (let count = Number(WORKERS ?? availableParallelism()); count > 0; count -= 1) {
     cluster.fork();
   }
-  // What one that fell over had under way stays unknown, and is never sent again by another.
-  cluster.on('exit', (worker) => worker.exitedAfterDisconnect || cluster.fork());
+  // What one that fell over had under way stays unknown, and is never sent again by another. A second later: one that
+  // cannot start, since its store does not work, is not to be started without end.
+  cluster.on('exit', (worker) => {
+    if (!worker.exitedAfterDisconnect) {
+      setTimeout(() => cluster.fork(), 1000);
+    }
+  });
 } else {
   await work();
 }
@@ -39,7 +44,7 @@ async function work() {
     store: redisStore(client),
     target: PEC_TARGET,
   });
-  const listener = proxyListener(proxy, { onError: console.error });
+  const listener = proxyListener(proxy);
   const server = createServer((request, response) => {
     if (request.url.startsWith('/api/pec/')) {
       listener(request, response);
@@ -48,6 +53,8 @@ async function work() {
     }
   });
   server.requestTimeout = 30 * 60_000;
+  // A store that cannot be opened is known now, and not by the first message.
+  await proxy.ready;
   server.listen(Number(PORT ?? 3000), '127.0.0.1', () => {
     console.log(`http://127.0.0.1:${server.address().port} process ${process.pid}`);
   });

@@ -17,26 +17,24 @@ app.use(async (request, response, next) => {
   next();
 });
 
+const proxy = expressProxy({
+  // Without a session the answer is 403.
+  authorize: (request, { req }) => req.session,
+  // Each office has its own mailbox; here there is one.
+  mailbox: (session) => ({ username: PEC_USERNAME, password: PEC_PASSWORD }),
+  token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
+  store: fileStore(PEC_STORE ?? 'pec-sent.log'),
+  target: PEC_TARGET,
+});
+
 // Before any body parser: the proxy passes a message on while it comes.
-app.use(
-  '/api/pec',
-  expressProxy(
-    {
-      // Without a session the answer is 403.
-      authorize: (request, { req }) => req.session,
-      // Each office has its own mailbox; here there is one.
-      mailbox: (session) => ({ username: PEC_USERNAME, password: PEC_PASSWORD }),
-      token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
-      store: fileStore(PEC_STORE ?? 'pec-sent.log'),
-      target: PEC_TARGET,
-    },
-    { onError: console.error },
-  ),
-);
+app.use('/api/pec', proxy);
 
 app.use(express.json());
 app.get('/', (request, response) => response.send('The pages of the portal'));
 
+// A store that cannot be opened is known now, and not by the first message.
+await proxy.ready;
 const server = app.listen(Number(PORT ?? 3000), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${server.address().port}`);
 });

@@ -19,18 +19,15 @@ app.addHook('onRequest', async (request) => {
 });
 
 app.register(
-  fastifyProxy(
-    {
-      // Without a session the answer is 403.
-      authorize: (request, { req }) => req.session,
-      // Each office has its own mailbox; here there is one.
-      mailbox: (session) => ({ username: PEC_USERNAME, password: PEC_PASSWORD }),
-      token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
-      store: fileStore(PEC_STORE ?? 'pec-sent.log'),
-      target: PEC_TARGET,
-    },
-    { onError: console.error },
-  ),
+  fastifyProxy({
+    // Without a session the answer is 403.
+    authorize: (request, { req }) => req.session,
+    // Each office has its own mailbox; here there is one.
+    mailbox: (session) => ({ username: PEC_USERNAME, password: PEC_PASSWORD }),
+    token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
+    store: fileStore(PEC_STORE ?? 'pec-sent.log'),
+    target: PEC_TARGET,
+  }),
   { prefix: '/api/pec' },
 );
 

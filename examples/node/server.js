@@ -20,7 +20,7 @@ const proxy = createProxy({
   store: fileStore(PEC_STORE ?? 'pec-sent.log'),
   target: PEC_TARGET,
 });
-const listener = proxyListener(proxy, { onError: console.error });
+const listener = proxyListener(proxy);
 
 const server = createServer((request, response) => {
   if (request.url.startsWith('/api/pec/')) {
@@ -31,6 +31,8 @@ const server = createServer((request, response) => {
 });
 // A large message on a slow line takes longer than the five minutes that Node gives.
 server.requestTimeout = 30 * 60_000;
+// A store that cannot be opened is known now, and not by the first message.
+await proxy.ready;
 server.listen(Number(PORT ?? 3000), '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${server.address().port}`);
 });

@@ -23,6 +23,29 @@ export const toConsole = (error, { method, path, key, code, id }) => {
   console.error(`pec-massiva proxy: ${method} ${path}: ${code} (request ${id}${which})`, error);
 };
 
+/** What was told of, wherever it turns up again. @type {WeakSet<object>} */
+const told = new WeakSet();
+
+/**
+ * Tells of what a handler threw or answered badly, in front of which a server of Node's stands. What the proxy behind it
+ * has told of itself is passed over.
+ *
+ * @param {OnError} onError
+ * @param {unknown} thrown
+ * @param {Omit<ProxyFailure, 'code'>} request
+ */
+export function tellOfHandler(onError, thrown, request) {
+  const isObject = typeof thrown === 'object' && thrown !== null;
+  if (isObject && told.has(thrown)) {
+    return;
+  }
+  try {
+    Promise.resolve(onError(toldFailure(thrown, []), { ...request, code: 'proxy.failed' })).catch(() => {});
+  } catch {
+    // As in `tell`.
+  }
+}
+
 /** The failures of one request. */
 export class Failures {
   #onError;
@@ -60,12 +83,15 @@ export class Failures {
       return;
     }
     this.#told.add(thrown).add(code);
+    if (typeof thrown === 'object' && thrown !== null) {
+      told.add(thrown);
+    }
     const { method, path, key, id } = this.#entry;
     try {
       const error = toldFailure(thrown, [...this.#secrets, ...this.#tokens()]);
-      const told = this.#onError(error, { method, path, ...(key === undefined ? {} : { key }), code, id });
+      const result = this.#onError(error, { method, path, ...(key === undefined ? {} : { key }), code, id });
       // One that is async and fails changes nothing either.
-      Promise.resolve(told).catch(() => {});
+      Promise.resolve(result).catch(() => {});
     } catch {
       // Who is told must not change what became of a message.
     }

@@ -1,12 +1,11 @@
 /** The proxy as a plugin of Fastify. */
 
-import { createProxy } from './create.js';
+import { adapted } from './adapted.js';
 import { serve } from './server.js';
 
 /** @type {typeof import('../types/proxy-fastify.d.ts').fastifyProxy} */
-export function fastifyProxy(given, { onError = () => {} } = {}) {
-  const proxy = typeof given === 'function' ? given : createProxy(given);
-  const basePath = (typeof given === 'function' ? undefined : given.basePath) ?? '';
+export function fastifyProxy(given) {
+  const { proxy, basePath, onError } = adapted(given);
   return async (instance) => {
     // What cannot be opened is known before the portal listens.
     await proxy.ready;

@@ -6,8 +6,10 @@ import { listen } from '../common/listen.js';
 import { WITHOUT_BODY } from '../common/statuses.js';
 import { Refusal, bodyOf } from './answers/response.js';
 import { createProxy } from './create.js';
+import { tellOfHandler, toConsole } from './failures.js';
 import { Arrival, isRead } from './request/arrival.js';
-import { HOST, mountedAt } from './request/place.js';
+import { idOf } from './request/identity.js';
+import { HOST, mountedAt, shown } from './request/place.js';
 
 /**
  * Milliseconds that a request may take to arrive: Node's own five minutes are too few for a large message
@@ -74,7 +76,7 @@ export async function serveProxy(options) {
 }
 
 /** @type {typeof import('../types/proxy-server.d.ts').proxyListener} */
-export function proxyListener(proxy, { onError = () => {} } = {}) {
+export function proxyListener(proxy, { onError = toConsole } = {}) {
   return (incoming, outgoing) => {
     const request = /** @type {IncomingMessage} */ (incoming);
     const { mount } = mountedAt(request);
@@ -90,12 +92,14 @@ export function proxyListener(proxy, { onError = () => {} } = {}) {
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
  * @param {Context} context what the proxy gets besides
- * @param {(error: unknown) => void} onError
+ * @param {import('./failures.js').OnError} onError told of what the handler has not told of itself
  */
 export function serve(proxy, request, response, context, onError) {
   const arrival = new Arrival(request, response);
   answer(proxy, arrival, context).catch((error) => {
-    onError(error);
+    const { method = '' } = request;
+    const id = idOf(headersOf(request) ?? new Headers());
+    tellOfHandler(onError, error, { method, path: shown(mountedAt(request).target.split('?')[0]), id });
     if (arrival.wasAnswered) {
       return;
     }
@@ -206,6 +210,9 @@ async function reply(result, arrival, isUnread) {
   const { request, response } = arrival;
   if (response.headersSent) {
     result.body?.cancel().catch(() => {});
+    if (arrival.isToldOfAnswer) {
+      return;
+    }
     throw new Error('Something else answered this request before the proxy did.');
   }
   arrival.isAnswering = true;

@@ -21,15 +21,15 @@ export type ExpressMiddleware = (request: NodeRequest, response: NodeResponse, n
  * It needs no `basePath` where it is mounted. It stands behind what says who is asking (a session), and before whatever
  * reads bodies: a message that a body parser has read is answered 500, and nothing is sent. In NestJS that is `app.use` in
  * `main.ts`, before `app.listen`; the container is at hand there by `app.get`. Everything below its path is its own.
- * Not mounted, with a `basePath`, it leaves other paths to the next.
+ * Not mounted, with a `basePath`, it leaves other paths to the next. `await` its `ready` before `app.listen`: a store that
+ * cannot be opened is known then, and not by the first message.
  *
  * @param proxy the options of `createProxy`, or what it made
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
  */
 export function expressProxy<Session = unknown, Req = any>(
   proxy: ProxyOptions<Session, ExpressContext<Req>> | Proxy,
-  options?: {
-    /** Told of what the proxy threw, which the browser gets a bare 500 for. */
-    onError?: ((error: unknown) => void) | undefined;
-  },
-): ExpressMiddleware;
+): ExpressMiddleware & {
+  /** As of `createProxy`: to be awaited before `app.listen`. */
+  readonly ready: Promise<void>;
+};

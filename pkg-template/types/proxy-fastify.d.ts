@@ -30,10 +30,4 @@ export type FastifyProxyPlugin = (instance: FastifyLike, options?: any) => Promi
  * @param proxy the options of `createProxy`, or what it made
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
  */
-export function fastifyProxy<Session = unknown, Req = any>(
-  proxy: ProxyOptions<Session, FastifyContext<Req>> | Proxy,
-  options?: {
-    /** Told of what the proxy threw, which the browser gets a bare 500 for. */
-    onError?: ((error: unknown) => void) | undefined;
-  },
-): FastifyProxyPlugin;
+export function fastifyProxy<Session = unknown, Req = any>(proxy: ProxyOptions<Session, FastifyContext<Req>> | Proxy): FastifyProxyPlugin;

@@ -36,7 +36,10 @@ export function serveProxy<Session = unknown, Context = ProxyContext>(
 export function proxyListener(
   proxy: (request: Request, context: ProxyContext) => Promise<Response>,
   options?: {
-    /** Told of what the proxy threw, which the browser gets a bare 500 for. */
-    onError?: ((error: unknown) => void) | undefined;
+    /**
+     * Told of what a handler of one's own threw around the proxy, which the browser gets a bare 500 for; of what the proxy
+     * met, its own `onError` was told. Default: the console.
+     */
+    onError?: ProxyOptions['onError'];
   },
 ): (request: NodeRequest, response: NodeResponse) => void;

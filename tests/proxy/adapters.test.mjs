@@ -80,7 +80,7 @@ for (const [how, made] of Object.entries(WAYS)) {
   }
 }
 
-const { expressProxy, fastifyProxy, createProxy, proxyListener } = WAYS.import;
+const { expressProxy, fastifyProxy, createProxy, memoryStore, proxyListener } = WAYS.import;
 
 /** Where the proxy stands, what it is told, and what it says of a path that does not fit. */
 const MISPLACED = [
@@ -163,6 +163,40 @@ test('what comes after a proxy that is not mounted gets the other paths', () =>
     }
     assert.equal((await send(`${url}/api/pec`)).status, 201);
   }));
+
+test('a store that cannot be opened is known of Express’s middleware before it listens', async () => {
+  const broken = { async mark() { throw new Error('no route to the store'); } };
+  const store = Object.assign(memoryStore(), broken);
+  const made = [expressProxy(optionsFor('http://127.0.0.1:9', { store })), expressProxy(createProxy(optionsFor('http://127.0.0.1:9', { store })))];
+  for (const middleware of made) {
+    await assert.rejects(middleware.ready, { code: 'proxy.store', message: /no route to the store/ });
+  }
+  await expressProxy(optionsFor('http://127.0.0.1:9')).ready;
+});
+
+test('the one onError hears once of a request that something else has answered', async () => {
+  const told = [];
+  const onError = (error, failure) => told.push([error.message, failure]);
+  await working((target) => node(express().use('/api/pec', (request, response, next) => {
+    // A middleware that answers and goes on all the same.
+    response.end('mine');
+    next();
+  }, expressProxy(optionsFor(target, { onError })))), async (url) => {
+    const headers = { 'x-request-id': 'r-1' };
+    for (const [turn, ask] of [() => send(`${url}/api/pec`, headers), () => fetch(`${url}/api/pec/once`, { headers })].entries()) {
+      assert.equal(await (await ask()).text(), 'mine');
+      while (told.length <= turn) {
+        await new Promise(setImmediate);
+      }
+    }
+  });
+  // The proxy itself finds it in a message's body; in a question there is none.
+  const [, { key, ...posted }] = told[0];
+  assert.match(key, /^[\da-f-]{36}$/);
+  assert.deepEqual(posted, { method: 'POST', path: '/send', code: 'proxy.answered', id: 'r-1' });
+  assert.deepEqual(told[1][1], { method: 'GET', path: '/api/pec/once', code: 'proxy.failed', id: 'r-1' });
+  assert.ok(told.length === 2 && told.every(([error]) => /answered this request before the proxy did/.test(error)));
+});
 
 test('Fastify hands on bodies of any type and of none', async () => {
   const { default: Fastify } = await import('fastify');

@@ -234,9 +234,9 @@ test('a handler that throws gives a bare 500', async () => {
         assert.doesNotMatch(message, /segreta/);
       }
     },
-    { onError: (error) => told.push(error.message) },
+    { onError: (error, { method, path, code }) => told.push(`${error.message} ${method} ${path} ${code}`) },
   );
-  assert.deepEqual(told, ['parola-segreta', 'parola-segreta']);
+  assert.deepEqual(told, ['parola-segreta GET / proxy.failed', 'parola-segreta POST / proxy.failed']);
 });
 
 test('an answer that breaks is cut off', () =>

@@ -24,18 +24,19 @@ app.use(async (request: PortalRequest, response: Response, next: NextFunction) =
   next();
 });
 
-// Here, before app.listen puts the body parser in. A controller, or a module's middleware, comes after it.
-app.use(
-  '/api/pec',
-  expressProxy({
-    authorize: (request, { req }: ExpressContext<PortalRequest>) => req.session,
-    mailbox: (session) => mailboxes.of(session.user),
-    token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
-    store: fileStore(PEC_STORE ?? 'pec-sent.log'),
-    target: PEC_TARGET,
-  }, { onError: console.error }),
-);
+const proxy = expressProxy({
+  authorize: (request, { req }: ExpressContext<PortalRequest>) => req.session,
+  mailbox: (session) => mailboxes.of(session.user),
+  token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
+  store: fileStore(PEC_STORE ?? 'pec-sent.log'),
+  target: PEC_TARGET,
+});
 
+// Here, before app.listen puts the body parser in. A controller, or a module's middleware, comes after it.
+app.use('/api/pec', proxy);
+
+// A store that cannot be opened is known now, and not by the first message.
+await proxy.ready;
 await app.listen(Number(PORT ?? 3000), '127.0.0.1');
 // A large message on a slow line takes longer than the five minutes that Node gives.
 app.getHttpServer().requestTimeout = 30 * 60_000;

@@ -25,6 +25,9 @@ export class Arrival {
   /** Whether the answer that goes out is the proxy's. */
   isAnswering = false;
 
+  /** Whether the reader of the body was told that something else has answered. */
+  isToldOfAnswer = false;
+
   /** Aborts when the caller leaves. */
   left = new AbortController();
 
@@ -102,6 +105,7 @@ export class Arrival {
     }
     this.#isOver = true;
     if (this.wasAnswered) {
+      this.isToldOfAnswer = true;
       this.#controller?.error(new Refusal(500, 'proxy.answered'));
     } else if (error === undefined) {
       this.#controller?.close();
