@@ -89,7 +89,8 @@ export const toolPath = [
  */
 async function compile(folder) {
   const { name, features } = CORES[folder];
-  await run('cargo', ['rustc', ...asLibrary(features), ...withoutPaths], { quiet: true });
+  const strict = ['--', '--deny', 'warnings'];
+  await run('cargo', ['rustc', ...asLibrary(features), ...withoutPaths, ...strict], { quiet: true });
   const compiled = `${stage}/${name}.wasm`;
   cpSync(COMPILED, compiled);
   return compiled;

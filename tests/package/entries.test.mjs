@@ -212,7 +212,7 @@ const MODULES = [
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
-  ...inside('proxy', ['create', 'credit', 'express', 'failures', 'fastify', 'handler', 'mint', 'oauth', 'portal', 'ready', 'server', 'session-token', 'tracing']),
+  ...inside('proxy', ['adapted', 'create', 'credit', 'express', 'failures', 'fastify', 'handler', 'mint', 'oauth', 'portal', 'ready', 'server', 'session-token', 'tracing']),
   ...inside('proxy/answers', ['finished', 'response', 'words']),
   ...inside('proxy/callbacks', ['answer', 'body', 'handler', 'turns']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),

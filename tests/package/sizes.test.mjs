@@ -48,8 +48,8 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 156,
-    'pec-massiva/full': 300,
+    'pec-massiva': 151,
+    'pec-massiva/full': 294,
     'pec-massiva/slim, without the core': 11,
     'pec-massiva/full/slim, without the core': 14,
   };
