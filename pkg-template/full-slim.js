@@ -3,9 +3,9 @@
 import { classifier } from './client/client.js';
 import { fullClass } from './client/full.js';
 import { givenCore } from './common/given.js';
-import initialise, { Client, classify as told } from './full-core/pec_massiva_full.js';
+import initialise, { Client, classify as told, life } from './full-core/pec_massiva_full.js';
 
-const core = { Client, classify: told };
+const core = { Client, classify: told, life };
 const { load, init } = /* @__PURE__ */ givenCore(initialise, 'pec-massiva/full/slim');
 
 export const PecMassiva = /* @__PURE__ */ fullClass(load, core);

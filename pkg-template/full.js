@@ -5,9 +5,9 @@ import { fullClass } from './client/full.js';
 import { bytesOf } from './common/embedded.js';
 import { load as loadOnce } from './common/load.js';
 import bytes from './full-core/bytes.js';
-import initialise, { Client, classify as told } from './full-core/pec_massiva_full.js';
+import initialise, { Client, classify as told, life } from './full-core/pec_massiva_full.js';
 
-const core = { Client, classify: told };
+const core = { Client, classify: told, life };
 const load = () => loadOnce(initialise, () => bytesOf(bytes));
 
 export const PecMassiva = /* @__PURE__ */ fullClass(load, core);

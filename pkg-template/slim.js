@@ -2,9 +2,9 @@
 
 import { classifier, clientClass } from './client/client.js';
 import { givenCore } from './common/given.js';
-import initialise, { Client, classify as told } from './core/pec_massiva.js';
+import initialise, { Client, classify as told, life } from './core/pec_massiva.js';
 
-const core = { Client, classify: told };
+const core = { Client, classify: told, life };
 const { load, init } = /* @__PURE__ */ givenCore(initialise, 'pec-massiva/slim');
 
 export const PecMassiva = /* @__PURE__ */ clientClass(load, core);

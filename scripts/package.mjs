@@ -42,11 +42,11 @@ const PACKED = ['--reorder-functions-by-name', '--strip-producers', '--strip-tar
 /** Names between a core and its glue become one or two letters; wasm-opt says, as JSON, which. */
 const SHORT_NAMES = '--minify-imports-and-exports-and-modules';
 
-/** The compiled cores, and of which features each is made. */
+/** The compiled cores, of which features each is made, and whether a fresh one takes its place where it breaks. */
 export const CORES = {
-  core: { name: 'pec_massiva', features: 'client' },
-  'full-core': { name: 'pec_massiva_full', features: 'full' },
-  'sandbox-core': { name: 'pec_massiva_sandbox', features: 'sandbox' },
+  core: { name: 'pec_massiva', features: 'client', survives: true },
+  'full-core': { name: 'pec_massiva_full', features: 'full', survives: true },
+  'sandbox-core': { name: 'pec_massiva_sandbox', features: 'sandbox', survives: false },
 };
 
 /** The command, what workers load by themselves, and what reads a `.wasm` as a module: nobody takes them by `require`. */
@@ -103,23 +103,28 @@ async function compile(folder) {
  * @param {string} compiled which is gone then
  */
 async function finish(folder, compiled) {
-  const { name } = CORES[folder];
+  const { name, survives } = CORES[folder];
   const out = `${stage}/${folder}`;
   const glue = ['--target', 'web', '--omit-default-module-path', '--out-dir', out, '--out-name', name];
-  await run('wasm-bindgen', [compiled, ...glue], { quiet: true, env: { PATH: toolPath } });
+  // Objects and functions know of which instance they are, and there may be another one.
+  const flags = survives ? [...glue, '--experimental-reset-state-function'] : glue;
+  await run('wasm-bindgen', [compiled, ...flags], { quiet: true, env: { PATH: toolPath } });
   rmSync(compiled);
   const file = `${out}/${name}_bg.wasm`;
   if (readFileSync(file).includes('snippets/')) {
     throw new Error(`${name}.wasm imports a function of a snippet by itself: declare it with \`catch\``);
   }
-  const flags = [...OPTIMISED, ...PACKED, SHORT_NAMES, ...WASM_FEATURES];
-  const names = await run('wasm-opt', [...flags, file, '-o', `${out}/${name}.wasm`], {
+  const optimising = [...OPTIMISED, ...PACKED, SHORT_NAMES, ...WASM_FEATURES];
+  const names = await run('wasm-opt', [...optimising, file, '-o', `${out}/${name}.wasm`], {
     quiet: true,
     env: { PATH: toolPath },
   });
   rmSync(file);
   rmSync(`${out}/${name}_bg.wasm.d.ts`);
   shareSnippets(out, `${out}/${name}.js`);
+  if (survives) {
+    surviveFaults(`${out}/${name}`);
+  }
   shortenNames(`${out}/${name}.js`, JSON.parse(names));
   const text = textOf(readFileSync(`${out}/${name}.wasm`));
   writeFileSync(`${out}/bytes.js`, `/** @type {string} */\nexport default '${text}';\n`);
@@ -143,6 +148,31 @@ function shareSnippets(out, glue) {
     throw new Error(`${glue} still names its snippets, or import.meta`);
   }
   writeFileSync(glue, text);
+}
+
+/** What becomes of the compiler's glue, so that `Life` stands around the core. @type {readonly (readonly [RegExp, string])[]} */
+const SURVIVING = [
+  [/^/, "import { Life } from '../common/life.js';\n\nexport const life = new Life(() => __wbg_reset_state());\n"],
+  [/wasm = (instance|wasmInstance)\.exports;/g, 'wasm = life.guarded($1.exports);'],
+  // A timer, an answer or a listener of before: nobody waits for it any more.
+  [/throw new Error\('Cannot invoke closure from previous WASM instance'\);/g, 'return;'],
+  [/throw new Error\('Invalid stale object from previous Wasm instance'\);/g, 'throw life.stale();'],
+  [/new AbortController\(\)/g, 'life.controller()'],
+];
+
+/** @param {string} path of the glue, without its ending */
+function surviveFaults(path) {
+  let text = readFileSync(`${path}.js`, 'utf8');
+  for (const [pattern, made] of SURVIVING) {
+    const changed = text.replace(pattern, made);
+    if (changed === text) {
+      throw new Error(`${path}.js has no ${pattern} any more: what survives a fault of the core is to be looked at again`);
+    }
+    text = changed;
+  }
+  writeFileSync(`${path}.js`, text);
+  const types = readFileSync(`${path}.d.ts`, 'utf8');
+  writeFileSync(`${path}.d.ts`, `${types}\nexport const life: any;\n`);
 }
 
 /**

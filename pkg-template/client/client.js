@@ -6,6 +6,8 @@
 import { makeError } from '../core/js/errors.js';
 import { bound, marked } from '../common/bound.js';
 import { copyOf, isList, orFalse } from '../common/copies.js';
+import { brokenError } from '../common/life.js';
+import { Posted } from './posted.js';
 import { reportOf } from './report.js';
 
 /**
@@ -16,8 +18,11 @@ import { reportOf } from './report.js';
  * @typedef {object} Core the compiled core of an entry
  * @property {new (options: ClientOptions | undefined) => Client} Client
  * @property {(subject: string, sender: string) => unknown} classify
+ * @property {import('../common/life.js').Life} life
  *
- * @typedef {<T>(options: any, work: (client: any, options: any) => Promise<T>) => Promise<T>} Call one call of a client's core
+ * One call of a client's core; `isChange`: whether it changes something at the service.
+ *
+ * @typedef {<T>(options: any, work: (client: any, options: any) => Promise<T>, isChange?: boolean) => Promise<T>} Call
  */
 
 /**
@@ -32,7 +37,7 @@ export function clientClass(load, core, more = () => ({})) {
   return class PecMassiva {
     /** @param {ClientOptions} [options] */
     constructor(options) {
-      inner.set(this, { options: optionsOf(options), client: undefined, isClosed: false, load, core });
+      inner.set(this, { options: optionsOf(options), client: undefined, generation: 0, isClosed: false, posted: new Posted(), load, core });
       bound(this, PecMassiva.prototype);
       this.shipments = fixed({
         /** @param {string} messageId @param {any} [options] */
@@ -51,7 +56,7 @@ export function clientClass(load, core, more = () => ({})) {
         find: (search) => call(this, search, (client, taken) => client.find(taken)),
         /** @param {string} messageId @param {any} [options] */
         delete: (messageId, options) =>
-          call(this, options, (client, taken) => client.deleteReceipts(messageId, taken)),
+          call(this, options, (client, taken) => client.deleteReceipts(messageId, taken), unknownChange),
       });
       this.inbox = fixed({
         /** @param {any} [options] */
@@ -62,15 +67,18 @@ export function clientClass(load, core, more = () => ({})) {
         list: (options) => listOfMessages(this, options),
         /** @param {number} id @param {any} [options] */
         delete: (id, options) =>
-          call(this, options, (client, taken) => client.deleteMessage(id, taken)),
+          call(this, options, (client, taken) => client.deleteMessage(id, taken), unknownChange),
       });
-      Object.assign(this, more((options, work) => call(this, options, work), itemOf));
+      const calling = (/** @type {any} */ options, /** @type {any} */ work, isChange = false) =>
+        call(this, options, work, isChange ? unknownChange : ended);
+      Object.assign(this, more(/** @type {any} */ (calling), itemOf));
     }
 
     /** @param {Message} message @param {any} [options] */
     async send(message, options) {
       const copy = orFalse(() => messageOf(message));
-      return call(this, options, (client, taken) => client.send(copy, taken));
+      const { told, ended: over, lost } = stateOf(this).posted.sending(orFalse(() => copyOf(options)));
+      return call(this, options, (client, taken) => over(client.send(copy, told(taken))), lost);
     }
 
     /** @param {any} key @param {any} [options] */
@@ -88,7 +96,8 @@ export function clientClass(load, core, more = () => ({})) {
 
     /** @param {string} method @param {string} path @param {any} [options] */
     async request(method, path, options) {
-      return call(this, options, (client, taken) => client.request(method, path, taken));
+      const isRead = String(method).toUpperCase() === 'GET';
+      return call(this, options, (client, taken) => client.request(method, path, taken), isRead ? ended : unknownChange);
     }
 
     /** @param {string} [mailbox] @param {any} [options] */
@@ -98,7 +107,7 @@ export function clientClass(load, core, more = () => ({})) {
 
     close() {
       const state = stateOf(this);
-      state.client?.close();
+      currentOf(state)?.close();
       Object.assign(state, { options: undefined, client: undefined, isClosed: true });
     }
   };
@@ -116,7 +125,9 @@ const inner = new WeakMap();
  * @typedef {object} State
  * @property {ClientOptions | undefined} options
  * @property {Client | undefined} client
+ * @property {number} generation of the core that the client is of
  * @property {boolean} isClosed
+ * @property {Posted} posted
  * @property {() => Promise<void>} load
  * @property {Core} core
  */
@@ -139,14 +150,37 @@ function stateOf(client) {
  */
 const fixed = (part) => Object.freeze(marked(part));
 
+/** Of a call that asks, or that is known afterwards. @param {unknown} fault */
+const ended = (fault) => brokenError('PecError', 'This call was ended; ask again. A campaign goes on once it is opened again.', fault);
+
+/** Of a call that changes something. @param {unknown} fault */
+const unknownChange = (fault) =>
+  brokenError('UnknownOutcomeError', 'Whether this was done is unknown: look before it is asked for again.', fault, { reason: 'noAnswer' });
+
+/** The compiled client, where it is not of a core that broke. @param {State} state */
+const currentOf = ({ client, generation, core }) => (generation === core.life.generation ? client : undefined);
+
+/** The compiled client, which the first call makes, and the first after the core broke. @param {State} state */
+function clientOf(state) {
+  const current = currentOf(state);
+  if (current !== undefined) {
+    return current;
+  }
+  const client = new state.core.Client(state.options);
+  state.posted.tell(client);
+  Object.assign(state, { client, generation: state.core.life.generation });
+  return client;
+}
+
 /**
  * @template T
  * @param {object} self
  * @param {any} options
  * @param {(client: Client, options: any) => Promise<T>} work
+ * @param {(fault: unknown) => Error} [explain] makes the error where the core breaks meanwhile
  * @returns {Promise<T>}
  */
-async function call(self, options, work) {
+async function call(self, options, work, explain = ended) {
   // Taken before anything is awaited: an object that is used again for the next call may differ then.
   const taken = orFalse(() => copyOf(options));
   const state = stateOf(self);
@@ -159,8 +193,7 @@ async function call(self, options, work) {
     const message = 'The call was ended by close(). Nothing was sent.';
     throw makeError('AbortError', message, { code: 'abort.closed', params: { notes: ['note.nothingSent'] } }, undefined);
   }
-  state.client ??= new state.core.Client(state.options);
-  return work(state.client, taken);
+  return state.core.life.during(() => work(clientOf(state), taken), explain);
 }
 
 /**
@@ -189,7 +222,7 @@ function optionsOf(options) {
 export function classifier(load, core) {
   return async function classify(subject, sender) {
     await load();
-    return /** @type {any} */ (core.classify(String(subject ?? ''), String(sender ?? '')));
+    return /** @type {any} */ (core.life.during(async () => core.classify(String(subject ?? ''), String(sender ?? '')), ended));
   };
 }
 

@@ -14,7 +14,7 @@ import { mailboxesOf, registryOf } from './mailboxes.js';
 export function fullClass(load, core) {
   const more = (/** @type {import('./client.js').Call} */ call, /** @type {(item: any) => any} */ itemOf) => {
     /** @type {import('./mailboxes.js').Make} */
-    const make = (name, subject, input, options) => call(options, (client, taken) => client.pec(name, subject, input, taken));
+    const make = (name, subject, input, options) => call(options, (client, taken) => client.pec(name, subject, input, taken), true);
     return { mailboxes: mailboxesOf(make), registry: registryOf(make), campaigns: campaignsOf(call, itemOf) };
   };
   return /** @type {any} */ (clientClass(load, core, more));

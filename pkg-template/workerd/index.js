@@ -2,10 +2,10 @@
 
 import { classifier, clientClass } from '../client/client.js';
 import { load as loadOnce } from '../common/load.js';
-import initialise, { Client, classify as told } from '../core/pec_massiva.js';
+import initialise, { Client, classify as told, life } from '../core/pec_massiva.js';
 import module from '../core/pec_massiva.wasm';
 
-const core = { Client, classify: told };
+const core = { Client, classify: told, life };
 const load = () => loadOnce(initialise, () => module);
 
 export const PecMassiva = /* @__PURE__ */ clientClass(load, core);

@@ -13,7 +13,7 @@ pub mod what_became;
 use serde_json::Value;
 
 use crate::core::call::Call;
-use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::codes::{Params, errors, options as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
@@ -21,6 +21,7 @@ use crate::core::host::cancel::Reason;
 use crate::core::host::random;
 use crate::core::key::ledger::Claim;
 use crate::core::key::outcome::Ground;
+use crate::core::key::standing::Standing;
 use crate::core::message::draft::{Checked, Draft};
 use crate::core::message::fingerprint::Fingerprint;
 
@@ -74,6 +75,16 @@ impl Client {
                 }
             }
         }
+    }
+
+    /// Takes in what a client before this one has posted under `key`, from `standing`. Without what it came to, nobody
+    /// knows that: under this key nothing is posted again.
+    pub fn inherit(&self, key: &str, sent: Option<Sent>, standing: &Standing) {
+        let unknown = || {
+            let cause = Error::state(errors::CORE_BEFORE, Params::none());
+            Error::doubted(cause, Some(key), Doubt::NoAnswer).posted_from(standing)
+        };
+        self.ledger.inherit(key, sent.ok_or_else(unknown));
     }
 
     async fn send_once(

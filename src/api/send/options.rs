@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::core::key::standing::Standing;
+
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -30,9 +32,14 @@ pub struct Progress {
     pub until: Option<f64>,
 }
 
+/// Told of the key, and of where the client stands, right before each post: from then on the message may arrive.
+pub type OnPost = dyn Fn(&str, &Standing);
+
 /// What a send takes besides what every call takes.
 #[derive(Default)]
 pub struct SendOptions {
+    /// Who keeps keys that were posted, whatever becomes of this client.
+    pub on_post: Option<Rc<OnPost>>,
     /// Told at the start and the end of each phase and after each slice.
     pub progress: Option<Rc<dyn Fn(Progress)>>,
     /// The caller's own key; `Null` for a new one.
@@ -42,6 +49,12 @@ pub struct SendOptions {
 }
 
 impl SendOptions {
+    pub(in crate::api) fn tell_post(&self, key: &str, standing: &Standing) {
+        if let Some(on_post) = &self.on_post {
+            on_post(key, standing);
+        }
+    }
+
     pub(in crate::api) fn tell(&self, phase: Phase, loaded: u64, total: u64, until: Option<f64>) {
         if let Some(progress) = &self.progress {
             progress(Progress { phase, loaded, total, until });

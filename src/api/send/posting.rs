@@ -215,6 +215,7 @@ impl<'a> Posting<'a> {
         let request = self.request();
         self.options.tell(Phase::Sending, 0, self.size, None);
         self.is_standing_kept = true;
+        self.options.tell_post(self.key, &self.standing);
         let started = Box::new(|| place.start(clock.now()));
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;

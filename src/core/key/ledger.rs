@@ -19,7 +19,8 @@ pub struct Ledger(RefCell<LiteMap<String, Entry>>);
 
 /// The message of a key, and what became of it.
 struct Entry {
-    fingerprint: Fingerprint,
+    /// `None` where only the key is known: any message may be its own.
+    fingerprint: Option<Fingerprint>,
     state: State,
 }
 
@@ -68,7 +69,8 @@ impl Ledger {
     pub fn claim(&self, key: &str, fingerprint: Fingerprint) -> Claim<'_> {
         let mut entries = self.0.borrow_mut();
         let entry = entries.get_mut(key);
-        if entry.as_ref().is_some_and(|entry| entry.fingerprint != fingerprint) {
+        let known = entry.as_ref().and_then(|entry| entry.fingerprint.as_ref());
+        if known.is_some_and(|known| *known != fingerprint) {
             return Claim::OfAnother;
         }
         match entry.map(|entry| &mut entry.state) {
@@ -80,6 +82,7 @@ impl Ledger {
             }
             Some(State::Burned) | None => {
                 let state = State::Running(Vec::new());
+                let fingerprint = Some(fingerprint);
                 entries.insert(key.to_owned(), Entry { fingerprint, state });
                 Claim::First(Ticket { ledger: self, key: key.to_owned() })
             }
@@ -91,8 +94,15 @@ impl Ledger {
     pub fn remember(&self, key: &str, fingerprint: Fingerprint, outcome: &Outcome) {
         if is_settled(outcome) {
             let state = State::Done(outcome.clone());
+            let fingerprint = Some(fingerprint);
             self.0.borrow_mut().insert(key.to_owned(), Entry { fingerprint, state });
         }
+    }
+
+    /// Takes in what a client before this one has posted, of which only the key and the outcome are known.
+    pub fn inherit(&self, key: &str, outcome: Outcome) {
+        let entry = Entry { fingerprint: None, state: State::Done(outcome) };
+        self.0.borrow_mut().insert(key.to_owned(), entry);
     }
 
     /// What is known of a key.

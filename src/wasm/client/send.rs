@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -11,6 +11,7 @@ use crate::api::send::what_became::Settled;
 use crate::api::send::{Phase, Progress, SendOptions};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
+use crate::core::exchange::outcome::Sent;
 use crate::core::key::standing::Standing;
 
 use super::Client;
@@ -22,7 +23,7 @@ use crate::wasm::values::listener::heard;
 use crate::wasm::values::message;
 use crate::wasm::values::method::run;
 use crate::wasm::values::plain::plain;
-use crate::wasm::values::property::{get, given, words};
+use crate::wasm::values::property::{function, get, given, words};
 use crate::wasm::values::to_js::{object, set, to_js};
 
 #[wasm_bindgen]
@@ -70,6 +71,21 @@ impl Client {
         })
     }
 
+    /// Takes in what a client before this one has posted under a key; without `message_id` nobody knows what became of it.
+    pub fn remember(
+        &self,
+        key: &str,
+        mailbox: Option<String>,
+        mark: Option<String>,
+        message_id: Option<String>,
+        sent: Option<f64>,
+    ) {
+        let standing = Standing::told(mailbox.as_deref(), mark.as_deref());
+        let sent =
+            message_id.map(|message_id| Sent { message_id, sent: sent.unwrap_or(0.0) as u64 });
+        self.0.inherit(key, sent, &standing);
+    }
+
     /// A file that may be sent many times: `{ name, type, size }`, and `encoded` with `modified`, or `data` as it is.
     pub fn attach(&self, file: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
@@ -108,6 +124,12 @@ fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
             return Err(Error::told("onProgress", codes::TYPE_FUNCTION, Params::none()));
         };
         read.progress = Some(Rc::new(move |progress| tell(&listener, progress)));
+    }
+    if let Some(on_post) = function(options, "onPost") {
+        read.on_post = Some(Rc::new(move |key, standing| {
+            let values = [key.into(), to_js(&standing.mailbox), to_js(&standing.store)];
+            heard(on_post.apply(&JsValue::UNDEFINED, &Array::from_iter(values)));
+        }));
     }
     if let Some(key) = given(options, "idempotencyKey") {
         read.idempotency_key = plain(&key);

@@ -6,6 +6,9 @@ super::code::codes! {
     /// All problems are told beside it.
     VALIDATION = "validation": "Bad input, nothing was sent.";
 
+    /// What is left of a message whose core is gone.
+    CORE_BEFORE = "core.before": "It was posted by a compiled core that met a fault of its own.";
+
     NETWORK_OFFLINE = "network.offline": "This device is offline. Try again once it is connected.";
     NETWORK_NO_ANSWER = "network.noAnswer": "No answer from the server ({text}).";
     /// The runtime refused to make the request at all: a URL or a port that it does not take.

@@ -2,6 +2,8 @@
 
 /// All of them.
 pub const ALL: &[&str] = &[
+    "core.broken",
+    "core.stale",
     "error",
     "load.failed",
     "load.init",

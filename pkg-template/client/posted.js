@@ -1,0 +1,83 @@
+/**
+ * The keys that a client has posted messages under, kept outside its compiled core: should that break, the next one must
+ * not post again under a key that may have arrived.
+ */
+
+import { brokenError } from '../common/life.js';
+
+/**
+ * @typedef {object} Record
+ * @property {string | undefined} mailbox where the client stood, behind the package's own proxy
+ * @property {string | undefined} mark
+ * @property {{ messageId: string, sent: any } | undefined} sent what it came to, where that is known
+ */
+
+export class Posted {
+  /** @type {Map<string, Record>} */
+  #records = new Map();
+
+  /** Tells a fresh core. @param {any} client */
+  tell(client) {
+    for (const [key, { mailbox, mark, sent }] of this.#records) {
+      client.remember(key, mailbox, mark, sent?.messageId, sent?.sent);
+    }
+  }
+
+  /**
+   * One send.
+   *
+   * @param {any} options as they were given to it
+   * @returns {{ told: (taken: any) => any, ended: (sending: Promise<any>) => Promise<any>, lost: (fault: unknown) => Error }}
+   */
+  sending(options) {
+    const own = options?.idempotencyKey;
+    let posted = typeof own === 'string' ? own : '';
+    const onPost = (/** @type {string} */ key, /** @type {string | undefined} */ mailbox, /** @type {string | undefined} */ mark) => {
+      posted = key;
+      // What was told before the first post counts.
+      if (!this.#records.has(key)) {
+        this.#records.set(key, { mailbox, mark, sent: undefined });
+      }
+    };
+    return {
+      told: (taken) => (typeof taken === 'object' && taken !== null ? { ...taken, onPost } : (taken ?? { onPost })),
+      ended: (sending) => sending.then((sent) => this.#keep(posted, own === undefined || own === null, sent), (error) => this.#drop(posted, error)),
+      lost: (fault) => this.#lost(posted, fault),
+    };
+  }
+
+  /** @param {string} key @param {boolean} isOurs @param {any} sent */
+  #keep(key, isOurs, sent) {
+    const record = this.#records.get(key);
+    if (isOurs) {
+      // Nobody can come back with it.
+      this.#records.delete(key);
+    } else if (record !== undefined) {
+      record.sent = sent;
+    }
+    return sent;
+  }
+
+  /** @param {string} key @param {any} error @returns {never} */
+  #drop(key, error) {
+    const record = this.#records.get(key);
+    if (record !== undefined && error?.name === 'UnknownOutcomeError') {
+      // Where it may have come elsewhere as well, it tells of neither.
+      Object.assign(record, { mailbox: error.mailbox, mark: error.mark });
+    } else if (record?.sent === undefined && error?.code !== 'keyReused') {
+      this.#records.delete(key);
+    }
+    throw error;
+  }
+
+  /** @param {string} key @param {unknown} fault */
+  #lost(key, fault) {
+    const record = this.#records.get(key);
+    if (record === undefined) {
+      return brokenError('PecError', 'Nothing was sent.', fault, { params: { text: String(fault), notes: ['note.nothingSent'] } });
+    }
+    const { mailbox, mark } = record;
+    const rest = 'The message may have been sent: ask what became of it, or look in the mailbox, before it is sent again.';
+    return brokenError('UnknownOutcomeError', rest, fault, { idempotencyKey: key, reason: 'noAnswer', mailbox, mark });
+  }
+}
