@@ -157,7 +157,10 @@ const SURVIVING = [
   // A timer, an answer or a listener of before: nobody waits for it any more.
   [/throw new Error\('Cannot invoke closure from previous WASM instance'\);/g, 'return;'],
   [/throw new Error\('Invalid stale object from previous Wasm instance'\);/g, 'throw life.stale();'],
+  [/return f\((state\.a|a), state\.b, \.\.\.args\);/g, 'return life.quietly(() => f($1, state.b, ...args));'],
   [/new AbortController\(\)/g, 'life.controller()'],
+  // What it schedules is done by `Life`.
+  [/^ *__wbg_call_guard\(\);\n/gm, ''],
 ];
 
 /** @param {string} path of the glue, without its ending */

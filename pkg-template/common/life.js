@@ -30,6 +30,8 @@ export class Life {
   #isBroken = false;
   /** @type {unknown} */
   #fault;
+  /** How often the core was entered and not left. */
+  #depth = 0;
   /** What ends the calls under way. @type {Set<(fault: unknown) => void>} */
   #ends = new Set();
   /** What the core can end by itself: its requests, and its locks. @type {WeakRef<AbortController>[]} */
@@ -53,16 +55,38 @@ export class Life {
       if (this.#isBroken || generation !== this.generation) {
         return undefined;
       }
+      this.#depth += 1;
       try {
         return work(...values);
       } catch (fault) {
         this.#break(fault);
         throw fault;
+      } finally {
+        this.#depth -= 1;
       }
     };
     return Object.fromEntries(
       Object.entries(exported).map(([name, value]) => [name, typeof value === 'function' ? guard(value) : value]),
     );
+  }
+
+  /**
+   * What the runtime calls of the core: a timer, an answer, a listener. A fault is told to those who wait for the core; the
+   * runtime has nobody to tell, and would end the process. What called it from inside the core has to learn of it.
+   *
+   * @template T
+   * @param {() => T} work
+   * @returns {T | undefined}
+   */
+  quietly(work) {
+    try {
+      return work();
+    } catch (fault) {
+      if (this.#isBroken && this.#depth === 0) {
+        return undefined;
+      }
+      throw fault;
+    }
   }
 
   /**
@@ -129,6 +153,9 @@ export class Life {
       this.#revive();
     } catch {
       // The next call tries again, and tells.
+    }
+    if (ends.length === 0) {
+      console.error('pec-massiva:', brokenError('PecError', 'Nothing was under way.', fault));
     }
     ends.forEach((end) => end(fault));
   }

@@ -208,7 +208,7 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 const MODULES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'account'],
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
-  ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'report']),
+  ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'posted', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
@@ -224,7 +224,7 @@ const MODULES = [
   ...inside('proxy/store/postgres', ['database', 'marks', 'statements', 'store']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),
-  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'listen', 'load', 'passed', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
+  ...inside('common', ['bound', 'copies', 'embedded', 'given', 'json', 'life', 'listen', 'load', 'passed', 'runtime', 'setup', 'spreadsheet', 'statuses', 'wait']),
   ...inside('core', ['bytes', 'pec_massiva']),
   ...inside('core/js', ['blob', 'errors', 'indexed-db', 'lock', 'repeats', 'request', 'timer', 'zone']),
   ...inside('full-core', ['bytes', 'pec_massiva_full']),
