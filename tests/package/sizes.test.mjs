@@ -48,10 +48,10 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 151,
-    'pec-massiva/full': 294,
-    'pec-massiva/slim, without the core': 11,
-    'pec-massiva/full/slim, without the core': 14,
+    'pec-massiva': 153,
+    'pec-massiva/full': 295,
+    'pec-massiva/slim, without the core': 12,
+    'pec-massiva/full/slim, without the core': 15,
   };
   for (const [entry, ceiling] of Object.entries(ceilings)) {
     assert.ok(sizes[entry].brotli <= ceiling * KIBIBYTE, `${entry}: ${sizes[entry].brotli} bytes`);

@@ -233,4 +233,19 @@ mod tests {
             Claim::Done(Err(Error::UnknownOutcome { .. }))
         ));
     }
+
+    #[test]
+    fn what_a_client_before_posted_counts_for_any_message() {
+        let ledger = Ledger::default();
+        let unknown = || Err(Error::unknown(Error::ended(Reason::Aborted), Some("a")));
+        ledger.inherit("a", unknown());
+        ledger.inherit("b", sent());
+        for subject in ["one", "two"] {
+            let claim = ledger.claim("a", message(subject));
+            assert!(matches!(claim, Claim::Done(Err(Error::UnknownOutcome { .. }))));
+            assert!(matches!(ledger.claim("b", message(subject)), Claim::Done(Ok(_))));
+        }
+        ledger.learn("a", Seen::Sent(Sent { message_id: "2".into(), sent: 1 }));
+        assert!(matches!(ledger.claim("a", message("two")), Claim::Done(Ok(_))));
+    }
 }
