@@ -11,8 +11,9 @@ import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { WORKER } from '../src/js/timer.js';
+import { bills } from './bills.mjs';
 import { textOf } from './embed.mjs';
-import { licences } from './licences.mjs';
+import { libraries, licences } from './licences.mjs';
 import { stage, tarball, unpacked } from './paths.mjs';
 import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
 import { setUp } from './setup.mjs';
@@ -201,12 +202,17 @@ async function layOut() {
   for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'README.md']) {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
-  writeFileSync(`${stage}/LICENSE-DEPENDENCIES`, await licences());
+  const compiled = await libraries();
+  writeFileSync(`${stage}/LICENSE-DEPENDENCIES`, licences(compiled));
   writeFileSync(`${stage}/timer-worker.js`, `/** A worker that keeps time, classic or module: see \`timerWorker\`. */\n\n${WORKER}`);
   const { build } = await import('esbuild');
   await makeCommonJs(build);
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
   manifest.version = versions.version;
+  mkdirSync(`${stage}/sbom`);
+  for (const [file, text] of Object.entries(bills(manifest, compiled))) {
+    writeFileSync(`${stage}/sbom/${file}`, text);
+  }
   writeFileSync(`${stage}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

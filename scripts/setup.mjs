@@ -159,11 +159,13 @@ async function rust() {
 const QUICKLY_BUILT = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '1', CARGO_PROFILE_RELEASE_LTO: 'off', CARGO_PROFILE_RELEASE_CODEGEN_UNITS: '16' };
 
 /**
+ * A command that is built from a crate, once a machine.
+ *
  * @param {string} name of the crate
  * @param {string} command that it installs
  * @param {string} wanted version
  */
-async function cargoTool(name, command, wanted) {
+export async function cargoTool(name, command, wanted) {
   const folder = `${toolFolder}/${name}-${wanted}`;
   const found = [command, `${folder}/bin/${command}`].some((path) =>
     ask(path, ['--version'])?.endsWith(` ${wanted}`),

@@ -14,3 +14,6 @@ export const version = /^version = "([^"]+)"/m.exec(read('Cargo.toml'))[1];
 
 /** The CLI must be the very version of the library in Cargo.lock: their format has no other promise. */
 export const wasmBindgen = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(read('Cargo.lock'))[1];
+
+/** The one that `deny.toml` is written for. */
+export const cargoDeny = '0.20.2';

@@ -240,7 +240,7 @@ const FILES = [
   ...TYPES.flatMap((name) => [`types/${name}.d.ts`, `types/${name}.d.cts`]),
   ...['cli.js', 'cli/check.js', 'cli/proxy.js', 'cli/run.js', 'timer-worker.js', 'cjs/package.json', 'package.json', 'workerd/index.js', 'workerd/full.js', 'workerd/proxy.js', 'workerd/sandbox.js'],
   ...['core/pec_massiva.wasm', 'full-core/pec_massiva_full.wasm', 'sandbox-core/pec_massiva_sandbox.wasm'],
-  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'LICENSE-DEPENDENCIES'],
+  ...['README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE', 'LICENSE-DEPENDENCIES', 'sbom/core.cdx.json', 'sbom/package.cdx.json'],
 ];
 
 test('the tarball holds what it should and nothing else', () => {

@@ -1,0 +1,72 @@
+/**
+ * `npm run release -- --dry-run`: everything that a release does but publishing: the tree is clean, version and CHANGELOG
+ * fit, what is shipped may be shipped, and two clean builds in two folders give the same tarball, bit for bit.
+ * Without `--dry-run` it then publishes the tarball that was built.
+ */
+
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { ask, root, run, say } from './run.mjs';
+import { tarball } from './paths.mjs';
+import { setUp } from './setup.mjs';
+import { supply } from './supply.mjs';
+import { version } from './versions.mjs';
+
+const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false }, builds: { type: 'boolean', default: false } } });
+const isDry = values['dry-run'] || values.builds;
+
+/** What stands in the way. @type {string[]} */
+const faults = [];
+
+/** @param {boolean} isGood @param {string} words */
+function check(isGood, words) {
+  say(`${isGood ? 'good' : 'BAD'}: ${words}`);
+  if (!isGood) {
+    faults.push(words);
+  }
+}
+
+/** The tarball that a clone gives, in a folder of its own. @param {string} folder @returns {Promise<string>} its path */
+async function built(folder) {
+  await run('git', ['clone', '--quiet', root, folder], { quiet: true });
+  await run(process.execPath, ['scripts/package.mjs'], { cwd: folder, quiet: true });
+  return join(folder, tarball.slice(root.length));
+}
+
+/** @param {string} path */
+const digest = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
+
+await setUp();
+check(ask('git', ['status', '--porcelain']) === '', 'nothing is changed that is not committed');
+if (!values.builds) {
+  const changelog = readFileSync(`${root}CHANGELOG.md`, 'utf8');
+  check(isDry || changelog.includes(`\n## ${version}`), isDry ? 'the CHANGELOG may still say "Unreleased"' : `the CHANGELOG tells of ${version}`);
+  for (const [name, verdict] of Object.entries(await supply())) {
+    // What cannot be asked on this machine has to be asked elsewhere before anything is published.
+    check(verdict === 'passed' || (isDry && verdict === 'not run'), `${name}: ${verdict}`);
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-release-'));
+try {
+  // Of names of different lengths, so that a path in it would show.
+  const both = [await built(join(folder, 'a')), await built(join(folder, 'another-one'))];
+  const [one, other] = both.map(digest);
+  check(one === other, `two clean builds in two folders are the same: ${one}`);
+  mkdirSync(`${root}dist`, { recursive: true });
+  cpSync(both[0], tarball);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+if (faults.length > 0) {
+  say(`nothing was published: ${faults.join('; ')}`);
+  process.exitCode = 1;
+} else if (!values.builds && existsSync(tarball)) {
+  const args = ['publish', tarball, '--access', 'public', ...(isDry ? ['--dry-run'] : [])];
+  await run('npm', args);
+  say(isDry ? 'a dry run: nothing was published' : `published ${version}`);
+}
