@@ -11,7 +11,6 @@ import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { WORKER } from '../src/js/timer.js';
-import { bills } from './bills.mjs';
 import { textOf } from './embed.mjs';
 import { libraries, licences } from './licences.mjs';
 import { stage, tarball, unpacked } from './paths.mjs';
@@ -156,7 +155,10 @@ const SURVIVING = [
   [/^/, "import { Life } from '../common/life.js';\n\nexport const life = new Life(() => __wbg_reset_state());\n"],
   [/wasm = (instance|wasmInstance)\.exports;/g, 'wasm = life.guarded($1.exports);'],
   // A timer, an answer or a listener of before: nobody waits for it any more.
-  [/throw new Error\('Cannot invoke closure from previous WASM instance'\);/g, 'return;'],
+  [/if \(state\.instance !== __wbg_instance_id\) \{\s*throw new Error\('Cannot invoke closure from previous WASM instance'\);/g, 'if (state.instance !== __wbg_instance_id || state.cnt === 0 || state.a === 0) {\n            return;'],
+  // What is gone with its instance needs no freeing, and there is another one where it was.
+  [/real\._wbg_cb_unref = \(\) => \{\n/g, '$&        if (state.instance !== __wbg_instance_id) return;\n'],
+  [/^    free\(\) \{\n/gm, '$&        if (this.__wbg_inst !== __wbg_instance_id) return;\n'],
   [/throw new Error\('Invalid stale object from previous Wasm instance'\);/g, 'throw life.stale();'],
   [/return f\((state\.a|a), state\.b, \.\.\.args\);/g, 'return life.quietly(() => f($1, state.b, ...args));'],
   [/new AbortController\(\)/g, 'life.controller()'],
@@ -210,6 +212,7 @@ async function layOut() {
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
   manifest.version = versions.version;
   mkdirSync(`${stage}/sbom`);
+  const { bills } = await import('./bills.mjs');
   for (const [file, text] of Object.entries(bills(manifest, compiled))) {
     writeFileSync(`${stage}/sbom/${file}`, text);
   }

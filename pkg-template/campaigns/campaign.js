@@ -38,6 +38,8 @@ export class Campaign {
   #remote;
   /** Of the last run, to go on with. @type {any} */
   #options;
+  /** What the core said last. @type {any} */
+  #last;
   /** The run under way here. @type {Promise<CampaignProgress> | undefined} */
   #current;
   /** What was wished last: a run that just pauses is to go on after all. */
@@ -54,6 +56,7 @@ export class Campaign {
     this.#call = call;
     this.#about = core.about();
     Object.freeze(this.#about.problems);
+    this.#last = core.progress();
     this.#channel = new Channel(this.#about.id, {
       onEvent: (message) => {
         this.#heard = this.#heard.then(() => this.#hear(message));
@@ -108,10 +111,27 @@ export class Campaign {
   }
 
   get progress() {
-    const own = this.#core.progress();
+    const own = this.#now();
     // Of one that nobody can run another tab has nothing to tell.
     const { state, reason, message, until, perSecond } = own.state === 'blocked' ? own : (this.#remote ?? own);
     return { ...own, state, reason, message, until, perSecond };
+  }
+
+  /** What the core says of the campaign, and where it is gone, what it said last. */
+  #now() {
+    try {
+      this.#last = this.#core.progress();
+    } catch (error) {
+      if (!isOfGone(error)) {
+        throw error;
+      }
+      this.#last = { ...this.#last, state: 'paused', reason: 'core', message: undefined, until: undefined };
+    }
+    return this.#last;
+  }
+
+  #isGone() {
+    return this.#now().reason === 'core';
   }
 
   /** @param {number} index @param {any} [options] */
@@ -136,19 +156,28 @@ export class Campaign {
   async #run(options) {
     const taken = orFalse(() => copyOf(options));
     this.#options = taken && { ...taken, signal: undefined };
-    const hurry = () => this.#core.hurry();
+    const hurry = () => this.#isGone() || this.#core.hurry();
+    let isIn = false;
     globalThis.addEventListener?.('online', hurry);
     globalThis.document?.addEventListener('visibilitychange', hurry);
     try {
       const progress = await this.#call(taken, async (_, given) => {
+        isIn = true;
         this.#running += 1;
-        return this.#core.run(given).finally(() => (this.#running -= 1));
+        return this.#core.run(given);
       });
       if (progress.watching) {
         this.#channel.watch();
       }
       return progress;
+    } catch (error) {
+      if (isOfGone(error)) {
+        // It can say no more than that it stands still.
+        this.#emit('paused', { reason: 'core' });
+      }
+      throw error;
     } finally {
+      this.#running -= isIn ? 1 : 0;
       globalThis.removeEventListener?.('online', hurry);
       globalThis.document?.removeEventListener('visibilitychange', hurry);
     }
@@ -161,6 +190,9 @@ export class Campaign {
 
   pause() {
     this.#isToGoOn = false;
+    if (this.#isGone()) {
+      return;
+    }
     this.#wish(this.#core.pause()).catch((error) => this.#fail(error));
   }
 
@@ -171,7 +203,7 @@ export class Campaign {
     void again();
     // The pause may have been heard already: then it goes on once that is over.
     void own?.catch(() => {}).then(() => {
-      if (this.#isToGoOn && this.progress.state === 'paused' && this.progress.reason === 'user') {
+      if (this.#isToGoOn && !this.#isGone() && this.progress.state === 'paused' && this.progress.reason === 'user') {
         void again();
       }
     });
@@ -194,6 +226,9 @@ export class Campaign {
    * @param {any} error
    */
   #fail(error) {
+    if (isOfGone(error)) {
+      return;
+    }
     const { state } = this.progress;
     if (state === 'blocked' || state === 'cancelled') {
       this.#emit('progress', this.progress);
@@ -269,7 +304,7 @@ export class Campaign {
     let now;
     if (this.#running > 0) {
       this.#remote = undefined;
-      const { state, reason, message, until, perSecond } = this.#core.progress();
+      const { state, reason, message, until, perSecond } = this.#now();
       now = { state, reason, message, until, perSecond };
     } else if (type === 'paused' && isAtWork(this.#remote)) {
       // Who runs it says so itself, once it has stopped.
@@ -317,7 +352,7 @@ export class Campaign {
         await this.#core.refresh(undefined);
       }
       if (now !== undefined && this.#running === 0) {
-        this.#remote = { ...this.#core.progress(), ...now };
+        this.#remote = { ...this.#now(), ...now };
       }
       if (index === undefined) {
         this.#emit(type, type === 'progress' || type === 'done' ? this.progress : detail);
@@ -332,7 +367,7 @@ export class Campaign {
 
   /** Forgets how the run of another tab ended where more is known here: it was paused or cancelled since. */
   #compare() {
-    const { state } = this.#core.progress();
+    const { state } = this.#now();
     if (!isAtWork(this.#remote) && (state === 'paused' || state === 'cancelled')) {
       this.#remote = undefined;
     }
@@ -341,10 +376,15 @@ export class Campaign {
   /** The tab that ran the campaign is gone. */
   async #forget() {
     this.#remote = undefined;
-    await this.#core.refresh(undefined).catch(() => {});
+    if (!this.#isGone()) {
+      await this.#core.refresh(undefined).catch(() => {});
+    }
     this.#emit('progress', this.progress);
   }
 }
+
+/** Whether an error says that the campaign's core is gone. @param {any} error */
+const isOfGone = (error) => error?.code === 'core.broken' || error?.code === 'core.stale';
 
 /**
  * Whether a tab of which this was the last word runs the campaign.

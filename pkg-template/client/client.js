@@ -78,7 +78,7 @@ export function clientClass(load, core, more = () => ({})) {
     async send(message, options) {
       const copy = orFalse(() => messageOf(message));
       const { told, ended: over, lost } = stateOf(this).posted.sending(orFalse(() => copyOf(options)));
-      return call(this, options, (client, taken) => over(client.send(copy, told(taken))), lost);
+      return over(call(this, options, (client, taken) => client.send(copy, told(taken)), lost));
     }
 
     /** @param {any} key @param {any} [options] */
@@ -96,7 +96,7 @@ export function clientClass(load, core, more = () => ({})) {
 
     /** @param {string} method @param {string} path @param {any} [options] */
     async request(method, path, options) {
-      const isRead = String(method).toUpperCase() === 'GET';
+      const isRead = /^(?:get|head)$/i.test(String(method));
       return call(this, options, (client, taken) => client.request(method, path, taken), isRead ? ended : unknownChange);
     }
 
@@ -107,8 +107,9 @@ export function clientClass(load, core, more = () => ({})) {
 
     close() {
       const state = stateOf(this);
-      currentOf(state)?.close();
+      const current = currentOf(state);
       Object.assign(state, { options: undefined, client: undefined, isClosed: true });
+      current?.close();
     }
   };
 }
@@ -149,6 +150,17 @@ function stateOf(client) {
  * @param {T} part
  */
 const fixed = (part) => Object.freeze(marked(part));
+
+/** Does what has no use any more where the core is gone that it is of. @param {() => void} work */
+function orGone(work) {
+  try {
+    work();
+  } catch (error) {
+    if (/** @type {any} */ (error)?.code !== 'core.stale') {
+      throw error;
+    }
+  }
+}
 
 /** Of a call that asks, or that is known afterwards. @param {unknown} fault */
 const ended = (fault) => brokenError('PecError', 'This call was ended; ask again. A campaign goes on once it is opened again.', fault);
@@ -327,7 +339,7 @@ function statesOf(self, messageId, given) {
   const states = (async function* states() {
     const followed = await call(self, options, async (client, taken) => client.track(messageId, taken));
     following = followed;
-    const hurry = () => followed.hurry();
+    const hurry = () => orGone(() => followed.hurry());
     const page = globalThis.document;
     const seen = () => page.visibilityState === 'visible' && hurry();
     globalThis.addEventListener?.('online', hurry);
@@ -348,7 +360,7 @@ function statesOf(self, messageId, given) {
     }
   })();
   // A generator's own `return` waits for the `next` under way, which may take hours.
-  const leave = () => following?.leave();
+  const leave = () => orGone(() => following?.leave());
   return {
     next: () => states.next(),
     return: (/** @type {any} */ value) => (leave(), states.return(value)),

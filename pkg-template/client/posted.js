@@ -3,12 +3,13 @@
  * not post again under a key that may have arrived.
  */
 
-import { brokenError } from '../common/life.js';
+import { brokenError, textOf } from '../common/life.js';
 
 /**
  * @typedef {object} Record
  * @property {string | undefined} mailbox where the client stood, behind the package's own proxy
  * @property {string | undefined} mark
+ * @property {string} fingerprint of the message
  * @property {{ messageId: string, sent: any } | undefined} sent what it came to, where that is known
  */
 
@@ -18,8 +19,8 @@ export class Posted {
 
   /** Tells a fresh core. @param {any} client */
   tell(client) {
-    for (const [key, { mailbox, mark, sent }] of this.#records) {
-      client.remember(key, mailbox, mark, sent?.messageId, sent?.sent);
+    for (const [key, { mailbox, mark, fingerprint, sent }] of this.#records) {
+      client.remember(key, fingerprint, mailbox, mark, sent?.messageId, sent?.sent);
     }
   }
 
@@ -31,25 +32,30 @@ export class Posted {
    */
   sending(options) {
     const own = options?.idempotencyKey;
-    let posted = typeof own === 'string' ? own : '';
-    const onPost = (/** @type {string} */ key, /** @type {string | undefined} */ mailbox, /** @type {string | undefined} */ mark) => {
+    /** The key that this very send has posted under: another may be under way with the same. @type {string | undefined} */
+    let posted;
+    const onPost = (/** @type {string} */ key, /** @type {string | undefined} */ mailbox, /** @type {string | undefined} */ mark, /** @type {string} */ fingerprint) => {
       posted = key;
       // What was told before the first post counts.
       if (!this.#records.has(key)) {
-        this.#records.set(key, { mailbox, mark, sent: undefined });
+        this.#records.set(key, { mailbox, mark, fingerprint, sent: undefined });
       }
     };
     return {
       told: (taken) => (typeof taken === 'object' && taken !== null ? { ...taken, onPost } : (taken ?? { onPost })),
-      ended: (sending) => sending.then((sent) => this.#keep(posted, own === undefined || own === null, sent), (error) => this.#drop(posted, error)),
-      lost: (fault) => this.#lost(posted, fault),
+      ended: (sending) =>
+        sending.then(
+          (sent) => this.#keep(posted, own === undefined || own === null, sent),
+          (error) => this.#drop(posted, error),
+        ),
+      lost: (fault) => this.#lost(posted ?? (typeof own === 'string' ? own : ''), fault),
     };
   }
 
-  /** @param {string} key @param {boolean} isOurs @param {any} sent */
+  /** @param {string | undefined} key that was posted @param {boolean} isOurs @param {any} sent */
   #keep(key, isOurs, sent) {
-    const record = this.#records.get(key);
-    if (isOurs) {
+    const record = this.#records.get(key ?? '');
+    if (key !== undefined && isOurs) {
       // Nobody can come back with it.
       this.#records.delete(key);
     } else if (record !== undefined) {
@@ -58,14 +64,16 @@ export class Posted {
     return sent;
   }
 
-  /** @param {string} key @param {any} error @returns {never} */
+  /** @param {string | undefined} key that was posted @param {any} error @returns {never} */
   #drop(key, error) {
-    const record = this.#records.get(key);
-    if (record !== undefined && error?.name === 'UnknownOutcomeError') {
-      // Where it may have come elsewhere as well, it tells of neither.
-      Object.assign(record, { mailbox: error.mailbox, mark: error.mark });
-    } else if (record?.sent === undefined && error?.code !== 'keyReused') {
-      this.#records.delete(key);
+    const record = this.#records.get(key ?? '');
+    if (key !== undefined && record !== undefined) {
+      if (error?.name === 'UnknownOutcomeError') {
+        // Where it may have come elsewhere as well, it tells of neither.
+        Object.assign(record, { mailbox: error.mailbox, mark: error.mark });
+      } else {
+        this.#records.delete(key);
+      }
     }
     throw error;
   }
@@ -74,7 +82,7 @@ export class Posted {
   #lost(key, fault) {
     const record = this.#records.get(key);
     if (record === undefined) {
-      return brokenError('PecError', 'Nothing was sent.', fault, { params: { text: String(fault), notes: ['note.nothingSent'] } });
+      return brokenError('PecError', 'Nothing was sent.', fault, { params: { text: textOf(fault), notes: ['note.nothingSent'] } });
     }
     const { mailbox, mark } = record;
     const rest = 'The message may have been sent: ask what became of it, or look in the mailbox, before it is sent again.';

@@ -8,6 +8,9 @@ import { makeError } from '../core/js/errors.js';
 /** Of the controllers that are remembered, so many may be gone before they are looked through. */
 const FEW = 64;
 
+/** Where a runtime has no weak references, so many of the last are held. */
+const LAST = 1_000;
+
 const WORDS = 'The compiled core of pec-massiva met a fault of its own ({text}) and was started anew.';
 
 /**
@@ -19,8 +22,17 @@ const WORDS = 'The compiled core of pec-massiva met a fault of its own ({text}) 
  * @param {object} [details]
  */
 export function brokenError(name, rest, fault, details) {
-  const text = String(fault);
+  const text = textOf(fault);
   return makeError(name, `${WORDS.replace('{text}', () => text)} ${rest}`, { code: 'core.broken', params: { text }, ...details }, fault);
+}
+
+/** Anything can be thrown, also what has no text. @param {unknown} fault */
+export function textOf(fault) {
+  try {
+    return String(fault);
+  } catch {
+    return 'no words';
+  }
 }
 
 export class Life {
@@ -34,7 +46,7 @@ export class Life {
   #depth = 0;
   /** What ends the calls under way. @type {Set<(fault: unknown) => void>} */
   #ends = new Set();
-  /** What the core can end by itself: its requests, and its locks. @type {WeakRef<AbortController>[]} */
+  /** What the core can end by itself: its requests, and its locks. @type {{ deref(): AbortController | undefined }[]} */
   #controllers = [];
   #many = FEW;
 
@@ -59,7 +71,12 @@ export class Life {
       try {
         return work(...values);
       } catch (fault) {
-        this.#break(fault);
+        // First, and without a call: there may be no stack left for one.
+        if (!this.#isBroken) {
+          this.#isBroken = true;
+          this.#fault = fault;
+          queueMicrotask(() => this.#bury(generation));
+        }
         throw fault;
       } finally {
         this.#depth -= 1;
@@ -98,7 +115,11 @@ export class Life {
    * @returns {Promise<T>}
    */
   during(work, explain) {
-    this.#revive();
+    // What was under way is told before anything new begins.
+    this.#bury(this.generation);
+    if (this.#isBroken) {
+      return Promise.reject(brokenError('PecError', 'No fresh one could be made. Nothing was sent.', this.#fault));
+    }
     return new Promise((resolve, reject) => {
       const end = (/** @type {unknown} */ fault) => reject(explain(fault));
       const over = () => this.#ends.delete(end);
@@ -118,6 +139,10 @@ export class Life {
   /** For the core: one that is aborted when the core breaks, so that locks are given up and requests end. */
   controller() {
     const controller = new AbortController();
+    if (typeof WeakRef === 'undefined') {
+      this.#controllers = [...this.#controllers.slice(1 - LAST), { deref: () => controller }];
+      return controller;
+    }
     if (this.#controllers.length >= this.#many) {
       this.#controllers = this.#controllers.filter((one) => one.deref() !== undefined);
       this.#many = Math.max(FEW, 2 * this.#controllers.length);
@@ -128,50 +153,36 @@ export class Life {
 
   /** The error of what belongs to a core that is gone. */
   stale() {
-    const message = 'This belongs to a compiled core that met a fault of its own, and is of no use any more: open the campaign again.';
+    const message = 'This belongs to a compiled core that met a fault of its own, and is of no use any more: ask anew, or open the campaign again.';
     return makeError('PecError', message, { code: 'core.stale' }, undefined);
   }
 
-  /** @param {unknown} fault */
-  #break(fault) {
-    if (this.#isBroken) {
+  /**
+   * Ends what was under way in a core that broke, and starts a fresh one. Not at once where it broke: what called the core
+   * may have to leave it first.
+   *
+   * @param {number} generation that broke; a later one goes on
+   */
+  #bury(generation) {
+    if (!this.#isBroken || generation !== this.generation) {
       return;
     }
-    this.#isBroken = true;
-    this.#fault = fault;
-    // Not at once: what called the core may have to leave it first.
-    queueMicrotask(() => this.#bury());
-  }
-
-  #bury() {
-    const [ends, controllers] = [[...this.#ends], this.#controllers];
+    const [ends, controllers, fault] = [[...this.#ends], this.#controllers, this.#fault];
     this.#ends.clear();
     this.#controllers = [];
     controllers.forEach((one) => one.deref()?.abort());
-    const fault = this.#fault;
-    try {
-      this.#revive();
-    } catch {
-      // The next call tries again, and tells.
-    }
-    if (ends.length === 0) {
-      console.error('pec-massiva:', brokenError('PecError', 'Nothing was under way.', fault));
-    }
-    ends.forEach((end) => end(fault));
-  }
-
-  /** @throws what the runtime has against a fresh instance */
-  #revive() {
-    if (!this.#isBroken) {
-      return;
-    }
     this.generation += 1;
     this.#isBroken = false;
     try {
       this.#start();
     } catch (error) {
+      // No memory, say: the next call tries again.
       this.#isBroken = true;
-      throw error;
+      this.#fault = error;
     }
+    if (ends.length === 0) {
+      console.error('pec-massiva:', brokenError('PecError', 'Nothing was under way.', fault));
+    }
+    ends.forEach((end) => end(fault));
   }
 }

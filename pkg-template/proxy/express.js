@@ -6,7 +6,7 @@ import { serve } from './server.js';
 
 /** @type {typeof import('../types/proxy-express.d.ts').expressProxy} */
 export function expressProxy(given) {
-  const { proxy, basePath, onError } = adapted(given);
+  const { proxy, basePath, tell } = adapted(given);
   /** @type {import('../types/proxy-express.d.ts').ExpressMiddleware} */
   const middleware = (incoming, outgoing, next) => {
     const request = /** @type {import('node:http').IncomingMessage} */ (incoming);
@@ -17,7 +17,7 @@ export function expressProxy(given) {
       return;
     }
     const response = /** @type {import('node:http').ServerResponse} */ (outgoing);
-    serve(proxy, request, response, { req: request, mount, server: 'express' }, onError);
+    serve(proxy, request, response, { req: request, mount, server: 'express' }, tell);
   };
   return Object.defineProperty(/** @type {any} */ (middleware), 'ready', { get: () => proxy.ready, enumerable: true });
 }

@@ -27,24 +27,42 @@ export const toConsole = (error, { method, path, key, code, id }) => {
 const told = new WeakSet();
 
 /**
- * Tells of what a handler threw or answered badly, in front of which a server of Node's stands. What the proxy behind it
- * has told of itself is passed over.
+ * Tells of what stands around a handler: what it threw, or answered where it could not.
  *
- * @param {OnError} onError
- * @param {unknown} thrown
- * @param {Omit<ProxyFailure, 'code'>} request
+ * @typedef {(thrown: unknown, request: Omit<ProxyFailure, 'code'>) => void} Teller
  */
-export function tellOfHandler(onError, thrown, request) {
-  const isObject = typeof thrown === 'object' && thrown !== null;
-  if (isObject && told.has(thrown)) {
+
+/** How the proxies of this package tell. @type {WeakMap<Function, Teller>} */
+const tellers = new WeakMap();
+
+/**
+ * @param {OnError} onError
+ * @param {() => readonly string[]} secrets that no text may bear
+ * @returns {Teller}
+ */
+const telling = (onError, secrets) => (thrown, request) => {
+  // What the proxy inside has told of itself is passed over.
+  if (typeof thrown === 'object' && thrown !== null && told.has(thrown)) {
     return;
   }
   try {
-    Promise.resolve(onError(toldFailure(thrown, []), { ...request, code: 'proxy.failed' })).catch(() => {});
+    Promise.resolve(onError(toldFailure(thrown, secrets()), { ...request, code: 'proxy.failed' })).catch(() => {});
   } catch {
-    // As in `tell`.
+    // Who is told must not change what became of a message.
   }
-}
+};
+
+/** @param {Function} handler @param {OnError} onError @param {() => readonly string[]} secrets */
+export const tellsBy = (handler, onError, secrets) => void tellers.set(handler, telling(onError, secrets));
+
+/**
+ * What is told of a handler: by the `onError` of the package's own proxies, else by the one that is given.
+ *
+ * @param {Function} handler
+ * @param {OnError} [onError]
+ */
+export const tellerOf = (handler, onError) =>
+  onError === undefined ? (tellers.get(handler) ?? telling(toConsole, () => [])) : telling(onError, () => []);
 
 /** The failures of one request. */
 export class Failures {

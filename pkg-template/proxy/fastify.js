@@ -5,7 +5,7 @@ import { serve } from './server.js';
 
 /** @type {typeof import('../types/proxy-fastify.d.ts').fastifyProxy} */
 export function fastifyProxy(given) {
-  const { proxy, basePath, onError } = adapted(given);
+  const { proxy, basePath, tell } = adapted(given);
   return async (instance) => {
     // What cannot be opened is known before the portal listens.
     await proxy.ready;
@@ -23,7 +23,7 @@ export function fastifyProxy(given) {
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         response.setHeader(name, value);
       }
-      serve(proxy, request.raw, response, { req: request, mount: mountOf(request.raw.url, prefix), server: 'fastify' }, onError);
+      serve(proxy, request.raw, response, { req: request, mount: mountOf(request.raw.url, prefix), server: 'fastify' }, tell);
     });
   };
 }

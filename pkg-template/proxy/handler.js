@@ -2,7 +2,7 @@
 
 import { finished } from './answers/finished.js';
 import { Refusal, answerOf, dataOf, passedBack, refusalOf, textOf, withoutSecrets } from './answers/response.js';
-import { Failures, toConsole } from './failures.js';
+import { Failures, tellsBy, toConsole } from './failures.js';
 import { forwarder, noAnswer } from './forward/forwarder.js';
 import { GREETING_PATIENCE, Marks, markOf } from './once/marks.js';
 import { fateOf, seenOf } from './once/question.js';
@@ -122,6 +122,7 @@ export function createProxy(options, way) {
       return finished(refusalOf(new Refusal(500, 'proxy.failed')), telling, entry, over);
     }
   }
+  tellsBy(proxy, onError, shared.forward.tokens);
   return readiness(proxy, settings.store);
 }
 

@@ -6,7 +6,7 @@ import { listen } from '../common/listen.js';
 import { WITHOUT_BODY } from '../common/statuses.js';
 import { Refusal, bodyOf } from './answers/response.js';
 import { createProxy } from './create.js';
-import { tellOfHandler, toConsole } from './failures.js';
+import { tellerOf } from './failures.js';
 import { Arrival, isRead } from './request/arrival.js';
 import { idOf } from './request/identity.js';
 import { HOST, mountedAt, shown } from './request/place.js';
@@ -39,14 +39,14 @@ export async function serveProxy(options) {
   const proxy = createProxy(proxyOptions);
   /** What goes on though its browser has left. @type {Set<Promise<unknown>>} */
   const underWay = new Set();
-  const listener = proxyListener((/** @type {Request} */ request, /** @type {Context} */ context) => {
+  const listener = listenerOf((request, context) => {
     /** @param {Promise<unknown>} work */
     const waitUntil = (work) => {
       underWay.add(work);
       work.finally(() => underWay.delete(work)).catch(() => {});
     };
     return proxy(request, { ...context, waitUntil });
-  });
+  }, tellerOf(proxy));
   let isClosing = false;
   const server = createServer((request, response) => {
     if (isClosing) {
@@ -76,12 +76,17 @@ export async function serveProxy(options) {
 }
 
 /** @type {typeof import('../types/proxy-server.d.ts').proxyListener} */
-export function proxyListener(proxy, { onError = toConsole } = {}) {
+export function proxyListener(proxy, { onError } = {}) {
+  return listenerOf(/** @type {Handler} */ (proxy), tellerOf(proxy, onError));
+}
+
+/** @param {Handler} proxy @param {import('./failures.js').Teller} tell @returns {ReturnType<typeof proxyListener>} */
+function listenerOf(proxy, tell) {
   return (incoming, outgoing) => {
     const request = /** @type {IncomingMessage} */ (incoming);
     const { mount } = mountedAt(request);
     const server = 'baseUrl' in request ? 'express' : 'node';
-    serve(/** @type {Handler} */ (proxy), request, /** @type {ServerResponse} */ (outgoing), { req: request, mount, server }, onError);
+    serve(proxy, request, /** @type {ServerResponse} */ (outgoing), { req: request, mount, server }, tell);
   };
 }
 
@@ -92,14 +97,14 @@ export function proxyListener(proxy, { onError = toConsole } = {}) {
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
  * @param {Context} context what the proxy gets besides
- * @param {import('./failures.js').OnError} onError told of what the handler has not told of itself
+ * @param {import('./failures.js').Teller} tell
  */
-export function serve(proxy, request, response, context, onError) {
+export function serve(proxy, request, response, context, tell) {
   const arrival = new Arrival(request, response);
   answer(proxy, arrival, context).catch((error) => {
     const { method = '' } = request;
     const id = idOf(headersOf(request) ?? new Headers());
-    tellOfHandler(onError, error, { method, path: shown(mountedAt(request).target.split('?')[0]), id });
+    tell(error, { method, path: shown(mountedAt(request).target.split('?')[0]), id });
     if (arrival.wasAnswered) {
       return;
     }

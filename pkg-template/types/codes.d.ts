@@ -10,6 +10,9 @@ export type ErrorCode =
   | 'authentication.tokenOrMailbox'
   | 'authentication.tokenOrMailbox.noReason'
   | 'closed'
+  | 'core.before'
+  | 'core.broken'
+  | 'core.stale'
   | 'credentials'
   | 'error'
   | 'keyReused'
@@ -167,9 +170,6 @@ export type ProblemCode =
   | 'control.letter'
   | 'control.subject'
   | 'control.value'
-  | 'core.before'
-  | 'core.broken'
-  | 'core.stale'
   | 'country'
   | 'damaged'
   | 'damaged.file'
@@ -409,6 +409,7 @@ export type PausedReason =
   | 'closed'
   | 'keyReused'
   | 'load'
+  | 'core'
   | 'error';
 
 /** Why a campaign waits or is paused. */

@@ -34,6 +34,7 @@ pub const PAUSED: &[&str] = &[
     "closed",
     "keyReused",
     "load",
+    "core",
     "error",
 ];
 

@@ -33,6 +33,7 @@ Date.now = () => {
   throw fault();
 };
 const FAULTS = {
+  'what has no text': () => Object.create(null),
   'a trap': () => new WebAssembly.RuntimeError('unreachable'),
   'a stack that is full': () => new RangeError('Maximum call stack size exceeded'),
   'an object that is no error': () => ({ nothing: true }),
@@ -71,11 +72,10 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     assert.match(error.message, /may have been sent/);
     assert.equal(posted(), 1);
     hooks = {};
-    // The same key again, the same message or another: a fresh core, and it knows.
-    for (const again of [message, { ...message, subject: 'Altra' }]) {
-      const second = await caught(pec.send(again, { idempotencyKey: 'one' }));
-      assert.deepEqual([second.name, second.idempotencyKey], ['UnknownOutcomeError', 'one']);
-    }
+    // The same key again: a fresh core, and it knows, also that another message is none of it.
+    const second = await caught(pec.send(message, { idempotencyKey: 'one' }));
+    assert.deepEqual([second.name, second.idempotencyKey], ['UnknownOutcomeError', 'one']);
+    assert.equal((await caught(pec.send({ ...message, subject: 'Altra' }, { idempotencyKey: 'one' }))).code, 'keyReused');
     assert.equal((await pec.settle('one')).state, 'unknown');
     assert.equal(posted(), 1);
     // All else goes on.
@@ -213,7 +213,13 @@ for (const when of ['before', 'answered']) {
     const error = await caught(campaign.run());
     assert.deepEqual([error.name, error.code], ['PecError', 'core.broken']);
     assert.equal((await caught(campaign.run())).code, 'core.stale');
-    assert.throws(() => campaign.progress, { code: 'core.stale' });
+    const { state, reason } = campaign.progress;
+    assert.deepEqual([state, reason, campaign.getSnapshot().progress.reason], ['paused', 'core', 'core']);
+    // What nobody awaits ends no process, and leaves nothing.
+    campaign.resume();
+    campaign.pause();
+    await caught(campaign.cancel());
+    campaign.close();
     hooks = {};
     const again = await pec.campaigns.open(campaign.id);
     const progress = await again.run();
@@ -223,6 +229,119 @@ for (const when of ['before', 'answered']) {
     assert.ok(arrived === progress.sent || arrived === progress.sent + progress.unknown);
   });
 }
+
+/** Lets so many pieces of work of the runtime's queue pass. @param {number} count */
+const turns = async (count) => {
+  for (let turn = 0; turn < count; turn += 1) {
+    await undefined;
+  }
+};
+
+test('whenever the core breaks, a message is told as what it is', async () => {
+  const [pec, breaking] = [client(), client()];
+  await pec.quota();
+  const seen = new Set();
+  for (let delay = 0; delay < 120; delay += 1) {
+    const key = delay % 2 === 0 ? { idempotencyKey: `k${delay}` } : {};
+    const before = posted();
+    let count = 0;
+    // A send under way, a fault after so many turns, and another send that begins somewhere around it.
+    const first = pec.send(message, key).then(({ messageId }) => messageId, (error) => error);
+    await turns(delay);
+    plant = FAULTS['a trap'];
+    const fault = caught(breaking.quota()).catch(() => undefined);
+    await turns(delay % 7);
+    const second = pec.send({ ...message, subject: `Dopo ${delay}` }).then(({ messageId }) => messageId, (error) => error);
+    const [one, two] = await Promise.all([first, second, fault]);
+    plant = undefined;
+    for (const outcome of [one, two]) {
+      count += typeof outcome === 'string' || outcome.name === 'UnknownOutcomeError' ? 1 : 0;
+      const word = typeof outcome === 'string' ? 'sent' : `${outcome.name} ${/Nothing was sent/.test(outcome.message)}`;
+      assert.match(word, /^(?:sent|PecError true|UnknownOutcomeError false)$/, String(outcome));
+      seen.add(word);
+    }
+    await new Promise(setImmediate);
+    const arrived = posted() - before;
+    const certain = [one, two].filter((outcome) => typeof outcome === 'string').length;
+    assert.ok(arrived >= certain && arrived <= count, `${delay}: ${arrived} arrived, told ${String(one)} and ${String(two)}`);
+  }
+  assert.equal(seen.size, 3, [...seen].join(', '));
+});
+
+test('one that failed before it was posted makes nobody forget another under the same key', async () => {
+  const pec = client();
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  const slow = client({ fetch: async (request) => (await sandbox.fetch(request), await held, Response.error()) });
+  const first = caught(slow.send(message, { idempotencyKey: 'one' }));
+  while (posted() === 0) {
+    await new Promise(setImmediate);
+  }
+  assert.equal((await caught(slow.send({ ...message, recipient: 'no' }, { idempotencyKey: 'one' }))).name, 'ValidationError');
+  assert.equal((await caught(slow.send(message, { idempotencyKey: 'one', signal: AbortSignal.abort() }))).name, 'AbortError');
+  plant = FAULTS['a trap'];
+  await caught(pec.quota());
+  assert.equal((await first).name, 'UnknownOutcomeError');
+  answer();
+  assert.equal((await caught(slow.send(message, { idempotencyKey: 'one' }))).name, 'UnknownOutcomeError');
+  assert.equal(posted(), 1);
+});
+
+test('lists and shipments that are left behind free nothing of the fresh core', async () => {
+  const pec = client();
+  const { messageId } = await pec.send(message);
+  const followed = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    const states = pec.shipments.track(messageId);
+    await states.next();
+    const list = pec.inbox.list();
+    await list.next();
+    followed.push(states, list);
+  }
+  plant = FAULTS['a trap'];
+  await caught(pec.quota());
+  const { messageId: second } = await pec.send(message);
+  for (const one of followed) {
+    await one.return();
+  }
+  globalThis.gc?.();
+  for (let turn = 0; turn < 50; turn += 1) {
+    await pec.quota();
+  }
+  assert.equal((await pec.shipments.get(second)).messageId, second);
+});
+
+test('a listener that is called too late breaks nothing', async () => {
+  let late;
+  const telling = Object.assign(
+    async (request, { body, onProgress } = {}) => {
+      late = onProgress;
+      return sandbox.fetch(body === undefined ? request : new Request(request, { body, duplex: 'half' }));
+    },
+    { tellsProgress: true },
+  );
+  const pec = client({ fetch: telling });
+  await pec.send(message, { onProgress: () => {} });
+  const asking = pec.quota();
+  late?.(0.5);
+  assert.equal(typeof (await asking), 'object');
+});
+
+test('a fresh core that cannot be made is told, and is tried again', async (context) => {
+  const pec = client();
+  await pec.quota();
+  plant = FAULTS['a trap'];
+  const { Instance } = WebAssembly;
+  const none = context.mock.method(WebAssembly, 'Instance', function Instance() {
+    throw new RangeError('out of memory');
+  });
+  await caught(pec.quota());
+  const error = await caught(pec.send(message));
+  assert.deepEqual([error.code, /Nothing was sent/.test(error.message), posted()], ['core.broken', true, 0]);
+  none.mock.restore();
+  assert.equal(WebAssembly.Instance, Instance);
+  assert.match((await pec.send(message)).messageId, /^\d+$/);
+});
 
 test('a thousand calls leave nothing behind that a core keeps', async () => {
   const pec = client();

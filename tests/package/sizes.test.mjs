@@ -49,7 +49,7 @@ test('what a page loads', async () => {
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
     'pec-massiva': 153,
-    'pec-massiva/full': 295,
+    'pec-massiva/full': 296,
     'pec-massiva/slim, without the core': 12,
     'pec-massiva/full/slim, without the core': 15,
   };

@@ -77,14 +77,20 @@ impl Client {
         }
     }
 
-    /// Takes in what a client before this one has posted under `key`, from `standing`. Without what it came to, nobody
-    /// knows that: under this key nothing is posted again.
-    pub fn inherit(&self, key: &str, sent: Option<Sent>, standing: &Standing) {
+    /// Takes in the message that a client before this one has posted under `key`, from `standing`. Without what it came
+    /// to, nobody knows that: under this key nothing is posted again.
+    pub fn inherit(
+        &self,
+        key: &str,
+        fingerprint: Fingerprint,
+        sent: Option<Sent>,
+        standing: &Standing,
+    ) {
         let unknown = || {
             let cause = Error::state(errors::CORE_BEFORE, Params::none());
             Error::doubted(cause, Some(key), Doubt::NoAnswer).posted_from(standing)
         };
-        self.ledger.inherit(key, sent.ok_or_else(unknown));
+        self.ledger.inherit(key, fingerprint, sent.ok_or_else(unknown));
     }
 
     async fn send_once(

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::core::key::standing::Standing;
+use crate::core::message::fingerprint::Fingerprint;
 
 /// What a send is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct Progress {
     pub until: Option<f64>,
 }
 
-/// Told of the key, and of where the client stands, right before each post: from then on the message may arrive.
-pub type OnPost = dyn Fn(&str, &Standing);
+/// Told of the key, of where the client stands and of the message, right before each post: from then on it may arrive.
+pub type OnPost = dyn Fn(&str, &Standing, Fingerprint);
 
 /// What a send takes besides what every call takes.
 #[derive(Default)]
@@ -49,9 +50,9 @@ pub struct SendOptions {
 }
 
 impl SendOptions {
-    pub(in crate::api) fn tell_post(&self, key: &str, standing: &Standing) {
+    pub(in crate::api) fn tell_post(&self, key: &str, standing: &Standing, message: Fingerprint) {
         if let Some(on_post) = &self.on_post {
-            on_post(key, standing);
+            on_post(key, standing, message);
         }
     }
 

@@ -21,6 +21,7 @@ use crate::core::limiter::Place;
 use crate::core::message::Message;
 use crate::core::message::draft::Checked;
 use crate::core::message::file_draft::Contents;
+use crate::core::message::fingerprint::Fingerprint;
 use crate::core::settings::Service;
 
 use super::files::{self, Files};
@@ -42,6 +43,7 @@ pub(in crate::api) struct Posting<'a> {
     pub call: &'a Call,
     pub fresh: Fresh,
     options: &'a SendOptions,
+    fingerprint: Fingerprint,
     message: Message,
     contents: Vec<Contents>,
     files: Files,
@@ -84,6 +86,7 @@ impl<'a> Posting<'a> {
         call: &'a Call,
         may_be_form: bool,
     ) -> Result<Self, Error> {
+        let fingerprint = Fingerprint::of(&checked);
         let Checked { mut message, contents } = checked;
         let text = (message.subject.len() + message.html.len()) as u64;
         let size = text + message.attachments.iter().map(|file| file.size).sum::<u64>();
@@ -111,6 +114,7 @@ impl<'a> Posting<'a> {
             call,
             fresh,
             options,
+            fingerprint,
             message,
             contents,
             files,
@@ -215,7 +219,7 @@ impl<'a> Posting<'a> {
         let request = self.request();
         self.options.tell(Phase::Sending, 0, self.size, None);
         self.is_standing_kept = true;
-        self.options.tell_post(self.key, &self.standing);
+        self.options.tell_post(self.key, &self.standing, self.fingerprint);
         let started = Box::new(|| place.start(clock.now()));
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;

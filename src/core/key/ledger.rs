@@ -19,8 +19,7 @@ pub struct Ledger(RefCell<LiteMap<String, Entry>>);
 
 /// The message of a key, and what became of it.
 struct Entry {
-    /// `None` where only the key is known: any message may be its own.
-    fingerprint: Option<Fingerprint>,
+    fingerprint: Fingerprint,
     state: State,
 }
 
@@ -69,8 +68,7 @@ impl Ledger {
     pub fn claim(&self, key: &str, fingerprint: Fingerprint) -> Claim<'_> {
         let mut entries = self.0.borrow_mut();
         let entry = entries.get_mut(key);
-        let known = entry.as_ref().and_then(|entry| entry.fingerprint.as_ref());
-        if known.is_some_and(|known| *known != fingerprint) {
+        if entry.as_ref().is_some_and(|entry| entry.fingerprint != fingerprint) {
             return Claim::OfAnother;
         }
         match entry.map(|entry| &mut entry.state) {
@@ -82,7 +80,6 @@ impl Ledger {
             }
             Some(State::Burned) | None => {
                 let state = State::Running(Vec::new());
-                let fingerprint = Some(fingerprint);
                 entries.insert(key.to_owned(), Entry { fingerprint, state });
                 Claim::First(Ticket { ledger: self, key: key.to_owned() })
             }
@@ -94,14 +91,13 @@ impl Ledger {
     pub fn remember(&self, key: &str, fingerprint: Fingerprint, outcome: &Outcome) {
         if is_settled(outcome) {
             let state = State::Done(outcome.clone());
-            let fingerprint = Some(fingerprint);
             self.0.borrow_mut().insert(key.to_owned(), Entry { fingerprint, state });
         }
     }
 
-    /// Takes in what a client before this one has posted, of which only the key and the outcome are known.
-    pub fn inherit(&self, key: &str, outcome: Outcome) {
-        let entry = Entry { fingerprint: None, state: State::Done(outcome) };
+    /// Takes in what a client before this one has posted.
+    pub fn inherit(&self, key: &str, fingerprint: Fingerprint, outcome: Outcome) {
+        let entry = Entry { fingerprint, state: State::Done(outcome) };
         self.0.borrow_mut().insert(key.to_owned(), entry);
     }
 
@@ -235,17 +231,19 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_before_posted_counts_for_any_message() {
+    fn what_a_client_before_posted_counts() {
         let ledger = Ledger::default();
         let unknown = || Err(Error::unknown(Error::ended(Reason::Aborted), Some("a")));
-        ledger.inherit("a", unknown());
-        ledger.inherit("b", sent());
-        for subject in ["one", "two"] {
-            let claim = ledger.claim("a", message(subject));
-            assert!(matches!(claim, Claim::Done(Err(Error::UnknownOutcome { .. }))));
-            assert!(matches!(ledger.claim("b", message(subject)), Claim::Done(Ok(_))));
+        let read = |subject| Fingerprint::read(&message(subject).text());
+        ledger.inherit("a", read("one"), unknown());
+        ledger.inherit("b", read("one"), sent());
+        let claim = ledger.claim("a", message("one"));
+        assert!(matches!(claim, Claim::Done(Err(Error::UnknownOutcome { .. }))));
+        assert!(matches!(ledger.claim("b", message("one")), Claim::Done(Ok(_))));
+        for key in ["a", "b"] {
+            assert!(matches!(ledger.claim(key, message("two")), Claim::OfAnother));
         }
         ledger.learn("a", Seen::Sent(Sent { message_id: "2".into(), sent: 1 }));
-        assert!(matches!(ledger.claim("a", message("two")), Claim::Done(Ok(_))));
+        assert!(matches!(ledger.claim("a", message("one")), Claim::Done(Ok(_))));
     }
 }

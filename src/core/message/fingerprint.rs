@@ -39,4 +39,14 @@ impl Fingerprint {
         }
         Self(hasher.finish())
     }
+
+    /// As text, for who keeps it elsewhere.
+    pub fn text(self) -> String {
+        self.0.to_string()
+    }
+
+    /// Of its text; of any other text one that fits no message.
+    pub fn read(text: &str) -> Self {
+        Self(text.parse().unwrap_or_default())
+    }
 }

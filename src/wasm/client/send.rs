@@ -13,6 +13,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::exchange::outcome::Sent;
 use crate::core::key::standing::Standing;
+use crate::core::message::fingerprint::Fingerprint;
 
 use super::Client;
 use crate::wasm::values::blob;
@@ -75,6 +76,7 @@ impl Client {
     pub fn remember(
         &self,
         key: &str,
+        fingerprint: &str,
         mailbox: Option<String>,
         mark: Option<String>,
         message_id: Option<String>,
@@ -83,7 +85,7 @@ impl Client {
         let standing = Standing::told(mailbox.as_deref(), mark.as_deref());
         let sent =
             message_id.map(|message_id| Sent { message_id, sent: sent.unwrap_or(0.0) as u64 });
-        self.0.inherit(key, sent, &standing);
+        self.0.inherit(key, Fingerprint::read(fingerprint), sent, &standing);
     }
 
     /// A file that may be sent many times: `{ name, type, size }`, and `encoded` with `modified`, or `data` as it is.
@@ -126,8 +128,9 @@ fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
         read.progress = Some(Rc::new(move |progress| tell(&listener, progress)));
     }
     if let Some(on_post) = function(options, "onPost") {
-        read.on_post = Some(Rc::new(move |key, standing| {
-            let values = [key.into(), to_js(&standing.mailbox), to_js(&standing.store)];
+        read.on_post = Some(Rc::new(move |key, standing, message| {
+            let standing = [to_js(&standing.mailbox), to_js(&standing.store)];
+            let values = [key.into()].into_iter().chain(standing).chain([message.text().into()]);
             heard(on_post.apply(&JsValue::UNDEFINED, &Array::from_iter(values)));
         }));
     }

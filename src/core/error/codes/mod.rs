@@ -40,6 +40,7 @@ pub const ERRORS: &[&str] = &[
     "error",
     "keyReused",
     "load",
+    "core",
     "network",
     "notFound",
     "payment",
