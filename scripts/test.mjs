@@ -27,6 +27,7 @@ const FOLDERS = {
   bundlers: 'bundlers and runtimes',
   contract: 'contract',
   field: 'what the world sends',
+  canaries: 'canaries',
   architecture: 'directions of imports',
 };
 

@@ -8,6 +8,7 @@ import { copyOf, orFalse } from '../common/copies.js';
 import { Channel } from './channel.js';
 import { ROW, eventOf, eventsOf } from './events.js';
 import { exportOf } from './export.js';
+import { isAtWork, isOfGone } from './standing.js';
 
 /**
  * @typedef {import('../types/campaigns.d.ts').CampaignEvent} CampaignEvent
@@ -272,6 +273,10 @@ export class Campaign {
   close() {
     this.#channel.close();
     this.#listeners.clear();
+    if (!this.#isGone()) {
+      // It would hold this object for as long as the page lives.
+      this.#core.listen(undefined);
+    }
   }
 
   /** @param {(event: CampaignEvent) => void} listener */
@@ -381,17 +386,4 @@ export class Campaign {
     }
     this.#emit('progress', this.progress);
   }
-}
-
-/** Whether an error says that the campaign's core is gone. @param {any} error */
-const isOfGone = (error) => error?.code === 'core.broken' || error?.code === 'core.stale';
-
-/**
- * Whether a tab of which this was the last word runs the campaign.
- *
- * @param {{ state: string, reason?: string | undefined } | undefined} said
- */
-function isAtWork(said) {
-  const { state, reason } = said ?? { state: 'ready' };
-  return state === 'running' || state === 'waiting' || (state === 'paused' && reason === 'offline');
 }

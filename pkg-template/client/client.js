@@ -6,7 +6,7 @@
 import { makeError } from '../core/js/errors.js';
 import { bound, marked } from '../common/bound.js';
 import { copyOf, isList, orFalse } from '../common/copies.js';
-import { brokenError } from '../common/life.js';
+import { ended, orGone, unknownChange } from './broken.js';
 import { Posted } from './posted.js';
 import { reportOf } from './report.js';
 
@@ -110,6 +110,8 @@ export function clientClass(load, core, more = () => ({})) {
       const current = currentOf(state);
       Object.assign(state, { options: undefined, client: undefined, isClosed: true });
       current?.close();
+      // What goes on in it has its own hold of it.
+      current?.free();
     }
   };
 }
@@ -150,24 +152,6 @@ function stateOf(client) {
  * @param {T} part
  */
 const fixed = (part) => Object.freeze(marked(part));
-
-/** Does what has no use any more where the core is gone that it is of. @param {() => void} work */
-function orGone(work) {
-  try {
-    work();
-  } catch (error) {
-    if (/** @type {any} */ (error)?.code !== 'core.stale') {
-      throw error;
-    }
-  }
-}
-
-/** Of a call that asks, or that is known afterwards. @param {unknown} fault */
-const ended = (fault) => brokenError('PecError', 'This call was ended; ask again. A campaign goes on once it is opened again.', fault);
-
-/** Of a call that changes something. @param {unknown} fault */
-const unknownChange = (fault) =>
-  brokenError('UnknownOutcomeError', 'Whether this was done is unknown: look before it is asked for again.', fault, { reason: 'noAnswer' });
 
 /** The compiled client, where it is not of a core that broke. @param {State} state */
 const currentOf = ({ client, generation, core }) => (generation === core.life.generation ? client : undefined);

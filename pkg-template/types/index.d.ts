@@ -328,7 +328,7 @@ export class PecMassiva {
 
   /**
    * Ends what is under way: reads reject with `AbortError`, a send that was posted with
-   * `UnknownOutcomeError`. Later calls reject with code `closed`.
+   * `UnknownOutcomeError`. Later calls reject with code `closed`. It lets go of token, password and headers.
    */
   close(): void;
 }

@@ -78,10 +78,11 @@ impl Client {
         }
     }
 
-    /// Ends what is under way; later calls fail with [`Error::Closed`].
+    /// Ends what is under way, and lets go of the credentials; later calls fail with [`Error::Closed`].
     pub fn close(&self) {
         self.closed.set(true);
         self.calls.cancel(Reason::Closed);
+        self.credentials.forget();
     }
 
     /// Who counts the starts of single messages; those of campaigns are counted by who calls it.

@@ -17,6 +17,8 @@ pub trait Credentials {
     fn mailbox(&self) -> LocalBoxFuture<'_, Result<Option<Mailbox>, Error>>;
     /// More headers, for a proxy.
     fn headers(&self) -> LocalBoxFuture<'_, Result<Vec<(String, String)>, Error>>;
+    /// Lets go of them: nobody asks any more.
+    fn forget(&self) {}
 }
 
 /// The credentials of one call.

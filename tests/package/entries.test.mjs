@@ -208,8 +208,8 @@ const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 const MODULES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'account'],
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
-  ...inside('client', ['client', 'common', 'frame', 'full', 'mailboxes', 'posted', 'report']),
-  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients']),
+  ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'posted', 'report']),
+  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'standing']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
   ...inside('proxy', ['adapted', 'create', 'credit', 'express', 'failures', 'fastify', 'handler', 'mint', 'oauth', 'portal', 'ready', 'server', 'session-token', 'tracing']),

@@ -1,6 +1,7 @@
 //! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
 
 use serde_json::Value;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::core::gather;
 use crate::core::host::secret::Secret;
@@ -41,8 +42,8 @@ impl Redactor {
     fn without_secrets(&self, text: &str) -> String {
         let mut clean = text.to_owned();
         for secret in &self.secrets {
-            for form in forms(secret.reveal()) {
-                clean = replace(&clean, &form);
+            for form in forms(secret.reveal()).iter().rev() {
+                clean = replace(&clean, form);
             }
         }
         clean
@@ -63,14 +64,46 @@ impl Redactor {
     }
 }
 
-/// How a secret may come back: as it is, in JSON (as most write it, and as PHP does), in a URL, in
-/// HTML.
-fn forms(plain: &str) -> Vec<String> {
-    let inside =
-        |text: String| text.get(1..text.len().saturating_sub(1)).unwrap_or_default().to_owned();
-    let json = inside(serde_json::to_string(plain).unwrap_or_default());
-    let mut php = String::new();
-    for letter in json.replace('/', "\\/").chars() {
+/// How deep JSON stands in JSON: the service's `message` may be JSON in a string, of an answer that is kept as text.
+const DEEPEST: usize = 3;
+
+/// How a secret may come back: as it is, in HTML, in a URL, in JSON (as most write it, and as PHP does). They are as
+/// secret. Those that may stand inside of others come first.
+fn forms(plain: &str) -> Zeroizing<Vec<String>> {
+    let url = percent_encoding::utf8_percent_encode(plain, RESERVED).to_string();
+    let all = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
+    let html = crate::core::text::to_html(plain);
+    let mut forms = vec![plain.to_owned(), html, all.to_string(), url.replace("%20", "+"), url];
+    for escape in [json as fn(&str) -> String, php] {
+        let mut inner = escape(plain);
+        // Of who doubles backslashes alone.
+        forms.push(inner.replace('\\', "\\\\"));
+        for _ in 1..DEEPEST {
+            let outer = escape(&inner);
+            forms.push(inner);
+            inner = outer;
+        }
+        forms.push(inner);
+    }
+    Zeroizing::new(forms)
+}
+
+/// As it stands in a string of JSON.
+fn json(text: &str) -> String {
+    let mut quoted = serde_json::to_string(text).unwrap_or_default();
+    let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
+    quoted.zeroize();
+    inside
+}
+
+/// The same as PHP writes it.
+fn php(text: &str) -> String {
+    let mut json = json(text);
+    let mut php = String::with_capacity(json.len() * 6);
+    for letter in json.chars() {
+        if letter == '/' {
+            php.push('\\');
+        }
         if letter.is_ascii() {
             php.push(letter);
         } else {
@@ -78,15 +111,8 @@ fn forms(plain: &str) -> Vec<String> {
             php.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
         }
     }
-    // One form of JSON inside another: the service's `message` may be JSON in a string.
-    let twice = |text: &str| text.replace('\\', "\\\\");
-    let url = percent_encoding::utf8_percent_encode(plain, RESERVED).to_string();
-    let all = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
-    let html = crate::core::text::to_html(plain);
-    let mut forms = vec![twice(&php), twice(&json), php, json, url.replace("%20", "+"), url];
-    forms.extend([all.to_string(), html, plain.to_owned()]);
-    forms.dedup();
-    forms
+    json.zeroize();
+    php
 }
 
 /// What `encodeURIComponent` leaves as it is.
@@ -185,6 +211,9 @@ mod tests {
             r#"my-pà/ss <word> \"x\""#,
             r#"my-p\u00e0\/ss <word> \"x\""#,
             r#"my-p\\u00e0\\/ss <word> \\"x\\""#,
+            r#"my-p\\u00e0\\\/ss <word> \\\"x\\\""#,
+            r#"my-pà/ss <word> \\\"x\\\""#,
+            r#"my-pà/ss <word> \\\\\\\"x\\\\\\\""#,
             "my-p%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
             "my%2Dp%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
             "my-p%C3%A0%2Fss+%3Cword%3E+%22x%22",

@@ -1,5 +1,6 @@
 //! Token, mailbox and headers: each a value, or a function that is asked for one.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
@@ -15,27 +16,35 @@ use crate::core::host::transport::Cause;
 
 use crate::wasm::values::property::{function, get};
 
-/// What the caller gave.
+/// What the caller gave, until the client is closed.
 pub struct Given {
-    /// `token`
-    pub token: JsValue,
-    /// `mailbox`
-    pub mailbox: JsValue,
-    /// `headers`
-    pub headers: JsValue,
+    token: RefCell<JsValue>,
+    mailbox: RefCell<JsValue>,
+    headers: RefCell<JsValue>,
+}
+
+impl Given {
+    /// Of the options of these names.
+    pub fn of(options: &JsValue) -> Self {
+        let [token, mailbox, headers] =
+            ["token", "mailbox", "headers"].map(|name| RefCell::new(get(options, name)));
+        Self { token, mailbox, headers }
+    }
 }
 
 impl Credentials for Given {
     fn token(&self) -> LocalBoxFuture<'_, Result<Option<Secret>, Error>> {
         Box::pin(async {
-            let value = ask(&self.token, "token").await?;
+            let given = self.token.borrow().clone();
+            let value = ask(&given, "token").await?;
             secret(&value, "token")
         })
     }
 
     fn mailbox(&self) -> LocalBoxFuture<'_, Result<Option<Mailbox>, Error>> {
         Box::pin(async {
-            let value = ask(&self.mailbox, "mailbox").await?;
+            let given = self.mailbox.borrow().clone();
+            let value = ask(&given, "mailbox").await?;
             if value.is_null_or_undefined() {
                 return Ok(None);
             }
@@ -52,7 +61,8 @@ impl Credentials for Given {
 
     fn headers(&self) -> LocalBoxFuture<'_, Result<Vec<(String, String)>, Error>> {
         Box::pin(async {
-            let value = ask(&self.headers, "headers").await?;
+            let given = self.headers.borrow().clone();
+            let value = ask(&given, "headers").await?;
             if value.is_null_or_undefined() {
                 return Ok(Vec::new());
             }
@@ -76,6 +86,12 @@ impl Credentials for Given {
             }
             Ok(headers)
         })
+    }
+
+    fn forget(&self) {
+        for value in [&self.token, &self.mailbox, &self.headers] {
+            value.replace(JsValue::UNDEFINED);
+        }
     }
 }
 

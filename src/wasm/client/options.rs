@@ -124,11 +124,7 @@ impl Options {
         };
         Ok(Self {
             settings,
-            credentials: Given {
-                token: get(options, "token"),
-                mailbox: get(options, "mailbox"),
-                headers: get(options, "headers"),
-            },
+            credentials: Given::of(options),
             fetch: Fetch { function, init },
             journal,
         })

@@ -1,0 +1,84 @@
+/**
+ * Values that are to stay where they belong, and one way to look for them everywhere else: in whatever is thrown, written,
+ * kept or shown, however it is spelled there.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { inspect } from 'node:util';
+
+/** @typedef {'token' | 'password' | 'addressee' | 'subject' | 'content'} Name */
+
+const word = (/** @type {string} */ prefix) => `${prefix}${randomBytes(12).toString('hex')}`;
+
+/** Other ones in each run. @type {Record<Name, string>} */
+export const CANARIES = {
+  token: word('tok'),
+  password: word('Pw/"'),
+  addressee: `${word('dest')}@pec.example.it`,
+  subject: word('Oggetto '),
+  content: word('contenuto '),
+};
+
+export const SECRETS = /** @type {const} */ (['token', 'password']);
+export const ALL = /** @type {Name[]} */ (Object.keys(CANARIES));
+
+/** How a text may stand somewhere. @param {string} text */
+function spellings(text) {
+  const bytes = Buffer.from(text);
+  const json = JSON.stringify(text).slice(1, -1);
+  // Inside of longer base64 it stands at one of three places; its outer letters hold bits of its neighbours.
+  const inBase64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').slice(4, -4));
+  return [
+    ...[text, json, JSON.stringify(json).slice(1, -1), encodeURIComponent(text), encodeURIComponent(text).replaceAll('%20', '+')],
+    ...[bytes.toString('hex'), ...inBase64, ...inBase64.map((part) => part.replaceAll('+', '-').replaceAll('/', '_'))],
+    [...text].map((letter) => `${letter}\0`).join(''),
+  ];
+}
+
+/** @param {string} text @param {readonly Name[]} names */
+const standsIn = (text, names) => names.filter((name) => spellings(CANARIES[name]).some((spelling) => text.includes(spelling)));
+
+/**
+ * Where canaries stand in a value, as `password in [0].cause.message`.
+ *
+ * @param {unknown} value of whatever kind, looked at through all that hangs on it
+ * @param {readonly Name[]} names that do not belong there
+ * @returns {string[]}
+ */
+export function found(value, names = ALL) {
+  /** @type {string[]} */
+  const places = [];
+  const seen = new Set();
+  const look = (/** @type {unknown} */ one, /** @type {string} */ path) => {
+    if (typeof one === 'string') {
+      places.push(...standsIn(one, names).map((name) => `${name} in ${path}`));
+      return;
+    }
+    if ((typeof one !== 'object' && typeof one !== 'function') || one === null || seen.has(one)) {
+      return;
+    }
+    seen.add(one);
+    if (ArrayBuffer.isView(one) || one instanceof ArrayBuffer) {
+      const bytes = ArrayBuffer.isView(one) ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : Buffer.from(one);
+      look(bytes.toString('latin1'), `${path} as bytes`);
+      return;
+    }
+    if (one instanceof Map || one instanceof Set || one instanceof Headers) {
+      look([...one], `${path} as entries`);
+    }
+    if (one instanceof URL || one instanceof Date) {
+      look(String(one), path);
+    }
+    for (const key of Reflect.ownKeys(one)) {
+      const held = Object.getOwnPropertyDescriptor(one, key);
+      look(String(key), `${path}, a name`);
+      look(held !== undefined && 'value' in held ? held.value : undefined, `${path}.${String(key)}`);
+    }
+    for (const key of ['name', 'message', 'stack']) {
+      look(one instanceof Error ? one[key] : undefined, `${path}.${key}`);
+    }
+  };
+  look(value, '');
+  const shown = inspect(value, { depth: 20, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null });
+  return [...new Set([...places, ...standsIn(shown, names).map((name) => `${name} where it is shown`)])];
+}

@@ -1,0 +1,81 @@
+/**
+ * A process of its own, which knows a token and a password from a file alone, uses a client, closes it, and counts how often
+ * they stand in its heap, and in the memories of compiled modules: `node --expose-gc heap.mjs <package> <folder>`.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeHeapSnapshot } from 'node:v8';
+
+const [, , unpacked = '', folder = ''] = process.argv;
+const NAMES = ['token', 'password'];
+for (const name of NAMES) {
+  writeFileSync(join(folder, name), randomBytes(20).toString('hex'));
+}
+/** Of one byte a letter, and not kept by anybody. @param {string} name */
+const secretOf = (name) => readFileSync(join(folder, name), 'latin1');
+
+/** @type {WebAssembly.Memory[]} */
+const memories = [];
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
+  const made = await Reflect.apply(instantiate, WebAssembly, parameters);
+  const memory = Object.values((made.instance ?? made).exports).find((value) => value instanceof WebAssembly.Memory);
+  memories.push(...(memory === undefined ? [] : [memory]));
+  return made;
+};
+
+const { PecMassiva } = await import(`${unpacked}/index.js`);
+
+/** @param {Buffer} bytes @param {string} name */
+const times = (bytes, name) => {
+  const wanted = readFileSync(join(folder, name));
+  let count = 0;
+  for (let at = bytes.indexOf(wanted); at >= 0; at = bytes.indexOf(wanted, at + 1)) {
+    count += 1;
+  }
+  return count;
+};
+
+async function look() {
+  for (let turn = 0; turn < 5; turn += 1) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const file = writeHeapSnapshot(join(folder, 'heap.heapsnapshot'));
+  const bytes = readFileSync(file);
+  rmSync(file);
+  const core = memories.map(({ buffer }) => Buffer.from(buffer));
+  return {
+    heap: Object.fromEntries(NAMES.map((name) => [name, times(bytes, name)])),
+    core: Object.fromEntries(NAMES.map((name) => [name, core.reduce((sum, memory) => sum + times(memory, name), 0)])),
+  };
+}
+
+const made = () =>
+  new PecMassiva({
+    ...{ token: secretOf('token'), mailbox: { username: 'demo', password: secretOf('password') }, rate: { perSecond: 1000 } },
+    async fetch(/** @type {Request} */ request) {
+      const isPost = request.method === 'POST';
+      await request.arrayBuffer();
+      const answer = { success: isPost, message: '', error: null, message_id: '2026112916073915', sent: 1, data: null };
+      return Response.json(answer, { status: isPost ? 201 : 400 });
+    },
+  });
+
+async function use(/** @type {any} */ pec) {
+  const attachments = [{ name: 'a.txt', data: new Uint8Array(1000) }];
+  for (let turn = 0; turn < 5; turn += 1) {
+    await pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments });
+    await pec.quota().catch(() => {});
+  }
+}
+
+/** @type {any} */
+let pec = made();
+await use(pec);
+const open = await look();
+pec.close();
+pec = undefined;
+process.stdout.write(JSON.stringify({ open, closed: await look() }));

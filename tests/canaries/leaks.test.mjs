@@ -1,0 +1,25 @@
+/** What many calls, aborted ones, and many campaigns leave behind: nothing, in the heap, in the core, or on signals. */
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { unpacked } from '../../scripts/paths.mjs';
+
+/** Bytes that one round may leave in the heap: less than any object of the package is large. */
+const EACH = 40;
+
+for (const [what, rounds] of Object.entries({ calls: 10_000, aborted: 1_000, clients: 500, campaigns: 200, followed: 300 })) {
+  test(`${rounds} ${what} leave nothing behind`, async () => {
+    const args = ['--expose-gc', join(import.meta.dirname, 'rounds.mjs'), unpacked, what, String(rounds)];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    const { heap, core, listeners, planted } = JSON.parse(stdout);
+    assert.ok(heap < rounds * EACH + 300_000, `the heap grew by ${heap} bytes`);
+    // A page of WebAssembly is 64 KiB; what a first campaign or call took is there before.
+    assert.ok(core <= 2 * 65_536, `the core's memory grew by ${core} bytes`);
+    assert.equal(listeners, 0);
+    assert.ok(planted > 1_000_000, 'a leak would be seen');
+  });
+}
