@@ -5,6 +5,8 @@
 
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 
+import * as versions from './versions.mjs';
+
 const { Bom, Component, HashDictionary, LicenseExpression, Metadata } = Models;
 
 /**
@@ -13,17 +15,19 @@ const { Bom, Component, HashDictionary, LicenseExpression, Metadata } = Models;
  * @returns {Record<string, string>} texts by the name of their file
  */
 export function bills({ name, version, license }, libraries) {
-  const published = () => component(name, version, license, `pkg:npm/${name}@${version}`);
+  const published = component(name, version, license, `pkg:npm/${name}@${version}`);
   const core = component(name, version, license, `pkg:cargo/${name}@${version}`);
   const parts = libraries.map((library) => {
     const part = component(library.name, library.version, library.license, `pkg:cargo/${library.name}@${library.version}`);
     part.hashes = new HashDictionary([[Enums.HashAlgorithm['SHA-256'], library.checksum]]);
     return part;
   });
+  // What the compiler brings, which no lock file names.
+  parts.push(component('std', versions.rust, 'MIT OR Apache-2.0', `pkg:generic/rust-std@${versions.rust}`));
   return {
     'core.cdx.json': text(core, parts),
-    // It needs nothing else, and nothing else is in it but the cores.
-    'package.cdx.json': text(published(), []),
+    // It needs nothing else, and nothing of others is in it but what is in the cores.
+    'package.cdx.json': text(published, [component(name, version, license, core.purl ?? '')]),
   };
 }
 

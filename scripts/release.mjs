@@ -1,5 +1,5 @@
 /**
- * `npm run release -- --dry-run`: everything that a release does but publishing: the tree is clean, version and CHANGELOG
+ * `npm run release -- --dry-run`, after `npm test`: everything that a release does besides, but publishing: the tree is clean, version and CHANGELOG
  * fit, what is shipped may be shipped, and two clean builds in two folders give the same tarball, bit for bit.
  * Without `--dry-run` it then publishes the tarball that was built.
  */
@@ -57,8 +57,10 @@ try {
   const both = [await built(join(folder, 'a')), await built(join(folder, 'another-one'))];
   const [one, other] = both.map(digest);
   check(one === other, `two clean builds in two folders are the same: ${one}`);
-  mkdirSync(`${root}dist`, { recursive: true });
-  cpSync(both[0], tarball);
+  if (faults.length === 0) {
+    mkdirSync(`${root}dist`, { recursive: true });
+    cpSync(both[0], tarball);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -8,7 +8,7 @@ import { copyOf, orFalse } from '../common/copies.js';
 import { Channel } from './channel.js';
 import { ROW, eventOf, eventsOf } from './events.js';
 import { exportOf } from './export.js';
-import { isAtWork, isOfGone } from './standing.js';
+import { isAtWork, isOfGone, weakly } from './standing.js';
 
 /**
  * @typedef {import('../types/campaigns.d.ts').CampaignEvent} CampaignEvent
@@ -64,7 +64,7 @@ export class Campaign {
       },
       onSilence: () => this.#forget(),
     });
-    core.listen((/** @type {string} */ type, /** @type {any} */ detail) => this.#tell(type, detail));
+    core.listen(Campaign.#listener(weakly(this)));
   }
 
   get id() {
@@ -118,16 +118,28 @@ export class Campaign {
     return { ...own, state, reason, message, until, perSecond };
   }
 
+  /**
+   * Made where nothing else of a campaign is at hand: the core would hold it for as long as the page lives.
+   *
+   * @param {{ deref(): Campaign | undefined }} self
+   */
+  static #listener(self) {
+    return (/** @type {string} */ type, /** @type {any} */ detail) => self.deref()?.#tell(type, detail);
+  }
+
   /** What the core says of the campaign, and where it is gone, what it said last. */
   #now() {
+    /** @type {any} */
+    let now;
     try {
-      this.#last = this.#core.progress();
+      now = this.#core.progress();
     } catch (error) {
       if (!isOfGone(error)) {
         throw error;
       }
-      this.#last = { ...this.#last, state: 'paused', reason: 'core', message: undefined, until: undefined };
     }
+    // Of a core that just broke nothing comes.
+    this.#last = now ?? { ...this.#last, state: 'paused', reason: 'core', message: undefined, until: undefined };
     return this.#last;
   }
 
@@ -273,10 +285,6 @@ export class Campaign {
   close() {
     this.#channel.close();
     this.#listeners.clear();
-    if (!this.#isGone()) {
-      // It would hold this object for as long as the page lives.
-      this.#core.listen(undefined);
-    }
   }
 
   /** @param {(event: CampaignEvent) => void} listener */

@@ -1,4 +1,4 @@
-/** What is read off errors and off what other tabs said. */
+/** What is read off errors and off what other tabs said, and how a core is told of a campaign. */
 
 /** Whether an error says that the campaign's core is gone. @param {any} error */
 export const isOfGone = (error) => error?.code === 'core.broken' || error?.code === 'core.stale';
@@ -12,3 +12,12 @@ export function isAtWork(said) {
   const { state, reason } = said ?? { state: 'ready' };
   return state === 'running' || state === 'waiting' || (state === 'paused' && reason === 'offline');
 }
+
+/**
+ * An object that is not held, where the runtime knows such.
+ *
+ * @template {object} T
+ * @param {T} object
+ * @returns {{ deref(): T | undefined }}
+ */
+export const weakly = (object) => (typeof WeakRef === 'undefined' ? { deref: () => object } : new WeakRef(object));

@@ -84,7 +84,8 @@ export function clientClass(load, core, more = () => ({})) {
     /** @param {any} key @param {any} [options] */
     async settle(key, options) {
       const copy = orFalse(() => keyOf(key));
-      return call(this, options, (client, taken) => client.settle(copy, taken));
+      const settled = await call(this, options, (client, taken) => client.settle(copy, taken));
+      return stateOf(this).posted.learn(copy.idempotencyKey, settled);
     }
 
     /** @param {any} file @param {any} [options] */

@@ -10,6 +10,7 @@ import { brokenError, textOf } from '../common/life.js';
  * @property {string | undefined} mailbox where the client stood, behind the package's own proxy
  * @property {string | undefined} mark
  * @property {string} fingerprint of the message
+ * @property {object} sender which send has posted under it last: only that one forgets it
  * @property {{ messageId: string, sent: any } | undefined} sent what it came to, where that is known
  */
 
@@ -34,46 +35,67 @@ export class Posted {
     const own = options?.idempotencyKey;
     /** The key that this very send has posted under: another may be under way with the same. @type {string | undefined} */
     let posted;
+    const sender = {};
     const onPost = (/** @type {string} */ key, /** @type {string | undefined} */ mailbox, /** @type {string | undefined} */ mark, /** @type {string} */ fingerprint) => {
       posted = key;
-      // What was told before the first post counts.
-      if (!this.#records.has(key)) {
-        this.#records.set(key, { mailbox, mark, fingerprint, sent: undefined });
-      }
+      const record = this.#records.get(key);
+      // Of the same message what was told before the first post counts; of another it is a beginning.
+      const first = record?.fingerprint === fingerprint ? record : { mailbox, mark, fingerprint, sent: undefined };
+      this.#records.set(key, { ...first, sender });
     };
     return {
       told: (taken) => (typeof taken === 'object' && taken !== null ? { ...taken, onPost } : (taken ?? { onPost })),
       ended: (sending) =>
         sending.then(
-          (sent) => this.#keep(posted, own === undefined || own === null, sent),
-          (error) => this.#drop(posted, error),
+          (sent) => this.#keep(posted, sender, own === undefined || own === null, sent),
+          (error) => this.#drop(posted, sender, error),
         ),
       lost: (fault) => this.#lost(posted ?? (typeof own === 'string' ? own : ''), fault),
     };
   }
 
-  /** @param {string | undefined} key that was posted @param {boolean} isOurs @param {any} sent */
-  #keep(key, isOurs, sent) {
-    const record = this.#records.get(key ?? '');
-    if (key !== undefined && isOurs) {
+  /** @param {string | undefined} key that was posted @param {object} sender @param {boolean} isOurs @param {any} sent */
+  #keep(key, sender, isOurs, sent) {
+    const record = this.#recordOf(key, sender);
+    if (record !== undefined && isOurs) {
       // Nobody can come back with it.
-      this.#records.delete(key);
+      this.#records.delete(key ?? '');
     } else if (record !== undefined) {
       record.sent = sent;
     }
     return sent;
   }
 
-  /** @param {string | undefined} key that was posted @param {any} error @returns {never} */
-  #drop(key, error) {
+  /** The record of a key, where this send has posted under it last. @param {string | undefined} key @param {object} sender */
+  #recordOf(key, sender) {
     const record = this.#records.get(key ?? '');
-    if (key !== undefined && record !== undefined) {
-      if (error?.name === 'UnknownOutcomeError') {
-        // Where it may have come elsewhere as well, it tells of neither.
-        Object.assign(record, { mailbox: error.mailbox, mark: error.mark });
-      } else {
-        this.#records.delete(key);
-      }
+    return record?.sender === sender ? record : undefined;
+  }
+
+  /**
+   * Takes in what became of a message whose outcome was unknown.
+   *
+   * @param {any} key
+   * @param {any} settled as `settle` tells it
+   */
+  learn(key, settled) {
+    const record = this.#records.get(key);
+    if (record !== undefined && settled.state === 'sent') {
+      record.sent = { messageId: settled.messageId, sent: settled.sent };
+    } else if (settled.state === 'refused' || settled.state === 'notSent') {
+      this.#records.delete(key);
+    }
+    return settled;
+  }
+
+  /** @param {string | undefined} key that was posted @param {object} sender @param {any} error @returns {never} */
+  #drop(key, sender, error) {
+    const record = this.#recordOf(key, sender);
+    if (record !== undefined && error?.name === 'UnknownOutcomeError') {
+      // Where it may have come elsewhere as well, it tells of neither.
+      Object.assign(record, { mailbox: error.mailbox, mark: error.mark });
+    } else if (record !== undefined) {
+      this.#records.delete(key ?? '');
     }
     throw error;
   }

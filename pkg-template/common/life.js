@@ -42,6 +42,8 @@ export class Life {
   #isBroken = false;
   /** @type {unknown} */
   #fault;
+  /** Whether its burial will come. */
+  #isQueued = false;
   /** How often the core was entered and not left. */
   #depth = 0;
   /** What ends the calls under way. @type {Set<(fault: unknown) => void>} */
@@ -75,7 +77,11 @@ export class Life {
         if (!this.#isBroken) {
           this.#isBroken = true;
           this.#fault = fault;
+        }
+        // Again at each way out, until one had the stack for it.
+        if (!this.#isQueued) {
           queueMicrotask(() => this.#bury(generation));
+          this.#isQueued = true;
         }
         throw fault;
       } finally {
@@ -173,6 +179,7 @@ export class Life {
     controllers.forEach((one) => one.deref()?.abort());
     this.generation += 1;
     this.#isBroken = false;
+    this.#isQueued = false;
     try {
       this.#start();
     } catch (error) {

@@ -205,11 +205,6 @@ impl Campaign {
         *self.listener.borrow_mut() = Some(listener);
     }
 
-    /// Nobody is told any more.
-    pub fn let_go(&self) {
-        *self.listener.borrow_mut() = None;
-    }
-
     pub(super) fn emit(&self, event: &Event) {
         debug_assert!(reasons::are_known(event), "{event:?}");
         let listener = self.listener.borrow().clone();

@@ -84,7 +84,7 @@ async function heapOf(page) {
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
   await session.detach();
-  return parts.join('');
+  return JSON.parse(parts.join('')).strings.join('\n');
 }
 
 test('while a page holds them they are found in its heap', async () => {

@@ -13,7 +13,8 @@ const word = (/** @type {string} */ prefix) => `${prefix}${randomBytes(12).toStr
 /** Other ones in each run. @type {Record<Name, string>} */
 export const CANARIES = {
   token: word('tok'),
-  password: word('Pw/"'),
+  // With what writers of JSON, HTML and URLs each escape in ways of their own.
+  password: `${word(`Pw'/"<&à`)}È`,
   addressee: `${word('dest')}@pec.example.it`,
   subject: word('Oggetto '),
   content: word('contenuto '),
@@ -28,10 +29,18 @@ function spellings(text) {
   const json = JSON.stringify(text).slice(1, -1);
   // Inside of longer base64 it stands at one of three places; its outer letters hold bits of its neighbours.
   const inBase64 = [0, 1, 2].map((offset) => Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').slice(4, -4));
+  const ascii = (/** @type {string} */ one) => one.replaceAll(/[^\x00-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const flags = (/** @type {string} */ one) => one.replaceAll(/[<>&']/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  const html = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  const url = encodeURIComponent(text);
   return [
+    ...[ascii(json), ascii(json).replaceAll('/', '\\/'), flags(json), ascii(flags(json)), html, html.replaceAll("'", '&#039;'), html.replaceAll("'", '&#x27;')],
+    ...[url, url.replaceAll("'", '%27'), url.replaceAll(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase())],
     ...[text, json, JSON.stringify(json).slice(1, -1), encodeURIComponent(text), encodeURIComponent(text).replaceAll('%20', '+')],
     ...[bytes.toString('hex'), ...inBase64, ...inBase64.map((part) => part.replaceAll('+', '-').replaceAll('/', '_'))],
     [...text].map((letter) => `${letter}\0`).join(''),
+    bytes.toString('latin1'),
+    Buffer.from(text, 'utf16le').toString('latin1'),
   ];
 }
 

@@ -53,12 +53,16 @@ async function look() {
   };
 }
 
+/** What a post waits for. @type {Promise<unknown> | undefined} */
+let held;
+
 const made = () =>
   new PecMassiva({
     ...{ token: secretOf('token'), mailbox: { username: 'demo', password: secretOf('password') }, rate: { perSecond: 1000 } },
     async fetch(/** @type {Request} */ request) {
       const isPost = request.method === 'POST';
       await request.arrayBuffer();
+      await held;
       const answer = { success: isPost, message: '', error: null, message_id: '2026112916073915', sent: 1, data: null };
       return Response.json(answer, { status: isPost ? 201 : 400 });
     },
@@ -75,7 +79,12 @@ async function use(/** @type {any} */ pec) {
 /** @type {any} */
 let pec = made();
 await use(pec);
+let release = () => {};
+held = new Promise((resolve) => (release = () => resolve(undefined)));
+const sending = pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y' });
 const open = await look();
+release();
+await sending;
 pec.close();
 pec = undefined;
 process.stdout.write(JSON.stringify({ open, closed: await look() }));

@@ -65,11 +65,6 @@ const ROUNDS = {
     again.close();
     await pec.campaigns.delete(campaign.id);
   },
-  followed: async () => {
-    const states = pec.shipments.track('2026112916073915', { signal: controller.signal });
-    await states.next().catch(() => {});
-    await states.return();
-  },
 };
 
 async function size() {
@@ -87,7 +82,7 @@ for (let turn = 0; turn < Number(rounds) / 10; turn += 1) {
 const before = await size();
 for (let turn = 0; turn < Number(rounds); turn += 1) {
   await round();
-  if (turn % 50 === 49) {
+  if (turn % 10 === 9) {
     // Memory of a core never shrinks: what counts is that it is used again.
     globalThis.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 0));

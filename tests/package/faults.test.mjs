@@ -287,6 +287,37 @@ test('one that failed before it was posted makes nobody forget another under the
   assert.equal(posted(), 1);
 });
 
+test('what was settled stays settled, and a key that went to another message is that message’s', async () => {
+  const proxied = { state: 'done' };
+  const fetching = async (request) => {
+    const { pathname } = new URL(request.url);
+    const headers = { 'x-pec-proxy': '1', 'x-pec-mailbox': '0'.repeat(32), 'x-pec-store': 'a.1', 'x-pec-key': 'unknown' };
+    if (request.method === 'POST') return Response.json({ success: false, message: 'no', code: 'x' }, { status: 500, headers });
+    const answer = { status: proxied.status ?? 201, headers: [], body: JSON.stringify({ success: proxied.status === undefined, message: 'x', sent: 1, message_id: '2026112916073915', data: null }) };
+    return Response.json({ success: true, message: '', data: pathname.startsWith('/pec/once/') || pathname.startsWith('/pec/look/') ? { state: proxied.state, answer } : null }, { headers });
+  };
+  const pec = new PecMassiva({ baseUrl: 'https://portal.example/pec', fetch: fetching, rate: { perSecond: 1000 }, timeout: 3_000 });
+  const before = await pec.send(message, { idempotencyKey: 'one' }).catch((error) => error);
+  plant = FAULTS['a trap'];
+  await caught(pec.quota());
+  const after = await pec.send(message, { idempotencyKey: 'one' }).catch((error) => error);
+  assert.deepEqual([after.messageId, after.name], [before.messageId, before.name]);
+});
+
+for (const name of ['token', 'mailbox', 'headers']) {
+  test(`closed while it is asked for the ${name}, nothing goes out`, async () => {
+    let asked = 0;
+    const made = { token: 'any', mailbox: { username: 'demo', password: 'demo' }, headers: {} };
+    const pec = new PecMassiva({
+      ...{ baseUrl: 'https://portal.example/pec', ...made },
+      [name]: () => (pec.close(), made[name]),
+      fetch: async () => ((asked += 1), Response.json({ success: true, message: '', data: null })),
+    });
+    const errors = [await caught(pec.send(message)), await caught(pec.quota())];
+    assert.deepEqual([errors.map(({ code }) => code), asked], [['abort.closed', 'closed'], 0]);
+  });
+}
+
 test('lists and shipments that are left behind free nothing of the fresh core', async () => {
   const pec = client();
   const { messageId } = await pec.send(message);

@@ -67,52 +67,92 @@ impl Redactor {
 /// How deep JSON stands in JSON: the service's `message` may be JSON in a string, of an answer that is kept as text.
 const DEEPEST: usize = 3;
 
-/// How a secret may come back: as it is, in HTML, in a URL, in JSON (as most write it, and as PHP does). They are as
-/// secret. Those that may stand inside of others come first.
+/// How a secret may come back: as it is, in base64, in HTML, in a URL, in JSON. They are as secret. Those that may stand
+/// inside of others come first.
 fn forms(plain: &str) -> Zeroizing<Vec<String>> {
+    let mut forms = Zeroizing::new(vec![plain.to_owned()]);
+    let mut add = |mut form: String| {
+        if forms.contains(&form) {
+            form.zeroize();
+        } else {
+            forms.push(form);
+        }
+    };
+    for offset in 0..3 {
+        // Beside something else the outer letters hold bits of that.
+        let bytes = Zeroizing::new([&[0; 3][..offset], plain.as_bytes()].concat());
+        let whole = Zeroizing::new(base64_simd::STANDARD.encode_to_string(&*bytes));
+        let start = if offset == 0 { 0 } else { 4 };
+        let inner = whole.get(start..whole.len().saturating_sub(4)).unwrap_or_default();
+        if inner.len() >= LONG_ENOUGH {
+            add(inner.to_owned());
+            add(inner.replace('+', "-").replace('/', "_"));
+        }
+    }
+    let html = crate::core::text::to_html(plain).replace("&#39;", "'");
+    for quote in ["'", "&#39;", "&#039;", "&#x27;", "&apos;"] {
+        add(html.replace('\'', quote));
+    }
     let url = percent_encoding::utf8_percent_encode(plain, RESERVED).to_string();
     let all = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
-    let html = crate::core::text::to_html(plain);
-    let mut forms = vec![plain.to_owned(), html, all.to_string(), url.replace("%20", "+"), url];
-    for escape in [json as fn(&str) -> String, php] {
-        let mut inner = escape(plain);
-        // Of who doubles backslashes alone.
-        forms.push(inner.replace('\\', "\\\\"));
-        for _ in 1..DEEPEST {
-            let outer = escape(&inner);
-            forms.push(inner);
-            inner = outer;
-        }
-        forms.push(inner);
+    for url in [all.to_string(), url.replace("%20", "+"), url] {
+        add(in_lower_case(&url));
+        add(url);
     }
-    Zeroizing::new(forms)
+    for escaped in ["", "/", "<>&'", "/<>&'"] {
+        for is_ascii in [false, true] {
+            let mut inner = Zeroizing::new(plain.to_owned());
+            for _ in 0..DEEPEST {
+                inner = Zeroizing::new(json(&inner, escaped, is_ascii));
+                // Of who doubles backslashes alone, and of who writes digits as capital letters.
+                add(inner.replace('\\', "\\\\"));
+                add(in_capitals(&inner));
+                add(inner.to_string());
+            }
+        }
+    }
+    forms
 }
 
-/// As it stands in a string of JSON.
-fn json(text: &str) -> String {
+/// As it stands in a string of JSON: some writers escape more letters than they have to, and some all that are not ASCII.
+fn json(text: &str, escaped: &str, is_ascii: bool) -> String {
     let mut quoted = serde_json::to_string(text).unwrap_or_default();
-    let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned();
-    quoted.zeroize();
-    inside
-}
-
-/// The same as PHP writes it.
-fn php(text: &str) -> String {
-    let mut json = json(text);
-    let mut php = String::with_capacity(json.len() * 6);
-    for letter in json.chars() {
-        if letter == '/' {
-            php.push('\\');
-        }
-        if letter.is_ascii() {
-            php.push(letter);
+    let mut made = String::with_capacity(quoted.len() * 6);
+    let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+    for letter in inside.chars() {
+        let mut units = [0; 2];
+        if letter == '/' && escaped.contains(letter) {
+            made.push_str("\\/");
+        } else if escaped.contains(letter) || is_ascii && !letter.is_ascii() {
+            let units = letter.encode_utf16(&mut units).iter();
+            made.extend(units.map(|unit| format!("\\u{unit:04x}")));
         } else {
-            let mut units = [0; 2];
-            php.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+            made.push(letter);
         }
     }
-    json.zeroize();
-    php
+    quoted.zeroize();
+    made
+}
+
+/// The digits of `%2F` in lower case.
+fn in_lower_case(url: &str) -> String {
+    digits_after(url, "%", 2, |digit| digit.to_ascii_lowercase())
+}
+
+/// The digits of `\u00e0` in capital letters.
+fn in_capitals(json: &str) -> String {
+    digits_after(json, "\\u", 4, |digit| digit.to_ascii_uppercase())
+}
+
+fn digits_after(text: &str, sign: &str, count: usize, change: fn(char) -> char) -> String {
+    let mut parts = text.split(sign);
+    let mut made = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        made.push_str(sign);
+        let changed = part.chars().enumerate();
+        made.extend(changed.map(|(at, letter)| if at < count { change(letter) } else { letter }));
+    }
+    made
 }
 
 /// What `encodeURIComponent` leaves as it is.
@@ -218,8 +258,18 @@ mod tests {
             "my%2Dp%C3%A0%2Fss%20%3Cword%3E%20%22x%22",
             "my-p%C3%A0%2Fss+%3Cword%3E+%22x%22",
             "my-pà/ss &lt;word&gt; &quot;x&quot;",
+            r#"my-p\u00e0/ss <word> \"x\""#,
+            r#"my-p\u00E0\/ss \u003Cword\u003E \"x\""#,
+            r#"my-pà/ss \u003cword\u003e \"x\""#,
+            "my-p%c3%a0%2fss%20%3cword%3e%20%22x%22",
         ] {
             assert_eq!(redactor.text(&format!("=({text})=")), "=([…])=");
+        }
+        // In base64 beside others no more is left than a letter or two.
+        for before in ["", ".", ".."] {
+            let base64 =
+                base64_simd::STANDARD.encode_to_string(format!("{before}my-pà/ss <word> \"x\""));
+            assert!(redactor.text(&base64).len() < 14, "{}", redactor.text(&base64));
         }
     }
 

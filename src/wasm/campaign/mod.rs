@@ -74,9 +74,8 @@ impl Campaign {
         dated(&self.0.estimate(), &["finishesAt"])
     }
 
-    /// Tells `listener` of every event: `(type, detail)`; without one it lets go of the one before.
-    pub fn listen(&self, listener: Option<Function>) {
-        let Some(listener) = listener else { return self.0.let_go() };
+    /// Tells `listener` of every event: `(type, detail)`.
+    pub fn listen(&self, listener: Function) {
         let inner = Rc::downgrade(&self.0);
         self.0.listen(Rc::new(move |event| {
             let Some(inner) = inner.upgrade() else { return };
