@@ -196,6 +196,9 @@ test('behind the proxy it can be asked what became of it', async () => {
   hooks = {};
   const settled = await pec.settle(error);
   assert.equal(settled.state, 'sent');
+  // What was settled stays so, over another fault.
+  plant = FAULTS['a trap'];
+  assert.equal((await caught(pec.quota())).code, 'core.broken');
   assert.equal((await pec.send(message, { idempotencyKey: 'one' })).messageId, settled.messageId);
   assert.equal(posted(), 1);
 });
@@ -285,23 +288,6 @@ test('one that failed before it was posted makes nobody forget another under the
   answer();
   assert.equal((await caught(slow.send(message, { idempotencyKey: 'one' }))).name, 'UnknownOutcomeError');
   assert.equal(posted(), 1);
-});
-
-test('what was settled stays settled, and a key that went to another message is that message’s', async () => {
-  const proxied = { state: 'done' };
-  const fetching = async (request) => {
-    const { pathname } = new URL(request.url);
-    const headers = { 'x-pec-proxy': '1', 'x-pec-mailbox': '0'.repeat(32), 'x-pec-store': 'a.1', 'x-pec-key': 'unknown' };
-    if (request.method === 'POST') return Response.json({ success: false, message: 'no', code: 'x' }, { status: 500, headers });
-    const answer = { status: proxied.status ?? 201, headers: [], body: JSON.stringify({ success: proxied.status === undefined, message: 'x', sent: 1, message_id: '2026112916073915', data: null }) };
-    return Response.json({ success: true, message: '', data: pathname.startsWith('/pec/once/') || pathname.startsWith('/pec/look/') ? { state: proxied.state, answer } : null }, { headers });
-  };
-  const pec = new PecMassiva({ baseUrl: 'https://portal.example/pec', fetch: fetching, rate: { perSecond: 1000 }, timeout: 3_000 });
-  const before = await pec.send(message, { idempotencyKey: 'one' }).catch((error) => error);
-  plant = FAULTS['a trap'];
-  await caught(pec.quota());
-  const after = await pec.send(message, { idempotencyKey: 'one' }).catch((error) => error);
-  assert.deepEqual([after.messageId, after.name], [before.messageId, before.name]);
 });
 
 for (const name of ['token', 'mailbox', 'headers']) {
