@@ -124,7 +124,12 @@ export class Campaign {
    * @param {{ deref(): Campaign | undefined }} self
    */
   static #listener(self) {
-    return (/** @type {string} */ type, /** @type {any} */ detail) => self.deref()?.#tell(type, detail);
+    return (/** @type {string} */ type, /** @type {any} */ detail) => {
+      const campaign = self.deref();
+      if (campaign !== undefined) {
+        campaign.#tell(type, detail);
+      }
+    };
   }
 
   /** What the core says of the campaign, and where it is gone, what it said last. */

@@ -80,7 +80,7 @@ fn forms(plain: &str) -> Zeroizing<Vec<String>> {
     };
     for offset in 0..3 {
         // Beside something else the outer letters hold bits of that.
-        let bytes = Zeroizing::new([&[0; 3][..offset], plain.as_bytes()].concat());
+        let bytes = Zeroizing::new([vec![0; offset].as_slice(), plain.as_bytes()].concat());
         let whole = Zeroizing::new(base64_simd::STANDARD.encode_to_string(&*bytes));
         let start = if offset == 0 { 0 } else { 4 };
         let inner = whole.get(start..whole.len().saturating_sub(4)).unwrap_or_default();
