@@ -126,9 +126,7 @@ export class Campaign {
   static #listener(self) {
     return (/** @type {string} */ type, /** @type {any} */ detail) => {
       const campaign = self.deref();
-      if (campaign !== undefined) {
-        campaign.#tell(type, detail);
-      }
+      void (campaign && campaign.#tell(type, detail));
     };
   }
 
