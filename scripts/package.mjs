@@ -162,6 +162,9 @@ const SURVIVING = [
   [/throw new Error\('Invalid stale object from previous Wasm instance'\);/g, 'throw life.stale();'],
   [/return f\((state\.a|a), state\.b, \.\.\.args\);/g, 'return life.quietly(() => f($1, state.b, ...args));'],
   [/new AbortController\(\)/g, 'life.controller()'],
+  // Those that start and stop the clock of hidden tabs only the core with campaigns has.
+  [/\b((?:set|clear)Timer|(?:start|stop)Clock)(?=\()/g, 'life.$1'],
+  [/^import \{ clearTimer.*\n/m, ''],
   // What it schedules is done by `Life`.
   [/^ *__wbg_call_guard\(\);\n/gm, ''],
 ];

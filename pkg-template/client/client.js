@@ -77,8 +77,9 @@ export function clientClass(load, core, more = () => ({})) {
     /** @param {Message} message @param {any} [options] */
     async send(message, options) {
       const copy = orFalse(() => messageOf(message));
-      const { told, ended: over, lost } = stateOf(this).posted.sending(orFalse(() => copyOf(options)));
-      return over(call(this, options, (client, taken) => client.send(copy, told(taken)), lost));
+      const given = orFalse(() => copyOf(options));
+      const { onPost, ended: over, lost } = stateOf(this).posted.sending(orFalse(() => given?.idempotencyKey));
+      return over(call(this, given, (client, taken) => client.send(copy, taken, onPost), lost));
     }
 
     /** @param {any} key @param {any} [options] */

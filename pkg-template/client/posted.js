@@ -28,11 +28,10 @@ export class Posted {
   /**
    * One send.
    *
-   * @param {any} options as they were given to it
-   * @returns {{ told: (taken: any) => any, ended: (sending: Promise<any>) => Promise<any>, lost: (fault: unknown) => Error }}
+   * @param {unknown} own the caller's own key, if there is one
+   * @returns {{ onPost: (key: string, ...told: any[]) => void, ended: (sending: Promise<any>) => Promise<any>, lost: (fault: unknown) => Error }}
    */
-  sending(options) {
-    const own = options?.idempotencyKey;
+  sending(own) {
     /** The key that this very send has posted under: another may be under way with the same. @type {string | undefined} */
     let posted;
     const sender = {};
@@ -44,7 +43,7 @@ export class Posted {
       this.#records.set(key, { ...first, sender });
     };
     return {
-      told: (taken) => (typeof taken === 'object' && taken !== null ? { ...taken, onPost } : (taken ?? { onPost })),
+      onPost,
       ended: (sending) =>
         sending.then(
           (sent) => this.#keep(posted, sender, own === undefined || own === null, sent),

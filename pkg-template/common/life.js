@@ -4,6 +4,7 @@
  */
 
 import { makeError } from '../core/js/errors.js';
+import { clearTimer, setTimer, startClock, stopClock } from '../core/js/timer.js';
 
 /** Of the controllers that are remembered, so many may be gone before they are looked through. */
 const FEW = 64;
@@ -46,6 +47,10 @@ export class Life {
   #isQueued = false;
   /** How often the core was entered and not left. */
   #depth = 0;
+  /** What the core waits for. @type {Set<number>} */
+  #timers = new Set();
+  /** How many times the core has started the clock of hidden tabs. */
+  #clocks = 0;
   /** What ends the calls under way. @type {Set<(fault: unknown) => void>} */
   #ends = new Set();
   /** What the core can end by itself: its requests, and its locks. @type {{ deref(): AbortController | undefined }[]} */
@@ -124,7 +129,8 @@ export class Life {
     // What was under way is told before anything new begins.
     this.#bury(this.generation);
     if (this.#isBroken) {
-      return Promise.reject(brokenError('PecError', 'No fresh one could be made. Nothing was sent.', this.#fault));
+      // No fresh one could be made.
+      return Promise.reject(explain(this.#fault));
     }
     return new Promise((resolve, reject) => {
       const end = (/** @type {unknown} */ fault) => reject(explain(fault));
@@ -157,6 +163,30 @@ export class Life {
     return controller;
   }
 
+  /** For the core: a timer, which is cleared when the core breaks. @param {() => void} wake @param {number} milliseconds */
+  setTimer(wake, milliseconds) {
+    const id = setTimer(wake, milliseconds);
+    this.#timers.add(id);
+    return id;
+  }
+
+  /** The core clears those that rang, too. @param {number} id */
+  clearTimer(id) {
+    this.#timers.delete(id);
+    clearTimer(id);
+  }
+
+  /** For the core: the clock of hidden tabs, which is stopped when the core breaks. @param {(() => Worker) | undefined} makeWorker */
+  startClock(makeWorker) {
+    this.#clocks += 1;
+    startClock(makeWorker);
+  }
+
+  stopClock() {
+    this.#clocks -= 1;
+    stopClock();
+  }
+
   /** The error of what belongs to a core that is gone. */
   stale() {
     const message = 'This belongs to a compiled core that met a fault of its own, and is of no use any more: ask anew, or open the campaign again.';
@@ -177,6 +207,10 @@ export class Life {
     this.#ends.clear();
     this.#controllers = [];
     controllers.forEach((one) => one.deref()?.abort());
+    this.#timers.forEach((id) => this.clearTimer(id));
+    while (this.#clocks > 0) {
+      this.stopClock();
+    }
     this.generation += 1;
     this.#isBroken = false;
     this.#isQueued = false;

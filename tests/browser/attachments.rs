@@ -9,7 +9,7 @@ use crate::support::{at, js, message, text, world};
 async fn arrived(attachments: &str) -> JsValue {
     let world = world("");
     let message = message(&format!("attachments: {attachments}"));
-    world.client.send(message, js("({ allowEmptyFiles: true })")).await.unwrap();
+    world.send(message, js("({ allowEmptyFiles: true })")).await.unwrap();
     let body = text(&world.seen.get(0), "body");
     at(&js_sys::JSON::parse(&body).unwrap(), "attachments")
 }
@@ -79,7 +79,7 @@ async fn what_is_no_file_is_refused_and_named() {
     ] {
         let world = world("");
         let message = message(&format!("attachments: {attachments}"));
-        let error = world.client.send(message, JsValue::UNDEFINED).await.unwrap_err();
+        let error = world.send(message, JsValue::UNDEFINED).await.unwrap_err();
         assert_eq!(text(&error, "name"), "ValidationError", "{attachments}");
         assert_eq!(text(&error, "field"), field, "{attachments}");
         assert_eq!(world.seen.length(), 0);
@@ -94,7 +94,7 @@ async fn a_file_that_cannot_be_read_is_told_before_anything_is_sent() {
            slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }),
          }) }]",
     );
-    let error = world.client.send(broken, JsValue::UNDEFINED).await.unwrap_err();
+    let error = world.send(broken, JsValue::UNDEFINED).await.unwrap_err();
     assert_eq!(text(&error, "problems.0.field"), "attachments[0].data");
     assert_eq!(text(&error, "problems.0.code"), "unreadable");
     assert!(text(&error, "message").contains("NotReadableError"));
@@ -132,7 +132,7 @@ async fn a_buffer_that_was_handed_away_is_told_and_nothing_hangs() {
                return [{{ name: 'a', data }}];
              }})()"
         ));
-        let error = world.client.send(message, JsValue::UNDEFINED).await.unwrap_err();
+        let error = world.send(message, JsValue::UNDEFINED).await.unwrap_err();
         assert_eq!(text(&error, "field"), "attachments[0].data", "{data}");
         assert_eq!(world.seen.length(), 0);
     }

@@ -9,7 +9,7 @@ use crate::support::{at, js, message, settled, text, world};
 #[wasm_bindgen_test]
 async fn a_message_goes_its_whole_way() {
     let world = world("");
-    let sent = world.client.send(message(""), JsValue::UNDEFINED).await.unwrap();
+    let sent = world.send(message(""), JsValue::UNDEFINED).await.unwrap();
     assert_eq!(at(&sent, "sent").as_f64(), Some(1.0));
     settled(js("new Promise((resolve) => setTimeout(resolve, 50))")).await.unwrap();
     let status = world.client.shipment(at(&sent, "messageId"), JsValue::UNDEFINED).await.unwrap();
@@ -35,7 +35,7 @@ async fn progress_is_told_and_a_listener_that_throws_changes_nothing() {
       const steps = [];
       return { steps, onProgress: (step) => { steps.push(step.phase); throw new Error('mine') } };
     })()");
-    world.client.send(message(""), options.clone()).await.unwrap();
+    world.send(message(""), options.clone()).await.unwrap();
     let steps = js_sys::JSON::stringify(&at(&options, "steps")).unwrap();
     assert_eq!(
         String::from(steps),
@@ -54,7 +54,7 @@ async fn bad_options_of_a_call_are_named() {
         ("({ onProgress: 7 })", "onProgress"),
         ("({ idempotencyKey: '' })", "idempotencyKey"),
     ] {
-        let error = world.client.send(message(""), js(options)).await.unwrap_err();
+        let error = world.send(message(""), js(options)).await.unwrap_err();
         assert_eq!(text(&error, "name"), "ValidationError", "{options}");
         assert_eq!(text(&error, "field"), field);
     }
@@ -72,7 +72,7 @@ async fn bad_options_of_a_call_are_named() {
     }
     assert_eq!(text(&world.client.inbox(js("({ q: 7 })")).await.unwrap_err(), "field"), "q");
     for wrong in ["undefined", "null", "'text'", "7", "() => {}"] {
-        let error = world.client.send(js(wrong), JsValue::UNDEFINED).await.unwrap_err();
+        let error = world.send(js(wrong), JsValue::UNDEFINED).await.unwrap_err();
         assert_eq!(text(&error, "name"), "ValidationError", "{wrong}");
     }
     for odd in [
@@ -83,7 +83,7 @@ async fn bad_options_of_a_call_are_named() {
         "subject: 10n, ",
         "text: NaN, ",
     ] {
-        let error = world.client.send(message(odd), JsValue::UNDEFINED).await.unwrap_err();
+        let error = world.send(message(odd), JsValue::UNDEFINED).await.unwrap_err();
         assert_eq!(text(&error, "name"), "ValidationError", "{odd}");
     }
     assert_eq!(world.seen.length(), 0);

@@ -38,7 +38,7 @@ async fn each_status_has_its_class_and_its_details() {
 async fn an_unknown_outcome_carries_the_error_underneath_and_the_key() {
     let world = world("fetch: () => Promise.reject(new TypeError('Failed to fetch')), ");
     let options = js("({ idempotencyKey: 'my-key' })");
-    let error = world.client.send(message(""), options).await.unwrap_err();
+    let error = world.send(message(""), options).await.unwrap_err();
     assert_eq!(text(&error, "name"), "UnknownOutcomeError");
     assert_eq!(text(&error, "idempotencyKey"), "my-key");
     assert_eq!(text(&error, "cause.name"), "NetworkError");
@@ -54,7 +54,7 @@ async fn no_error_shows_a_secret() {
            { status: 400 }), ",
     );
     for error in [
-        world.client.send(message(""), JsValue::UNDEFINED).await.unwrap_err(),
+        world.send(message(""), JsValue::UNDEFINED).await.unwrap_err(),
         world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err(),
     ] {
         let json = String::from(js_sys::JSON::stringify(&error).unwrap());

@@ -16,7 +16,7 @@ async fn direct_calls_go_without_cookies_cache_and_referrer() {
     assert_eq!(text(&request, "cache"), "no-store");
     assert_eq!(text(&request, "referrerPolicy"), "no-referrer");
     assert_eq!(text(&request, "redirect"), "manual");
-    world.client.send(message(""), JsValue::UNDEFINED).await.unwrap();
+    world.send(message(""), JsValue::UNDEFINED).await.unwrap();
     let send = world.seen.get(1);
     assert_eq!(text(&send, "request.url"), "https://test.ws.pecmassiva.com/send");
     let headers = js_sys::Array::from(&at(&send, "request.headers"));

@@ -52,6 +52,13 @@ pub struct World {
     pub seen: js_sys::Array,
 }
 
+impl World {
+    /// Sends, and keeps no keys.
+    pub fn send(&self, message: JsValue, options: JsValue) -> Promise {
+        self.client.send(message, options, Function::new_no_args(""))
+    }
+}
+
 /// A client with these further options, and a sandbox behind it.
 pub fn world(more: &str) -> World {
     let sandbox = Sandbox::new(js("({ speed: 1000 })")).unwrap();

@@ -12,7 +12,7 @@ import { consumer } from './consumer.mjs';
 const user = consumer('module');
 after(() => user.remove());
 const load = (name) => import(join(user.installed, name));
-const [{ PecMassiva, classify }, full, { createSandbox }, { memoryJournal }, { createProxy, memoryStore }] = await Promise.all(
+const [{ PecMassiva, classify }, full, { createSandbox }, { fileJournal, memoryJournal }, { createProxy, memoryStore }] = await Promise.all(
   ['index.js', 'full.js', 'sandbox.js', 'journal.js', 'proxy.js'].map(load),
 );
 
@@ -84,6 +84,39 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     assert.equal((await classify('ACCETTAZIONE: Prova', 'posta-certificata@pec.it')).kind, 'acceptance');
   });
 }
+
+test('options of a class keep their key, and are watched all the same', async () => {
+  class Options {
+    #key = 'mine';
+    get idempotencyKey() {
+      return this.#key;
+    }
+    get [Symbol.toStringTag]() {
+      return 'Options';
+    }
+  }
+  const pec = client();
+  const first = await pec.send(message, new Options());
+  assert.deepEqual(await pec.send(message, new Options()), first);
+  plant = FAULTS['a trap'];
+  await caught(pec.quota());
+  assert.deepEqual(await pec.send(message, new Options()), first);
+  assert.equal(posted(), 1);
+});
+
+test('a core that is gone keeps no process: its timers go with it', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const pec = client({ fetch: () => new Promise(() => {}) });
+  const asking = [caught(pec.quota()), caught(pec.send(message))];
+  while (timers() === before) {
+    await new Promise(setImmediate);
+  }
+  plant = FAULTS['a trap'];
+  await caught(client().quota());
+  await Promise.all(asking);
+  assert.equal(timers(), before);
+});
 
 test('a key of the client’s own making is told, too', async () => {
   const pec = client();
@@ -203,9 +236,11 @@ test('behind the proxy it can be asked what became of it', async () => {
   assert.equal(posted(), 1);
 });
 
-for (const when of ['before', 'answered']) {
-  test(`a campaign whose core breaks, ${when === 'before' ? 'when a row goes out' : 'when an answer is there'}, goes on once it is opened again, and posts nothing twice`, async () => {
-    const pec = client({ journal: memoryJournal() }, full.PecMassiva);
+for (const [when, journalOf] of [['before', memoryJournal], ['answered', memoryJournal], ['answered', () => fileJournal(join(user.folder, 'campaigns.journal'))]]) {
+  const place = `${when === 'before' ? 'when a row goes out' : 'when an answer is there'}, ${journalOf === memoryJournal ? 'journal in memory' : 'journal in a file'}`;
+  test(`a campaign whose core breaks, ${place}, goes on once it is opened again, and posts nothing twice`, async () => {
+    const journal = journalOf();
+    const pec = client({ journal }, full.PecMassiva);
     const rows = Array.from({ length: 12 }, (_, index) => `r${index}@x.it`);
     const campaign = await pec.campaigns.create({ name: 'Avvisi', sender: message.sender, subject: 'Avviso', text: 'Testo', recipients: `pec\n${rows.join('\n')}` });
     let count = 0;
@@ -230,6 +265,9 @@ for (const when of ['before', 'answered']) {
     assert.ok(progress.unknown <= 1);
     const arrived = sandbox.requests.filter(({ method }) => method === 'POST').length;
     assert.ok(arrived === progress.sent || arrived === progress.sent + progress.unknown);
+    again.close();
+    pec.close();
+    await journal.close?.();
   });
 }
 

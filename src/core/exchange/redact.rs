@@ -1,5 +1,8 @@
 //! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -15,10 +18,15 @@ const CONTENT: usize = 60;
 /// A secret of this many bytes is replaced also inside a word.
 const LONG_ENOUGH: usize = 8;
 
+/// Bytes of a text that are looked at: of a longer one no more than [`LONGEST`] is shown, and looking takes time.
+const LOOKED_AT: usize = 256 * 1024;
+
 /// Takes the secrets of one call out of texts.
 #[derive(Clone, Debug, Default)]
 pub struct Redactor {
     secrets: Vec<Secret>,
+    /// How they may come back, made when the first text comes: most calls show none.
+    forms: OnceCell<Vec<Secret>>,
 }
 
 impl Redactor {
@@ -26,24 +34,35 @@ impl Redactor {
     pub fn add(&mut self, secret: Secret) {
         if !secret.reveal().is_empty() {
             self.secrets.push(secret);
+            self.forms = OnceCell::new();
         }
+    }
+
+    fn forms(&self) -> &[Secret] {
+        self.forms.get_or_init(|| self.secrets.iter().flat_map(|it| forms(it.reveal())).collect())
     }
 
     /// Whether `text` holds a secret.
     pub fn finds_secret(&self, text: &str) -> bool {
-        self.without_secrets(text) != text
+        matches!(self.without_secrets(text), Cow::Owned(_))
     }
 
     /// `text` without secrets and file contents, shortened.
     pub fn text(&self, text: &str) -> String {
-        shorten(&without_content(&self.without_secrets(text)))
+        let head = text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text);
+        let clean = self.without_secrets(head);
+        // Where it was cut, the first half of a secret may stand.
+        let longest = self.forms().iter().map(|form| form.reveal().len()).max().unwrap_or_default();
+        let cut = if head.len() < text.len() { longest } else { 0 };
+        let end = clean.floor_char_boundary(clean.len().saturating_sub(cut));
+        shorten(&without_content(clean.get(..end).unwrap_or_default()))
     }
 
-    fn without_secrets(&self, text: &str) -> String {
-        let mut clean = text.to_owned();
-        for secret in &self.secrets {
-            for form in forms(secret.reveal()).iter().rev() {
-                clean = replace(&clean, form);
+    fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut clean = Cow::Borrowed(text);
+        for form in self.forms() {
+            if let Some(without) = replace(&clean, form.reveal()) {
+                clean = Cow::Owned(without);
             }
         }
         clean
@@ -67,14 +86,13 @@ impl Redactor {
 /// How deep JSON stands in JSON: the service's `message` may be JSON in a string, of an answer that is kept as text.
 const DEEPEST: usize = 3;
 
-/// How a secret may come back: as it is, in base64, in HTML, in a URL, in JSON. They are as secret. Those that may stand
-/// inside of others come first.
-fn forms(plain: &str) -> Zeroizing<Vec<String>> {
-    let mut forms = Zeroizing::new(vec![plain.to_owned()]);
-    let mut add = |mut form: String| {
-        if forms.contains(&form) {
-            form.zeroize();
-        } else {
+/// How a secret may come back: as it is, in base64, in HTML, in a URL, in JSON. They are as secret. Those that others may
+/// stand inside of come first.
+fn forms(plain: &str) -> Vec<Secret> {
+    let mut forms: Vec<Secret> = vec![Secret::new(plain.to_owned())];
+    let mut add = |form: String| {
+        let form = Secret::new(form);
+        if !forms.contains(&form) {
             forms.push(form);
         }
     };
@@ -111,6 +129,7 @@ fn forms(plain: &str) -> Zeroizing<Vec<String>> {
             }
         }
     }
+    forms.reverse();
     forms
 }
 
@@ -168,12 +187,12 @@ const RESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERI
     .remove(b')');
 
 /// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
-/// the whole message.
-fn replace(text: &str, secret: &str) -> String {
+/// the whole message. `None` where it is not there.
+fn replace(text: &str, secret: &str) -> Option<String> {
     // Of other alphabets nothing counts as a letter: rather a word too much than a secret.
     let is_word =
         |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
-    let mut clean = String::with_capacity(text.len());
+    let mut clean = String::new();
     let mut from = 0;
     for (at, found) in text.match_indices(secret) {
         let (before, after) = (text.get(..at), text.get(at + found.len()..));
@@ -185,8 +204,7 @@ fn replace(text: &str, secret: &str) -> String {
             from = at + found.len();
         }
     }
-    clean.push_str(text.get(from..).unwrap_or_default());
-    clean
+    (from > 0).then(|| clean + text.get(from..).unwrap_or_default())
 }
 
 /// Takes file contents out: long runs of base64, the shorter line that ends them, and whatever
@@ -240,6 +258,21 @@ mod tests {
         assert_eq!(redactor.text(&echo.to_string()), shown);
         assert_eq!(redactor.text("the token tok is stock"), "the token […] is stock");
         assert_eq!(redactor.text("?p=p%22%C3%A4%20ss&q=1"), "?p=[…]&q=1");
+    }
+
+    #[test]
+    fn of_a_long_text_no_more_is_looked_at_than_is_shown_and_no_half_of_a_secret_is_left() {
+        let mut redactor = Redactor::default();
+        redactor.add(Secret::new("parola-segreta-e-lunga".into()));
+        // At whatever place it is cut.
+        for spaces in LOOKED_AT - 40..=LOOKED_AT {
+            let text = format!("{}parola-segreta-e-lunga{}", " ".repeat(spaces), "x".repeat(100));
+            let clean = redactor.text(&text);
+            assert!(!clean.contains('p'), "{spaces}");
+            // As much is what content leaves of it.
+            let content = format!("{}parola-segreta-e-lunga", "a".repeat(spaces - 1) + " ");
+            assert!(!redactor.text(&content).contains("par"), "{spaces}");
+        }
     }
 
     #[test]

@@ -24,19 +24,25 @@ use crate::wasm::values::listener::heard;
 use crate::wasm::values::message;
 use crate::wasm::values::method::run;
 use crate::wasm::values::plain::plain;
-use crate::wasm::values::property::{function, get, given, words};
+use crate::wasm::values::property::{get, given, words};
 use crate::wasm::values::to_js::{object, set, to_js};
 
 #[wasm_bindgen]
 impl Client {
-    /// Sends a message.
-    pub fn send(&self, message: JsValue, options: JsValue) -> Promise {
+    /// Sends a message. `on_post` is told of the key, where the client stands and the message, right before each post.
+    pub fn send(&self, message: JsValue, options: JsValue, on_post: Function) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
             if !message.is_object() {
                 return Err(Error::told("message", codes::TYPE_OBJECT, Params::none()));
             }
-            let send_options = send_options(options)?;
+            let mut send_options = send_options(options)?;
+            send_options.on_post = Some(Rc::new(move |key, standing, message| {
+                let standing = [to_js(&standing.mailbox), to_js(&standing.store)];
+                let values =
+                    [key.into()].into_iter().chain(standing).chain([message.text().into()]);
+                heard(on_post.apply(&JsValue::UNDEFINED, &Array::from_iter(values)));
+            }));
             let draft = message::draft(&message, options);
             let sent = this.0.send(draft, send_options, call).await?;
             Ok(object(&[
@@ -126,13 +132,6 @@ fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
             return Err(Error::told("onProgress", codes::TYPE_FUNCTION, Params::none()));
         };
         read.progress = Some(Rc::new(move |progress| tell(&listener, progress)));
-    }
-    if let Some(on_post) = function(options, "onPost") {
-        read.on_post = Some(Rc::new(move |key, standing, message| {
-            let standing = [to_js(&standing.mailbox), to_js(&standing.store)];
-            let values = [key.into()].into_iter().chain(standing).chain([message.text().into()]);
-            heard(on_post.apply(&JsValue::UNDEFINED, &Array::from_iter(values)));
-        }));
     }
     if let Some(key) = given(options, "idempotencyKey") {
         read.idempotency_key = plain(&key);
