@@ -4,39 +4,20 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openChromium, openPage } from './browsers.mjs';
+import { openPage } from './browsers.mjs';
 import { checkTable } from './law.mjs';
-import { openService } from './service.mjs';
-import { openSite } from './site.mjs';
+import { openStage } from './stage.mjs';
 
 const ROWS = 12;
 
-let service;
-let site;
-/** @type {import('puppeteer-core').Browser | undefined} */
-let browser;
-
-before(async () => {
-  service = await openService();
-  site = await openSite({ answers: { '/service': service.answer } });
-  browser = await openChromium();
-});
-
-beforeEach(() => {
-  service.arrivals.length = 0;
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const stage = openStage();
 
 for (const [place, when] of Object.entries({ 'before a row goes out': 'before', 'after a row was taken': 'after' })) {
   for (const who of ['the same page', 'another tab']) {
     test(`it breaks ${place}: ${who} goes on`, async () => {
-      const page = await openPage(browser, site.url);
+      const page = await openPage(stage.browser, stage.site.url);
       await page.evaluate(async (rows) => {
         globalThis.pec = globalThis.makePec();
         globalThis.campaign = await globalThis.makeCampaign(globalThis.pec, rows);
@@ -69,7 +50,7 @@ for (const [place, when] of Object.entries({ 'before a row goes out': 'before', 
         );
       }, when);
       assert.equal(failure, 'PecError core.broken');
-      const goesOn = who === 'the same page' ? page : await openPage(browser, site.url);
+      const goesOn = who === 'the same page' ? page : await openPage(stage.browser, stage.site.url);
       const { progress, kept, id } = await goesOn.evaluate(async () => {
         globalThis.pec ??= globalThis.makePec();
         const [{ id }] = await globalThis.pec.campaigns.list();
@@ -81,15 +62,15 @@ for (const [place, when] of Object.entries({ 'before a row goes out': 'before', 
       assert.equal(progress.state, 'done');
       assert.equal(progress.sent + progress.unknown, ROWS, JSON.stringify(progress));
       assert.ok(progress.unknown <= 2, JSON.stringify(progress));
-      checkTable(kept, service.arrivals, { rows: ROWS });
-      const addresses = service.arrivals.map(({ address }) => address);
+      checkTable(kept, stage.service.arrivals, { rows: ROWS });
+      const addresses = stage.service.arrivals.map(({ address }) => address);
       assert.deepEqual([...new Set(addresses)].length, addresses.length);
       await goesOn.evaluate((id) => globalThis.pec.campaigns.delete(id), id).catch(() => {});
       await page.close();
       if (goesOn !== page) {
         await goesOn.close();
       }
-      assert.deepEqual(site.errors, []);
+      assert.deepEqual(stage.site.errors, []);
     });
   }
 }

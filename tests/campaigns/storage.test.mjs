@@ -1,34 +1,15 @@
 /** Storage that is forbidden, full from the start, or full in the middle: Chromium's own errors in each place. */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openChromium, openPage } from './browsers.mjs';
+import { openPage } from './browsers.mjs';
 import { checkCsv, checkTable, tally } from './law.mjs';
-import { openService } from './service.mjs';
-import { openSite } from './site.mjs';
+import { openStage } from './stage.mjs';
 
 const ROWS = 8;
 
-let service;
-let site;
-/** @type {import('puppeteer-core').Browser | undefined} */
-let browser;
-
-before(async () => {
-  service = await openService();
-  site = await openSite({ answers: { '/service': service.answer } });
-  browser = await openChromium();
-});
-
-beforeEach(() => {
-  service.arrivals.length = 0;
-});
-
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const stage = openStage();
 
 /** What a call in the page was rejected with, as words. */
 const failureOf = (page, work) =>
@@ -42,7 +23,7 @@ const failureOf = (page, work) =>
   );
 
 test('where storage is forbidden, no campaign is made', async () => {
-  const page = await openPage(browser, site.url, (page) =>
+  const page = await openPage(stage.browser, stage.site.url, (page) =>
     page.evaluateOnNewDocument(() => {
       Object.defineProperty(globalThis, 'indexedDB', {
         get() {
@@ -54,14 +35,14 @@ test('where storage is forbidden, no campaign is made', async () => {
   const failure = await failureOf(page, () => globalThis.makeCampaign(globalThis.makePec(), 3));
   assert.match(failure, /^StorageError \| storage\.forbidden \| SecurityError \| .*forbids/);
   assert.match(await failureOf(page, () => globalThis.makePec().campaigns.list()), /^StorageError/);
-  assert.deepEqual(service.arrivals, []);
+  assert.deepEqual(stage.service.arrivals, []);
   await page.close();
 });
 
 test('where the file of all does not fit, no half of a campaign is left', async () => {
-  const page = await openPage(browser, site.url);
+  const page = await openPage(stage.browser, stage.site.url);
   const session = await page.createCDPSession();
-  const limit = (quotaSize) => session.send('Storage.overrideQuotaForOrigin', { origin: site.url, quotaSize });
+  const limit = (quotaSize) => session.send('Storage.overrideQuotaForOrigin', { origin: stage.site.url, quotaSize });
   await limit(1_000_000);
   const failure = await failureOf(page, () => {
     // Random, so that nothing makes it smaller.
@@ -89,7 +70,7 @@ for (const [place, puts] of Object.entries({
   'the row after it was posted': 15,
 })) {
   test(`storage is full in the middle: ${place}`, async () => {
-    const page = await openPage(browser, site.url);
+    const page = await openPage(stage.browser, stage.site.url);
     await page.evaluate(async (count) => {
       globalThis.pec = globalThis.makePec();
       globalThis.campaign = await globalThis.makeCampaign(globalThis.pec, count);
@@ -109,25 +90,25 @@ for (const [place, puts] of Object.entries({
     const failure = await failureOf(page, () => globalThis.campaign.run());
     assert.match(failure, /^StorageError \| storage\.quota \| QuotaExceededError \| .*full/);
     const wasPosted = place.includes('after');
-    assert.equal(service.arrivals.length, wasPosted ? 4 : 3);
+    assert.equal(stage.service.arrivals.length, wasPosted ? 4 : 3);
     assert.equal(await page.evaluate(() => globalThis.campaign.progress.state), 'paused');
 
     // What this page knows, and what one finds that only has the journal.
-    checkTable(await table(page), service.arrivals, { rows: ROWS });
-    const fresh = await openPage(browser, site.url);
+    checkTable(await table(page), stage.service.arrivals, { rows: ROWS });
+    const fresh = await openPage(stage.browser, stage.site.url);
     const { kept, id } = await fresh.evaluate(async () => {
       const pec = globalThis.makePec();
       const [{ id }] = await pec.campaigns.list();
       globalThis.campaign = await pec.campaigns.open(id);
       return { kept: await globalThis.exported(globalThis.campaign, 'json'), id };
     });
-    const states = tally(checkTable(kept, service.arrivals, { rows: ROWS }));
+    const states = tally(checkTable(kept, stage.service.arrivals, { rows: ROWS }));
     assert.equal(states.sent, 3);
     assert.equal(states.pending, wasPosted ? ROWS - 4 : ROWS - 3);
 
     // It stays full: a page that tries again posts nothing.
     assert.match(await failureOf(page, () => globalThis.campaign.run()), /^StorageError/);
-    assert.equal(service.arrivals.length, wasPosted ? 4 : 3);
+    assert.equal(stage.service.arrivals.length, wasPosted ? 4 : 3);
 
     // There is space again: the page that posted still knows what became of it.
     const progress = await page.evaluate(() => {
@@ -135,12 +116,12 @@ for (const [place, puts] of Object.entries({
       return globalThis.campaign.run();
     });
     assert.deepEqual([progress.state, progress.sent], ['done', ROWS]);
-    checkTable(await table(page), service.arrivals, { rows: ROWS, isSettled: true });
-    checkCsv(await page.evaluate(() => globalThis.exported(globalThis.campaign, 'csv')), service.arrivals);
+    checkTable(await table(page), stage.service.arrivals, { rows: ROWS, isSettled: true });
+    checkCsv(await page.evaluate(() => globalThis.exported(globalThis.campaign, 'csv')), stage.service.arrivals);
     await page.evaluate((id) => globalThis.pec.campaigns.delete(id), id);
     await page.close();
     await fresh.close();
-    assert.deepEqual(site.errors, []);
+    assert.deepEqual(stage.site.errors, []);
   });
 }
 

@@ -1,31 +1,32 @@
 /** In Chromium: what a page keeps, where it went, and its heap after `close()`. */
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { openChromium, openPage } from '../campaigns/browsers.mjs';
-import { openService } from '../campaigns/service.mjs';
-import { openSite } from '../campaigns/site.mjs';
+import { openPage } from '../campaigns/browsers.mjs';
+import { openStage } from '../campaigns/stage.mjs';
 import { CANARIES, SECRETS, found } from './canaries.mjs';
-
-let service;
-let site;
-/** @type {import('puppeteer-core').Browser | undefined} */
-let browser;
 
 /** What the page learns by a request alone, so that no script has it. */
 const secrets = async () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(CANARIES) });
 
-before(async () => {
-  service = await openService();
-  site = await openSite({ answers: { '/service': service.answer, '/secrets': secrets } });
-  browser = await openChromium();
-});
+const stage = openStage({ '/secrets': secrets });
 
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
+/** Sends, runs a campaign, closes; the page keeps nothing of the values itself. */
+const use = async () => {
+  const { token, password, addressee, subject, content } = await (await fetch('/secrets/all')).json();
+  const pec = globalThis.makePec({ token, mailbox: { username: 'comune@pec.example.it', password } });
+  const attachments = [new File([content], 'a.txt', { type: 'text/plain' })];
+  await pec.send({ sender: 'comune@pec.example.it', recipient: addressee, subject, text: 'Testo', attachments });
+  await pec.quota();
+  const campaign = await globalThis.makeCampaign(pec, 0, { subject, recipients: [{ pec: addressee, nome: 'Uno' }], attachments });
+  await campaign.run();
+  campaign.close();
+  pec.close();
+  return campaign.progress.sent;
+};
+
+const stage = openStage({ '/secrets': secrets });
 
 /** Sends, runs a campaign, closes; the page keeps nothing of the values itself. */
 const use = async () => {
@@ -66,7 +67,7 @@ const kept = async () => {
 };
 
 test('storage holds what a campaign sends, and no secret; addresses and other places hold nothing', async () => {
-  const page = await openPage(browser, site.url);
+  const page = await openPage(stage.browser, stage.site.url);
   assert.equal(await page.evaluate(use), 1);
   const { bases, elsewhere } = await page.evaluate(kept);
   assert.ok(found(bases, ['addressee']).length > 0, 'it is the right storage');
@@ -88,7 +89,7 @@ async function heapOf(page) {
 }
 
 test('while a page holds them they are found in its heap', async () => {
-  const page = await openPage(browser, site.url);
+  const page = await openPage(stage.browser, stage.site.url);
   await page.evaluate(async () => {
     globalThis.held = await (await fetch('/secrets/all')).json();
   });
@@ -98,7 +99,7 @@ test('while a page holds them they are found in its heap', async () => {
 });
 
 test('after close() neither token nor password is in the heap', async () => {
-  const page = await openPage(browser, site.url);
+  const page = await openPage(stage.browser, stage.site.url);
   assert.equal(await page.evaluate(use), 1);
   assert.deepEqual(found(await heapOf(page), SECRETS), []);
   await page.close();
