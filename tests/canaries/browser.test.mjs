@@ -26,22 +26,6 @@ const use = async () => {
   return campaign.progress.sent;
 };
 
-const stage = openStage({ '/secrets': secrets });
-
-/** Sends, runs a campaign, closes; the page keeps nothing of the values itself. */
-const use = async () => {
-  const { token, password, addressee, subject, content } = await (await fetch('/secrets/all')).json();
-  const pec = globalThis.makePec({ token, mailbox: { username: 'comune@pec.example.it', password } });
-  const attachments = [new File([content], 'a.txt', { type: 'text/plain' })];
-  await pec.send({ sender: 'comune@pec.example.it', recipient: addressee, subject, text: 'Testo', attachments });
-  await pec.quota();
-  const campaign = await globalThis.makeCampaign(pec, 0, { subject, recipients: [{ pec: addressee, nome: 'Uno' }], attachments });
-  await campaign.run();
-  campaign.close();
-  pec.close();
-  return campaign.progress.sent;
-};
-
 /** All that the origin keeps. */
 const kept = async () => {
   const bases = [];
