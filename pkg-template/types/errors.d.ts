@@ -47,7 +47,10 @@ export class ApiError extends PecError {
   readonly status: number;
   /** The service's own number. */
   readonly serviceCode: unknown;
-  /** The answer, parsed where it is JSON. */
+  /**
+   * The answer, parsed where it is JSON, without secrets and file contents; of one with over 256 KiB of text the
+   * beginning.
+   */
   readonly body: unknown;
   /** Milliseconds, where the service said when to come back. */
   readonly retryAfter: number | undefined;

@@ -1,7 +1,7 @@
 //! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use serde_json::Value;
 use zeroize::{Zeroize, Zeroizing};
@@ -60,7 +60,7 @@ impl Redactor {
 
     fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut clean = Cow::Borrowed(text);
-        for form in self.forms() {
+        for form in self.forms().iter().filter(|form| form.reveal().len() <= text.len()) {
             if let Some(without) = replace(&clean, form.reveal()) {
                 clean = Cow::Owned(without);
             }
@@ -68,14 +68,28 @@ impl Redactor {
         clean
     }
 
-    /// The same for every text inside `value`, names of fields included.
+    /// The same for every text inside `value`, names of fields included; of one with more text than anybody reads, the
+    /// rest is left out.
     pub fn value(&self, value: &Value) -> Value {
+        self.within(value, &Cell::new(LOOKED_AT))
+    }
+
+    fn within(&self, value: &Value, left: &Cell<usize>) -> Value {
+        // A text takes time though it is short.
+        let looked_at = |text: &str| {
+            left.set(left.get().saturating_sub(text.len() + 16));
+            if left.get() == 0 { MARK.to_owned() } else { self.text(text) }
+        };
         match value {
-            Value::String(text) => Value::String(self.text(text)),
-            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::String(text) => Value::String(looked_at(text)),
+            Value::Array(items) => {
+                let items = items.iter().take_while(|_| left.get() > 0);
+                items.map(|item| self.within(item, left)).collect()
+            }
             Value::Object(fields) => {
+                let fields = fields.iter().take_while(|_| left.get() > 0);
                 let fields =
-                    fields.iter().map(|(name, field)| (self.text(name), self.value(field)));
+                    fields.map(|(name, field)| (looked_at(name), self.within(field, left)));
                 Value::Object(gather::fields(fields))
             }
             other => other.clone(),
@@ -273,6 +287,20 @@ mod tests {
             let content = format!("{}parola-segreta-e-lunga", "a".repeat(spaces - 1) + " ");
             assert!(!redactor.text(&content).contains("par"), "{spaces}");
         }
+    }
+
+    #[test]
+    fn of_a_large_value_no_more_is_kept_than_anybody_reads() {
+        let mut redactor = Redactor::default();
+        redactor.add(Secret::new("parola-segreta".into()));
+        let items: Vec<String> =
+            (0..100_000).map(|index| format!("{index} parola-segreta")).collect();
+        let shown = redactor.value(&json!({ "message": "no", "data": items }));
+        let kept = shown.get("data").and_then(Value::as_array).unwrap();
+        assert!(kept.len() > 1_000 && kept.len() < 20_000, "{}", kept.len());
+        assert!(!shown.to_string().contains("parola"));
+        let small = json!({ "message": "no", "data": [1, null, "due", { "a": true }] });
+        assert_eq!(redactor.value(&small), small);
     }
 
     #[test]
