@@ -28,6 +28,7 @@ const FOLDERS = {
   contract: 'contract',
   field: 'what the world sends',
   canaries: 'canaries',
+  chaos: 'what breaks',
   architecture: 'directions of imports',
 };
 
@@ -38,7 +39,7 @@ const FIRST = [
 ];
 
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
-const WAITING = ['e2e/campaign', 'campaigns/copies', 'package/tracking', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
+const WAITING = ['e2e/campaign', 'campaigns/copies', 'package/tracking', 'chaos/node', 'chaos/chromium', 'chaos/firefox', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
 
 /**
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over

@@ -1,0 +1,117 @@
+/** Node, Chromium and Firefox, each with the packed package: messages sent side by side, and what it says of each. */
+
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { CLIENTS } from '../proxy/arrivals/clients.mjs';
+import { breakingServer } from '../proxy/arrivals/breaking-server.mjs';
+import { page } from '../proxy/arrivals/service.mjs';
+
+/**
+ * @typedef {object} Given one message
+ * @property {object} options of the client
+ * @property {string} [instead] where requests to the service go in its place
+ * @property {boolean} [warm] whether a read comes before it, over the same connection
+ * @property {boolean} [file] whether it has a file
+ * @property {string} [subject]
+ * @property {boolean} [read] a read in its place
+ * @property {boolean} [settle] whether it is asked what became of it, where nobody knows
+ *
+ * @typedef {{ messageId?: string, read?: number, error?: string, code?: string, reason?: string, retryable?: boolean, text?: string, cause?: string, key?: string, settled?: string, took: number, posts: number, forms: number }} Told
+ *
+ * @typedef {object} Client
+ * @property {string} name
+ * @property {string} origin of its page
+ * @property {(given: Given[]) => Promise<Told[]>} send all of them at once
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Runs where the client runs, and so names nothing from here.
+ *
+ * @param {{ module: string, given: Given[] }} what
+ */
+async function sendAll({ module, given }) {
+  const { PecMassiva } = await import(module);
+  return Promise.all(
+    given.map(async ({ options, instead, file = false, warm = false, subject = 'Avviso', settle = false, read = false }) => {
+      let posts = 0;
+      let forms = 0;
+      const pec = new PecMassiva({
+        rate: { perSecond: 1000 },
+        ...options,
+        fetch: async (/** @type {Request} */ request) => {
+          posts += Number(request.method === 'POST');
+          forms += Number(request.headers.get('content-type')?.startsWith('multipart/form-data') === true);
+          if (instead === undefined) {
+            return fetch(request);
+          }
+          const { method, headers, redirect, signal, credentials, cache } = request;
+          const { pathname, search } = new URL(request.url);
+          const body = method === 'POST' ? await request.arrayBuffer() : undefined;
+          return fetch(instead + pathname + search, { method, headers, body, redirect, signal, credentials, cache });
+        },
+      });
+      const start = Date.now();
+      const message = {
+        sender: 'comune@pec.example.it',
+        recipient: 'consegna@pec.example.it',
+        subject,
+        text: 'Testo',
+        attachments: file ? [new File([new Uint8Array(300_000).fill(7)], 'atto.pdf')] : [],
+      };
+      try {
+        if (warm) {
+          await pec.quota();
+        }
+        if (read) {
+          const { limit } = await pec.quota();
+          return { read: limit, took: Date.now() - start, posts, forms };
+        }
+        const { messageId } = await pec.send(message);
+        return { messageId, took: Date.now() - start, posts, forms };
+      } catch (error) {
+        const { name, code, reason, retryable, message: text, idempotencyKey: key, cause } = /** @type {any} */ (error);
+        const told = { error: name, code, reason, retryable, text, key, cause: String(cause), took: Date.now() - start };
+        const isAsked = settle && name === 'UnknownOutcomeError';
+        const settled = isAsked
+          ? (await pec.settle(error).catch((/** @type {Error} */ failed) => ({ state: failed.name }))).state
+          : undefined;
+        return { ...told, settled, posts, forms };
+      } finally {
+        pec.close();
+      }
+    }),
+  );
+}
+
+/** @param {string} installed the package's folder @returns {Record<string, () => Promise<Client>>} */
+export function clients(installed) {
+  /** @param {string} name @returns {() => Promise<Client>} */
+  const browser = (name) => async () => {
+    const site = await breakingServer({ answer: page(installed) });
+    const opened = await CLIENTS[name]();
+    return {
+      name: `${name} ${opened.version}`,
+      origin: site.url,
+      send: (given) => opened.run(`${site.url}/`, sendAll, { module: '/pec-massiva/index.js', given }),
+      async close() {
+        await opened.close();
+        await site.close();
+      },
+    };
+  };
+  return {
+    Node: async () => ({
+      name: `Node ${process.version}`,
+      origin: 'https://portal.example.it',
+      send: (given) => sendAll({ module: pathToFileURL(join(installed, 'index.js')).href, given }),
+      close: async () => {},
+    }),
+    Chromium: browser('Chromium'),
+    Firefox: browser('Firefox'),
+  };
+}
+
+/** The outcome, in one word. @param {Told} told */
+export const said = ({ messageId, error }) => (messageId !== undefined ? 'sent' : error === 'UnknownOutcomeError' ? 'unknown' : 'notSent');

@@ -1,0 +1,5 @@
+/** Firefox, with everything that can befall a connection. */
+
+import { cases } from './cases.mjs';
+
+cases('Firefox');

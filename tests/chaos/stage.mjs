@@ -1,0 +1,87 @@
+/** A service, what breaks before it, and a portal's proxy with what breaks before that. */
+
+import { relay } from './relay.mjs';
+
+const MAILBOX = { username: 'comune@pec.example.it', password: 'segreta' };
+const BASE = '/api/pec';
+
+/**
+ * @typedef {{ serveSandbox: Function, serveProxy: Function, memoryStore: Function }} Package
+ * @typedef {import('./relay.mjs').Fault} Fault
+ * @typedef {{ fault?: Fault, times?: number, seed?: number, on?: (asked: { method: string, path: string }) => boolean, patience?: number }} Break
+ */
+
+/**
+ * The service behind a relay.
+ *
+ * @param {Package} entries
+ * @param {Break} [how]
+ */
+export async function direct({ serveSandbox }, how = {}) {
+  const service = await serveSandbox({ port: 0, rate: false });
+  const broken = await relay({ target: service.url, ...how });
+  return {
+    options: { token: 'eyJ', mailbox: MAILBOX },
+    instead: broken.url,
+    /** Messages that came to the service. */
+    arrivals: () => messagesOf(service),
+    relays: [broken],
+    async close() {
+      await broken.close();
+      await service.close();
+    },
+  };
+}
+
+/**
+ * A page's way over a portal's proxy to the service, which may break before the proxy and behind it.
+ *
+ * @param {Package} entries
+ * @param {{ origin: string, front?: Break, back?: Break, store?: object }} how
+ */
+export async function proxied({ serveSandbox, serveProxy, memoryStore }, { origin, front = {}, back = {}, store = memoryStore() }) {
+  const service = await serveSandbox({ port: 0, rate: false });
+  const behind = await relay({ target: service.url, ...back });
+  const proxy = await serveProxy({
+    port: 0,
+    basePath: BASE,
+    authorize: () => ({ user: 'ada' }),
+    mailbox: () => MAILBOX,
+    token: 'eyJ',
+    target: behind.url,
+    origin,
+    store,
+    rate: { perSecond: 1000 },
+    log: () => undefined,
+    onError: () => undefined,
+  });
+  const before = await relay({ target: proxy.url, ...front });
+  return {
+    options: { baseUrl: before.url + BASE },
+    arrivals: () => messagesOf(service),
+    relays: [before, behind],
+    /** Messages that came to the service, and what it said. */
+    taken: () => behind.taken,
+    async close() {
+      await before.close();
+      await behind.close();
+      await service.close();
+      await proxy.close();
+    },
+  };
+}
+
+/** @param {any} service */
+const messagesOf = ({ sandbox }) =>
+  sandbox.requests.filter((/** @type {any} */ { method, path }) => method === 'POST' && path === '/send').length;
+
+/**
+ * A store that has forgotten a key as soon as it is asked for it again: what the tests would find of a proxy that lets
+ * a message through twice.
+ *
+ * @param {any} store
+ */
+export function forgetting(store) {
+  let claims = 0;
+  return { ...store, claim: (/** @type {string} */ key, /** @type {object} */ attempt) => store.claim(`${key}:${(claims += 1)}`, attempt) };
+}

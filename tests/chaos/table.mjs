@@ -1,0 +1,41 @@
+/** What the client says where a connection breaks, as a document: made of what the tests hold. */
+
+import { FAULTS, behind } from './faults.mjs';
+
+const WORDS = { sent: 'sent', notSent: 'not sent', unknown: 'unknown' };
+
+/** @param {string | string[]} said */
+const words = (said) =>
+  [said]
+    .flat()
+    .map((word) => WORDS[word])
+    .join(' or ');
+
+export function table() {
+  const head = [
+    'what breaks',
+    'a read, each time',
+    'a message from Node',
+    'from a browser',
+    'a browser repeats it by itself',
+    'between page and proxy',
+    'between proxy and service',
+  ];
+  const rows = Object.values(FAULTS).map((fault) => {
+    const { title, says, before = 'sent', repeats = false } = fault;
+    const of = typeof says === 'string' ? { node: says, browser: says } : says;
+    const answered = [of.node].flat().includes('sent') ? 'answered' : 'NetworkError';
+    return [title, fault.read ?? answered, words(of.node), words(of.browser), repeats ? 'yes' : '', words(before), words(behind(fault))];
+  });
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return `# What the client says where a connection breaks
+
+Each row is played over sockets in Node, Chromium and Firefox, for a message as JSON and with a file as it is, straight at
+the service and on both sides of the proxy (\`tests/chaos\`); nothing is ever posted to where a redirect leads. Behind the
+proxy the service gets one message at most, whatever a browser repeats: exactly one where "sent" or a whole message stands
+behind a row, none where "not sent" stands. A message with a file that breaks off on its way to the service may also be "not sent"
+where the table says "unknown": its last byte waits until all of it is there, and the proxy knows that it never went out.
+
+${lines.join('\n')}
+`;
+}
