@@ -5,8 +5,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use pec_massiva::campaign::message::composition::compose;
-use pec_massiva::campaign::model::letter::Letter;
 use pec_massiva::campaign::message::merge::Merger;
+use pec_massiva::campaign::model::letter::Letter;
 use pec_massiva::campaign::recipients::table::Table;
 use pec_massiva::core::message::address;
 use pec_massiva::core::text::encodings::Encoding;
