@@ -1,10 +1,10 @@
 /**
- * `npm run fuzz`: random answers and mails against the reader and the classifier, random files of addressees
- * against the reader of CSV, guided by what they reach, for a minute or `-- --seconds N`. Ends badly with the
- * input in hand where one breaks a promise.
+ * `npm run fuzz`: random bytes against each reader of what others write, guided by what they reach, for two minutes or
+ * `-- --seconds N`, which all targets share (`-- answers message`: only these). Ends badly with the input in hand where one
+ * breaks a promise.
  */
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { ask, isMain, root, run, say } from './run.mjs';
@@ -21,11 +21,25 @@ const COVERAGE = [
   '--cfg=fuzzing',
 ].join(' ');
 
-/** The targets share the time. */
-const TARGETS = ['answers', 'csv', 'kept', 'letters', 'receipts'];
+/** Readers of the core, and of the package's own modules: each is a file there. */
+const COMPILED = ['answers', 'csv', 'kept', 'letters', 'receipts'];
+const MODULES = readdirSync(`${root}fuzz/js`).map((file) => file.replace('.mjs', '')).filter((name) => name !== 'run');
 
-/** @param {number} seconds */
-export async function fuzz(seconds) {
+/** @param {number} seconds @param {string[]} [names] default: all */
+export async function fuzz(seconds, names = [...COMPILED, ...MODULES]) {
+  const unknown = names.filter((one) => ![...COMPILED, ...MODULES].includes(one));
+  if (unknown.length > 0) {
+    throw new Error(`no target is called ${unknown.join(' or ')}; there are ${[...COMPILED, ...MODULES].join(', ')}`);
+  }
+  const each = Math.max(1, Math.round(seconds / names.length));
+  for (const name of MODULES.filter((one) => names.includes(one))) {
+    const printed = await run(process.execPath, [`${root}fuzz/js/run.mjs`, name, String(each), `${root}target/fuzz`], { quiet: true });
+    say(printed.trim());
+  }
+  const compiled = COMPILED.filter((one) => names.includes(one));
+  if (compiled.length === 0) {
+    return;
+  }
   const host = /host: (\S+)/.exec(ask('rustc', ['-vV']) ?? '')?.[1] ?? '';
   const target = `${root}target/fuzz`;
   await run(
@@ -33,8 +47,7 @@ export async function fuzz(seconds) {
     ['build', '--locked', '--release', '--manifest-path', `${root}fuzz/Cargo.toml`, '--target', host, '--target-dir', target],
     { quiet: true, env: { RUSTFLAGS: COVERAGE } },
   );
-  const each = Math.max(1, Math.round(seconds / TARGETS.length));
-  for (const name of TARGETS) {
+  for (const name of compiled) {
     // What was found grows here; what is worth keeping for all is moved to the seeds by hand.
     const corpus = `${target}/corpus/${name}`;
     mkdirSync(corpus, { recursive: true });
@@ -52,7 +65,7 @@ export async function fuzz(seconds) {
 }
 
 if (isMain(import.meta.url)) {
-  const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
+  const { values, positionals } = parseArgs({ options: { seconds: { type: 'string', default: '120' } }, allowPositionals: true });
   await setUp();
-  await fuzz(Number(values.seconds));
+  await fuzz(Number(values.seconds), positionals.length > 0 ? positionals : undefined);
 }

@@ -69,7 +69,7 @@ export function jobs() {
     // These need hardly more than time: the compiler goes on beside them.
     ...sorted.filter(({ name }) => WAITING.includes(name)),
     ...lints(),
-    { step: 'fuzz', work: () => fuzz(15) },
+    { step: 'fuzz', work: () => fuzz(27) },
     {
       step: 'browser tests of the edge',
       holds: DEBUG,

@@ -218,7 +218,7 @@ const MODULES = [
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
   ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'sessionless', 'starts', 'steps', 'under-way']),
   ...inside('proxy/redact', ['failure', 'match', 'secrets', 'spellings']),
-  ...inside('proxy/request', ['arrival', 'base64', 'body', 'digest', 'fingerprint', 'form', 'identity', 'mailbox', 'message', 'origins', 'parts', 'place', 'routes', 'watch']),
+  ...inside('proxy/request', ['arrival', 'base64', 'body', 'digest', 'fingerprint', 'form', 'identity', 'letters', 'mailbox', 'message', 'origins', 'parts', 'place', 'routes', 'watch']),
   ...inside('proxy/settings', ['options']),
   ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/shared', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/store/postgres', ['database', 'marks', 'statements', 'store']),

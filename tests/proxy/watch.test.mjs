@@ -119,6 +119,23 @@ test('what is no JSON of one object is refused', () => {
   }
 });
 
+test('a string that no JSON has is refused, in a value too: a reader that forgives might miss its end', () => {
+  const around = (/** @type {string} */ letters) => Buffer.from(`{"sender":"me@pec.example","body":"${letters}","s":"x"}`, 'latin1');
+  const files = 'QUJD'.repeat(100);
+  for (const letters of ['\\q', '\\u12', '\\u', '\\u00g0', '\n', '\0', '\x1f', '\xc3', '\xc3(', '\xe2\x82', '\xf0\x9f\x98', '\xff', '\xc0\xaf', '\xed\xa0\x80']) {
+    for (const more of ['', files]) {
+      assert.notEqual(agree(around(more + letters)), true, JSON.stringify(letters));
+      assert.notEqual(agree(around(letters + more)), true, JSON.stringify(letters));
+    }
+  }
+  for (const letters of ['\x7f', '\\ud83d', '\\/\\b\\f\\n\\r\\t', Buffer.from('è€😀').toString('latin1')]) {
+    for (const more of ['', files, `${files}=`]) {
+      assert.equal(agree(around(more + letters + more)), true, JSON.stringify(letters));
+      JSON.parse(around(more + letters).toString());
+    }
+  }
+});
+
 test('of random texts none passes that a lenient reader would find a second key in', () => {
   // Deterministic: a linear congruential generator.
   let seed = 42;

@@ -6,6 +6,7 @@
  */
 
 import { Refusal } from '../answers/response.js';
+import { Letters } from './letters.js';
 
 /** Names that the proxy itself writes. */
 const OWN = ['username', 'password'];
@@ -32,6 +33,10 @@ const LONGEST_SCALAR = 64;
 const DEEPEST = 32;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
+/** What may follow a backslash. */
+const ESCAPED = new Set([...'"\\/bfnrtu'].map((letter) => letter.charCodeAt(0)));
+const LETTER_U = 0x75;
+
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
@@ -60,6 +65,9 @@ export class MessageWatch {
   #open = [false];
   #isKey = false;
   #isEscaped = false;
+  /** Digits that the escape of a letter still has to have: a reader that took four letters unseen would miss a quote. */
+  #digitsLeft = 0;
+  #letters = new Letters();
   /** The key of the value that is being read, in the outermost object. */
   #key = '';
   /** @type {number[] | undefined} */
@@ -196,7 +204,7 @@ export class MessageWatch {
    * @returns {number} the last byte that was read
    */
   #string(chunk, from) {
-    if (this.#kept === undefined && !this.#isEscaped) {
+    if (this.#kept === undefined && !this.#isEscaped && this.#digitsLeft === 0) {
       // The contents of files, almost always: searched by the runtime, not byte by byte.
       if (this.#nextQuote < from) {
         const quote = chunk.indexOf(QUOTE, from);
@@ -206,8 +214,10 @@ export class MessageWatch {
       const escape = chunk.subarray(from, end).indexOf(BACKSLASH);
       if (escape !== -1) {
         this.#isEscaped = true;
+        this.#expect(this.#letters.push(chunk.subarray(from, from + escape), true));
         return from + escape;
       }
+      this.#expect(this.#letters.push(chunk.subarray(from, end), end < chunk.length));
       if (end === chunk.length) {
         return end - 1;
       }
@@ -215,11 +225,19 @@ export class MessageWatch {
       return end;
     }
     const byte = /** @type {number} */ (chunk[from]);
-    if (!this.#isEscaped && byte === QUOTE) {
+    if (this.#digitsLeft > 0) {
+      this.#expect(isDigit(byte));
+      this.#digitsLeft -= 1;
+    } else if (this.#isEscaped) {
+      this.#expect(ESCAPED.has(byte));
+      this.#digitsLeft = byte === LETTER_U ? 4 : 0;
+      this.#isEscaped = false;
+    } else if (byte === QUOTE) {
       this.#endString();
       return from;
+    } else {
+      this.#isEscaped = byte === BACKSLASH;
     }
-    this.#isEscaped = !this.#isEscaped && byte === BACKSLASH;
     this.#keep(byte);
     return from;
   }
@@ -328,6 +346,9 @@ const unsent = (code, params) => new Refusal(400, code, params);
 function isAlphanumeric(byte) {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
+
+/** Whether it is a hexadecimal digit. @param {number} byte */
+const isDigit = (byte) => (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
 
 /** @param {string} text */
 function isScalar(text) {
