@@ -24,13 +24,17 @@ impl Campaign {
         self.give(Control { at: self.later(), ..Control::default() }).await
     }
 
-    /// Ends the campaign for good: what is pending is not sent.
+    /// Ends the campaign for good: what is pending is not sent. A row that waits to be posted again under the key of an
+    /// earlier attempt becomes unknown until it was asked after: a copy may still be on its way.
     ///
     /// # Errors
     /// The storage's; this object is cancelled all the same.
     pub async fn cancel(&self) -> Result<(), Error> {
         self.give(Control { command: Command::Cancel, at: self.later(), ..Control::default() })
-            .await
+            .await?;
+        // Where somebody runs it, they do so once they have stopped.
+        let _may_fail = self.settle_leftovers().await;
+        Ok(())
     }
 
     async fn give(&self, control: Control) -> Result<(), Error> {

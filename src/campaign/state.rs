@@ -215,9 +215,15 @@ impl State {
         found.map(|(index, _)| *index).collect()
     }
 
+    /// Whether nobody knows what became of a row though it does not say so.
+    pub fn is_left_open(&self, outcome: &RowOutcome) -> bool {
+        let is_cancelled = self.control.command == Command::Cancel;
+        outcome.is_left_open() || is_cancelled && outcome.waits_under_its_key()
+    }
+
     /// The rows of which nobody knows though they do not say so.
     pub fn left_open(&self) -> Vec<usize> {
-        let found = self.outcomes.iter().filter(|(_, outcome)| outcome.is_left_open());
+        let found = self.outcomes.iter().filter(|(_, outcome)| self.is_left_open(outcome));
         found.map(|(index, _)| *index).collect()
     }
 

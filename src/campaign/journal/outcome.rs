@@ -282,6 +282,12 @@ impl RowOutcome {
         }
     }
 
+    /// Whether it waits to be posted again under its key: of a campaign that is cancelled nobody will, and a copy that
+    /// is still on its way may be taken.
+    pub fn waits_under_its_key(&self) -> bool {
+        self.state == RowState::Pending && self.kept_key().is_some()
+    }
+
     /// Whether nobody knows what became of it because a no may have been to another copy than the first.
     pub fn is_open_of_some_copy(&self) -> bool {
         let word = Doubt::OtherCopy.word();

@@ -53,6 +53,9 @@ impl Campaign {
         let stop = self.work(begun, call).await;
         self.is_running.set(false);
         self.end(stop).await?;
+        if self.state.borrow().control.command == Command::Cancel {
+            self.settle_cancelled(call).await?;
+        }
         Ok(Ended::Here(self.progress()))
     }
 

@@ -1,6 +1,7 @@
-//! Rows that were left in the middle: whoever was posting them is gone, or put them back on no ground, and nobody
-//! knows what became of them.
+//! Rows that were left in the middle: whoever was posting them is gone, or put them back on no ground, or was to post them
+//! again under their key and will not, since the campaign was cancelled; and nobody knows what became of them.
 
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::Held;
 
@@ -42,11 +43,19 @@ impl Campaign {
         let rows = self.state.borrow().left_open();
         for index in rows {
             let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
-            let is_open = RowOutcome::is_left_open;
+            let is_open = |kept: &RowOutcome| self.state.borrow().is_left_open(kept);
             if self.change(index, &is_open, &next, Starts::default()).await?.is_some() {
                 self.emit(&Event::Row("unknown", index));
             }
         }
+        Ok(())
+    }
+
+    /// Asks what became of the rows that a cancellation left in the middle. For who has the right to run; where nobody
+    /// answers they stay unknown, for who looks later.
+    pub(in crate::campaign) async fn settle_cancelled(&self, call: &Call) -> Result<(), Error> {
+        self.give_up_left_open().await?;
+        let _may_fail = self.settle_by_keys(call).await;
         Ok(())
     }
 

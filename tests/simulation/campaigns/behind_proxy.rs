@@ -151,3 +151,45 @@ fn a_login_in_front_of_the_proxy_pauses_all_and_refuses_nothing() {
         assert_eq!((taken, sent), (4, 4), "{status}: {states:?}");
     }
 }
+
+/// A campaign of one row whose post was answered "busy", and of which a copy arrives so much later; it is ended by
+/// `end` two seconds after it began. Where its row stands then, where after looking for it, and how many were taken.
+async fn ended_while_busy(portal: &Portal, late: f64, pauses: bool) -> (RowState, RowState, usize) {
+    let (storage, call) = (Rc::<Memory>::default(), Call::default());
+    let campaigns = campaigns(portal.reopened(), &storage);
+    let new = campaign(1, json!({}), json!("auto"), false);
+    let campaign = campaigns.create(new, &call).await.unwrap();
+    portal.posts([Net::BusyThenLate(late)]);
+    let person = async {
+        portal.time.sleep(2_000.0).await;
+        if pauses {
+            campaign.pause().await.unwrap();
+            portal.time.sleep(late).await;
+        }
+        campaign.cancel().await.unwrap();
+    };
+    let (ended, ()) = futures::join!(campaign.run(false, &call), person);
+    assert!(matches!(ended, Ok(Ended::Here(_))), "{ended:?}");
+    let state = || campaign.row(0).unwrap().state;
+    let before = state();
+    portal.time.sleep(late).await;
+    campaign.reconcile(&call).await.unwrap();
+    portal.proxy.drain();
+    (before, state(), portal.proxy.taken.borrow().len())
+}
+
+#[test]
+fn a_row_that_waited_under_its_key_is_asked_after_where_the_campaign_is_cancelled() {
+    // Asking burns the key, so that no copy can be taken later.
+    let portal = Portal::new();
+    let told = portal.time.run(ended_while_busy(&portal, 20_000.0, false));
+    assert_eq!(told, (RowState::Skipped, RowState::Skipped, 0));
+    // The copy came before somebody asked.
+    let portal = Portal::new();
+    let told = portal.time.run(ended_while_busy(&portal, 1_000.0, false));
+    assert_eq!(told, (RowState::Sent, RowState::Sent, 1));
+    // Nobody runs it any more when it is cancelled: nobody knows, until somebody looks.
+    let portal = Portal::new();
+    let told = portal.time.run(ended_while_busy(&portal, 10_000.0, true));
+    assert_eq!(told, (RowState::Unknown, RowState::Sent, 1));
+}

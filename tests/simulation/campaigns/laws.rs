@@ -7,6 +7,7 @@ use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 
 use super::network::{Network, Post};
+use super::people::People;
 
 /// What was planned.
 pub struct Bounds {
@@ -19,21 +20,40 @@ pub struct Bounds {
     pub jumps: Vec<f64>,
 }
 
-pub fn check(campaign: &Campaign, network: &Network, bounds: &Bounds) -> Result<(), String> {
-    let rows = campaign.page(None, 0, usize::MAX);
-    if rows.len() != bounds.rows {
-        return Err(format!("{} of {} rows are left", rows.len(), bounds.rows));
-    }
+/// How many rows may be under way when a campaign is cancelled: one in each tab that does not know of it yet.
+const UNDER_WAY: usize = 1;
+
+/// `campaign` is `None` where it was deleted.
+pub fn check(
+    campaign: Option<&Campaign>,
+    network: &Network,
+    bounds: &Bounds,
+    people: &People,
+) -> Result<(), String> {
     let posts = network.posts.borrow();
+    if let Some(at) = people.ended_at.get() {
+        let after: Vec<&Post> = posts.iter().filter(|post| post.at > at).collect();
+        let most = if campaign.is_some() { UNDER_WAY } else { 0 };
+        if after.len() > most {
+            return Err(format!("posted after its end at {at}: {after:#?}"));
+        }
+    }
     let mut open: BTreeMap<&str, usize> = BTreeMap::new();
     for post in posts.iter().filter(|post| !post.says_no) {
         *open.entry(&post.address).or_default() += 1;
     }
-    if let Some((address, count)) = open.iter().find(|(_, count)| **count > 1) {
+    if let Some((address, count)) =
+        open.iter().find(|(address, count)| **count > people.most(address))
+    {
         let all: Vec<&Post> = posts.iter().filter(|post| post.address == *address).collect();
         return Err(format!(
             "{address} was posted {count} times without a no in between: {all:#?}"
         ));
+    }
+    let Some(campaign) = campaign else { return pace(&posts, bounds) };
+    let rows = campaign.page(None, 0, usize::MAX);
+    if rows.len() != bounds.rows {
+        return Err(format!("{} of {} rows are left", rows.len(), bounds.rows));
     }
     let taken = network.taken.borrow();
     let state_of: BTreeMap<&str, RowState> =

@@ -12,6 +12,7 @@ mod laws;
 mod limits;
 mod network;
 mod one_mailbox;
+mod people;
 mod proxied;
 mod reopened;
 mod scenario;
@@ -67,6 +68,9 @@ fn none_twice_and_none_lost_whatever_happens() {
                 sum.gone += told.gone;
                 sum.unknown += told.unknown;
                 sum.copies += told.copies;
+                sum.resolved += told.resolved;
+                sum.cancelled += told.cancelled;
+                sum.deleted += told.deleted;
             }
             Err(law) => panic!("seed {seed}: {law}; PEC_SEED={seed} plays it again"),
         }

@@ -128,6 +128,11 @@ impl Network {
         self.arrive_until(f64::INFINITY);
     }
 
+    /// Whether a message to this address may still arrive.
+    pub fn is_under_way(&self, to: &str) -> bool {
+        self.late.borrow().iter().any(|(_, request)| address(request) == to)
+    }
+
     fn arrive_until(&self, now: f64) {
         let (due, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut *self.late.borrow_mut())
             .into_iter()

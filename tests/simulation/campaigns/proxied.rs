@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use futures::future::select;
+use futures::future::{Either, select};
 use pec_massiva::api::client::Client;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
@@ -23,6 +23,7 @@ use serde_json::{Value, json};
 
 use super::disk::Disk;
 use super::gate::Locks;
+use super::people::{Ending, People, is_over};
 use super::world::{campaign, until_gone};
 use crate::support::credentials::Given;
 use crate::support::proxy::{Net, Proxy, Service, Without};
@@ -44,6 +45,7 @@ struct Scenario {
     disk: Rc<Disk>,
     locks: Rc<Locks>,
     tabs: Cell<u64>,
+    people: People,
     seed: u64,
     id: RefCell<String>,
     rows: usize,
@@ -64,6 +66,7 @@ pub fn play(seed: u64, missing: Option<Missing>) -> Result<usize, String> {
         disk: Rc::new(Disk::new(time.clone(), seed ^ 0xd15c, false)),
         locks: Rc::new(Locks::new(time.clone())),
         tabs: Cell::default(),
+        people: People::new(seed),
         id: RefCell::default(),
         random,
         time,
@@ -124,7 +127,7 @@ impl Scenario {
         self.proxy.services.borrow_mut().clear();
         for round in 0.. {
             // Whoever began it may end it, and nobody else.
-            *self.proxy.session.borrow_mut() = [OWNER, "altro"][round % 2].into();
+            *self.proxy.session.borrow_mut() = [OWNER, "altro", "terzo"][round % 3].into();
             if self.time.run(self.run()) == Some(true) {
                 break;
             }
@@ -132,6 +135,9 @@ impl Scenario {
         }
         self.proxy.drain();
         self.check("at the end")?;
+        if self.people.has_deleted() {
+            return Ok(());
+        }
         self.time.run(async {
             let call = Call::default();
             let id = self.id.borrow().clone();
@@ -207,6 +213,8 @@ impl Scenario {
         };
         let clock = (self.chance() < 0.2).then(|| (self.chance() - 0.5) * 60.0 * 3_600_000.0);
         let store = (self.chance() < 0.2).then(|| self.chance() < 0.5);
+        // Somebody else signs in while it runs, and later whoever began it again.
+        let signs_in = self.people.chance() < 0.2;
         self.time.run(async {
             let world = async {
                 self.time.sleep(self.chance() * 30_000.0).await;
@@ -218,6 +226,13 @@ impl Scenario {
                     Some(false) => self.proxy.forget(),
                     None => {}
                 }
+                if signs_in {
+                    self.time.sleep(self.people.chance() * 20_000.0).await;
+                    let before = self.proxy.session.replace("terzo".into());
+                    self.time.sleep(self.people.chance() * 60_000.0).await;
+                    *self.proxy.session.borrow_mut() = before;
+                }
+                self.busybody().await;
                 std::future::pending::<()>().await;
             };
             let work = until_gone(self.run(), polls);
@@ -225,14 +240,50 @@ impl Scenario {
         });
     }
 
+    /// What a person finds in the mailbox, where nothing is under way any more.
+    fn truth(&self, address: &str) -> Option<bool> {
+        let messages = self.proxy.messages.borrow();
+        let was_taken =
+            messages.iter().any(|(_, one)| one["recipient"].to_string().contains(address));
+        (was_taken || !self.proxy.is_under_way(address)).then_some(was_taken)
+    }
+
+    /// Somebody who has the campaign open in another tab, under whoever is signed in.
+    async fn busybody(&self) {
+        if self.people.ending == Ending::Deleted || self.people.chance() < 0.3 {
+            self.time.sleep(self.people.chance() * 20_000.0).await;
+            let (campaigns, id) = (self.tab(), self.id.borrow().clone());
+            if let Ok(campaign) = campaigns.open(&id, &Call::default()).await {
+                self.people.meddle(&campaign, &self.time, &|address| self.truth(address)).await;
+            }
+            self.people.delete(&campaigns, &id, &self.time).await;
+        }
+    }
+
     /// Whether it is done; `None` where it may not run.
     async fn run(&self) -> Option<bool> {
         let (call, campaigns) = (Call::default(), self.tab());
         let id = self.id.borrow().clone();
+        if self.people.has_deleted() {
+            return Some(true);
+        }
         let campaign = campaigns.open(&id, &call).await.ok()?;
+        let another = campaigns.open(&id, &call).await.ok().filter(|_| self.people.chance() < 0.2);
         for _ in 0..12 {
-            match campaign.run(false, &call).await {
-                Ok(Ended::Here(progress)) if progress.state == "done" => return Some(true),
+            let second = Box::pin(async {
+                if let Some(another) = &another {
+                    self.time.sleep(self.people.chance() * 10_000.0).await;
+                    let _may_watch = another.run(false, &call).await;
+                }
+                std::future::pending::<()>().await;
+            });
+            let ended = match select(Box::pin(campaign.run(false, &call)), second).await {
+                Either::Left((ended, _)) => ended,
+                Either::Right(_) => return None,
+            };
+            match ended {
+                Ok(Ended::Here(progress)) if is_over(progress.state) => return Some(true),
+                Err(_) if self.people.has_deleted() => return Some(true),
                 Ok(_) => self.time.sleep(30_000.0 + self.chance() * 100_000.0).await,
                 Err(_) => self.time.sleep(1_000.0).await,
             }
@@ -257,21 +308,29 @@ impl Scenario {
         lines.chain(taken).collect::<Vec<_>>().join("\n")
     }
 
-    fn check(&self, when: &str) -> Result<(), String> {
-        let campaign = self.time.run(self.tab().open(&self.id.borrow(), &Call::default())).unwrap();
-        let messages = self.proxy.messages.borrow();
-        let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, message) in messages.iter() {
+    /// How often the service took a message to each address.
+    fn taken(&self) -> BTreeMap<String, usize> {
+        let mut taken = BTreeMap::new();
+        for (_, message) in self.proxy.messages.borrow().iter() {
             let recipient = &message["recipient"];
             let address = recipient.as_str().or_else(|| recipient[0].as_str()).unwrap();
-            *taken.entry(address).or_default() += 1;
+            *taken.entry(address.to_owned()).or_default() += 1;
         }
+        taken
+    }
+
+    fn check(&self, when: &str) -> Result<(), String> {
+        let taken = self.taken();
+        if let Some((address, count)) = taken.iter().find(|(_, count)| **count > 1) {
+            let log = self.log(address);
+            return Err(format!("{address} was taken {count} times ({when}):\n{log}"));
+        }
+        if self.people.has_deleted() {
+            return Ok(());
+        }
+        let campaign = self.time.run(self.tab().open(&self.id.borrow(), &Call::default())).unwrap();
         for row in campaign.page(None, 0, usize::MAX) {
             let count = taken.get(row.address.as_str()).copied().unwrap_or_default();
-            if count > 1 {
-                let log = self.log(&row.address);
-                return Err(format!("{} was taken {count} times ({when}):\n{log}", row.address));
-            }
             // A copy that came late may have been taken under a key that was given back: the row goes under that key
             // again, and gets its answer.
             let may_wait = when == "in the middle" && row.attempts > 0;

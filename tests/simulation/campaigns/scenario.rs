@@ -12,6 +12,7 @@ use pec_massiva::core::host::random::{Seeded, unit};
 use serde_json::{Value, json};
 
 use super::laws::{self, Bounds};
+use super::people::{Ending, People, is_over};
 use super::world::{World, campaign, until_gone};
 
 /// What a scenario went through, to be summed up.
@@ -23,12 +24,16 @@ pub struct Told {
     pub gone: usize,
     pub unknown: usize,
     pub copies: usize,
+    pub resolved: usize,
+    pub cancelled: usize,
+    pub deleted: usize,
 }
 
 struct Scenario {
     world: World,
     without: Option<Without>,
     random: Seeded,
+    people: People,
     bounds: RefCell<Bounds>,
     id: String,
     told: RefCell<Told>,
@@ -83,7 +88,8 @@ pub fn play(seed: u64, without: Option<Without>) -> Result<Told, String> {
     let bounds = Bounds { rows, interval, per_day, hours, jumps: Vec::new() };
     let bounds = RefCell::new(bounds);
     let told = RefCell::new(Told { rows, ..Told::default() });
-    let scenario = Scenario { world, without, random, bounds, id, told };
+    let people = People::new(seed);
+    let scenario = Scenario { world, without, random, people, bounds, id, told };
     scenario.play(faults)?;
     Ok(scenario.told.into_inner())
 }
@@ -111,11 +117,17 @@ impl Scenario {
         }
         world.network.drain();
         self.check("at the end")?;
-        self.reconcile()?;
+        if !self.people.has_deleted() {
+            self.reconcile()?;
+        }
         self.check("after looking for the unknown")?;
         let mut told = self.told.borrow_mut();
         told.posts = world.network.posts.borrow().len();
         told.taken = world.network.taken.borrow().len();
+        told.resolved = self.people.resolved.get();
+        let has_ended = self.people.ended_at.get().is_some();
+        told.cancelled = usize::from(has_ended && self.people.ending == Ending::Cancelled);
+        told.deleted = usize::from(self.people.has_deleted());
         Ok(())
     }
 
@@ -170,19 +182,43 @@ impl Scenario {
         done
     }
 
+    /// What a person finds in the mailbox, where nothing is under way any more.
+    fn truth(&self, address: &str) -> Option<bool> {
+        let network = &self.world.network;
+        let was_taken = network.taken.borrow().iter().any(|(_, to)| to == address);
+        (was_taken || !network.is_under_way(address)).then_some(was_taken)
+    }
+
     async fn run(&self) -> bool {
         let (call, campaigns) = (Call::default(), self.world.tab());
-        let Ok(mut campaign) = campaigns.open(&self.id, &call).await else { return false };
+        let Ok(mut campaign) = campaigns.open(&self.id, &call).await else {
+            return self.people.has_deleted();
+        };
+        // The same campaign once more, in one tab.
+        let another = if self.people.chance() < 0.2 {
+            campaigns.open(&self.id, &call).await.ok()
+        } else {
+            None
+        };
         for _ in 0..40 {
             if self.without == Some(Without::Knowledge) {
                 let Ok(anew) = self.world.tab().open(&self.id, &call).await else { return false };
                 campaign = anew;
             }
-            let nosy = self.chance() < 0.3;
+            let nosy = self.people.meddles();
             let meddling = Box::pin(async {
-                if nosy {
-                    self.meddle(&campaign).await;
-                }
+                let second = async {
+                    if let Some(another) = &another {
+                        self.world.time.sleep(self.people.chance() * 10_000.0).await;
+                        let _may_watch = another.run(false, &call).await;
+                    }
+                };
+                let first = async {
+                    if nosy {
+                        self.meddle(&campaign).await;
+                    }
+                };
+                futures::join!(first, second);
                 std::future::pending::<()>().await;
             });
             let ended = match select(Box::pin(campaign.run(false, &call)), meddling).await {
@@ -191,7 +227,8 @@ impl Scenario {
             };
             match ended {
                 Ok(Ended::Watching(_)) => self.world.time.sleep(5_000.0).await,
-                Ok(Ended::Here(progress)) if progress.state == "done" => return true,
+                Ok(Ended::Here(progress)) if is_over(progress.state) => return true,
+                Err(_) if self.people.has_deleted() => return true,
                 Ok(Ended::Here(_)) => {
                     self.world.time.sleep(60_000.0 + self.chance() * 600_000.0).await;
                     if self.chance() < 0.3 {
@@ -206,29 +243,20 @@ impl Scenario {
 
     /// Somebody who has the campaign open in another tab.
     async fn busybody(&self) {
-        if self.chance() < 0.3 {
+        let deletes = self.people.ending == Ending::Deleted;
+        if deletes || self.chance() < 0.3 {
             self.world.time.sleep(self.chance() * 5_000.0).await;
             let campaigns = self.world.tab();
             if let Ok(campaign) = campaigns.open(&self.id, &Call::default()).await {
                 self.meddle(&campaign).await;
             }
+            self.people.delete(&campaigns, &self.id, &self.world.time).await;
         }
         std::future::pending::<()>().await;
     }
 
-    /// Does what people and pages do with a campaign while it runs.
     async fn meddle(&self, campaign: &Campaign) {
-        let (call, rows) = (Call::default(), self.bounds.borrow().rows);
-        for _ in 0..6 {
-            self.world.time.sleep(self.chance().powi(3) * 30_000.0).await;
-            let _may_fail = match (self.chance() * 5.0) as u32 {
-                0 => campaign.reconcile(&call).await.map(drop),
-                1 => campaign.pause().await,
-                2 => campaign.go_on().await,
-                3 => campaign.refresh_all().await,
-                _ => campaign.refresh((self.chance() * rows as f64) as usize).await,
-            };
-        }
+        self.people.meddle(campaign, &self.world.time, &|address| self.truth(address)).await;
     }
 
     fn open(&self) -> Campaign {
@@ -242,7 +270,8 @@ impl Scenario {
     }
 
     fn check(&self, when: &str) -> Result<(), String> {
-        laws::check(&self.open(), &self.world.network, &self.bounds.borrow())
+        let campaign = (!self.people.has_deleted()).then(|| self.open());
+        laws::check(campaign.as_ref(), &self.world.network, &self.bounds.borrow(), &self.people)
             .map_err(|law| format!("{law} ({when})"))
     }
 

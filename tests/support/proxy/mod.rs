@@ -174,6 +174,12 @@ impl Proxy {
         self.arrive_until(f64::INFINITY);
     }
 
+    /// Whether a message to this address may still arrive.
+    pub fn is_under_way(&self, address: &str) -> bool {
+        let is_of = |request: &Incoming| String::from_utf8_lossy(&request.body).contains(address);
+        self.late.borrow().iter().any(|(.., request)| is_of(request))
+    }
+
     fn arrive_until(&self, now: f64) {
         let mut late = self.late.borrow_mut();
         late.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
