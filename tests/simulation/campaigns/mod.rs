@@ -21,6 +21,8 @@ mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde_json::json;
+
 use crate::support::proxy::Without;
 use proxied::Missing;
 use scenario::{Told, play};
@@ -55,27 +57,22 @@ fn range() -> (u64, u64) {
     }
 }
 
+/// Prints what many went through, for who reads and for who adds it up.
+fn tell(place: &str, campaigns: u64, sum: &Told) {
+    println!("\nplayed {}", json!({ "place": place, "campaigns": campaigns, "sum": sum }));
+}
+
 #[test]
 fn none_twice_and_none_lost_whatever_happens() {
     let (first, count) = range();
     let mut sum = Told::default();
     for seed in first..first + count {
         match played(seed, None) {
-            Ok(told) => {
-                sum.rows += told.rows;
-                sum.posts += told.posts;
-                sum.taken += told.taken;
-                sum.gone += told.gone;
-                sum.unknown += told.unknown;
-                sum.copies += told.copies;
-                sum.resolved += told.resolved;
-                sum.cancelled += told.cancelled;
-                sum.deleted += told.deleted;
-            }
+            Ok(told) => sum.add(&told),
             Err(law) => panic!("seed {seed}: {law}; PEC_SEED={seed} plays it again"),
         }
     }
-    println!("{count} campaigns: {sum:?}");
+    tell("straight at the service", count, &sum);
 }
 
 #[test]
@@ -85,21 +82,21 @@ fn the_same_seed_plays_the_same() {
     }
 }
 
-fn proxied(seed: u64, missing: Option<Missing>) -> Result<usize, String> {
+fn proxied(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
     unwound(|| proxied::play(seed, missing))
 }
 
 #[test]
 fn behind_the_proxy_none_twice_and_none_lost_whatever_happens() {
     let (first, count) = range();
-    let mut taken = 0;
+    let mut sum = Told::default();
     for seed in first..first + count {
         match proxied(seed, None) {
-            Ok(messages) => taken += messages,
+            Ok(told) => sum.add(&told),
             Err(law) => panic!("seed {seed}: {law}; PEC_SEED={seed} plays it again"),
         }
     }
-    println!("{count} campaigns behind the proxy: {taken} messages taken");
+    tell("behind the proxy", count, &sum);
 }
 
 #[test]

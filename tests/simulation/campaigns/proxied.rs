@@ -24,9 +24,10 @@ use serde_json::{Value, json};
 use super::disk::Disk;
 use super::gate::Locks;
 use super::people::{Ending, People, is_over};
+use super::scenario::Told;
 use super::world::{campaign, until_gone};
 use crate::support::credentials::Given;
-use crate::support::proxy::{Net, Proxy, Service, Without};
+use crate::support::proxy::{Net, Proxy, Seen, Service, Without};
 use crate::support::time::Time;
 
 /// A rule that is taken out.
@@ -53,11 +54,11 @@ struct Scenario {
 
 const OWNER: &str = "comune";
 
-/// Plays a seed; how many messages were taken.
+/// Plays a seed.
 ///
 /// # Errors
 /// Which law was broken.
-pub fn play(seed: u64, missing: Option<Missing>) -> Result<usize, String> {
+pub fn play(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
     let random = Seeded::new(seed);
     let rows = 1 + (40.0 * unit(&random).powi(3)) as usize;
     let time = Rc::new(Time::default());
@@ -83,7 +84,7 @@ pub fn play(seed: u64, missing: Option<Missing>) -> Result<usize, String> {
     let made = scenario.time.run(scenario.tab().create(new, &Call::default())).unwrap();
     *scenario.id.borrow_mut() = made.header().id.clone();
     scenario.play()?;
-    Ok(scenario.proxy.taken.borrow().len())
+    Ok(scenario.told())
 }
 
 impl Scenario {
@@ -111,6 +112,22 @@ impl Scenario {
             surroundings: ClientCarrier::surroundings(&Rc::new(client), &Rc::default()),
             journal: Journal::new(self.disk.clone(), Known::default()),
             zones: Rc::new(|_: &str| Ok(Rc::new(Rome) as Rc<dyn Zone>)),
+        }
+    }
+
+    fn told(&self) -> Told {
+        let (proxy, people) = (&self.proxy, &self.people);
+        let has_ended = people.ended_at.get().is_some();
+        let is_post = |seen: &&Seen| seen.method == "POST";
+        Told {
+            rows: self.rows,
+            posts: proxy.seen.borrow().iter().filter(is_post).count(),
+            taken: proxy.taken.borrow().len(),
+            faults: proxy.faults.get(),
+            resolved: people.resolved.get(),
+            cancelled: usize::from(has_ended && people.ending == Ending::Cancelled),
+            deleted: usize::from(people.has_deleted()),
+            ..Told::default()
         }
     }
 

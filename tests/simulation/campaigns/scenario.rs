@@ -9,14 +9,16 @@ use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::laws::{self, Bounds};
+use super::network::Net;
 use super::people::{Ending, People, is_over};
 use super::world::{World, campaign, until_gone};
 
 /// What a scenario went through, to be summed up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub struct Told {
     pub rows: usize,
     pub posts: usize,
@@ -24,6 +26,7 @@ pub struct Told {
     pub gone: usize,
     pub unknown: usize,
     pub copies: usize,
+    pub faults: usize,
     pub resolved: usize,
     pub cancelled: usize,
     pub deleted: usize,
@@ -94,6 +97,22 @@ pub fn play(seed: u64, without: Option<Without>) -> Result<Told, String> {
     Ok(scenario.told.into_inner())
 }
 
+impl Told {
+    /// Adds what another one went through.
+    pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.posts += other.posts;
+        self.taken += other.taken;
+        self.gone += other.gone;
+        self.unknown += other.unknown;
+        self.copies += other.copies;
+        self.faults += other.faults;
+        self.resolved += other.resolved;
+        self.cancelled += other.cancelled;
+        self.deleted += other.deleted;
+    }
+}
+
 impl Scenario {
     fn chance(&self) -> f64 {
         unit(&self.random)
@@ -122,7 +141,9 @@ impl Scenario {
         }
         self.check("after looking for the unknown")?;
         let mut told = self.told.borrow_mut();
-        told.posts = world.network.posts.borrow().len();
+        let posts = world.network.posts.borrow();
+        told.posts = posts.len();
+        told.faults = posts.iter().filter(|post| !matches!(post.net, Net::Fine)).count();
         told.taken = world.network.taken.borrow().len();
         told.resolved = self.people.resolved.get();
         let has_ended = self.people.ended_at.get().is_some();

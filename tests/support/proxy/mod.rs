@@ -74,6 +74,8 @@ pub struct Proxy {
     pub taken: RefCell<Vec<String>>,
     /// The same with the messages.
     pub messages: RefCell<Vec<(String, Value)>>,
+    /// How many faults were played, on the way to it and behind it.
+    pub faults: Cell<usize>,
     pub is_offline: Cell<bool>,
     /// Whether the runtime may repeat requests by itself.
     pub repeats: Cell<bool>,
@@ -107,6 +109,7 @@ impl Proxy {
             seen: RefCell::default(),
             taken: RefCell::default(),
             messages: RefCell::default(),
+            faults: Cell::default(),
             is_offline: Cell::new(false),
             repeats: Cell::new(false),
             takes_files: Cell::new(false),
@@ -172,6 +175,12 @@ impl Proxy {
     /// Lets everything arrive that is still on its way.
     pub fn drain(&self) {
         self.arrive_until(f64::INFINITY);
+    }
+
+    /// Counts what is no ordinary thing to happen.
+    fn counted<T>(&self, planned: T, is_ordinary: impl Fn(&T) -> bool) -> T {
+        self.faults.set(self.faults.get() + usize::from(!is_ordinary(&planned)));
+        planned
     }
 
     /// Whether a message to this address may still arrive.
@@ -254,7 +263,10 @@ impl Proxy {
         // What the message alone made so is so for each of its copies.
         let service = match self.keys.borrow().get(&self.own(key)) {
             Some(Key::Ends(_, End::Refused(400, ..))) => Service::Refuses(400),
-            _ => planned(),
+            _ => self.counted(
+                planned(),
+                |planned| matches!(planned, Service::Answers(after) if *after <= 100.0),
+            ),
         };
         let take = || {
             let Reply::Answer { status, body, .. } = self.forward(request, at) else { panic!() };

@@ -51,7 +51,8 @@ impl Transport for Proxy {
         self.seen.borrow_mut().push(Seen { at: now, method, path, headers });
         self.arrive_until(now);
         let plan = if method == "POST" { &self.posts } else { &self.reads };
-        let net = match plan.borrow_mut().pop_front().unwrap_or(Net::Fine) {
+        let planned = plan.borrow_mut().pop_front().unwrap_or(Net::Fine);
+        let net = match self.counted(planned, |net| matches!(net, Net::Fine)) {
             _ if is_broken => Net::LostBefore,
             net => net,
         };
