@@ -1,4 +1,4 @@
-/** What many calls, aborted ones, and many campaigns leave behind: nothing, in the heap, in the core, or on signals. */
+/** What many calls, aborted ones, many campaigns and a day of following leave behind: nothing, in the heap, in the core, or on signals. */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -23,3 +23,18 @@ for (const [what, rounds] of Object.entries({ calls: 10_000, aborted: 1_000, cli
     assert.ok(planted > 1_000_000, 'a leak would be seen');
   });
 }
+
+test('a day of following is as large at its end as after three hours', async () => {
+  const args = ['--expose-gc', join(import.meta.dirname, 'following.mjs'), unpacked, '50'];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  /** @type {{ changes: number, sizes: { hour: number, heap: number, core: number, requests: number }[] }} */
+  const { changes, sizes } = JSON.parse(stdout);
+  assert.equal(changes, 50, 'each was seen, and nothing changed');
+  const [third, last] = [sizes[2], sizes[23]];
+  assert.ok(last.requests - third.requests > 2_000, `it made ${last.requests} requests`);
+  // Single hours may come between two collections.
+  const least = (/** @type {typeof sizes} */ some) => Math.min(...some.map(({ heap }) => heap));
+  const growth = least(sizes.slice(18)) - least(sizes.slice(2, 8));
+  assert.ok(growth < 300_000, `the heap grew by ${growth} bytes: ${stdout}`);
+  assert.ok(last.core <= third.core + 65_536, stdout);
+});
