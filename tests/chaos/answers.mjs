@@ -284,6 +284,20 @@ export const ANSWERS = {
       },
     ]),
   ),
+  echo: {
+    title: '502 of a gateway that shows what it was sent',
+    async play(exchange) {
+      const sent = (await exchange.whole())?.toString() ?? '';
+      const { headers } = await exchange.forward();
+      const shown = exchange.headers.map((pair) => pair.join(': ')).join('\n');
+      const body = Buffer.from(`<pre>${shown}\n\n${sent}</pre>`);
+      const others = headers.filter(([name]) => !/^content-type|^x-pec/i.test(name));
+      await endWith(exchange, plain({ status: 502, headers: [...others, ['content-type', 'text/html']], body }));
+    },
+    reaches: true,
+    read: 'ServerError',
+    says: 'unknown',
+  },
   'without-cors': {
     title: 'without the headers that let a page read it',
     play: changed(({ headers }) => ({ headers: headers.filter(([name]) => !/^access-control/i.test(name)) })),

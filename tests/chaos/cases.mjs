@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { SECRETS, found } from '../canaries/canaries.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { clients, said } from './clients.mjs';
 import { FAULTS, behind } from './faults.mjs';
@@ -88,6 +89,7 @@ export function cases(name) {
             shown,
           );
           assert.equal(fault.refuses === true || stage.relays.some(({ played }) => played() > 0), true, `nothing broke: ${shown}`);
+          assert.deepEqual(found([told, stage.written()], SECRETS), [], shown);
           // Nothing follows where it is sent elsewhere.
           assert.deepEqual(
             stage.relays.map(({ elsewhere }) => elsewhere()),

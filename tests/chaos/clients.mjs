@@ -17,7 +17,7 @@ import { page } from '../proxy/arrivals/service.mjs';
  * @property {boolean} [read] a read in its place
  * @property {boolean} [settle] whether it is asked what became of it, where nobody knows
  *
- * @typedef {{ messageId?: string, read?: number, error?: string, code?: string, reason?: string, retryable?: boolean, text?: string, cause?: string, key?: string, settled?: string, took: number, posts: number, forms: number }} Told
+ * @typedef {{ messageId?: string, read?: number, error?: string, code?: string, reason?: string, retryable?: boolean, text?: string, cause?: string, shown?: string, key?: string, settled?: string, took: number, posts: number, forms: number }} Told
  *
  * @typedef {object} Client
  * @property {string} name
@@ -73,11 +73,13 @@ async function sendAll({ module, given }) {
       } catch (error) {
         const { name, code, reason, retryable, message: text, idempotencyKey: key, cause } = /** @type {any} */ (error);
         const told = { error: name, code, reason, retryable, text, key, cause: String(cause), took: Date.now() - start };
+        // All that a console or a log would show of it.
+        const shown = [String(error), JSON.stringify(error), /** @type {Error} */ (error).stack, String(cause), JSON.stringify(cause)].join('\n');
         const isAsked = settle && name === 'UnknownOutcomeError';
         const settled = isAsked
           ? (await pec.settle(error).catch((/** @type {Error} */ failed) => ({ state: failed.name }))).state
           : undefined;
-        return { ...told, settled, posts, forms };
+        return { ...told, shown, settled, posts, forms };
       } finally {
         pec.close();
       }

@@ -18,6 +18,7 @@ import { createServer } from 'node:net';
  * @property {number} length of the body in bytes, as the client says
  * @property {() => number} random from 0 to 1, by the relay's seed
  * @property {(bytes: number) => Promise<boolean>} received so many bytes of the body are in; false where the client left
+ * @property {() => Promise<Buffer | undefined>} whole its body, once it is in
  * @property {() => Promise<Answer>} forward hands the whole request on and gives the answer
  * @property {string} elsewhere another server, to which nothing should ever go
  *
@@ -275,7 +276,7 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
         socket.once('close', () => clearTimeout(timer));
         const received = async (/** @type {number} */ count) =>
           (await incoming.until((bytes) => (bytes.length >= Math.min(count, asked.length) ? true : undefined))) === true;
-        await play({ socket, ...asked, random, received, forward, elsewhere: elsewhereUrl });
+        await play({ socket, ...asked, random, received, whole, forward, elsewhere: elsewhereUrl });
         await whole();
       } else {
         socket.write(plain(await forward()));

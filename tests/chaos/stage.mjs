@@ -1,8 +1,9 @@
 /** A service, what breaks before it, and a portal's proxy with what breaks before that. */
 
+import { CANARIES } from '../canaries/canaries.mjs';
 import { relay } from './relay.mjs';
 
-const MAILBOX = { username: 'comune@pec.example.it', password: 'segreta' };
+const MAILBOX = { username: 'comune@pec.example.it', password: CANARIES.password };
 const BASE = '/api/pec';
 
 /**
@@ -21,7 +22,9 @@ export async function direct({ serveSandbox }, how = {}) {
   const service = await serveSandbox({ port: 0, rate: false });
   const broken = await relay({ target: service.url, ...how });
   return {
-    options: { token: 'eyJ', mailbox: MAILBOX },
+    options: { token: CANARIES.token, mailbox: MAILBOX },
+    /** What the portal's server wrote and was told: there is none. */
+    written: () => [],
     instead: broken.url,
     /** Messages that came to the service. */
     arrivals: () => messagesOf(service),
@@ -42,22 +45,25 @@ export async function direct({ serveSandbox }, how = {}) {
 export async function proxied({ serveSandbox, serveProxy, memoryStore }, { origin, front = {}, back = {}, store = memoryStore() }) {
   const service = await serveSandbox({ port: 0, rate: false });
   const behind = await relay({ target: service.url, ...back });
+  /** @type {unknown[]} */
+  const written = [];
   const proxy = await serveProxy({
     port: 0,
     basePath: BASE,
     authorize: () => ({ user: 'ada' }),
     mailbox: () => MAILBOX,
-    token: 'eyJ',
+    token: CANARIES.token,
     target: behind.url,
     origin,
     store,
     rate: { perSecond: 1000 },
-    log: () => undefined,
-    onError: () => undefined,
+    log: (/** @type {unknown} */ entry) => written.push(entry),
+    onError: (/** @type {unknown} */ error, /** @type {unknown} */ failure) => written.push(error, failure),
   });
   const before = await relay({ target: proxy.url, ...front });
   return {
     options: { baseUrl: before.url + BASE },
+    written: () => written,
     arrivals: () => messagesOf(service),
     relays: [before, behind],
     /** Messages that came to the service, and what it said. */
