@@ -25,16 +25,14 @@ impl Campaign {
     }
 
     /// Ends the campaign for good: what is pending is not sent. A row that waits to be posted again under the key of an
-    /// earlier attempt becomes unknown until it was asked after: a copy may still be on its way.
+    /// earlier attempt is unknown until it was asked after: a copy may still be on its way. A run that is stopped so asks
+    /// at once, and else whoever looks for the unknown.
     ///
     /// # Errors
     /// The storage's; this object is cancelled all the same.
     pub async fn cancel(&self) -> Result<(), Error> {
         self.give(Control { command: Command::Cancel, at: self.later(), ..Control::default() })
-            .await?;
-        // Where somebody runs it, they do so once they have stopped.
-        let _may_fail = self.settle_leftovers().await;
-        Ok(())
+            .await
     }
 
     async fn give(&self, control: Control) -> Result<(), Error> {

@@ -221,6 +221,11 @@ impl State {
         outcome.is_left_open() || is_cancelled && outcome.waits_under_its_key()
     }
 
+    /// How many rows wait to be posted again under their keys.
+    pub fn waiting_under_keys(&self) -> usize {
+        self.outcomes.values().filter(|outcome| outcome.waits_under_its_key()).count()
+    }
+
     /// The rows of which nobody knows though they do not say so.
     pub fn left_open(&self) -> Vec<usize> {
         let found = self.outcomes.iter().filter(|(_, outcome)| self.is_left_open(outcome));

@@ -53,7 +53,9 @@ pub struct Progress {
 pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Progress {
     let counts = known.counts();
     let is_over = known.control.command == Command::Cancel;
-    let (open, with_problem) = (known.open(header), header.with_problem);
+    // Of these nobody will know before they were asked after.
+    let waiting = if is_over { known.waiting_under_keys() } else { 0 };
+    let (open, with_problem) = (known.open(header).saturating_sub(waiting), header.with_problem);
     let (pending, skipped) = if is_over { (0, open + with_problem) } else { (open, with_problem) };
     let (state, reason, message, until) = match &known.status {
         // Whatever was commanded: there is nothing to pause.
@@ -75,7 +77,7 @@ pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Pr
         sent: counts.sent,
         shared_id: counts.shared_id,
         refused: counts.refused,
-        unknown: counts.unknown + counts.sending,
+        unknown: counts.unknown + counts.sending + waiting,
         pending,
         skipped,
         delivered: counts.delivered,
@@ -146,11 +148,17 @@ impl RowView {
         problems: &[RowProblem],
     ) -> Self {
         let is_left_out = outcome.state == RowState::Pending && (input.has_problem || is_over);
+        let state = match outcome.state {
+            // Nobody will post it again, and a copy may still be on its way.
+            RowState::Pending if is_over && outcome.waits_under_its_key() => RowState::Unknown,
+            _ if is_left_out => RowState::Skipped,
+            state => state,
+        };
         Self {
             index,
             address: input.address.clone(),
             fields: columns.iter().cloned().zip(input.fields.iter().map(str::to_owned)).collect(),
-            state: if is_left_out { RowState::Skipped } else { outcome.state },
+            state,
             attempts: outcome.attempts,
             reference: input.reference.clone(),
             message_id: outcome.message_id,

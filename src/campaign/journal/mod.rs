@@ -42,6 +42,8 @@ pub struct Starts<'a> {
     pub counted: Option<Start<'a>>,
     /// One that turned out not to have been.
     pub given_back: Option<Start<'a>>,
+    /// One that was given back, and may have been all the same.
+    pub counted_again: Option<Start<'a>>,
 }
 
 /// The campaigns of a storage. Every method fails with [`Error::Storage`] where the storage does.
@@ -217,9 +219,10 @@ impl Journal {
         for (index, outcome) in outcomes {
             changes.push(put(keys::outcome(id, *index), outcome)?);
         }
-        let Starts { counted, given_back } = starts;
+        let Starts { counted, given_back, counted_again } = starts;
         changes.extend(counted.map(Start::changes).into_iter().flatten());
         changes.extend(given_back.map(|start| start.counted(-1)));
+        changes.extend(counted_again.map(|start| start.counted(1)));
         self.storage.apply(changes).await?;
         for (index, outcome) in outcomes {
             self.known.note(id, *index, outcome);
@@ -251,11 +254,6 @@ impl Journal {
     /// Whether there is a campaign with this id.
     pub async fn is_there(&self, id: &str) -> Result<bool, Error> {
         Ok(self.storage.get(&keys::header(id)).await?.is_some())
-    }
-
-    /// Counts a start that was given back too soon.
-    pub async fn count_again(&self, start: Start<'_>) -> Result<(), Error> {
-        self.storage.apply(vec![start.counted(1)]).await
     }
 
     /// When a message of the sender's was last started.

@@ -52,10 +52,12 @@ impl Campaign {
         self.is_running.set(true);
         let stop = self.work(begun, call).await;
         self.is_running.set(false);
-        self.end(stop).await?;
-        if self.state.borrow().control.command == Command::Cancel {
-            self.settle_cancelled(call).await?;
+        let ended = self.end(stop).await;
+        // Also where it was cancelled by another tab, or ends for another reason at that moment.
+        if self.latest_control().await.is_ok_and(|control| control.command == Command::Cancel) {
+            self.settle_cancelled(call).await;
         }
+        ended?;
         Ok(Ended::Here(self.progress()))
     }
 

@@ -74,15 +74,15 @@ impl Campaign {
                 copies: copies.clone(),
                 ..kept.sent(first.clone(), now)
             };
-            // What was thought not to have been taken is no longer counted.
+            // What was thought not to have been taken is not counted any more.
             let start = Start { sender: &self.header.letter.sender, at: posted_at };
             let counted_again = (outcome.state == RowState::Refused).then_some(start);
-            let Some(_) = self.change(index, &is_it, &next, Starts::default()).await? else {
+            let starts = Starts { counted_again, ..Starts::default() };
+            let Some(_) = self.change(index, &is_it, &next, starts).await? else {
                 continue;
             };
-            if let Some(start) = counted_again {
+            if counted_again.is_some() {
                 self.state.borrow_mut().usage.add(posted_at);
-                self.journal.count_again(start).await?;
             }
             self.emit(&Event::Row("sent", index));
         }

@@ -17,10 +17,22 @@ impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.
     pub(in crate::campaign) async fn settle_by_keys(&self, call: &Call) -> Result<(), Error> {
         let rows = self.state.borrow().of(RowState::Unknown);
+        self.ask_after(rows, call).await
+    }
+
+    /// Asks the proxy after the keys of these rows, where nobody knows of them.
+    pub(in crate::campaign) async fn ask_after(
+        &self,
+        rows: Vec<usize>,
+        call: &Call,
+    ) -> Result<(), Error> {
         let begun = self.clock().now();
         for index in rows {
             let outcome = self.state.borrow().outcome(index);
             let (Some(key), Some(posted_at)) = (&outcome.key, outcome.posted_at) else { continue };
+            if outcome.state != RowState::Unknown {
+                continue;
+            }
             // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
             // one of another mailbox's keys.
             let standing = outcome.standing();

@@ -1,14 +1,20 @@
 //! Rows that were left in the middle: whoever was posting them is gone, or put them back on no ground, or was to post them
 //! again under their key and will not, since the campaign was cancelled; and nobody knows what became of them.
 
+use futures::future::{Either, select};
+
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::Held;
+use crate::core::starts::Start;
 
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
+
+/// Milliseconds for which a run that was cancelled asks what became of its last row: it holds the campaign meanwhile.
+const PATIENCE: f64 = 30_000.0;
 
 impl Campaign {
     /// The right to run the campaign, where nobody has it.
@@ -42,9 +48,20 @@ impl Campaign {
         let now = self.clock().wall();
         let rows = self.state.borrow().left_open();
         for index in rows {
+            let before = self.state.borrow().outcome(index);
+            let is_open = |kept: &RowOutcome| {
+                let is_same = kept.state == before.state && kept.key == before.key;
+                is_same && self.state.borrow().is_left_open(kept)
+            };
             let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
-            let is_open = |kept: &RowOutcome| self.state.borrow().is_left_open(kept);
-            if self.change(index, &is_open, &next, Starts::default()).await?.is_some() {
+            // What the proxy gave back was no longer counted.
+            let at = before.posted_at.filter(|_| before.waits_under_its_key());
+            let counted_again = at.map(|at| Start { sender: &self.header.letter.sender, at });
+            let starts = Starts { counted_again, ..Starts::default() };
+            if self.change(index, &is_open, &next, starts).await?.is_some() {
+                if let Some(at) = at {
+                    self.state.borrow_mut().usage.add(at);
+                }
                 self.emit(&Event::Row("unknown", index));
             }
         }
@@ -52,11 +69,22 @@ impl Campaign {
     }
 
     /// Asks what became of the rows that a cancellation left in the middle. For who has the right to run; where nobody
-    /// answers they stay unknown, for who looks later.
-    pub(in crate::campaign) async fn settle_cancelled(&self, call: &Call) -> Result<(), Error> {
-        self.give_up_left_open().await?;
-        let _may_fail = self.settle_by_keys(call).await;
-        Ok(())
+    /// answers soon they stay unknown, for who looks later.
+    pub(in crate::campaign) async fn settle_cancelled(&self, call: &Call) {
+        let rows = self.state.borrow().left_open();
+        if rows.is_empty() {
+            return;
+        }
+        let settling = async {
+            self.give_up_left_open().await?;
+            if self.carrier().state().is_offline {
+                return Ok(());
+            }
+            self.ask_after(rows, call).await
+        };
+        let enough = self.clock().sleep(PATIENCE);
+        let _may_fail: Either<(Result<(), Error>, _), _> = select(Box::pin(settling), enough).await;
+        self.emit(&Event::Progress);
     }
 
     fn right(&self) -> String {

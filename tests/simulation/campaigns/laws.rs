@@ -20,7 +20,7 @@ pub struct Bounds {
     pub jumps: Vec<f64>,
 }
 
-/// How many rows may be under way when a campaign is cancelled: one in each tab that does not know of it yet.
+/// How many rows may be under way when a campaign is cancelled: whoever runs it may be about to post one.
 const UNDER_WAY: usize = 1;
 
 /// `campaign` is `None` where it was deleted.
@@ -38,17 +38,19 @@ pub fn check(
             return Err(format!("posted after its end at {at}: {after:#?}"));
         }
     }
-    let mut open: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut open: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for post in posts.iter().filter(|post| !post.says_no) {
-        *open.entry(&post.address).or_default() += 1;
+        open.entry(&post.address).or_default().push(post.at);
     }
-    if let Some((address, count)) =
-        open.iter().find(|(address, count)| **count > people.most(address))
-    {
-        let all: Vec<&Post> = posts.iter().filter(|post| post.address == *address).collect();
-        return Err(format!(
-            "{address} was posted {count} times without a no in between: {all:#?}"
-        ));
+    let has_word = |address: &str, pair: &[f64]| matches!(pair, [from, to] if people.has_said_not(address, *from, *to));
+    for (address, times) in &open {
+        if times.windows(2).any(|pair| !has_word(address, pair)) {
+            let all: Vec<&Post> = posts.iter().filter(|post| post.address == *address).collect();
+            let count = times.len();
+            return Err(format!(
+                "{address} was posted {count} times without a no in between: {all:#?}"
+            ));
+        }
     }
     let Some(campaign) = campaign else { return pace(&posts, bounds) };
     let rows = campaign.page(None, 0, usize::MAX);
@@ -66,6 +68,9 @@ pub fn check(
         }
     }
     for row in &rows {
+        if row.attempts == 0 && matches!(row.state, RowState::Unknown | RowState::Sending) {
+            return Err(format!("row {} was never posted, and is {:?}", row.index, row.state));
+        }
         for id in row.message_id.iter().chain(&row.copies) {
             let is_of_row =
                 taken.iter().any(|(known, address)| known == id && *address == row.address);

@@ -33,8 +33,8 @@ pub type Truth<'a> = &'a dyn Fn(&str) -> Option<bool>;
 
 pub struct People {
     pub ending: Ending,
-    /// Addresses of which somebody said that nothing was sent.
-    pub said_not: RefCell<Vec<String>>,
+    /// Addresses of which somebody said that nothing was sent, and when they were about to.
+    pub said_not: RefCell<Vec<(f64, String)>>,
     /// When it was cancelled or deleted, by the clock that only runs forward.
     pub ended_at: Cell<Option<f64>>,
     /// How many rows somebody spoke for.
@@ -82,7 +82,7 @@ impl People {
                     cancelled
                 }
                 _ => {
-                    self.speak(campaign, truth).await;
+                    self.speak(campaign, time.now(), truth).await;
                     Ok(())
                 }
             };
@@ -90,13 +90,13 @@ impl People {
     }
 
     /// Says of a row of which nobody knows what became of it.
-    async fn speak(&self, campaign: &Campaign, truth: Truth<'_>) {
+    async fn speak(&self, campaign: &Campaign, now: f64, truth: Truth<'_>) {
         let rows = campaign.page(Some(RowState::Unknown), 0, usize::MAX);
         let Some(row) = rows.get((self.chance() * rows.len() as f64) as usize) else { return };
         let Some(was_taken) = truth(&row.address) else { return };
         // The word counts from when it is kept on, and it is said before it is known whether it was.
         if !was_taken {
-            self.said_not.borrow_mut().push(row.address.clone());
+            self.said_not.borrow_mut().push((now, row.address.clone()));
         }
         if campaign.resolve(row.index, was_taken).await.is_ok() {
             self.resolved.set(self.resolved.get() + 1);
@@ -120,8 +120,16 @@ impl People {
         }
     }
 
-    /// How often a message to this address may be posted: each true word that nothing was sent allows it once more.
-    pub fn most(&self, address: &str) -> usize {
-        1 + self.said_not.borrow().iter().filter(|said| *said == address).count()
+    /// Whether somebody said between these two times that nothing was sent to this address.
+    pub fn has_said_not(&self, address: &str, from: f64, to: f64) -> bool {
+        let said = self.said_not.borrow();
+        said.iter().any(|(at, said)| said == address && (from..=to).contains(at))
+    }
+
+    /// Notes that it is gone, where a deletion that failed, or was broken off, has taken effect all the same.
+    pub fn note_gone(&self, now: f64) {
+        if self.ending == Ending::Deleted && self.ended_at.get().is_none() {
+            self.ended_at.set(Some(now));
+        }
     }
 }

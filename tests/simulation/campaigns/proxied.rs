@@ -2,11 +2,12 @@
 //! another mailbox, stores that forget and begin anew, wrong clocks, pages that are gone.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use futures::future::{Either, select};
+use futures::future::{join, select};
 use pec_massiva::api::client::Client;
+use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
@@ -15,6 +16,7 @@ use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
+use pec_massiva::core::error::Error;
 use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::host::{Clock, Host};
 use pec_massiva::core::limiter::Paces;
@@ -75,6 +77,8 @@ pub fn play(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
         rows,
     };
     scenario.proxy.repeats.set(scenario.chance() < 0.5);
+    let people = &scenario.people;
+    let faults = if people.chance() < 0.5 { people.chance() * 0.03 } else { 0.0 };
     match missing {
         Some(Missing::OfProxy(without)) => scenario.proxy.without.set(Some(without)),
         Some(Missing::SameKey) => scenario.disk.forgets_keys.set(true),
@@ -83,6 +87,7 @@ pub fn play(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
     let new = campaign(rows, json!({"perDay": false}), json!("auto"), false);
     let made = scenario.time.run(scenario.tab().create(new, &Call::default())).unwrap();
     *scenario.id.borrow_mut() = made.header().id.clone();
+    scenario.disk.faults.set(faults);
     scenario.play()?;
     Ok(scenario.told())
 }
@@ -142,6 +147,7 @@ impl Scenario {
         self.proxy.posts.borrow_mut().clear();
         self.proxy.reads.borrow_mut().clear();
         self.proxy.services.borrow_mut().clear();
+        self.disk.faults.set(0.0);
         for round in 0.. {
             // Whoever began it may end it, and nobody else.
             *self.proxy.session.borrow_mut() = [OWNER, "altro", "terzo"][round % 3].into();
@@ -252,7 +258,8 @@ impl Scenario {
                 self.busybody().await;
                 std::future::pending::<()>().await;
             };
-            let work = until_gone(self.run(), polls);
+            let others = if self.people.chance() < 0.3 { polls } else { 0 };
+            let work = join(until_gone(self.run(), polls), until_gone(self.run(), others));
             let _over = select(Box::pin(work), Box::pin(world)).await;
         });
     }
@@ -267,7 +274,7 @@ impl Scenario {
 
     /// Somebody who has the campaign open in another tab, under whoever is signed in.
     async fn busybody(&self) {
-        if self.people.ending == Ending::Deleted || self.people.chance() < 0.3 {
+        if self.people.ending == Ending::Deleted || self.people.meddles() {
             self.time.sleep(self.people.chance() * 20_000.0).await;
             let (campaigns, id) = (self.tab(), self.id.borrow().clone());
             if let Ok(campaign) = campaigns.open(&id, &Call::default()).await {
@@ -275,6 +282,19 @@ impl Scenario {
             }
             self.people.delete(&campaigns, &id, &self.time).await;
         }
+    }
+
+    /// Runs a campaign by one of its objects and by the other, whichever comes first, and tells of the first.
+    async fn both(&self, one: &Campaign, other: Option<&Campaign>) -> Result<Ended, Error> {
+        let call = Call::default();
+        let Some(other) = other else { return one.run(false, &call).await };
+        let later = self.people.chance() * 10_000.0;
+        let waits = if self.people.chance() < 0.5 { [0.0, later] } else { [later, 0.0] };
+        let run = async |campaign: &Campaign, wait: f64| {
+            self.time.sleep(wait).await;
+            campaign.run(false, &call).await
+        };
+        futures::join!(run(one, waits[0]), run(other, waits[1])).0
     }
 
     /// Whether it is done; `None` where it may not run.
@@ -287,18 +307,7 @@ impl Scenario {
         let campaign = campaigns.open(&id, &call).await.ok()?;
         let another = campaigns.open(&id, &call).await.ok().filter(|_| self.people.chance() < 0.2);
         for _ in 0..12 {
-            let second = Box::pin(async {
-                if let Some(another) = &another {
-                    self.time.sleep(self.people.chance() * 10_000.0).await;
-                    let _may_watch = another.run(false, &call).await;
-                }
-                std::future::pending::<()>().await;
-            });
-            let ended = match select(Box::pin(campaign.run(false, &call)), second).await {
-                Either::Left((ended, _)) => ended,
-                Either::Right(_) => return None,
-            };
-            match ended {
+            match self.both(&campaign, another.as_ref()).await {
                 Ok(Ended::Here(progress)) if is_over(progress.state) => return Some(true),
                 Err(_) if self.people.has_deleted() => return Some(true),
                 Ok(_) => self.time.sleep(30_000.0 + self.chance() * 100_000.0).await,
@@ -342,12 +351,32 @@ impl Scenario {
             let log = self.log(address);
             return Err(format!("{address} was taken {count} times ({when}):\n{log}"));
         }
-        if self.people.has_deleted() {
-            return Ok(());
+        if let Some(at) = self.people.ended_at.get() {
+            // Whoever runs it may be about to post one, and asks after it under its key.
+            let seen = self.proxy.seen.borrow();
+            let after = seen.iter().filter(|one| one.method == "POST" && one.at > at);
+            let keys: BTreeSet<_> = after.filter_map(|one| one.header("idempotency-key")).collect();
+            let most = usize::from(self.people.ending == Ending::Cancelled);
+            if keys.len() > most {
+                return Err(format!("posted after its end at {at}: {keys:?}"));
+            }
         }
-        let campaign = self.time.run(self.tab().open(&self.id.borrow(), &Call::default())).unwrap();
+        let faults = self.disk.faults.replace(0.0);
+        let opened = self.time.run(async {
+            let (campaigns, id) = (self.tab(), self.id.borrow().clone());
+            let is_there = campaigns.journal.header(&id).await.unwrap().is_some();
+            if is_there { Some(campaigns.open(&id, &Call::default()).await.unwrap()) } else { None }
+        });
+        self.disk.faults.set(faults);
+        let Some(campaign) = opened else {
+            self.people.note_gone(self.time.now());
+            return if self.people.has_deleted() { Ok(()) } else { Err("it is gone".into()) };
+        };
         for row in campaign.page(None, 0, usize::MAX) {
             let count = taken.get(row.address.as_str()).copied().unwrap_or_default();
+            if row.attempts == 0 && matches!(row.state, RowState::Unknown | RowState::Sending) {
+                return Err(format!("{} was never posted, and is {:?}", row.address, row.state));
+            }
             // A copy that came late may have been taken under a key that was given back: the row goes under that key
             // again, and gets its answer.
             let may_wait = when == "in the middle" && row.attempts > 0;

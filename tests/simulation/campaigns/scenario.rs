@@ -7,6 +7,7 @@ use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
+use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
 use serde::Serialize;
@@ -129,6 +130,7 @@ impl Scenario {
         world.disk.faults.set(0.0);
         for round in 0.. {
             let is_done = world.time.run(self.tab(u64::MAX));
+            self.note_gone();
             if is_done == Some(true) {
                 break;
             }
@@ -228,21 +230,13 @@ impl Scenario {
             }
             let nosy = self.people.meddles();
             let meddling = Box::pin(async {
-                let second = async {
-                    if let Some(another) = &another {
-                        self.world.time.sleep(self.people.chance() * 10_000.0).await;
-                        let _may_watch = another.run(false, &call).await;
-                    }
-                };
-                let first = async {
-                    if nosy {
-                        self.meddle(&campaign).await;
-                    }
-                };
-                futures::join!(first, second);
+                if nosy {
+                    self.meddle(&campaign).await;
+                }
                 std::future::pending::<()>().await;
             });
-            let ended = match select(Box::pin(campaign.run(false, &call)), meddling).await {
+            let running = self.both(&campaign, another.as_ref());
+            let ended = match select(Box::pin(running), meddling).await {
                 Either::Left((ended, _)) => ended,
                 Either::Right(_) => return false,
             };
@@ -260,6 +254,20 @@ impl Scenario {
             }
         }
         false
+    }
+
+    /// Runs a campaign by one of its objects and by the other, whichever comes first, and tells of the first.
+    async fn both(&self, one: &Campaign, other: Option<&Campaign>) -> Result<Ended, Error> {
+        let call = Call::default();
+        let Some(other) = other else { return one.run(false, &call).await };
+        let [one_waits, other_waits] = [0.0, self.people.chance() * 10_000.0];
+        let is_first = self.people.chance() < 0.5;
+        let waits = if is_first { [one_waits, other_waits] } else { [other_waits, one_waits] };
+        let run = async |campaign: &Campaign, wait: f64| {
+            self.world.time.sleep(wait).await;
+            campaign.run(false, &call).await
+        };
+        futures::join!(run(one, waits[0]), run(other, waits[1])).0
     }
 
     /// Somebody who has the campaign open in another tab.
@@ -290,7 +298,18 @@ impl Scenario {
         })
     }
 
+    fn note_gone(&self) {
+        let world = &self.world;
+        let faults = world.disk.faults.replace(0.0);
+        let head = world.time.run(world.tab().journal.header(&self.id));
+        world.disk.faults.set(faults);
+        if head.unwrap().is_none() {
+            self.people.note_gone(world.time.now());
+        }
+    }
+
     fn check(&self, when: &str) -> Result<(), String> {
+        self.note_gone();
         let campaign = (!self.people.has_deleted()).then(|| self.open());
         laws::check(campaign.as_ref(), &self.world.network, &self.bounds.borrow(), &self.people)
             .map_err(|law| format!("{law} ({when})"))
