@@ -33,7 +33,7 @@ export async function fuzz(seconds, names = [...COMPILED, ...MODULES]) {
   }
   const each = Math.max(1, Math.round(seconds / names.length));
   for (const name of MODULES.filter((one) => names.includes(one))) {
-    const printed = await run(process.execPath, [`${root}fuzz/js/run.mjs`, name, String(each), `${root}target/fuzz`], { quiet: true });
+    const printed = await run(process.execPath, [`${root}fuzz/js/run.mjs`, name, String(each), `${root}target/fuzz`], { quiet: true, limit: (each + 120) * 1000 });
     say(printed.trim());
   }
   const compiled = COMPILED.filter((one) => names.includes(one));

@@ -39,10 +39,11 @@ export async function captured(work) {
  * @param {string} [options.cwd]
  * @param {Record<string, string>} [options.env]
  * @param {boolean} [options.quiet] whether it is shown only where it fails
+ * @param {number} [options.limit] milliseconds after which it is killed; default: none
  * @param {(text: string) => void} [options.watch] told each piece that it prints
  * @returns {Promise<string>} what it printed
  */
-export async function run(command, args, { cwd = root, env = {}, quiet = false, watch = () => {} } = {}) {
+export async function run(command, args, { cwd = root, env = {}, quiet = false, limit, watch = () => {} } = {}) {
   const print = printing();
   const child = spawn(command, args, {
     cwd,
@@ -59,6 +60,7 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false, 
       }
     });
   }
+  const timer = limit === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), limit);
   const code = await new Promise((resolve) => {
     child.once('error', (error) => {
       printed += error.message;
@@ -66,6 +68,7 @@ export async function run(command, args, { cwd = root, env = {}, quiet = false, 
     });
     child.once('close', resolve);
   });
+  clearTimeout(timer);
   if (code !== 0) {
     if (quiet) {
       print(printed);

@@ -53,21 +53,41 @@ export const WORDS = [
   '\u0000',
 ];
 
+/** The names of the outermost object, as often as they stand there. @param {string} text */
+function namesOf(text) {
+  /** @type {string[]} */
+  const names = [];
+  let depth = 0;
+  const tokens = [...text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)].map(([token]) => token);
+  tokens.forEach((token, at) => {
+    depth += Number('{['.includes(token)) - Number('}]'.includes(token));
+    if (depth === 1 && token.startsWith('"') && tokens[at + 1] === ':') {
+      names.push(JSON.parse(token));
+    }
+  });
+  return names;
+}
+
+/** Whether it is a message that the proxy should take, as readers of the runtime see it. @param {Buffer} data */
+function isRight(data) {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(data);
+    const message = JSON.parse(text);
+    const names = namesOf(text);
+    const isOnce = new Set(names).size === names.length;
+    return !Array.isArray(message) && message?.sender === SENDER && isOnce && names.every((name) => FIELDS.has(name));
+  } catch {
+    return false;
+  }
+}
+
+/** What of JSON the proxy has a limit for. @param {string} refusal */
+const isLimit = (refusal) => /deep|long/i.test(refusal);
+
 /** @param {Buffer} data */
 export function fuzz(data) {
   const whole = watched(data, Math.max(1, data.length));
   assert.equal(watched(data, 1), whole);
   assert.equal(watched(data, 7), whole);
-  if (whole !== 'taken') {
-    return;
-  }
-  const text = data.toString();
-  const message = JSON.parse(text);
-  assert.ok(
-    Object.keys(message).every((name) => FIELDS.has(name)),
-    text,
-  );
-  assert.equal(message.sender, SENDER);
-  // Once: what a reader makes of it names as much as was written.
-  assert.equal(JSON.stringify(message).length > 0, true);
+  assert.ok((whole === 'taken') === isRight(data) || isLimit(whole), `${whole} ${data.toString('latin1')}`);
 }

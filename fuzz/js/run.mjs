@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Inputs between two looks at what was reached: a look takes as long as many inputs. */
 const TOGETHER = 40;
@@ -16,6 +17,9 @@ const TOGETHER = 40;
 const LONGEST = 2048;
 
 const [name = '', seconds = '10', folder = '.'] = process.argv.slice(2);
+if (!(Number(seconds) > 0)) {
+  throw new Error(`${seconds} is no number of seconds`);
+}
 /** @type {{ fuzz: (data: Buffer) => unknown, WORDS?: string[] }} */
 const { fuzz, WORDS = [] } = await import(`./${name}.mjs`);
 
@@ -112,7 +116,7 @@ async function tried(bytes) {
 const seeds = new URL(`../seeds/${name}/`, import.meta.url);
 const found = join(folder, 'corpus', name);
 mkdirSync(found, { recursive: true });
-const corpus = [seeds.pathname, found].flatMap((path) => readdirSync(path).map((file) => readFileSync(join(path, file))));
+const corpus = [fileURLToPath(seeds), found].flatMap((path) => readdirSync(path).map((file) => readFileSync(join(path, file))));
 for (const bytes of corpus) {
   await tried(bytes);
 }
@@ -121,6 +125,8 @@ const until = Date.now() + Number(seconds) * 1000;
 let inputs = corpus.length;
 while (Date.now() < until) {
   const batch = Array.from({ length: TOGETHER }, () => made(corpus));
+  // Where one of them never ends, it is among these.
+  writeFileSync(join(folder, `${name}-last`), JSON.stringify(batch.map((bytes) => bytes.toString('base64'))));
   for (const bytes of batch) {
     await tried(bytes);
   }

@@ -45,8 +45,10 @@ fuzz_target!(|data: &[u8]| {
     let again = Table::read_csv(written(&table).as_bytes());
     // A row may be blank whose only values stood beyond the columns; it has a problem.
     let rows = table.rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));
-    // Without the values beyond the columns a line of one name may look like a title.
-    if again.problems.iter().all(|problem| problem.code != "header.title") {
+    // Without the values beyond the columns a line of one name may look like a title; and a cell of several lines, one of
+    // which looks like a record, is told, so that nothing of it is sent.
+    let is_clear = |code: &str| code != "header.title" && code != "quote";
+    if again.problems.iter().all(|problem| is_clear(&problem.code)) {
         assert_eq!(again.columns, table.columns);
         assert!(again.rows.iter().eq(rows), "{:?} {:?}", again.rows, table.rows);
     }

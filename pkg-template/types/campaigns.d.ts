@@ -293,7 +293,11 @@ export interface Campaign {
   pause(): void;
   /** Goes on, in this tab: as `run` with its last options, but awaited by nobody. */
   resume(): void;
-  /** Ends it for good: what is pending is never sent. */
+  /**
+   * Ends it for good: what is pending is never sent. A row that waited to be posted again under the key of an earlier attempt is
+   * `unknown` until it was asked after, since a copy may still be on its way: a run that is stopped so asks at once, and
+   * else `reconcile()` does.
+   */
   cancel(): Promise<void>;
 
   /** Rows in their order, of one state if that is given. */

@@ -70,37 +70,34 @@ export function cases(name) {
     for (let at = 0; at < all.length; at += TOGETHER) {
       const batch = all.slice(at, at + TOGETHER);
       const stages = await Promise.all(batch.map(([, fault], index) => stageOf(fault, FIRST + at + index)));
-      try {
-        const given = stages.map(({ options, instead }, index) => ({
-          options: { timeout: batch[index][1].timeout ?? LONG, ...options },
-          instead,
-          file,
-          read,
-          warm: warm && batch[index][1].repeats === true,
-        }));
-        const all = await client.send(given);
-        batch.forEach(([name, fault], index) => {
-          const [told, stage] = [all[index], stages[index]];
-          const heads = stage.relays.map(({ arrivals }) => arrivals);
-          const shown = `${client.name}, ${name}: ${JSON.stringify({ told, arrivals: stage.arrivals(), heads })}`;
-          assert.deepEqual(
-            stage.relays.flatMap(({ errors }) => errors),
-            [],
-            shown,
-          );
-          assert.equal(fault.refuses === true || stage.relays.some(({ played }) => played() > 0), true, `nothing broke: ${shown}`);
-          assert.deepEqual(found([told, stage.written()], SECRETS), [], shown);
-          // Nothing follows where it is sent elsewhere.
-          assert.deepEqual(
-            stage.relays.map(({ elsewhere }) => elsewhere()),
-            stage.relays.map(() => 0),
-            shown,
-          );
-          hold(fault, { word: said(told), told, stage, shown }, name);
-        });
-      } finally {
-        await Promise.all(stages.map((stage) => stage.close()));
-      }
+      const given = stages.map(({ options, instead }, index) => ({
+        options: { timeout: batch[index][1].timeout ?? LONG, ...options },
+        instead,
+        file,
+        read,
+        warm: warm && batch[index][1].repeats === true,
+      }));
+      // What is counted is counted once nothing is under way any more.
+      const answers = await client.send(given).finally(() => Promise.all(stages.map((stage) => stage.close())));
+      batch.forEach(([name, fault], index) => {
+        const [told, stage] = [answers[index], stages[index]];
+        const heads = stage.relays.map(({ arrivals }) => arrivals);
+        const shown = `${client.name}, ${name}: ${JSON.stringify({ told, arrivals: stage.arrivals(), heads })}`;
+        assert.deepEqual(
+          stage.relays.flatMap(({ errors }) => errors),
+          [],
+          shown,
+        );
+        assert.ok(fault.refuses === true || stage.relays.some(({ played }) => played() > 0), `nothing broke: ${shown}`);
+        assert.deepEqual(found([told, stage.written()], SECRETS), [], shown);
+        // Nothing follows where it is sent elsewhere.
+        assert.deepEqual(
+          stage.relays.map(({ elsewhere }) => elsewhere()),
+          stage.relays.map(() => 0),
+          shown,
+        );
+        hold(fault, { word: said(told), told, stage, shown }, name);
+      });
     }
   }
 
@@ -116,7 +113,7 @@ export function cases(name) {
         assert.equal(told.posts, 1, shown);
         assert.equal(stage.arrivals() > 0, reaches, shown);
         // What a browser repeats by itself is no second post of ours: the control of what the proxy lets through once.
-        const copies = Math.max(...stage.relays.map(({ arrivals }) => arrivals.whole));
+        const copies = Math.max(...stage.relays.map(({ arrivals }) => arrivals.begun));
         assert.ok(kind === 'node' ? copies <= 1 : copies > 1 || !repeats, shown);
       },
     );
@@ -182,23 +179,21 @@ export function cases(name) {
     );
   });
 
-  test('storms', async (t) => {
-    /** @type {Record<string, number>} */
-    const words = {};
-    for (let seed = FIRST; seed < FIRST + STORMS; seed += 1) {
-      for (const { word, arrivals } of await storm(entries, client, seed)) {
-        const told = `${word}, ${arrivals} arrived`;
-        words[told] = (words[told] ?? 0) + 1;
-      }
-    }
-    t.diagnostic(`${client.name}, seeds from ${FIRST}: ${JSON.stringify(words)}`);
-  });
+  for (let seed = FIRST; seed < FIRST + STORMS; seed += 1) {
+    test(`a storm, ${seed}`, async (t) => {
+      const words = (await storm(entries, client, seed)).map(({ word, arrivals }) => `${word}, ${arrivals} arrived`);
+      t.diagnostic(`${client.name}: ${words.sort().join('; ')}`);
+    });
+  }
 
   test('a proxy that forgets is found by a storm', async () => {
     const found = [];
-    for (let seed = 1; seed <= 8 && found.length === 0; seed += 1) {
-      await storm(entries, client, seed, { store: forgetting(entries.memoryStore()) }).catch((error) => found.push(error));
+    for (let seed = 1; seed <= 8 && !found.some((one) => /twice: |not sent, and came: /.test(one)); seed += 1) {
+      await storm(entries, client, seed, { store: forgetting(entries.memoryStore()) }).catch((error) => found.push(String(error)));
     }
-    assert.match(String(found[0]), /twice: |not sent, and came: /);
+    assert.ok(
+      found.some((one) => /twice: |not sent, and came: /.test(one)),
+      found.join('\n'),
+    );
   });
 }

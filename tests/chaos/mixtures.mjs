@@ -19,8 +19,30 @@ const PLAYED = Object.values(FAULTS).filter(({ play, timeout }) => play !== unde
 /** Messages, and the questions what became of them. @param {{ method: string, path: string }} asked */
 const asked = ({ method, path }) => method === 'POST' || path.includes('/once');
 
-/** @param {() => number} random @param {number} share of requests that meet one */
-const chance = (random, share) => () => (random() < share ? PLAYED[Math.floor(random() * PLAYED.length)] : undefined);
+/**
+ * A fault for a share of the requests. What befalls the attempts of one message does not hang on when others come.
+ *
+ * @param {number} seed @param {number} share
+ * @param {(asked: import('./relay.mjs').Asked, whole: () => Promise<Buffer | undefined>) => Promise<string> | string} nameOf
+ * @returns {import('./relay.mjs').Choice}
+ */
+function chance(seed, share, nameOf) {
+  /** @type {Map<string, () => number>} */
+  const numbers = new Map();
+  return async (asked, whole) => {
+    const name = await nameOf(asked, whole);
+    const hash = [...name].reduce((sum, letter) => Math.imul(sum, 31) + letter.charCodeAt(0), seed);
+    const random = numbers.get(name) ?? randomBy(hash);
+    numbers.set(name, random);
+    return random() < share ? PLAYED[Math.floor(random() * PLAYED.length)] : undefined;
+  };
+}
+
+/** The key of a message, or of the question after it. @param {import('./relay.mjs').Asked} asked */
+const keyOf = ({ method, path, headers }) => `${method} ${headers.find(([name]) => name.toLowerCase() === 'idempotency-key')?.[1] ?? path}`;
+
+/** @param {import('./relay.mjs').Asked} _ @param {() => Promise<Buffer | undefined>} whole */
+const subjectOf = async (_, whole) => /"subject":"([^"]*)"/.exec((await whole())?.toString('latin1') ?? '')?.[1] ?? '';
 
 /**
  * @param {object} entries of the package
@@ -32,45 +54,48 @@ export async function storm(entries, client, seed, more) {
   const random = randomBy(seed);
   const stage = await proxied(entries, {
     origin: client.origin,
-    front: { fault: chance(random, 0.5), on: asked, seed },
-    back: { fault: chance(random, 0.25), seed: seed + 1 },
+    front: { fault: chance(seed, 0.5, keyOf), on: asked, seed },
+    back: { fault: chance(seed, 0.25, subjectOf), seed: seed + 1 },
     ...more,
   });
-  try {
-    const given = Array.from({ length: MESSAGES }, (_, index) => ({
-      options: { timeout: 60_000, ...stage.options },
-      file: random() < 0.5,
-      subject: `Avviso ${seed} ${index}`,
-      settle: true,
-    }));
-    const all = await client.send(given);
-    assert.deepEqual(
-      stage.relays.flatMap(({ errors }) => errors),
-      [],
-    );
-    return all.map((told, index) => {
-      const { subject } = given[index];
-      // What came to the service of this message, whole.
-      const taken = stage.taken().filter(({ request }) => request.includes(`"${subject}"`));
-      const shown = `${client.name}, seed ${seed}: ${JSON.stringify({ subject, told, taken: taken.map(({ answer }) => answer) })}`;
-      assert.ok(taken.length <= 1, `twice: ${shown}`);
-      const word = said(told);
-      if (word === 'sent') {
-        assert.equal(taken.length, 1, `sent, and never came: ${shown}`);
-        assert.equal(JSON.parse(taken[0].answer).message_id, told.messageId, `the id of another: ${shown}`);
-      } else if (word === 'notSent') {
-        assert.equal(taken.length, 0, `not sent, and came: ${shown}`);
-      }
-      const { settled } = told;
-      if (settled === 'notSent' || settled === 'refused') {
-        assert.equal(taken.length, 0, `settled as not sent, and came: ${shown}`);
-      }
-      if (settled === 'sent') {
-        assert.equal(taken.length, 1, `settled as sent, and never came: ${shown}`);
-      }
-      return { word, settled, arrivals: taken.length };
-    });
-  } finally {
-    await stage.close();
-  }
+  const given = Array.from({ length: MESSAGES }, (_, index) => ({
+    options: { timeout: 60_000, ...stage.options },
+    file: random() < 0.5,
+    subject: `Avviso ${seed} ${index}`,
+    settle: true,
+    idempotencyKey: `storm-${seed}-${index}`,
+  }));
+  const all = await client.send(given).finally(() => stage.close());
+  assert.deepEqual(
+    stage.relays.flatMap(({ errors }) => errors),
+    [],
+  );
+  assert.deepEqual(
+    stage.relays.map(({ elsewhere }) => elsewhere()),
+    [0, 0],
+  );
+  return all.map((told, index) => {
+    const { subject } = given[index];
+    // What came to the service of this message, whole.
+    const taken = stage.taken().filter(({ request }) => request.includes(`"${subject}"`));
+    const shown = `${client.name}, seed ${seed}: ${JSON.stringify({ subject, told, taken: taken.map(({ answer }) => answer) })}`;
+    assert.ok(taken.length <= 1, `twice: ${shown}`);
+    const word = said(told);
+    if (word === 'sent') {
+      assert.equal(taken.length, 1, `sent, and never came: ${shown}`);
+      assert.equal(JSON.parse(taken[0].answer).message_id, told.messageId, `the id of another: ${shown}`);
+    } else if (word === 'notSent') {
+      assert.equal(taken.length, 0, `not sent, and came: ${shown}`);
+    } else {
+      assert.equal(word, 'unknown', shown);
+    }
+    const { settled } = told;
+    if (settled === 'notSent' || settled === 'refused') {
+      assert.equal(taken.length, 0, `settled as not sent, and came: ${shown}`);
+    }
+    if (settled === 'sent') {
+      assert.equal(taken.length, 1, `settled as sent, and never came: ${shown}`);
+    }
+    return { word, settled, arrivals: taken.length };
+  });
 }

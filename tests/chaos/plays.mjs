@@ -8,7 +8,7 @@ import { headOf, plain } from './relay.mjs';
  */
 
 /** Milliseconds after which a client gives up on what never ends. */
-export const SHORT = 1500;
+export const SHORT = 3000;
 
 /** @param {number} milliseconds */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

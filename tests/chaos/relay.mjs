@@ -30,6 +30,11 @@ import { createServer } from 'node:net';
  * @property {boolean} [refuses] nobody listens at all
  */
 
+/**
+ * @typedef {{ method: string, path: string, headers: [string, string][] }} Asked
+ * @typedef {(asked: Asked, whole: () => Promise<Buffer | undefined>) => Fault | undefined | Promise<Fault | undefined>} Choice
+ */
+
 /** Whether this is a message. @param {{ method: string, path: string }} asked */
 export const isMessage = ({ method, path }) => method === 'POST' && path.endsWith('/send');
 
@@ -197,7 +202,7 @@ export const plain = ({ status, headers, body }) =>
 /**
  * @param {object} options
  * @param {string} options.target whom it hands on to
- * @param {Fault | (() => Fault | undefined)} [options.fault] or the one that comes next, if any
+ * @param {Fault | Choice} [options.fault] or what chooses one for each request
  * @param {(asked: { method: string, path: string }) => boolean} [options.on] what the fault is played on; default: messages
  * @param {number} [options.times] how often at most; default: always
  * @param {number} [options.seed]
@@ -207,8 +212,11 @@ export const plain = ({ status, headers, body }) =>
 export async function relay({ target, fault, on = isMessage, times = Infinity, seed = 1, patience }) {
   const random = randomBy(seed);
   const single = typeof fault === 'function' ? undefined : fault;
-  const next = typeof fault === 'function' ? fault : () => (played < times ? fault : undefined);
+  /** @type {Choice} */
+  const choose = typeof fault === 'function' ? fault : () => (played < times ? fault : undefined);
   const open = new Set();
+  /** What goes on though its client has left. @type {Set<Promise<unknown>>} */
+  const underWay = new Set();
   let played = 0;
   let elsewhereAsked = 0;
   /** @type {unknown[]} */
@@ -263,13 +271,15 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
         if (bytes === undefined) {
           throw new Left();
         }
-        const answer = await handOn(target, asked, bytes);
+        const handing = handOn(target, asked, bytes);
+        underWay.add(handing);
+        const answer = await handing.finally(() => underWay.delete(handing));
         if (counted) {
           taken.push({ request: bytes.toString('latin1'), answer: answer.body.toString() });
         }
         return answer;
       };
-      const play = on(asked) ? next()?.play : undefined;
+      const play = on(asked) ? (await choose(asked, whole))?.play : undefined;
       if (play !== undefined) {
         played += 1;
         const timer = patience === undefined ? undefined : setTimeout(() => socket.destroy(), patience);
@@ -320,6 +330,7 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
       const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
       open.forEach((socket) => socket.destroy());
       await closed;
+      await Promise.allSettled(underWay);
     },
   };
 }

@@ -9,7 +9,7 @@ const BASE = '/api/pec';
 /**
  * @typedef {{ serveSandbox: Function, serveProxy: Function, memoryStore: Function }} Package
  * @typedef {import('./relay.mjs').Fault} Fault
- * @typedef {{ fault?: Fault, times?: number, seed?: number, on?: (asked: { method: string, path: string }) => boolean, patience?: number }} Break
+ * @typedef {{ fault?: Fault | import('./relay.mjs').Choice, times?: number, seed?: number, on?: (asked: { method: string, path: string }) => boolean, patience?: number }} Break
  */
 
 /**
@@ -70,9 +70,10 @@ export async function proxied({ serveSandbox, serveProxy, memoryStore }, { origi
     taken: () => behind.taken,
     async close() {
       await before.close();
+      // Whatever is under way though its page has left comes to its end, and counts.
+      await proxy.close();
       await behind.close();
       await service.close();
-      await proxy.close();
     },
   };
 }

@@ -30,11 +30,13 @@ export function table() {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   return `# What the client says where a connection breaks
 
-Each row is played over sockets in Node, Chromium and Firefox, for a message as JSON and with a file as it is, straight at
-the service and on both sides of the proxy (\`tests/chaos\`); nothing is ever posted to where a redirect leads. Behind the
-proxy the service gets one message at most, whatever a browser repeats: exactly one where "sent" or a whole message stands
-behind a row, none where "not sent" stands. A message with a file that breaks off on its way to the service may also be "not sent"
-where the table says "unknown": its last byte waits until all of it is there, and the proxy knows that it never went out.
+Each row is played over sockets in Node, Chromium and Firefox: straight at the service for a message as JSON, and on both sides
+of the proxy for one as JSON and for one with a file as it is (\`tests/chaos\`); nothing is ever posted to where a redirect
+leads. Behind the proxy the service gets one message at most, whatever a browser repeats: exactly one where "sent" or a whole
+message stands behind a row, none where "not sent" stands. A message with a file that breaks off on its way to the service may
+also be "not sent" where the table says "unknown": its last byte waits until all of it is there, and the proxy knows that it
+never went out. Repeated by itself is what a browser posts again over a connection that it had used before; rows without a
+"yes" were not tried so.
 
 ${lines.join('\n')}
 `;

@@ -71,6 +71,16 @@ test('a secret that went through another alphabet, another form of its accents, 
   }
 });
 
+test('a password that stands there as it is goes, though JSON reads something else', () => {
+  const secret = 'a\\":\\"@X';
+  for (const text of [`"password${secret}="`, `{"message":"no: ${secret}"}`]) {
+    assert.ok(JSON.parse(text) !== undefined);
+    assert.ok(!redacted(text, [secret]).includes(secret), text);
+  }
+  // What every answer has stays, whatever the password is called.
+  assert.equal(redacted('{"message":"no"}', ['message']), '{"message":"no"}');
+});
+
 test('a short secret goes where it is all of a string, and makes no holes', () => {
   assert.equal(redacted('{"a":"la password abc","p":"abc","abc":1}', ['abc']), '{"a":"la password abc","p":"…","abc":1}');
   assert.equal(redacted('abc abc', ['abc']), 'abc abc');

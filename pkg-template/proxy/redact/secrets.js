@@ -36,7 +36,13 @@ const PLAIN_OUTCOME = /^\s*(?:\d+|true|false|ok)\s*$/i;
 export function redacted(text, secrets) {
   const given = secrets.filter((secret) => secret !== '');
   const matcher = new Matcher(given);
-  return isJson(text) ? json(text, matcher, given, DEEPEST) : matcher.cleaned(text);
+  if (!isJson(text)) {
+    return matcher.cleaned(text);
+  }
+  const clean = json(text, matcher, given, DEEPEST);
+  // As JSON reads it there may be none where one stands as it is: `\\"` is two characters of a password.
+  const stands = given.some((secret) => /["\\]/.test(secret) && clean.includes(secret));
+  return stands ? matcher.cleaned(clean) : clean;
 }
 
 /**

@@ -6,7 +6,9 @@ use std::cell::{Cell, RefCell};
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
+use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
 
@@ -101,6 +103,24 @@ impl People {
         if campaign.resolve(row.index, was_taken).await.is_ok() {
             self.resolved.set(self.resolved.get() + 1);
         }
+    }
+
+    /// Runs a campaign by one of its objects and by the other, whichever comes first, and tells of the first.
+    pub async fn run(
+        &self,
+        time: &Time,
+        one: &Campaign,
+        other: Option<&Campaign>,
+    ) -> Result<Ended, Error> {
+        let call = Call::default();
+        let Some(other) = other else { return one.run(false, &call).await };
+        let later = self.chance() * 10_000.0;
+        let waits = if self.chance() < 0.5 { [0.0, later] } else { [later, 0.0] };
+        let run = async |campaign: &Campaign, wait: f64| {
+            time.sleep(wait).await;
+            campaign.run(false, &call).await
+        };
+        futures::join!(run(one, waits[0]), run(other, waits[1])).0
     }
 
     /// Whether somebody meddles this time.

@@ -16,7 +16,6 @@ use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
-use pec_massiva::core::error::Error;
 use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::host::{Clock, Host};
 use pec_massiva::core::limiter::Paces;
@@ -284,19 +283,6 @@ impl Scenario {
         }
     }
 
-    /// Runs a campaign by one of its objects and by the other, whichever comes first, and tells of the first.
-    async fn both(&self, one: &Campaign, other: Option<&Campaign>) -> Result<Ended, Error> {
-        let call = Call::default();
-        let Some(other) = other else { return one.run(false, &call).await };
-        let later = self.people.chance() * 10_000.0;
-        let waits = if self.people.chance() < 0.5 { [0.0, later] } else { [later, 0.0] };
-        let run = async |campaign: &Campaign, wait: f64| {
-            self.time.sleep(wait).await;
-            campaign.run(false, &call).await
-        };
-        futures::join!(run(one, waits[0]), run(other, waits[1])).0
-    }
-
     /// Whether it is done; `None` where it may not run.
     async fn run(&self) -> Option<bool> {
         let (call, campaigns) = (Call::default(), self.tab());
@@ -307,7 +293,7 @@ impl Scenario {
         let campaign = campaigns.open(&id, &call).await.ok()?;
         let another = campaigns.open(&id, &call).await.ok().filter(|_| self.people.chance() < 0.2);
         for _ in 0..12 {
-            match self.both(&campaign, another.as_ref()).await {
+            match self.people.run(&self.time, &campaign, another.as_ref()).await {
                 Ok(Ended::Here(progress)) if is_over(progress.state) => return Some(true),
                 Err(_) if self.people.has_deleted() => return Some(true),
                 Ok(_) => self.time.sleep(30_000.0 + self.chance() * 100_000.0).await,

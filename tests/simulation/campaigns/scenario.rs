@@ -7,7 +7,6 @@ use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
-use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
 use serde::Serialize;
@@ -235,7 +234,7 @@ impl Scenario {
                 }
                 std::future::pending::<()>().await;
             });
-            let running = self.both(&campaign, another.as_ref());
+            let running = self.people.run(&self.world.time, &campaign, another.as_ref());
             let ended = match select(Box::pin(running), meddling).await {
                 Either::Left((ended, _)) => ended,
                 Either::Right(_) => return false,
@@ -254,20 +253,6 @@ impl Scenario {
             }
         }
         false
-    }
-
-    /// Runs a campaign by one of its objects and by the other, whichever comes first, and tells of the first.
-    async fn both(&self, one: &Campaign, other: Option<&Campaign>) -> Result<Ended, Error> {
-        let call = Call::default();
-        let Some(other) = other else { return one.run(false, &call).await };
-        let [one_waits, other_waits] = [0.0, self.people.chance() * 10_000.0];
-        let is_first = self.people.chance() < 0.5;
-        let waits = if is_first { [one_waits, other_waits] } else { [other_waits, one_waits] };
-        let run = async |campaign: &Campaign, wait: f64| {
-            self.world.time.sleep(wait).await;
-            campaign.run(false, &call).await
-        };
-        futures::join!(run(one, waits[0]), run(other, waits[1])).0
     }
 
     /// Somebody who has the campaign open in another tab.
