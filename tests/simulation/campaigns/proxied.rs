@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use futures::future::{join, select};
 use pec_massiva::api::client::Client;
-use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
