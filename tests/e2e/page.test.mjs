@@ -274,16 +274,24 @@ test('two tabs of one origin keep one pace', async () => {
   await other.goto(demo.url);
   const sendThree = (tab) => tab.evaluate(async () => {
     const { PecMassiva } = await import(new URL('pec-massiva/index.js', location.href).href);
-    // Nothing is tried again: a start that comes too soon is refused by the sandbox.
+    const starts = [];
     const pec = new PecMassiva({
-      baseUrl: 'sandbox', token: 'any', mailbox: { username: 'demo', password: 'demo' }, retries: 0,
+      ...{ baseUrl: 'sandbox', token: 'any', mailbox: { username: 'demo', password: 'demo' }, retries: 0 },
+      fetch(request) {
+        if (request.method === 'POST') {
+          starts.push(performance.timeOrigin + performance.now());
+        }
+        return fetch(request);
+      },
     });
     const message = { sender: 'demo@pecmassiva.com', recipient: 'a@pec.it', subject: 'x', text: 'y' };
-    const sends = await Promise.allSettled([1, 2, 3].map(() => pec.send(message)));
-    return sends.map(({ reason }) => reason?.message ?? 'sent');
+    await Promise.allSettled([1, 2, 3].map(() => pec.send(message)));
+    return starts;
   });
-  const results = await Promise.all([sendThree(page), sendThree(other)]);
-  assert.deepEqual(results.flat(), Array(6).fill('sent'));
+  const starts = (await Promise.all([sendThree(page), sendThree(other)])).flat().sort((one, two) => one - two);
+  assert.equal(starts.length, 6);
+  // Six at one a second take five seconds, by two paces two; a busy machine makes single ones late, and so others seem early.
+  assert.ok(starts[5] - starts[0] > 4_000, String(starts.map((at) => at - starts[0])));
 });
 
 test('a session that is over asks to sign in again, and an error tells no more than it is', () => {
