@@ -13,7 +13,7 @@ const MANY = 64;
 export class Letters {
   #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   /** Whether the last piece may have ended within a letter. */
-  #isWithin = false;
+  isWithin = false;
 
   /**
    * @param {Uint8Array} bytes the next ones of a string
@@ -21,12 +21,12 @@ export class Letters {
    * @returns {boolean} whether they may stand there
    */
   push(bytes, isWhole) {
-    if (!this.#isWithin && isPlain(bytes)) {
+    if (!this.isWithin && isPlain(bytes)) {
       return true;
     }
     try {
       const text = this.#decoder.decode(bytes, { stream: !isWhole });
-      this.#isWithin = !isWhole;
+      this.isWithin = !isWhole;
       return !CONTROL.test(text);
     } catch {
       return false;

@@ -78,6 +78,8 @@ export class MessageWatch {
   #fields;
   /** Where the chunk's next quote is, as far as it was looked for. */
   #nextQuote = -1;
+  /** The same of its next backslash. */
+  #nextEscape = -1;
 
   /**
    * @param {(sender: string) => boolean} isSender whether the caller may send from there
@@ -103,6 +105,7 @@ export class MessageWatch {
     /** @type {{ opened?: number, closed?: number }} */
     const found = {};
     this.#nextQuote = -1;
+    this.#nextEscape = -1;
     for (let at = 0; at < chunk.length; at += 1) {
       if (this.#state === 'string') {
         at = this.#string(chunk, at);
@@ -207,21 +210,24 @@ export class MessageWatch {
     if (this.#kept === undefined && !this.#isEscaped && this.#digitsLeft === 0) {
       // The contents of files, almost always: searched by the runtime, not byte by byte.
       if (this.#nextQuote < from) {
-        const quote = chunk.indexOf(QUOTE, from);
-        this.#nextQuote = quote === -1 ? chunk.length : quote;
+        this.#nextQuote = placeOf(chunk, QUOTE, from);
       }
-      const end = this.#nextQuote;
-      const escape = chunk.subarray(from, end).indexOf(BACKSLASH);
-      if (escape !== -1) {
-        this.#isEscaped = true;
-        this.#expect(this.#letters.push(chunk.subarray(from, from + escape), true));
-        return from + escape;
+      if (this.#nextEscape < from) {
+        this.#nextEscape = placeOf(chunk, BACKSLASH, from);
       }
-      this.#expect(this.#letters.push(chunk.subarray(from, end), end < chunk.length));
+      const end = Math.min(this.#nextQuote, this.#nextEscape);
+      // Between two escapes there is often nothing.
+      if (end > from || this.#letters.isWithin) {
+        this.#expect(this.#letters.push(chunk.subarray(from, end), end < chunk.length));
+      }
       if (end === chunk.length) {
         return end - 1;
       }
-      this.#endString();
+      if (end === this.#nextQuote) {
+        this.#endString();
+      } else {
+        this.#isEscaped = true;
+      }
       return end;
     }
     const byte = /** @type {number} */ (chunk[from]);
@@ -345,6 +351,12 @@ const unsent = (code, params) => new Refusal(400, code, params);
 /** @param {number} byte */
 function isAlphanumeric(byte) {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+/** Where the next such byte is; the length where there is none. @param {Uint8Array} chunk @param {number} byte @param {number} from */
+function placeOf(chunk, byte, from) {
+  const place = chunk.indexOf(byte, from);
+  return place === -1 ? chunk.length : place;
 }
 
 /** Whether it is a hexadecimal digit. @param {number} byte */

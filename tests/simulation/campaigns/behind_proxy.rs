@@ -14,9 +14,10 @@ use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
+use pec_massiva::core::starts::{self, Start};
 use serde_json::json;
 
-use super::world::{campaign, until_gone};
+use super::world::{SENDER, campaign, until_gone};
 use crate::support::portal::Portal;
 use crate::support::proxy::{Net, Service};
 
@@ -152,10 +153,21 @@ fn a_login_in_front_of_the_proxy_pauses_all_and_refuses_nothing() {
     }
 }
 
+/// Messages that the sender started besides.
+const OTHERS: usize = 5;
+
 /// A campaign of one row whose post was answered "busy", and of which a copy arrives so much later; it is ended by
-/// `end` two seconds after it began. Where its row stands then, where after looking for it, and how many were taken.
-async fn ended_while_busy(portal: &Portal, late: f64, pauses: bool) -> (RowState, RowState, usize) {
+/// cancelling it two seconds after it began, or after a pause. Where its row stands then, where after looking for it, how many
+/// were taken, and how many starts the sender's limits count of it.
+async fn ended_while_busy(
+    portal: &Portal,
+    late: f64,
+    pauses: bool,
+) -> (RowState, RowState, usize, u64) {
     let (storage, call) = (Rc::<Memory>::default(), Call::default());
+    // Of messages that have nothing to do with it: what is given back too often is missing there.
+    let others = Start { sender: SENDER, at: portal.time.wall() };
+    starts::count(storage.as_ref(), others, OTHERS).await.unwrap();
     let campaigns = campaigns(portal.reopened(), &storage);
     let new = campaign(1, json!({}), json!("auto"), false);
     let campaign = campaigns.create(new, &call).await.unwrap();
@@ -175,7 +187,9 @@ async fn ended_while_busy(portal: &Portal, late: f64, pauses: bool) -> (RowState
     portal.time.sleep(late).await;
     campaign.reconcile(&call).await.unwrap();
     portal.proxy.drain();
-    (before, state(), portal.proxy.taken.borrow().len())
+    let counts = campaigns.journal.starts(SENDER, portal.time.wall() - 86_400_000.0).await.unwrap();
+    let counted = counts.iter().map(|(_, count)| count).sum::<u64>() - OTHERS as u64;
+    (before, state(), portal.proxy.taken.borrow().len(), counted)
 }
 
 #[test]
@@ -183,13 +197,13 @@ fn a_row_that_waited_under_its_key_is_asked_after_where_the_campaign_is_cancelle
     // Asking burns the key, so that no copy can be taken later.
     let portal = Portal::new();
     let told = portal.time.run(ended_while_busy(&portal, 20_000.0, false));
-    assert_eq!(told, (RowState::Skipped, RowState::Skipped, 0));
+    assert_eq!(told, (RowState::Skipped, RowState::Skipped, 0, 0));
     // The copy came before somebody asked.
     let portal = Portal::new();
     let told = portal.time.run(ended_while_busy(&portal, 1_000.0, false));
-    assert_eq!(told, (RowState::Sent, RowState::Sent, 1));
+    assert_eq!(told, (RowState::Sent, RowState::Sent, 1, 1));
     // Nobody runs it any more when it is cancelled: nobody knows, until somebody looks.
     let portal = Portal::new();
     let told = portal.time.run(ended_while_busy(&portal, 10_000.0, true));
-    assert_eq!(told, (RowState::Unknown, RowState::Sent, 1));
+    assert_eq!(told, (RowState::Unknown, RowState::Sent, 1, 1));
 }
