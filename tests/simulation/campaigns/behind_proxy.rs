@@ -200,7 +200,7 @@ fn a_row_that_waited_under_its_key_is_asked_after_where_the_campaign_is_cancelle
     assert_eq!(told, (RowState::Skipped, RowState::Skipped, 0, 0));
     // The copy came before somebody asked.
     let portal = Portal::new();
-    let told = portal.time.run(ended_while_busy(&portal, 1_000.0, false));
+    let told = portal.time.run(ended_while_busy(&portal, 500.0, false));
     assert_eq!(told, (RowState::Sent, RowState::Sent, 1, 1));
     // Nobody runs it any more when it is cancelled: nobody knows, until somebody looks.
     let portal = Portal::new();
