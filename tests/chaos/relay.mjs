@@ -310,8 +310,10 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
       }
     });
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const url = `http://127.0.0.1:${portOf(server)}`;
+  // A port that nobody listens at is soon somebody else's; but at that address nobody asks for one.
+  const host = single?.refuses === true ? '127.0.0.77' : '127.0.0.1';
+  await new Promise((resolve) => server.listen(0, host, () => resolve(undefined)));
+  const url = `http://${host}:${portOf(server)}`;
   if (single?.refuses === true) {
     await new Promise((resolve) => server.close(resolve));
   }
