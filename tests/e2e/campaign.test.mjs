@@ -8,6 +8,7 @@ import { text as contentOf } from 'node:stream/consumers';
 import { test } from 'node:test';
 
 import { History } from '../../www/campaign/run/history.js';
+import { answering } from './asked.mjs';
 
 import {
   button,
@@ -177,11 +178,10 @@ test('a row of which nobody knows is found in the mailbox, another is a personâ€
   await button('Look in the mailbox').click();
   await said('1 not found, and still unknown.');
   await button('Show these rows').click();
-  let question = '';
-  page.once('dialog', (dialog) => { question = dialog.message(); dialog.accept(); });
+  const asked = await answering(page, true);
   await button('Row 1: It was not sent').click();
   await button('Go on').click();
-  assert.match(question, /gets it twice/);
+  assert.match((await asked()).join(), /gets it twice/);
   await field('Show').selectOption('all rows');
   await counted(1, 'Delivered');
   assert.deepEqual(recipients().slice(2), ['z@pec.example.it', 'z@pec.example.it']);
@@ -224,13 +224,12 @@ test('what stops a campaign is told in words, and it is cancelled and deleted af
   await start(csvOf(30));
   await said(/It is paused: of three messages one after the other nobody knows/);
   assert.equal(posts().length, 3);
-  const questions = [];
-  page.on('dialog', (dialog) => { questions.push(dialog.message()); dialog.accept(); });
+  const asked = await answering(page, true);
   await button('Cancel for good').click();
   await said('It was cancelled; 27 messages were never sent.');
   await listed().getByRole('button', { name: 'Delete the campaign Avvisi 2026' }).click();
   await said('none yet');
-  assert.match(questions.join('\n'), /27 messages will never be sent.*\n.*all that is known/);
+  assert.match((await asked()).join('\n'), /27 messages will never be sent.*\n.*all that is known/);
   assert.equal(posts().length, 3);
   assert.deepEqual(complaints, []);
 });

@@ -12,6 +12,7 @@ import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
 import { unpacked } from '../../scripts/paths.mjs';
 import { wordsOfError } from '../../www/parts/elements.js';
+import { answering } from './asked.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
 let demo;
@@ -186,10 +187,9 @@ test('an unknown outcome is told as one, and not repeated', async () => {
   const posts = () => demo.sandbox.requests.filter(({ method }) => method === 'POST').length;
   assert.equal(posts(), 1);
   // Another click asks first.
-  let question = '';
-  page.once('dialog', (dialog) => { question = dialog.message(); dialog.dismiss(); });
+  const asked = await answering(page, false);
   await page.getByRole('button', { name: 'Send' }).click();
-  assert.match(question, /may have been sent already/);
+  assert.match((await asked()).join(), /may have been sent already/);
   assert.equal(posts(), 1);
 });
 
@@ -246,9 +246,10 @@ test('the inbox is searched, and a message deleted after a question', async () =
   await page.getByLabel('Search the inbox').press('Enter');
   await page.getByText('1 of 1').waitFor();
   await page.getByRole('button', { name: /Acceptance/ }).click();
-  page.once('dialog', (dialog) => dialog.accept());
+  const asked = await answering(page, true);
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('nothing there').waitFor();
+  assert.equal((await asked()).length, 1);
 });
 
 test('the settings change whom the page talks to, and the log shows no secret', async () => {

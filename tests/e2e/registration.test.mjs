@@ -18,6 +18,7 @@ import {
   posted,
   state,
 } from './wizard.mjs';
+import { answering } from './asked.mjs';
 
 test('problems stand beside their fields, the first is focused, and nothing is sent', async () => {
   await check('problemi');
@@ -128,12 +129,11 @@ test('a registration whose outcome is unknown is looked up, not repeated', async
   await button('Register and pay').click();
   await button('Look for it among the account’s mailboxes').click();
   await page.getByText('dubbio.due@pecmassiva.com is not among them').waitFor();
-  let question = '';
-  page.once('dialog', (dialog) => { question = dialog.message(); dialog.dismiss(); });
+  const refused = await answering(page, false);
   await button('Register and pay').click();
-  assert.match(question, /may have been registered, and paid for, already/);
+  assert.match((await refused()).join(), /may have been registered, and paid for, already/);
   assert.equal(posted().length, 2);
-  page.once('dialog', (dialog) => dialog.accept());
+  await answering(page, true);
   await button('Register and pay').click();
   await page.getByRole('heading', { name: 'dubbio.due@pecmassiva.com' }).waitFor();
   assert.equal(posted().length, 3);
