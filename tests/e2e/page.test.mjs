@@ -217,25 +217,30 @@ test('a file is dropped, taken away, and the whole form is used by keyboard', as
 });
 
 test('a send is cancelled while it waits, and told to be in doubt once it was posted', async () => {
-  await write('a@pec.example.it', 'Prima');
-  await page.getByRole('button', { name: 'Send' }).click();
-  await shipment().waitFor();
-  // The next one waits for the pace.
   await write('b@pec.example.it', 'Seconda');
+  // Others of the same sender come first, at the pace of one a second.
+  await page.evaluate(async () => {
+    const { PecMassiva } = await import(new URL('pec-massiva/index.js', location.href).href);
+    const pec = new PecMassiva({ baseUrl: 'sandbox', token: 'any', mailbox: { username: 'demo', password: 'demo' } });
+    const message = { sender: 'demo@pecmassiva.com', recipient: 'a@pec.example.it', subject: 'Prima', text: 'y' };
+    globalThis.others = Promise.allSettled(Array.from({ length: 6 }, () => pec.send(message)));
+  });
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('alert').getByText('Nothing was sent.').waitFor();
-  const posts = () => demo.sandbox.requests.filter(({ method }) => method === 'POST').length;
-  assert.equal(posts(), 1);
+  await page.evaluate(() => globalThis.others);
+  const before = demo.sandbox.requests.filter(({ method }) => method === 'POST').length;
+  const posts = () => demo.sandbox.requests.filter(({ method }) => method === 'POST').length - before;
+  assert.ok(demo.sandbox.requests.every(({ body }) => !String(body).includes('b@pec.example.it')));
   demo.sandbox.fail({ on: 'POST /send', hang: true, taken: true });
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText(/^Sending/).waitFor();
-  while (posts() < 2) {
+  while (posts() < 1) {
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
   await page.getByRole('button', { name: 'Cancel' }).click();
   await shipment().getByText('Nobody knows whether it was sent').waitFor();
-  assert.equal(posts(), 2);
+  assert.equal(posts(), 1);
 });
 
 test('the inbox is searched, and a message deleted after a question', async () => {
