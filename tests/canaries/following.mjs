@@ -3,18 +3,10 @@
  * <messages>`. It says how many requests that took, and what the heap and the core's memory were at each hour.
  */
 
+import { bytesOfCores } from './memories.mjs';
 import { hours } from './virtual-day.mjs';
 
 const [, , unpacked = '', messages = '0'] = process.argv;
-
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
-  const made = await Reflect.apply(instantiate, WebAssembly, parameters);
-  memories.push(...Object.values((made.instance ?? made).exports).filter((value) => value instanceof WebAssembly.Memory));
-  return made;
-};
 
 const { PecMassiva } = await import(`${unpacked}/index.js`);
 
@@ -52,7 +44,7 @@ for await (const hour of hours(24)) {
   for (let turn = 0; turn < 4; turn += 1) {
     globalThis.gc?.();
   }
-  const core = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  const core = bytesOfCores();
   sizes.push({ hour, heap: process.memoryUsage().heapUsed, core, requests });
 }
 pec.close();

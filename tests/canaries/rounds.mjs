@@ -3,16 +3,9 @@
  * tenth of that was done: `node --expose-gc rounds.mjs <package> <what> <rounds>`.
  */
 
-const [, , unpacked = '', what = '', rounds = '0'] = process.argv;
+import { bytesOfCores } from './memories.mjs';
 
-/** @type {WebAssembly.Memory[]} */
-const memories = [];
-const { instantiate } = WebAssembly;
-WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
-  const made = await Reflect.apply(instantiate, WebAssembly, parameters);
-  memories.push(...Object.values((made.instance ?? made).exports).filter((value) => value instanceof WebAssembly.Memory));
-  return made;
-};
+const [, , unpacked = '', what = '', rounds = '0'] = process.argv;
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { memoryJournal } = await import(`${unpacked}/journal.js`);
@@ -72,7 +65,7 @@ async function size() {
     globalThis.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return { heap: process.memoryUsage().heapUsed, core: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
+  return { heap: process.memoryUsage().heapUsed, core: bytesOfCores() };
 }
 
 const round = /** @type {() => Promise<unknown>} */ (ROUNDS[what]);
