@@ -294,7 +294,7 @@ export interface Campaign {
   /** Goes on, in this tab: as `run` with its last options, but awaited by nobody. */
   resume(): void;
   /**
-   * Ends it for good: what is pending is never sent. A row that waited to be posted again under the key of an earlier attempt is
+   * Ends it for good: the message under way is finished, no other is begun. A row that waited to be posted again under the key of an earlier attempt is
    * `unknown` until it was asked after, since a copy may still be on its way: a run that is stopped so asks at once, and
    * else `reconcile()` does.
    */
