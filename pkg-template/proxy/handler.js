@@ -22,7 +22,7 @@ import { Mailboxes, checkMailbox, hidden } from './request/mailbox.js';
 import { checkedLength, messageReader } from './request/message.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
 import { baseOf, shown, strayed } from './request/place.js';
-import { askedKey, isOfKey, isOfService, routeOf } from './request/routes.js';
+import { askedKey, isKey, isOfKey, isOfService, keyOf, routeOf } from './request/routes.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -103,7 +103,8 @@ export function createProxy(options, way) {
       entry.code = refusal.code;
     }
     const accepts = settings.multipart ? 'multipart' : undefined;
-    const telling = { ...cors, 'x-pec-accepts': accepts, 'x-pec-request': entry.id, ...(await tellingHeaders(told, response.status)) };
+    const named = { 'x-pec-request': entry.id, 'x-pec-answers': keyOf(request, url.pathname) };
+    const telling = { ...cors, 'x-pec-accepts': accepts, ...named, ...(await tellingHeaders(told, response.status)) };
     const over = (/** @type {unknown} */ broken) => {
       if (broken !== undefined) {
         failures.tell(broken, 'proxy.noAnswer');
@@ -314,8 +315,8 @@ async function tellingHeaders({ known, mailbox, mark, session }, status) {
 
 /** @param {string | null} key */
 function checkedKey(key) {
-  if (key === null || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+  if (!isKey(key)) {
     throw new Refusal(400, 'proxy.key');
   }
-  return key;
+  return /** @type {string} */ (key);
 }

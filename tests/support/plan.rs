@@ -31,6 +31,8 @@ pub enum Net {
     GateToSecond(u16),
     /// Under the key another message was taken.
     OtherMessage,
+    /// It hands over the answer to another message, which somebody else got before.
+    OfAnother { arrives: bool },
     /// A second copy finds the proxy too busy, which gives the key back; the first arrives so much later.
     BusyThenLate(f64),
 }
@@ -44,6 +46,8 @@ pub enum Without {
     Mailboxes,
     /// It says of a key that it is free though nobody looked.
     Looks,
+    /// Its answers do not name the key that they are about.
+    Names,
 }
 
 /// What happens to one message between proxy and service.

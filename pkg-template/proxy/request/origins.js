@@ -5,7 +5,7 @@ import { HOST, shown } from './place.js';
 
 /** What of the answers' headers a page of another origin may read. */
 const EXPOSED =
-  'retry-after, x-pec-proxy, x-pec-accepts, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-session, x-pec-store';
+  'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-session, x-pec-store';
 
 /** The headers of the client's own, for a preflight that names none. */
 const ACCEPTED = 'content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-requested-with';

@@ -128,6 +128,28 @@ export function isOfKey(method, pathname) {
   return method === 'POST' ? pathname.endsWith('/send') : method === 'GET' && /\/(?:once|look)\//.test(pathname);
 }
 
+/** What a key may be. */
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** @param {string | null | undefined} key */
+export const isKey = (key) => typeof key === 'string' && KEY.test(key);
+
+/**
+ * The key that a request is about, for its answer to name: what else stands between may hand answers to the wrong request.
+ *
+ * @param {Request} request
+ * @param {string} pathname
+ * @returns {string | undefined}
+ */
+export function keyOf(request, pathname) {
+  if (!isOfKey(request.method, pathname)) {
+    return undefined;
+  }
+  const asked = /\/(?:once|look)\/[^/]+$/.exec(pathname)?.[0];
+  const key = request.method === 'POST' ? request.headers.get('idempotency-key') : askedKey(asked ?? '')?.key;
+  return isKey(key) ? /** @type {string} */ (key) : undefined;
+}
+
 /**
  * The key of `GET /once/{key}`, which takes one that was never seen out of use, or of `GET /look/{key}`, which leaves
  * all as it is.

@@ -12,7 +12,7 @@ use crate::core::exchange::once;
 use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
-use crate::core::exchange::proxy::is_of_proxy;
+use crate::core::exchange::proxy::{is_of_proxy, of_key};
 use crate::core::exchange::retry::BUDGET;
 use crate::core::exchange::{Answer, Attempt, exchange};
 use crate::core::host::cancel::Reason;
@@ -151,6 +151,7 @@ impl<'a> Asking<'a> {
             _ => left,
         };
         let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
+        let attempt = of_key(attempt, self.key);
         client.notice(Service::Massiva, &attempt);
         if Ending::of(&attempt) == Ending::Ended {
             return Ok(self.call.cancel.reason().unwrap_or(Reason::Aborted).into());

@@ -1,6 +1,7 @@
 //! The package's own proxy, told by a header that all its answers bear.
 
-use super::Answer;
+use super::{Answer, Attempt};
+use crate::core::host::transport::Failure;
 
 /// Whether it takes messages with their files as they are.
 pub fn takes_files(answer: &Answer) -> bool {
@@ -12,4 +13,17 @@ pub fn takes_files(answer: &Answer) -> bool {
 /// Whether the proxy itself wrote or passed this answer, and not something in front of it.
 pub fn is_of_proxy(answer: &Answer) -> bool {
     answer.header("x-pec-proxy").map(str::trim) == Some("1")
+}
+
+/// What came of a request about this key: an answer that names another key is none. Over a connection that is used again,
+/// something in between may hand over what was meant for another request. Earlier versions of the proxy name none.
+pub fn of_key(attempt: Attempt, key: &str) -> Attempt {
+    match attempt {
+        Attempt::Answered(answer)
+            if answer.header("x-pec-answers").is_some_and(|named| named != key) =>
+        {
+            Attempt::Failed(Failure::new("the answer was to another message"))
+        }
+        attempt => attempt,
+    }
 }

@@ -184,6 +184,7 @@ impl Scenario {
                 3 => Net::LostAfter,
                 // A login, a page for all paths, or a route that somebody forgot, in front of the proxy.
                 4 => Net::Garbage { arrives: false, status: [200, 401, 403, missing][self.of(4)] },
+                6 => Net::OfAnother { arrives: self.chance() < 0.5 },
                 5 => Net::Front { arrives: false, status: [401, 403, missing, 429][self.of(4)] },
                 _ => Net::Fine,
             })
@@ -221,6 +222,7 @@ impl Scenario {
             10 => Net::Front { arrives, status: [401, 403, 429][self.of(3)] },
             11 => Net::Garbage { arrives, status: [400, 404, 413, 200][self.of(4)] },
             12 => Net::Unreached,
+            13 => Net::OfAnother { arrives },
             _ => Net::Fine,
         }
     }

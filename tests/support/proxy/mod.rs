@@ -183,6 +183,16 @@ impl Proxy {
         planned
     }
 
+    /// What the proxy said to somebody else: that their message was taken, or never will be.
+    fn of_another(&self, method: &str, at: f64) -> Told {
+        if method == "POST" {
+            let body =
+                json!({"success": true, "sent": 1, "message": "", "message_id": "999999999999999"});
+            return (at, 201, vec![("x-pec-key".into(), "done".into())], body.to_string());
+        }
+        tell(at, json!({"state": "never"}))
+    }
+
     /// Whether a message to this address may still arrive.
     pub fn is_under_way(&self, address: &str) -> bool {
         let is_of = |request: &Incoming| String::from_utf8_lossy(&request.body).contains(address);

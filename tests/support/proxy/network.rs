@@ -16,6 +16,12 @@ use super::{End, Key, Net, Proxy, Seen, Told, Without, conflict, refusal};
 /// Milliseconds from the client to the proxy, and until a broken connection is noticed.
 const LATENCY: f64 = 50.0;
 
+/// The key of a question.
+fn asked_key(path: &str) -> Option<String> {
+    let key = path.rsplit_once("/once/").or_else(|| path.rsplit_once("/look/"))?.1;
+    Some(percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned())
+}
+
 impl Transport for Proxy {
     fn offline(&self) -> bool {
         self.is_offline.get()
@@ -59,7 +65,16 @@ impl Transport for Proxy {
         let each = self.old_each.get();
         let is_new =
             self.takes_files.get() && (each == 0 || !self.seen.borrow().len().is_multiple_of(each));
-        let ours = || vec![("x-pec-proxy".to_owned(), "1".to_owned())];
+        let key = incoming.header("idempotency-key").map(str::to_owned);
+        let key = key.or_else(|| asked_key(&incoming.path));
+        let key = if self.without.get() == Some(Without::Names) { None } else { key };
+        let ours = || {
+            let named = key.clone().map(|key| ("x-pec-answers".to_owned(), key));
+            [("x-pec-proxy".to_owned(), "1".to_owned())]
+                .into_iter()
+                .chain(named)
+                .collect::<Vec<_>>()
+        };
         let standing = || {
             let mailbox = ("x-pec-mailbox".to_owned(), self.mailbox());
             [mailbox, ("x-pec-store".to_owned(), self.mark())]
@@ -119,6 +134,18 @@ impl Transport for Proxy {
                     self.handle(&incoming, now);
                 }
                 (now, Some(Ok((status, Vec::new(), "<html>Bad Gateway".into()))))
+            }
+            Net::OfAnother { arrives } => {
+                if arrives {
+                    self.handle(&incoming, now);
+                }
+                let (at, status, mut headers, body) = self.of_another(method, now);
+                if self.without.get() != Some(Without::Names) {
+                    headers.push(("x-pec-answers".to_owned(), "another".to_owned()));
+                }
+                headers.push(("x-pec-proxy".to_owned(), "1".to_owned()));
+                headers.extend(standing());
+                (at, Some(Ok((status, headers, body))))
             }
             Net::OtherMessage => {
                 let (at, status, mut headers, body) = refusal(now, 422, "done", "Another message.");
