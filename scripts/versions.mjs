@@ -17,3 +17,6 @@ export const wasmBindgen = /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(rea
 
 /** The one that `deny.toml` is written for. */
 export const cargoDeny = '0.20.2';
+
+/** What changes the rules of the core, one by one. */
+export const cargoMutants = '27.1.0';
