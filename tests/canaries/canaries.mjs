@@ -44,23 +44,24 @@ function spellings(text) {
   ];
 }
 
-/** @param {string} text @param {readonly Name[]} names */
-const standsIn = (text, names) => names.filter((name) => spellings(CANARIES[name]).some((spelling) => text.includes(spelling)));
+/** @param {string} text @param {readonly Name[]} names @param {Partial<Record<Name, string>>} words */
+const standsIn = (text, names, words) => names.filter((name) => spellings(words[name] ?? '').some((spelling) => text.includes(spelling)));
 
 /**
  * Where canaries stand in a value, as `password in [0].cause.message`.
  *
  * @param {unknown} value of whatever kind, looked at through all that hangs on it
  * @param {readonly Name[]} names that do not belong there
+ * @param {Partial<Record<Name, string>>} words what they are
  * @returns {string[]}
  */
-export function found(value, names = ALL) {
+export function found(value, names = ALL, words = CANARIES) {
   /** @type {string[]} */
   const places = [];
   const seen = new Set();
   const look = (/** @type {unknown} */ one, /** @type {string} */ path) => {
     if (typeof one === 'string') {
-      places.push(...standsIn(one, names).map((name) => `${name} in ${path}`));
+      places.push(...standsIn(one, names, words).map((name) => `${name} in ${path}`));
       return;
     }
     if ((typeof one !== 'object' && typeof one !== 'function') || one === null || seen.has(one)) {
@@ -89,5 +90,5 @@ export function found(value, names = ALL) {
   };
   look(value, '');
   const shown = inspect(value, { depth: 20, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null });
-  return [...new Set([...places, ...standsIn(shown, names).map((name) => `${name} where it is shown`)])];
+  return [...new Set([...places, ...standsIn(shown, names, words).map((name) => `${name} where it is shown`)])];
 }

@@ -1,9 +1,18 @@
 /** A proxy before a service of the test's own. */
 
 import assert from 'node:assert/strict';
+import { after } from 'node:test';
 
 import { createProxy } from '../../pkg-template/proxy/handler.js';
+import { assertClean } from '../canaries/suite.mjs';
 import { ask, fakeService, mailbox } from './service.mjs';
+
+/** What no answer, no line of a log and no failure may hold, in any test that makes a proxy here. */
+const SECRETS = { token: 'secret-token', password: mailbox.password };
+
+/** What was told, to be looked through once all is over. @type {unknown[]} */
+const told = [];
+after(() => assertClean(told, 'what proxies told', SECRETS));
 
 /** @param {object} [more] options of the proxy, the service's answer, and the way to it */
 export function made({ answer, way, ...more } = {}) {
@@ -15,15 +24,27 @@ export function made({ answer, way, ...more } = {}) {
     basePath: '/api/pec',
     authorize: () => ({ user: 'anna' }),
     mailbox: () => mailbox,
-    token: 'secret-token',
+    token: SECRETS.token,
     environment: 'test',
     fetch: service.fetch,
     rate: { perSecond: 1000 },
     log: (entry) => entries.push(entry),
-    onError: (error, failure) => failures.push({ error, ...failure }),
+    onError(error, failure) {
+      failures.push({ error, ...failure });
+      // What somebody's own function threw is theirs.
+      told.push(failure);
+    },
     ...more,
   }, way);
-  return { proxy, service, entries, failures };
+  told.push(entries);
+  const telling = new Proxy(proxy, {
+    async apply(target, self, given) {
+      const response = await Reflect.apply(target, self, given);
+      told.push([response.status, response.statusText, new Headers(response.headers)]);
+      return response;
+    },
+  });
+  return { proxy: telling, service, entries, failures };
 }
 
 /** @param {Response} response */

@@ -1,5 +1,7 @@
 /** A service for the proxy's tests: a `fetch` that reads what it gets as the real one would. */
 
+import { SUITE } from '../canaries/suite.mjs';
+
 /**
  * @typedef {object} Arrival
  * @property {string} method
@@ -33,7 +35,7 @@ export function fakeService(answer = (_, index) => taken(String(100000000000000 
   };
 }
 
-export const mailbox = { username: 'comune@pecmassiva.com', password: 'p"à\\ss' };
+export const mailbox = { username: 'comune@pecmassiva.com', password: SUITE.password };
 
 /** @param {object} [more] */
 export const message = (more = {}) => ({

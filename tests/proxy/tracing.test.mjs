@@ -46,7 +46,7 @@ test('what fails says how, and no span bears a secret, a query or a key', async 
     [`/inbox?q=${mailbox.password}`]: [() => Response.json({ success: false, message: mailbox.password }, { status: 404 }), 'GET /api/pec/inbox', undefined, '404'],
     '/quota': [() => Promise.reject(Object.assign(new Error('secret-token'), { code: 'ECONNRESET' })), 'GET /api/pec/quota', 'proxy.noAnswer', 'ECONNRESET'],
     '/once/my-key': [() => taken('1'), 'GET /api/pec/once/{key}', undefined, undefined],
-    '/nowhere/secret-token': [() => taken('1'), 'GET', undefined, undefined],
+    '/nowhere/secret-path': [() => taken('1'), 'GET', undefined, undefined],
   };
   for (const [path, [answer, name, serverError, clientError]] of Object.entries(answers)) {
     exporter.reset();
@@ -57,7 +57,7 @@ test('what fails says how, and no span bears a secret, a query or a key', async 
     assert.deepEqual([server.name, server.attributes['error.type'], client?.attributes['error.type']], [name, serverError, clientError], path);
     assert.deepEqual([server.status.code, client?.status.code ?? 0], [serverError, clientError].map((type) => (type === undefined ? 0 : SpanStatusCode.ERROR)));
     const shown = inspect(spans(), { depth: 9 });
-    for (const secret of [mailbox.password, mailbox.username, 'secret-token', 'my-key', 'q=']) {
+    for (const secret of [mailbox.password, mailbox.username, 'secret-token', 'secret-path', 'my-key', 'q=']) {
       assert.ok(!shown.includes(secret), `${path}: ${secret}`);
     }
   }

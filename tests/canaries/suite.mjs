@@ -1,0 +1,40 @@
+/**
+ * The secrets with which whole suites run, and what they left of them where they do not belong: in what the proxy told, in
+ * what a process or a browser wrote to its folder, in the addresses that a site was asked for.
+ */
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { found } from './canaries.mjs';
+
+/** The same in each run: processes and pages of their own are given them, too. Each is escaped in a way of its own. */
+export const SUITE = { token: 'tok:5f0b/"e1c7<a93d', password: 'Pw"à\\ss-77c1<9d&\'02e4' };
+
+const NAMES = /** @type {(keyof typeof SUITE)[]} */ (Object.keys(SUITE));
+
+/** Whether a value holds none of them. @param {unknown} value @param {string} [where] @param {Partial<typeof SUITE>} [secrets] */
+export function assertClean(value, where, secrets = SUITE) {
+  assert.deepEqual(found(value, NAMES, secrets), [], where);
+}
+
+/** Whether no file in a folder holds one: of a browser's profile, say, or a journal. @param {string} folder */
+export function assertCleanFolder(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile()) {
+      const places = found(contents(path), NAMES, SUITE);
+      assert.deepEqual(places, [], path);
+    }
+  }
+}
+
+/** What a browser is about to remove may be gone. @param {string} path */
+function contents(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
