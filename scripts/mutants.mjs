@@ -4,7 +4,8 @@
  * broken off goes on where it was. `-- --again` tries anew what went unnoticed, `-- --only <words>` what has them in its name,
  * `-- --jobs N` tries so many at once, `-- --list` tells what is known.
  *
- * What each change came to stands in `target/mutation/results.json`; why one may go unnoticed, in `docs/mutants.md`.
+ * What the changes of a file came to stands in `docs/mutants.json`, as long as the file is the same; why one may go
+ * unnoticed, in `docs/mutants.md`.
  */
 
 import { createHash } from 'node:crypto';
@@ -23,13 +24,13 @@ const WHOLE = [
   'src/core/back_off.rs',
   'src/core/limiter.rs',
   'src/core/message/draft.rs',
-  'src/core/message/address/',
-  'src/campaign/settle/',
-  'src/campaign/run/',
-  'src/campaign/journal/',
   'src/tracking/receipt/classify.rs',
   'src/tracking/receipt/tally.rs',
   'src/tracking/receipt/words.rs',
+  'src/core/message/address/',
+  'src/campaign/journal/',
+  'src/campaign/run/',
+  'src/campaign/settle/',
 ];
 
 /** What is not compiled where these tests run: it is for browsers. */
@@ -41,17 +42,19 @@ const EACH = 10;
 /** Seconds after which the tests of a change have hung; they take a tenth of it. Hanging is not noticing. */
 const LIMIT = 240;
 
-/** Changes that a worker tries before what came of them is kept. */
-const BATCH = 20;
-
 const FOLDER = `${root}target/mutation`;
 
-/** What each change came to, by its name: kept from run to run. */
+/** What each change came to, by its name, while not all of a file were tried. */
 const RESULTS = `${FOLDER}/results.json`;
 
-/** All that judge; what takes seconds and judges sizes and times is left to those who always run it. */
+/** What the changes of each file came to. */
+const KNOWN = `${root}docs/mutants.json`;
+
+/** Who judges, one after the other: the library's own tests are built and run in seconds, and notice most. */
+const JUDGES = [['--lib'], ['--test', 'field', '--test', 'simulation']];
+
+/** What takes seconds by itself, and is always run elsewhere. */
 const SLOW = ['a_thousand_shipments_share', 'the_same_seed_plays_the_same', 'every_size_around_a_border', 'of_a_long_text_no_more_is_looked_at'];
-const TESTS = ['--all-features', '--lib', '--test', 'field', '--test', 'simulation', '--', ...SLOW.flatMap((name) => ['--skip', name])];
 
 /** Few campaigns and cases: a change that only the thousandth seed shows is one that a test should name. */
 const FEWER = { PEC_CAMPAIGNS: '30', PROPTEST_CASES: '16' };
@@ -77,7 +80,13 @@ const deed = ({ name, file }) => `${file} ${name.replace(/^\S+ /, '')}`;
 const isDrawn = (change) => createHash('sha256').update(deed(change)).digest().readUInt32BE() % EACH === 0;
 
 /** @param {Change} change */
-const isWhole = ({ file }) => WHOLE.some((path) => (path.endsWith('/') ? file.startsWith(path) : file === path));
+const placeOf = ({ file }) => {
+  const place = WHOLE.findIndex((path) => (path.endsWith('/') ? file.startsWith(path) : file === path));
+  return place < 0 ? WHOLE.length : place;
+};
+
+/** @param {Change} change */
+const isWhole = (change) => placeOf(change) < WHOLE.length;
 
 /** @param {string} text */
 const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/&-]/g, '\\$&');
@@ -88,11 +97,19 @@ const linesOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8').split('
 /** @returns {Record<string, string>} */
 const results = () => (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {});
 
-/** Takes in what a worker found, also one that was killed. @param {string} worker */
-function takeIn(worker) {
+/**
+ * Takes in what a worker found, also one that was killed. What went unnoticed counts once all have judged it.
+ *
+ * @param {string} worker
+ * @param {boolean} isLast whether all have
+ * @returns {Record<string, string>} what was found
+ */
+function takeIn(worker, isLast) {
   const found = Object.entries(LISTS).flatMap(([what, file]) => linesOf(`${worker}/mutants.out/${file}`).map((name) => [name, what]));
-  writeFileSync(RESULTS, JSON.stringify({ ...results(), ...Object.fromEntries(found) }, null, 1));
+  const final = found.filter(([, what]) => isLast || ['caught', 'unviable'].includes(what));
+  writeFileSync(RESULTS, JSON.stringify({ ...results(), ...Object.fromEntries(final) }, null, 1));
   rmSync(`${worker}/mutants.out`, { recursive: true, force: true });
+  return Object.fromEntries(found);
 }
 
 /** The sources as they are now, in a folder where they may be changed; what is the same there keeps its time. @param {string} worker */
@@ -116,57 +133,93 @@ const tried = all
   .filter(({ file }) => !LEFT_OUT.some((path) => file.startsWith(path)))
   .filter((change) => isWhole(change) || isDrawn(change))
   .filter(({ name }) => name.includes(values.only))
-  // What decides comes first.
-  .sort((one, other) => Number(isWhole(other)) - Number(isWhole(one)));
+  // What decides comes first, in the order that is given above.
+  .sort((one, other) => placeOf(one) - placeOf(other));
 const whole = tried.filter(isWhole).length;
 say(`${tried.length} changes: ${whole} of the files that are tried whole, ${tried.length - whole} of the rest`);
 
 const workers = Array.from({ length: Number(values.jobs) }, (_, number) => `${FOLDER}/worker-${number}`);
 mkdirSync(FOLDER, { recursive: true });
-workers.forEach((worker) => existsSync(worker) && takeIn(worker));
+workers.forEach((worker) => existsSync(worker) && takeIn(worker, false));
+/** @type {Record<string, { source: string, tried: number, caught: number, unviable: number, missed: string[], hung: string[] }>} */
+const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
+/** @param {string} file */
+const sourceOf = (file) => createHash('sha256').update(readFileSync(`${root}${file}`)).digest('hex').slice(0, 16);
+/** @param {string} file */
+const isOpen = (file) => known[file]?.source !== sourceOf(file) || (values.again && known[file].caught < known[file].tried);
 const before = results();
-const isOpen = ({ name }) => before[name] === undefined || (values.again && ['missed', 'hung'].includes(before[name]));
-const queue = values.list ? [] : tried.filter(isOpen).map(({ name }) => name);
+const files = grouped(tried);
+const queue = values.list ? [] : [...files].filter(([file]) => isOpen(file)).map(([file, changes]) => ({ file, names: changes.map(({ name }) => name) }));
 await Promise.all(workers.map(work));
 tell();
 
-/** Tries what is left, a batch at a time. @param {string} worker */
+/** Tries what is left, a file at a time. @param {string} worker */
 async function work(worker) {
-  for (let batch = queue.splice(0, BATCH); batch.length > 0; batch = queue.splice(0, BATCH)) {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { file, names } = next;
     copySources(worker);
-    // Fields taken out of a struct are tried whether they are asked for or not.
-    const others = all.filter(({ name }) => name.includes('delete field') && !batch.includes(name)).map(({ name }) => name);
-    const listed = (/** @type {string[]} */ names) => JSON.stringify(names.map((name) => `^${escaped(name)}$`));
-    writeFileSync(`${worker}/config.toml`, `examine_re = ${listed(batch)}\nexclude_re = ${listed(others)}\n`);
-    const how = ['--config', `${worker}/config.toml`, '--output', worker, '--dir', `${worker}/tree`, '--in-place', '--baseline', 'skip'];
-    const limits = ['--timeout', String(LIMIT), '--build-timeout', String(LIMIT * 2), '--cap-lints', 'true'];
-    // It ends badly where a change was missed; what it found is in its lists.
-    const args = ['mutants', ...how, ...limits, '--profile', 'mutants', '--no-shuffle', '--', ...TESTS];
-    await captured(() => run('cargo', args, { env: { ...env, CARGO_TARGET_DIR: `${worker}/target` } }).then(() => undefined, () => undefined));
-    takeIn(worker);
-    const known = results();
-    const lost = batch.filter((name) => known[name] === undefined);
-    if (lost.length > 0) {
-      throw new Error(`nothing is told of ${lost.join('; ')}: see ${worker}`);
+    let left = names.filter((name) => before[name] === undefined || (values.again && ['missed', 'hung'].includes(before[name])));
+    for (const judge of JUDGES.filter(() => left.length > 0)) {
+      await judged(worker, file, left, judge);
+      const found = takeIn(worker, judge === JUDGES.at(-1));
+      const lost = left.filter((name) => found[name] === undefined);
+      if (lost.length > 0) {
+        throw new Error(`nothing is told of ${lost.join('; ')}`);
+      }
+      left = left.filter((name) => ['missed', 'hung'].includes(found[name]));
     }
-    say(`${batch.filter((name) => known[name] === 'caught').length} of ${batch.length} caught, ${queue.length} to go`);
+    keep(file, names);
+    say(`${file}: ${names.length - left.length} of ${names.length} are noticed or do not compile, ${queue.length} files to go`);
   }
 }
 
+/** @param {string} file @param {string[]} names */
+function keep(file, names) {
+  const found = results();
+  const changes = (files.get(file) ?? []).filter(({ name }) => names.includes(name));
+  /** @param {string} what */
+  const of = (what) => changes.filter(({ name }) => found[name] === what);
+  const deeds = (/** @type {string} */ what) => of(what).map((change) => deed(change).slice(file.length + 1));
+  const [missed, hung, unviable] = [deeds('missed'), deeds('hung'), of('unviable').length];
+  known[file] = { source: sourceOf(file), tried: names.length - unviable, caught: of('caught').length, unviable, missed, hung };
+  const sorted = Object.fromEntries(Object.entries(known).sort(([one], [other]) => (one < other ? -1 : 1)));
+  writeFileSync(KNOWN, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/** @param {Change[]} changes */
+function grouped(changes) {
+  /** @type {Map<string, Change[]>} */
+  const groups = new Map();
+  changes.forEach((change) => groups.set(change.file, [...(groups.get(change.file) ?? []), change]));
+  return groups;
+}
+
+/** @param {string} worker @param {string} file @param {string[]} names @param {string[]} judge */
+async function judged(worker, file, names, judge) {
+  // Patterns of names do not reach the fields that are taken out of a struct: those of the file are tried each time.
+  writeFileSync(`${worker}/config.toml`, `examine_re = ${JSON.stringify(names.map((name) => `^${escaped(name)}$`))}\n`);
+  const how = ['--config', `${worker}/config.toml`, '--file', file, '--output', worker, '--dir', `${worker}/tree`, '--in-place', '--baseline', 'skip'];
+  const limits = ['--timeout', String(LIMIT), '--build-timeout', String(LIMIT * 2), '--cap-lints', 'true'];
+  const tests = ['--all-features', ...judge, '--', ...SLOW.flatMap((name) => ['--skip', name])];
+  const args = ['mutants', ...how, ...limits, '--profile', 'mutants', '--no-shuffle', '--', ...tests];
+  // It ends badly where a change was missed; what it found is in its lists.
+  await captured(() => run('cargo', args, { env: { ...env, CARGO_TARGET_DIR: `${worker}/target` } }).then(() => undefined, () => undefined));
+}
+
 function tell() {
-  const known = results();
-  for (const [title, some] of /** @type {[string, Change[]][]} */ ([
-    ['tried whole', tried.filter(isWhole)],
-    ['of the rest', tried.filter((change) => !isWhole(change))],
+  for (const [title, isOne] of /** @type {[string, (change: Change) => boolean][]} */ ([
+    ['tried whole', isWhole],
+    ['of the rest', (change) => !isWhole(change)],
   ])) {
-    /** @param {string} what */
-    const of = (what) => some.filter(({ name }) => known[name] === what).map(({ name }) => name);
-    const [caught, missed, hung, unviable] = Object.keys(LISTS).map(of);
-    const judged = caught.length + missed.length + hung.length;
-    const share = ((caught.length / Math.max(1, judged)) * 100).toFixed(1);
-    const open = some.length - judged - unviable.length;
-    say(`${title}: caught ${caught.length} of ${judged} (${share} %), ${hung.length} hung, ${unviable.length} do not compile, ${open} not tried`);
-    missed.forEach((name) => say(`  missed: ${name}`));
-    hung.forEach((name) => say(`  hung: ${name}`));
+    const some = [...files].filter(([, [first]]) => first !== undefined && isOne(first)).map(([file]) => file);
+    const [done, open] = [some.filter((file) => known[file] !== undefined), some.filter(isOpen)];
+    /** @param {'tried' | 'caught'} what */
+    const sum = (what) => done.reduce((total, file) => total + known[file][what], 0);
+    const share = ((sum('caught') / Math.max(1, sum('tried'))) * 100).toFixed(1);
+    say(`${title}: ${sum('caught')} of ${sum('tried')} caught (${share} %) in ${done.length} of ${some.length} files, ${open.length} to be tried`);
+    for (const file of done) {
+      known[file].missed.forEach((one) => say(`  missed in ${file}: ${one}`));
+      known[file].hung.forEach((one) => say(`  hung in ${file}: ${one}`));
+    }
   }
 }

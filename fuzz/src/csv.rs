@@ -8,7 +8,7 @@ use pec_massiva::campaign::message::composition::compose;
 use pec_massiva::campaign::message::merge::Merger;
 use pec_massiva::campaign::model::letter::Letter;
 use pec_massiva::campaign::recipients::table::Table;
-use pec_massiva::core::message::address;
+use pec_massiva::core::message::{Limits, address};
 use pec_massiva::core::text::encodings::Encoding;
 
 /// The table as a CSV with a mark and a line for its separator, so that nothing is left to find.
@@ -61,7 +61,8 @@ fuzz_target!(|data: &[u8]| {
         body: Some(body.into()),
         ..Letter::default()
     };
-    let composed = compose(table, letter, &[], 1e6, "7KQ2M");
+    let limits = Limits { message_size: 1e6, recipients: 500, empty_files: false };
+    let composed = compose(table, letter, &[], &limits, "7KQ2M");
     let merger = Merger::new(&composed.letter, &composed.columns, &[]);
     let mut sent = Vec::new();
     for row in composed.rows.iter().filter(|row| !row.has_problem) {

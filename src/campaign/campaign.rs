@@ -300,7 +300,7 @@ impl Campaign {
         });
         Draft {
             sender: self.header.letter.sender.clone().into(),
-            recipient: merged.recipient.into(),
+            recipient: merged.recipients.into(),
             subject: merged.subject.into(),
             body: merged.html.into(),
             text: serde_json::Value::Null,

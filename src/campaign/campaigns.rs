@@ -11,7 +11,7 @@ use crate::core::error::codes::{Params, campaign as codes, options};
 use super::campaign::{Campaign, MEMORY};
 use super::carrier::Surroundings;
 use super::journal::Journal;
-use super::journal::header::Header;
+use super::journal::header::{Header, Kind};
 use super::make::{self, NewCampaign};
 use super::schedule::zone::Zones;
 use super::state::State;
@@ -33,6 +33,8 @@ pub struct Campaigns {
 pub struct Listed {
     /// Its id.
     pub id: String,
+    /// What it is for people.
+    pub kind: Kind,
     /// For people.
     pub name: String,
     /// When it was made; milliseconds since 1970.
@@ -90,8 +92,8 @@ impl Campaigns {
         let mut listed = Vec::new();
         for header in self.journal.headers().await? {
             let progress = self.progress(&header).await?;
-            let Header { id, name, created_at, .. } = header;
-            listed.push(Listed { id, name, created_at, progress });
+            let Header { id, kind, name, created_at, .. } = header;
+            listed.push(Listed { id, kind, name, created_at, progress });
         }
         Ok(listed)
     }

@@ -118,9 +118,9 @@ pub trait Carrier {
         call: &'a Call,
     ) -> Carried<'a, Named>;
 
-    /// A place among the shipments that are followed, given up when dropped. All share one budget of requests, which is
-    /// the carrier's.
-    fn follow(&self, message_id: &str) -> Box<dyn Place>;
+    /// A place among the shipments that are followed, of a message with so many addressees; given up when dropped. All
+    /// share one budget of requests, which is the carrier's.
+    fn follow(&self, message_id: &str, addressees: usize) -> Box<dyn Place>;
 
     /// Subjects of acceptances of messages that nobody follows, met since `met` of them had been.
     fn strangers(&self, met: &mut usize) -> Vec<String>;

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::error::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE};
+use crate::core::error::codes::address::{
+    CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE, CONFLICT_TOGETHER,
+};
 use crate::core::error::codes::{
     Params, Told, files as file_codes, options as codes, table as table_codes,
 };
@@ -24,7 +26,7 @@ use crate::core::text::encodings::Encoding;
 use super::carrier::{CarrierState, Surroundings};
 use super::journal::Journal;
 use super::journal::files;
-use super::journal::header::{FileMeta, Header, SCHEMA};
+use super::journal::header::{FileMeta, Header, Kind, SCHEMA};
 use super::message::composition::{Composed, compose};
 use super::message::reference;
 use super::model::letter::ReferencePolicy;
@@ -56,6 +58,8 @@ impl Recipients {
 
 /// A campaign as it was given, nothing checked. Absent fields are `Null`.
 pub struct NewCampaign {
+    /// `"campaign"` or `"single"`.
+    pub kind: Value,
     /// For people.
     pub name: Value,
     /// The sender's address.
@@ -78,6 +82,10 @@ pub struct NewCampaign {
     pub file_columns: Value,
     /// The files they name, with the folders they were chosen from; `None` where it is no list.
     pub files: Option<Vec<AttachmentDraft>>,
+    /// Whether its texts have fields: true or false.
+    pub template: Value,
+    /// Whether all addressees get one message: true or false.
+    pub together: Value,
     /// `"auto"`, true or false.
     pub reference: Value,
     /// `"refuse"` or `"allow"`.
@@ -104,6 +112,7 @@ struct GivenFile {
 
 /// A campaign whose options are right.
 pub struct CheckedCampaign {
+    kind: Kind,
     name: String,
     letter: Letter,
     plan: Plan,
@@ -162,6 +171,13 @@ pub fn check(
         }
     };
     let same_mailbox = same_mailbox(&new.same_mailbox, reference, &mut problems);
+    let kind = kind(&new.kind, &mut problems);
+    let is_literal = !flag(&new.template, true, "template", &mut problems);
+    let is_to_all = flag(&new.together, false, "together", &mut problems);
+    if is_to_all && (!is_literal || !file_columns.is_empty()) {
+        // One message has one text and the same files for all who get it.
+        problems.tell("together", CONFLICT_TOGETHER, Params::none());
+    }
     let plan = Plan::read(&new.pace, &new.price, carrier.interval, &mut problems);
     match zones(&plan.time_zone) {
         Err(Error::Validation(more)) => {
@@ -185,12 +201,38 @@ pub fn check(
         file_columns,
         optional_file_columns,
         allow_empty_files,
+        is_literal,
+        is_to_all,
         reference,
         same_mailbox,
         accepted_addresses,
     };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
-    Ok(CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems })
+    Ok(CheckedCampaign { kind, name, letter, plan, recipients, encoding, files, skip_problems })
+}
+
+fn kind(value: &Value, problems: &mut Problems) -> Kind {
+    match value {
+        Value::Null => Kind::Campaign,
+        Value::String(word) if word == "campaign" => Kind::Campaign,
+        Value::String(word) if word == "single" => Kind::Single,
+        _ => {
+            let choices = Params::of(vec![("choices", vec!["campaign", "single"].into())]);
+            problems.tell("kind", codes::CHOICE, choices);
+            Kind::Campaign
+        }
+    }
+}
+
+fn flag(value: &Value, usual: bool, field: &str, problems: &mut Problems) -> bool {
+    match value {
+        Value::Null => usual,
+        Value::Bool(flag) => *flag,
+        _ => {
+            problems.tell(field, codes::TYPE_FLAG, Params::none());
+            usual
+        }
+    }
 }
 
 fn same_mailbox(value: &Value, reference: ReferencePolicy, problems: &mut Problems) -> SameMailbox {
@@ -260,7 +302,7 @@ pub async fn keep(
     journal: &Journal,
     call: &Call,
 ) -> Result<(Header, Vec<RowInput>, Vec<RowProblem>), Error> {
-    let CheckedCampaign { name, letter, plan, recipients, encoding, files, skip_problems } =
+    let CheckedCampaign { kind, name, letter, plan, recipients, encoding, files, skip_problems } =
         checked;
     let table = match recipients {
         Recipients::Csv(source) => {
@@ -276,9 +318,9 @@ pub async fn keep(
     };
     let entries: Vec<FileEntry> = files.iter().map(entry).collect();
     let code = reference::code(surroundings.random.as_ref());
-    let largest = surroundings.carrier.state().limits.message_size;
+    let limits = surroundings.carrier.state().limits;
     let Composed { columns, mut rows, problems, letter } =
-        compose(table, letter, &entries, largest, &code);
+        compose(table, letter, &entries, &limits, &code);
     let (id, now) = (random::uuid(surroundings.random.as_ref()), surroundings.clock.wall());
     journal.begin(&id, now).await?;
     // Own files that no row names are not kept.
@@ -302,6 +344,7 @@ pub async fn keep(
         schema: SCHEMA,
         id,
         name,
+        kind,
         created_at: now,
         code,
         letter,

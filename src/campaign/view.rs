@@ -97,8 +97,11 @@ pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Pr
 pub struct RowView {
     /// Its place, counted from 0.
     pub index: usize,
-    /// Whom it is for.
+    /// Whom it is for; of several the first.
     pub address: String,
+    /// All whom it is for, where they are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
     /// Column and value.
     pub fields: Vec<(String, String)>,
     /// Where it stands.
@@ -157,6 +160,7 @@ impl RowView {
         Self {
             index,
             address: input.address.clone(),
+            addresses: if input.more.is_empty() { Vec::new() } else { input.addressees() },
             fields: columns.iter().cloned().zip(input.fields.iter().map(str::to_owned)).collect(),
             state,
             attempts: outcome.attempts,

@@ -131,9 +131,9 @@ impl Carrier for ClientCarrier {
         self.client.named_in(mail, subject, message_id, call).boxed_local()
     }
 
-    fn follow(&self, message_id: &str) -> Box<dyn carrier::Place> {
+    fn follow(&self, message_id: &str, addressees: usize) -> Box<dyn carrier::Place> {
         let (client, place) = (self.client.clone(), self.watch.enter(message_id));
-        Box::new(place::Followed { client, place })
+        Box::new(place::Followed { client, place, addressees })
     }
 
     fn strangers(&self, met: &mut usize) -> Vec<String> {

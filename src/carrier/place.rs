@@ -15,6 +15,8 @@ use crate::tracking::watch;
 pub(super) struct Followed {
     pub client: Rc<Client>,
     pub place: watch::Place,
+    /// How many the message went to.
+    pub addressees: usize,
 }
 
 impl Place for Followed {
@@ -35,8 +37,8 @@ impl Place for Followed {
             let waiting = self.place.wait(self.client.clock());
             call.cancel.race(Box::pin(waiting)).await.map_err(Error::ended)?;
             let news = self.place.latest();
-            // A campaign's message has one addressee.
-            let looked = self.client.shipment(message_id, Some(1), &call.once()).await;
+            let expected = Some(self.addressees);
+            let looked = self.client.shipment(message_id, expected, &call.once()).await;
             self.place.looked(news);
             looked
         }

@@ -141,7 +141,13 @@ fn composed(addresses: &[&str], accepted: &[&str]) -> Composed {
         accepted_addresses: accepted.iter().map(|one| (*one).to_owned()).collect(),
         ..Letter::default()
     };
-    compose(Table::of_records(addresses.iter().map(record).collect()), letter, &[], 1e6, "A")
+    compose(
+        Table::of_records(addresses.iter().map(record).collect()),
+        letter,
+        &[],
+        &crate::LIMITS,
+        "A",
+    )
 }
 
 /// The one problem of the only addressee: its code, and whether all that the sentence holds stands in the parameters.

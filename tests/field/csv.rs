@@ -174,7 +174,7 @@ proptest! {
         prop_assert!(table.rows.is_empty() && table.columns.is_empty());
         // Nor does the letter add to it, whose fields have no columns.
         let letter = Letter { sender: "a@b.it".into(), subject: "{{nome}}".into(), body: Some("{{via}}".into()), ..Letter::default() };
-        prop_assert_eq!(compose(table, letter, &[], 1e6, "A").problems.len(), 1);
+        prop_assert_eq!(compose(table, letter, &[], &crate::LIMITS, "A").problems.len(), 1);
     }
 
     #[test]

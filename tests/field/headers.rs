@@ -43,7 +43,7 @@ fn a_name_is_found_however_it_was_written() {
                 body: Some("x".into()),
                 ..Letter::default()
             };
-            assert_eq!(compose(table, letter, &[], 1e6, "A").problems, [], "{other:?}");
+            assert_eq!(compose(table, letter, &[], &crate::LIMITS, "A").problems, [], "{other:?}");
             let twice = read(&format!("pec;{name};{quoted}\na@b.it;x;y\n"));
             assert_eq!(codes(&twice), [(None, "duplicateColumn")], "{other:?}");
             assert!(!twice.problems[0].message.contains(['\r', '\n']));

@@ -60,6 +60,7 @@ fn row() -> RowInput {
     RowInput {
         address: "a@x.it".into(),
         fields: ["a@x.it", "Rossi"].into_iter().collect(),
+        more: vec!["b@x.it".into()],
         files: vec![0, 7],
         reference: Some("R4".into()),
         has_problem: true,
@@ -129,7 +130,7 @@ fn what_is_kept_comes_back_whole_and_what_is_damaged_does_not() {
         &["row", "column", "line", "params"],
         &["row", "column", "line"],
     );
-    law(&row(), RowInput::kept, &["o", "r", "p"], &["r"]);
+    law(&row(), RowInput::kept, &["m", "o", "r", "p"], &["r"]);
     law(&control(), Control::kept, &["at", "reason", "message"], &["reason", "message"]);
 }
 

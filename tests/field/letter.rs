@@ -6,9 +6,10 @@ use pec_massiva::campaign::model::letter::{FileEntry, Letter};
 use pec_massiva::campaign::recipients::table::Table;
 use pec_massiva::campaign::recipients::table::objects::Objects;
 use pec_massiva::core::error::codes;
+use pec_massiva::core::message::Limits;
 
 /// The most bytes of a message here.
-const LARGEST: f64 = 1e6;
+const SMALL: Limits = Limits { message_size: 1e6, recipients: 500, empty_files: false };
 
 pub fn letter(subject: &str, body: &str) -> Letter {
     Letter {
@@ -25,12 +26,12 @@ pub fn common(name: &str) -> FileEntry {
 }
 
 pub fn of_csv(csv: &[u8], letter: Letter, files: &[FileEntry]) -> Composed {
-    compose(Table::read_csv(csv), letter, files, LARGEST, "7KQ2M")
+    compose(Table::read_csv(csv), letter, files, &SMALL, "7KQ2M")
 }
 
 pub fn of_objects(json: &str, letter: Letter) -> Composed {
     let objects = Objects::read(json).unwrap();
-    compose(objects.into_table(), letter, &[], LARGEST, "7KQ2M")
+    compose(objects.into_table(), letter, &[], &SMALL, "7KQ2M")
 }
 
 /// Row, column and code of each problem.

@@ -27,3 +27,7 @@ mod row_files;
 mod same_mailbox;
 mod templates;
 mod values;
+
+/// Limits that nothing here reaches.
+const LIMITS: pec_massiva::core::message::Limits =
+    pec_massiva::core::message::Limits { message_size: 1e9, recipients: 500, empty_files: false };

@@ -36,7 +36,7 @@ fn composed(rows: &[Vec<String>], optional: &[&str], files: &[String]) -> Compos
     let file = |name: &String| FileEntry { name: name.clone(), size: 1, is_common: false };
     let files: Vec<FileEntry> = files.iter().map(file).collect();
     let table = Table::of_records(records.collect());
-    compose(table, letter(&names[..width], optional), &files, 1e9, "7KQ2M")
+    compose(table, letter(&names[..width], optional), &files, &crate::LIMITS, "7KQ2M")
 }
 
 /// One column, one cell a row.

@@ -34,7 +34,7 @@ fn composed(
         reference,
         ..Letter::default()
     };
-    compose(Table::read_csv(csv.as_bytes()), letter, &[], 1e6, "7KQ2M")
+    compose(Table::read_csv(csv.as_bytes()), letter, &[], &crate::LIMITS, "7KQ2M")
 }
 
 /// Few mailboxes, each written in many ways.

@@ -10,6 +10,23 @@ use crate::core::kept::{Kept, count, list, text, texts, word};
 /// The version of what stands under each key. A journal of a newer one is not touched.
 pub const SCHEMA: u32 = 2;
 
+/// What a campaign is for people: nothing in how it is sent depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// One message to each of many.
+    #[default]
+    Campaign,
+    /// What a person wrote and sent at once. Its files go from the journal once the end of all its messages is known.
+    Single,
+}
+
+impl Kind {
+    fn is_campaign(&self) -> bool {
+        *self == Self::Campaign
+    }
+}
+
 /// What does not change once a campaign was made.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,6 +37,9 @@ pub struct Header {
     pub id: String,
     /// For people.
     pub name: String,
+    /// What it is for people.
+    #[serde(skip_serializing_if = "Kind::is_campaign")]
+    pub kind: Kind,
     /// Milliseconds since 1970.
     pub created_at: f64,
     /// What stands in every reference.
@@ -48,6 +68,7 @@ impl Header {
             schema: kept.field("schema", count)?,
             id: kept.field("id", text)?,
             name: kept.field("name", text)?,
+            kind: kept.or_usual("kind", word)?,
             created_at: kept.field("createdAt", Value::as_f64)?,
             code: kept.field("code", text)?,
             letter: kept.field("letter", Letter::kept)?,

@@ -9,8 +9,10 @@ use crate::campaign::model::row::{RowInput, RowProblem};
 use crate::campaign::recipients::table::Table;
 use crate::campaign::recipients::table::objects;
 use crate::campaign::recipients::{addresses, own_files};
+use crate::core::error::codes::Params;
+use crate::core::error::codes::message::TOO_MANY_TOGETHER;
 use crate::core::gather;
-use crate::core::message::address;
+use crate::core::message::{Limits, address};
 
 /// What [`compose`] makes.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,15 +27,15 @@ pub struct Composed {
     pub letter: Letter,
 }
 
-/// Reads, checks and merges all rows. `largest` is the most bytes of a MIME message, `code` what the references
-/// of this campaign begin with.
+/// Reads, checks and merges all rows. `limits` are those of a message, `code` is what the references of this campaign
+/// begin with.
 ///
 /// A row with a problem is marked; every row is where the whole has one, but for files that no row names.
 pub fn compose(
     table: Table,
     letter: Letter,
     files: &[FileEntry],
-    largest: f64,
+    limits: &Limits,
     code: &str,
 ) -> Composed {
     let mut letter = letter;
@@ -63,9 +65,19 @@ pub fn compose(
     let own = own_files::assign(&table, &letter, files, &mut problems);
     checks::values(&table, &merger, address_column, &mut problems);
     checks::names(&table, &merger, &own, &mut problems);
-    checks::sizes(&table, &merger, files, &own, largest, &mut problems);
+    checks::sizes(&table, &merger, files, &own, limits.message_size, &mut problems);
+    if letter.is_to_all && table.rows.len() > limits.recipients {
+        let params = vec![("count", table.rows.len().into()), ("most", limits.recipients.into())];
+        let (code, params) = (TOO_MANY_TOGETHER, Params::of(params));
+        problems.push(RowProblem::of_whole(Some("recipients"), code, params));
+    }
     let problems = objects::without_echoes(problems);
-    let references = references(&table, &merger, letter.references());
+    let policy = match letter.references() {
+        // One message shares its subject with none.
+        ReferencePolicy::Auto if letter.is_to_all => ReferencePolicy::Never,
+        policy => policy,
+    };
+    let references = references(&table, &merger, policy);
 
     // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
     let problems = gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
@@ -79,6 +91,7 @@ pub fn compose(
             address: address.to_owned(),
             fields,
             files,
+            more: Vec::new(),
             reference: is_referred.then(|| reference::of_row(code, row)),
             has_problem: stops_all,
         });
@@ -88,7 +101,25 @@ pub fn compose(
             row.has_problem = true;
         }
     }
-    Composed { columns: table.columns, rows, problems, letter }
+    let composed = Composed { columns: table.columns, rows, problems, letter };
+    if composed.letter.is_to_all { together(composed) } else { composed }
+}
+
+/// One message to all addressees. What is wrong with one of them is wrong with it: it would go to fewer than were meant.
+fn together(composed: Composed) -> Composed {
+    let Composed { columns, rows, mut problems, letter } = composed;
+    let mut rows = rows.into_iter();
+    let Some(mut one) = rows.next() else {
+        return Composed { columns, rows: Vec::new(), problems, letter };
+    };
+    for row in rows {
+        one.has_problem |= row.has_problem;
+        one.more.push(row.address);
+    }
+    for problem in &mut problems {
+        problem.row = problem.row.map(|_| 0);
+    }
+    Composed { columns, rows: vec![one], problems, letter }
 }
 
 /// Which rows have a code in their subject.
@@ -111,7 +142,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LARGEST: f64 = 1000.0;
+    const LIMITS: Limits = Limits { message_size: 1000.0, recipients: 3, empty_files: false };
 
     fn letter() -> Letter {
         Letter {
@@ -127,7 +158,7 @@ mod tests {
     }
 
     fn composed(csv: &str, letter: Letter, files: &[FileEntry]) -> Composed {
-        compose(Table::read_csv(csv.as_bytes()), letter, files, LARGEST, "7KQ2M")
+        compose(Table::read_csv(csv.as_bytes()), letter, files, &LIMITS, "7KQ2M")
     }
 
     fn codes(composed: &Composed) -> Vec<(Option<usize>, &str, &str)> {
@@ -170,7 +201,7 @@ mod tests {
             ([1, 0].as_slice(), [1].as_slice())
         );
         assert_eq!(
-            (messages[1].recipient.as_str(), messages[1].subject.as_str()),
+            (messages[1].recipients[0].as_str(), messages[1].subject.as_str()),
             ("c@d.it", "Avviso 13")
         );
     }
@@ -294,7 +325,7 @@ mod tests {
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .to_vec()
         });
-        let composed = compose(Table::of_records(records.to_vec()), letter(), &[], LARGEST, "A");
+        let composed = compose(Table::of_records(records.to_vec()), letter(), &[], &LIMITS, "A");
         assert_eq!(
             codes(&composed),
             [(Some(1), "duplicate", "pec"), (Some(2), "duplicate", "pec")]
@@ -302,6 +333,37 @@ mod tests {
         let words = "Addressee 3: the address a@B.it stands before already, at 1:";
         assert!(composed.problems[1].message.starts_with(words));
         assert_eq!(marked(&composed), [false, true, true]);
+    }
+
+    #[test]
+    fn one_message_goes_to_all() {
+        let letter = Letter {
+            subject: "Avviso {{numero}} {%".into(),
+            body: Some("<p>{{nome</p>".into()),
+            is_literal: true,
+            is_to_all: true,
+            ..letter()
+        };
+        let all = |csv: &str| composed(csv, letter.clone(), &[file("{{a}}.pdf", 1, true)]);
+        let good = all("pec\na@b.it\nC@d.it\ne@f.it");
+        assert_eq!((codes(&good), marked(&good)), (vec![], vec![false]));
+        let merger =
+            Merger::new(&good.letter, &good.columns, &[file("{{a}}.pdf", 1, true)]).unwrap();
+        let merged = merger.merge(&good.rows[0]);
+        assert_eq!(merged.recipients, ["a@b.it", "C@d.it", "e@f.it"]);
+        assert_eq!(
+            (merged.subject.as_str(), merged.html.as_str()),
+            ("Avviso {{numero}} {%", "<p>{{nome</p>")
+        );
+        assert_eq!(merged.names, ["{{a}}.pdf"]);
+
+        let wrong = all("pec\na@b.it\nerrato\nA@b.it");
+        let problems = [(Some(0), "address.missingAt", "pec"), (Some(0), "duplicate", "pec")];
+        assert_eq!((codes(&wrong).as_slice(), marked(&wrong)), (problems.as_slice(), vec![true]));
+        let many = all("pec\na@b.it\nc@d.it\ne@f.it\ng@h.it");
+        assert_eq!((many.rows[0].addressees().len(), marked(&many)), (4, vec![true]));
+        assert_eq!(codes(&many), [(None, "tooMany.together", "recipients")]);
+        assert_eq!(all("pec").rows, []);
     }
 
     #[test]
@@ -331,17 +393,17 @@ mod tests {
             }
             let letter = Letter { address_column: Some("pec".into()), ..letter() };
             let files = [file("a/Avviso {{numero}}.pdf", 10, is_common)];
-            let composed = compose(Table::read_csv(csv.as_bytes()), letter, &files, LARGEST, "A");
+            let composed = compose(Table::read_csv(csv.as_bytes()), letter, &files, &LIMITS, "A");
             let merger = Merger::new(&composed.letter, &composed.columns, &files);
             let mut sent: Vec<String> = Vec::new();
             for row in composed.rows.iter().filter(|row| !row.has_problem) {
                 let message = merger.as_ref().unwrap().merge(row);
-                prop_assert!(address::is_usual(&message.recipient));
+                prop_assert!(address::is_usual(&message.recipients[0]));
                 prop_assert!(!message.subject.trim().is_empty());
                 let lines = message.names.iter().chain([&message.subject]);
                 prop_assert!(lines.into_iter().all(|line| !line.contains(char::is_control)));
                 prop_assert!(!message.html.contains("{{") && !message.html.contains("}}"));
-                sent.push(message.recipient.to_ascii_lowercase());
+                sent.push(message.recipients[0].to_ascii_lowercase());
                 let twins = composed.rows.iter().filter(|other| other.fields.get(2) == row.fields.get(2));
                 prop_assert!(row.reference.is_some() || twins.count() == 1);
             }

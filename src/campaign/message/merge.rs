@@ -18,8 +18,8 @@ use crate::core::text::damage::{
 /// What will be sent to one addressee, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merged {
-    /// The address.
-    pub recipient: String,
+    /// The addresses: mostly one.
+    pub recipients: Vec<String>,
     /// One line, with the reference where the row has one.
     pub subject: String,
     /// HTML.
@@ -61,7 +61,7 @@ impl Merger {
         columns: &[String],
         files: &[FileEntry],
     ) -> (Self, Vec<RowProblem>) {
-        let mut texts = Texts { columns, problems: Vec::new() };
+        let mut texts = Texts { columns, is_literal: letter.is_literal, problems: Vec::new() };
         let subject = texts.bind("subject", &letter.subject, Style::Plain);
         let body = match (&letter.body, &letter.text) {
             (Some(body), None) => texts.bind("body", body, Style::Html),
@@ -98,7 +98,7 @@ impl Merger {
             .map(|place| (*place, self.names.get(*place).cloned().unwrap_or_default()));
         let (files, names) = common.chain(own).unzip();
         Merged {
-            recipient: row.address.clone(),
+            recipients: row.addressees(),
             subject,
             html: self.body.render(&row.fields),
             files,
@@ -130,6 +130,7 @@ fn file_name(name: &Bound, values: &Cells) -> String {
 
 struct Texts<'a> {
     columns: &'a [String],
+    is_literal: bool,
     problems: Vec<RowProblem>,
 }
 
@@ -154,6 +155,9 @@ impl Texts<'_> {
                 ("textLine", (1 + before.matches('\n').count()).into()),
             ];
             self.tell(field, Told::new(DAMAGED_LETTER, Params::of(values)));
+        }
+        if self.is_literal {
+            return Template::as_it_stands(text, style);
         }
         let (template, problems) = Template::read(text);
         problems.into_iter().for_each(|told| self.tell(field, told));
@@ -221,7 +225,7 @@ mod tests {
         assert_eq!(
             merger.unwrap().merge(&row),
             Merged {
-                recipient: "a@b.it".into(),
+                recipients: vec!["a@b.it".into()],
                 subject: "Avviso 12/2026 & <b> (rif. 7KQ2M-1F)".into(),
                 html: "<p>&lt;b&gt;<b></p>".into(),
                 files: vec![1, 2, 0],

@@ -45,6 +45,12 @@ pub struct Letter {
     /// Whether files of 0 bytes are sent.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub allow_empty_files: bool,
+    /// Whether its texts and the names of its files stand as they are: nothing in them is a field.
+    #[serde(rename = "literal", skip_serializing_if = "std::ops::Not::not")]
+    pub is_literal: bool,
+    /// Whether all addressees get one message, and see each other.
+    #[serde(rename = "together", skip_serializing_if = "std::ops::Not::not")]
+    pub is_to_all: bool,
     /// Whether the subjects get a short code.
     pub reference: ReferencePolicy,
     /// Whether one mailbox may get several messages.
@@ -68,6 +74,8 @@ impl Letter {
             file_columns: kept.or_usual("fileColumns", texts)?,
             optional_file_columns: kept.or_usual("optionalFileColumns", texts)?,
             allow_empty_files: kept.or_usual("allowEmptyFiles", Value::as_bool)?,
+            is_literal: kept.or_usual("literal", Value::as_bool)?,
+            is_to_all: kept.or_usual("together", Value::as_bool)?,
             reference: kept.or_usual("reference", word)?,
             same_mailbox: kept.or_usual("sameMailbox", word)?,
             accepted_addresses: kept.or_usual("acceptedAddresses", texts)?,

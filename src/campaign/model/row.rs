@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::cells::Cells;
 use super::letters;
 use crate::core::error::codes::{Code, Params, group, sentence};
-use crate::core::kept::{Kept, count, list, text};
+use crate::core::kept::{Kept, count, list, text, texts};
 
 /// Where a row of a file stands, for people.
 pub const PLACE_LINE: &str = "Line {line}";
@@ -19,6 +19,9 @@ pub struct RowInput {
     /// The address, trimmed.
     #[serde(rename = "a")]
     pub address: String,
+    /// The other addressees of the same message, where it has more than one.
+    #[serde(rename = "m", skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<String>,
     /// The values of all columns, in their order.
     #[serde(rename = "f")]
     pub fields: Cells,
@@ -34,11 +37,18 @@ pub struct RowInput {
 }
 
 impl RowInput {
+    /// All addressees of its message, the first of them first.
+    pub fn addressees(&self) -> Vec<String> {
+        let first = std::iter::once(&self.address);
+        first.chain(&self.more).cloned().collect()
+    }
+
     /// As it was kept.
     pub fn kept(value: &Value) -> Option<Self> {
         let kept = Kept::of(value)?;
         Some(Self {
             address: kept.field("a", text)?,
+            more: kept.or_usual("m", texts)?,
             fields: kept
                 .field("f", |cells| cells.as_array()?.iter().map(Value::as_str).collect())?,
             files: kept.or_usual("o", |files| list(files, count))?,

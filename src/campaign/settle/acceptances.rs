@@ -49,7 +49,7 @@ impl<'a> Acceptances<'a> {
     }
 
     /// The ids of messages with this subject. Where there is no reference in it, only those that were
-    /// accepted about `posted_at` and whose acceptance names the addressee.
+    /// accepted about `posted_at` and whose acceptance names the addressees.
     ///
     /// # Errors
     /// Those of a read.
@@ -57,7 +57,7 @@ impl<'a> Acceptances<'a> {
         &mut self,
         subject: &str,
         reference: Option<&str>,
-        named: Option<&str>,
+        named: Option<&[String]>,
         posted_at: f64,
         call: &Call,
     ) -> Result<Found, Error> {
@@ -71,7 +71,7 @@ impl<'a> Acceptances<'a> {
             let mut ids: Vec<String> = Vec::new();
             for (mail, id, subject) in mails {
                 let fits = match named {
-                    Some(address) => self.names(mail, &subject, &id, address, call).await?,
+                    Some(addresses) => self.is_to(mail, &subject, &id, addresses, call).await?,
                     None => Some(true),
                 };
                 has_maybe |= fits.is_none();
@@ -116,19 +116,19 @@ impl<'a> Acceptances<'a> {
         Ok(())
     }
 
-    /// Whether a mail names an address; `None` where nobody can say.
-    async fn names(
+    /// Whether a message went to these addresses, as its acceptance says; `None` where nobody can say.
+    async fn is_to(
         &mut self,
         mail: u64,
         subject: &str,
         message_id: &str,
-        address: &str,
+        addresses: &[String],
         call: &Call,
     ) -> Result<Option<bool>, Error> {
         if !self.named.contains_key(&mail) {
             let named = self.carrier.addressees(mail, subject, message_id, call).await?;
             self.named.insert(mail, named);
         }
-        Ok(self.named.get(&mail).and_then(|named| named.names(address)))
+        Ok(self.named.get(&mail).and_then(|named| named.are(addresses)))
     }
 }

@@ -2,14 +2,13 @@
 
 use super::ASKING;
 use super::acceptances::Acceptances;
-use super::other_rows::OtherRows;
+use super::other_rows::{OtherRows, folded};
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::message::address;
 use crate::core::starts::Start;
 use crate::tracking::receipt::subject;
 
@@ -38,15 +37,15 @@ impl Campaign {
             };
             let merged = self.merger.merge(row);
             let subject = subject::folded(&merged.subject);
-            let recipient = address::folded(&merged.recipient);
+            let addressees = folded(&merged.recipients);
             let is_bare = row.reference.is_none();
-            if is_bare && others.may_be_of(&subject, &recipient) {
+            if is_bare && others.may_be_of(&subject, &addressees) {
                 // Another row's acceptance could not be told from this one's.
                 is_complete = false;
                 continue;
             }
-            // By its reference, which nothing else bears; else by the addressee in the acceptance's text.
-            let named = is_bare.then_some(recipient.as_str());
+            // By its reference, which nothing else bears; else by the addressees in the acceptance's text.
+            let named = is_bare.then_some(addressees.as_slice());
             // Of many that were refused each by its own reference would be a search too many.
             let reference = row.reference.as_deref().filter(|_| outcome.state != RowState::Refused);
             let found = acceptances.of(&subject, reference, named, posted_at, call).await?;
@@ -56,7 +55,7 @@ impl Campaign {
             }
             // The search took its time: other campaigns have gone on.
             others = OtherRows::of(self).await?;
-            if is_bare && others.may_be_of(&subject, &recipient) {
+            if is_bare && others.may_be_of(&subject, &addressees) {
                 continue;
             }
             let mut copies: Vec<String> =

@@ -118,7 +118,9 @@ impl Campaign {
         {
             let found = followed.binary_search_by(|row| row.index.cmp(&index));
             let (Err(at), Some(id)) = (found, &outcome.message_id) else { continue };
-            let (place, schedule) = (self.carrier().follow(id), Schedule::new(FIRST, now));
+            let addressees = self.rows.get(index).map_or(1, |row| 1 + row.more.len());
+            let place = self.carrier().follow(id, addressees);
+            let schedule = Schedule::new(FIRST, now);
             followed.insert(at, Followed { index, place, schedule });
         }
     }

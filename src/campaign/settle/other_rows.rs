@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::error::Error;
+use crate::core::gather;
 use crate::core::message::address;
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
@@ -16,9 +17,9 @@ pub(in crate::campaign) struct OtherRows {
     /// Ids that belong to rows, each with the number of one of these.
     ids: BTreeMap<String, usize>,
     /// Subjects and addressees of other campaigns' rows that may have been taken without an id.
-    open: Vec<(String, String)>,
-    /// How many rows of this campaign have which addressee: addresses may differ in case alone.
-    addressees: BTreeMap<String, usize>,
+    open: Vec<(String, Vec<String>)>,
+    /// How many rows of this campaign have which addressees: addresses may differ in case alone.
+    addressees: BTreeMap<Vec<String>, usize>,
 }
 
 impl OtherRows {
@@ -46,16 +47,13 @@ impl OtherRows {
             for (index, _) in outcomes.iter().filter(|(_, outcome)| is_open(outcome)) {
                 if let Some(row) = rows.get(*index) {
                     let merged = merger.merge(row);
-                    open.push((
-                        subject::folded(&merged.subject),
-                        address::folded(&merged.recipient),
-                    ));
+                    open.push((subject::folded(&merged.subject), folded(&merged.recipients)));
                 }
             }
         }
-        let mut addressees: BTreeMap<String, usize> = BTreeMap::new();
+        let mut addressees: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for row in campaign.rows.iter().filter(|row| !row.has_problem) {
-            *addressees.entry(address::folded(&row.address)).or_default() += 1;
+            *addressees.entry(folded(&row.addressees())).or_default() += 1;
         }
         Ok(Self { ids, open, addressees })
     }
@@ -65,15 +63,21 @@ impl OtherRows {
         self.ids.contains_key(id)
     }
 
-    /// Whether an acceptance with this subject and addressee could be about another row.
-    pub fn may_be_of(&self, subject: &str, recipient: &str) -> bool {
+    /// Whether an acceptance with this subject and these addressees could be about another row.
+    pub fn may_be_of(&self, subject: &str, addressees: &[String]) -> bool {
         // What a service made of the other's subject may be this one.
         let is_like = |other: &str| {
             other == subject || subject::compare(subject, None, other) != Match::Other
         };
-        self.addressees.get(recipient).is_some_and(|count| *count > 1)
-            || self.open.iter().any(|(other, whom)| whom == recipient && is_like(other))
+        self.addressees.get(addressees).is_some_and(|count| *count > 1)
+            || self.open.iter().any(|(other, whom)| whom == addressees && is_like(other))
     }
+}
+
+/// Addresses in the form and the order in which the same ones are the same.
+pub(super) fn folded(addresses: &[String]) -> Vec<String> {
+    let folded = addresses.iter().map(|one| address::folded(one));
+    gather::texts(folded).into_iter().map(|(address, ())| address).collect()
 }
 
 fn is_open(outcome: &RowOutcome) -> bool {

@@ -46,6 +46,14 @@ impl Named {
             Self::Unreadable | Self::Nobody => None,
         }
     }
+
+    /// Whether these are the addressees, all of them and nobody else; `None` where nobody can say. A message that went
+    /// to more, or to fewer, is another one.
+    pub fn are(&self, addresses: &[String]) -> Option<bool> {
+        let Self::These(addressees) = self else { return None };
+        let is_named = |address: &String| addressees.iter().any(|one| one.address == *address);
+        Some(addressees.len() == addresses.len() && addresses.iter().all(is_named))
+    }
 }
 
 #[cfg(test)]

@@ -44,11 +44,12 @@ impl Campaign {
 
 #[wasm_bindgen]
 impl Campaign {
-    /// `{ id, name, createdAt, columns, sender, subject, body, text, addressColumn, problems }`.
+    /// `{ id, kind, name, createdAt, columns, sender, subject, body, text, addressColumn, problems }`.
     pub fn about(&self) -> JsValue {
         let header = self.0.header();
         let about = object(&[
             ("id", header.id.as_str().into()),
+            ("kind", to_js(&header.kind)),
             ("name", header.name.as_str().into()),
             ("createdAt", header.created_at.into()),
             ("columns", to_js(&header.columns)),
@@ -169,7 +170,7 @@ impl Campaign {
             }
             Ok(object(&[
                 ("sender", this.0.header().letter.sender.as_str().into()),
-                ("recipient", merged.recipient.into()),
+                ("recipient", recipients(&merged.recipients)),
                 ("subject", merged.subject.into()),
                 ("body", merged.html.into()),
                 ("attachments", attachments.into()),
@@ -231,6 +232,14 @@ impl Campaign {
         }
         let blob = blob::join(pieces.iter(), "");
         blob.map(JsValue::from).map_err(|_| Error::storage(STORAGE_BLOB, Params::none()))
+    }
+}
+
+/// One address, or a list of them, as `send` takes them.
+fn recipients(addresses: &[String]) -> JsValue {
+    match addresses {
+        [one] => one.into(),
+        several => to_js(&several),
     }
 }
 

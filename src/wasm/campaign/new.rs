@@ -36,6 +36,7 @@ pub fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         refuse_unknown(&own, "rowAttachments.", &OWN)?;
     }
     Ok(NewCampaign {
+        kind: field("kind"),
         name: field("name"),
         sender: field("sender"),
         subject: field("subject"),
@@ -47,6 +48,8 @@ pub fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
         attachments: attachments(&get(new, "attachments"), file),
         file_columns: columns(&get(&own, "columns")),
         files: attachments(&get(&own, "files"), file),
+        template: field("template"),
+        together: field("together"),
         reference: field("reference"),
         same_mailbox: field("sameMailbox"),
         accepted_addresses: field("acceptedAddresses"),
@@ -76,7 +79,10 @@ fn pace(pace: &JsValue) -> Value {
 }
 
 /// What a campaign is made of, and what names its own files.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 19] = [
+    "kind",
+    "template",
+    "together",
     "name",
     "sender",
     "subject",

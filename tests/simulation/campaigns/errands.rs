@@ -238,7 +238,7 @@ fn the_preview_is_what_is_sent_files_included() {
         let (merged, body) = (campaign.preview(index).unwrap(), &bodies[index]);
         assert_eq!(body["subject"], merged.subject);
         assert_eq!(body["body"], merged.html);
-        assert_eq!(body["recipient"], json!([merged.recipient]));
+        assert_eq!(body["recipient"], json!(merged.recipients));
         let sent: Vec<&str> = body["attachments"]
             .as_array()
             .unwrap()

@@ -30,6 +30,12 @@ impl Template {
         Self(vec![Part::Text(text.to_owned())])
     }
 
+    /// The same text whatever a row holds: its braces are braces.
+    pub fn as_it_stands(text: &str, style: Style) -> Bound {
+        let text = if style == Style::Text { text::to_html(text) } else { text.to_owned() };
+        Bound { parts: vec![BoundPart::Text(text)], style }
+    }
+
     /// Finds the column of each field. Names that have none are told, once each, and rendered as nothing; so is what
     /// looks like a field and is none.
     pub fn bind(self, columns: &[String], style: Style) -> (Bound, Vec<Told>) {

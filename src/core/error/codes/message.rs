@@ -14,6 +14,8 @@ super::code::codes! {
     /// Of the addressees of a campaign.
     EMPTY_RECIPIENTS = "empty.recipients": "has no address.";
     TOO_MANY = "tooMany": "has {count} addresses; {most} is the most.";
+    /// Of a campaign's message to all its addressees.
+    TOO_MANY_TOGETHER = "tooMany.together": "The message would go to {count} addressees, and {most} is the most of one; send each a message of its own, or make several.";
     TYPE_RECIPIENTS = "type.recipients": "must be a CSV (File, Blob or text) or an array of objects.";
 
     /// Of a letter to many.

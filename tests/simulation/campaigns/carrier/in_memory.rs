@@ -166,7 +166,7 @@ impl Carrier for InMemory {
         async { Ok(Named::Nobody) }.boxed_local()
     }
 
-    fn follow(&self, message_id: &str) -> Box<dyn Place> {
+    fn follow(&self, message_id: &str, _: usize) -> Box<dyn Place> {
         self.note(format!("place {message_id}"));
         let looks = self.looks.borrow_mut().pop_front().unwrap_or(1);
         let (log, left) = (self.log.clone(), Cell::new(looks));
