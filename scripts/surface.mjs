@@ -12,6 +12,7 @@ const recorded = `${root}tests/types/surface.txt`;
 const ENTRIES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page'],
   ...['account', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload'],
+  ...['words-it', 'words-en', 'words-de'],
 ];
 
 /** Of the package as it was last built. */

@@ -29,8 +29,12 @@ const FOLDERS = {
   field: 'what the world sends',
   canaries: 'canaries',
   chaos: 'what breaks',
+  words: 'sentences for people',
   architecture: 'directions of imports',
 };
+
+/** These are read off the sources. */
+const OF_SOURCES = ['architecture', 'words'];
 
 /** Files that take longest: nobody shall wait for one of them at the end. */
 const FIRST = [
@@ -53,8 +57,7 @@ export function jobs() {
     testFiles(folder).map(({ name, path }) => ({
       step,
       name,
-      // The directions are read off the sources.
-      needs: folder === 'architecture' ? [] : ['package'],
+      needs: OF_SOURCES.includes(folder) ? [] : ['package'],
       cores: WAITING.includes(name) ? 0.25 : 1,
       alone: ALONE.includes(name),
       // Some wait for what must happen, and would wait for ever where it does not.

@@ -190,6 +190,29 @@ for (const [args, words] of [
   });
 }
 
+const WORDS = `
+  const error = await new PecMassiva().send({ recipient: 'a.b.it' }).catch((caught) => caught);
+  console.log(JSON.stringify([it, en, de].map(({ explain }) => explain(error).meaning)));`;
+
+for (const [how, where, file, text] of [
+  [
+    'import', modules, 'words.js',
+    `import { PecMassiva } from 'pec-massiva'; import * as it from 'pec-massiva/words/it';
+     import * as en from 'pec-massiva/words/en'; import * as de from 'pec-massiva/words/de'; ${WORDS}`,
+  ],
+  [
+    'require', commons, 'words.cjs',
+    `const { PecMassiva } = require('pec-massiva');
+     const [it, en, de] = ['it', 'en', 'de'].map((tag) => require('pec-massiva/words/' + tag));
+     (async () => { ${WORDS} })();`,
+  ],
+]) {
+  test(`pec-massiva/words, ${how}`, async () => {
+    const printed = JSON.parse(await where.run(file, text));
+    assert.deepEqual(printed, ['Non è stato inviato nulla.', 'Nothing was sent.', 'Es wurde nichts gesendet.']);
+  });
+}
+
 test('by require all entries share their classes', async () => {
   const printed = await commons.run(
     'classes.cjs',
@@ -204,10 +227,14 @@ test('by require all entries share their classes', async () => {
 /** @param {string} folder @param {string[]} names */
 const inside = (folder, names) => names.map((name) => `${folder}/${name}`);
 
+const LANGUAGE = ['address', 'campaign', 'errors', 'files', 'groups', 'language', 'mailbox', 'meaning', 'message', 'options', 'proxy', 'reasons', 'scripts', 'table', 'todo'];
+
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'account'],
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'account', 'words-it', 'words-en', 'words-de'],
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
+  ...inside('words', ['describe', 'explain', 'format', 'language', 'meanings', 'read', 'sentence']),
+  ...['it', 'en', 'de'].flatMap((tag) => inside(`words/${tag}`, LANGUAGE)),
   ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'posted', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'standing']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
@@ -232,7 +259,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-stores', 'proxy-testing', 'store', 'tokens', 'upload'],
+  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-stores', 'proxy-testing', 'store', 'tokens', 'upload', 'words', 'words-it', 'words-en', 'words-de'],
 ];
 const FILES = [
   ...MODULES,

@@ -30,6 +30,8 @@ import { init as initFull, PecMassiva as FullSlimPecMassiva } from 'pec-massiva/
 import { PecMassiva as MainPecMassiva, PecError as MainPecError } from 'pec-massiva';
 import { createSandbox } from 'pec-massiva/sandbox';
 import { init, PecMassiva as SlimPecMassiva } from 'pec-massiva/slim';
+import { describe, explain, reasonText, unknownText } from 'pec-massiva/words/it';
+import type { ExplainedProblem, Explanation } from 'pec-massiva/words/de';
 
 const sandbox = await createSandbox({ seed: 1, speed: 2, rate: { perSecond: 5 }, token: undefined, credit: 100 });
 const options: ClientOptions = {
@@ -248,3 +250,9 @@ void new MainPecMassiva(options).campaigns;
 // @ts-expect-error
 const more: PecMassiva = new MainPecMassiva(options);
 void [single, slim, all, failure, more, initFull('/pec_massiva_full.wasm')];
+
+export function sentences(error: unknown): string {
+  const { what, meaning, todo, problems }: Explanation = explain(error);
+  const lines = problems.map(({ text, line }: ExplainedProblem) => `${line ?? ''} ${text}`);
+  return [what, meaning, todo, ...lines, describe(undefined), reasonText('day'), unknownText('timeout')].join(' ');
+}

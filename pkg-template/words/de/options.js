@@ -1,0 +1,70 @@
+/** What is wrong with options, and with the arguments of a call: sentences for those who develop a portal. */
+
+export const OPTIONS = {
+  rate: '~darf ohne eine eigene fetch-Funktion nicht false sein: Der Dienst nimmt je Absender eine Nachricht in der Sekunde an und lehnt ab, was früher kommt.',
+  'type.object': '~muss ein Objekt sein.',
+  'type.flag': '~muss true oder false sein.',
+  'type.function': '~muss eine Funktion sein.',
+  'type.number': '~muss eine Zahl ab {least} sein.',
+  'type.whole': '~muss eine ganze Zahl von {least} bis {most} sein.',
+  'type.limit': '~muss eine ganze Zahl ab 1 sein oder, wenn es keine Grenze geben soll, false.',
+  'type.date': '~muss ein gültiges Datum (Date) sein.',
+  'type.json': '~muss sich in JSON ausdrücken lassen.',
+  'type.inboxId': '~muss die Nummer sein, die der Posteingang geliefert hat.',
+  'type.messageId': '~muss die Nummer sein, die send() geliefert hat.',
+  'type.id': '~muss die Kennung sein, die der Dienst geliefert hat.',
+  'type.key': '~muss aus 1 bis 255 sichtbaren ASCII-Zeichen ohne Leerzeichen bestehen.',
+  'type.timeout': '~muss eine Zahl von Millisekunden sein, 0 für keine Begrenzung.',
+  'type.signal': '~muss ein AbortSignal sein.',
+  'type.environment': '~muss "production" oder "test" sein.',
+  'type.service': '~muss "massiva" oder "pec" sein.',
+  'type.method': '~muss GET, POST, PUT, PATCH oder DELETE sein.',
+  'type.pair': '~muss ein Text oder eine Zahl sein.',
+  'type.slash': '~muss mit genau einem Schrägstrich beginnen.',
+  'type.path': '~muss den Pfad vollständig angeben: keine Punkte als Segmente, kein umgekehrter Schrägstrich, kein #.',
+  'type.mailbox': '~muss {{ username, password }} sein.',
+  'type.headers': '~muss ein Objekt mit Texten oder Headers sein.',
+  'type.journal': '~muss ein Objekt mit den Funktionen get, list und apply sein.',
+  'type.requestInit': '~hat einen unzulässigen Wert.',
+  'type.timerWorker': '~muss eine Funktion sein, die einen Worker erzeugt.',
+  'type.sandbox': '~enthält Optionen, die die Testumgebung nicht annimmt<: {text:said}>.',
+  'type.positive': '~muss eine Zahl größer als 0 sein.',
+  'missing.fault': '~fehlt: Was soll geschehen? Bitte geben Sie status, drop oder hang an.',
+
+  'type.rate': '~muss ein Objekt wie {{ perSecond: 1 }} oder false sein.',
+  'type.pace': '~muss ein Objekt wie {{ perSecond: 1 }} sein.',
+  'type.hours': '~muss ein Objekt wie {{ from: \'08:00\', to: \'20:00\' }} sein.',
+  'type.timeZone': '~muss der Name einer Zeitzone wie \'Europe/Rome\' sein.',
+  'type.reference': '~muss "auto", true oder false sein.',
+  'type.column': '~muss der Name einer Spalte sein.',
+
+  choice: '~muss einer dieser Werte sein: {choices:or}.',
+  range: '~ist nicht die Nummer einer Zeile.',
+  time: '~muss eine Uhrzeit wie \'08:00\' sein.',
+  send: '~ist Aufgabe von send(): Nur send() verhindert, dass eine Nachricht zweimal gesendet wird.',
+
+  'unknown.name': '~gehört nicht zu den erlaubten Namen<: {known:or}>.',
+  'unknown.campaign': '~ist kein Serienversand dieses Journals.',
+  'unknown.timeZone': '~ist keine hier bekannte Zeitzone wie Europe/Rome.',
+  'unknown.requestInit': '~ist hier nicht erlaubt; eine eigene fetch-Funktion kann es setzen.',
+  'unknown.call': '~ist kein Aufruf dieses Dienstes.',
+
+  url: '~muss eine http(s)-URL sein; eine zur Seite relative gilt nur in einer Seite.',
+  'url.query': '~darf weder Parameter noch Fragment enthalten.',
+  'url.credentials': '~darf keine Zugangsdaten enthalten.',
+
+  'conflict.body': '~verträgt sich nicht mit GET.',
+
+  'header.name': '~hat einen Namen, den kein Header haben kann.',
+  'header.value': '~enthält Zeichen, die in keinem HTTP-Header stehen können (über U+00FF, Steuerzeichen oder Leerzeichen am Anfang oder Ende).',
+
+  'missing.credentials': '~fehlt; nur ein als baseUrl angegebener Proxy kann es ergänzen.',
+  'missing.hours': '~fehlt: Ein Zeitfenster hat from und to.',
+  'missing.messageIds': '~fehlt: Bitte geben Sie die Nummern der Nachrichten an.',
+  'missing.subject': '~fehlt: Welchen Betreff hatte die Nachricht?',
+
+  'empty.mailbox': '~muss der Name eines Mail-Ordners wie INBOX sein.',
+  'empty.hours': '~muss sich vom Beginn unterscheiden; um jederzeit zu senden, lassen Sie hours weg.',
+
+  'unreadable.blob': '~kann nicht aufbewahrt werden<: {text:said}>.',
+};

@@ -1,0 +1,37 @@
+/** Why a campaign waits or is paused. */
+
+/** @type {Record<import('../language.js').CampaignReason, string>} */
+export const REASONS = {
+  hours: 'Der Versand wartet auf die Uhrzeit, zu der gesendet werden darf.',
+  day: 'Die Höchstzahl der Nachrichten für einen Tag ist erreicht; der Versand läuft von selbst weiter.',
+  month: 'Die Höchstzahl der Nachrichten für einen Monat ist erreicht; der Versand läuft von selbst weiter.',
+  rateLimit: 'Der Dienst verlangt größere Abstände zwischen den Nachrichten; der Versand läuft von selbst weiter oder ist angehalten und muss fortgesetzt werden.',
+  network: 'Es gibt keine Verbindung zum Netz oder zum Server.',
+  service: 'Der PEC-Dienst ist im Augenblick nicht verfügbar; es wird von selbst noch einmal versucht.',
+  settling: 'Der Versand wartet auf Annahmebestätigungen, die noch eintreffen können.',
+
+  user: 'Der Versand wurde auf Wunsch angehalten.',
+  offline: 'Der Versand ist angehalten, weil das Gerät nicht mit dem Netz verbunden ist.',
+  unknown: 'Der Versand ist angehalten, weil von mehreren Nachrichten hintereinander nicht bekannt ist, ob sie gesendet wurden: Bitte suchen Sie im PEC-Postfach nach ihnen, bevor Sie fortfahren.',
+  refused: 'Der Versand ist angehalten, weil mehrere Nachrichten hintereinander abgelehnt wurden.',
+  authentication: 'Der Versand ist angehalten, weil die Anmeldung oder die Zugangsdaten nicht angenommen wurden.',
+  payment: 'Der Versand ist angehalten, weil das Guthaben nicht ausreicht.',
+  permission: 'Der Versand ist angehalten, weil der Vorgang nicht erlaubt ist.',
+  notFound: 'Der Versand ist angehalten, weil der Dienst das Angefragte nicht findet.',
+  precondition: 'Der Versand ist angehalten, weil die Voraussetzungen des Dienstes nicht erfüllt sind.',
+  rejected: 'Der Versand ist angehalten, weil die Anfrage abgelehnt wurde.',
+  server: 'Der Versand ist wegen eines Fehlers des PEC-Dienstes angehalten.',
+  timeout: 'Der Versand ist angehalten, weil die Antwort nicht rechtzeitig eingetroffen ist.',
+  abort: 'Der Versand ist angehalten, weil der Vorgang abgebrochen wurde.',
+  response: 'Der Versand ist angehalten, weil die Antwort nicht der Erwartung entspricht.',
+  validation: 'Der Versand ist angehalten, weil die Eingaben Fehler enthalten.',
+  unknownOutcome: 'Der Versand ist angehalten, weil von einer Nachricht nicht bekannt ist, ob sie gesendet wurde: Bitte suchen Sie im PEC-Postfach nach ihr, bevor Sie fortfahren.',
+  credentials: 'Der Versand ist angehalten, weil die Zugangsdaten nicht ermittelt werden konnten.',
+  storage: 'Der Versand ist angehalten, weil der Speicher des Journals nicht funktioniert.',
+  state: 'Der Versand ist angehalten, weil er beim jetzigen Stand nicht fortgesetzt werden kann.',
+  closed: 'Der Versand ist angehalten, weil das Sendeprogramm geschlossen wurde.',
+  keyReused: 'Der Versand ist angehalten, weil der Schlüssel einer Nachricht bereits verwendet war.',
+  load: 'Der Versand ist angehalten, weil die Sendekomponente nicht geladen werden konnte.',
+  core: 'Der Versand ist angehalten, weil die Sendekomponente wegen eines internen Fehlers abgebrochen ist.',
+  error: 'Der Versand ist wegen eines Fehlers angehalten.',
+};

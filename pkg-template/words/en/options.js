@@ -1,0 +1,70 @@
+/** What is wrong with options, and with the arguments of a call: sentences for those who develop a portal. */
+
+export const OPTIONS = {
+  rate: '~cannot be false without a fetch of your own: the service takes one message a second from a sender, and refuses what comes sooner.',
+  'type.object': '~must be an object.',
+  'type.flag': '~must be true or false.',
+  'type.function': '~must be a function.',
+  'type.number': '~must be a number not below {least}.',
+  'type.whole': '~must be a whole number from {least} to {most}.',
+  'type.limit': '~must be a whole number not below 1, or false for no limit.',
+  'type.date': '~must be a valid Date.',
+  'type.json': '~must be something that JSON can say.',
+  'type.inboxId': '~must be the number that the inbox gave.',
+  'type.messageId': '~must be the digits that send() gave.',
+  'type.id': '~must be the identifier that the service gave.',
+  'type.key': '~must be 1 to 255 visible ASCII characters, without spaces.',
+  'type.timeout': '~must be a number of milliseconds, 0 for no limit.',
+  'type.signal': '~must be an AbortSignal.',
+  'type.environment': '~must be "production" or "test".',
+  'type.service': '~must be "massiva" or "pec".',
+  'type.method': '~must be GET, POST, PUT, PATCH or DELETE.',
+  'type.pair': '~must be a text or a number.',
+  'type.slash': '~must begin with a single slash.',
+  'type.path': '~must name its place in full: no dots as segments, no backslash, no #.',
+  'type.mailbox': '~must be {{ username, password }}.',
+  'type.headers': '~must be an object of texts, or Headers.',
+  'type.journal': '~must be an object with the functions get, list and apply.',
+  'type.requestInit': '~has a value that is not allowed.',
+  'type.timerWorker': '~must be a function that makes a Worker.',
+  'type.sandbox': '~holds options that the sandbox does not take<: {text:said}>.',
+  'type.positive': '~must be a number above 0.',
+  'missing.fault': '~is missing: what should happen? Please give status, drop or hang.',
+
+  'type.rate': '~must be an object such as {{ perSecond: 1 }}, or false.',
+  'type.pace': '~must be an object such as {{ perSecond: 1 }}.',
+  'type.hours': '~must be an object such as {{ from: \'08:00\', to: \'20:00\' }}.',
+  'type.timeZone': '~must be the name of a time zone such as \'Europe/Rome\'.',
+  'type.reference': '~must be "auto", true or false.',
+  'type.column': '~must be the name of a column.',
+
+  choice: '~must be one of these: {choices:or}.',
+  range: '~is not the number of a row.',
+  time: '~must be a time of day such as \'08:00\'.',
+  send: '~is what send() is for: only send() keeps a message from going twice.',
+
+  'unknown.name': '~is not among the names that are allowed<: {known:or}>.',
+  'unknown.campaign': '~is not a campaign of this journal.',
+  'unknown.timeZone': '~is not a time zone that is known here, such as Europe/Rome.',
+  'unknown.requestInit': '~is not allowed here; a fetch of your own can set it.',
+  'unknown.call': '~is not a call of this service.',
+
+  url: '~must be an http(s) URL; one relative to the page works in a page only.',
+  'url.query': '~must have no query and no fragment.',
+  'url.credentials': '~must contain no credentials.',
+
+  'conflict.body': '~cannot go with GET.',
+
+  'header.name': '~has a name that no header can have.',
+  'header.value': '~contains characters that no HTTP header can carry (beyond U+00FF, control characters, or spaces at an end).',
+
+  'missing.credentials': '~is missing; only a proxy given as baseUrl can add it.',
+  'missing.hours': '~is missing: a window of hours has from and to.',
+  'missing.messageIds': '~is missing: please give the numbers of the messages.',
+  'missing.subject': '~is missing: what was the subject of the message?',
+
+  'empty.mailbox': '~must be the name of a mail folder, such as INBOX.',
+  'empty.hours': '~must differ from the beginning; to send at any time, leave hours out.',
+
+  'unreadable.blob': '~cannot be kept<: {text:said}>.',
+};

@@ -1,0 +1,37 @@
+/** Why a campaign waits or is paused. */
+
+/** @type {Record<import('../language.js').CampaignReason, string>} */
+export const REASONS = {
+  hours: 'The campaign is waiting for the hours in which it may send.',
+  day: 'The campaign has reached the most messages of a day, and will go on by itself.',
+  month: 'The campaign has reached the most messages of a month, and will go on by itself.',
+  rateLimit: 'The service asks for messages to come less often; the campaign goes on by itself, or is paused and has to be resumed.',
+  network: 'There is no connection to the network or to the server.',
+  service: 'The PEC service is not available at the moment; the campaign tries again by itself.',
+  settling: 'The campaign is waiting for receipts of acceptance that may still come.',
+
+  user: 'The campaign was paused on request.',
+  offline: 'The campaign is paused because the device is not connected to the network.',
+  unknown: 'The campaign is paused because it is not known whether several messages in a row were sent: please look for them in the PEC mailbox before you go on.',
+  refused: 'The campaign is paused because several messages in a row were refused.',
+  authentication: 'The campaign is paused because the sign-in or the credentials were not accepted.',
+  payment: 'The campaign is paused because there is not enough credit.',
+  permission: 'The campaign is paused because the operation is not allowed.',
+  notFound: 'The campaign is paused because the service does not find what was asked for.',
+  precondition: 'The campaign is paused because the service’s conditions are not met.',
+  rejected: 'The campaign is paused because the request was refused.',
+  server: 'The campaign is paused because of an error of the PEC service.',
+  timeout: 'The campaign is paused because the answer did not arrive in time.',
+  abort: 'The campaign is paused because the operation was stopped.',
+  response: 'The campaign is paused because the answer was not what was expected.',
+  validation: 'The campaign is paused because what was entered contains errors.',
+  unknownOutcome: 'The campaign is paused because it is not known whether a message was sent: please look for it in the PEC mailbox before you go on.',
+  credentials: 'The campaign is paused because the credentials could not be obtained.',
+  storage: 'The campaign is paused because the storage of its journal does not work.',
+  state: 'The campaign is paused because it cannot go on as things stand.',
+  closed: 'The campaign is paused because the sending program was closed.',
+  keyReused: 'The campaign is paused because the key of a message had been used before.',
+  load: 'The campaign is paused because the sending component could not be loaded.',
+  core: 'The campaign is paused because the sending component stopped because of an internal error.',
+  error: 'The campaign is paused because of an error.',
+};

@@ -1,0 +1,70 @@
+/** What is wrong with options, and with the arguments of a call: sentences for those who develop a portal. */
+
+export const OPTIONS = {
+  rate: '~non può valere false senza una funzione fetch propria: il servizio accetta un messaggio al secondo per mittente e rifiuta quelli che arrivano prima.',
+  'type.object': '~deve essere un oggetto.',
+  'type.flag': '~deve valere true o false.',
+  'type.function': '~deve essere una funzione.',
+  'type.number': '~deve essere un numero non inferiore a {least}.',
+  'type.whole': '~deve essere un numero intero da {least} a {most}.',
+  'type.limit': '~deve essere un numero intero non inferiore a 1, oppure false per non porre limiti.',
+  'type.date': '~deve essere una data valida (Date).',
+  'type.json': '~deve essere rappresentabile in JSON.',
+  'type.inboxId': '~deve essere il numero fornito dalla posta in arrivo.',
+  'type.messageId': '~deve essere il numero fornito da send().',
+  'type.id': '~deve essere l’identificativo fornito dal servizio.',
+  'type.key': '~deve contenere da 1 a 255 caratteri ASCII visibili, senza spazi.',
+  'type.timeout': '~deve essere un numero di millisecondi, 0 per non porre limiti.',
+  'type.signal': '~deve essere un AbortSignal.',
+  'type.environment': '~deve valere "production" o "test".',
+  'type.service': '~deve valere "massiva" o "pec".',
+  'type.method': '~deve valere GET, POST, PUT, PATCH o DELETE.',
+  'type.pair': '~deve essere un testo o un numero.',
+  'type.slash': '~deve iniziare con una sola barra.',
+  'type.path': '~deve indicare il percorso per esteso: niente punti al posto dei segmenti, niente barra rovesciata, niente #.',
+  'type.mailbox': '~deve essere {{ username, password }}.',
+  'type.headers': '~deve essere un oggetto di testi, oppure Headers.',
+  'type.journal': '~deve essere un oggetto con le funzioni get, list e apply.',
+  'type.requestInit': '~ha un valore non ammesso.',
+  'type.timerWorker': '~deve essere una funzione che crea un Worker.',
+  'type.sandbox': '~contiene opzioni che l’ambiente simulato non accetta<: {text:said}>.',
+  'type.positive': '~deve essere un numero maggiore di 0.',
+  'missing.fault': '~manca: occorre indicare che cosa deve succedere (status, drop o hang).',
+
+  'type.rate': '~deve essere un oggetto come {{ perSecond: 1 }}, oppure false.',
+  'type.pace': '~deve essere un oggetto come {{ perSecond: 1 }}.',
+  'type.hours': '~deve essere un oggetto come {{ from: \'08:00\', to: \'20:00\' }}.',
+  'type.timeZone': '~deve essere il nome di un fuso orario come \'Europe/Rome\'.',
+  'type.reference': '~deve valere "auto", true o false.',
+  'type.column': '~deve essere il nome di una colonna.',
+
+  choice: '~deve essere uno dei valori seguenti: {choices:or}.',
+  range: '~non è il numero di una riga.',
+  time: '~deve essere un’ora del giorno come \'08:00\'.',
+  send: '~è compito di send(): soltanto send() impedisce che un messaggio parta due volte.',
+
+  'unknown.name': '~non è tra i nomi ammessi<: {known:or}>.',
+  'unknown.campaign': '~non è una campagna di questo archivio.',
+  'unknown.timeZone': '~non è un fuso orario riconosciuto, come Europe/Rome.',
+  'unknown.requestInit': '~qui non è ammesso; può impostarlo una funzione fetch propria.',
+  'unknown.call': '~non è una chiamata di questo servizio.',
+
+  url: '~deve essere un URL http(s); uno relativo alla pagina vale soltanto in una pagina.',
+  'url.query': '~non deve contenere né parametri né frammento.',
+  'url.credentials': '~non deve contenere credenziali.',
+
+  'conflict.body': '~non è compatibile con GET.',
+
+  'header.name': '~ha un nome non ammesso per un’intestazione.',
+  'header.value': '~contiene caratteri che un’intestazione HTTP non può contenere (oltre U+00FF, caratteri di controllo, spazi all’inizio o alla fine).',
+
+  'missing.credentials': '~manca: può aggiungerlo soltanto un proxy indicato come baseUrl.',
+  'missing.hours': '~manca: una fascia oraria ha from e to.',
+  'missing.messageIds': '~manca: occorre indicare i numeri dei messaggi.',
+  'missing.subject': '~manca: occorre indicare qual era l’oggetto del messaggio.',
+
+  'empty.mailbox': '~deve essere il nome di una cartella di posta, come INBOX.',
+  'empty.hours': '~deve essere diverso dall’inizio; per inviare a qualsiasi ora basta omettere hours.',
+
+  'unreadable.blob': '~non può essere conservato<: {text:said}>.',
+};

@@ -1,0 +1,37 @@
+/** Why a campaign waits or is paused. */
+
+/** @type {Record<import('../language.js').CampaignReason, string>} */
+export const REASONS = {
+  hours: 'La campagna attende la fascia oraria in cui è consentito inviare.',
+  day: 'La campagna ha raggiunto il numero massimo di messaggi al giorno e riprende da sé.',
+  month: 'La campagna ha raggiunto il numero massimo di messaggi al mese e riprende da sé.',
+  rateLimit: 'Il servizio chiede di inviare con minore frequenza; la campagna prosegue da sé, oppure è in pausa e va ripresa.',
+  network: 'Manca il collegamento alla rete o al server.',
+  service: 'Il servizio PEC non è al momento disponibile; la campagna riprova da sé.',
+  settling: 'La campagna attende le ricevute di accettazione che possono ancora arrivare.',
+
+  user: 'La campagna è stata messa in pausa su richiesta.',
+  offline: 'La campagna è in pausa perché il dispositivo non è collegato alla rete.',
+  unknown: 'La campagna è in pausa perché di più messaggi di seguito non si conosce l’esito: vanno cercati nella casella PEC prima di proseguire.',
+  refused: 'La campagna è in pausa perché più messaggi di seguito sono stati rifiutati.',
+  authentication: 'La campagna è in pausa perché l’accesso o le credenziali non sono stati accettati.',
+  payment: 'La campagna è in pausa perché il credito non è sufficiente.',
+  permission: 'La campagna è in pausa perché l’operazione non è consentita.',
+  notFound: 'La campagna è in pausa perché il servizio non trova quanto richiesto.',
+  precondition: 'La campagna è in pausa perché mancano le condizioni richieste dal servizio.',
+  rejected: 'La campagna è in pausa perché la richiesta è stata rifiutata.',
+  server: 'La campagna è in pausa per un errore del servizio PEC.',
+  timeout: 'La campagna è in pausa perché la risposta non è arrivata in tempo.',
+  abort: 'La campagna è in pausa perché l’operazione è stata interrotta.',
+  response: 'La campagna è in pausa perché la risposta ricevuta non è quella prevista.',
+  validation: 'La campagna è in pausa perché i dati contengono errori.',
+  unknownOutcome: 'La campagna è in pausa perché di un messaggio non si conosce l’esito: va cercato nella casella PEC prima di proseguire.',
+  credentials: 'La campagna è in pausa perché non è stato possibile ottenere le credenziali.',
+  storage: 'La campagna è in pausa perché l’archivio della campagna non funziona.',
+  state: 'La campagna è in pausa perché nello stato attuale non può proseguire.',
+  closed: 'La campagna è in pausa perché il programma di invio è stato chiuso.',
+  keyReused: 'La campagna è in pausa perché la chiave di un messaggio era già stata utilizzata.',
+  load: 'La campagna è in pausa perché non è stato possibile caricare il componente di invio.',
+  core: 'La campagna è in pausa perché il componente di invio si è interrotto per un errore interno.',
+  error: 'La campagna è in pausa per un errore.',
+};
