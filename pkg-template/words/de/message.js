@@ -10,6 +10,7 @@ export const MESSAGE = {
   conflict: '~kann nicht zusammen mit body angegeben werden.',
   'empty.recipients': '~enthält keine Adresse.',
   tooMany: '~enthält {count} {count|Adresse|Adressen}; höchstens {most} sind erlaubt.',
+  'tooMany.together': 'Die Nachricht ginge an {count} {count|Empfänger|Empfänger}, das sind zu viele<: höchstens {most} sind erlaubt>. Senden Sie jedem eine eigene Nachricht, oder verteilen Sie die Empfänger auf mehrere Nachrichten.',
   'type.recipients': '~muss eine CSV-Datei (File, Blob oder Text) oder eine Liste von Objekten sein.',
 
   'empty.letter': 'Das Feld {column:part} ist leer. Bitte füllen Sie es aus.',

@@ -55,5 +55,6 @@ export const ADDRESS = {
 
   'choice.sameMailbox': '~must be \'allow\' or \'refuse\'.',
   'conflict.reference': '~cannot be false where sameMailbox is \'allow\': messages to one mailbox are told apart by their reference code alone.',
+  'conflict.together': '~cannot be true where each row has a text or files of its own: one message is the same for all. Give template: false, and all files as attachments.',
   'type.acceptedAddresses': '~must be a list of the unusual addresses that are accepted, each written as it stands.',
 };

@@ -10,6 +10,7 @@ export const MESSAGE = {
   conflict: '~cannot be given together with body.',
   'empty.recipients': '~has no address.',
   tooMany: '~has {count} {count|address|addresses}; at most {most} are allowed.',
+  'tooMany.together': 'The message would go to {count} {count|addressee|addressees}, which is too many<: {most} is the most>. Send each a message of its own, or divide the addressees among several messages.',
   'type.recipients': '~must be a CSV (File, Blob or text) or a list of objects.',
 
   'empty.letter': 'The field {column:part} is empty; please fill it in.',

@@ -10,6 +10,7 @@ export const MESSAGE = {
   conflict: '~non può essere indicato insieme a body.',
   'empty.recipients': '~non contiene alcun indirizzo.',
   tooMany: '~contiene {count} {count|indirizzo|indirizzi}; il massimo è {most}.',
+  'tooMany.together': 'Il messaggio sarebbe destinato a {count} {count|destinatario|destinatari}, più del massimo consentito<, che è {most}>: occorre inviare un messaggio a ciascuno, oppure dividere i destinatari tra più messaggi.',
   'type.recipients': '~deve essere un CSV (File, Blob o testo) o un elenco di oggetti.',
 
   'empty.letter': 'Il campo {column:part} è vuoto: occorre compilarlo.',
