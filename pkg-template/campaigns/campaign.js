@@ -71,6 +71,10 @@ export class Campaign {
     return this.#about.id;
   }
 
+  get kind() {
+    return this.#about.kind;
+  }
+
   get name() {
     return this.#about.name;
   }

@@ -48,7 +48,7 @@ function campaignOf(fields, itemOf) {
   let records;
   const { recipients, attachments, rowAttachments, pace, acceptedAddresses } = copy;
   if (Array.isArray(recipients)) {
-    records = orFalse(() => JSON.stringify(objectsOf(recipients)));
+    records = orFalse(() => JSON.stringify(objectsOf(withColumns(recipients))));
   }
   copy.attachments = filesOf(attachments, itemOf);
   copy.pace = copyOf(pace);
@@ -60,6 +60,16 @@ function campaignOf(fields, itemOf) {
     copy.rowAttachments.files = filesOf(files, (file) => itemOf(withFolders(file)));
   }
   return { copy, records };
+}
+
+/**
+ * Bare addresses are rows of one column.
+ *
+ * @param {unknown[]} recipients
+ */
+function withColumns(recipients) {
+  const isBare = recipients.length > 0 && recipients.every((one) => typeof one === 'string');
+  return isBare ? recipients.map((address) => ({ address })) : recipients;
 }
 
 /**

@@ -8,6 +8,7 @@ import { table } from '../common/spreadsheet.js';
  * @typedef {object} Row
  * @property {number} index
  * @property {string} address
+ * @property {string[]} [addresses]
  * @property {[column: string, value: string][]} fields
  * @property {string} state
  * @property {number} attempts
@@ -59,7 +60,7 @@ function cells(row) {
   const { shipment } = row;
   return [
     String(row.index + 1),
-    row.address,
+    (row.addresses ?? [row.address]).join(', '),
     row.state,
     row.messageId === undefined ? '' : whole(row.messageId),
     (row.copies ?? []).map(whole).join(' '),

@@ -9,15 +9,31 @@ import type {
   UnknownReason,
   WaitingReason,
 } from './codes.js';
-import type { AttachmentInput, CallOptions, Message, ShipmentState } from './message.js';
+import type { AttachmentInput, CallOptions, Message, Progress, ShipmentState } from './message.js';
 import type { AbortSignal, Blob, File, Worker } from './platform.js';
+
+/** What a campaign is for people: one message to each of many, or what a person wrote and sent at once. */
+export type CampaignKind = 'campaign' | 'single';
 
 /** What a campaign is made of. */
 export interface NewCampaign {
+  /**
+   * `'single'`: a message that a person writes and sends at once, kept and settled like any campaign. `list()` tells the
+   * two apart, and its files go from the journal once the end of all its messages is known: taken, refused, or given
+   * up. Default: `'campaign'`.
+   */
+  kind?: CampaignKind | undefined;
   /** For people. */
   name: string;
   /** The address it is sent from. */
   sender: string;
+  /** `false`: subject, text and the names of files stand as they are, and braces are braces. Default: true. */
+  template?: boolean | undefined;
+  /**
+   * One message to all, who see each other's addresses, in place of one each. Only with `template: false` and without
+   * `rowAttachments`, since it is the same for all; an address with a problem stops it. Default: false.
+   */
+  together?: boolean | undefined;
   /** One line with `{{fields}}`; a file's name may have them too. */
   subject: string;
   /** HTML; or `text`. `{{field}}` is escaped, `{{{field}}}` stands as it is. */
@@ -26,12 +42,13 @@ export interface NewCampaign {
   text?: string | undefined;
   /**
    * A CSV (comma, semicolon, tab or pipe; UTF-8, UTF-16 or windows-1252; its first line names the columns),
-   * or rows. In rows a `Date`, an object, `NaN` or a whole number beyond 2^53 is a problem: give a text.
+   * rows, or bare addresses. In rows a `Date`, an object, `NaN` or a whole number beyond 2^53 is a problem: give a text.
    */
   recipients:
     | File
     | Blob
     | string
+    | string[]
     | Record<string, string | number | bigint | boolean | null | undefined>[];
   /**
    * The encoding of a CSV that has no mark and is not UTF-8: answers the problem `encoding`. `'utf-8'` also says that
@@ -128,7 +145,10 @@ export type RowState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown' | 
 export interface CampaignRow {
   /** Counted from 0. */
   index: number;
+  /** Of several the first. */
   address: string;
+  /** All of them, where the message goes to several. */
+  addresses?: string[];
   /** The values of all columns. */
   fields: Record<string, string>;
   state: RowState;
@@ -243,6 +263,8 @@ export interface CampaignSnapshot {
 export interface RunOptions extends CallOptions {
   /** Rows with a problem are left out. */
   skipProblems?: boolean | undefined;
+  /** Told how far the message is that is under way, as `send` tells it. */
+  onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Makes the worker that keeps time while the tab is hidden, where a policy forbids the package's own:
    * `() => new Worker('/assets/timer-worker.js')`, a copy of `pec-massiva/timer-worker`.
@@ -253,6 +275,7 @@ export interface RunOptions extends CallOptions {
 /** One campaign. Everything in it outlives the page. */
 export interface Campaign {
   readonly id: string;
+  readonly kind: CampaignKind;
   readonly name: string;
   readonly createdAt: Date;
   readonly sender: string;
@@ -288,7 +311,7 @@ export interface Campaign {
    * Follows what was sent to its delivery, until all receipts are there; as long as `run` is at work, too.
    * Each change is a `receipt` event.
    */
-  follow(options?: Omit<RunOptions, 'skipProblems'>): Promise<CampaignProgress>;
+  follow(options?: Omit<RunOptions, 'skipProblems' | 'onProgress'>): Promise<CampaignProgress>;
   /** Stops before the next message, in whichever tab it runs. `run` resolves. */
   pause(): void;
   /** Goes on, in this tab: as `run` with its last options, but awaited by nobody. */
@@ -324,6 +347,7 @@ export interface Campaign {
 /** A campaign in the list. */
 export interface CampaignInList {
   id: string;
+  kind: CampaignKind;
   name: string;
   createdAt: Date;
   progress: CampaignProgress;

@@ -300,7 +300,10 @@ impl Campaign {
         });
         Draft {
             sender: self.header.letter.sender.clone().into(),
-            recipient: merged.recipients.into(),
+            recipient: match merged.recipients.as_slice() {
+                [one] => one.as_str().into(),
+                several => several.into(),
+            },
             subject: merged.subject.into(),
             body: merged.html.into(),
             text: serde_json::Value::Null,
@@ -343,6 +346,7 @@ impl Campaign {
         }
         self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
         self.emit(&Event::Progress);
+        self.tidy().await;
         Ok(())
     }
 }

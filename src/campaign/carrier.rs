@@ -15,6 +15,7 @@ use crate::core::key::standing::Standing;
 use crate::core::message::Limits;
 use crate::core::message::attachment::{Encoded, Source, Unreadable};
 use crate::core::message::draft::Draft;
+use crate::core::message::progress::Listener;
 use crate::tracking::receipt::shipment::ShipmentStatus;
 use crate::tracking::receipt::words::Named;
 
@@ -84,7 +85,7 @@ pub trait Carrier {
 
     /// Gives a message its turn: checked, encoded, at least `interval` milliseconds after the sender's start before it
     /// and never sooner than the carrier's own pace. Until the turn is posted or dropped no other message of the sender
-    /// has one, in whichever tab. `call` ends the waiting, and the post as well.
+    /// has one, in whichever tab. `call` ends the waiting, and the post as well; `progress` is told of both.
     ///
     /// Errors say that nothing was posted, and why.
     fn turn<'a>(
@@ -92,6 +93,7 @@ pub trait Carrier {
         draft: Draft,
         key: Key<'a>,
         interval: f64,
+        progress: Option<Rc<Listener>>,
         call: &'a Call,
     ) -> Carried<'a, Box<dyn Turn + 'a>>;
 

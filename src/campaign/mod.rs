@@ -3,7 +3,7 @@
 //! | module | what |
 //! |---|---|
 //! | [`campaigns`], [`make`] | making, opening, listing, deleting |
-//! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
+//! | [`campaign`], [`state`], [`view`], `control`, `change`, `tidy`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
 //! | [`carrier`] | what a campaign needs of a client, and what else it runs in |
 //! | [`run`] | one row after the other: waited for, written down, posted, written down |
 //! | [`settle`] | what became of messages: left in the middle, unknown, sent |
@@ -30,5 +30,6 @@ pub mod run;
 pub mod schedule;
 pub mod settle;
 pub mod state;
+mod tidy;
 pub mod verdict;
 pub mod view;

@@ -20,6 +20,7 @@ use crate::core::key::outcome::KeyOutcome;
 use crate::core::key::standing::Standing;
 use crate::core::message::attachment::{self, Encoded, Source, Unreadable};
 use crate::core::message::draft::Draft;
+use crate::core::message::progress::Listener;
 use crate::tracking::receipt::words::Named;
 use crate::tracking::watch::Watch;
 
@@ -27,14 +28,12 @@ use crate::tracking::watch::Watch;
 pub struct ClientCarrier {
     client: Rc<Client>,
     watch: Rc<Watch>,
-    /// Nobody is told of the progress of one message among thousands.
-    options: SendOptions,
 }
 
 impl ClientCarrier {
     /// Of a client; `watch` is what all of its tracked shipments share.
     pub fn new(client: Rc<Client>, watch: Rc<Watch>) -> Self {
-        Self { client, watch, options: SendOptions::default() }
+        Self { client, watch }
     }
 
     /// The client, and the world around it, for its campaigns.
@@ -87,10 +86,15 @@ impl Carrier for ClientCarrier {
         draft: Draft,
         key: Key<'a>,
         interval: f64,
+        progress: Option<Rc<Listener>>,
         call: &'a Call,
     ) -> Carried<'a, Box<dyn Turn + 'a>> {
-        let turn = self.client.turn(draft, key, interval, &self.options, call);
-        async { Ok(Box::new(turn.await?) as Box<dyn Turn>) }.boxed_local()
+        async move {
+            let options = SendOptions { progress, ..SendOptions::default() };
+            let turn = self.client.turn(draft, key, interval, &options, call);
+            Ok(Box::new(turn.await?) as Box<dyn Turn>)
+        }
+        .boxed_local()
     }
 
     fn ask<'a>(

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
+use pec_massiva::api::send::SendOptions;
 use pec_massiva::api::send::attach::Attachable;
 use pec_massiva::api::send::what_became::Settled;
-use pec_massiva::api::send::{Phase, SendOptions};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::exchange::outcome::Sent;
@@ -15,6 +15,7 @@ use pec_massiva::core::host::transport::Chunk;
 use pec_massiva::core::message::attachment::{Source, Unreadable};
 use pec_massiva::core::message::draft::Draft;
 use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};
+use pec_massiva::core::message::progress::Phase;
 use proptest::prelude::*;
 use serde_json::json;
 

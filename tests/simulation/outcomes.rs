@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::future::join_all;
-use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
+use pec_massiva::core::message::progress::Phase;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
 use serde_json::json;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
 
-use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::error::codes::Params;
@@ -16,6 +16,7 @@ use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::core::key::Key;
 use pec_massiva::core::key::outcome::{Ground, PostedOnce};
 use pec_massiva::core::key::standing::Standing;
+use pec_massiva::core::message::progress::Phase;
 use serde_json::{Value, json};
 
 use crate::support::portal::{HANG, Portal, bad_gateway};
@@ -290,7 +291,7 @@ fn progress_is_told() {
     let world = World::new();
     let phases = Rc::new(RefCell::new(Vec::new()));
     let log = phases.clone();
-    let progress = Rc::new(move |progress: pec_massiva::api::send::Progress| {
+    let progress = Rc::new(move |progress: pec_massiva::core::message::progress::Progress| {
         log.borrow_mut().push(progress.phase);
     });
     let options = SendOptions { progress: Some(progress), ..SendOptions::default() };

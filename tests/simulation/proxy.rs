@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use pec_massiva::api::send::{Phase, SendOptions};
+use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::{Doubt, Error};
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
+use pec_massiva::core::message::progress::Phase;
 use serde_json::json;
 
 use crate::support::message;

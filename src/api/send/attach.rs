@@ -9,9 +9,10 @@ use crate::core::message::attachment;
 use crate::core::message::attachment::{Encoded, Unreadable};
 use crate::core::message::file_draft::{AttachmentDraft, Contents};
 use crate::core::message::media_type;
+use crate::core::message::progress::Phase;
 use crate::core::message::{Attachment, Limits};
 
-use super::options::{Phase, SendOptions};
+use super::options::SendOptions;
 use crate::api::client::Client;
 
 /// A file that may be sent many times.

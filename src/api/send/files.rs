@@ -7,9 +7,10 @@ use crate::core::host::secret::Mailbox;
 use crate::core::host::transport::{Body, Chunk};
 use crate::core::message::attachment::{Encoded, Unreadable};
 use crate::core::message::file_draft::Contents;
+use crate::core::message::progress::Phase;
 use crate::core::message::{Attachment, Message, body, media_type};
 
-use super::options::{Phase, SendOptions};
+use super::options::SendOptions;
 use crate::api::client::Client;
 
 /// Bytes of a form's first part, the message without its files, at most: the proxy holds as much whole.

@@ -28,7 +28,7 @@ use crate::core::message::fingerprint::Fingerprint;
 use super::client::Client;
 use posting::{PostOutcome, Posted, Posting};
 
-pub use options::{Phase, Progress, SendOptions};
+pub use options::SendOptions;
 
 impl Client {
     /// Sends a message: checks it, reads its files, waits for the pace, posts it once. Where it then is

@@ -23,10 +23,11 @@ use crate::core::message::Message;
 use crate::core::message::draft::Checked;
 use crate::core::message::file_draft::Contents;
 use crate::core::message::fingerprint::Fingerprint;
+use crate::core::message::progress::{Phase, Progress};
 use crate::core::settings::Service;
 
 use super::files::{self, Files};
-use super::options::{Phase, Progress, SendOptions};
+use super::options::SendOptions;
 use crate::api::calls::Target;
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
@@ -43,7 +44,7 @@ pub(in crate::api) struct Posting<'a> {
     pub key: &'a str,
     pub call: &'a Call,
     pub fresh: Fresh,
-    options: &'a SendOptions,
+    options: SendOptions,
     fingerprint: Fingerprint,
     message: Message,
     contents: Vec<Contents>,
@@ -83,7 +84,7 @@ impl<'a> Posting<'a> {
         client: &'a Client,
         checked: Checked,
         key: &'a str,
-        options: &'a SendOptions,
+        options: &SendOptions,
         call: &'a Call,
         may_be_form: bool,
     ) -> Result<Self, Error> {
@@ -114,7 +115,7 @@ impl<'a> Posting<'a> {
             key,
             call,
             fresh,
-            options,
+            options: options.clone(),
             fingerprint,
             message,
             contents,
@@ -278,7 +279,7 @@ impl<'a> Posting<'a> {
             return Ok(false);
         }
         let (client, files) = (self.client, &mut self.message.attachments);
-        let progress = (self.options, self.size);
+        let progress = (&self.options, self.size);
         let encoded = client.encode(files, &self.contents, &field, progress, self.call).await;
         self.files = Files::Encoded(encoded.map_err(Error::unsent)?);
         self.length = self.files.body(&self.message, self.fresh.access.mailbox.as_ref()).length;
@@ -346,7 +347,7 @@ impl<'a> Posting<'a> {
 
     /// Who tells that it is asked what became of the message, whatever else is done with it meanwhile.
     pub fn settling_teller(&self) -> impl Fn(Option<f64>) + use<'a> {
-        let (options, size) = (self.options, self.size);
+        let (options, size) = (self.options.clone(), self.size);
         move |until| options.tell(Phase::Settling, size, size, until)
     }
 }

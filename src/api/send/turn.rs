@@ -34,7 +34,7 @@ impl Client {
         draft: Draft,
         key: Key<'a>,
         interval: f64,
-        options: &'a SendOptions,
+        options: &SendOptions,
         call: &'a Call,
     ) -> Result<Turn<'a>, Error> {
         self.enter(call).map_err(Error::unsent)?;

@@ -122,6 +122,13 @@ impl Journal {
         self.storage.apply(vec![Change::Put(key, Value::Bytes(bytes))]).await
     }
 
+    /// Takes the files of a campaign away; all else of it stays.
+    pub async fn remove_files(&self, id: &str) -> Result<(), Error> {
+        let pieces = keys::pieces(id);
+        let end = after(&pieces);
+        self.storage.apply(vec![Change::Remove(pieces, end)]).await
+    }
+
     /// A piece of a file, as it was kept.
     pub async fn piece(&self, id: &str, place: (usize, usize)) -> Result<Option<Vec<u8>>, Error> {
         Ok(match self.storage.get(&keys::piece(id, place.0, place.1)).await? {

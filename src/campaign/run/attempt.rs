@@ -46,7 +46,11 @@ impl Run<'_> {
         };
         let key = Key { text: &text, standing };
         let interval = campaign.header.plan.interval;
-        let turn = match campaign.carrier().turn(draft, key, interval, self.call).await {
+        let turn = match campaign
+            .carrier()
+            .turn(draft, key, interval, self.progress.clone(), self.call)
+            .await
+        {
             Ok(turn) => turn,
             Err(error) => return self.not_posted(index, &before, error).await,
         };

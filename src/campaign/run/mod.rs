@@ -5,6 +5,7 @@ mod runner;
 mod waits;
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
@@ -12,6 +13,7 @@ use crate::core::error::codes;
 use crate::core::error::codes::{Params, campaign};
 use crate::core::error::problem::Problem;
 use crate::core::message::attachment::{Encoded, Unreadable};
+use crate::core::message::progress::Listener;
 
 use super::campaign::{Campaign, MEMORY};
 use super::journal::Starts;
@@ -38,6 +40,19 @@ impl Campaign {
     /// [`Error::Validation`] where there are problems and they are not to be passed over; the call was
     /// ended; [`Error::Storage`]. What was posted by then stands in the journal.
     pub async fn run(&self, skip_problems: bool, call: &Call) -> Result<Ended, Error> {
+        self.run_telling(skip_problems, None, call).await
+    }
+
+    /// The same; `progress` is told how far the message is that is under way.
+    ///
+    /// # Errors
+    /// As of [`run`](Self::run).
+    pub async fn run_telling(
+        &self,
+        skip_problems: bool,
+        progress: Option<Rc<Listener>>,
+        call: &Call,
+    ) -> Result<Ended, Error> {
         self.carrier().open(call)?;
         self.refuse_problems(skip_problems)?;
         self.must_reach_all_tabs()?;
@@ -50,18 +65,24 @@ impl Campaign {
             return Ok(Ended::Watching(self.progress()));
         };
         self.is_running.set(true);
-        let stop = self.work(begun, call).await;
+        let stop = self.work(begun, progress, call).await;
         self.is_running.set(false);
         let ended = self.end(stop).await;
         // Also where it was cancelled by another tab, or ends for another reason at that moment.
         if self.latest_control().await.is_ok_and(|control| control.command == Command::Cancel) {
             self.settle_cancelled(call).await;
         }
+        self.tidy().await;
         ended?;
         Ok(Ended::Here(self.progress()))
     }
 
-    async fn work(&self, begun: f64, call: &Call) -> Result<Stop, Error> {
+    async fn work(
+        &self,
+        begun: f64,
+        progress: Option<Rc<Listener>>,
+        call: &Call,
+    ) -> Result<Stop, Error> {
         self.journal.renew().await?;
         self.must_be_there().await?;
         self.must_be_own(call).await?;
@@ -76,6 +97,7 @@ impl Campaign {
         let mut run = Run {
             campaign: self,
             call,
+            progress,
             common: Vec::new(),
             unknown_in_a_row: Cell::default(),
             refused_in_a_row: Cell::default(),

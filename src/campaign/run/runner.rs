@@ -11,6 +11,7 @@ use crate::core::error::Error;
 use crate::core::host::Clock;
 use crate::core::message::attachment::Encoded;
 use crate::core::message::file_draft::DataDraft;
+use crate::core::message::progress::Listener;
 
 /// Rows in a row of which nobody knows, after which a person has to look.
 const UNKNOWN: u32 = 3;
@@ -28,6 +29,8 @@ pub(super) enum Stop {
 pub(super) struct Run<'a> {
     pub campaign: &'a Campaign,
     pub call: &'a Call,
+    /// Told how far the message is that is under way.
+    pub progress: Option<Rc<Listener>>,
     /// The files that go to all, encoded.
     pub common: Vec<(usize, Encoded)>,
     pub unknown_in_a_row: Cell<u32>,

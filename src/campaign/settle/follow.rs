@@ -46,6 +46,7 @@ impl Campaign {
             let clock = self.clock();
             let (next_look, due) = self.state.borrow().looks(clock.wall());
             if followed.is_empty() && !self.is_at_work() && next_look.is_none() && due.is_empty() {
+                self.tidy().await;
                 return self.meet_all(call).await;
             }
             // Who runs it looks by itself.

@@ -58,6 +58,14 @@ impl Campaign {
             let refused = self.state.borrow().may_turn_up(now);
             searched = self.settle_by_inbox(refused, call).await;
         }
+        let reconciled = self.reconciled(before);
+        self.emit(&Event::Progress);
+        self.tidy().await;
+        searched.map(|_| reconciled)
+    }
+
+    /// What became of these rows, of which nobody knew.
+    fn reconciled(&self, before: Vec<usize>) -> Reconciled {
         let state = self.state.borrow();
         let mut reconciled = Reconciled::default();
         for index in before {
@@ -69,8 +77,6 @@ impl Campaign {
                 _ => {}
             }
         }
-        drop(state);
-        self.emit(&Event::Progress);
-        searched.map(|_| reconciled)
+        reconciled
     }
 }

@@ -9,6 +9,7 @@ pub mod draft;
 pub mod file_draft;
 pub mod fingerprint;
 pub mod media_type;
+pub mod progress;
 
 /// A message that may be sent.
 #[derive(Clone, Debug, PartialEq)]

@@ -26,6 +26,7 @@ use super::values::date::{dated, with_dates};
 use super::values::inputs::{string, truth};
 use super::values::listener::heard;
 use super::values::method::run;
+use super::values::progress::progress as listener;
 use super::values::property::{each, function, get, given};
 use super::values::to_js::{object, set, to_js};
 use view::{progress, row, told, with_params};
@@ -90,8 +91,8 @@ impl Campaign {
         let this = self.clone();
         run(options, async move |call, options| {
             let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
-            let _clock = clock(options)?;
-            Ok(match this.0.run(skip_problems, call).await? {
+            let (progress_of, _clock) = (listener(options)?, clock(options)?);
+            Ok(match this.0.run_telling(skip_problems, progress_of, call).await? {
                 Ended::Here(told) => progress(&told),
                 Ended::Watching(told) => {
                     let told = progress(&told);

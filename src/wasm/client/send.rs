@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise};
+use serde_json::Value;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
+use crate::api::send::SendOptions;
 use crate::api::send::attach::{Attachable, Attached};
 use crate::api::send::what_became::Settled;
-use crate::api::send::{Phase, Progress, SendOptions};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::exchange::outcome::Sent;
@@ -17,13 +18,13 @@ use crate::core::message::fingerprint::Fingerprint;
 
 use super::Client;
 use crate::wasm::values::blob;
-use crate::wasm::values::date::date;
 use crate::wasm::values::errors::to_error;
 use crate::wasm::values::inputs::truth;
 use crate::wasm::values::listener::heard;
 use crate::wasm::values::message;
 use crate::wasm::values::method::run;
 use crate::wasm::values::plain::plain;
+use crate::wasm::values::progress::progress;
 use crate::wasm::values::property::{get, given, words};
 use crate::wasm::values::to_js::{object, set, to_js};
 
@@ -126,35 +127,10 @@ impl Client {
 }
 
 fn send_options(options: &JsValue) -> Result<SendOptions, Error> {
-    let mut read = SendOptions::default();
-    if let Some(listener) = given(options, "onProgress") {
-        let Ok(listener) = listener.dyn_into::<Function>() else {
-            return Err(Error::told("onProgress", codes::TYPE_FUNCTION, Params::none()));
-        };
-        read.progress = Some(Rc::new(move |progress| tell(&listener, progress)));
-    }
-    if let Some(key) = given(options, "idempotencyKey") {
-        read.idempotency_key = plain(&key);
-    }
-    read.allow_empty_files = truth(options, "allowEmptyFiles")?;
-    Ok(read)
-}
-
-fn tell(listener: &Function, progress: Progress) {
-    let Progress { phase, loaded, total, until } = progress;
-    let phase = match phase {
-        Phase::Reading => "reading",
-        Phase::Waiting => "waiting",
-        Phase::Sending => "sending",
-        Phase::Settling => "settling",
-    };
-    let progress = object(&[
-        ("phase", phase.into()),
-        ("loaded", (loaded as f64).into()),
-        ("total", (total as f64).into()),
-    ]);
-    if let Some(until) = until {
-        set(&progress, "until", &date(until));
-    }
-    heard(listener.call1(&JsValue::UNDEFINED, &progress));
+    Ok(SendOptions {
+        progress: progress(options)?,
+        idempotency_key: given(options, "idempotencyKey").map_or(Value::Null, |key| plain(&key)),
+        allow_empty_files: truth(options, "allowEmptyFiles")?,
+        ..SendOptions::default()
+    })
 }

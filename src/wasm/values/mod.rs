@@ -18,5 +18,7 @@ pub(in crate::wasm) mod message;
 pub(in crate::wasm) mod method;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod plain;
+#[cfg(feature = "client")]
+pub(in crate::wasm) mod progress;
 pub mod property;
 pub mod to_js;

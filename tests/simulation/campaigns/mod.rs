@@ -16,6 +16,7 @@ mod people;
 mod proxied;
 mod reopened;
 mod scenario;
+mod single;
 mod wordings;
 mod world;
 

@@ -60,6 +60,19 @@ impl World {
         }
     }
 
+    /// The same mailbox in another browser, which knows nothing of this one's journal.
+    pub fn with_another_disk(&self) -> Self {
+        let (time, seed) = (self.time.clone(), self.seed + 1);
+        Self {
+            network: self.network.clone(),
+            disk: Rc::new(Disk::new(time.clone(), seed, false)),
+            locks: Rc::new(Locks::new(time.clone())),
+            tabs: Cell::default(),
+            time,
+            seed,
+        }
+    }
+
     /// A tab that was opened just now: it remembers nothing.
     pub fn tab(&self) -> Campaigns {
         self.tab_of(&self.client())

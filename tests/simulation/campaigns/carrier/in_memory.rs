@@ -19,6 +19,7 @@ use pec_massiva::core::key::standing::Standing;
 use pec_massiva::core::message::Limits;
 use pec_massiva::core::message::attachment::{Encoded, Source, Unreadable};
 use pec_massiva::core::message::draft::Draft;
+use pec_massiva::core::message::progress::Listener;
 use pec_massiva::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 use pec_massiva::tracking::receipt::words::Named;
 
@@ -116,6 +117,7 @@ impl Carrier for InMemory {
         draft: Draft,
         key: Key<'a>,
         _interval: f64,
+        _progress: Option<Rc<Listener>>,
         call: &'a Call,
     ) -> Carried<'a, Box<dyn Turn + 'a>> {
         let wait = self.turns.borrow_mut().pop_front().unwrap_or(Ok(10.0));
