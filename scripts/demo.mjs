@@ -1,4 +1,4 @@
-/** Serves the demo page, the unpacked package and a sandbox, all at one address. */
+/** Serves the demo page, the portal, the unpacked package and a sandbox, all at one address. */
 
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
@@ -18,11 +18,23 @@ const TYPES = {
 /** @param {string} path of a URL */
 function fileOf(path) {
   const clean = normalize(decodeURIComponent(path));
-  if (clean.startsWith('/pec-massiva/')) {
-    return unpacked + clean.slice('/pec-massiva'.length);
+  const [, ofPackage] = /^(?:\/portal)?\/pec-massiva(\/.*)$/.exec(clean) ?? [];
+  if (ofPackage !== undefined) {
+    return unpacked + ofPackage;
   }
-  return `${root}www${clean === '/' ? '/index.html' : clean}`;
+  const file = clean.endsWith('/') ? `${clean}index.html` : clean;
+  return file.startsWith('/portal/') ? root + file.slice(1) : `${root}www${file}`;
 }
+
+/** What the office of the demo sets up: the sandbox of this server, where receipts are still there after a reload. */
+const OFFICE = `export const config = {
+  owner: 'Comune di Esempio',
+  senders: ['comune@pecmassiva.com', 'demo@pecmassiva.com'],
+  service: { baseUrl: new URL('/sandbox', location.href).href, isReal: false },
+  price: 0.05,
+  links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
+};
+`;
 
 /**
  * @param {{ port?: number, host?: string, speed?: number, rate?: { perSecond: number } }} [options]
@@ -47,6 +59,14 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
         sandbox.advance(milliseconds);
       }
       response.writeHead(milliseconds > 0 ? 204 : 400).end();
+      return;
+    }
+    if (pathname === '/portal/config.js') {
+      response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' }).end(OFFICE);
+      return;
+    }
+    if (pathname === '/portal') {
+      response.writeHead(302, { location: '/portal/' }).end();
       return;
     }
     try {

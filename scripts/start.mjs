@@ -15,4 +15,4 @@ const demo = await serveDemo({ port }).catch((error) => {
   console.error(`Port ${port} cannot be used (${error.message}); name another: PORT=8080 npm start`);
   process.exit(1);
 });
-console.log(`\nThe demo page is at ${demo.url} (nothing leaves this computer; Ctrl+C ends it).`);
+console.log(`\nThe demo page is at ${demo.url}, the office's portal at ${demo.url}portal/ (nothing leaves this computer; Ctrl+C ends it).`);

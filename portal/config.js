@@ -1,0 +1,20 @@
+/**
+ * What an office sets up: this file is all that it changes.
+ *
+ * @typedef {object} Config
+ * @property {string} owner whose portal it is
+ * @property {string[]} senders the addresses one may send from; the first is chosen
+ * @property {{ sandbox: true } | { baseUrl: string, isReal: boolean }} service a service in the page's own memory, for tries, or
+ *   the office's own proxy, absolute or relative to this page
+ * @property {number} [price] euros for a message, for the last look before it goes
+ * @property {number} [perSecond] messages a second; default: 1, the service's own pace
+ * @property {{ accessibility?: string, privacy?: string }} [links] the declaration of accessibility and the note on privacy
+ */
+
+/** @type {Config} */
+export const config = {
+  owner: 'Comune di Esempio',
+  senders: ['comune@pecmassiva.com'],
+  service: { sandbox: true },
+  price: 0.05,
+};

@@ -1,0 +1,168 @@
+/** Writing a message: it is written down and checked, looked at once more, and only then sent. */
+
+import { config } from '../config.js';
+import { address } from '../shell/router.js';
+import { size, t } from '../words/words.js';
+import { callout, errorCallout } from '../ui/callout.js';
+import { Chips } from '../ui/chips.js';
+import { ask } from '../ui/dialog.js';
+import { el, newId } from '../ui/el.js';
+import { field } from '../ui/field.js';
+import { Files } from '../ui/files.js';
+import { say } from '../ui/live.js';
+import { begin, draft } from './draft.js';
+import { lastLook } from './last-look.js';
+import { outbox } from './outbox.js';
+import { faultsOf } from './problems.js';
+import { sendUnkept } from './unkept.js';
+
+export const title = () => t('write.title');
+
+/** @param {HTMLElement} place */
+export function open(place) {
+  const form = el('form', { class: 'card', noValidate: true });
+  const below = el('div', { class: 'below' });
+  place.append(el('p', { class: 'lead' }, t('write.lead')), form, below);
+  const parts = fieldsOf(form);
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    parts.read();
+    parts.busy(true);
+    below.replaceChildren();
+    try {
+      await checkAndSend(parts, below);
+    } finally {
+      parts.busy(false);
+    }
+  });
+}
+
+/** @param {HTMLFormElement} form */
+function fieldsOf(form) {
+  const sender = el('select', {}, ...config.senders.map((one) => el('option', { value: one, selected: one === draft.sender }, one)));
+  const subject = el('input', { type: 'text', value: draft.subject, autocomplete: 'off' });
+  const text = el('textarea', { rows: 10, value: draft.text });
+  const senderField = field(sender, { label: t('write.sender') });
+  const subjectField = field(subject, { label: t('write.subject') });
+  const textField = field(text, { label: t('write.text') });
+  const way = wayOf();
+  const chips = new Chips({ label: t('write.recipients'), hint: t('write.recipientsHint') }, draft.recipients, (addresses) => {
+    draft.recipients = addresses;
+    way.show();
+  });
+  const files = new Files(draft.files, (chosen) => (draft.files = chosen));
+  const button = el('button', { class: 'primary', type: 'submit' }, t('write.check'));
+  subject.addEventListener('input', () => (draft.subject = subject.value));
+  text.addEventListener('input', () => (draft.text = text.value));
+  sender.addEventListener('change', () => (draft.sender = sender.value));
+  // Only the button sends: Enter in a line is a slip.
+  subject.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+  form.addEventListener('paste', (event) => files.add(event.clipboardData?.files ?? []));
+  form.append(senderField.element, chips.element, way.element, subjectField.element, textField.element, files.element, el('div', { class: 'actions' }, button));
+  way.show();
+  return {
+    read() {
+      Object.assign(draft, { sender: sender.value, recipients: chips.addresses(), subject: subject.value, text: text.value, files: files.files() });
+    },
+    /** @param {boolean} isBusy */
+    busy(isBusy) {
+      form.toggleAttribute('aria-busy', isBusy);
+      button.disabled = isBusy;
+    },
+    /** @param {import('./problems.js').Faults} faults */
+    complain(faults) {
+      senderField.complain(faults.sender);
+      chips.complain(faults.each, faults.recipients);
+      subjectField.complain(faults.subject);
+      textField.complain(faults.text);
+      files.complain(faults.files);
+      const [first] = [
+        [faults.sender.length, sender],
+        [faults.recipients.length + faults.each.size, chips],
+        [faults.subject.length, subject],
+        [faults.text.length, text],
+        [faults.files.length, files],
+      ].filter(([count]) => Number(count) > 0);
+      /** @type {HTMLElement | undefined} */ (first?.[1])?.focus();
+    },
+  };
+}
+
+/** One message to all, or one each: asked where there are several. */
+function wayOf() {
+  const name = newId('way');
+  /** @param {boolean} isToAll @param {string} label @param {string} hint */
+  const choice = (isToAll, label, hint) => {
+    const input = el('input', { type: 'radio', name, checked: draft.isToAll === isToAll, onchange: () => (draft.isToAll = isToAll) });
+    return el('label', { class: 'choice' }, input, el('span', {}, label, el('span', { class: 'hint' }, hint)));
+  };
+  const element = el(
+    'fieldset',
+    {},
+    el('legend', {}, t('write.way')),
+    choice(false, t('write.each'), t('write.eachHint')),
+    choice(true, t('write.all'), t('write.allHint')),
+  );
+  return { element, show: () => (element.hidden = draft.recipients.length < 2) };
+}
+
+/** @param {ReturnType<typeof fieldsOf>} parts @param {HTMLElement} below */
+async function checkAndSend(parts, below) {
+  const names = draft.files.map(({ name }) => name);
+  /** @param {readonly any[]} problems */
+  const complain = (problems) => {
+    const faults = faultsOf(problems, names);
+    const unusual = faults.unusual.length > 0 && el('button', { type: 'button', onclick: () => accept(faults.unusual, below) }, t('write.accept'));
+    below.replaceChildren(callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count: problems.length })), unusual));
+    parts.complain(faults);
+    say(t('write.nothingSent'));
+  };
+  say(t('write.checking'));
+  let campaign;
+  try {
+    campaign = await outbox.keep(draft);
+  } catch (error) {
+    if (isNamed(error, 'ValidationError')) {
+      complain(/** @type {any} */ (error).problems);
+    } else if (isNamed(error, 'StorageError')) {
+      below.replaceChildren(errorCallout(error), sendUnkept(draft, below));
+    } else {
+      below.replaceChildren(errorCallout(error));
+    }
+    return;
+  }
+  if (campaign.problems.length > 0) {
+    await outbox.drop(campaign.id);
+    complain(campaign.problems);
+    return;
+  }
+  if (!(await lastLook(draft, campaign))) {
+    await outbox.drop(campaign.id);
+    say(t('write.nothingSent'));
+    return;
+  }
+  begin();
+  // It runs on whatever is looked at; its own view shows how far it is.
+  void outbox.run(campaign.id, (progress) => say(progressWords(progress))).catch(() => undefined);
+  location.hash = address(`inviate/${encodeURIComponent(campaign.id)}`);
+}
+
+/** @param {string[]} addresses @param {HTMLElement} below */
+async function accept(addresses, below) {
+  const isMeant = await ask(t('write.acceptTitle'), [el('p', {}, t('write.acceptWords', { addresses: addresses.join(', ') }))], {
+    yes: t('write.acceptYes'),
+    no: t('write.back'),
+  });
+  if (isMeant) {
+    draft.acceptedAddresses = [...new Set([...draft.acceptedAddresses, ...addresses])];
+    below.replaceChildren();
+  }
+}
+
+/** @param {import('../pec-massiva/full.js').Progress} progress */
+function progressWords({ phase, loaded, total }) {
+  return phase === 'reading' ? t('progress.reading', { loaded: size(loaded), total: size(total) }) : t(`progress.${phase}`);
+}
+
+/** @param {unknown} error @param {string} name */
+const isNamed = (error, name) => typeof error === 'object' && error !== null && 'name' in error && error.name === name;

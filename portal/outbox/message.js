@@ -1,0 +1,119 @@
+/** One message that was sent by hand: where it stands, for each addressee, and what can be done. */
+
+import { address } from '../shell/router.js';
+import { explain, reasonText, t, when } from '../words/words.js';
+import { callout, errorCallout } from '../ui/callout.js';
+import { ask } from '../ui/dialog.js';
+import { el } from '../ui/el.js';
+import { begin } from './draft.js';
+import { isLeft, outbox } from './outbox.js';
+import { rowOf } from './rows.js';
+import { messageStatus } from './states.js';
+
+export const title = () => t('message.title');
+
+/** @param {HTMLElement} place @param {string} [id] */
+export async function open(place, id = '') {
+  const campaign = await outbox.campaign(id);
+  const head = el('section', { class: 'card' });
+  const rows = el('ul', { class: 'rows' });
+  place.append(head, el('h2', {}, t('message.recipients')), rows);
+
+  async function show() {
+    const all = await collected(campaign);
+    showHead(head, campaign, all);
+    // What somebody opened, or is at, stays as it is until it is left.
+    rows.replaceChildren(...all.map((row) => rowOf(id, row)));
+  }
+
+  await show();
+  const end = campaign.subscribe(() => void show().catch(() => undefined));
+  const changed = () => showHeadAgain();
+  const showHeadAgain = async () => showHead(head, campaign, await collected(campaign));
+  outbox.addEventListener('change', changed);
+  return () => {
+    end();
+    outbox.removeEventListener('change', changed);
+  };
+}
+
+/** @param {HTMLElement} head @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
+function showHead(head, campaign, rows) {
+  const { id, subject, sender, createdAt, progress } = campaign;
+  const focused = document.activeElement instanceof HTMLElement && head.contains(document.activeElement) ? document.activeElement.dataset.action : undefined;
+  head.replaceChildren(
+    el('div', { class: 'line' }, el('h2', {}, subject), messageStatus(id, progress)),
+    el('p', { class: 'hint' }, `${t('look.from')} ${sender} · ${when(createdAt)}`),
+    ...stopped(campaign),
+    el('div', { class: 'actions' }, ...actionsOf(campaign, rows)),
+  );
+  /** @type {HTMLElement | null} */ (focused === undefined ? null : head.querySelector(`[data-action="${focused}"]`))?.focus();
+}
+
+/** Why it stands still. @param {import('./outbox.js').Campaign} campaign */
+function stopped({ id, progress }) {
+  if (!isLeft(progress) || outbox.isRunning(id)) {
+    return [];
+  }
+  const why = progress.reason === undefined ? t('message.leftWords') : reasonText(progress.reason);
+  return [callout('warning', t('message.left'), el('p', {}, why))];
+}
+
+/** @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
+function actionsOf(campaign, rows) {
+  const { id, progress } = campaign;
+  const isBusy = outbox.isRunning(id);
+  const failed = rows.filter(({ state, shipment }) => state === 'refused' || shipment?.state === 'failed' || shipment?.state === 'rejected');
+  /** @param {string} name @param {string} words @param {() => unknown} act @param {string} [kind] */
+  const action = (name, words, act, kind) => el('button', { type: 'button', class: kind, 'data-action': name, onclick: act }, words);
+  const goOn = async () => {
+    await outbox.run(id).catch((error) => campaign.id === id && alertOf(error));
+  };
+  return [
+    isLeft(progress) && !isBusy && action('go', t('message.goOn'), goOn, 'primary'),
+    failed.length > 0 && !isBusy && action('again', t('message.again', { count: failed.length }), () => again(campaign, failed)),
+    action('export', t('message.export'), () => save(campaign)),
+    !isBusy && progress.unknown === 0 && action('delete', t('message.delete'), () => remove(id)),
+  ];
+}
+
+/** @param {unknown} error */
+async function alertOf(error) {
+  await ask(explain(error).meaning || t('error.title'), [errorCallout(error)], { yes: t('ok'), no: t('close') });
+}
+
+/** What failed, in a message of its own, to be mended first. @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
+function again(campaign, rows) {
+  begin({
+    sender: campaign.sender,
+    subject: campaign.subject,
+    text: campaign.text ?? '',
+    recipients: rows.flatMap(({ address, addresses }) => addresses ?? [address]),
+  });
+  location.hash = address('scrivi');
+}
+
+/** @param {import('./outbox.js').Campaign} campaign */
+async function save(campaign) {
+  const url = URL.createObjectURL(await campaign.export());
+  el('a', { href: url, download: `${campaign.name.replace(/[^\p{L}\p{N} ._-]/gu, '_')}.csv` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** @param {string} id */
+async function remove(id) {
+  const isMeant = await ask(t('message.delete'), [el('p', {}, t('message.deleteWords'))], { yes: t('message.delete'), no: t('write.back'), danger: true });
+  if (isMeant) {
+    await outbox.drop(id);
+    location.hash = address('inviate');
+  }
+}
+
+/** @param {import('./outbox.js').Campaign} campaign */
+async function collected(campaign) {
+  const all = [];
+  for await (const row of campaign.rows()) {
+    all.push(row);
+  }
+  return all;
+}

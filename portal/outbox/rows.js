@@ -1,0 +1,97 @@
+/** The addressees of a message: where each stands, why, and its receipts. */
+
+import { service } from '../shell/service.js';
+import { describe, explain, t, when } from '../words/words.js';
+import { errorCallout } from '../ui/callout.js';
+import { ask } from '../ui/dialog.js';
+import { el } from '../ui/el.js';
+import { say } from '../ui/live.js';
+import { outbox } from './outbox.js';
+import { rowStatus } from './states.js';
+
+/** @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow */
+
+/** @param {string} id of the message @param {CampaignRow} row */
+export function rowOf(id, row) {
+  const whom = (row.addresses ?? [row.address]).join(', ');
+  return el(
+    'li',
+    { class: 'row' },
+    el('div', { class: 'line' }, el('strong', {}, whom), rowStatus(row)),
+    row.messageId !== undefined && el('p', { class: 'hint' }, t('message.id', { id: row.messageId })),
+    row.state === 'refused' && row.error !== undefined && why(row.error),
+    row.state === 'unknown' && unknownOf(id, row),
+    (row.problems ?? []).length > 0 && el('ul', {}, ...(row.problems ?? []).map((problem) => el('li', {}, describe(problem)))),
+    row.messageId !== undefined && receiptsOf(row.messageId),
+  );
+}
+
+/** @param {NonNullable<CampaignRow['error']>} error */
+function why(error) {
+  const { what, todo } = explain(error);
+  return el('div', {}, el('p', {}, what), todo !== '' && el('p', { class: 'todo' }, todo));
+}
+
+/** Look first, and only then say. @param {string} id @param {CampaignRow} row */
+function unknownOf(id, row) {
+  const told = row.error === undefined ? undefined : explain(row.error);
+  const words = el('div', { class: 'doubt' }, el('p', {}, told?.meaning ?? t('row.unknownWords')), el('p', {}, told?.todo ?? t('row.unknownTodo')));
+  const outcome = el('div');
+  const look = el('button', { type: 'button', class: 'primary' }, t('row.look'));
+  look.addEventListener('click', async () => {
+    look.disabled = true;
+    say(t('row.looking'));
+    try {
+      const { sent } = await outbox.reconcile(id);
+      say(t(sent > 0 ? 'row.found' : 'row.notFound'));
+      outcome.replaceChildren(sent > 0 ? t('row.found') : t('row.notFound'), saidBy(id, row.index));
+    } catch (error) {
+      outcome.replaceChildren(errorCallout(error));
+    } finally {
+      look.disabled = false;
+    }
+  });
+  words.append(el('div', { class: 'actions' }, look), outcome);
+  return words;
+}
+
+/** A person's word, after the look. @param {string} id @param {number} index */
+function saidBy(id, index) {
+  /** @param {'sent' | 'notSent'} word */
+  const say = (word) => async () => {
+    const isMeant = await ask(t(`word.${word}`), [el('p', {}, t(`word.${word}Words`))], { yes: t(`word.${word}`), no: t('write.back'), danger: word === 'notSent' });
+    if (isMeant) {
+      await outbox.resolve(id, index, word);
+    }
+  };
+  return el(
+    'div',
+    { class: 'actions' },
+    el('button', { type: 'button', onclick: say('sent') }, t('word.sent')),
+    el('button', { type: 'button', onclick: say('notSent') }, t('word.notSent')),
+  );
+}
+
+/** The receipts as a timeline, read when somebody wants to see them. @param {string} messageId */
+function receiptsOf(messageId) {
+  const list = el('ol', { class: 'timeline' });
+  const details = el('details', { class: 'receipts' }, el('summary', {}, t('receipts.show')), list);
+  const show = async () => {
+    list.replaceChildren(el('li', {}, t('receipts.loading')));
+    try {
+      const { pec } = await service();
+      const { receipts } = await pec.shipments.get(messageId);
+      list.replaceChildren(
+        ...receipts.map(({ kind, date, addressee }) => el('li', {}, el('span', {}, t(`receipt.${kind}`)), el('span', { class: 'hint' }, [when(date), addressee].filter(Boolean).join(' · ')))),
+      );
+      if (receipts.length === 0) {
+        list.replaceChildren(el('li', {}, t('receipts.none')));
+      }
+    } catch (error) {
+      const isNone = /** @type {any} */ (error)?.name === 'NotFoundError';
+      list.replaceChildren(el('li', {}, isNone ? t('receipts.none') : errorCallout(error)));
+    }
+  };
+  details.addEventListener('toggle', () => details.open && void show());
+  return details;
+}

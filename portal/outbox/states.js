@@ -1,0 +1,51 @@
+/** States in words, for a message and for an addressee. */
+
+import { reasonText, t } from '../words/words.js';
+import { el } from '../ui/el.js';
+import { outbox } from './outbox.js';
+
+/**
+ * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow
+ * @typedef {'good' | 'wait' | 'bad' | 'doubt' | 'plain'} Tone
+ */
+
+/** @param {string} words @param {Tone} tone */
+export const status = (words, tone) => el('span', { class: `status ${tone}` }, words);
+
+/** How a message stands: what needs a person first. @param {string} id @param {CampaignProgress} progress */
+export function messageStatus(id, progress) {
+  const { unknown, pending, refused, failed, delivered, sent, total, skipped, state, reason } = progress;
+  if (outbox.isRunning(id)) {
+    return status(t('state.underWay'), 'wait');
+  }
+  if (unknown > 0) {
+    return status(t('state.unknown'), 'doubt');
+  }
+  if (pending > 0 && state !== 'running' && state !== 'waiting') {
+    return status(reason === undefined ? t('state.left') : t('state.leftWhy', { why: reasonText(reason) }), 'doubt');
+  }
+  if (pending > 0) {
+    return status(t('state.underWay'), 'wait');
+  }
+  if (refused + failed > 0) {
+    return status(refused + failed === total ? t('state.notDelivered') : t('state.partlyDelivered', { count: refused + failed }), 'bad');
+  }
+  if (skipped === total) {
+    return status(t('state.given'), 'plain');
+  }
+  return delivered >= sent && sent > 0 ? status(t('state.delivered'), 'good') : status(t('state.sent'), 'wait');
+}
+
+/** @param {CampaignRow} row */
+export function rowStatus({ state, shipment }) {
+  if (state !== 'sent') {
+    const tone = /** @type {Record<string, Tone>} */ ({ unknown: 'doubt', refused: 'bad', sending: 'wait', pending: 'wait', skipped: 'plain' })[state] ?? 'plain';
+    return status(t(`row.${state}`), tone);
+  }
+  if (shipment === undefined) {
+    return status(t('row.sent'), 'wait');
+  }
+  const tone = /** @type {Record<string, Tone>} */ ({ delivered: 'good', failed: 'bad', rejected: 'bad', partlyDelivered: 'bad' })[shipment.state] ?? 'wait';
+  return status(t(`shipment.${shipment.state}`), tone);
+}

@@ -1,0 +1,72 @@
+/** What stands around every view: whose portal it is, which service, the language, where one can go, the office's links. */
+
+import { config } from '../config.js';
+import { outbox } from '../outbox/outbox.js';
+import { choose, language, languages, number, t } from '../words/words.js';
+import { byId, el } from '../ui/el.js';
+import { PLACES, address, path, show } from './router.js';
+import { isReal } from './service.js';
+import { setMark } from './title.js';
+
+/** Writes all of it anew, in the language that is spoken now. */
+export function showFrame() {
+  byId('skip', HTMLAnchorElement).textContent = t('skip');
+  byId('owner', HTMLElement).textContent = config.owner;
+  const environment = byId('environment', HTMLElement);
+  environment.textContent = t(isReal() ? 'environment.real' : 'environment.test');
+  environment.classList.toggle('real', isReal());
+  byId('language-label', HTMLElement).textContent = t('language');
+  const select = byId('language', HTMLSelectElement);
+  select.replaceChildren(...languages().map(({ code, own }) => el('option', { value: code, lang: code, selected: code === language() }, own)));
+  byId('places', HTMLElement).setAttribute('aria-label', t('nav'));
+  showPlaces();
+  showLinks();
+}
+
+/** Where one can go, and what waits there. */
+export function showPlaces() {
+  const open = outbox.unknown();
+  const running = outbox.running();
+  const here = path().split('/')[0];
+  const links = PLACES.flatMap(({ path: to, label }) => {
+    if (label === undefined) {
+      return [];
+    }
+    const isHere = to === here;
+    const badge = to === 'da-chiarire' && open > 0 && el('span', { class: 'count' }, number(open));
+    return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, t(label), badge))];
+  });
+  const underWay = running > 0 && el('p', { class: 'running' }, t('running', { count: running }));
+  byId('places', HTMLElement).replaceChildren(el('ul', {}, ...links), ...[underWay].filter((one) => one !== false));
+  setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
+}
+
+/** The `data-element` names are those that the checkers of public sites look for. */
+function showLinks() {
+  const { accessibility, privacy } = config.links ?? {};
+  byId('foot', HTMLElement).replaceChildren(
+    ...[
+      accessibility !== undefined && el('a', { href: accessibility, 'data-element': 'accessibility-link' }, t('links.accessibility')),
+      privacy !== undefined && el('a', { href: privacy, 'data-element': 'privacy-policy-link' }, t('links.privacy')),
+    ].filter((link) => link !== false),
+  );
+}
+
+export function startFrame() {
+  showFrame();
+  byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
+    // The address names the view, and stays.
+    event.preventDefault();
+    byId('contents', HTMLElement).focus();
+  });
+  byId('language', HTMLSelectElement).addEventListener('change', async (event) => {
+    await choose(/** @type {HTMLSelectElement} */ (event.target).value);
+    showFrame();
+    await show({ focus: false });
+  });
+  outbox.addEventListener('change', showPlaces);
+  addEventListener('hashchange', () => {
+    showPlaces();
+    void show();
+  });
+}

@@ -1,0 +1,100 @@
+/** The language of the page: one for every word, number, date and plural, switched at once. */
+
+/**
+ * `{name}` stands for a value, `{count|one|other}` for a noun that a number governs.
+ *
+ * @typedef {Record<string, string | number>} Values
+ * @typedef {typeof import('./it.js').WORDS} Catalogue
+ * @typedef {keyof Catalogue} Name
+ * @typedef {typeof import('../pec-massiva/words-it.js')} PackageWords
+ */
+
+/** @type {Record<string, { locale: string, own: string, load: () => Promise<[{ WORDS: Catalogue }, PackageWords]> }>} */
+const LANGUAGES = {
+  it: { locale: 'it-IT', own: 'Italiano', load: () => Promise.all([import('./it.js'), import('../pec-massiva/words-it.js')]) },
+  en: { locale: 'en-GB', own: 'English', load: () => Promise.all([import('./en.js'), import('../pec-massiva/words-en.js')]) },
+  de: { locale: 'de-DE', own: 'Deutsch', load: () => Promise.all([import('./de.js'), import('../pec-massiva/words-de.js')]) },
+};
+
+/** Where the choice is kept. */
+const KEPT = 'portal.language';
+
+/** @type {{ code: string, locale: string, words: Catalogue, ofPackage: PackageWords }} */
+let spoken;
+
+/** The languages, each by its code and as it calls itself. */
+export const languages = () => Object.entries(LANGUAGES).map(([code, { own }]) => ({ code, own }));
+
+export const language = () => spoken.code;
+
+/** By the address, by an earlier choice, by the browser; Italian where none of them is known. */
+export function preferred() {
+  const asked = new URLSearchParams(location.search).get('lang');
+  const wanted = [asked, kept(), ...navigator.languages.map((one) => one.slice(0, 2))];
+  return wanted.find((code) => code !== null && Object.hasOwn(LANGUAGES, code)) ?? 'it';
+}
+
+/** Speaks another language from now on. @param {string} code */
+export async function speak(code) {
+  const { locale, load } = LANGUAGES[code] ?? LANGUAGES.it;
+  const [{ WORDS: words }, ofPackage] = await load();
+  spoken = { code, locale, words, ofPackage };
+  document.documentElement.lang = code;
+}
+
+/** The same, by a person's choice: it is kept. @param {string} code */
+export async function choose(code) {
+  await speak(code);
+  try {
+    localStorage.setItem(KEPT, code);
+  } catch {
+    // Then it is asked for again next time.
+  }
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {Name} name @param {Values} [values] */
+export function t(name, values = {}) {
+  return spoken.words[name].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, key, one, other) => {
+    const value = values[key] ?? '';
+    if (one === undefined) {
+      return typeof value === 'number' ? number(value) : value;
+    }
+    return new Intl.PluralRules(spoken.locale).select(Number(value)) === 'one' ? one : other;
+  });
+}
+
+/** Whether there are such words. @param {string} name @returns {name is Name} */
+export const isWord = (name) => Object.hasOwn(spoken.words, name);
+
+/** @param {number} value */
+export const number = (value) => new Intl.NumberFormat(spoken.locale).format(value);
+
+/** @param {number} euros */
+export const money = (euros) => new Intl.NumberFormat(spoken.locale, { style: 'currency', currency: 'EUR' }).format(euros);
+
+/** @param {Date | undefined} date */
+export const when = (date) =>
+  date === undefined ? '' : new Intl.DateTimeFormat(spoken.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+
+/** @param {number} bytes */
+export function size(bytes) {
+  const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), 'kilobyte'] : [Math.round(bytes / 1e5) / 10, 'megabyte'];
+  return new Intl.NumberFormat(spoken.locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
+/** What an error says to people. @param {unknown} error */
+export const explain = (error) => spoken.ofPackage.explain(error);
+
+/** What is wrong with an input. @param {any} problem */
+export const describe = (problem) => spoken.ofPackage.describe(problem);
+
+/** Why a campaign waits or is paused. @param {any} reason */
+export const reasonText = (reason) => spoken.ofPackage.reasonText(reason);
