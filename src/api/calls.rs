@@ -9,6 +9,7 @@ use crate::core::exchange::answer;
 use crate::core::exchange::answer::Fields;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::Outcome;
+use crate::core::exchange::proxy::of_key;
 use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::{Answer, Attempt, exchange};
@@ -31,13 +32,15 @@ pub struct Target<'a> {
     pub headers: Vec<(String, HeaderValue)>,
     /// The body.
     pub body: Option<Body>,
+    /// The key it is about, where it is about one: an answer about another is none.
+    pub about: Option<&'a str>,
 }
 
 impl<'a> Target<'a> {
     /// A `GET` of PEC Massiva.
     pub fn get(path: &'a str) -> Self {
         let (service, method) = (Service::Massiva, Method::Get);
-        Self { service, method, path, headers: Vec::new(), body: None }
+        Self { service, method, path, headers: Vec::new(), body: None, about: None }
     }
 }
 
@@ -103,6 +106,10 @@ impl Client {
                 let request = self.request(target, &access);
                 let timeout = self.settings.timeout(call.timeout, 0);
                 let attempt = exchange(&self.host, request, timeout, &call.cancel).await;
+                let attempt = match target.about {
+                    Some(key) => of_key(attempt, key),
+                    None => attempt,
+                };
                 self.notice(target.service, &attempt);
                 let is_in_front = self.is_in_front(target.service, &attempt);
                 let error = match take(attempt, &access.redactor, clock.wall()) {

@@ -238,17 +238,22 @@ impl Campaign {
     /// What it will take, from now on.
     pub fn estimate(&self) -> Estimate {
         let pending = self.progress().pending;
-        let bytes = self.bytes();
+        let (bytes, addressees) = (self.bytes(), self.addressees_left());
         let state = self.state.borrow();
-        let now = self.clock().wall();
-        estimate::estimate(
-            &self.header.plan,
-            self.zone.as_ref(),
-            now,
-            pending as u64,
-            bytes,
-            &state.usage,
-        )
+        let (plan, now) = (&self.header.plan, self.clock().wall());
+        let zone = self.zone.as_ref();
+        estimate::estimate(plan, zone, now, pending as u64, bytes, &state.usage)
+            .to_addressees(addressees, plan)
+    }
+
+    /// The addressees of all messages that are still to be posted.
+    fn addressees_left(&self) -> u64 {
+        let state = self.state.borrow();
+        let is_left = |(index, row): &(usize, &RowInput)| {
+            !row.has_problem && state.row_state(*index) == RowState::Pending
+        };
+        let left = self.rows.iter().enumerate().filter(is_left);
+        left.map(|(_, row)| 1 + row.more.len() as u64).sum()
     }
 
     /// Bytes of the requests still to be made, about.

@@ -31,8 +31,10 @@ impl Campaign {
     /// # Errors
     /// The storage's; this object is cancelled all the same.
     pub async fn cancel(&self) -> Result<(), Error> {
-        self.give(Control { command: Command::Cancel, at: self.later(), ..Control::default() })
-            .await
+        let cancel = Control { command: Command::Cancel, at: self.later(), ..Control::default() };
+        self.give(cancel).await?;
+        self.tidy().await;
+        Ok(())
     }
 
     async fn give(&self, control: Control) -> Result<(), Error> {

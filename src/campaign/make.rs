@@ -174,8 +174,9 @@ pub fn check(
     let kind = kind(&new.kind, &mut problems);
     let is_literal = !flag(&new.template, true, "template", &mut problems);
     let is_to_all = flag(&new.together, false, "together", &mut problems);
-    if is_to_all && (!is_literal || !file_columns.is_empty()) {
-        // One message has one text and the same files for all who get it.
+    let has_several = same_mailbox == SameMailbox::Allow;
+    if is_to_all && (!is_literal || !file_columns.is_empty() || has_several) {
+        // One message has one text and the same files for all who get it, and each gets it once.
         problems.tell("together", CONFLICT_TOGETHER, Params::none());
     }
     let plan = Plan::read(&new.pace, &new.price, carrier.interval, &mut problems);

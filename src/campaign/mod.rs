@@ -3,10 +3,10 @@
 //! | module | what |
 //! |---|---|
 //! | [`campaigns`], [`make`] | making, opening, listing, deleting |
-//! | [`campaign`], [`state`], [`view`], `control`, `change`, `tidy`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
+//! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
 //! | [`carrier`] | what a campaign needs of a client, and what else it runs in |
 //! | [`run`] | one row after the other: waited for, written down, posted, written down |
-//! | [`settle`] | what became of messages: left in the middle, unknown, sent |
+//! | [`settle`] | what became of messages: left in the middle, unknown, sent, over |
 //! | [`journal`] | what is kept, and where |
 //! | [`schedule`] | when messages may go |
 //! | [`message`] | a message of each row |
@@ -30,6 +30,5 @@ pub mod run;
 pub mod schedule;
 pub mod settle;
 pub mod state;
-mod tidy;
 pub mod verdict;
 pub mod view;

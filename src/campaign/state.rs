@@ -54,9 +54,9 @@ pub struct Counts {
     pub refused: usize,
     /// Nobody knows.
     pub unknown: usize,
-    /// Delivered to the addressee, as the service reports.
+    /// Delivered, to all its addressees, as the service reports.
     pub delivered: usize,
-    /// Not delivered, and never will be.
+    /// Not delivered, to one of its addressees at least, and never will be.
     pub failed: usize,
 }
 
@@ -72,7 +72,7 @@ impl Counts {
             RowState::Pending | RowState::Skipped => {}
         }
         if let Some(shipment) = &outcome.shipment {
-            if shipment.delivered > 0 {
+            if shipment.state == ShipmentState::Delivered {
                 add(&mut self.delivered);
             } else if shipment.is_final && shipment.state != ShipmentState::Accepted {
                 // An ordinary address gets no receipt: nobody knows.

@@ -52,8 +52,10 @@ async function crossed({ names = true, questions = false } = {}) {
         pair[1].resolve(pair[0].answer);
       }
     });
+  let posts = 0;
   const fetch = Object.assign(
     async (request) => {
+      posts += request.method === 'POST' ? 1 : 0;
       const answered = await proxy(request);
       const response = new Response(answered.body, answered);
       if (!names) {
@@ -68,6 +70,8 @@ async function crossed({ names = true, questions = false } = {}) {
   const pec = new PecMassiva({ baseUrl: 'https://portal.example/api/pec', fetch, rate: { perSecond: 1000 } });
   const sent = await Promise.all(['one', 'two'].map((subject) => pec.send(message({ subject }))));
   pec.close();
+  // What became of them was asked; a message is not handed over a second time at once.
+  assert.equal(posts, 2);
   const arrived = service.arrivals.map(({ body }) => JSON.parse(body).subject);
   assert.deepEqual([...arrived].sort(), ['one', 'two'], 'each once');
   return sent.map(({ messageId }, at) => Number(messageId) === arrived.indexOf(['one', 'two'][at]) + 1);

@@ -55,6 +55,6 @@ export const ADDRESS = {
 
   'choice.sameMailbox': '~muss \'allow\' oder \'refuse\' sein.',
   'conflict.reference': '~darf nicht false sein, wenn sameMailbox \'allow\' ist: Nachrichten an dasselbe Postfach unterscheiden sich nur durch ihr Kennzeichen.',
-  'conflict.together': '~darf nicht true sein, wenn jede Zeile einen eigenen Text oder eigene Dateien hat: Eine einzige Nachricht ist für alle gleich. Geben Sie template: false an und alle Dateien als attachments.',
+  'conflict.together': '~darf nicht true sein, wenn jede Zeile einen eigenen Text oder eigene Dateien hat oder ein Postfach mehrere Nachrichten bekommen darf: Eine einzige Nachricht ist für alle gleich. Geben Sie template: false an und alle Dateien als attachments, und lassen Sie sameMailbox weg.',
   'type.acceptedAddresses': '~muss eine Liste der ungewöhnlichen Adressen sein, die angenommen werden, jede genau so geschrieben.',
 };

@@ -55,6 +55,6 @@ export const ADDRESS = {
 
   'choice.sameMailbox': '~must be \'allow\' or \'refuse\'.',
   'conflict.reference': '~cannot be false where sameMailbox is \'allow\': messages to one mailbox are told apart by their reference code alone.',
-  'conflict.together': '~cannot be true where each row has a text or files of its own: one message is the same for all. Give template: false, and all files as attachments.',
+  'conflict.together': '~cannot be true where each row has a text or files of its own, or where a mailbox may get several: one message is the same for all. Give template: false and all files as attachments, and leave out sameMailbox.',
   'type.acceptedAddresses': '~must be a list of the unusual addresses that are accepted, each written as it stands.',
 };

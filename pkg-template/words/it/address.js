@@ -55,6 +55,6 @@ export const ADDRESS = {
 
   'choice.sameMailbox': '~deve valere \'allow\' o \'refuse\'.',
   'conflict.reference': '~non può valere false se sameMailbox vale \'allow\': i messaggi per la stessa casella si distinguono solo dal codice di riferimento.',
-  'conflict.together': '~non può valere true se ogni riga ha un testo o file propri: un solo messaggio è uguale per tutti. Occorre indicare template: false e mettere tutti i file in attachments.',
+  'conflict.together': '~non può valere true se ogni riga ha un testo o file propri, o se una casella può ricevere più messaggi: un solo messaggio è uguale per tutti. Occorre indicare template: false, mettere tutti i file in attachments e omettere sameMailbox.',
   'type.acceptedAddresses': '~deve essere un elenco degli indirizzi insoliti da accettare, ciascuno scritto così com’è.',
 };

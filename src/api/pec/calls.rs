@@ -80,7 +80,7 @@ impl Client {
 pub(super) fn target(method: Method, path: &str, body: Option<Body>) -> Target<'_> {
     let json = HeaderValue::Plain("application/json".into());
     let headers = body.iter().map(|_| ("content-type".into(), json.clone())).collect();
-    Target { service: Service::Pec, method, path, headers, body }
+    Target { service: Service::Pec, method, path, headers, body, about: None }
 }
 
 /// The error of a change whose answer does not say what became of it.

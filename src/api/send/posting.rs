@@ -9,7 +9,7 @@ use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
-use crate::core::exchange::proxy::of_key;
+use crate::core::exchange::proxy::post_of_key;
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::said::is_of_service;
 use crate::core::exchange::{Attempt, exchange, exchange_telling};
@@ -225,7 +225,7 @@ impl<'a> Posting<'a> {
         let started = Box::new(|| place.start(clock.now()));
         let cancel = &self.call.cancel;
         let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
-        let attempt = of_key(attempt, self.key);
+        let attempt = post_of_key(attempt, self.key);
         self.options.tell(Phase::Sending, self.size, self.size, None);
         self.client.notice(Service::Massiva, &attempt);
         attempt

@@ -9,7 +9,7 @@ use crate::core::error::codes::errors;
 use crate::core::error::{Error, Standing, may_pass};
 use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
-use crate::core::exchange::proxy::{is_of_proxy, of_key};
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::{Answer, Attempt, answer, once, outcome};
 use crate::core::key::ledger::Seen;
@@ -75,10 +75,9 @@ impl Client {
         let path =
             if standing.is_some() { format!("/once/{path}") } else { format!("/look/{path}") };
         let headers = standing.as_ref().map(Standing::headers).unwrap_or_default();
-        let target = Target { headers, ..Target::get(&path) };
-        let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
-            self.told(of_key(attempt, key), redactor, now)
-        };
+        let target = Target { headers, about: Some(key), ..Target::get(&path) };
+        let take =
+            |attempt: Attempt, redactor: &Redactor, now: f64| self.told(attempt, redactor, now);
         let (answer, redactor) = self.read_answer(&target, call, &take).await?;
         let state = answer.body.as_ref().ok().and_then(|bytes| once::read(bytes));
         let settled = match state {

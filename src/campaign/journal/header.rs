@@ -8,7 +8,7 @@ use crate::campaign::schedule::plan::Plan;
 use crate::core::kept::{Kept, count, list, text, texts, word};
 
 /// The version of what stands under each key. A journal of a newer one is not touched.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// What a campaign is for people: nothing in how it is sent depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,6 +53,17 @@ impl Campaign {
         progress: Option<Rc<Listener>>,
         call: &Call,
     ) -> Result<Ended, Error> {
+        let ended = self.run_here(skip_problems, progress, call).await;
+        self.tidy().await;
+        ended
+    }
+
+    async fn run_here(
+        &self,
+        skip_problems: bool,
+        progress: Option<Rc<Listener>>,
+        call: &Call,
+    ) -> Result<Ended, Error> {
         self.carrier().open(call)?;
         self.refuse_problems(skip_problems)?;
         self.must_reach_all_tabs()?;
@@ -72,7 +83,6 @@ impl Campaign {
         if self.latest_control().await.is_ok_and(|control| control.command == Command::Cancel) {
             self.settle_cancelled(call).await;
         }
-        self.tidy().await;
         ended?;
         Ok(Ended::Here(self.progress()))
     }
@@ -218,9 +228,6 @@ impl Campaign {
 impl Run<'_> {
     async fn all(&mut self) -> Result<Stop, Error> {
         self.campaign.settle_by_keys(self.call).await?;
-        if self.common.is_empty() {
-            self.common = self.encode_common().await?;
-        }
         loop {
             if let Some(stop) = self.stop().await? {
                 return Ok(stop);
@@ -236,6 +243,10 @@ impl Run<'_> {
                 Hold::Free => {}
                 Hold::Again => continue,
                 Hold::Pause(control) => return Ok(Stop::Control(control)),
+            }
+            // Of a campaign that is over they may be gone; of a single message reading them is part of its progress.
+            if self.common.is_empty() && self.campaign.progress().pending > 1 {
+                self.common = self.encode_common().await?;
             }
             if let Some(control) = self.attempt(index).await? {
                 return Ok(Stop::Control(control));

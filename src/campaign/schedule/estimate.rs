@@ -68,9 +68,21 @@ pub fn estimate(
         recipients: messages,
         days,
         finishes_at: (left == 0).then_some(last),
-        cost: plan.price.map(|price| (price * messages as f64 * 100.0).round() / 100.0),
+        cost: cost(plan, messages),
         bytes,
     }
+}
+
+impl Estimate {
+    /// The same of messages to so many addressees. The service's pages speak of messages in one place and of recipients in
+    /// another: the cost that is told is the higher one.
+    pub fn to_addressees(self, recipients: u64, plan: &Plan) -> Self {
+        Self { recipients, cost: cost(plan, recipients), ..self }
+    }
+}
+
+fn cost(plan: &Plan, count: u64) -> Option<f64> {
+    plan.price.map(|price| (price * count as f64 * 100.0).round() / 100.0)
 }
 
 /// Until when nothing but the count of messages changes what [`Plan::next`] says.

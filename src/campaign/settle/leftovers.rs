@@ -87,11 +87,11 @@ impl Campaign {
         self.emit(&Event::Progress);
     }
 
-    fn right(&self) -> String {
+    pub(super) fn right(&self) -> String {
         format!("pec-massiva.campaign.{}", self.header.id)
     }
 
-    async fn door(&self) -> Option<Box<dyn Held>> {
+    pub(super) async fn door(&self) -> Option<Box<dyn Held>> {
         self.gate().enter(&format!("{}.door", self.right())).await
     }
 }

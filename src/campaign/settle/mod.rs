@@ -8,6 +8,7 @@ mod follow;
 mod leftovers;
 mod looks;
 mod other_rows;
+mod tidy;
 
 pub use looks::BETWEEN_LOOKS;
 

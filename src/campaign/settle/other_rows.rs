@@ -69,8 +69,10 @@ impl OtherRows {
         let is_like = |other: &str| {
             other == subject || subject::compare(subject, None, other) != Match::Other
         };
+        // An acceptance that named fewer than all would fit both.
+        let shares_one = |whom: &[String]| whom.iter().any(|one| addressees.contains(one));
         self.addressees.get(addressees).is_some_and(|count| *count > 1)
-            || self.open.iter().any(|(other, whom)| whom == addressees && is_like(other))
+            || self.open.iter().any(|(other, whom)| shares_one(whom) && is_like(other))
     }
 }
 

@@ -15,15 +15,29 @@ pub fn is_of_proxy(answer: &Answer) -> bool {
     answer.header("x-pec-proxy").map(str::trim) == Some("1")
 }
 
-/// What came of a request about this key: an answer that names another key is none. Over a connection that is used again,
+/// What came of a question about this key: an answer that names another key is none. Over a connection that is used again,
 /// something in between may hand over what was meant for another request. Earlier versions of the proxy name none.
 pub fn of_key(attempt: Attempt, key: &str) -> Attempt {
+    if is_of_another(&attempt, key) { Attempt::Failed(Failure::new(OF_ANOTHER)) } else { attempt }
+}
+
+/// The same of a post, which reached the proxy as far as anybody can tell: it is asked what became of it, and not posted
+/// again at once.
+pub fn post_of_key(attempt: Attempt, key: &str) -> Attempt {
+    if is_of_another(&attempt, key) {
+        Attempt::Failed(Failure { no_response: true, ..Failure::new(OF_ANOTHER) })
+    } else {
+        attempt
+    }
+}
+
+const OF_ANOTHER: &str = "The answer was to another message.";
+
+fn is_of_another(attempt: &Attempt, key: &str) -> bool {
     match attempt {
-        Attempt::Answered(answer)
-            if answer.header("x-pec-answers").is_some_and(|named| named != key) =>
-        {
-            Attempt::Failed(Failure::new("the answer was to another message"))
+        Attempt::Answered(answer) => {
+            answer.header("x-pec-answers").is_some_and(|named| named != key)
         }
-        attempt => attempt,
+        _ => false,
     }
 }

@@ -47,12 +47,14 @@ impl Named {
         }
     }
 
-    /// Whether these are the addressees, all of them and nobody else; `None` where nobody can say. A message that went
-    /// to more, or to fewer, is another one.
+    /// Whether these are the addressees, all of them and nobody else. `None` where nobody can say: also where only some
+    /// of them are named, of whom others may be named elsewhere.
     pub fn are(&self, addresses: &[String]) -> Option<bool> {
         let Self::These(addressees) = self else { return None };
-        let is_named = |address: &String| addressees.iter().any(|one| one.address == *address);
-        Some(addressees.len() == addresses.len() && addresses.iter().all(is_named))
+        if addressees.iter().any(|one| !addresses.contains(&one.address)) {
+            return Some(false);
+        }
+        (addressees.len() == addresses.len()).then_some(true)
     }
 }
 

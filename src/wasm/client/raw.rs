@@ -90,6 +90,7 @@ impl Request {
             path: &self.path,
             headers: self.headers.clone(),
             body: self.body.clone(),
+            about: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use futures::future::{Either, join, select};
 use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::journal::header::SCHEMA;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
@@ -110,7 +111,7 @@ fn no_secret_is_in_the_journal() {
 #[test]
 fn a_journal_of_a_newer_version_is_left_alone() {
     let world = World::new(1, 0.0, false);
-    put(&world, "schema", Value::Text("3".into()));
+    put(&world, "schema", Value::Text((SCHEMA + 1).to_string()));
     let before = entries(&world);
     let call = Call::default();
     let campaigns = world.tab();

@@ -71,6 +71,21 @@ fn one_message_goes_to_all_as_it_stands_and_is_followed_to_all_of_them() {
     world.time.run(campaign.follow(&Call::default())).unwrap();
     let shipment = campaign.row(0).unwrap().shipment.unwrap();
     assert_eq!((shipment.delivered, shipment.is_final), (3, true));
+    assert_eq!((campaign.progress().delivered, campaign.progress().failed), (1, 0));
+}
+
+#[test]
+fn it_counts_as_delivered_once_all_have_it_and_its_cost_is_that_of_all() {
+    let world = World::new(33, 0.0, false);
+    let mixed = ["uno@pec.example.it", "mancata-consegna@pec.example.it"];
+    let campaign = made(&world, single(&mixed, true));
+    let estimate = campaign.estimate();
+    assert_eq!((estimate.messages, estimate.recipients, estimate.cost), (1, 2, Some(0.1)));
+    run(&world, &campaign);
+    world.time.run(campaign.follow(&Call::default())).unwrap();
+    let shipment = campaign.row(0).unwrap().shipment.unwrap();
+    assert_eq!((shipment.delivered, shipment.failed, shipment.is_final), (1, 1, true));
+    assert_eq!((campaign.progress().delivered, campaign.progress().failed), (0, 1));
 }
 
 #[test]
@@ -131,8 +146,36 @@ fn every_end_lets_its_files_go_and_no_pause_does() {
     let world = World::new(25, 0.0, false);
     let campaign = made(&world, single(&THREE[..1], false));
     world.time.run(campaign.cancel()).unwrap();
-    run(&world, &campaign);
     assert_eq!(pieces(&world), 0, "cancelled before it was posted");
+}
+
+#[test]
+fn what_is_over_may_be_run_again_and_nothing_happens() {
+    let world = World::new(31, 0.0, false);
+    let campaign = made(&world, single(&THREE, false));
+    run(&world, &campaign);
+    assert_eq!((run(&world, &campaign).state, states(&campaign)), ("done", vec![Sent; 3]));
+    let id = campaign.header().id.clone();
+    let again = world.time.run(world.tab().open(&id, &Call::default())).unwrap();
+    assert_eq!((run(&world, &again).state, world.network.bodies.borrow().len()), ("done", 3));
+}
+
+#[test]
+fn another_tab_that_cancels_leaves_the_files_of_who_is_posting() {
+    let world = World::new(32, 0.0, false);
+    let campaign = made(&world, single(&THREE[..2], false));
+    world.network.next_posts.borrow_mut().extend([Net::Slow(5_000.0), Net::Fine]);
+    let id = campaign.header().id.clone();
+    let call = Call::default();
+    let other = async {
+        world.time.sleep(2_000.0).await;
+        let tab = world.tab().open(&id, &Call::default()).await.unwrap();
+        tab.cancel().await.unwrap();
+        world.disk.memory.list("piece/", "piece0", 100).await.unwrap().len()
+    };
+    let (_, during) = world.time.run(async { futures::join!(campaign.run(false, &call), other) });
+    assert_eq!((during, world.network.bodies.borrow().len()), (1, 1));
+    assert_eq!(pieces(&world), 0, "who posted has ended");
 }
 
 #[test]
@@ -185,7 +228,8 @@ fn its_progress_is_told_as_that_of_a_send() {
         "{told:?}"
     );
     let phases: Vec<Phase> = told.iter().map(|(phase, ..)| *phase).collect();
-    assert!(phases.contains(&Phase::Sending), "{phases:?}");
+    assert!([Phase::Reading, Phase::Sending].iter().all(|one| phases.contains(one)), "{phases:?}");
+    assert!(told.windows(2).all(|two| two[0].0 != two[1].0 || two[0].1 <= two[1].1), "{told:?}");
     assert_eq!(told.last(), Some(&(Phase::Sending, total, total)));
 }
 
@@ -200,6 +244,15 @@ fn what_cannot_be_one_message_is_refused() {
         ),
         (
             NewCampaign { file_columns: json!("pec"), ..single(&THREE, true) },
+            "together",
+            "conflict.together",
+        ),
+        (
+            NewCampaign {
+                same_mailbox: json!("allow"),
+                reference: Value::Null,
+                ..single(&THREE, true)
+            },
             "together",
             "conflict.together",
         ),

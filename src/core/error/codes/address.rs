@@ -57,6 +57,6 @@ super::code::codes! {
 
     CHOICE_SAME_MAILBOX = "choice.sameMailbox": "must be 'allow' or 'refuse'.";
     CONFLICT_REFERENCE = "conflict.reference": "cannot be false where sameMailbox is 'allow': what goes to one mailbox is told apart by its reference alone.";
-    CONFLICT_TOGETHER = "conflict.together": "cannot be true where each row has a text or files of its own: one message is the same for all who get it. Give template: false, and all files as attachments.";
+    CONFLICT_TOGETHER = "conflict.together": "cannot be true where each row has a text or files of its own, or where a mailbox may get several: one message is the same for all who get it. Give template: false and all files as attachments, and leave out sameMailbox.";
     TYPE_ACCEPTED_ADDRESSES = "type.acceptedAddresses": "must be an array of the addresses that are accepted though they are unusual, each as it stands.";
 }

@@ -2,14 +2,15 @@
 
 use crate::core::error::Error;
 
-use super::campaign::Campaign;
-use super::journal::header::{Command, Kind};
-use super::journal::outcome::{RowOutcome, RowState};
+use crate::campaign::campaign::Campaign;
+use crate::campaign::journal::header::{Command, Kind};
+use crate::campaign::journal::outcome::{RowOutcome, RowState};
+use crate::campaign::model::row::RowInput;
 
 impl Campaign {
     /// Takes the files of a single send from the journal, once the end of all its messages is known there: taken,
     /// refused, or given up before they were posted. None of these ends is ever taken back by a post.
-    pub(super) async fn tidy(&self) {
+    pub(in crate::campaign) async fn tidy(&self) {
         // A file that stays longer does no harm; whoever looks at the campaign next tries again.
         let _may_fail = self.remove_files().await;
     }
@@ -20,20 +21,27 @@ impl Campaign {
         if header.kind != Kind::Single || header.files.is_empty() || !has_all_told {
             return Ok(());
         }
-        let outcomes = self.journal.outcomes(&header.id).await?;
+        // Nobody posts meanwhile, and who is about to waits at the door.
+        let _door = self.door().await;
+        let Some(_right) = self.gate().try_enter(&self.right()).await else { return Ok(()) };
+        let mut outcomes = self.journal.outcomes(&header.id).await?;
+        for (index, known) in self.journal.known().all_lost(&header.id, &outcomes) {
+            outcomes.insert(index, known);
+        }
         let is_cancelled = self.journal.control(&header.id).await?.command == Command::Cancel;
-        let usual = RowOutcome::default();
-        let is_over = |(index, row): (usize, &super::model::row::RowInput)| {
-            let outcome = outcomes.get(&index).unwrap_or(&usual);
+        let was_begun = is_cancelled || !outcomes.is_empty();
+        let unnamed = RowOutcome::default();
+        let is_over = |(index, row): (usize, &RowInput)| {
+            let outcome = outcomes.get(&index).unwrap_or(&unnamed);
             match outcome.state {
                 RowState::Sent | RowState::Refused => true,
                 RowState::Pending => {
-                    row.has_problem || is_cancelled && !outcome.waits_under_its_key()
+                    let may_be_taken = outcome.is_left_open() || outcome.waits_under_its_key();
+                    row.has_problem || is_cancelled && !may_be_taken
                 }
                 RowState::Sending | RowState::Unknown | RowState::Skipped => false,
             }
         };
-        let was_begun = is_cancelled || !outcomes.is_empty();
         if was_begun && self.rows.iter().enumerate().all(is_over) {
             self.journal.remove_files(&header.id).await?;
         }
