@@ -61,7 +61,7 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
       response.writeHead(milliseconds > 0 ? 204 : 400).end();
       return;
     }
-    if (pathname === '/portal/config.js') {
+    if (pathname === '/portal/config/config.js') {
       response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' }).end(OFFICE);
       return;
     }

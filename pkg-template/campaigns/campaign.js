@@ -8,7 +8,7 @@ import { copyOf, orFalse } from '../common/copies.js';
 import { Channel } from './channel.js';
 import { ROW, eventOf, eventsOf } from './events.js';
 import { exportOf } from './export.js';
-import { isAtWork, isOfGone, weakly } from './standing.js';
+import { isAtWork, isOfGone, toldOf, weakly } from './standing.js';
 
 /**
  * @typedef {import('../types/campaigns.d.ts').CampaignEvent} CampaignEvent
@@ -341,14 +341,7 @@ export class Campaign {
     this.#version += 1;
     this.#snapshot = undefined;
     const event = /** @type {CampaignEvent} */ (eventOf(type, detail));
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(event);
-      } catch (error) {
-        // A listener's fault must not decide what becomes of a message.
-        console.error(error);
-      }
-    }
+    [...this.#listeners].forEach((listener) => toldOf(event, listener));
   }
 
   /**

@@ -1,4 +1,4 @@
-/** What is read off errors and off what other tabs said, and how a core is told of a campaign. */
+/** What is read off errors and off what other tabs said, how a core is told of a campaign, and listeners of an event. */
 
 /** Whether an error says that the campaign's core is gone. @param {any} error */
 export const isOfGone = (error) => error?.code === 'core.broken' || error?.code === 'core.stale';
@@ -21,3 +21,18 @@ export function isAtWork(said) {
  * @returns {{ deref(): T | undefined }}
  */
 export const weakly = (object) => (typeof WeakRef === 'undefined' ? { deref: () => object } : new WeakRef(object));
+
+/**
+ * A listener's fault must not decide what becomes of a message.
+ *
+ * @template T
+ * @param {T} event
+ * @param {(event: T) => void} listener
+ */
+export function toldOf(event, listener) {
+  try {
+    listener(event);
+  } catch (error) {
+    console.error(error);
+  }
+}

@@ -7,7 +7,7 @@
  */
 
 import type { PecError } from './errors.js';
-import type { Attachment, AttachmentInput, CallOptions, Message, ShipmentState } from './message.js';
+import type { Attachment, AttachmentInput, CallOptions, Message, Progress, ShipmentState } from './message.js';
 import type { ClientOptions } from './options.js';
 import type { Blob } from './platform.js';
 
@@ -16,18 +16,6 @@ export * from './errors.js';
 export * from './message.js';
 export * from './options.js';
 export type { JournalChange, JournalStorage } from './journal.js';
-
-/** How far a send is. */
-export interface Progress {
-  /** Reading files, waiting for the pace, sending, or asking the portal's proxy what became of it. */
-  phase: 'reading' | 'waiting' | 'sending' | 'settling';
-  /** Bytes done. Sending knows only none and all, but with `uploadFetch` of `pec-massiva/upload`. */
-  loaded: number;
-  /** Bytes of the files and of the text: the same in all phases, in whichever form they go. */
-  total: number;
-  /** When the waiting will end, as far as is known. */
-  until?: Date;
-}
 
 /** What `send` takes. */
 export interface SendOptions extends CallOptions {

@@ -62,3 +62,15 @@ export type ShipmentState =
   | 'delivered'
   | 'partlyDelivered'
   | 'failed';
+
+/** How far a send is. */
+export interface Progress {
+  /** Reading files, waiting for the pace, sending, or asking the portal's proxy what became of it. */
+  phase: 'reading' | 'waiting' | 'sending' | 'settling';
+  /** Bytes done. Sending knows only none and all, but with `uploadFetch` of `pec-massiva/upload`. */
+  loaded: number;
+  /** Bytes of the files and of the text: the same in all phases, in whichever form they go. */
+  total: number;
+  /** When the waiting will end, as far as is known. */
+  until?: Date;
+}

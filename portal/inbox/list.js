@@ -1,6 +1,6 @@
 /** What has come, in pages: sender, date and what it is; what is opened stands beside the list. */
 
-import { service } from '../shell/service.js';
+import { service } from '../service/service.js';
 import { t, when } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
 import { el } from '../ui/el.js';

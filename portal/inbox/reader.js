@@ -1,6 +1,6 @@
 /** One mail of the inbox, its text in a frame that runs nothing and loads nothing. */
 
-import { service } from '../shell/service.js';
+import { service } from '../service/service.js';
 import { t, when } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
 import { el } from '../ui/el.js';

@@ -1,7 +1,7 @@
 /** Writing a message: it is written down and checked, looked at once more, and only then sent. */
 
-import { config } from '../config.js';
-import { address } from '../shell/router.js';
+import { config } from '../config/config.js';
+import { address } from '../service/address.js';
 import { size, t } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { Chips } from '../ui/chips.js';
@@ -144,7 +144,7 @@ async function checkAndSend(parts, below) {
   begin();
   // It runs on whatever is looked at; its own view shows how far it is.
   void outbox.run(campaign.id, (progress) => say(progressWords(progress))).catch(() => undefined);
-  location.hash = address(`inviate/${encodeURIComponent(campaign.id)}`);
+  location.hash = address('inviate', campaign.id);
 }
 
 /** @param {string[]} addresses @param {HTMLElement} below */

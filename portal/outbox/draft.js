@@ -1,6 +1,6 @@
 /** What is being written: it stays while other views are looked at, and across a change of language. */
 
-import { config } from '../config.js';
+import { config } from '../config/config.js';
 
 /** @typedef {import('./outbox.js').Draft} Draft */
 

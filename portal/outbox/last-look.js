@@ -1,7 +1,7 @@
 /** The last look before a message goes: to whom, which files, what it costs, that it has legal effect. */
 
-import { isReal } from '../shell/service.js';
-import { config } from '../config.js';
+import { isReal } from '../service/service.js';
+import { config } from '../config/config.js';
 import { money, size, t } from '../words/words.js';
 import { callout } from '../ui/callout.js';
 import { ask } from '../ui/dialog.js';

@@ -1,6 +1,6 @@
 /** One message that was sent by hand: where it stands, for each addressee, and what can be done. */
 
-import { address } from '../shell/router.js';
+import { address } from '../service/address.js';
 import { explain, reasonText, t, when } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { ask } from '../ui/dialog.js';
@@ -67,7 +67,7 @@ function actionsOf(campaign, rows) {
   /** @param {string} name @param {string} words @param {() => unknown} act @param {string} [kind] */
   const action = (name, words, act, kind) => el('button', { type: 'button', class: kind, 'data-action': name, onclick: act }, words);
   const goOn = async () => {
-    await outbox.run(id).catch((error) => campaign.id === id && alertOf(error));
+    await outbox.run(id).catch(alertOf);
   };
   return [
     isLeft(progress) && !isBusy && action('go', t('message.goOn'), goOn, 'primary'),

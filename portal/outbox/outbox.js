@@ -3,7 +3,7 @@
  * its own kind, so that nothing is lost by a reload, and nothing goes twice.
  */
 
-import { service } from '../shell/service.js';
+import { service } from '../service/service.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').Campaign} Campaign

@@ -1,6 +1,6 @@
 /** The addressees of a message: where each stands, why, and its receipts. */
 
-import { service } from '../shell/service.js';
+import { service } from '../service/service.js';
 import { describe, explain, t, when } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
 import { ask } from '../ui/dialog.js';

@@ -1,6 +1,6 @@
 /** What was sent by hand, the newest first. */
 
-import { address } from '../shell/router.js';
+import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
 import { el } from '../ui/el.js';
 import { outbox } from './outbox.js';
@@ -26,7 +26,7 @@ export async function open(place) {
         el(
           'li',
           {},
-          el('a', { href: address(`inviate/${encodeURIComponent(id)}`) }, name),
+          el('a', { href: address('inviate', id) }, name),
           el('span', { class: 'hint' }, `${when(createdAt)} · ${t('sent.messages', { count: progress.total })}`),
           messageStatus(id, progress),
         ),

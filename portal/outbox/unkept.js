@@ -1,6 +1,6 @@
 /** Where the browser keeps nothing, a message may go all the same, once its sender knows what that means. */
 
-import { service } from '../shell/service.js';
+import { service } from '../service/service.js';
 import { t } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { el } from '../ui/el.js';

@@ -1,7 +1,7 @@
 /** What a person can set: where messages are kept, and whether the browser may clear that. */
 
-import { config } from '../config.js';
-import { isReal, service } from '../shell/service.js';
+import { config } from '../config/config.js';
+import { isReal, service } from '../service/service.js';
 import { t } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
 import { el } from '../ui/el.js';

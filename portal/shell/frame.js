@@ -1,11 +1,12 @@
 /** What stands around every view: whose portal it is, which service, the language, where one can go, the office's links. */
 
-import { config } from '../config.js';
+import { config } from '../config/config.js';
+import { address } from '../service/address.js';
+import { isReal } from '../service/service.js';
 import { outbox } from '../outbox/outbox.js';
 import { choose, language, languages, number, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
-import { PLACES, address, path, show } from './router.js';
-import { isReal } from './service.js';
+import { PLACES, path, show } from './router.js';
 import { setMark } from './title.js';
 
 /** Writes all of it anew, in the language that is spoken now. */

@@ -1,5 +1,6 @@
 /** Addresses behind the `#`: each is a view of its own, loaded when it is visited, with its title, and its heading focused. */
 
+import { address } from '../service/address.js';
 import { t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
 import { errorCallout } from '../ui/callout.js';
@@ -35,9 +36,6 @@ let visits = 0;
 
 /** The path that is shown, without the `#/`. */
 export const path = () => decodeURIComponent(location.hash.replace(/^#\/?/, '')) || PLACES[0].path;
-
-/** @param {string} to */
-export const address = (to) => `#/${to}`;
 
 /** @returns {{ place: Place, id?: string } | undefined} */
 function found() {

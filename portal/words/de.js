@@ -1,6 +1,6 @@
 /** Die Wörter des Portals. */
 
-/** @type {import('./words.js').Catalogue} */
+/** @type {typeof import('./it.js').WORDS} */
 export const WORDS = {
   skip: 'Zum Inhalt',
   nav: 'Bereiche',

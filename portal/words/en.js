@@ -1,6 +1,6 @@
 /** The words of the portal. */
 
-/** @type {import('./words.js').Catalogue} */
+/** @type {typeof import('./it.js').WORDS} */
 export const WORDS = {
   skip: 'Skip to the content',
   nav: 'Sections',

@@ -6,9 +6,7 @@ use serde_json::Value;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::error::codes::address::{
-    CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE, CONFLICT_TOGETHER,
-};
+use crate::core::error::codes::address::CONFLICT_TOGETHER;
 use crate::core::error::codes::{
     Params, Told, files as file_codes, options as codes, table as table_codes,
 };
@@ -29,10 +27,10 @@ use super::journal::files;
 use super::journal::header::{FileMeta, Header, Kind, SCHEMA};
 use super::message::composition::{Composed, compose};
 use super::message::reference;
-use super::model::letter::ReferencePolicy;
 use super::model::letter::{FileEntry, Letter};
 use super::model::row::{RowInput, RowProblem};
 use super::model::same_mailbox::SameMailbox;
+use super::options;
 use super::recipients::own_files;
 use super::recipients::table::Table;
 use super::recipients::table::objects::Objects;
@@ -157,23 +155,14 @@ pub fn check(
         let known = Params::of(vec![("known", encodings::NAMES.to_vec().into())]);
         problems.tell("encoding", table_codes::ENCODING_UNKNOWN, known);
     }
-    let address_column = column(&new.address_column, "addressColumn", &mut problems);
+    let address_column = options::column(&new.address_column, "addressColumn", &mut problems);
     let (file_columns, optional_file_columns) =
         own_files::columns::read(&new.file_columns, &mut problems);
-    let reference = match &new.reference {
-        Value::Null => ReferencePolicy::Auto,
-        Value::Bool(true) => ReferencePolicy::Always,
-        Value::Bool(false) => ReferencePolicy::Never,
-        Value::String(word) if word == "auto" => ReferencePolicy::Auto,
-        _ => {
-            problems.tell("reference", codes::TYPE_REFERENCE, Params::none());
-            ReferencePolicy::Auto
-        }
-    };
-    let same_mailbox = same_mailbox(&new.same_mailbox, reference, &mut problems);
-    let kind = kind(&new.kind, &mut problems);
-    let is_literal = !flag(&new.template, true, "template", &mut problems);
-    let is_to_all = flag(&new.together, false, "together", &mut problems);
+    let reference = options::reference(&new.reference, &mut problems);
+    let same_mailbox = options::same_mailbox(&new.same_mailbox, reference, &mut problems);
+    let kind = options::kind(&new.kind, &mut problems);
+    let is_literal = !options::flag(&new.template, true, "template", &mut problems);
+    let is_to_all = options::flag(&new.together, false, "together", &mut problems);
     let has_several = same_mailbox == SameMailbox::Allow;
     if is_to_all && (!is_literal || !file_columns.is_empty() || has_several) {
         // One message has one text and the same files for all who get it, and each gets it once.
@@ -210,57 +199,6 @@ pub fn check(
     };
     let (recipients, skip_problems) = (new.recipients, new.skip_problems);
     Ok(CheckedCampaign { kind, name, letter, plan, recipients, encoding, files, skip_problems })
-}
-
-fn kind(value: &Value, problems: &mut Problems) -> Kind {
-    match value {
-        Value::Null => Kind::Campaign,
-        Value::String(word) if word == "campaign" => Kind::Campaign,
-        Value::String(word) if word == "single" => Kind::Single,
-        _ => {
-            let choices = Params::of(vec![("choices", vec!["campaign", "single"].into())]);
-            problems.tell("kind", codes::CHOICE, choices);
-            Kind::Campaign
-        }
-    }
-}
-
-fn flag(value: &Value, usual: bool, field: &str, problems: &mut Problems) -> bool {
-    match value {
-        Value::Null => usual,
-        Value::Bool(flag) => *flag,
-        _ => {
-            problems.tell(field, codes::TYPE_FLAG, Params::none());
-            usual
-        }
-    }
-}
-
-fn same_mailbox(value: &Value, reference: ReferencePolicy, problems: &mut Problems) -> SameMailbox {
-    let is_allowed = match value {
-        Value::Null => false,
-        Value::String(word) if word == "refuse" => false,
-        Value::String(word) if word == "allow" => true,
-        _ => {
-            problems.tell("sameMailbox", CHOICE_SAME_MAILBOX, Params::none());
-            false
-        }
-    };
-    if is_allowed && reference == ReferencePolicy::Never {
-        problems.tell("reference", CONFLICT_REFERENCE, Params::none());
-    }
-    if is_allowed { SameMailbox::Allow } else { SameMailbox::Refuse }
-}
-
-fn column(value: &Value, field: &str, problems: &mut Problems) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        _ => {
-            problems.tell(field, codes::TYPE_COLUMN, Params::none());
-            None
-        }
-    }
 }
 
 fn given(

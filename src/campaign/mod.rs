@@ -2,7 +2,7 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`campaigns`], [`make`] | making, opening, listing, deleting |
+//! | [`campaigns`], [`make`], `options` | making, opening, listing, deleting |
 //! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
 //! | [`carrier`] | what a campaign needs of a client, and what else it runs in |
 //! | [`run`] | one row after the other: waited for, written down, posted, written down |
@@ -24,6 +24,7 @@ pub mod journal;
 pub mod make;
 pub mod message;
 pub mod model;
+mod options;
 pub mod reasons;
 pub mod recipients;
 pub mod run;

@@ -90,7 +90,7 @@ function isRead(node) {
 
 /**
  * @param {string} file @param {string} text
- * @returns {{ imports: Import[], unseen: Unseen[], workers: Started[] }}
+ * @returns {{ imports: Import[], unseen: Unseen[], late: Unseen[], workers: Started[] }}
  */
 export function read(file, text) {
   const kind = /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.JS;
@@ -100,6 +100,8 @@ export function read(file, text) {
   const imports = [];
   /** @type {Unseen[]} */
   const unseen = [];
+  /** What is imported once it is needed. @type {Unseen[]} */
+  const late = [];
   /** @type {Started[]} */
   const workers = [];
 
@@ -125,8 +127,13 @@ export function read(file, text) {
     const name = ts.isIdentifier(callee) ? callee.text : (member(callee)?.name ?? '');
     const first = call.arguments?.[0];
     if (callee.kind === ts.SyntaxKind.ImportKeyword) {
-      hide(call, 'imports when it runs: nothing is imported dynamically by us, write a static `import`');
-      if (first !== undefined && textOf(first) !== undefined) add(call, first, false);
+      const sentence = 'imports when it runs: nothing is imported dynamically by us, write a static `import`';
+      if (first !== undefined && textOf(first) !== undefined) {
+        late.push({ line: lineOf(call), sentence });
+        add(call, first, false);
+      } else {
+        hide(call, sentence);
+      }
     } else if (WORKERS.has(name) && ts.isNewExpression(call)) {
       const path = first && ownAddress(first);
       workers.push({ line: lineOf(call), sentence: `starts a ${name}`, ...(path === undefined ? {} : { path }) });
@@ -187,5 +194,5 @@ export function read(file, text) {
   for (const { fileName, pos } of source.typeReferenceDirectives) {
     imports.push({ line: lineAt(pos), path: fileName, isType: true });
   }
-  return { imports, unseen, workers };
+  return { imports, unseen, late, workers };
 }

@@ -14,6 +14,14 @@ test('imports when it runs', () => {
   caught('const a = (x) => import(x); /* here */', 'nothing is imported dynamically');
 });
 
+test('imports when it is needed, where a room may', () => {
+  const may = DOCUMENT.replace('client: core', 'client: core, lazy:');
+  passes("const a = () => import('../client/b.js');", {}, may);
+  // Where it leads is held to the rules all the same, and it has to be written out.
+  caught("const a = () => import('../proxy/once.js'); /* here */", 'client may not import proxy', {}, undefined, may);
+  caught('const a = (x) => import(`../core/${x}.js`); /* here */', 'nothing is imported dynamically', {}, undefined, may);
+});
+
 test('require', () => {
   const words = 'write a static `import`';
   caught("const a = require('../proxy/once.js'); /* here */", words);

@@ -50,11 +50,11 @@ function marked(text) {
  *
  * @param {string} code @param {string} words @param {Record<string, string>} [others] @param {string} [file]
  */
-export function caught(code, words = 'client may not import proxy', others = {}, file = 'pkg/client/a.js') {
-  const found = findings({ ...others, [file]: code });
+export function caught(code, words = 'client may not import proxy', others = {}, file = 'pkg/client/a.js', document = DOCUMENT) {
+  const found = findings({ ...others, [file]: code }, document);
   const start = `${file}:${marked(code)}: `;
   assert.ok(found.some((one) => one.startsWith(start) && one.includes(words)), `${start}${words}\n${found.join('\n')}\n${code}`);
 }
 
-/** Nothing is wrong with `code` as a module of the client. @param {string} code @param {Record<string, string>} [others] */
-export const passes = (code, others = {}) => assert.deepEqual(findings({ ...others, 'pkg/client/a.js': code }), [], code);
+/** Nothing is wrong with `code` as a module of the client. @param {string} code @param {Record<string, string>} [others] @param {string} [document] */
+export const passes = (code, others = {}, document = DOCUMENT) => assert.deepEqual(findings({ ...others, 'pkg/client/a.js': code }, document), [], code);

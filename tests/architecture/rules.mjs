@@ -85,7 +85,7 @@ class House {
 
   imports() {
     return this.files.flatMap((file) => {
-      const { imports, unseen, workers } = read(file, this.tree.get(file) ?? '');
+      const { imports, unseen, late, workers } = read(file, this.tree.get(file) ?? '');
       const room = this.listed.find(({ name }) => name === this.roomOf(file));
       const needs = workers.flatMap((one) => (one.path === undefined ? ['worker:'] : ['worker:', 'url:']).map((need) => ({ ...one, need })));
       const alone = needs.filter(({ need }) => !room?.may.includes(need)).map(({ line, sentence, need }) => {
@@ -94,7 +94,7 @@ class House {
       });
       const started = workers.flatMap(({ line, path }) => (path === undefined ? [] : [{ line, path, isType: false }]));
       return [
-        ...[...unseen, ...alone].map((hidden) => ({ file, ...hidden })),
+        ...[...unseen, ...alone, ...(room?.may.includes('lazy:') ? [] : late)].map((hidden) => ({ file, ...hidden })),
         ...[...imports, ...started].flatMap((one) => this.imported(file, room, one)),
       ];
     });

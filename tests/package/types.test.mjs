@@ -39,8 +39,8 @@ test('the adapters are what the frameworks ask for', () => {
   assert.equal(check(['frameworks.ts'], how), '');
 });
 
-test('the package’s own modules, and the page’s, keep to their types', () => {
-  for (const project of ['modules', 'page']) {
+test('the package’s own modules, the page’s and the portal’s keep to their types', () => {
+  for (const project of ['modules', 'page', 'portal']) {
     assert.equal(complaintsOf(`${root}tests/types/${project}.tsconfig.json`), '', project);
   }
 });

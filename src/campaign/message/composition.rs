@@ -3,6 +3,7 @@
 use super::checks;
 use super::merge::Merger;
 use super::reference::{self, Subjects};
+use super::together;
 use crate::campaign::model::letter::ReferencePolicy;
 use crate::campaign::model::letter::{FileEntry, Letter};
 use crate::campaign::model::row::{RowInput, RowProblem};
@@ -102,24 +103,7 @@ pub fn compose(
         }
     }
     let composed = Composed { columns: table.columns, rows, problems, letter };
-    if composed.letter.is_to_all { together(composed) } else { composed }
-}
-
-/// One message to all addressees. What is wrong with one of them is wrong with it: it would go to fewer than were meant.
-fn together(composed: Composed) -> Composed {
-    let Composed { columns, rows, mut problems, letter } = composed;
-    let mut rows = rows.into_iter();
-    let Some(mut one) = rows.next() else {
-        return Composed { columns, rows: Vec::new(), problems, letter };
-    };
-    for row in rows {
-        one.has_problem |= row.has_problem;
-        one.more.push(row.address);
-    }
-    for problem in &mut problems {
-        problem.row = problem.row.map(|_| 0);
-    }
-    Composed { columns, rows: vec![one], problems, letter }
+    if composed.letter.is_to_all { together::one(composed) } else { composed }
 }
 
 /// Which rows have a code in their subject.
@@ -333,37 +317,6 @@ mod tests {
         let words = "Addressee 3: the address a@B.it stands before already, at 1:";
         assert!(composed.problems[1].message.starts_with(words));
         assert_eq!(marked(&composed), [false, true, true]);
-    }
-
-    #[test]
-    fn one_message_goes_to_all() {
-        let letter = Letter {
-            subject: "Avviso {{numero}} {%".into(),
-            body: Some("<p>{{nome</p>".into()),
-            is_literal: true,
-            is_to_all: true,
-            ..letter()
-        };
-        let all = |csv: &str| composed(csv, letter.clone(), &[file("{{a}}.pdf", 1, true)]);
-        let good = all("pec\na@b.it\nC@d.it\ne@f.it");
-        assert_eq!((codes(&good), marked(&good)), (vec![], vec![false]));
-        let merger =
-            Merger::new(&good.letter, &good.columns, &[file("{{a}}.pdf", 1, true)]).unwrap();
-        let merged = merger.merge(&good.rows[0]);
-        assert_eq!(merged.recipients, ["a@b.it", "C@d.it", "e@f.it"]);
-        assert_eq!(
-            (merged.subject.as_str(), merged.html.as_str()),
-            ("Avviso {{numero}} {%", "<p>{{nome</p>")
-        );
-        assert_eq!(merged.names, ["{{a}}.pdf"]);
-
-        let wrong = all("pec\na@b.it\nerrato\nA@b.it");
-        let problems = [(Some(0), "address.missingAt", "pec"), (Some(0), "duplicate", "pec")];
-        assert_eq!((codes(&wrong).as_slice(), marked(&wrong)), (problems.as_slice(), vec![true]));
-        let many = all("pec\na@b.it\nc@d.it\ne@f.it\ng@h.it");
-        assert_eq!((many.rows[0].addressees().len(), marked(&many)), (4, vec![true]));
-        assert_eq!(codes(&many), [(None, "tooMany.together", "recipients")]);
-        assert_eq!(all("pec").rows, []);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 /** The service that the portal talks to, loaded once somebody needs it: a page can be written in before it is there. */
 
-import { config } from '../config.js';
+import { config } from '../config/config.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
