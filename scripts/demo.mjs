@@ -7,6 +7,9 @@ import { extname, normalize } from 'node:path';
 import { unpacked } from './paths.mjs';
 import { root } from './run.mjs';
 
+/** From whom the office of the demo may send. */
+const SENDERS = ['comune@pecmassiva.com', 'demo@pecmassiva.com'];
+
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -26,15 +29,27 @@ function fileOf(path) {
   return file.startsWith('/portal/') ? root + file.slice(1) : `${root}www${file}`;
 }
 
-/** What the office of the demo sets up: the sandbox of this server, where receipts are still there after a reload. */
+/** What the office of the demo sets up: a proxy of its own before the sandbox of this server, as it would before the service. */
 const OFFICE = `export const config = {
   owner: 'Comune di Esempio',
-  senders: ['comune@pecmassiva.com', 'demo@pecmassiva.com'],
-  service: { baseUrl: new URL('/sandbox', location.href).href, isReal: false },
+  senders: ${JSON.stringify(SENDERS)},
+  service: { baseUrl: 'api', isReal: false },
   price: 0.05,
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
 };
 `;
+
+/** What the office runs on its own server. @param {any} sandbox @param {{ perSecond: number } | undefined} rate */
+async function portalProxy(sandbox, rate) {
+  const { createProxy, memoryStore } = await import(`${unpacked}/proxy.js`);
+  const { proxyListener } = await import(`${unpacked}/proxy-server.js`);
+  const proxy = createProxy({
+    ...{ basePath: '/portal/api', environment: 'test', store: memoryStore(), token: 'any', fetch: sandbox.fetch },
+    ...{ authorize: () => true, mailbox: () => ({ username: SENDERS[0], password: 'demo' }), sender: () => SENDERS },
+    rate: rate?.perSecond === 0 ? { perSecond: 1000 } : rate,
+  });
+  return proxyListener(proxy);
+}
 
 /**
  * @param {{ port?: number, host?: string, speed?: number, rate?: { perSecond: number } }} [options]
@@ -45,10 +60,15 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
   const { sandboxListener } = await import(`${unpacked}/sandbox-server.js`);
   const sandbox = await createSandbox({ speed, rate });
   const toSandbox = sandboxListener(sandbox, { basePath: '/sandbox' });
+  const toProxy = await portalProxy(sandbox, rate);
   const server = createServer(async (request, response) => {
     const [pathname] = (request.url ?? '/').split(/[?#]/);
     if (pathname.startsWith('/sandbox/')) {
       toSandbox(request, response);
+      return;
+    }
+    if (pathname.startsWith('/portal/api/')) {
+      toProxy(request, response);
       return;
     }
     // An activation takes a day, which nobody wants to wait for.

@@ -22,7 +22,7 @@ export const title = () => t('write.title');
 export function open(place) {
   const form = el('form', { class: 'card', noValidate: true });
   const below = el('div', { class: 'below' });
-  place.append(el('p', { class: 'lead' }, t('write.lead')), form, below);
+  place.append(el('p', { class: 'lead' }, t('write.lead')), ...(draft.isAgain ? [callout('info', t('write.again'))] : []), form, below);
   const parts = fieldsOf(form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -123,7 +123,7 @@ async function checkAndSend(parts, below) {
     campaign = await outbox.keep(draft);
   } catch (error) {
     if (isNamed(error, 'ValidationError')) {
-      complain(/** @type {any} */ (error).problems);
+      complain(await outbox.faults(draft, /** @type {any} */ (error).problems));
     } else if (isNamed(error, 'StorageError')) {
       below.replaceChildren(errorCallout(error), sendUnkept(draft, below));
     } else {

@@ -13,6 +13,7 @@ const fresh = () => ({
   text: '',
   files: [],
   acceptedAddresses: [],
+  isAgain: false,
 });
 
 /** @type {Draft} */

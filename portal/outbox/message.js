@@ -88,6 +88,7 @@ function again(campaign, rows) {
     sender: campaign.sender,
     subject: campaign.subject,
     text: campaign.text ?? '',
+    isAgain: true,
     recipients: rows.flatMap(({ address, addresses }) => addresses ?? [address]),
   });
   location.hash = address('scrivi');

@@ -19,10 +19,14 @@ import { service } from '../service/service.js';
  * @property {string} text
  * @property {File[]} files
  * @property {string[]} acceptedAddresses
+ * @property {boolean} isAgain whether it is made of a message that failed
  */
 
 /** States in which a campaign still has to be run by somebody. */
 const OPEN = ['ready', 'paused'];
+
+/** Milliseconds before each look for what nobody knows: acceptances mostly come within seconds, and may take minutes. */
+const LOOKS = [1_000, 20_000, 120_000];
 
 class Outbox extends EventTarget {
   /** What is under way here, by id. @type {Map<string, Campaign>} */
@@ -96,6 +100,23 @@ class Outbox extends EventTarget {
     return campaign;
   }
 
+  /**
+   * What is wrong with a message, all at once: where its subject or its text is missing the rest is looked at all the same.
+   *
+   * @param {Draft} draft @param {readonly any[]} known what was told of it
+   * @returns {Promise<readonly any[]>}
+   */
+  async faults(draft, known) {
+    const filled = { ...draft, subject: draft.subject.trim() || '–', text: draft.text.trim() || '–' };
+    try {
+      const campaign = await this.keep(filled);
+      await this.drop(campaign.id);
+      return [...known, ...campaign.problems];
+    } catch {
+      return known;
+    }
+  }
+
   /** Takes back what was only written down. @param {string} id */
   async drop(id) {
     const { pec } = await service();
@@ -131,6 +152,7 @@ class Outbox extends EventTarget {
     this.#followed.add(id);
     try {
       const campaign = await this.campaign(id);
+      await this.#settle(campaign);
       const end = campaign.subscribe(({ type }) => {
         if (type === 'receipt' || type === 'sent') {
           void this.#all().catch(() => undefined);
@@ -139,6 +161,23 @@ class Outbox extends EventTarget {
       await campaign.follow().finally(end);
     } finally {
       this.#followed.delete(id);
+      await this.#all().catch(() => undefined);
+    }
+  }
+
+  /**
+   * Looks by itself for what nobody knows: at once, and again while its acceptance may still come. What is not found stays
+   * with a person.
+   *
+   * @param {Campaign} campaign
+   */
+  async #settle(campaign) {
+    for (const wait of LOOKS) {
+      if (campaign.progress.unknown === 0) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      await campaign.reconcile().catch(() => undefined);
       await this.#all().catch(() => undefined);
     }
   }

@@ -35,7 +35,7 @@ function why(error) {
 /** Look first, and only then say. @param {string} id @param {CampaignRow} row */
 function unknownOf(id, row) {
   const told = row.error === undefined ? undefined : explain(row.error);
-  const words = el('div', { class: 'doubt' }, el('p', {}, told?.meaning ?? t('row.unknownWords')), el('p', {}, told?.todo ?? t('row.unknownTodo')));
+  const words = el('div', { class: 'ask' }, el('p', {}, told?.meaning ?? t('row.unknownWords')), el('p', {}, told?.todo ?? t('row.unknownTodo')));
   const outcome = el('div');
   const look = el('button', { type: 'button', class: 'primary' }, t('row.look'));
   look.addEventListener('click', async () => {

@@ -65,6 +65,7 @@ export async function show({ focus = true } = {}) {
     if (focus) {
       heading.focus();
     }
+    contents.setAttribute('aria-busy', 'true');
     const closing = await view.open(body, here?.id);
     if (visit === visits) {
       leave = closing ?? undefined;
@@ -74,6 +75,10 @@ export async function show({ focus = true } = {}) {
   } catch (error) {
     if (visit === visits) {
       contents.replaceChildren(el('h1', { tabIndex: -1 }, t('error.title')), errorCallout(error));
+    }
+  } finally {
+    if (visit === visits) {
+      contents.removeAttribute('aria-busy');
     }
   }
 }

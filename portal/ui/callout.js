@@ -9,7 +9,7 @@ import { el } from './el.js';
  * @param {(Node | string | undefined | false)[]} children
  */
 export const callout = (kind, title, ...children) =>
-  el('section', { class: `callout ${kind}`, 'aria-label': title }, el('h3', {}, title), ...children);
+  el('section', { class: `callout ${kind}`, 'aria-label': title }, el('p', { class: 'title' }, title), ...children);
 
 /** What an error means to people. @param {unknown} error */
 export function errorCallout(error) {

@@ -23,11 +23,13 @@ export class Files {
     this.#all = [...files];
     this.#changed = changed;
     const id = newId('files');
-    this.#input = el('input', { type: 'file', id, multiple: true });
+    // The browser's own button speaks the browser's language.
+    this.#input = el('input', { type: 'file', id, multiple: true, class: 'unseen' });
     this.#problem = el('p', { class: 'problem', id: `${id}-problem` });
     this.#input.setAttribute('aria-describedby', this.#problem.id);
-    const drop = el('div', { class: 'drop' }, this.#input, el('span', {}, t('files.drop')));
-    this.element = el('div', { class: 'field' }, el('label', { for: id }, t('files.label')), drop, this.#list, this.#total, this.#problem);
+    const name = el('p', { class: 'name' }, t('files.label'));
+    const drop = el('div', { class: 'drop' }, this.#input, el('label', { for: id, class: 'pick' }, t('files.pick')), el('span', {}, t('files.drop')));
+    this.element = el('div', { class: 'field' }, name, drop, this.#list, this.#total, this.#problem);
     this.#input.addEventListener('change', () => {
       this.add(this.#input.files ?? []);
       // So that the same file can be picked again after it was taken away.

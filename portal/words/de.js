@@ -50,6 +50,7 @@ export const WORDS = {
   'chips.removed': '{address} entfernt',
   'chips.remove': '{address} entfernen',
   'files.label': 'Dateien',
+  'files.pick': 'Dateien zum Anhängen wählen',
   'files.drop': 'oder hier ablegen',
   'files.added': '{count|{count} Datei hinzugefügt|{count} Dateien hinzugefügt}',
   'files.twice': '{name} ist schon angehängt.',

@@ -50,6 +50,7 @@ export const WORDS = {
   'chips.removed': '{address} removed',
   'chips.remove': 'Remove {address}',
   'files.label': 'Files',
+  'files.pick': 'Choose files to attach',
   'files.drop': 'or drop them here',
   'files.added': '{count|{count} file added|{count} files added}',
   'files.twice': '{name} is attached already.',

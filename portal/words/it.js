@@ -49,6 +49,7 @@ export const WORDS = {
   'chips.removed': 'Tolto {address}',
   'chips.remove': 'Togli {address}',
   'files.label': 'Allegati',
+  'files.pick': 'Scegli i file da allegare',
   'files.drop': 'oppure trascinarli qui',
   'files.added': '{count|Aggiunto {count} file|Aggiunti {count} file}',
   'files.twice': '{name} è già allegato.',

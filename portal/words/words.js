@@ -61,13 +61,20 @@ function kept() {
 }
 
 /** @param {Name} name @param {Values} [values] */
-export function t(name, values = {}) {
-  return spoken.words[name].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, key, one, other) => {
+export const t = (name, values = {}) => filled(spoken.words[name], values);
+
+/** The forms of a noun may hold values in their turn. */
+const HOLE = /\{(\w+)(?:\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}]|\{\w+\})*))?\}/g;
+
+/** @param {string} words @param {Values} values @returns {string} */
+function filled(words, values) {
+  return words.replace(HOLE, (_, key, one, other) => {
     const value = values[key] ?? '';
     if (one === undefined) {
       return typeof value === 'number' ? number(value) : value;
     }
-    return new Intl.PluralRules(spoken.locale).select(Number(value)) === 'one' ? one : other;
+    const isOne = new Intl.PluralRules(spoken.locale).select(Number(value)) === 'one';
+    return filled(isOne ? one : other, values);
   });
 }
 
