@@ -91,6 +91,12 @@ const isWhole = (change) => placeOf(change) < WHOLE.length;
 /** @param {string} text */
 const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/&-]/g, '\\$&');
 
+/** @param {string} file */
+const sourceOf = (file) => createHash('sha256').update(readFileSync(`${root}${file}`)).digest('hex').slice(0, 16);
+
+/** A change of a file as it is now. @param {string} name it begins with the file */
+const keyOf = (name) => `${sourceOf(name.slice(0, name.indexOf(':')))} ${name}`;
+
 /** @param {string} path */
 const linesOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []);
 
@@ -106,7 +112,7 @@ const results = () => (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'u
  */
 function takeIn(worker, isLast) {
   const found = Object.entries(LISTS).flatMap(([what, file]) => linesOf(`${worker}/mutants.out/${file}`).map((name) => [name, what]));
-  const final = found.filter(([, what]) => isLast || ['caught', 'unviable'].includes(what));
+  const final = found.filter(([, what]) => isLast || ['caught', 'unviable'].includes(what)).map(([name, what]) => [keyOf(name), what]);
   writeFileSync(RESULTS, JSON.stringify({ ...results(), ...Object.fromEntries(final) }, null, 1));
   rmSync(`${worker}/mutants.out`, { recursive: true, force: true });
   return Object.fromEntries(found);
@@ -144,8 +150,6 @@ workers.forEach((worker) => existsSync(worker) && takeIn(worker, false));
 /** @type {Record<string, { source: string, tried: number, caught: number, unviable: number, missed: string[], hung: string[] }>} */
 const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
 /** @param {string} file */
-const sourceOf = (file) => createHash('sha256').update(readFileSync(`${root}${file}`)).digest('hex').slice(0, 16);
-/** @param {string} file */
 const isOpen = (file) => known[file]?.source !== sourceOf(file) || (values.again && known[file].caught < known[file].tried);
 const before = results();
 const files = grouped(tried);
@@ -155,10 +159,17 @@ tell();
 
 /** Tries what is left, a file at a time. @param {string} worker */
 async function work(worker) {
+  if (queue.length > 0) {
+    copySources(worker);
+    // What fails without a change would notice every one.
+    for (const judge of JUDGES) {
+      await run('cargo', ['test', '--profile', 'mutants', ...testsOf(judge)], { cwd: `${worker}/tree`, env: { ...env, CARGO_TARGET_DIR: `${worker}/target` }, quiet: true });
+    }
+  }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { file, names } = next;
     copySources(worker);
-    let left = names.filter((name) => before[name] === undefined || (values.again && ['missed', 'hung'].includes(before[name])));
+    let left = names.filter((name) => before[keyOf(name)] === undefined || (values.again && ['missed', 'hung'].includes(before[keyOf(name)])));
     for (const judge of JUDGES.filter(() => left.length > 0)) {
       await judged(worker, file, left, judge);
       const found = takeIn(worker, judge === JUDGES.at(-1));
@@ -178,7 +189,7 @@ function keep(file, names) {
   const found = results();
   const changes = (files.get(file) ?? []).filter(({ name }) => names.includes(name));
   /** @param {string} what */
-  const of = (what) => changes.filter(({ name }) => found[name] === what);
+  const of = (what) => changes.filter(({ name }) => found[keyOf(name)] === what);
   const deeds = (/** @type {string} */ what) => of(what).map((change) => deed(change).slice(file.length + 1));
   const [missed, hung, unviable] = [deeds('missed'), deeds('hung'), of('unviable').length];
   known[file] = { source: sourceOf(file), tried: names.length - unviable, caught: of('caught').length, unviable, missed, hung };
@@ -194,14 +205,16 @@ function grouped(changes) {
   return groups;
 }
 
+/** @param {string[]} judge */
+const testsOf = (judge) => ['--all-features', ...judge, '--', ...SLOW.flatMap((name) => ['--skip', name])];
+
 /** @param {string} worker @param {string} file @param {string[]} names @param {string[]} judge */
 async function judged(worker, file, names, judge) {
   // Patterns of names do not reach the fields that are taken out of a struct: those of the file are tried each time.
   writeFileSync(`${worker}/config.toml`, `examine_re = ${JSON.stringify(names.map((name) => `^${escaped(name)}$`))}\n`);
   const how = ['--config', `${worker}/config.toml`, '--file', file, '--output', worker, '--dir', `${worker}/tree`, '--in-place', '--baseline', 'skip'];
   const limits = ['--timeout', String(LIMIT), '--build-timeout', String(LIMIT * 2), '--cap-lints', 'true'];
-  const tests = ['--all-features', ...judge, '--', ...SLOW.flatMap((name) => ['--skip', name])];
-  const args = ['mutants', ...how, ...limits, '--profile', 'mutants', '--no-shuffle', '--', ...tests];
+  const args = ['mutants', ...how, ...limits, '--profile', 'mutants', '--no-shuffle', '--', ...testsOf(judge)];
   // It ends badly where a change was missed; what it found is in its lists.
   await captured(() => run('cargo', args, { env: { ...env, CARGO_TARGET_DIR: `${worker}/target` } }).then(() => undefined, () => undefined));
 }

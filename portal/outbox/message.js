@@ -67,6 +67,11 @@ function actionsOf(campaign, rows) {
   /** @param {string} name @param {string} words @param {() => unknown} act @param {string} [kind] */
   const action = (name, words, act, kind) => el('button', { type: 'button', class: kind, 'data-action': name, onclick: act }, words);
   const goOn = async () => {
+    const facts = el('ul', {}, ...rows.filter(({ state }) => state === 'pending').slice(0, 20).map((row) => el('li', {}, (row.addresses ?? [row.address]).join(', '))));
+    const isMeant = await ask(t('message.goOn'), [el('p', {}, t('message.goOnWords', { count: progress.pending })), facts], { yes: t('look.send', { count: progress.pending }), no: t('write.back') });
+    if (!isMeant) {
+      return;
+    }
     await outbox.run(id).catch(alertOf);
   };
   return [

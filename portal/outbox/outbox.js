@@ -25,6 +25,12 @@ import { service } from '../service/service.js';
 /** States in which a campaign still has to be run by somebody. */
 const OPEN = ['ready', 'paused'];
 
+/** Stands where something is missing while the rest is checked; it is no address. */
+const STOP = '–';
+
+/** Milliseconds after which nobody is still checking what is blocked. */
+const STALE = 3_600_000;
+
 /** Milliseconds before each look for what nobody knows: acceptances mostly come within seconds, and may take minutes. */
 const LOOKS = [1_000, 20_000, 120_000];
 
@@ -55,7 +61,12 @@ class Outbox extends EventTarget {
 
   /** Finds what is there, settles what was left open, and follows what was sent. */
   async start() {
-    for (const { id, progress } of await this.list().catch(() => [])) {
+    for (const { id, progress, createdAt } of await this.list().catch(() => [])) {
+      if (progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
+        // It was checked, found wrong, and left behind.
+        await this.drop(id).catch(() => undefined);
+        continue;
+      }
       if (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed) {
         void this.#look(id).catch(() => undefined);
       }
@@ -107,11 +118,14 @@ class Outbox extends EventTarget {
    * @returns {Promise<readonly any[]>}
    */
   async faults(draft, known) {
-    const filled = { ...draft, subject: draft.subject.trim() || '–', text: draft.text.trim() || '–' };
+    // What is no address stops it for good: should the page end in between, nobody could send what is left.
+    const recipients = [...draft.recipients, STOP];
+    const filled = { ...draft, recipients, subject: draft.subject.trim() || STOP, text: draft.text.trim() || STOP };
     try {
       const campaign = await this.keep(filled);
       await this.drop(campaign.id);
-      return [...known, ...campaign.problems];
+      const isOwn = (/** @type {any} */ { params }) => params.number !== recipients.length;
+      return [...known, ...campaign.problems.filter(isOwn)];
     } catch {
       return known;
     }

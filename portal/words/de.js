@@ -95,6 +95,7 @@ export const WORDS = {
   'message.left': 'Das Senden ist nicht abgeschlossen',
   'message.leftWords': 'Die Nachricht ist bereit, aber noch nicht ganz hinausgegangen.',
   'message.goOn': 'Weiter senden',
+  'message.goOnWords': '{count|Die Nachricht geht|{count} Nachrichten gehen} an:',
   'message.again': '{count|Berichtigen und erneut senden|Berichtigen und erneut an {count} Empfänger senden}',
   'message.export': 'Exportieren',
   'message.delete': 'Aus diesem Browser löschen',

@@ -95,6 +95,7 @@ export const WORDS = {
   'message.left': 'Sending did not come to its end',
   'message.leftWords': 'The message is ready, and not all of it has gone yet.',
   'message.goOn': 'Go on sending',
+  'message.goOnWords': '{count|The message goes|{count} messages go} to:',
   'message.again': '{count|Correct and send again|Correct and send again to {count} recipients}',
   'message.export': 'Export',
   'message.delete': 'Delete from this browser',

@@ -94,6 +94,7 @@ export const WORDS = {
   'message.left': 'L’invio non è concluso',
   'message.leftWords': 'Il messaggio è pronto ma non è ancora partito del tutto.',
   'message.goOn': 'Prosegui l’invio',
+  'message.goOnWords': '{count|Parte il messaggio|Partono {count} messaggi} per:',
   'message.again': '{count|Correggi e invia di nuovo|Correggi e invia di nuovo a {count} destinatari}',
   'message.export': 'Esporta',
   'message.delete': 'Elimina da questo browser',

@@ -8,11 +8,19 @@ import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 
 import { browser as chromium, firefox, flags } from '../../scripts/browser.mjs';
+import { assertCleanFolder } from '../canaries/suite.mjs';
 
-/** A folder that is removed with all that is in it. */
+/** A folder that is looked through for the secrets of these tests, and removed with all that is in it. */
 export function makeFolder() {
   const path = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10 }) };
+  const remove = () => {
+    try {
+      assertCleanFolder(path);
+    } finally {
+      rmSync(path, { recursive: true, force: true, maxRetries: 10 });
+    }
+  };
+  return { path, remove };
 }
 
 /**

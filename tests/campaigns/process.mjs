@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 import { unpacked } from '../../scripts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const self = fileURLToPath(import.meta.url);
 
@@ -54,8 +55,8 @@ async function serve({ url, file, rows, isForgetful = false }) {
     ? { get: kept.get, list: kept.list, apply: (changes) => kept.apply(changes.filter((change) => !isAbout(change))) }
     : kept;
   const pec = new PecMassiva({
-    token: 'any',
-    mailbox: { username: 'comune@pec.example.it', password: 'segreta' },
+    token: SUITE.token,
+    mailbox: { username: 'comune@pec.example.it', password: SUITE.password },
     rate: { perSecond: 40 },
     journal,
     fetch: async (request) => {

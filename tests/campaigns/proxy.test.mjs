@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { unpacked } from '../../scripts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { openChromium, openPage } from './browsers.mjs';
 import { chance, seed } from './chance.mjs';
 import { checkCsv, checkTable, tally } from './law.mjs';
@@ -35,9 +36,9 @@ before(async () => {
   service = await openService();
   const proxy = createProxy({
     authorize: (request) => session(request),
-    mailbox: () => ({ username: mailbox, password: 'segreta' }),
+    mailbox: () => ({ username: mailbox, password: SUITE.password }),
     sender: () => 'comune@pec.example.it',
-    token: 'any',
+    token: SUITE.token,
     environment: 'test',
     rate: { perSecond: 1000 },
     fetch: async (request) => {

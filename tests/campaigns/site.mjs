@@ -10,6 +10,7 @@ import { extname, join } from 'node:path';
 
 import { unpacked } from '../../scripts/paths.mjs';
 import { root } from '../../scripts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 const PAGE = '<!doctype html><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>';
@@ -116,6 +117,9 @@ async function bodyOf(request) {
 async function file(path) {
   if (path === '/') {
     return { status: 200, headers: { 'content-type': 'text/html', 'cache-control': 'no-store' }, body: PAGE };
+  }
+  if (path === '/secrets.json') {
+    return { status: 200, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: JSON.stringify(SUITE) };
   }
   const inPackage = path.startsWith('/pec-massiva/');
   const place = inPackage ? join(unpacked, path.slice('/pec-massiva'.length)) : `${root}tests/campaigns${path}`;

@@ -44,8 +44,8 @@ function spellings(text) {
   ];
 }
 
-/** @param {string} text @param {readonly Name[]} names @param {Partial<Record<Name, string>>} words */
-const standsIn = (text, names, words) => names.filter((name) => spellings(words[name] ?? '').some((spelling) => text.includes(spelling)));
+/** Which of them stand in a text. @param {string} text @param {readonly Name[]} names @param {Partial<Record<Name, string>>} words */
+export const standsIn = (text, names, words) => names.filter((name) => spellings(words[name] ?? '').some((spelling) => text.includes(spelling)));
 
 /**
  * Where canaries stand in a value, as `password in [0].cause.message`.

@@ -1,9 +1,13 @@
 /** The helper that looks for canaries finds each, wherever one is planted. */
 
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { ALL, CANARIES, found } from './canaries.mjs';
+import { SUITE, assertClean, assertCleanFolder } from './suite.mjs';
 
 /** Places for a text. @type {Record<string, (text: string) => unknown>} */
 const PLACES = {
@@ -40,4 +44,23 @@ for (const [place, plant] of Object.entries(PLACES)) {
 
 test('what belongs there is passed over', () => {
   assert.deepEqual(found({ to: CANARIES.addressee }, ['token', 'password']), []);
+});
+
+test('what a suite left in a folder is found, and what it did not leave is not', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
+  try {
+    writeFileSync(join(folder, 'journal'), 'a line\n');
+    assertCleanFolder(folder);
+    mkdirSync(join(folder, 'deep'));
+    for (const [name, text] of Object.entries({ plain: SUITE.token, json: JSON.stringify({ p: SUITE.password }), base64: Buffer.from(`x${SUITE.password}`).toString('base64') })) {
+      writeFileSync(join(folder, 'deep', name), `..${text}..`);
+      assert.throws(() => assertCleanFolder(folder), /AssertionError/);
+      rmSync(join(folder, 'deep', name));
+    }
+    assertCleanFolder(folder);
+    assert.throws(() => assertClean({ answer: new Headers({ 'x-a': encodeURIComponent(SUITE.token) }) }));
+    assertClean({ answer: new Headers({ 'x-a': 'b' }) });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -101,6 +101,7 @@ test('whose answer was lost is to be cleared up, looked for first, and goes agai
   await page.getByRole('link', { name: 'Inviate' }).click();
   await page.getByRole('link', { name: 'Avviso di pagamento' }).click();
   await page.getByRole('button', { name: 'Prosegui l’invio' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
   await page.getByText('Consegnato', { exact: true }).first().waitFor();
   const [lost, body] = posted(desk);
   assert.deepEqual([posted(desk).length, body.attachments[0].name, body.attachments[0].file], [2, 'atto.pdf', lost.attachments[0].file]);
