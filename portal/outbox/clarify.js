@@ -1,10 +1,12 @@
 /** All messages of which nobody knows whether they were sent, in one place. */
 
+import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
 import { callout } from '../ui/callout.js';
 import { el } from '../ui/el.js';
 import { outbox } from './outbox.js';
-import { rowOf } from './rows.js';
+import { once } from './once.js';
+import { showRows } from './rows.js';
 
 export const title = () => t('clarify.title');
 
@@ -13,33 +15,40 @@ export async function open(place) {
   const list = el('div');
   place.append(el('p', { class: 'lead' }, t('clarify.lead')), list);
 
+  /** A section for each message, by its id. @type {Map<string, { section: HTMLElement, rows: HTMLElement }>} */
+  const sections = new Map();
+
   async function show() {
     const open = await outbox.open();
-    const sections = await Promise.all(
-      open.map(async ({ id, name, createdAt }) => {
-        const campaign = await outbox.campaign(id);
-        const rows = [];
-        for await (const row of campaign.rows({ state: 'unknown' })) {
-          rows.push(rowOf(id, row));
-        }
-        return el('section', { class: 'card', 'aria-label': name }, el('h2', {}, name), el('p', { class: 'hint' }, when(createdAt)), el('ul', { class: 'rows' }, ...rows));
-      }),
-    );
-    list.replaceChildren(...sections);
-    if (sections.length === 0) {
-      list.append(callout('good', t('clarify.none')));
+    const shown = [];
+    for (const { id, name, createdAt } of open) {
+      const rows = [];
+      for await (const row of (await outbox.campaign(id)).rows({ state: 'unknown' })) {
+        rows.push(row);
+      }
+      if (rows.length > 0) {
+        const one = sections.get(id) ?? sectionOf(id, name, createdAt);
+        sections.set(id, one);
+        showRows(one.rows, id, rows);
+        shown.push(one.section);
+      }
+    }
+    const none = list.querySelector('.callout') ?? callout('good', t('clarify.none'));
+    const wanted = shown.length > 0 ? shown : [none];
+    if (wanted.length !== list.children.length || wanted.some((one, place) => one !== list.children[place])) {
+      list.replaceChildren(...wanted);
     }
   }
 
   await show();
-  let known = outbox.unknown();
-  const changed = () => {
-    // What is being asked stays until something is known.
-    if (outbox.unknown() !== known) {
-      known = outbox.unknown();
-      void show().catch(() => undefined);
-    }
-  };
+  const changed = () => void once(show);
   outbox.addEventListener('change', changed);
   return () => outbox.removeEventListener('change', changed);
+}
+
+/** @param {string} id @param {string} name @param {Date} createdAt */
+function sectionOf(id, name, createdAt) {
+  const rows = el('ul', { class: 'rows' });
+  const heading = el('h2', {}, el('a', { href: address('inviate', id) }, name));
+  return { section: el('section', { class: 'card', 'aria-label': name }, heading, el('p', { class: 'hint' }, when(createdAt)), rows), rows };
 }

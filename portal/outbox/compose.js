@@ -10,6 +10,7 @@ import { el, newId } from '../ui/el.js';
 import { field } from '../ui/field.js';
 import { Files } from '../ui/files.js';
 import { say } from '../ui/live.js';
+import { problemsOf } from './check.js';
 import { begin, draft } from './draft.js';
 import { lastLook } from './last-look.js';
 import { outbox } from './outbox.js';
@@ -18,21 +19,35 @@ import { sendUnkept } from './unkept.js';
 
 export const title = () => t('write.title');
 
+/** Whether a message is being checked or looked at: there is one at a time, in whichever form it was begun. */
+let isBusy = false;
+
 /** @param {HTMLElement} place */
 export function open(place) {
-  const form = el('form', { class: 'card', noValidate: true });
+  const form = el('form', { class: 'card', noValidate: true, inert: isBusy });
   const below = el('div', { class: 'below' });
   place.append(el('p', { class: 'lead' }, t('write.lead')), ...(draft.isAgain ? [callout('info', t('write.again'))] : []), form, below);
   const parts = fieldsOf(form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    if (isBusy) {
+      return;
+    }
     parts.read();
-    parts.busy(true);
     below.replaceChildren();
+    isBusy = form.inert = true;
+    /** What is done once one can go on in the form. */
+    let next = parts.focus;
     try {
-      await checkAndSend(parts, below);
+      // What is checked is what is shown and what goes, whatever is typed meanwhile.
+      next = (await checkAndSend({ ...draft, recipients: [...draft.recipients], files: [...draft.files] }, parts, below)) ?? next;
+    } catch (error) {
+      below.replaceChildren(errorCallout(error));
     } finally {
-      parts.busy(false);
+      isBusy = form.inert = false;
+      if (form.isConnected) {
+        next();
+      }
     }
   });
 }
@@ -56,7 +71,11 @@ function fieldsOf(form) {
   text.addEventListener('input', () => (draft.text = text.value));
   sender.addEventListener('change', () => (draft.sender = sender.value));
   // Only the button sends: Enter in a line is a slip.
-  subject.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
+      event.preventDefault();
+    }
+  });
   form.addEventListener('paste', (event) => files.add(event.clipboardData?.files ?? []));
   form.append(senderField.element, chips.element, way.element, subjectField.element, textField.element, files.element, el('div', { class: 'actions' }, button));
   way.show();
@@ -64,11 +83,7 @@ function fieldsOf(form) {
     read() {
       Object.assign(draft, { sender: sender.value, recipients: chips.addresses(), subject: subject.value, text: text.value, files: files.files() });
     },
-    /** @param {boolean} isBusy */
-    busy(isBusy) {
-      form.toggleAttribute('aria-busy', isBusy);
-      button.disabled = isBusy;
-    },
+    focus: () => button.focus(),
     /** @param {import('./problems.js').Faults} faults */
     complain(faults) {
       senderField.complain(faults.sender);
@@ -106,45 +121,49 @@ function wayOf() {
   return { element, show: () => (element.hidden = draft.recipients.length < 2) };
 }
 
-/** @param {ReturnType<typeof fieldsOf>} parts @param {HTMLElement} below */
-async function checkAndSend(parts, below) {
-  const names = draft.files.map(({ name }) => name);
-  /** @param {readonly any[]} problems */
-  const complain = (problems) => {
-    const faults = faultsOf(problems, names);
+/**
+ * @param {import('./outbox.js').Draft} message @param {ReturnType<typeof fieldsOf>} parts @param {HTMLElement} below
+ * @returns {Promise<(() => void) | undefined>} what is to be done in the form
+ */
+async function checkAndSend(message, parts, below) {
+  say(t('write.checking'));
+  let problems = [];
+  try {
+    problems = await problemsOf(message);
+  } catch (error) {
+    await notKept(error, message, below);
+    return undefined;
+  }
+  if (problems.length > 0) {
+    const faults = faultsOf(problems, message.files.map(({ name }) => name));
     const unusual = faults.unusual.length > 0 && el('button', { type: 'button', onclick: () => accept(faults.unusual, below) }, t('write.accept'));
     below.replaceChildren(callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count: problems.length })), unusual));
-    parts.complain(faults);
     say(t('write.nothingSent'));
-  };
-  say(t('write.checking'));
+    return () => parts.complain(faults);
+  }
+  if (!(await lastLook(message))) {
+    say(t('write.nothingSent'));
+    return undefined;
+  }
   let campaign;
   try {
-    campaign = await outbox.keep(draft);
+    campaign = await outbox.keep(message);
   } catch (error) {
-    if (isNamed(error, 'ValidationError')) {
-      complain(await outbox.faults(draft, /** @type {any} */ (error).problems));
-    } else if (isNamed(error, 'StorageError')) {
-      below.replaceChildren(errorCallout(error), sendUnkept(draft, below));
-    } else {
-      below.replaceChildren(errorCallout(error));
-    }
-    return;
-  }
-  if (campaign.problems.length > 0) {
-    await outbox.drop(campaign.id);
-    complain(campaign.problems);
-    return;
-  }
-  if (!(await lastLook(draft, campaign))) {
-    await outbox.drop(campaign.id);
-    say(t('write.nothingSent'));
-    return;
+    await notKept(error, message, below);
+    return undefined;
   }
   begin();
-  // It runs on whatever is looked at; its own view shows how far it is.
+  // It runs on whatever is looked at; its own view shows how far it is, and what stopped it.
   void outbox.run(campaign.id, (progress) => say(progressWords(progress))).catch(() => undefined);
   location.hash = address('inviate', campaign.id);
+  // The heading of the message is where one goes on.
+  return () => undefined;
+}
+
+/** @param {unknown} error @param {import('./outbox.js').Draft} message @param {HTMLElement} below */
+async function notKept(error, message, below) {
+  const isOfStorage = /** @type {any} */ (error)?.name === 'StorageError';
+  below.replaceChildren(errorCallout(error), ...(isOfStorage ? [sendUnkept(message, below)] : []));
 }
 
 /** @param {string[]} addresses @param {HTMLElement} below */
@@ -163,6 +182,3 @@ async function accept(addresses, below) {
 function progressWords({ phase, loaded, total }) {
   return phase === 'reading' ? t('progress.reading', { loaded: size(loaded), total: size(total) }) : t(`progress.${phase}`);
 }
-
-/** @param {unknown} error @param {string} name */
-const isNamed = (error, name) => typeof error === 'object' && error !== null && 'name' in error && error.name === name;

@@ -12,11 +12,10 @@ const SHOWN = 20;
 
 /**
  * @param {import('./outbox.js').Draft} draft
- * @param {import('../pec-massiva/full.js').Campaign} campaign
  * @returns {Promise<boolean>} whether it is to go
  */
-export function lastLook(draft, campaign) {
-  const { messages } = campaign.estimate;
+export function lastLook(draft) {
+  const messages = draft.isToAll ? 1 : draft.recipients.length;
   const more = draft.recipients.length - SHOWN;
   const to = el(
     'ul',
@@ -35,7 +34,7 @@ export function lastLook(draft, campaign) {
     ...line(t('look.subject'), draft.subject),
     ...line(t('look.files'), draft.files.length === 0 ? t('look.noFiles') : el('ul', {}, ...draft.files.map((file) => el('li', {}, `${file.name} (${size(file.size)})`)))),
     ...line(t('look.messages'), String(messages)),
-    ...(config.price === undefined ? [] : line(t('look.cost'), money(messages * config.price))),
+    ...(config.price === undefined ? [] : line(t('look.cost'), money(draft.recipients.length * config.price))),
   );
   const effect = isReal() ? callout('warning', t('look.legal'), el('p', {}, t('look.legalWords'))) : callout('info', t('look.test'), el('p', {}, t('look.testWords')));
   return ask(t('look.title'), [facts, effect], { yes: t('look.send', { count: messages }), no: t('write.back') });

@@ -1,13 +1,13 @@
 /** One message that was sent by hand: where it stands, for each addressee, and what can be done. */
 
 import { address } from '../service/address.js';
-import { explain, reasonText, t, when } from '../words/words.js';
+import { reasonText, t, when } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
-import { ask } from '../ui/dialog.js';
+import { ask, tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
-import { begin } from './draft.js';
+import { begin, hasAnything } from './draft.js';
 import { isLeft, outbox } from './outbox.js';
-import { rowOf } from './rows.js';
+import { showRows } from './rows.js';
 import { messageStatus } from './states.js';
 
 export const title = () => t('message.title');
@@ -22,14 +22,12 @@ export async function open(place, id = '') {
   async function show() {
     const all = await collected(campaign);
     showHead(head, campaign, all);
-    // What somebody opened, or is at, stays as it is until it is left.
-    rows.replaceChildren(...all.map((row) => rowOf(id, row)));
+    showRows(rows, id, all);
   }
 
   await show();
   const end = campaign.subscribe(() => void show().catch(() => undefined));
-  const changed = () => showHeadAgain();
-  const showHeadAgain = async () => showHead(head, campaign, await collected(campaign));
+  const changed = () => void show().catch(() => undefined);
   outbox.addEventListener('change', changed);
   return () => {
     end();
@@ -56,7 +54,8 @@ function stopped({ id, progress }) {
     return [];
   }
   const why = progress.reason === undefined ? t('message.leftWords') : reasonText(progress.reason);
-  return [callout('warning', t('message.left'), el('p', {}, why))];
+  const error = outbox.errorOf(id);
+  return [callout('warning', t('message.left'), el('p', {}, why), error !== undefined && errorCallout(error))];
 }
 
 /** @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
@@ -65,14 +64,14 @@ function actionsOf(campaign, rows) {
   const isBusy = outbox.isRunning(id);
   const failed = rows.filter(({ state, shipment }) => state === 'refused' || shipment?.state === 'failed' || shipment?.state === 'rejected');
   /** @param {string} name @param {string} words @param {() => unknown} act @param {string} [kind] */
-  const action = (name, words, act, kind) => el('button', { type: 'button', class: kind, 'data-action': name, onclick: act }, words);
+  const action = (name, words, act, kind) => el('button', { type: 'button', class: kind, 'data-action': name, onclick: () => Promise.resolve(act()).catch(tellError) }, words);
   const goOn = async () => {
     const facts = el('ul', {}, ...rows.filter(({ state }) => state === 'pending').slice(0, 20).map((row) => el('li', {}, (row.addresses ?? [row.address]).join(', '))));
     const isMeant = await ask(t('message.goOn'), [el('p', {}, t('message.goOnWords', { count: progress.pending })), facts], { yes: t('look.send', { count: progress.pending }), no: t('write.back') });
     if (!isMeant) {
       return;
     }
-    await outbox.run(id).catch(alertOf);
+    await outbox.run(id);
   };
   return [
     isLeft(progress) && !isBusy && action('go', t('message.goOn'), goOn, 'primary'),
@@ -82,13 +81,12 @@ function actionsOf(campaign, rows) {
   ];
 }
 
-/** @param {unknown} error */
-async function alertOf(error) {
-  await ask(explain(error).meaning || t('error.title'), [errorCallout(error)], { yes: t('ok'), no: t('close') });
-}
-
 /** What failed, in a message of its own, to be mended first. @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
-function again(campaign, rows) {
+async function again(campaign, rows) {
+  const words = [el('p', {}, t('message.againWords')), hasAnything() && el('p', {}, t('message.againDraft'))];
+  if (!(await ask(t('message.again', { count: rows.length }), words, { yes: t('message.againYes'), no: t('write.back') }))) {
+    return;
+  }
   begin({
     sender: campaign.sender,
     subject: campaign.subject,

@@ -9,6 +9,7 @@ import { service } from '../service/service.js';
  * @typedef {import('../pec-massiva/full.js').Campaign} Campaign
  * @typedef {import('../pec-massiva/full.js').CampaignInList} Listed
  * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
+ * @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow
  * @typedef {import('../pec-massiva/full.js').Progress} Progress
  *
  * @typedef {object} Draft
@@ -25,9 +26,6 @@ import { service } from '../service/service.js';
 /** States in which a campaign still has to be run by somebody. */
 const OPEN = ['ready', 'paused'];
 
-/** Stands where something is missing while the rest is checked; it is no address. */
-const STOP = '–';
-
 /** Milliseconds after which nobody is still checking what is blocked. */
 const STALE = 3_600_000;
 
@@ -35,12 +33,17 @@ const STALE = 3_600_000;
 const LOOKS = [1_000, 20_000, 120_000];
 
 class Outbox extends EventTarget {
-  /** What is under way here, by id. @type {Map<string, Campaign>} */
+  /** What is under way here, by id. @type {Map<string, Promise<CampaignProgress & { watching?: true }>>} */
   #running = new Map();
+  /** Sends that no journal keeps. */
+  #unkept = 0;
   /** What is being followed here. @type {Set<string>} */
   #followed = new Set();
+  /** What ended a run, until the next one. @type {Map<string, unknown>} */
+  #errors = new Map();
   /** The last list. @type {Listed[]} */
   #listed = [];
+  #isListed = false;
   /** What is opened, by id, so that all views share what they know. @type {Map<string, Promise<Campaign>>} */
   #opened = new Map();
 
@@ -51,7 +54,7 @@ class Outbox extends EventTarget {
 
   /** How many are under way here. */
   running() {
-    return this.#running.size;
+    return this.#running.size + this.#unkept;
   }
 
   /** @param {string} id */
@@ -59,33 +62,46 @@ class Outbox extends EventTarget {
     return this.#running.has(id);
   }
 
+  /** What the last run of it ended with, where that was no end of its own. @param {string} id */
+  errorOf(id) {
+    return this.#errors.get(id);
+  }
+
   /** Finds what is there, settles what was left open, and follows what was sent. */
   async start() {
-    for (const { id, progress, createdAt } of await this.list().catch(() => [])) {
-      if (progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
-        // It was checked, found wrong, and left behind.
-        await this.drop(id).catch(() => undefined);
+    for (const { id, kind, progress, createdAt } of await this.#all().catch(() => [])) {
+      if (kind !== 'single') {
         continue;
       }
-      if (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed) {
+      if (progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
+        // It was only checked, and left behind.
+        await this.drop(id).catch(() => undefined);
+      } else if (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed) {
         void this.#look(id).catch(() => undefined);
       }
     }
   }
 
-  /** What was sent from here by hand, the newest first. @returns {Promise<Listed[]>} */
+  /** What was sent from here by hand, the newest first; what was only checked is none. @returns {Promise<Listed[]>} */
   async list() {
-    return (await this.#all()).filter(({ kind }) => kind === 'single');
+    return (await this.#all()).filter(isSent);
+  }
+
+  /** The same as it was read last. */
+  listed() {
+    return this.#listed.filter(isSent);
   }
 
   /** Everything of which somebody must say what became of it. @returns {Promise<Listed[]>} */
   async open() {
-    return (await this.#all()).filter(({ id, progress }) => progress.unknown > 0 && !this.#running.has(id));
+    const all = this.#isListed ? this.#listed : await this.#all();
+    return all.filter(({ id, progress }) => progress.unknown > 0 && !this.#running.has(id));
   }
 
   async #all() {
     const { pec } = await service();
     this.#listed = await pec.campaigns.list();
+    this.#isListed = true;
     this.#changed();
     return this.#listed;
   }
@@ -98,59 +114,71 @@ class Outbox extends EventTarget {
     return opened;
   }
 
-  /** Writes a message down, checked; nothing is sent. @param {Draft} draft @returns {Promise<Campaign>} */
-  async keep({ sender, recipients, isToAll, subject, text, files, acceptedAddresses }) {
+  /** How a row stands now. @param {string} id @param {number} index @returns {Promise<CampaignRow | undefined>} */
+  async row(id, index) {
+    for await (const row of (await this.campaign(id)).rows()) {
+      if (row.index === index) {
+        return row;
+      }
+    }
+    return undefined;
+  }
+
+  /** Writes a message down. Only what a person has confirmed: from now on it may be run. @param {Draft} draft @returns {Promise<Campaign>} */
+  async keep(draft) {
     const { pec } = await service();
-    const campaign = await pec.campaigns.create({
-      ...{ kind: 'single', template: false, reference: false, together: isToAll && recipients.length > 1 },
-      ...{ name: subject, sender, subject, text, recipients, acceptedAddresses, attachments: files },
-      // A table of no rows has problems of its own; here one is missing.
-      pace: { perDay: false },
-    });
+    const began = Date.now();
+    try {
+      return this.#open(await pec.campaigns.create(fieldsOf(draft)));
+    } catch (error) {
+      // It may be there though it could not be read again: then it is that one, and no second.
+      const listed = await pec.campaigns.list().catch(() => []);
+      const made = listed.find(({ kind, name, createdAt }) => kind === 'single' && name === draft.subject && createdAt.getTime() >= began);
+      if (made === undefined) {
+        throw error;
+      }
+      return this.campaign(made.id);
+    }
+  }
+
+  /** @param {Campaign} campaign */
+  #open(campaign) {
     this.#opened.set(campaign.id, Promise.resolve(campaign));
     return campaign;
   }
 
-  /**
-   * What is wrong with a message, all at once: where its subject or its text is missing the rest is looked at all the same.
-   *
-   * @param {Draft} draft @param {readonly any[]} known what was told of it
-   * @returns {Promise<readonly any[]>}
-   */
-  async faults(draft, known) {
-    // What is no address stops it for good: should the page end in between, nobody could send what is left.
-    const recipients = [...draft.recipients, STOP];
-    const filled = { ...draft, recipients, subject: draft.subject.trim() || STOP, text: draft.text.trim() || STOP };
-    try {
-      const campaign = await this.keep(filled);
-      await this.drop(campaign.id);
-      const isOwn = (/** @type {any} */ { params }) => params.number !== recipients.length;
-      return [...known, ...campaign.problems.filter(isOwn)];
-    } catch {
-      return known;
-    }
-  }
-
-  /** Takes back what was only written down. @param {string} id */
+  /** Takes a message out of the journal. @param {string} id */
   async drop(id) {
     const { pec } = await service();
     await pec.campaigns.delete(id);
+    const opened = this.#opened.get(id);
     this.#opened.delete(id);
+    void opened?.then((campaign) => campaign.close()).catch(() => undefined);
     await this.#all();
   }
 
   /**
-   * Sends, or goes on with what was left, to its end or until something stops it.
+   * Sends, or goes on with what was left, to its end or until something stops it. Who asks again while it is at work gets the
+   * same.
    *
    * @param {string} id @param {(progress: Progress) => void} [onProgress]
-   * @returns {Promise<CampaignProgress & { watching?: true }>}
    */
-  async run(id, onProgress) {
-    const campaign = await this.campaign(id);
-    this.#running.set(id, campaign);
+  run(id, onProgress) {
+    const running = this.#running.get(id) ?? this.#run(id, onProgress);
+    this.#running.set(id, running);
     this.#changed();
+    return running;
+  }
+
+  /** @param {string} id @param {((progress: Progress) => void) | undefined} onProgress */
+  async #run(id, onProgress) {
+    this.#errors.delete(id);
     try {
+      const campaign = await this.campaign(id);
       return await campaign.run({ onProgress });
+    } catch (error) {
+      this.#errors.set(id, error);
+      throw error;
     } finally {
       this.#running.delete(id);
       await this.#all().catch(() => undefined);
@@ -158,7 +186,19 @@ class Outbox extends EventTarget {
     }
   }
 
-  /** Follows what was sent to its receipts, until they are there. @param {string} id */
+  /** Counts a send that no journal keeps while it is under way. @template T @param {() => Promise<T>} work */
+  async unkept(work) {
+    this.#unkept += 1;
+    this.#changed();
+    try {
+      return await work();
+    } finally {
+      this.#unkept -= 1;
+      this.#changed();
+    }
+  }
+
+  /** Follows what was sent to its receipts, until they are there, and looks for what nobody knows. @param {string} id */
   async #look(id) {
     if (this.#followed.has(id)) {
       return;
@@ -166,13 +206,18 @@ class Outbox extends EventTarget {
     this.#followed.add(id);
     try {
       const campaign = await this.campaign(id);
-      await this.#settle(campaign);
       const end = campaign.subscribe(({ type }) => {
         if (type === 'receipt' || type === 'sent') {
           void this.#all().catch(() => undefined);
         }
       });
-      await campaign.follow().finally(end);
+      try {
+        await Promise.all([campaign.follow(), this.#settle(campaign)]);
+        // What was found meanwhile has receipts, too.
+        await campaign.follow();
+      } finally {
+        end();
+      }
     } finally {
       this.#followed.delete(id);
       await this.#all().catch(() => undefined);
@@ -217,6 +262,18 @@ class Outbox extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
+}
+
+/** Whether it is a message of a person's; what is only being checked is none. @param {Listed} listed */
+const isSent = ({ kind, progress }) => kind === 'single' && progress.state !== 'blocked';
+
+/** What a message is as a campaign. @param {Draft} draft @returns {import('../pec-massiva/full.js').NewCampaign} */
+export function fieldsOf({ sender, recipients, isToAll, subject, text, files, acceptedAddresses }) {
+  return {
+    ...{ kind: 'single', template: false, reference: false, together: isToAll && recipients.length > 1 },
+    ...{ name: subject, sender, subject, text, recipients, acceptedAddresses, attachments: files },
+    pace: { perDay: false },
+  };
 }
 
 /** The one of this page. */

@@ -3,7 +3,7 @@
 import { service } from '../service/service.js';
 import { describe, explain, t, when } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
-import { ask } from '../ui/dialog.js';
+import { ask, tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
 import { say } from '../ui/live.js';
 import { outbox } from './outbox.js';
@@ -11,8 +11,34 @@ import { rowStatus } from './states.js';
 
 /** @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow */
 
+/**
+ * Shows rows in a list. What is as it was keeps its element, and with it what somebody opened there or is at.
+ *
+ * @param {HTMLElement} list @param {string} id of the message @param {CampaignRow[]} rows
+ */
+export function showRows(list, id, rows) {
+  const before = new Map([...list.children].map((one) => [/** @type {HTMLElement} */ (one).dataset.row, /** @type {HTMLElement} */ (one)]));
+  const shown = rows.map((row) => {
+    const [key, state] = [`${id} ${row.index}`, JSON.stringify(row)];
+    const old = before.get(key);
+    if (old?.dataset.state === state) {
+      return old;
+    }
+    const fresh = rowOf(id, row);
+    Object.assign(fresh.dataset, { row: key, state });
+    if (old?.querySelector('details')?.open) {
+      fresh.querySelector('details')?.setAttribute('open', '');
+    }
+    return fresh;
+  });
+  const isSame = shown.length === list.children.length && shown.every((one, place) => one === list.children[place]);
+  if (!isSame) {
+    list.replaceChildren(...shown);
+  }
+}
+
 /** @param {string} id of the message @param {CampaignRow} row */
-export function rowOf(id, row) {
+function rowOf(id, row) {
   const whom = (row.addresses ?? [row.address]).join(', ');
   return el(
     'li',
@@ -42,9 +68,11 @@ function unknownOf(id, row) {
     look.disabled = true;
     say(t('row.looking'));
     try {
-      const { sent } = await outbox.reconcile(id);
-      say(t(sent > 0 ? 'row.found' : 'row.notFound'));
-      outcome.replaceChildren(sent > 0 ? t('row.found') : t('row.notFound'), saidBy(id, row.index));
+      await outbox.reconcile(id);
+      // Others of the message may have been found, and this one not.
+      const isFound = (await outbox.row(id, row.index))?.state === 'sent';
+      say(t(isFound ? 'row.found' : 'row.notFound'));
+      outcome.replaceChildren(isFound ? t('row.found') : t('row.notFound'), ...(isFound ? [] : [saidBy(id, row.index)]));
     } catch (error) {
       outcome.replaceChildren(errorCallout(error));
     } finally {
@@ -61,7 +89,7 @@ function saidBy(id, index) {
   const say = (word) => async () => {
     const isMeant = await ask(t(`word.${word}`), [el('p', {}, t(`word.${word}Words`))], { yes: t(`word.${word}`), no: t('write.back'), danger: word === 'notSent' });
     if (isMeant) {
-      await outbox.resolve(id, index, word);
+      await outbox.resolve(id, index, word).catch(tellError);
     }
   };
   return el(

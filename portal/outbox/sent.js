@@ -3,6 +3,7 @@
 import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
 import { el } from '../ui/el.js';
+import { once } from './once.js';
 import { outbox } from './outbox.js';
 import { messageStatus } from './states.js';
 
@@ -17,10 +18,11 @@ export async function open(place) {
 
   async function show() {
     const wanted = search.value.trim().toLowerCase();
-    const all = await outbox.list();
+    const all = outbox.listed();
     const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
     none.hidden = found.length > 0;
     none.replaceChildren(t(all.length === 0 ? 'sent.none' : 'sent.noneFound'), ' ', el('a', { href: address('scrivi') }, t('sent.write')));
+    const at = document.activeElement?.getAttribute('href');
     list.replaceChildren(
       ...found.map(({ id, name, createdAt, progress }) =>
         el(
@@ -32,26 +34,16 @@ export async function open(place) {
         ),
       ),
     );
+    // Who stands in the list keeps their place.
+    if (at !== undefined && at !== null && document.activeElement === document.body) {
+      /** @type {HTMLElement | undefined} */ ([...list.querySelectorAll('a')].find((link) => link.getAttribute('href') === at))?.focus();
+    }
   }
 
+  await outbox.list();
   await show();
-  // The list changes by itself; who stands in it keeps their place.
-  const again = () => {
-    if (!list.contains(document.activeElement)) {
-      void showOnce();
-    }
-  };
-  let isShowing = false;
-  async function showOnce() {
-    if (!isShowing) {
-      isShowing = true;
-      outbox.removeEventListener('change', again);
-      await show().catch(() => undefined);
-      outbox.addEventListener('change', again);
-      isShowing = false;
-    }
-  }
-  search.addEventListener('input', () => void showOnce());
-  outbox.addEventListener('change', again);
-  return () => outbox.removeEventListener('change', again);
+  search.addEventListener('input', () => void once(show));
+  const changed = () => void once(show);
+  outbox.addEventListener('change', changed);
+  return () => outbox.removeEventListener('change', changed);
 }

@@ -4,21 +4,24 @@ import { config } from '../config/config.js';
 import { isReal, service } from '../service/service.js';
 import { t } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
+import { tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
+import { say } from '../ui/live.js';
 
 export const title = () => t('settings.title');
 
 /** @param {HTMLElement} place */
 export async function open(place) {
-  const told = el('p', { role: 'status' });
+  const told = el('p');
   const persist = async () => {
     const { pec } = await service();
     told.textContent = t((await pec.campaigns.persist()) ? 'settings.kept' : 'settings.notKept');
+    say(told.textContent);
   };
   const quota = el('p', {}, t('settings.quotaLoading'));
   place.append(
     el('section', { class: 'card' }, el('h2', {}, t('settings.service')), el('p', {}, t(isReal() ? 'settings.real' : 'settings.test')), el('p', {}, `${t('look.from')} ${config.senders.join(', ')}`), quota),
-    el('section', { class: 'card' }, el('h2', {}, t('settings.storage')), el('p', {}, t('settings.storageWords')), el('div', { class: 'actions' }, el('button', { type: 'button', onclick: () => void persist() }, t('settings.persist'))), told),
+    el('section', { class: 'card' }, el('h2', {}, t('settings.storage')), el('p', {}, t('settings.storageWords')), el('div', { class: 'actions' }, el('button', { type: 'button', onclick: () => void persist().catch(tellError) }, t('settings.persist'))), told),
   );
   try {
     const { pec } = await service();

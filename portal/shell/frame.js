@@ -38,7 +38,12 @@ export function showPlaces() {
     return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, t(label), badge))];
   });
   const underWay = running > 0 && el('p', { class: 'running' }, t('running', { count: running }));
+  const at = document.activeElement?.getAttribute('href');
   byId('places', HTMLElement).replaceChildren(el('ul', {}, ...links), ...[underWay].filter((one) => one !== false));
+  // Who stands in it keeps their place.
+  if (at !== undefined && at !== null && document.activeElement === document.body) {
+    [...byId('places', HTMLElement).querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
+  }
   setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
 }
 

@@ -35,7 +35,14 @@ let leave;
 let visits = 0;
 
 /** The path that is shown, without the `#/`. */
-export const path = () => decodeURIComponent(location.hash.replace(/^#\/?/, '')) || PLACES[0].path;
+export function path() {
+  const written = location.hash.replace(/^#\/?/, '');
+  try {
+    return decodeURIComponent(written) || PLACES[0].path;
+  } catch {
+    return written;
+  }
+}
 
 /** @returns {{ place: Place, id?: string } | undefined} */
 function found() {
@@ -74,7 +81,9 @@ export async function show({ focus = true } = {}) {
     }
   } catch (error) {
     if (visit === visits) {
-      contents.replaceChildren(el('h1', { tabIndex: -1 }, t('error.title')), errorCallout(error));
+      const heading = el('h1', { tabIndex: -1 }, t('error.title'));
+      contents.replaceChildren(heading, errorCallout(error));
+      heading.focus();
     }
   } finally {
     if (visit === visits) {

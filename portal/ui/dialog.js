@@ -1,5 +1,7 @@
 /** A question that the page waits for; focus goes back to where it was. */
 
+import { explain, t } from '../words/words.js';
+import { errorCallout } from './callout.js';
 import { el, newId } from './el.js';
 
 /**
@@ -33,4 +35,9 @@ export function ask(title, contents, { yes, no, danger = false }) {
     dialog.showModal();
     heading.focus();
   });
+}
+
+/** Says what went wrong, where no place of its own shows it. @param {unknown} error */
+export async function tellError(error) {
+  await ask(explain(error).meaning || t('error.title'), [errorCallout(error)], { yes: t('ok'), no: t('close') });
 }

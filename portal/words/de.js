@@ -81,6 +81,8 @@ export const WORDS = {
   'unkept.words': 'Sie kann trotzdem gesendet werden, aber nach einem Neuladen weiß diese Seite nichts mehr von ihr. Die Empfangsbestätigungen kommen auf jeden Fall ins PEC-Postfach.',
   'unkept.send': 'Senden, ohne sie aufzubewahren',
   'unkept.sent': 'Die Nachricht wurde angenommen',
+  'unkept.again': 'Die Nachricht wurde möglicherweise schon gesendet',
+  'unkept.againYes': 'Ich habe nachgesehen: erneut senden',
 
   'sent.title': 'Gesendete Nachrichten',
   'sent.search': 'Im Betreff suchen',
@@ -97,6 +99,9 @@ export const WORDS = {
   'message.goOn': 'Weiter senden',
   'message.goOnWords': '{count|Die Nachricht geht|{count} Nachrichten gehen} an:',
   'message.again': '{count|Berichtigen und erneut senden|Berichtigen und erneut an {count} Empfänger senden}',
+  'message.againWords': 'Für alle, die sie nicht erhalten haben, wird eine neue Nachricht vorbereitet. Eine verspätete Zustellung kann noch kommen: Wer sie erhält, hat die Nachricht zweimal.',
+  'message.againDraft': 'Was gerade geschrieben wird, wird ersetzt.',
+  'message.againYes': 'Neue Nachricht vorbereiten',
   'message.export': 'Exportieren',
   'message.delete': 'Aus diesem Browser löschen',
   'message.deleteWords': 'Gelöscht wird nur, was dieser Browser aufbewahrt: Die Nachricht und ihre Empfangsbestätigungen bleiben im PEC-Postfach.',

@@ -81,6 +81,8 @@ export const WORDS = {
   'unkept.words': 'It can be sent all the same, but after a reload this page will know nothing of it. Its receipts come to the PEC mailbox in any case.',
   'unkept.send': 'Send without keeping it',
   'unkept.sent': 'The message was taken',
+  'unkept.again': 'The message may have been sent already',
+  'unkept.againYes': 'I have looked: send again',
 
   'sent.title': 'Sent messages',
   'sent.search': 'Search the subjects',
@@ -97,6 +99,9 @@ export const WORDS = {
   'message.goOn': 'Go on sending',
   'message.goOnWords': '{count|The message goes|{count} messages go} to:',
   'message.again': '{count|Correct and send again|Correct and send again to {count} recipients}',
+  'message.againWords': 'A new message is prepared for those who did not get it. A late delivery may still come: whoever gets it has the message twice.',
+  'message.againDraft': 'What was being written is replaced.',
+  'message.againYes': 'Prepare the new message',
   'message.export': 'Export',
   'message.delete': 'Delete from this browser',
   'message.deleteWords': 'Only what this browser keeps is deleted: the message and its receipts stay in the PEC mailbox.',

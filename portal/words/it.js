@@ -80,6 +80,8 @@ export const WORDS = {
   'unkept.words': 'Si può inviare lo stesso, ma dopo un ricaricamento questa pagina non ne saprà più nulla. Le ricevute arrivano comunque nella casella PEC.',
   'unkept.send': 'Invia senza conservare',
   'unkept.sent': 'Il messaggio è stato preso in carico',
+  'unkept.again': 'Il messaggio potrebbe essere già partito',
+  'unkept.againYes': 'Ho controllato: invia di nuovo',
 
   'sent.title': 'Messaggi inviati',
   'sent.search': 'Cerca nell’oggetto',
@@ -96,6 +98,9 @@ export const WORDS = {
   'message.goOn': 'Prosegui l’invio',
   'message.goOnWords': '{count|Parte il messaggio|Partono {count} messaggi} per:',
   'message.again': '{count|Correggi e invia di nuovo|Correggi e invia di nuovo a {count} destinatari}',
+  'message.againWords': 'Si prepara un nuovo messaggio per chi non l’ha ricevuto. Una consegna in ritardo può ancora arrivare: chi la riceve avrà il messaggio due volte.',
+  'message.againDraft': 'Quanto si stava scrivendo viene sostituito.',
+  'message.againYes': 'Prepara il nuovo messaggio',
   'message.export': 'Esporta',
   'message.delete': 'Elimina da questo browser',
   'message.deleteWords': 'Si elimina solo quanto è conservato in questo browser: il messaggio e le ricevute restano nella casella PEC.',

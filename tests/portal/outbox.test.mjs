@@ -117,6 +117,44 @@ test('what had arrived though its answer was lost is found in the mailbox, and g
   assert.equal(posted(desk).length, 1);
 });
 
+test('two clicks, a change of language and another form while it is checked are one message', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: ['consegna@pec.example.it'], files: [{ ...PDF, buffer: Buffer.alloc(8e6, 'x') }] });
+  await page.evaluate(() => {
+    const form = document.querySelector('form');
+    form?.requestSubmit();
+    form?.requestSubmit();
+    const language = /** @type {HTMLSelectElement} */ (document.querySelector('#language'));
+    language.value = 'en';
+    language.dispatchEvent(new Event('change'));
+  });
+  await page.getByRole('heading', { level: 1, name: 'Write a PEC message' }).waitFor();
+  await page.evaluate(() => document.querySelector('form')?.requestSubmit());
+  const looks = page.getByRole('dialog');
+  await looks.first().waitFor();
+  assert.equal(await looks.count(), 1);
+  await looks.getByRole('button').first().click();
+  await page.getByText('Delivered', { exact: true }).first().waitFor();
+  assert.equal(posted(desk).length, 1);
+});
+
+test('a reload before it is confirmed leaves nothing that could be sent', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: ['consegna@pec.example.it'] });
+  await page.getByRole('button', { name: 'Controlla e invia' }).click();
+  await page.getByRole('dialog', { name: 'Un ultimo sguardo' }).waitFor();
+  await page.reload();
+  await page.getByRole('link', { name: 'Inviate' }).click();
+  await page.getByText('Da questo browser non è stato ancora inviato nulla.').waitFor();
+  const kept = await page.evaluate(async () => {
+    const { PecMassiva } = await import('./pec-massiva/full.js');
+    return (await new PecMassiva({ baseUrl: 'api' }).campaigns.list()).length;
+  });
+  assert.deepEqual([kept, posted(desk).length], [0, 0]);
+});
+
 test('a refusal says why, and is corrected and sent again in one step', async () => {
   await visit(desk);
   const { page } = desk;
@@ -124,6 +162,7 @@ test('a refusal says why, and is corrected and sent again in one step', async ()
   await send(page, 'Invia ora 2 messaggi');
   await page.getByText('1 non consegnato').waitFor();
   await page.getByRole('button', { name: 'Correggi e invia di nuovo' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Prepara il nuovo messaggio' }).click();
   await page.getByText('gli allegati vanno scelti di nuovo').waitFor();
   await page.getByRole('button', { name: 'Togli mancata-consegna@pec.example.it' }).waitFor();
   assert.equal(await page.getByRole('button', { name: /^Togli / }).count(), 1);
@@ -139,6 +178,7 @@ test('a browser that keeps nothing sends all the same, once its user knows', asy
   await page.getByText('Il messaggio non può essere conservato').waitFor();
   assert.equal(posted(desk).length, 0);
   await page.getByRole('button', { name: 'Invia senza conservare' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
   await page.getByText('Il messaggio è stato preso in carico').waitFor();
   assert.equal(posted(desk).length, 1);
 });
