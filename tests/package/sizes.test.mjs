@@ -48,8 +48,8 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 155,
-    'pec-massiva/full': 298,
+    'pec-massiva': 156,
+    'pec-massiva/full': 302,
     'pec-massiva/slim, without the core': 12,
     'pec-massiva/full/slim, without the core': 16,
   };

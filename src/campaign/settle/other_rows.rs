@@ -18,8 +18,8 @@ pub(in crate::campaign) struct OtherRows {
     ids: BTreeMap<String, usize>,
     /// Subjects and addressees of other campaigns' rows that may have been taken without an id.
     open: Vec<(String, Vec<String>)>,
-    /// How many rows of this campaign have which addressees: addresses may differ in case alone.
-    addressees: BTreeMap<Vec<String>, usize>,
+    /// How many rows of this campaign have which addressees, one a line: addresses may differ in case alone.
+    addressees: BTreeMap<String, usize>,
 }
 
 impl OtherRows {
@@ -51,9 +51,9 @@ impl OtherRows {
                 }
             }
         }
-        let mut addressees: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        let mut addressees: BTreeMap<String, usize> = BTreeMap::new();
         for row in campaign.rows.iter().filter(|row| !row.has_problem) {
-            *addressees.entry(folded(&row.addressees())).or_default() += 1;
+            *addressees.entry(folded(&row.addressees()).join("\n")).or_default() += 1;
         }
         Ok(Self { ids, open, addressees })
     }
@@ -71,7 +71,7 @@ impl OtherRows {
         };
         // An acceptance that named fewer than all would fit both.
         let shares_one = |whom: &[String]| whom.iter().any(|one| addressees.contains(one));
-        self.addressees.get(addressees).is_some_and(|count| *count > 1)
+        self.addressees.get(&addressees.join("\n")).is_some_and(|count| *count > 1)
             || self.open.iter().any(|(other, whom)| shares_one(whom) && is_like(other))
     }
 }

@@ -1,5 +1,7 @@
 //! What a single send leaves behind: its files go once nobody needs them any more.
 
+use futures::future::{FutureExt, LocalBoxFuture};
+
 use crate::core::error::Error;
 
 use crate::campaign::campaign::Campaign;
@@ -10,9 +12,12 @@ use crate::campaign::model::row::RowInput;
 impl Campaign {
     /// Takes the files of a single send from the journal, once the end of all its messages is known there: taken,
     /// refused, or given up before they were posted. None of these ends is ever taken back by a post.
-    pub(in crate::campaign) async fn tidy(&self) {
-        // A file that stays longer does no harm; whoever looks at the campaign next tries again.
-        let _may_fail = self.remove_files().await;
+    pub(in crate::campaign) fn tidy(&self) -> LocalBoxFuture<'_, ()> {
+        async {
+            // A file that stays longer does no harm; whoever looks at the campaign next tries again.
+            let _may_fail = self.remove_files().await;
+        }
+        .boxed_local()
     }
 
     async fn remove_files(&self) -> Result<(), Error> {
