@@ -26,6 +26,7 @@ mod records;
 mod row_files;
 mod same_mailbox;
 mod templates;
+mod together;
 mod values;
 
 /// Limits that nothing here reaches.

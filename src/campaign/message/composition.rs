@@ -81,7 +81,8 @@ pub fn compose(
     let references = references(&table, &merger, policy);
 
     // What is wrong with all comes first; what is wrong with one row stays in the order of the checks.
-    let problems = gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
+    let mut problems =
+        gather::sorted(problems, |problem| problem.row.map_or(-1.0, |row| row as f64));
     let stops_all = problems.iter().any(RowProblem::stops_all);
     let mut rows: Vec<RowInput> = Vec::with_capacity(table.rows.len());
     for (row, ((fields, files), is_referred)) in
@@ -102,8 +103,10 @@ pub fn compose(
             row.has_problem = true;
         }
     }
-    let composed = Composed { columns: table.columns, rows, problems, letter };
-    if composed.letter.is_to_all { together::one(composed) } else { composed }
+    if letter.is_to_all {
+        rows = together::one(rows, &mut problems);
+    }
+    Composed { columns: table.columns, rows, problems, letter }
 }
 
 /// Which rows have a code in their subject.

@@ -7,7 +7,6 @@ use crate::core::error::Error;
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::header::{Command, Kind};
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
-use crate::campaign::model::row::RowInput;
 
 impl Campaign {
     /// Takes the files of a single send from the journal, once the end of all its messages is known there: taken,
@@ -36,18 +35,19 @@ impl Campaign {
         let is_cancelled = self.journal.control(&header.id).await?.command == Command::Cancel;
         let was_begun = is_cancelled || !outcomes.is_empty();
         let unnamed = RowOutcome::default();
-        let is_over = |(index, row): (usize, &RowInput)| {
+        let is_over = |index: usize, has_problem: bool| {
             let outcome = outcomes.get(&index).unwrap_or(&unnamed);
             match outcome.state {
                 RowState::Sent | RowState::Refused => true,
                 RowState::Pending => {
                     let may_be_taken = outcome.is_left_open() || outcome.waits_under_its_key();
-                    row.has_problem || is_cancelled && !may_be_taken
+                    has_problem || is_cancelled && !may_be_taken
                 }
                 RowState::Sending | RowState::Unknown | RowState::Skipped => false,
             }
         };
-        if was_begun && self.rows.iter().enumerate().all(is_over) {
+        let mut rows = self.rows.iter().enumerate();
+        if was_begun && rows.all(|(index, row)| is_over(index, row.has_problem)) {
             self.journal.remove_files(&header.id).await?;
         }
         Ok(())
