@@ -7,8 +7,8 @@ import { headOf, plain } from './relay.mjs';
  * @typedef {import('./relay.mjs').Exchange} Exchange
  */
 
-/** Milliseconds after which a client gives up on what never ends. */
-export const SHORT = 3000;
+/** Milliseconds after which a client gives up on what never ends: long enough for a message to have come through before. */
+export const SHORT = 8000;
 
 /** @param {number} milliseconds */
 export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -77,10 +77,15 @@ export const redirect = (status) =>
     ]),
   );
 
-/** A status without the service's words, which it may have taken the message under. @param {number} status */
+/**
+ * A status without the service's words, which it may have taken the message under. That the connection ends is told: no
+ * other request is lost on it.
+ *
+ * @param {number} status
+ */
 export const failing = (status) =>
   changed(({ headers }) => ({
     status,
-    headers: headers.filter(([name]) => !/^content-type|^x-pec/i.test(name)),
+    headers: [...headers.filter(([name]) => !/^content-type|^x-pec|^connection/i.test(name)), ['connection', 'close']],
     body: Buffer.from('<html>gateway</html>'),
   }));
