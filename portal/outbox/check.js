@@ -22,7 +22,8 @@ export async function problemsOf(draft) {
   const { pec } = await service();
   const fields = fieldsOf(draft);
   const isMissing = (/** @type {string} */ text) => text.trim() === '';
-  const told = await pec.campaigns.create({ ...fields, text: draft.text && `${draft.text}${STOP}` }).then(ofCampaign, ofError);
+  const text = isMissing(draft.text) ? draft.text : `${draft.text}${STOP}`;
+  const told = await pec.campaigns.create({ ...fields, text }).then(ofCampaign, ofError);
   if (!told.some(({ field }) => ['subject', 'text', 'name'].includes(field))) {
     return told;
   }

@@ -2,7 +2,7 @@
 
 import { config } from '../config/config.js';
 import { address } from '../service/address.js';
-import { size, t } from '../words/words.js';
+import { t } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { Chips } from '../ui/chips.js';
 import { ask } from '../ui/dialog.js';
@@ -15,7 +15,7 @@ import { begin, draft } from './draft.js';
 import { lastLook } from './last-look.js';
 import { outbox } from './outbox.js';
 import { faultsOf } from './problems.js';
-import { sendUnkept } from './unkept.js';
+import { doubt, sendUnkept } from './unkept.js';
 
 export const title = () => t('write.title');
 
@@ -149,12 +149,14 @@ async function checkAndSend(message, parts, below) {
   try {
     campaign = await outbox.keep(message);
   } catch (error) {
+    // It may have been written down all the same, and go from there: who sends it otherwise is asked first.
+    doubt(message.recipients);
     await notKept(error, message, below);
     return undefined;
   }
   begin();
   // It runs on whatever is looked at; its own view shows how far it is, and what stopped it.
-  void outbox.run(campaign.id, (progress) => say(progressWords(progress))).catch(() => undefined);
+  void outbox.run(campaign.id).catch(() => undefined);
   location.hash = address('inviate', campaign.id);
   // The heading of the message is where one goes on.
   return () => undefined;
@@ -176,9 +178,4 @@ async function accept(addresses, below) {
     draft.acceptedAddresses = [...new Set([...draft.acceptedAddresses, ...addresses])];
     below.replaceChildren();
   }
-}
-
-/** @param {import('../pec-massiva/full.js').Progress} progress */
-function progressWords({ phase, loaded, total }) {
-  return phase === 'reading' ? t('progress.reading', { loaded: size(loaded), total: size(total) }) : t(`progress.${phase}`);
 }

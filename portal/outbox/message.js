@@ -1,11 +1,13 @@
 /** One message that was sent by hand: where it stands, for each addressee, and what can be done. */
 
 import { address } from '../service/address.js';
-import { reasonText, t, when } from '../words/words.js';
+import { reasonText, size, t, when } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { ask, tellError } from '../ui/dialog.js';
-import { el } from '../ui/el.js';
+import { el, newId } from '../ui/el.js';
+import { say } from '../ui/live.js';
 import { begin, hasAnything } from './draft.js';
+import { once } from './once.js';
 import { isLeft, outbox } from './outbox.js';
 import { showRows } from './rows.js';
 import { messageStatus } from './states.js';
@@ -16,23 +18,51 @@ export const title = () => t('message.title');
 export async function open(place, id = '') {
   const campaign = await outbox.campaign(id);
   const head = el('section', { class: 'card' });
+  const far = el('div', { class: 'far' });
   const rows = el('ul', { class: 'rows' });
-  place.append(head, el('h2', {}, t('message.recipients')), rows);
+  place.append(head, far, el('h2', {}, t('message.recipients')), rows);
 
   async function show() {
     const all = await collected(campaign);
     showHead(head, campaign, all);
     showRows(rows, id, all);
+    progressed();
   }
 
+  /** What was said last: not each slice of a file is. */
+  let said = '';
+  const progressed = () => {
+    const progress = outbox.progressOf(id);
+    far.replaceChildren(...(progress === undefined ? [] : [barOf(progress)]));
+    if (progress !== undefined && progress.phase !== said) {
+      said = progress.phase;
+      say(progressWords(progress));
+    }
+  };
+
   await show();
-  const end = campaign.subscribe(() => void show().catch(() => undefined));
-  const changed = () => void show().catch(() => undefined);
+  const changed = () => void once(show);
+  const end = campaign.subscribe(changed);
   outbox.addEventListener('change', changed);
+  outbox.addEventListener('progress', progressed);
   return () => {
     end();
+    outbox.removeEventListener('progress', progressed);
     outbox.removeEventListener('change', changed);
   };
+}
+
+/** @param {import('./outbox.js').Progress} progress */
+function barOf(progress) {
+  const id = newId('progress');
+  // Only of what is read it is known how far it is.
+  const value = progress.phase === 'reading' ? progress.loaded : undefined;
+  return el('p', {}, el('label', { for: id }, progressWords(progress)), ' ', el('progress', { id, max: Math.max(1, progress.total), value }));
+}
+
+/** @param {import('./outbox.js').Progress} progress */
+function progressWords({ phase, loaded, total }) {
+  return phase === 'reading' ? t('progress.reading', { loaded: size(loaded), total: size(total) }) : t(`progress.${phase}`);
 }
 
 /** @param {HTMLElement} head @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */

@@ -39,6 +39,8 @@ class Outbox extends EventTarget {
   #unkept = 0;
   /** What is being followed here. @type {Set<string>} */
   #followed = new Set();
+  /** How far the messages are that are under way here, by the id of what they belong to. @type {Map<string, Progress>} */
+  #progress = new Map();
   /** What ended a run, until the next one. @type {Map<string, unknown>} */
   #errors = new Map();
   /** The last list. @type {Listed[]} */
@@ -60,6 +62,11 @@ class Outbox extends EventTarget {
   /** @param {string} id */
   isRunning(id) {
     return this.#running.has(id);
+  }
+
+  /** How far the message is that is under way. @param {string} id */
+  progressOf(id) {
+    return this.#progress.get(id);
   }
 
   /** What the last run of it ended with, where that was no end of its own. @param {string} id */
@@ -132,13 +139,30 @@ class Outbox extends EventTarget {
       return this.#open(await pec.campaigns.create(fieldsOf(draft)));
     } catch (error) {
       // It may be there though it could not be read again: then it is that one, and no second.
-      const listed = await pec.campaigns.list().catch(() => []);
-      const made = listed.find(({ kind, name, createdAt }) => kind === 'single' && name === draft.subject && createdAt.getTime() >= began);
+      const made = await this.#keptSince(began, draft).catch(() => undefined);
       if (made === undefined) {
         throw error;
       }
-      return this.campaign(made.id);
+      return made;
     }
+  }
+
+  /** The message that was written down since, if it is this one in all that is sent. @param {number} began @param {Draft} draft */
+  async #keptSince(began, { sender, subject, text, recipients }) {
+    const { pec } = await service();
+    const listed = await pec.campaigns.list();
+    for (const { id } of listed.filter(({ kind, name, createdAt }) => kind === 'single' && name === subject && createdAt.getTime() >= began)) {
+      const campaign = await this.campaign(id);
+      const addresses = [];
+      for await (const { address, addresses: all } of campaign.rows()) {
+        addresses.push(...(all ?? [address]));
+      }
+      const isIt = campaign.sender === sender && campaign.subject === subject && campaign.text === text;
+      if (isIt && JSON.stringify(addresses) === JSON.stringify(recipients)) {
+        return campaign;
+      }
+    }
+    return undefined;
   }
 
   /** @param {Campaign} campaign */
@@ -161,18 +185,22 @@ class Outbox extends EventTarget {
    * Sends, or goes on with what was left, to its end or until something stops it. Who asks again while it is at work gets the
    * same.
    *
-   * @param {string} id @param {(progress: Progress) => void} [onProgress]
+   * @param {string} id
    */
-  run(id, onProgress) {
-    const running = this.#running.get(id) ?? this.#run(id, onProgress);
+  run(id) {
+    const running = this.#running.get(id) ?? this.#run(id);
     this.#running.set(id, running);
     this.#changed();
     return running;
   }
 
-  /** @param {string} id @param {((progress: Progress) => void) | undefined} onProgress */
-  async #run(id, onProgress) {
+  /** @param {string} id */
+  async #run(id) {
     this.#errors.delete(id);
+    const onProgress = (/** @type {Progress} */ progress) => {
+      this.#progress.set(id, progress);
+      this.dispatchEvent(new Event('progress'));
+    };
     try {
       const campaign = await this.campaign(id);
       return await campaign.run({ onProgress });
@@ -181,6 +209,7 @@ class Outbox extends EventTarget {
       throw error;
     } finally {
       this.#running.delete(id);
+      this.#progress.delete(id);
       await this.#all().catch(() => undefined);
       void this.#look(id).catch(() => undefined);
     }

@@ -33,13 +33,15 @@ export function faultsOf(problems, files) {
     }
     if (name === 'sender') {
       faults.sender.push(words);
+    } else if (problem.code.startsWith('tooLarge')) {
+      faults.files = [words];
     } else if (number > 0) {
       faults.each.set(number - 1, words);
     } else if (name === 'subject' || name === 'name') {
       faults.subject.push(words);
     } else if (name === 'text' || name === 'body') {
       faults.text.push(words);
-    } else if (name === 'attachments' || files.includes(name ?? '') || problem.code.startsWith('tooLarge')) {
+    } else if (name === 'attachments' || files.includes(name ?? '')) {
       faults.files.push(words);
     } else {
       faults.recipients.push(words);

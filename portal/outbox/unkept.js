@@ -15,6 +15,9 @@ const keys = new Map();
 /** Addressees of messages of which nobody knows whether they were sent. @type {Set<string>} */
 const doubtful = new Set();
 
+/** Of messages to these nobody knows for sure that they will not go. @param {string[]} recipients */
+export const doubt = (recipients) => recipients.forEach((one) => doubtful.add(one.toLowerCase()));
+
 /** @param {import('./outbox.js').Draft} draft @param {HTMLElement} below */
 export function sendUnkept(draft, below) {
   const button = el('button', { type: 'button' }, t('unkept.send'));
@@ -54,7 +57,7 @@ async function sendAll(draft, below) {
       list.append(el('li', {}, `${recipient.join(', ')}: ${t('message.id', { id: messageId })}`));
     } catch (error) {
       if (/** @type {any} */ (error)?.name === 'UnknownOutcomeError') {
-        recipient.forEach((one) => doubtful.add(one.toLowerCase()));
+        doubt(recipient);
       }
       await tell(below, explain(error).meaning || t('error.title'), [list, el('p', {}, recipient.join(', ')), errorCallout(error)]);
       return;

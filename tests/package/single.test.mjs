@@ -69,6 +69,20 @@ test('one each, to bare addresses; wrong ones are told each with its number', as
   pec.close();
 });
 
+test('what is only to be checked is stopped for good by a damaged letter in its text', async () => {
+  sandbox.reset();
+  const pec = new PecMassiva({ ...options, journal: memoryJournal() });
+  for (const together of [true, false]) {
+    const made = await pec.campaigns.create(single({ together, text: 'Gentile\ufffd' }));
+    assert.deepEqual([made.progress.state, made.problems.map(({ code, column }) => [code, column])], ['blocked', [['damaged.letter', 'text']]]);
+    for (const skipProblems of [false, true]) {
+      await assert.rejects(made.run({ skipProblems }), { name: 'ValidationError' });
+    }
+  }
+  assert.deepEqual(posted(), []);
+  pec.close();
+});
+
 /** @param {AsyncIterable<any>} rows */
 async function collected(rows) {
   const all = [];

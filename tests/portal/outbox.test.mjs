@@ -155,6 +155,70 @@ test('a reload before it is confirmed leaves nothing that could be sent', async 
   assert.deepEqual([kept, posted(desk).length], [0, 0]);
 });
 
+test('two tabs that go on with one message send it once', async () => {
+  desk.demo.sandbox.fail({ on: 'POST /send', status: 402, times: 1 });
+  await visit(desk);
+  const { page, context } = desk;
+  await write(page, { to: ['consegna@pec.example.it'] });
+  await send(page);
+  await page.getByRole('button', { name: 'Prosegui l’invio' }).waitFor();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  for (const tab of [page, other]) {
+    await tab.getByRole('button', { name: 'Prosegui l’invio' }).click();
+  }
+  await Promise.all([page, other].map((tab) => tab.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click()));
+  for (const tab of [page, other]) {
+    await tab.getByText('Consegnato', { exact: true }).first().waitFor();
+  }
+  // The first of the two was refused for want of credit.
+  assert.equal(posted(desk).length, 2);
+});
+
+test('a message that was kept though the storage said no goes from there, and is no second one', async () => {
+  const { page } = desk;
+  await page.route('**/portal/service/service.js', (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      body: `
+        import { PecMassiva } from '../pec-massiva/full.js';
+        const pec = new PecMassiva({ baseUrl: 'api' });
+        const create = async (fields) => {
+          const made = await pec.campaigns.create(fields);
+          if (fields.text.includes('\ufffd')) return made;
+          throw Object.assign(new Error('failed'), { name: 'StorageError', code: 'storage.failed', params: { text: 'failed' } });
+        };
+        const campaigns = { ...pec.campaigns, create };
+        const client = { campaigns, shipments: pec.shipments, send: (...given) => pec.send(...given) };
+        export const service = async () => ({ pec: client });
+        export const isReal = () => false;`,
+    }),
+  );
+  await visit(desk);
+  await write(page, { to: ['consegna@pec.example.it'] });
+  await send(page);
+  await page.getByText('Consegnato', { exact: true }).first().waitFor();
+  assert.equal(posted(desk).length, 1);
+});
+
+test('how far a message is is seen from everywhere, and who leaves is asked', async () => {
+  desk.demo.sandbox.fail({ on: 'POST /send', hang: true });
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: ['consegna@pec.example.it'] });
+  await send(page);
+  await page.getByRole('progressbar', { name: 'Invio in corso' }).waitFor();
+  await page.getByRole('link', { name: 'In arrivo' }).click();
+  await page.getByText('1 invio in corso').waitFor();
+  assert.match(await page.title(), /^Invio in corso · /);
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), 'beforeunload');
+  await dialog.dismiss();
+  await leaving;
+});
+
 test('a refusal says why, and is corrected and sent again in one step', async () => {
   await visit(desk);
   const { page } = desk;

@@ -244,14 +244,21 @@ impl Run<'_> {
                 Hold::Again => continue,
                 Hold::Pause(control) => return Ok(Stop::Control(control)),
             }
-            // Of a campaign that is over they may be gone; of a single message reading them is part of its progress.
-            if self.common.is_empty() && self.campaign.progress().pending > 1 {
+            if self.common.is_empty() && self.has_common() {
                 self.common = self.encode_common().await?;
             }
             if let Some(control) = self.attempt(index).await? {
                 return Ok(Stop::Control(control));
             }
         }
+    }
+
+    /// Whether files go to more than one message that is still to be posted: reading them for one alone is part of its
+    /// progress, and of a campaign that is over they may be gone.
+    fn has_common(&self) -> bool {
+        let header = &self.campaign.header;
+        header.files.iter().any(|file| file.is_common)
+            && self.campaign.state.borrow().open(header) > 1
     }
 
     /// Encodes the files of all once.

@@ -1,0 +1,66 @@
+/** The portal as an office may try it first: its files as they are, under any path, with a service in the page alone. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, normalize } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { openChromium } from '../../scripts/browser.mjs';
+import { unpacked } from '../../scripts/paths.mjs';
+import { root } from '../../scripts/run.mjs';
+import { write } from './desk.mjs';
+
+const BASE = '/uffici/protocollo/';
+const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+
+let browser;
+let server;
+/** What was asked for and is no file. @type {string[]} */
+const missing = [];
+
+before(async () => {
+  server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0]));
+    const inside = path.startsWith(BASE) ? path.slice(BASE.length) || 'index.html' : undefined;
+    const file = inside?.startsWith('pec-massiva/') ? `${unpacked}/${inside.slice('pec-massiva/'.length)}` : `${root}portal/${inside}`;
+    const body = inside === undefined ? undefined : await readFile(file).catch(() => undefined);
+    if (body === undefined) {
+      missing.push(`${request.method} ${path}`);
+    }
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  browser = await openChromium();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+test('a message is written, sent and followed, and nothing leaves the page', async () => {
+  const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  /** @type {string[]} */
+  const elsewhere = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (request.method() !== 'GET' || (/^https?:/.test(url.protocol) && url.origin !== origin)) {
+      elsewhere.push(`${request.method()} ${url.href}`);
+    }
+  });
+  await page.goto(`${origin}${BASE}`);
+  await page.getByRole('heading', { level: 1, name: 'Scrivi un messaggio PEC' }).waitFor();
+  await write(page, { to: ['consegna@pec.example.it'] });
+  await page.getByRole('button', { name: 'Controlla e invia' }).click();
+  await page.getByRole('dialog').getByText('non raggiunge nessuno').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
+  await page.getByText('Consegnato', { exact: true }).first().waitFor();
+  await page.getByRole('link', { name: 'In arrivo' }).click();
+  await page.getByRole('button', { name: /Avvenuta consegna/ }).waitFor();
+  assert.deepEqual([elsewhere, missing, complaints], [[], [], []]);
+});
