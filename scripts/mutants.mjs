@@ -39,8 +39,6 @@ const LEFT_OUT = ['src/wasm/'];
 /** One change in so many of the rest. */
 const EACH = 10;
 
-/** Seconds after which the tests of a change have hung; they take a tenth of it. Hanging is not noticing. */
-const LIMIT = 240;
 
 const FOLDER = `${root}target/mutation`;
 
@@ -50,8 +48,14 @@ const RESULTS = `${FOLDER}/results.json`;
 /** What the changes of each file came to. */
 const KNOWN = `${root}docs/mutants.json`;
 
-/** Who judges, one after the other: the library's own tests are built and run in seconds, and notice most. */
-const JUDGES = [['--lib'], ['--test', 'field', '--test', 'simulation']];
+/**
+ * Who judges, one after the other: the library's own tests are built and run in seconds, and notice most. `limit`: seconds after
+ * which the tests of a change have hung; without one they take a tenth of it. Hanging is not noticing, whoever judges next.
+ */
+const JUDGES = [
+  { tests: ['--lib'], limit: 60 },
+  { tests: ['--test', 'field', '--test', 'simulation'], limit: 150 },
+];
 
 /** What takes seconds by itself, and is always run elsewhere. */
 const SLOW = ['a_thousand_shipments_share', 'the_same_seed_plays_the_same', 'every_size_around_a_border', 'of_a_long_text_no_more_is_looked_at'];
@@ -112,7 +116,7 @@ const results = () => (existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'u
  */
 function takeIn(worker, isLast) {
   const found = Object.entries(LISTS).flatMap(([what, file]) => linesOf(`${worker}/mutants.out/${file}`).map((name) => [name, what]));
-  const final = found.filter(([, what]) => isLast || ['caught', 'unviable'].includes(what)).map(([name, what]) => [keyOf(name), what]);
+  const final = found.filter(([, what]) => isLast || what !== 'missed').map(([name, what]) => [keyOf(name), what]);
   writeFileSync(RESULTS, JSON.stringify({ ...results(), ...Object.fromEntries(final) }, null, 1));
   rmSync(`${worker}/mutants.out`, { recursive: true, force: true });
   return Object.fromEntries(found);
@@ -177,10 +181,10 @@ async function work(worker) {
       if (lost.length > 0) {
         throw new Error(`nothing is told of ${lost.join('; ')}`);
       }
-      left = left.filter((name) => ['missed', 'hung'].includes(found[name]));
+      left = left.filter((name) => found[name] === 'missed');
     }
     keep(file, names);
-    say(`${file}: ${names.length - left.length} of ${names.length} are noticed or do not compile, ${queue.length} files to go`);
+    say(`${file}: ${names.length - left.length} of ${names.length} are noticed, hang or do not compile, ${queue.length} files to go`);
   }
 }
 
@@ -205,15 +209,17 @@ function grouped(changes) {
   return groups;
 }
 
-/** @param {string[]} judge */
-const testsOf = (judge) => ['--all-features', ...judge, '--', ...SLOW.flatMap((name) => ['--skip', name])];
+/** @param {(typeof JUDGES)[number]} judge */
+function testsOf({ tests }) {
+  return ['--all-features', ...tests, '--', ...SLOW.flatMap((name) => ['--skip', name])];
+}
 
-/** @param {string} worker @param {string} file @param {string[]} names @param {string[]} judge */
+/** @param {string} worker @param {string} file @param {string[]} names @param {(typeof JUDGES)[number]} judge */
 async function judged(worker, file, names, judge) {
   // Patterns of names do not reach the fields that are taken out of a struct: those of the file are tried each time.
   writeFileSync(`${worker}/config.toml`, `examine_re = ${JSON.stringify(names.map((name) => `^${escaped(name)}$`))}\n`);
   const how = ['--config', `${worker}/config.toml`, '--file', file, '--output', worker, '--dir', `${worker}/tree`, '--in-place', '--baseline', 'skip'];
-  const limits = ['--timeout', String(LIMIT), '--build-timeout', String(LIMIT * 2), '--cap-lints', 'true'];
+  const limits = ['--timeout', String(judge.limit), '--build-timeout', '480', '--cap-lints', 'true'];
   const args = ['mutants', ...how, ...limits, '--profile', 'mutants', '--no-shuffle', '--', ...testsOf(judge)];
   // It ends badly where a change was missed; what it found is in its lists.
   await captured(() => run('cargo', args, { env: { ...env, CARGO_TARGET_DIR: `${worker}/target` } }).then(() => undefined, () => undefined));
