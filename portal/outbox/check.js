@@ -1,7 +1,7 @@
 /** What is wrong with a message, all at once, before anybody confirms it. */
 
 import { service } from '../service/service.js';
-import { fieldsOf } from './outbox.js';
+import { fieldsOf } from '../sends/sends.js';
 
 /** Stands where something is missing while the rest is looked at. */
 const MISSING = '–';
@@ -15,7 +15,7 @@ const isNamed = (error, name) => error?.name === name;
 /**
  * The package checks what it is to keep, so a copy that can never be sent is kept for a moment.
  *
- * @param {import('./outbox.js').Draft} draft
+ * @param {import('../sends/sends.js').Draft} draft
  * @returns {Promise<any[]>} its problems; of a browser that keeps nothing those that are told without keeping
  */
 export async function problemsOf(draft) {

@@ -13,7 +13,7 @@ import { say } from '../ui/live.js';
 import { problemsOf } from './check.js';
 import { begin, draft } from './draft.js';
 import { lastLook } from './last-look.js';
-import { outbox } from './outbox.js';
+import { sends } from '../sends/sends.js';
 import { faultsOf } from './problems.js';
 import { doubt, sendUnkept } from './unkept.js';
 
@@ -122,7 +122,7 @@ function wayOf() {
 }
 
 /**
- * @param {import('./outbox.js').Draft} message @param {ReturnType<typeof fieldsOf>} parts @param {HTMLElement} below
+ * @param {import('../sends/sends.js').Draft} message @param {ReturnType<typeof fieldsOf>} parts @param {HTMLElement} below
  * @returns {Promise<(() => void) | undefined>} what is to be done in the form
  */
 async function checkAndSend(message, parts, below) {
@@ -147,7 +147,7 @@ async function checkAndSend(message, parts, below) {
   }
   let campaign;
   try {
-    campaign = await outbox.keep(message);
+    campaign = await sends.keep(message);
   } catch (error) {
     // It may have been written down all the same, and go from there: who sends it otherwise is asked first.
     doubt(message.recipients);
@@ -156,13 +156,13 @@ async function checkAndSend(message, parts, below) {
   }
   begin();
   // It runs on whatever is looked at; its own view shows how far it is, and what stopped it.
-  void outbox.run(campaign.id).catch(() => undefined);
+  void sends.run(campaign.id).catch(() => undefined);
   location.hash = address('inviate', campaign.id);
   // The heading of the message is where one goes on.
   return () => undefined;
 }
 
-/** @param {unknown} error @param {import('./outbox.js').Draft} message @param {HTMLElement} below */
+/** @param {unknown} error @param {import('../sends/sends.js').Draft} message @param {HTMLElement} below */
 async function notKept(error, message, below) {
   const isOfStorage = /** @type {any} */ (error)?.name === 'StorageError';
   below.replaceChildren(errorCallout(error), ...(isOfStorage ? [sendUnkept(message, below)] : []));

@@ -2,7 +2,7 @@
 
 import { config } from '../config/config.js';
 
-/** @typedef {import('./outbox.js').Draft} Draft */
+/** @typedef {import('../sends/sends.js').Draft} Draft */
 
 /** @returns {Draft} */
 const fresh = () => ({

@@ -11,7 +11,7 @@ import { el } from '../ui/el.js';
 const SHOWN = 20;
 
 /**
- * @param {import('./outbox.js').Draft} draft
+ * @param {import('../sends/sends.js').Draft} draft
  * @returns {Promise<boolean>} whether it is to go
  */
 export function lastLook(draft) {

@@ -7,16 +7,16 @@ import { ask, tellError } from '../ui/dialog.js';
 import { el, newId } from '../ui/el.js';
 import { say } from '../ui/live.js';
 import { begin, hasAnything } from './draft.js';
-import { once } from './once.js';
-import { isLeft, outbox } from './outbox.js';
-import { showRows } from './rows.js';
-import { messageStatus } from './states.js';
+import { once } from '../ui/once.js';
+import { isLeft, sends } from '../sends/sends.js';
+import { showRows } from '../sends/rows.js';
+import { messageStatus } from '../sends/states.js';
 
 export const title = () => t('message.title');
 
 /** @param {HTMLElement} place @param {string} [id] */
 export async function open(place, id = '') {
-  const campaign = await outbox.campaign(id);
+  const campaign = await sends.campaign(id);
   const head = el('section', { class: 'card' });
   const far = el('div', { class: 'far' });
   const rows = el('ul', { class: 'rows' });
@@ -32,7 +32,7 @@ export async function open(place, id = '') {
   /** What was said last: not each slice of a file is. */
   let said = '';
   const progressed = () => {
-    const progress = outbox.progressOf(id);
+    const progress = sends.progressOf(id);
     far.replaceChildren(...(progress === undefined ? [] : [barOf(progress)]));
     if (progress !== undefined && progress.phase !== said) {
       said = progress.phase;
@@ -43,16 +43,16 @@ export async function open(place, id = '') {
   await show();
   const changed = () => void once(show);
   const end = campaign.subscribe(changed);
-  outbox.addEventListener('change', changed);
-  outbox.addEventListener('progress', progressed);
+  sends.addEventListener('change', changed);
+  sends.addEventListener('progress', progressed);
   return () => {
     end();
-    outbox.removeEventListener('progress', progressed);
-    outbox.removeEventListener('change', changed);
+    sends.removeEventListener('progress', progressed);
+    sends.removeEventListener('change', changed);
   };
 }
 
-/** @param {import('./outbox.js').Progress} progress */
+/** @param {import('../sends/sends.js').Progress} progress */
 function barOf(progress) {
   const id = newId('progress');
   // Only of what is read it is known how far it is.
@@ -60,12 +60,12 @@ function barOf(progress) {
   return el('p', {}, el('label', { for: id }, progressWords(progress)), ' ', el('progress', { id, max: Math.max(1, progress.total), value }));
 }
 
-/** @param {import('./outbox.js').Progress} progress */
+/** @param {import('../sends/sends.js').Progress} progress */
 function progressWords({ phase, loaded, total }) {
   return phase === 'reading' ? t('progress.reading', { loaded: size(loaded), total: size(total) }) : t(`progress.${phase}`);
 }
 
-/** @param {HTMLElement} head @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
+/** @param {HTMLElement} head @param {import('../sends/sends.js').Campaign} campaign @param {import('../sends/states.js').CampaignRow[]} rows */
 function showHead(head, campaign, rows) {
   const { id, subject, sender, createdAt, progress } = campaign;
   const focused = document.activeElement instanceof HTMLElement && head.contains(document.activeElement) ? document.activeElement.dataset.action : undefined;
@@ -78,20 +78,20 @@ function showHead(head, campaign, rows) {
   /** @type {HTMLElement | null} */ (focused === undefined ? null : head.querySelector(`[data-action="${focused}"]`))?.focus();
 }
 
-/** Why it stands still. @param {import('./outbox.js').Campaign} campaign */
+/** Why it stands still. @param {import('../sends/sends.js').Campaign} campaign */
 function stopped({ id, progress }) {
-  if (!isLeft(progress) || outbox.isRunning(id)) {
+  if (!isLeft(progress) || sends.isRunning(id)) {
     return [];
   }
   const why = progress.reason === undefined ? t('message.leftWords') : reasonText(progress.reason);
-  const error = outbox.errorOf(id);
+  const error = sends.errorOf(id);
   return [callout('warning', t('message.left'), el('p', {}, why), error !== undefined && errorCallout(error))];
 }
 
-/** @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
+/** @param {import('../sends/sends.js').Campaign} campaign @param {import('../sends/states.js').CampaignRow[]} rows */
 function actionsOf(campaign, rows) {
   const { id, progress } = campaign;
-  const isBusy = outbox.isRunning(id);
+  const isBusy = sends.isRunning(id);
   const failed = rows.filter(({ state, shipment }) => state === 'refused' || shipment?.state === 'failed' || shipment?.state === 'rejected');
   /** @param {string} name @param {string} words @param {() => unknown} act @param {string} [kind] */
   const action = (name, words, act, kind) => el('button', { type: 'button', class: kind, 'data-action': name, onclick: () => Promise.resolve(act()).catch(tellError) }, words);
@@ -101,7 +101,7 @@ function actionsOf(campaign, rows) {
     if (!isMeant) {
       return;
     }
-    await outbox.run(id);
+    await sends.run(id);
   };
   return [
     isLeft(progress) && !isBusy && action('go', t('message.goOn'), goOn, 'primary'),
@@ -111,7 +111,7 @@ function actionsOf(campaign, rows) {
   ];
 }
 
-/** What failed, in a message of its own, to be mended first. @param {import('./outbox.js').Campaign} campaign @param {import('./states.js').CampaignRow[]} rows */
+/** What failed, in a message of its own, to be mended first. @param {import('../sends/sends.js').Campaign} campaign @param {import('../sends/states.js').CampaignRow[]} rows */
 async function again(campaign, rows) {
   const words = [el('p', {}, t('message.againWords')), hasAnything() && el('p', {}, t('message.againDraft'))];
   if (!(await ask(t('message.again', { count: rows.length }), words, { yes: t('message.againYes'), no: t('write.back') }))) {
@@ -127,7 +127,7 @@ async function again(campaign, rows) {
   location.hash = address('scrivi');
 }
 
-/** @param {import('./outbox.js').Campaign} campaign */
+/** @param {import('../sends/sends.js').Campaign} campaign */
 async function save(campaign) {
   const url = URL.createObjectURL(await campaign.export());
   el('a', { href: url, download: `${campaign.name.replace(/[^\p{L}\p{N} ._-]/gu, '_')}.csv` }).click();
@@ -138,12 +138,12 @@ async function save(campaign) {
 async function remove(id) {
   const isMeant = await ask(t('message.delete'), [el('p', {}, t('message.deleteWords'))], { yes: t('message.delete'), no: t('write.back'), danger: true });
   if (isMeant) {
-    await outbox.drop(id);
+    await sends.drop(id);
     location.hash = address('inviate');
   }
 }
 
-/** @param {import('./outbox.js').Campaign} campaign */
+/** @param {import('../sends/sends.js').Campaign} campaign */
 async function collected(campaign) {
   const all = [];
   for await (const row of campaign.rows()) {

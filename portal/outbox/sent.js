@@ -3,9 +3,9 @@
 import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
 import { el } from '../ui/el.js';
-import { once } from './once.js';
-import { outbox } from './outbox.js';
-import { messageStatus } from './states.js';
+import { once } from '../ui/once.js';
+import { sends } from '../sends/sends.js';
+import { messageStatus } from '../sends/states.js';
 
 export const title = () => t('sent.title');
 
@@ -18,7 +18,7 @@ export async function open(place) {
 
   async function show() {
     const wanted = search.value.trim().toLowerCase();
-    const all = outbox.listed();
+    const all = sends.listed();
     const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
     none.hidden = found.length > 0;
     none.replaceChildren(t(all.length === 0 ? 'sent.none' : 'sent.noneFound'), ' ', el('a', { href: address('scrivi') }, t('sent.write')));
@@ -40,10 +40,10 @@ export async function open(place) {
     }
   }
 
-  await outbox.list();
+  await sends.list();
   await show();
   search.addEventListener('input', () => void once(show));
   const changed = () => void once(show);
-  outbox.addEventListener('change', changed);
-  return () => outbox.removeEventListener('change', changed);
+  sends.addEventListener('change', changed);
+  return () => sends.removeEventListener('change', changed);
 }

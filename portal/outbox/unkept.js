@@ -8,7 +8,7 @@ import { el } from '../ui/el.js';
 import { say } from '../ui/live.js';
 import { begin } from './draft.js';
 import { lastLook } from './last-look.js';
-import { outbox } from './outbox.js';
+import { sends } from '../sends/sends.js';
 
 /** Keys by what goes to whom: another click is the same message. @type {Map<string, string>} */
 const keys = new Map();
@@ -18,14 +18,14 @@ const doubtful = new Set();
 /** Of messages to these nobody knows for sure that they will not go. @param {string[]} recipients */
 export const doubt = (recipients) => recipients.forEach((one) => doubtful.add(one.toLowerCase()));
 
-/** @param {import('./outbox.js').Draft} draft @param {HTMLElement} below */
+/** @param {import('../sends/sends.js').Draft} draft @param {HTMLElement} below */
 export function sendUnkept(draft, below) {
   const button = el('button', { type: 'button' }, t('unkept.send'));
   button.addEventListener('click', async () => {
     button.disabled = true;
     try {
       if ((await isMeant(draft)) && (await lastLook(draft))) {
-        await outbox.unkept(() => sendAll(draft, below));
+        await sends.unkept(() => sendAll(draft, below));
       }
     } finally {
       button.disabled = false;
@@ -34,7 +34,7 @@ export function sendUnkept(draft, below) {
   return callout('warning', t('unkept.title'), el('p', {}, t('unkept.words')), button);
 }
 
-/** Whoever sends again to somebody who may have got it is asked first. @param {import('./outbox.js').Draft} draft */
+/** Whoever sends again to somebody who may have got it is asked first. @param {import('../sends/sends.js').Draft} draft */
 async function isMeant({ recipients }) {
   const again = recipients.filter((one) => doubtful.has(one.toLowerCase()));
   if (again.length === 0) {
@@ -43,7 +43,7 @@ async function isMeant({ recipients }) {
   return ask(t('unkept.again'), [el('p', {}, t('row.unknownTodo')), el('p', {}, again.join(', '))], { yes: t('unkept.againYes'), no: t('write.back'), danger: true });
 }
 
-/** One message after the other; the first of which nobody knows ends it. @param {import('./outbox.js').Draft} draft @param {HTMLElement} below */
+/** One message after the other; the first of which nobody knows ends it. @param {import('../sends/sends.js').Draft} draft @param {HTMLElement} below */
 async function sendAll(draft, below) {
   const { sender, recipients, isToAll, subject, text, files, acceptedAddresses } = draft;
   const { pec } = await service();

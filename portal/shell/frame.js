@@ -3,7 +3,7 @@
 import { config } from '../config/config.js';
 import { address } from '../service/address.js';
 import { isReal } from '../service/service.js';
-import { outbox } from '../outbox/outbox.js';
+import { sends } from '../sends/sends.js';
 import { choose, language, languages, number, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
 import { PLACES, path, show } from './router.js';
@@ -26,8 +26,8 @@ export function showFrame() {
 
 /** Where one can go, and what waits there. */
 export function showPlaces() {
-  const open = outbox.unknown();
-  const running = outbox.running();
+  const open = sends.unknown();
+  const running = sends.running();
   const here = path().split('/')[0];
   const links = PLACES.flatMap(({ path: to, label }) => {
     if (label === undefined) {
@@ -70,7 +70,7 @@ export function startFrame() {
     showFrame();
     await show({ focus: false });
   });
-  outbox.addEventListener('change', showPlaces);
+  sends.addEventListener('change', showPlaces);
   addEventListener('hashchange', () => {
     showPlaces();
     void show();

@@ -1,6 +1,6 @@
 /** The portal begins. */
 
-import { outbox } from '../outbox/outbox.js';
+import { sends } from '../sends/sends.js';
 import { preferred, speak } from '../words/words.js';
 import { startFrame } from './frame.js';
 import { show } from './router.js';
@@ -9,10 +9,10 @@ await speak(preferred());
 startFrame();
 await show({ focus: false });
 // What was left is found, and followed, while somebody writes.
-void outbox.start();
+void sends.start();
 // Who leaves while a message is under way is asked whether they mean it.
 addEventListener('beforeunload', (event) => {
-  if (outbox.running() > 0) {
+  if (sends.running() > 0) {
     event.preventDefault();
   }
 });

@@ -24,7 +24,7 @@ export const PLACES = [
   { path: 'scrivi', label: 'nav.write', load: () => import('../outbox/compose.js') },
   { path: 'inviate', label: 'nav.sent', load: () => import('../outbox/sent.js') },
   { path: 'inviate/:id', load: () => import('../outbox/message.js') },
-  { path: 'da-chiarire', label: 'nav.clarify', load: () => import('../outbox/clarify.js') },
+  { path: 'da-chiarire', label: 'nav.clarify', load: () => import('../sends/clarify.js') },
   { path: 'in-arrivo', label: 'nav.inbox', load: () => import('../inbox/list.js') },
   { path: 'impostazioni', label: 'nav.settings', load: () => import('../settings/page.js') },
 ];
@@ -47,8 +47,11 @@ export function path() {
 /** @returns {{ place: Place, id?: string } | undefined} */
 function found() {
   const [first, id, ...rest] = path().split('/');
-  const wanted = id === undefined ? first : `${first}/:id`;
-  const place = rest.length === 0 ? PLACES.find((one) => one.path === wanted) : undefined;
+  const named = PLACES.find((one) => one.path === path());
+  if (named !== undefined) {
+    return { place: named };
+  }
+  const place = id !== undefined && rest.length === 0 ? PLACES.find((one) => one.path === `${first}/:id`) : undefined;
   return place === undefined ? undefined : { place, id };
 }
 

@@ -4,16 +4,16 @@
  * `{name}` stands for a value, `{count|one|other}` for a noun that a number governs.
  *
  * @typedef {Record<string, string | number>} Values
- * @typedef {typeof import('./it.js').WORDS} Catalogue
+ * @typedef {typeof import('./it/all.js').WORDS} Catalogue
  * @typedef {keyof Catalogue} Name
  * @typedef {typeof import('../pec-massiva/words-it.js')} PackageWords
  */
 
 /** @type {Record<string, { locale: string, own: string, load: () => Promise<[{ WORDS: Catalogue }, PackageWords]> }>} */
 const LANGUAGES = {
-  it: { locale: 'it-IT', own: 'Italiano', load: () => Promise.all([import('./it.js'), import('../pec-massiva/words-it.js')]) },
-  en: { locale: 'en-GB', own: 'English', load: () => Promise.all([import('./en.js'), import('../pec-massiva/words-en.js')]) },
-  de: { locale: 'de-DE', own: 'Deutsch', load: () => Promise.all([import('./de.js'), import('../pec-massiva/words-de.js')]) },
+  it: { locale: 'it-IT', own: 'Italiano', load: () => Promise.all([import('./it/all.js'), import('../pec-massiva/words-it.js')]) },
+  en: { locale: 'en-GB', own: 'English', load: () => Promise.all([import('./en/all.js'), import('../pec-massiva/words-en.js')]) },
+  de: { locale: 'de-DE', own: 'Deutsch', load: () => Promise.all([import('./de/all.js'), import('../pec-massiva/words-de.js')]) },
 };
 
 /** Where the choice is kept. */

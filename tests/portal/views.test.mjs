@@ -5,9 +5,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { WORDS as de } from '../../portal/words/de.js';
-import { WORDS as en } from '../../portal/words/en.js';
-import { WORDS as it } from '../../portal/words/it.js';
+import { WORDS as de } from '../../portal/words/de/all.js';
+import { WORDS as en } from '../../portal/words/en/all.js';
+import { WORDS as it } from '../../portal/words/it/all.js';
 import { assertQuiet, openDesk, send, visit, write } from './desk.mjs';
 
 const desk = openDesk();

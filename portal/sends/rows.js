@@ -6,7 +6,7 @@ import { errorCallout } from '../ui/callout.js';
 import { ask, tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
 import { say } from '../ui/live.js';
-import { outbox } from './outbox.js';
+import { sends } from './sends.js';
 import { rowStatus } from './states.js';
 
 /** @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow */
@@ -68,9 +68,9 @@ function unknownOf(id, row) {
     look.disabled = true;
     say(t('row.looking'));
     try {
-      await outbox.reconcile(id);
+      await sends.reconcile(id);
       // Others of the message may have been found, and this one not.
-      const isFound = (await outbox.row(id, row.index))?.state === 'sent';
+      const isFound = (await sends.row(id, row.index))?.state === 'sent';
       say(t(isFound ? 'row.found' : 'row.notFound'));
       outcome.replaceChildren(isFound ? t('row.found') : t('row.notFound'), ...(isFound ? [] : [saidBy(id, row.index)]));
     } catch (error) {
@@ -89,7 +89,7 @@ function saidBy(id, index) {
   const say = (word) => async () => {
     const isMeant = await ask(t(`word.${word}`), [el('p', {}, t(`word.${word}Words`))], { yes: t(`word.${word}`), no: t('write.back'), danger: word === 'notSent' });
     if (isMeant) {
-      await outbox.resolve(id, index, word).catch(tellError);
+      await sends.resolve(id, index, word).catch(tellError);
     }
   };
   return el(

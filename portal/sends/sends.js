@@ -32,7 +32,7 @@ const STALE = 3_600_000;
 /** Milliseconds before each look for what nobody knows: acceptances mostly come within seconds, and may take minutes. */
 const LOOKS = [1_000, 20_000, 120_000];
 
-class Outbox extends EventTarget {
+class Sends extends EventTarget {
   /** What is under way here, by id. @type {Map<string, Promise<CampaignProgress & { watching?: true }>>} */
   #running = new Map();
   /** Sends that no journal keeps. */
@@ -306,7 +306,7 @@ export function fieldsOf({ sender, recipients, isToAll, subject, text, files, ac
 }
 
 /** The one of this page. */
-export const outbox = new Outbox();
+export const sends = new Sends();
 
 /** Whether somebody has to run it before anything goes on. @param {CampaignProgress} progress */
 export const isLeft = ({ state, pending }) => OPEN.includes(state) && pending > 0;

@@ -4,8 +4,8 @@ import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
 import { callout } from '../ui/callout.js';
 import { el } from '../ui/el.js';
-import { outbox } from './outbox.js';
-import { once } from './once.js';
+import { sends } from './sends.js';
+import { once } from '../ui/once.js';
 import { showRows } from './rows.js';
 
 export const title = () => t('clarify.title');
@@ -19,11 +19,11 @@ export async function open(place) {
   const sections = new Map();
 
   async function show() {
-    const open = await outbox.open();
+    const open = await sends.open();
     const shown = [];
     for (const { id, name, createdAt } of open) {
       const rows = [];
-      for await (const row of (await outbox.campaign(id)).rows({ state: 'unknown' })) {
+      for await (const row of (await sends.campaign(id)).rows({ state: 'unknown' })) {
         rows.push(row);
       }
       if (rows.length > 0) {
@@ -42,8 +42,8 @@ export async function open(place) {
 
   await show();
   const changed = () => void once(show);
-  outbox.addEventListener('change', changed);
-  return () => outbox.removeEventListener('change', changed);
+  sends.addEventListener('change', changed);
+  return () => sends.removeEventListener('change', changed);
 }
 
 /** @param {string} id @param {string} name @param {Date} createdAt */

@@ -2,7 +2,7 @@
 
 import { reasonText, t } from '../words/words.js';
 import { el } from '../ui/el.js';
-import { outbox } from './outbox.js';
+import { sends } from './sends.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
@@ -16,7 +16,7 @@ export const status = (words, tone) => el('span', { class: `status ${tone}` }, w
 /** How a message stands: what needs a person first. @param {string} id @param {CampaignProgress} progress */
 export function messageStatus(id, progress) {
   const { unknown, pending, refused, failed, delivered, sent, total, skipped, state, reason } = progress;
-  if (outbox.isRunning(id)) {
+  if (sends.isRunning(id)) {
     return status(t('state.underWay'), 'wait');
   }
   if (unknown > 0) {

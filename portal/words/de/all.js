@@ -1,0 +1,9 @@
+/** Die Wörter des Portals. */
+
+import { inbox } from './inbox.js';
+import { outbox } from './outbox.js';
+import { settings } from './settings.js';
+import { shell } from './shell.js';
+
+/** @type {typeof import('../it/all.js').WORDS} */
+export const WORDS = { ...shell, ...outbox, ...inbox, ...settings };

@@ -1,0 +1,26 @@
+/** Die Wörter des Rahmens. */
+
+export const shell = {
+  skip: 'Zum Inhalt',
+  nav: 'Bereiche',
+  'nav.write': 'Schreiben',
+  'nav.sent': 'Gesendet',
+  'nav.clarify': 'Zu klären',
+  'nav.inbox': 'Posteingang',
+  'nav.settings': 'Einstellungen',
+  language: 'Sprache',
+  'environment.real': 'ECHT: Nachrichten haben Rechtswirkung',
+  'environment.test': 'PROBE: Keine Nachricht geht hinaus',
+  running: '{count} {count|Nachricht|Nachrichten} unterwegs',
+  'mark.open': '{count} zu klären',
+  'mark.running': 'Wird gesendet',
+  'links.accessibility': 'Erklärung zur Barrierefreiheit',
+  'links.privacy': 'Hinweise zum Datenschutz',
+  ok: 'OK',
+  close: 'Schließen',
+  'error.title': 'Etwas ist schiefgegangen',
+  'nowhere.title': 'Seite nicht gefunden',
+  'nowhere.back': 'Nachricht schreiben',
+  stepper: 'Schritte',
+  'stepper.done': 'erledigt',
+};

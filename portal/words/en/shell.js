@@ -1,0 +1,26 @@
+/** The words of the frame. */
+
+export const shell = {
+  skip: 'Skip to the content',
+  nav: 'Sections',
+  'nav.write': 'Write',
+  'nav.sent': 'Sent',
+  'nav.clarify': 'To be cleared up',
+  'nav.inbox': 'Inbox',
+  'nav.settings': 'Settings',
+  language: 'Language',
+  'environment.real': 'REAL: messages have legal effect',
+  'environment.test': 'TRIAL: no message leaves this place',
+  running: '{count} {count|message is|messages are} on the way',
+  'mark.open': '{count} to be cleared up',
+  'mark.running': 'Sending',
+  'links.accessibility': 'Accessibility statement',
+  'links.privacy': 'Privacy notice',
+  ok: 'OK',
+  close: 'Close',
+  'error.title': 'Something went wrong',
+  'nowhere.title': 'Page not found',
+  'nowhere.back': 'Write a message',
+  stepper: 'Steps',
+  'stepper.done': 'done',
+};

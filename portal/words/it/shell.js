@@ -1,0 +1,26 @@
+/** Le parole della cornice. */
+
+export const shell = {
+  skip: 'Vai al contenuto',
+  nav: 'Sezioni',
+  'nav.write': 'Scrivi',
+  'nav.sent': 'Inviate',
+  'nav.clarify': 'Da chiarire',
+  'nav.inbox': 'In arrivo',
+  'nav.settings': 'Impostazioni',
+  language: 'Lingua',
+  'environment.real': 'REALE: i messaggi hanno valore legale',
+  'environment.test': 'PROVA: nessun messaggio esce da qui',
+  running: '{count} {count|invio|invii} in corso',
+  'mark.open': '{count} da chiarire',
+  'mark.running': 'Invio in corso',
+  'links.accessibility': 'Dichiarazione di accessibilità',
+  'links.privacy': 'Informativa sulla privacy',
+  ok: 'OK',
+  close: 'Chiudi',
+  'error.title': 'Qualcosa non è andato a buon fine',
+  'nowhere.title': 'Pagina non trovata',
+  'nowhere.back': 'Scrivi un messaggio',
+  stepper: 'Passi',
+  'stepper.done': 'fatto',
+};
