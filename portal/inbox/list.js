@@ -1,25 +1,33 @@
-/** What has come, in pages: sender, date and what it is; what is opened stands beside the list. */
+/** What has come, in pages: receipts folded under the message they are about, other mail by itself, and what is opened beside it. */
 
 import { service } from '../service/service.js';
-import { t, when } from '../words/words.js';
+import { t } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
-import { el } from '../ui/el.js';
+import { el, newId } from '../ui/el.js';
 import { say } from '../ui/live.js';
+import { entryOf } from './entry.js';
+import { chosen, lettersOf } from './letters.js';
 import { readerOf } from './reader.js';
 
 /** @typedef {import('../pec-massiva/full.js').InboxMessage} InboxMessage */
+
+/** Where one was, for when one comes back. @type {{ page: number, search: string, filter: import('./letters.js').Filter }} */
+const at = { page: 1, search: '', filter: 'all' };
 
 export const title = () => t('inbox.title');
 
 /** @param {HTMLElement} place */
 export async function open(place) {
-  const search = el('input', { type: 'search', 'aria-label': t('inbox.search'), placeholder: t('inbox.search') });
+  const search = el('input', { type: 'search', value: at.search, 'aria-label': t('inbox.search'), placeholder: t('inbox.search') });
   const form = el('form', { class: 'tools', role: 'search' }, search, el('button', { type: 'submit' }, t('inbox.find')));
   const list = el('ul', { class: 'rows mails' });
   const pages = el('nav', { class: 'pages', 'aria-label': t('inbox.pages') });
-  const reader = el('section', { class: 'reader', 'aria-label': t('inbox.reader'), tabIndex: -1 }, el('p', { class: 'empty' }, t('inbox.choose')));
-  place.append(form, el('div', { class: 'split' }, el('div', {}, list, pages), reader));
+  const reader = readerOf();
+  const split = el('div', { class: 'split' }, el('div', {}, list, pages), reader.element);
+  place.append(form, filterOf(() => fill(true)), split);
   let asked = 0;
+  /** The mails of this page. @type {InboxMessage[]} */
+  let mails = [];
 
   /** @param {number} page */
   async function show(page) {
@@ -28,15 +36,14 @@ export async function open(place) {
     list.setAttribute('aria-busy', 'true');
     try {
       const { pec } = await service();
-      const found = await pec.inbox.page({ page, q: search.value.trim() || undefined });
+      const found = await pec.inbox.page({ page, q: at.search || undefined });
       if (question !== asked) {
         return;
       }
-      list.replaceChildren(...found.messages.map((message) => itemOf(message, reader, list)));
-      if (found.messages.length === 0) {
-        list.replaceChildren(el('li', { class: 'empty' }, t('inbox.none')));
-      }
-      say(t('inbox.shown', { count: found.messages.length, total: found.total }));
+      at.page = page;
+      mails = found.messages;
+      fill();
+      say(t('inbox.shown', { count: mails.length, total: found.total }));
       showPages(found.page, found.pages);
     } catch (error) {
       if (question === asked) {
@@ -44,8 +51,39 @@ export async function open(place) {
         pages.replaceChildren();
       }
     } finally {
-      list.removeAttribute('aria-busy');
+      if (question === asked) {
+        list.removeAttribute('aria-busy');
+      }
     }
+  }
+
+  function fill(isToldAloud = false) {
+    reader.clear();
+    const letters = lettersOf(chosen(mails, at.filter));
+    list.replaceChildren(...letters.map((letter) => entryOf(letter, read)));
+    if (letters.length === 0) {
+      list.replaceChildren(el('li', { class: 'empty' }, none()));
+    }
+    if (isToldAloud) {
+      say(letters.length === 0 ? none() : t('inbox.entries', { count: letters.length }));
+    }
+  }
+
+  const none = () => t(mails.length > 0 ? 'inbox.noneOfKind' : at.search === '' ? 'inbox.empty' : 'inbox.none');
+
+  /** @param {InboxMessage} mail @param {HTMLElement} from */
+  function read(mail, from) {
+    const { scrollY } = globalThis;
+    list.querySelector('[aria-current]')?.removeAttribute('aria-current');
+    from.setAttribute('aria-current', 'true');
+    split.classList.add('reading');
+    void reader.show(mail, () => {
+      split.classList.remove('reading');
+      from.removeAttribute('aria-current');
+      // Where the list was away meanwhile, it stands again as it stood.
+      scrollTo(0, scrollY);
+      from.focus({ preventScroll: true });
+    });
   }
 
   /** @param {number} page @param {number} last */
@@ -53,8 +91,9 @@ export async function open(place) {
     const go = async (/** @type {number} */ to) => {
       await show(to);
       // The button that was pressed is another one now.
-      list.querySelector('button')?.focus();
+      /** @type {HTMLElement | null} */ (list.querySelector('summary, button'))?.focus();
     };
+    pages.hidden = page <= 1 && page >= last;
     pages.replaceChildren(
       el('button', { type: 'button', disabled: page <= 1, onclick: () => void go(page - 1) }, t('inbox.newer')),
       el('span', {}, t('inbox.page', { page, pages: Math.max(1, last) })),
@@ -64,25 +103,22 @@ export async function open(place) {
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
+    at.search = search.value.trim();
     void show(1);
   });
-  await show(1);
+  await show(at.page);
 }
 
-/** @param {InboxMessage} message @param {HTMLElement} reader @param {HTMLElement} list */
-function itemOf(message, reader, list) {
-  const { kind, subject, sender, date, id } = message;
-  const button = el(
-    'button',
-    { type: 'button', class: 'mail', 'data-mail': String(id) },
-    el('span', { class: `kind ${kind}` }, t(`receipt.${kind}`)),
-    el('strong', {}, subject || t('inbox.noSubject')),
-    el('span', { class: 'hint' }, [sender, when(date)].filter(Boolean).join(' · ')),
-  );
-  button.addEventListener('click', async () => {
-    list.querySelector('[aria-current]')?.removeAttribute('aria-current');
-    button.setAttribute('aria-current', 'true');
-    await readerOf(reader, message, button);
-  });
-  return el('li', {}, button);
+/** Which kind of mail is shown. @param {() => void} changed */
+function filterOf(changed) {
+  const name = newId('kind');
+  /** @param {import('./letters.js').Filter} filter */
+  const choice = (filter) => {
+    const choose = () => {
+      at.filter = filter;
+      changed();
+    };
+    return el('label', {}, el('input', { type: 'radio', name, checked: at.filter === filter, onchange: choose }), t(`inbox.filter.${filter}`));
+  };
+  return el('fieldset', { class: 'kinds' }, el('legend', { class: 'unheard' }, t('inbox.filter')), choice('all'), choice('receipts'), choice('others'));
 }

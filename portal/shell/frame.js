@@ -6,8 +6,12 @@ import { isReal } from '../service/service.js';
 import { sends } from '../sends/sends.js';
 import { choose, language, languages, number, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
+import { icon } from '../ui/icon.js';
 import { PLACES, path, show } from './router.js';
 import { setMark } from './title.js';
+
+/** What is drawn beside a place in the navigation. @type {Record<string, import('../ui/icon.js').Icon>} */
+const ICONS = { scrivi: 'pen', inviate: 'plane', campagne: 'letters', 'da-chiarire': 'question', 'in-arrivo': 'tray', caselle: 'envelope', impostazioni: 'sliders' };
 
 /** Writes all of it anew, in the language that is spoken now. */
 export function showFrame() {
@@ -35,16 +39,35 @@ export function showPlaces() {
     }
     const isHere = to === here;
     const badge = to === 'da-chiarire' && open > 0 && el('span', { class: 'count' }, number(open));
-    return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, t(label), badge))];
+    const drawing = ICONS[to] && icon(ICONS[to]);
+    return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, drawing, el('span', {}, t(label)), badge))];
   });
   const underWay = running > 0 && el('p', { class: 'running' }, t('running', { count: running }));
   const at = document.activeElement?.getAttribute('href');
-  byId('places', HTMLElement).replaceChildren(el('ul', {}, ...links), ...[underWay].filter((one) => one !== false));
+  const list = byId('places', HTMLElement).querySelector('ul') ?? el('ul');
+  // The list stays, and with it how far it was moved aside on a phone.
+  list.replaceChildren(...links);
+  byId('places', HTMLElement).replaceChildren(list, ...[underWay].filter((one) => one !== false));
+  if (here !== shown) {
+    shown = here;
+    bringIntoSight(list);
+  }
   // Who stands in it keeps their place.
   if (at !== undefined && at !== null && document.activeElement === document.body) {
     [...byId('places', HTMLElement).querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
   }
   setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
+}
+
+/** The place that was shown last. */
+let shown = '';
+
+/** On a phone the places stand in a row that is wider than the screen. @param {HTMLElement} list */
+function bringIntoSight(list) {
+  const here = /** @type {HTMLElement | null} */ (list.querySelector('[aria-current]'));
+  if (here !== null) {
+    list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
+  }
 }
 
 /** The `data-element` names are those that the checkers of public sites look for. */

@@ -2,6 +2,7 @@
 
 import { explain, t } from '../words/words.js';
 import { el } from './el.js';
+import { icon } from './icon.js';
 
 /**
  * @param {'info' | 'good' | 'warning' | 'danger'} kind
@@ -9,7 +10,7 @@ import { el } from './el.js';
  * @param {(Node | string | undefined | false)[]} children
  */
 export const callout = (kind, title, ...children) =>
-  el('section', { class: `callout ${kind}`, 'aria-label': title }, el('p', { class: 'title' }, title), ...children);
+  el('section', { class: `callout ${kind}`, 'aria-label': title }, el('p', { class: 'title' }, icon(kind), title), ...children);
 
 /** What an error means to people. @param {unknown} error */
 export function errorCallout(error) {

@@ -91,6 +91,18 @@ export const money = (euros) => new Intl.NumberFormat(spoken.locale, { style: 'c
 export const when = (date) =>
   date === undefined ? '' : new Intl.DateTimeFormat(spoken.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 
+/** The same as it is said of late: today, yesterday, or the day. @param {Date} date @param {Date} [now] */
+export function moment(date, now = new Date()) {
+  const midnight = (/** @type {Date} */ of) => new Date(of.getFullYear(), of.getMonth(), of.getDate()).getTime();
+  const days = Math.round((midnight(date) - midnight(now)) / 86_400_000);
+  const clock = new Intl.DateTimeFormat(spoken.locale, { timeStyle: 'short' }).format(date);
+  if (days === 0 || days === -1) {
+    return `${new Intl.RelativeTimeFormat(spoken.locale, { numeric: 'auto' }).format(days, 'day')}, ${clock}`;
+  }
+  const isThisYear = date.getFullYear() === now.getFullYear();
+  return new Intl.DateTimeFormat(spoken.locale, isThisYear ? { day: 'numeric', month: 'short' } : { dateStyle: 'medium' }).format(date);
+}
+
 /** @param {number} bytes */
 export function size(bytes) {
   const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), 'kilobyte'] : [Math.round(bytes / 1e5) / 10, 'megabyte'];

@@ -61,6 +61,7 @@ test('a message is written, sent and followed, and nothing leaves the page', asy
   await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
   await page.getByText('Consegnato', { exact: true }).first().waitFor();
   await page.getByRole('link', { name: 'In arrivo' }).click();
+  await page.getByText('Accettazione · Avvenuta consegna').click();
   await page.getByRole('button', { name: /Avvenuta consegna/ }).waitFor();
   assert.deepEqual([elsewhere, missing, complaints], [[], [], []]);
 });

@@ -92,25 +92,3 @@ test('each view has its title and its heading focused, and the keyboard reaches 
     assert.equal(await page.getByRole('link', { name: link }).getAttribute('aria-current'), 'page');
   }
 });
-
-test('what has come is read in pages, and a mail’s text runs nothing', async () => {
-  await visit(desk);
-  const { page } = desk;
-  await write(page, { to: ['consegna@pec.example.it'] });
-  await send(page);
-  await page.getByText('Consegnato', { exact: true }).first().waitFor();
-  await page.getByRole('link', { name: 'In arrivo' }).click();
-  const mail = page.getByRole('button', { name: /Avvenuta consegna.*Avviso di pagamento/ });
-  await mail.click();
-  const reader = page.getByRole('region', { name: 'Messaggio aperto' });
-  await reader.getByRole('heading', { name: 'Avviso di pagamento' }).waitFor();
-  const frame = reader.locator('iframe');
-  await frame.waitFor();
-  assert.equal(await frame.getAttribute('sandbox'), '');
-  await reader.getByRole('button', { name: 'Chiudi il messaggio' }).click();
-  assert.equal(await mail.evaluate((one) => one === document.activeElement), true, 'focus goes back to where it was');
-  await page.getByRole('searchbox', { name: 'Cerca nella posta' }).fill('non c’è');
-  await page.getByRole('button', { name: 'Cerca', exact: true }).click();
-  await page.getByText('Nessun messaggio.').waitFor();
-  assertQuiet(desk);
-});
