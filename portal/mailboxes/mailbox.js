@@ -37,7 +37,7 @@ export async function open(place, id = '') {
     return undefined;
   }
   const opened = new Opened(pec, mailbox);
-  const steps = el('div');
+  const steps = el('div', { class: 'below' });
   const heading = el('h2', { tabIndex: -1 }, opened.address);
   const status = el('div');
   const due = el('div', { class: 'below' });
@@ -140,7 +140,7 @@ function factsOf({ mailbox }) {
   const lines = [
     [t('address.kind'), kindWords(kind)],
     [t('mailbox.holder'), holder],
-    [t('owner.group.applicant'), [first, last].filter(Boolean).join(' ')],
+    [t('mailbox.applicant'), [first, last].filter(Boolean).join(' ')],
     [t('mailbox.userName'), uid],
     [t('mailbox.code'), stateOf(mailbox) === 'registrata' ? code : undefined],
     [t('mailbox.domain'), domain === own ? undefined : domain],

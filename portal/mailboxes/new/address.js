@@ -42,7 +42,7 @@ export function addressStep(place, next) {
   /** The domain that was proposed last: one that was written by hand stays. */
   let proposed = usualDomain(draft.kind);
 
-  const showPrice = () => (price.textContent = priceWords(priceOf(kind.value)));
+  const showPrice = () => (price.textContent = t('address.price', { price: priceWords(priceOf(kind.value)) }));
   function written() {
     change({ kind: kind.value, local: local.value.trim(), domain: domain.value.trim(), free: '', isMeant: false });
     showPrice();

@@ -22,7 +22,7 @@ export function reviewStep(place, go) {
   const button = el('button', { type: 'button', class: 'primary' }, t('review.register'));
   const back = el('button', { type: 'button', onclick: () => go(1) }, t('form.back'));
   place.append(
-    section(t('review.mailbox'), [[t('mailbox.address'), pec], [t('address.kind'), kindWords(draft.kind)], [t('paid.cost'), priceWords(priceOf(draft.kind))]], () => go(0)),
+    section(t('review.mailbox'), [[t('mailbox.address'), pec], [t('address.kind'), kindWords(draft.kind)], [t('review.price'), priceWords(priceOf(draft.kind))]], () => go(0)),
     ...GROUPS.map(({ name, fields }) => {
       const given = fields.filter((one) => draft.fields[one.name] !== undefined);
       return section(wordOf(`owner.group.${name}`), given.map((one) => [labelOf(one), valueWords(one, draft.fields[one.name])]), () => go(1));
@@ -39,7 +39,8 @@ export function reviewStep(place, go) {
     }
     const isBusy = isRegistering();
     button.setAttribute('aria-disabled', String(isBusy));
-    button.textContent = t(isBusy ? 'review.registering' : 'review.register');
+    button.textContent = t(isBusy ? 'review.registering' : isInDoubt() ? 'review.again' : 'review.register');
+    button.classList.toggle('primary', isBusy || !isInDoubt());
     back.disabled = isBusy;
     const failure = failed();
     const isSaid = failure !== undefined && !isUnknown(failure.error);

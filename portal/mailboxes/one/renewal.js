@@ -18,7 +18,7 @@ export function renewalOf(opened) {
   const below = el('div', { class: 'below' });
   const words = el('p');
   const button = el('button', { type: 'submit' }, t('action.renew'));
-  const form = el('form', { class: 'step-form' }, words, field(years, { label: t('renewal.for') }).element, el('div', { class: 'actions' }, button), below);
+  const form = el('form', { class: 'step-form' }, words, el('div', { class: 'short' }, field(years, { label: t('renewal.for') }).element), el('div', { class: 'actions' }, button), below);
   const element = el('section', { class: 'card', 'aria-label': t('renewal.title') }, el('h2', {}, t('renewal.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

@@ -15,6 +15,7 @@ export const mailboxes = {
   'mailbox.all': 'Tutte le caselle',
   'mailbox.address': 'Casella',
   'mailbox.holder': 'Titolare',
+  'mailbox.applicant': 'Richiedente',
   'mailbox.userName': 'Nome utente',
   'mailbox.user': 'utente {user}',
   'mailbox.code': 'Codice di attivazione',
@@ -57,6 +58,7 @@ export const mailboxes = {
 
   'address.kind': 'Tipo di casella',
   'address.kindHint': 'Per inviare a molti destinatari serve una casella per l’invio massivo.',
+  'address.price': 'Costo di un anno: {price}',
   'address.local': 'Nome della casella',
   'address.localHint': 'Ciò che precede la chiocciola, ad esempio protocollo.',
   'address.domain': 'Dominio',
@@ -91,6 +93,8 @@ export const mailboxes = {
   'plans.year1200Note': 'La casella non è compresa.',
 
   'review.mailbox': 'Casella',
+  'review.price': 'Costo di un anno',
+  'review.again': 'Registra di nuovo',
   'review.change': 'Modifica',
   'review.changeOf': 'Modifica: {title}',
   'review.finalWords': 'La registrazione viene addebitata sul credito dell’account e non si può annullare.',
@@ -110,7 +114,7 @@ export const mailboxes = {
   'paid.what': 'Operazione',
   'paid.cost': 'Costo',
   'paid.price': '{price} più IVA',
-  'paid.priceUnknown': 'Secondo il listino del servizio, addebitato sul credito dell’account',
+  'paid.priceUnknown': 'secondo il listino del servizio, addebitato sul credito dell’account',
   'paid.free': 'Nessuno',
   'paid.final': 'Non si può annullare',
   'paid.testWords': 'L’operazione riguarda caselle di prova e non costa nulla.',

@@ -13,8 +13,8 @@ export const owner = {
   'owner.mend': '{count|Un dato è da correggere.|{count} dati sono da correggere.}',
   'owner.adviceWords': 'Il controllo di codici e dominio è solo un consiglio: se sono esatti, si possono usare così.',
   'owner.advice': 'Sono esatti: continua',
-  'owner.group.customer': 'Titolare',
-  'owner.group.applicant': 'Richiedente',
+  'owner.group.customer': 'Chi è il titolare',
+  'owner.group.applicant': 'Chi fa la richiesta',
   'owner.group.seat': 'Sede o residenza del titolare',
   'owner.group.more': 'Altri dati, facoltativi',
 
