@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, normalize } from 'node:path';
 
-import { unpacked } from './paths.mjs';
+import { libraries, unpacked } from './paths.mjs';
 import { root } from './run.mjs';
 
 /** From whom the office of the demo may send. */
@@ -25,6 +25,10 @@ function fileOf(path) {
   const [, ofPackage] = /^(?:\/portal)?\/pec-massiva(\/.*)$/.exec(clean) ?? [];
   if (ofPackage !== undefined) {
     return unpacked + ofPackage;
+  }
+  const [, library, ofLibrary] = /^\/portal\/libraries\/([\w-]+)(\/[\w.-]+)$/.exec(clean) ?? [];
+  if (library !== undefined && Object.hasOwn(libraries, library)) {
+    return libraries[library] + ofLibrary;
   }
   const file = clean.endsWith('/') ? `${clean}index.html` : clean;
   return file.startsWith('/portal/') ? root + file.slice(1) : `${root}www${file}`;

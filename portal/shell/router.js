@@ -24,6 +24,7 @@ export const PLACES = [
   { path: 'scrivi', label: 'nav.write', load: () => import('../outbox/compose.js') },
   { path: 'inviate', label: 'nav.sent', load: () => import('../outbox/sent.js') },
   { path: 'inviate/:id', load: () => import('../outbox/message.js') },
+  { path: 'campagne/nuova', load: () => import('../campaigns/new/wizard.js') },
   { path: 'da-chiarire', label: 'nav.clarify', load: () => import('../sends/clarify.js') },
   { path: 'in-arrivo', label: 'nav.inbox', load: () => import('../inbox/list.js') },
   { path: 'caselle', label: 'nav.mailboxes', load: () => import('../mailboxes/list.js') },

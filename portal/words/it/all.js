@@ -6,5 +6,6 @@ import { outbox } from './outbox.js';
 import { owner } from './owner.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
+import { wizard } from './wizard.js';
 
-export const WORDS = { ...shell, ...outbox, ...inbox, ...mailboxes, ...owner, ...settings };
+export const WORDS = { ...inbox, ...mailboxes, ...outbox, ...owner, ...settings, ...shell, ...wizard };
