@@ -19,9 +19,15 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
+/** Where the portal shows the lines that do what a view does. */
+const SNIPPETS = '/portal/dev/snippets/';
+
 /** @param {string} path of a URL */
 function fileOf(path) {
   const clean = normalize(decodeURIComponent(path));
+  if (clean.startsWith(SNIPPETS)) {
+    return `${root}examples/snippets/${clean.slice(SNIPPETS.length)}`;
+  }
   const [, ofPackage] = /^(?:\/portal)?\/pec-massiva(\/.*)$/.exec(clean) ?? [];
   if (ofPackage !== undefined) {
     return unpacked + ofPackage;
@@ -45,7 +51,7 @@ const ALLOWED = [
 const OFFICE = `export const config = {
   owner: 'Comune di Esempio',
   senders: ${JSON.stringify(SENDERS)},
-  service: { baseUrl: 'api', isReal: false, clock: '/clock' },
+  service: { baseUrl: 'api', isReal: false, demo: '../' },
   price: 0.05,
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
 };
@@ -62,6 +68,28 @@ async function portalProxy(sandbox, rate) {
     rate: rate?.perSecond === 0 ? { perSecond: 1000 } : rate,
   });
   return proxyListener(proxy);
+}
+
+/**
+ * Does to the sandbox what is asked: an activation takes a day, which nobody wants to wait for, and faults have to be seen.
+ *
+ * @param {any} sandbox @param {import('node:http').IncomingMessage} request
+ */
+async function told(sandbox, request) {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+  if (pathname === '/clock') {
+    const milliseconds = Number(searchParams.get('advance'));
+    if (!(milliseconds > 0)) {
+      throw new RangeError('advance is no time');
+    }
+    sandbox.advance(milliseconds);
+    return;
+  }
+  const chunks = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+  sandbox.fail(JSON.parse(Buffer.concat(chunks).toString()));
 }
 
 /**
@@ -84,14 +112,9 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
       toProxy(request, response);
       return;
     }
-    // An activation takes a day, which nobody wants to wait for.
-    if (request.method === 'POST' && pathname === '/clock') {
-      const { searchParams } = new URL(request.url ?? '', 'http://localhost');
-      const milliseconds = Number(searchParams.get('advance'));
-      if (milliseconds > 0) {
-        sandbox.advance(milliseconds);
-      }
-      response.writeHead(milliseconds > 0 ? 204 : 400).end();
+    if (request.method === 'POST' && ['/clock', '/fault'].includes(pathname)) {
+      const isDone = await told(sandbox, request).then(() => true, () => false);
+      response.writeHead(isDone ? 204 : 400).end();
       return;
     }
     if (pathname === '/portal/config/config.js') {

@@ -27,7 +27,8 @@ export const title = () => t('mailbox.title');
 /** @param {HTMLElement} place @param {string} [id] */
 export async function open(place, id = '') {
   const back = el('p', {}, el('a', { href: address('caselle') }, t('mailbox.all')));
-  const { pec, letPass } = await service();
+  const { pec, played } = await service();
+  const letPass = played?.letPass;
   let mailbox;
   try {
     // The list tells only a few of its fields.

@@ -1,5 +1,6 @@
 /** The words of the portal. */
 
+import { dev } from './dev.js';
 import { inbox } from './inbox.js';
 import { mailboxes } from './mailboxes.js';
 import { outbox } from './outbox.js';
@@ -9,4 +10,4 @@ import { shell } from './shell.js';
 import { wizard } from './wizard.js';
 
 /** @type {typeof import('../it/all.js').WORDS} */
-export const WORDS = { ...inbox, ...mailboxes, ...outbox, ...owner, ...settings, ...shell, ...wizard };
+export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...settings, ...shell, ...wizard };

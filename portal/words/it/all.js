@@ -1,5 +1,6 @@
 /** Le parole del portale. */
 
+import { dev } from './dev.js';
 import { inbox } from './inbox.js';
 import { mailboxes } from './mailboxes.js';
 import { outbox } from './outbox.js';
@@ -8,4 +9,4 @@ import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { wizard } from './wizard.js';
 
-export const WORDS = { ...inbox, ...mailboxes, ...outbox, ...owner, ...settings, ...shell, ...wizard };
+export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...settings, ...shell, ...wizard };
