@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, normalize } from 'node:path';
 
-import { unpacked } from './paths.mjs';
+import { libraries, unpacked } from './paths.mjs';
 import { root } from './run.mjs';
 
 /** From whom the office of the demo may send. */
@@ -26,15 +26,26 @@ function fileOf(path) {
   if (ofPackage !== undefined) {
     return unpacked + ofPackage;
   }
+  const [, library, ofLibrary] = /^\/portal\/libraries\/([\w-]+)(\/[\w.-]+)$/.exec(clean) ?? [];
+  if (library !== undefined && Object.hasOwn(libraries, library)) {
+    return libraries[library] + ofLibrary;
+  }
   const file = clean.endsWith('/') ? `${clean}index.html` : clean;
   return file.startsWith('/portal/') ? root + file.slice(1) : `${root}www${file}`;
 }
+
+/** What the office of the demo lets through: messages, and everything that can be done with mailboxes. */
+const ALLOWED = [
+  ...['POST /send', 'GET /send', 'GET /inbox', 'GET /quota'],
+  ...['GET /verifica_pec', 'GET /domini_pec', 'POST /dominio', 'GET /pec', 'POST /pec', 'PATCH /pec', 'DELETE /pec'],
+  ...['GET /comunica_pec', 'POST /comunica_pec', 'PATCH /comunica_pec'],
+];
 
 /** What the office of the demo sets up: a proxy of its own before the sandbox of this server, as it would before the service. */
 const OFFICE = `export const config = {
   owner: 'Comune di Esempio',
   senders: ${JSON.stringify(SENDERS)},
-  service: { baseUrl: 'api', isReal: false },
+  service: { baseUrl: 'api', isReal: false, clock: '/clock' },
   price: 0.05,
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
 };
@@ -47,6 +58,7 @@ async function portalProxy(sandbox, rate) {
   const proxy = createProxy({
     ...{ basePath: '/portal/api', environment: 'test', store: memoryStore(), token: 'any', fetch: sandbox.fetch },
     ...{ authorize: () => true, mailbox: () => ({ username: SENDERS[0], password: 'demo' }), sender: () => SENDERS },
+    allow: ALLOWED,
     rate: rate?.perSecond === 0 ? { perSecond: 1000 } : rate,
   });
   return proxyListener(proxy);

@@ -4,10 +4,12 @@
  * @typedef {object} Config
  * @property {string} owner whose portal it is
  * @property {string[]} senders the addresses one may send from; the first is chosen
- * @property {{ sandbox: true } | { baseUrl: string, isReal: boolean }} service a service in the page's own memory, for tries, or
- *   the office's own proxy, absolute or relative to this page
+ * @property {{ sandbox: true } | { baseUrl: string, isReal: boolean, clock?: string }} service a service in the page's own memory, for tries, or
+ *   the office's own proxy, absolute or relative to this page; `clock`: of a service for tries, where its time can be advanced
  * @property {number} [price] euros for a message, for the last look before it goes
  * @property {number} [perSecond] messages a second; default: 1, the service's own pace
+ * @property {{ domain?: string, prices?: Record<string, number> }} [mailboxes] the domain under which mailboxes are registered,
+ *   by default the one that goes with each type; euros a year by type, for the last look before one is paid for
  * @property {{ accessibility?: string, privacy?: string }} [links] the declaration of accessibility and the note on privacy
  */
 

@@ -11,7 +11,7 @@ import { field } from '../ui/field.js';
 import { Files } from '../ui/files.js';
 import { say } from '../ui/live.js';
 import { problemsOf } from './check.js';
-import { begin, draft } from './draft.js';
+import { begin, draft, hasAnything, leave, remember, stay } from './draft.js';
 import { lastLook } from './last-look.js';
 import { sends } from '../sends/sends.js';
 import { faultsOf } from './problems.js';
@@ -26,8 +26,17 @@ let isBusy = false;
 export function open(place) {
   const form = el('form', { class: 'card', noValidate: true, inert: isBusy });
   const below = el('div', { class: 'below' });
-  place.append(el('p', { class: 'lead' }, t('write.lead')), ...(draft.isAgain ? [callout('info', t('write.again'))] : []), form, below);
-  const parts = fieldsOf(form);
+  const notes = [draft.isAgain && callout('info', t('write.again')), draft.lost.length > 0 && callout('warning', t('write.lost'), el('p', {}, draft.lost.join(', ')))];
+  place.append(el('p', { class: 'lead' }, t('write.lead')), ...notes.filter((one) => one !== false), form, below);
+  const parts = fieldsOf(form, async () => {
+    if (await ask(t('write.clear'), [el('p', {}, t('write.clearWords'))], { yes: t('write.clear'), no: t('write.back'), danger: true })) {
+      begin();
+      place.replaceChildren();
+      open(place);
+      say(t('write.cleared'));
+      place.querySelector('select')?.focus();
+    }
+  });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (isBusy) {
@@ -52,8 +61,8 @@ export function open(place) {
   });
 }
 
-/** @param {HTMLFormElement} form */
-function fieldsOf(form) {
+/** @param {HTMLFormElement} form @param {() => Promise<void>} clear */
+function fieldsOf(form, clear) {
   const sender = el('select', {}, ...config.senders.map((one) => el('option', { value: one, selected: one === draft.sender }, one)));
   const subject = el('input', { type: 'text', value: draft.subject, autocomplete: 'off' });
   const text = el('textarea', { rows: 10, value: draft.text });
@@ -64,12 +73,23 @@ function fieldsOf(form) {
   const chips = new Chips({ label: t('write.recipients'), hint: t('write.recipientsHint') }, draft.recipients, (addresses) => {
     draft.recipients = addresses;
     way.show();
+    told();
   });
-  const files = new Files(draft.files, (chosen) => (draft.files = chosen));
+  const files = new Files(draft.files, (chosen) => {
+    Object.assign(draft, { files: chosen, lost: [] });
+    told();
+  });
+  const empty = el('button', { type: 'button', class: 'quiet', onclick: () => void clear() }, t('write.clear'));
+  const told = () => {
+    empty.hidden = !hasAnything();
+    remember();
+  };
   const button = el('button', { class: 'primary', type: 'submit' }, t('write.check'));
   subject.addEventListener('input', () => (draft.subject = subject.value));
   text.addEventListener('input', () => (draft.text = text.value));
   sender.addEventListener('change', () => (draft.sender = sender.value));
+  form.addEventListener('input', told);
+  form.addEventListener('change', told);
   // Only the button sends: Enter in a line is a slip.
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
@@ -77,8 +97,9 @@ function fieldsOf(form) {
     }
   });
   form.addEventListener('paste', (event) => files.add(event.clipboardData?.files ?? []));
-  form.append(senderField.element, chips.element, way.element, subjectField.element, textField.element, files.element, el('div', { class: 'actions' }, button));
+  form.append(senderField.element, chips.element, way.element, subjectField.element, textField.element, files.element, el('div', { class: 'actions' }, button, empty));
   way.show();
+  told();
   return {
     read() {
       Object.assign(draft, { sender: sender.value, recipients: chips.addresses(), subject: subject.value, text: text.value, files: files.files() });
@@ -146,9 +167,11 @@ async function checkAndSend(message, parts, below) {
     return undefined;
   }
   let campaign;
+  leave();
   try {
     campaign = await sends.keep(message);
   } catch (error) {
+    stay();
     // It may have been written down all the same, and go from there: who sends it otherwise is asked first.
     doubt(message.recipients);
     await notKept(error, message, below);

@@ -186,16 +186,17 @@ class Sends extends EventTarget {
    * same.
    *
    * @param {string} id
+   * @param {{ skipProblems?: boolean }} [options] whether rows with problems are left out
    */
-  run(id) {
-    const running = this.#running.get(id) ?? this.#run(id);
+  run(id, options = {}) {
+    const running = this.#running.get(id) ?? this.#run(id, options);
     this.#running.set(id, running);
     this.#changed();
     return running;
   }
 
-  /** @param {string} id */
-  async #run(id) {
+  /** @param {string} id @param {{ skipProblems?: boolean }} options */
+  async #run(id, options) {
     this.#errors.delete(id);
     const onProgress = (/** @type {Progress} */ progress) => {
       this.#progress.set(id, progress);
@@ -203,7 +204,7 @@ class Sends extends EventTarget {
     };
     try {
       const campaign = await this.campaign(id);
-      return await campaign.run({ onProgress });
+      return await campaign.run({ ...options, onProgress });
     } catch (error) {
       this.#errors.set(id, error);
       throw error;

@@ -7,7 +7,7 @@ import { config } from '../config/config.js';
  *
  * @typedef {object} Service
  * @property {PecMassiva} pec
- * @property {(milliseconds: number) => void} [letPass] of a sandbox: time, which moves what waits
+ * @property {(milliseconds: number) => void | Promise<void>} [letPass] of a sandbox: time, which moves what waits
  */
 
 /** @type {Promise<Service> | undefined} */
@@ -30,11 +30,17 @@ async function connect() {
   const { PecMassiva } = await import('../pec-massiva/full.js');
   const rate = { perSecond: config.perSecond ?? 1 };
   if ('baseUrl' in config.service) {
-    return { pec: new PecMassiva({ baseUrl: config.service.baseUrl, rate }) };
+    const { baseUrl, clock } = config.service;
+    return { pec: new PecMassiva({ baseUrl, rate }), letPass: clock === undefined ? undefined : (milliseconds) => advance(clock, milliseconds) };
   }
   const { createSandbox } = await import('../pec-massiva/sandbox.js');
   const sandbox = await createSandbox({ speed: 20, rate });
   // It takes any token and any mailbox.
   const anybody = { token: 'any', mailbox: { username: config.senders[0] ?? 'demo@pecmassiva.com', password: 'demo' } };
   return { pec: new PecMassiva({ ...anybody, rate, fetch: sandbox.fetch }), letPass: (milliseconds) => sandbox.advance(milliseconds) };
+}
+
+/** @param {string} clock @param {number} milliseconds */
+async function advance(clock, milliseconds) {
+  await fetch(`${clock}?advance=${milliseconds}`, { method: 'POST' });
 }

@@ -24,8 +24,12 @@ export const PLACES = [
   { path: 'scrivi', label: 'nav.write', load: () => import('../outbox/compose.js') },
   { path: 'inviate', label: 'nav.sent', load: () => import('../outbox/sent.js') },
   { path: 'inviate/:id', load: () => import('../outbox/message.js') },
+  { path: 'campagne/nuova', load: () => import('../campaigns/new/wizard.js') },
   { path: 'da-chiarire', label: 'nav.clarify', load: () => import('../sends/clarify.js') },
   { path: 'in-arrivo', label: 'nav.inbox', load: () => import('../inbox/list.js') },
+  { path: 'caselle', label: 'nav.mailboxes', load: () => import('../mailboxes/list.js') },
+  { path: 'caselle/nuova', load: () => import('../mailboxes/wizard.js') },
+  { path: 'caselle/:id', load: () => import('../mailboxes/mailbox.js') },
   { path: 'impostazioni', label: 'nav.settings', load: () => import('../settings/page.js') },
 ];
 

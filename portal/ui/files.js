@@ -17,19 +17,28 @@ export class Files {
   #problem;
   #input;
   #changed;
+  #isOne;
+  #isMail;
 
-  /** @param {File[]} files @param {(files: File[]) => void} changed */
-  constructor(files, changed) {
+  /**
+   * @param {File[]} files @param {(files: File[]) => void} changed
+   * @param {{ label?: string, pick?: string, hint?: string, accept?: string, isOne?: boolean, isMail?: boolean }} [how] `isOne`: another
+   *   takes its place; `isMail`: they count against the limit of a message, as they do by default
+   */
+  constructor(files, changed, { label = t('files.label'), pick = t('files.pick'), hint, accept = '', isOne = false, isMail = true } = {}) {
     this.#all = [...files];
+    this.#isOne = isOne;
+    this.#isMail = isMail;
     this.#changed = changed;
     const id = newId('files');
     // The browser's own button speaks the browser's language.
-    this.#input = el('input', { type: 'file', id, multiple: true, class: 'unseen' });
+    this.#input = el('input', { type: 'file', id, multiple: !isOne, accept, class: 'unseen' });
     this.#problem = el('p', { class: 'problem', id: `${id}-problem` });
-    this.#input.setAttribute('aria-describedby', this.#problem.id);
-    const name = el('p', { class: 'name' }, t('files.label'));
-    const drop = el('div', { class: 'drop' }, this.#input, el('label', { for: id, class: 'pick' }, t('files.pick')), el('span', {}, t('files.drop')));
-    this.element = el('div', { class: 'field' }, name, drop, this.#list, this.#total, this.#problem);
+    const hintLine = hint === undefined ? undefined : el('p', { class: 'hint', id: `${id}-hint` }, hint);
+    this.#input.setAttribute('aria-describedby', [hintLine?.id, this.#problem.id].filter(Boolean).join(' '));
+    const name = el('p', { class: 'name' }, label);
+    const drop = el('div', { class: 'drop' }, this.#input, el('label', { for: id, class: 'pick' }, pick), el('span', {}, t('files.drop')));
+    this.element = el('div', { class: 'field' }, name, hintLine, drop, this.#list, this.#total, this.#problem);
     this.#input.addEventListener('change', () => {
       this.add(this.#input.files ?? []);
       // So that the same file can be picked again after it was taken away.
@@ -61,11 +70,16 @@ export class Files {
     if (added.length === 0) {
       return;
     }
-    this.#all.push(...fresh);
+    this.#all = this.#isOne ? (fresh.length > 0 ? fresh.slice(-1) : this.#all) : [...this.#all, ...fresh];
     this.#tell();
     const words = twice.map(({ name }) => t('files.twice', { name }));
     this.complain(words);
     say([t('files.added', { count: fresh.length }), ...words].join(' '));
+  }
+
+  clear() {
+    this.#all = [];
+    this.#tell();
   }
 
   /** @param {string[]} words */
@@ -94,9 +108,9 @@ export class Files {
 
   #show() {
     const bytes = this.#all.reduce((sum, one) => sum + one.size, 0) * SWELL;
-    this.#total.hidden = this.#all.length === 0;
+    this.#total.hidden = this.#all.length === 0 || !this.#isMail;
     this.#total.textContent = t('files.total', { size: size(bytes), most: size(MOST) });
-    this.#total.classList.toggle('wrong', bytes > MOST);
+    this.#total.classList.toggle('wrong', this.#isMail && bytes > MOST);
     this.#list.hidden = this.#all.length === 0;
     this.#list.replaceChildren(
       ...this.#all.map((file) =>

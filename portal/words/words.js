@@ -85,7 +85,7 @@ export const isWord = (name) => Object.hasOwn(spoken.words, name);
 export const number = (value) => new Intl.NumberFormat(spoken.locale).format(value);
 
 /** @param {number} euros */
-export const money = (euros) => new Intl.NumberFormat(spoken.locale, { style: 'currency', currency: 'EUR' }).format(euros);
+export const money = (euros) => new Intl.NumberFormat(spoken.locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 }).format(euros);
 
 /** @param {Date | undefined} date */
 export const when = (date) =>
@@ -102,6 +102,8 @@ export function moment(date, now = new Date()) {
   const isThisYear = date.getFullYear() === now.getFullYear();
   return new Intl.DateTimeFormat(spoken.locale, isThisYear ? { day: 'numeric', month: 'short' } : { dateStyle: 'medium' }).format(date);
 }
+/** @param {Date | undefined} date without its time */
+export const day = (date) => (date === undefined ? '' : new Intl.DateTimeFormat(spoken.locale, { dateStyle: 'long' }).format(date));
 
 /** @param {number} bytes */
 export function size(bytes) {

@@ -12,6 +12,7 @@ use crate::core::host::random::Random;
 use crate::core::host::{Clock, Gate};
 use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
+use crate::core::starts::Start;
 
 use super::carrier::{Carrier, Surroundings};
 use super::journal::Journal;
@@ -253,7 +254,13 @@ impl Campaign {
             !row.has_problem && state.row_state(*index) == RowState::Pending
         };
         let left = self.rows.iter().enumerate().filter(is_left);
-        left.map(|(_, row)| 1 + row.more.len() as u64).sum()
+        left.map(|(_, row)| row.addressee_count()).sum()
+    }
+
+    /// A start of a row, as the limits count it.
+    pub(super) fn start(&self, index: usize, at: f64) -> Start<'_> {
+        let addressees = self.rows.get(index).map_or(1, RowInput::addressee_count);
+        Start { sender: &self.header.letter.sender, at, addressees }
     }
 
     /// Bytes of the requests still to be made, about.

@@ -23,17 +23,24 @@ pub struct Start<'a> {
     pub sender: &'a str,
     /// When; milliseconds since 1970.
     pub at: f64,
+    /// To how many: one page of the service's counts messages, another recipients, and the stricter one is kept to.
+    pub addressees: u64,
 }
 
 impl Start<'_> {
-    /// Adds so many starts to its quarter.
-    pub fn counted(self, number: i64) -> Change {
-        Change::Add(key(self.sender, quarter(self.at)), number)
+    /// Adds it to its quarter.
+    pub fn counted(self) -> Change {
+        Change::Add(key(self.sender, quarter(self.at)), self.addressees as i64)
+    }
+
+    /// Takes it out of its quarter again: it turned out to be none.
+    pub fn given_back(self) -> Change {
+        Change::Add(key(self.sender, quarter(self.at)), -(self.addressees as i64))
     }
 
     /// Counts it, and notes when it was: a page that is closed and opened again must not start sooner.
     pub fn changes(self) -> [Change; 2] {
-        [self.counted(1), self.last()]
+        [self.counted(), self.last()]
     }
 
     /// In whole milliseconds, and none too early.
@@ -42,16 +49,12 @@ impl Start<'_> {
     }
 }
 
-/// Counts a start of a single message with so many addressees: what the limits count is addressees.
+/// Counts a start of a single message.
 ///
 /// # Errors
 /// Those of the storage.
-pub async fn count(
-    storage: &dyn Storage,
-    start: Start<'_>,
-    addressees: usize,
-) -> Result<(), Error> {
-    storage.apply(vec![start.counted(addressees as i64), start.last()]).await
+pub async fn count(storage: &dyn Storage, start: Start<'_>) -> Result<(), Error> {
+    storage.apply(start.changes().into()).await
 }
 
 /// When a message of a sender's was last started.

@@ -7,6 +7,7 @@ export const shell = {
   'nav.sent': 'Gesendet',
   'nav.clarify': 'Zu klären',
   'nav.inbox': 'Posteingang',
+  'nav.mailboxes': 'Postfächer',
   'nav.settings': 'Einstellungen',
   language: 'Sprache',
   'environment.real': 'ECHT: Nachrichten haben Rechtswirkung',

@@ -7,6 +7,7 @@ export const shell = {
   'nav.sent': 'Sent',
   'nav.clarify': 'To be cleared up',
   'nav.inbox': 'Inbox',
+  'nav.mailboxes': 'Mailboxes',
   'nav.settings': 'Settings',
   language: 'Language',
   'environment.real': 'REAL: messages have legal effect',

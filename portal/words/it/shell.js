@@ -7,6 +7,7 @@ export const shell = {
   'nav.sent': 'Inviate',
   'nav.clarify': 'Da chiarire',
   'nav.inbox': 'In arrivo',
+  'nav.mailboxes': 'Caselle',
   'nav.settings': 'Impostazioni',
   language: 'Lingua',
   'environment.real': 'REALE: i messaggi hanno valore legale',

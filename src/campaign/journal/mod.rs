@@ -228,8 +228,8 @@ impl Journal {
         }
         let Starts { counted, given_back, counted_again } = starts;
         changes.extend(counted.map(Start::changes).into_iter().flatten());
-        changes.extend(given_back.map(|start| start.counted(-1)));
-        changes.extend(counted_again.map(|start| start.counted(1)));
+        changes.extend(given_back.map(Start::given_back));
+        changes.extend(counted_again.map(Start::counted));
         self.storage.apply(changes).await?;
         for (index, outcome) in outcomes {
             self.known.note(id, *index, outcome);

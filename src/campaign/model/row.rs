@@ -43,6 +43,11 @@ impl RowInput {
         first.chain(&self.more).cloned().collect()
     }
 
+    /// How many addressees its message has.
+    pub fn addressee_count(&self) -> u64 {
+        1 + self.more.len() as u64
+    }
+
     /// As it was kept.
     pub fn kept(value: &Value) -> Option<Self> {
         let kept = Kept::of(value)?;

@@ -101,7 +101,7 @@ impl Run<'_> {
         if !may_go_on || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
             return Ok(None);
         }
-        let start = Start { sender: &campaign.header.letter.sender, at: now };
+        let start = campaign.start(index, now);
         let starts = Starts { counted: Some(start), ..Starts::default() };
         let via = campaign.carrier().state().via;
         // Another object may have settled the row since it was picked.
@@ -126,7 +126,7 @@ impl Run<'_> {
             }
         }
         let mut state = campaign.state.borrow_mut();
-        state.usage.add(now);
+        state.usage.add(now, start.addressees);
         state.started(self.clock().now());
         drop(state);
         campaign.emit(&Event::Row("sending", index));
@@ -312,15 +312,15 @@ impl Run<'_> {
             let is_known = is_sent && kept.key.as_deref() == key;
             kept.is_open_under(key) || is_known || was_lost.get()
         };
-        let start = |at| Start { sender: &campaign.header.letter.sender, at };
-        let starts = Starts { given_back: given_back.map(start), ..Starts::default() };
+        let given_back = given_back.map(|at| campaign.start(index, at));
+        let starts = Starts { given_back, ..Starts::default() };
         let written = campaign.change(index, &is_it, &|_| outcome.clone(), starts).await;
         if let Err(error) = written {
             campaign.keep_unsaved(index, outcome);
             return Err(error);
         }
-        if let Some(at) = given_back {
-            campaign.state.borrow_mut().usage.remove(at);
+        if let Some(Start { at, addressees, .. }) = given_back {
+            campaign.state.borrow_mut().usage.remove(at, addressees);
         }
         self.tell(word, index);
         if was_lost.get() || campaign.has_lost.get() {

@@ -54,7 +54,7 @@ pub fn estimate(
         let fitting = ((stretch_end(plan, zone, at) - at) / plan.interval).ceil() as u64;
         let count = fitting.min(allowed(plan, zone, at, &used_since)).clamp(1, left);
         // All at its beginning: a stretch lies within one day.
-        sent.add_many(at, count);
+        sent.add(at, count);
         left -= count;
         last = at + (count - 1) as f64 * plan.interval;
         if today != Some(day(zone, at)) {
@@ -133,7 +133,7 @@ mod tests {
     fn what_was_used_today_and_this_month_counts() {
         let now = time("30 Mar 2026 12:00 +0200");
         let mut used = Usage::default();
-        used.add_many(now - 3_600_000.0, 8);
+        used.add(now - 3_600_000.0, 8);
         let plan = plan(Some(10), Some(15), None);
         let estimate = estimate(&plan, &Rome, now, 8, 0, &used);
         // 2 on the 30th, 5 on the 31st, 1 in April.
@@ -198,7 +198,7 @@ mod tests {
             let now = change + minutes as f64 * 60_000.0 + 123.0;
             let plan = Plan { interval, ..plan(per_day, per_month, hours) };
             let mut used = Usage::default();
-            before.iter().for_each(|minutes| used.add(now - f64::from(*minutes) * 60_000.0));
+            before.iter().for_each(|minutes| used.add(now - f64::from(*minutes) * 60_000.0, 1));
             let estimate = estimate(&plan, zone, now, messages, 0, &used);
 
             let (mut at, mut last, mut days) = (now, now, BTreeSet::new());
@@ -206,7 +206,7 @@ mod tests {
                 while let Next::At { until, .. } = plan.next(at, zone, &|since| used.since(since)) {
                     at = until;
                 }
-                used.add(at);
+                used.add(at, 1);
                 days.insert(day(zone, at));
                 last = at;
                 at += interval;

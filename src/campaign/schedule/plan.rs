@@ -276,7 +276,7 @@ pub(in crate::campaign) mod tests {
             let (zone, change) = &zones()[zone];
             let now = change + offset;
             let mut usage = Usage::default();
-            starts.iter().for_each(|before| usage.add(now - before));
+            starts.iter().for_each(|before| usage.add(now - before, 1));
             let plan = plan(per_day, per_month, hours);
             let next = |at| plan.next(at, zone.as_ref(), &|since| usage.since(since));
             if let Next::At { until, reason } = next(now) {

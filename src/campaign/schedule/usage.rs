@@ -10,21 +10,16 @@ use crate::core::starts::quarter;
 pub struct Usage(LiteMap<u64, u64>);
 
 impl Usage {
-    /// Counts one start.
-    pub fn add(&mut self, at: f64) {
-        self.add_many(at, 1);
+    /// Counts a start to so many addressees.
+    pub fn add(&mut self, at: f64, addressees: u64) {
+        let quarter = quarter(at);
+        self.set(quarter, self.count(quarter).saturating_add(addressees));
     }
 
-    /// Counts so many starts: of one message to several recipients, where the service counts those.
-    pub fn add_many(&mut self, at: f64, count: u64) {
+    /// Takes back the start of what was not taken.
+    pub fn remove(&mut self, at: f64, addressees: u64) {
         let quarter = quarter(at);
-        self.set(quarter, self.count(quarter).saturating_add(count));
-    }
-
-    /// Takes back one start, of what was not taken.
-    pub fn remove(&mut self, at: f64) {
-        let quarter = quarter(at);
-        self.set(quarter, self.count(quarter).saturating_sub(1));
+        self.set(quarter, self.count(quarter).saturating_sub(addressees));
     }
 
     /// Sets the count of one quarter, as a journal has it.
@@ -65,15 +60,15 @@ mod tests {
     fn counts_by_quarters() {
         let mut usage = Usage::default();
         let noon = 43_200_000.0;
-        usage.add(noon - 1.0);
-        usage.add(noon);
-        usage.add_many(noon + QUARTER, 3);
+        usage.add(noon - 1.0, 1);
+        usage.add(noon, 1);
+        usage.add(noon + QUARTER, 3);
         assert_eq!(usage.since(noon + 5.0), 4);
         assert_eq!(usage.since(noon - 1.0), 5);
         assert_eq!(usage.since(noon + 2.0 * QUARTER), 0);
-        usage.remove(noon + QUARTER);
-        usage.remove(noon + 9.0 * QUARTER);
-        usage.remove(noon);
+        usage.remove(noon + QUARTER, 1);
+        usage.remove(noon + 9.0 * QUARTER, 1);
+        usage.remove(noon, 1);
         assert_eq!(usage.since(0.0), 3);
         usage.forget_before(noon);
         let mut expected = Usage::default();

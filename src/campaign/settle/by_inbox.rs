@@ -74,14 +74,14 @@ impl Campaign {
                 ..kept.sent(first.clone(), now)
             };
             // What was thought not to have been taken is not counted any more.
-            let start = Start { sender: &self.header.letter.sender, at: posted_at };
+            let start = self.start(index, posted_at);
             let counted_again = (outcome.state == RowState::Refused).then_some(start);
             let starts = Starts { counted_again, ..Starts::default() };
             let Some(_) = self.change(index, &is_it, &next, starts).await? else {
                 continue;
             };
-            if counted_again.is_some() {
-                self.state.borrow_mut().usage.add(posted_at);
+            if let Some(Start { at, addressees, .. }) = counted_again {
+                self.state.borrow_mut().usage.add(at, addressees);
             }
             self.emit(&Event::Row("sent", index));
         }

@@ -11,7 +11,6 @@ use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 use crate::core::error::Error;
 use crate::core::key::outcome::{Ground, KeyOutcome};
-use crate::core::starts::Start;
 
 impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.
@@ -79,7 +78,7 @@ impl Campaign {
             Some(id) => kept.sent(id.clone(), now),
             None => RowOutcome { ground, ..kept.with(state, error.as_ref().map(Fault::of), now) },
         };
-        let start = Start { sender: &self.header.letter.sender, at: posted_at };
+        let start = self.start(index, posted_at);
         let given_back = (state != RowState::Sent).then_some(start);
         let starts = Starts { given_back, ..Starts::default() };
         if self.change(index, &is_it, &next, starts).await?.is_some() {

@@ -119,7 +119,7 @@ impl Campaign {
         {
             let found = followed.binary_search_by(|row| row.index.cmp(&index));
             let (Err(at), Some(id)) = (found, &outcome.message_id) else { continue };
-            let addressees = self.rows.get(index).map_or(1, |row| 1 + row.more.len());
+            let addressees = self.rows.get(index).map_or(1, |row| row.addressee_count() as usize);
             let place = self.carrier().follow(id, addressees);
             let schedule = Schedule::new(FIRST, now);
             followed.insert(at, Followed { index, place, schedule });

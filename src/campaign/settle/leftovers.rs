@@ -56,11 +56,11 @@ impl Campaign {
             let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
             // What the proxy gave back was no longer counted.
             let at = before.posted_at.filter(|_| before.waits_under_its_key());
-            let counted_again = at.map(|at| Start { sender: &self.header.letter.sender, at });
+            let counted_again = at.map(|at| self.start(index, at));
             let starts = Starts { counted_again, ..Starts::default() };
             if self.change(index, &is_open, &next, starts).await?.is_some() {
-                if let Some(at) = at {
-                    self.state.borrow_mut().usage.add(at);
+                if let Some(Start { at, addressees, .. }) = counted_again {
+                    self.state.borrow_mut().usage.add(at, addressees);
                 }
                 self.emit(&Event::Row("unknown", index));
             }

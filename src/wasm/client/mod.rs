@@ -78,8 +78,8 @@ fn counter(storage: &JsStorage) -> Rc<OnStart> {
     Rc::new(move |sender, addressees, at| {
         let (storage, sender) = (storage.clone(), sender.to_owned());
         wasm_bindgen_futures::spawn_local(async move {
-            let start = Start { sender: &sender, at };
-            let _no_matter = starts::count(&storage, start, addressees).await;
+            let start = Start { sender: &sender, at, addressees: addressees as u64 };
+            let _no_matter = starts::count(&storage, start).await;
         });
     })
 }

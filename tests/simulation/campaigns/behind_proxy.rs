@@ -166,8 +166,8 @@ async fn ended_while_busy(
 ) -> (RowState, RowState, usize, u64) {
     let (storage, call) = (Rc::<Memory>::default(), Call::default());
     // Of messages that have nothing to do with it: what is given back too often is missing there.
-    let others = Start { sender: SENDER, at: portal.time.wall() };
-    starts::count(storage.as_ref(), others, OTHERS).await.unwrap();
+    let others = Start { sender: SENDER, at: portal.time.wall(), addressees: OTHERS as u64 };
+    starts::count(storage.as_ref(), others).await.unwrap();
     let campaigns = campaigns(portal.reopened(), &storage);
     let new = campaign(1, json!({}), json!("auto"), false);
     let campaign = campaigns.create(new, &call).await.unwrap();

@@ -315,9 +315,12 @@ fn single_messages_count_and_keep_the_pace_with_a_campaign() {
         client.send(message(&["a@x.it", "b@x.it"]), SendOptions::default(), &call).await.unwrap();
         let (sender, addressees, at) = counted.borrow()[0].clone();
         assert_eq!((sender.as_str(), addressees), (SENDER, 2));
-        starts::count(world.disk.as_ref(), Start { sender: &sender, at }, addressees)
-            .await
-            .unwrap();
+        starts::count(
+            world.disk.as_ref(),
+            Start { sender: &sender, at, addressees: addressees as u64 },
+        )
+        .await
+        .unwrap();
         campaigns.create(new, &call).await.unwrap()
     });
     let events = heard(&campaign);

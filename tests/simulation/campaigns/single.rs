@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::header::Kind;
 use pec_massiva::campaign::journal::outcome::RowState::{Pending, Refused, Sent, Unknown};
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
@@ -18,7 +19,7 @@ use pec_massiva::core::storage::Storage;
 use serde_json::{Value, json};
 
 use super::network::Net;
-use super::world::{World, campaign, run, states};
+use super::world::{SENDER, World, campaign, run, states};
 
 const THREE: [&str; 3] = ["Uno@pec.example.it", "due@pec.example.it", "tre@pec.example.it"];
 
@@ -265,4 +266,37 @@ fn what_cannot_be_one_message_is_refused() {
         let told: Vec<_> = problems.iter().map(|one| (one.field.as_str(), one.code)).collect();
         assert_eq!(told, [(field, code)]);
     }
+}
+
+/// Starts that the limits of the sender's plan count.
+fn counted(world: &World, campaigns: &Campaigns) -> u64 {
+    let since = world.time.wall() - 86_400_000.0;
+    let counts = world.time.run(campaigns.journal.starts(SENDER, since)).unwrap();
+    counts.iter().map(|(_, count)| count).sum()
+}
+
+#[test]
+fn limits_count_its_addressees_and_get_them_back_where_it_was_not_taken() {
+    let refusal = Net::Answer { status: 400, taken: false, retry_after: None };
+    for (net, expected) in [(Net::Fine, 3), (refusal, 0), (Net::LostAfter, 3)] {
+        let world = World::new(35, 0.0, false);
+        let campaigns = world.tab();
+        let campaign = world.time.run(campaigns.create(single(&THREE, true), &Call::default()));
+        let campaign = Rc::new(campaign.unwrap());
+        world.network.next_posts.borrow_mut().push_back(net);
+        run(&world, &campaign);
+        assert_eq!(counted(&world, &campaigns), expected);
+    }
+    // One that waits for tomorrow since three were counted, not one.
+    let world = World::new(36, 0.0, false);
+    let campaigns = world.tab();
+    let create = |new| Rc::new(world.time.run(campaigns.create(new, &Call::default())).unwrap());
+    let all = create(NewCampaign { pace: json!({ "perDay": 3 }), ..single(&THREE, true) });
+    let next = create(NewCampaign { pace: json!({ "perDay": 3 }), ..single(&THREE[..1], false) });
+    run(&world, &all);
+    assert_eq!(next.estimate().days, 1);
+    let before = world.time.wall();
+    run(&world, &next);
+    assert_eq!(states(&next), [Sent]);
+    assert!(world.time.wall() - before > 3_600_000.0, "it waits for the next day");
 }

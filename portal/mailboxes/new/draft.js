@@ -1,0 +1,64 @@
+/**
+ * The registration that is being written: it stays while other views are looked at, and over a reload, as long as the tab
+ * lives. It holds personal data: it is gone once the mailbox is registered, or the draft thrown away.
+ */
+
+import { usualDomain } from '../parts/kinds.js';
+
+/**
+ * @typedef {object} Draft
+ * @property {0 | 1 | 2} step
+ * @property {string} kind
+ * @property {string} local
+ * @property {string} domain
+ * @property {string} free the address that is known to be free
+ * @property {Record<string, string>} fields by the service's names
+ * @property {boolean} isMeant whether codes and a domain that look wrong are meant so
+ */
+
+const KEPT = 'portal.mailboxes.draft';
+
+/** @returns {Draft} */
+const fresh = () => ({ step: 0, kind: 'PECMASSIVA', local: '', domain: usualDomain('PECMASSIVA'), free: '', fields: {}, isMeant: false });
+
+/** @type {Draft} */
+export let draft = read();
+
+/** @returns {Draft} */
+function read() {
+  try {
+    return { ...fresh(), ...JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') };
+  } catch {
+    return fresh();
+  }
+}
+
+/** @param {Partial<Draft>} change */
+export function change(change) {
+  Object.assign(draft, change);
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(draft));
+  } catch {
+    // Then it stays as long as this page does.
+  }
+}
+
+export function discard() {
+  draft = fresh();
+  try {
+    sessionStorage.removeItem(KEPT);
+  } catch {
+    // There is nothing to forget.
+  }
+}
+
+/** Whether anything would be lost. */
+export const hasAnything = () => draft.local !== '' || Object.keys(draft.fields).length > 0;
+
+export const addressOf = () => `${draft.local}@${draft.domain}`;
+
+/** What is registered; the package says field by field what is missing. @returns {import('../../pec-massiva/full.js').Registration} */
+export function registration() {
+  const { autorinnovo, ...fields } = draft.fields;
+  return /** @type {any} */ ({ casella_pec: addressOf(), tipo_casella: draft.kind, ...fields, ...(autorinnovo !== undefined && { autorinnovo: true }) });
+}

@@ -1,0 +1,203 @@
+/** Telling the business register about a mailbox: asked for, its power of attorney signed and brought back, until it is done. */
+
+import { t, when } from '../../words/words.js';
+import { callout } from '../../ui/callout.js';
+import { el } from '../../ui/el.js';
+import { Files } from '../../ui/files.js';
+import { say } from '../../ui/live.js';
+import { ask } from '../../ui/dialog.js';
+import { isReal } from '../../service/service.js';
+import { trouble } from '../parts/access.js';
+import { problemsOf } from '../parts/check.js';
+import { Form, labelOf, valueWords, wordOf } from '../parts/form.js';
+import { priceWords } from '../parts/kinds.js';
+import { doubtOf, isUnknown, pay, settle } from '../parts/paid.js';
+import { stateOf } from '../parts/states.js';
+import { formOf, wordsOf } from './documents.js';
+
+/**
+ * @typedef {import('./opened.js').Opened} Opened
+ * @typedef {import('../../pec-massiva/full.js').CommunicationRecord} Communication
+ * @typedef {import('../../pec-massiva/full.js').Communication} Wanted
+ */
+
+const isRequired = true;
+
+/** @type {readonly import('../parts/form.js').Asked[]} */
+const FIELDS = [
+  { name: 'ragione_sociale', isRequired, complete: 'organization' },
+  { name: 'cf_piva', isRequired },
+  { name: 'comune', isRequired, complete: 'address-level2' },
+  { name: 'provincia', isRequired },
+  { name: 'nome', isRequired, complete: 'given-name' },
+  { name: 'cognome', isRequired, complete: 'family-name' },
+  { name: 'cf', isRequired },
+  {
+    name: 'qualifica',
+    kind: 'choice',
+    isRequired,
+    options: ['AMMINISTRATORE', 'COMMISSARIO_GIUDIZIARIO', 'CURATORE_FALLIMENTARE', 'LEGALE_RAPPRESENTANTE', 'LIQUIDATORE', 'SOCIO', 'TITOLARE'],
+    words: 'owner.role',
+  },
+  { name: 'email', kind: 'email', isRequired, complete: 'email' },
+  { name: 'cellulare', kind: 'tel', isRequired, complete: 'tel' },
+  { name: 'pec_amministratore', kind: 'flag' },
+];
+
+const ACTION = 'communicate';
+
+/** @param {Opened} opened */
+export function communicationsOf(opened) {
+  const list = el('ul', { class: 'rows', 'aria-label': t('register.title') });
+  const none = el('p', { class: 'empty' });
+  const below = el('div', { class: 'below' });
+  const fields = new Form(FIELDS);
+  const button = el('button', { type: 'submit' }, t('register.ask'));
+  const form = el('form', { class: 'step-form', noValidate: true }, el('div', { class: 'columns' }, ...fields.elements()), el('div', { class: 'actions' }, button));
+  const details = el('details', {}, el('summary', {}, t('register.new')), form);
+  const read = el('button', { type: 'button' }, t('register.read'));
+  const element = el(
+    'section',
+    { class: 'card', 'aria-label': t('register.title') },
+    el('h2', {}, t('register.title')),
+    el('p', {}, t('register.words')),
+    none,
+    list,
+    el('div', { class: 'actions' }, read),
+    details,
+    below,
+  );
+  /** How many there were, as far as it is known. */
+  let known = 0;
+
+  async function show() {
+    const all = (await opened.pec.registry.list({ signal: opened.signal })).filter(({ casella_pec: one }) => one?.toLowerCase() === opened.address.toLowerCase());
+    const doubt = doubtOf(opened.address, ACTION);
+    if (doubt !== undefined && all.length > Number(doubt.before)) {
+      settle(opened.address, ACTION);
+      below.replaceChildren(callout('good', t('paid.stands')));
+    } else if (doubt !== undefined) {
+      below.replaceChildren(callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt'))));
+    }
+    known = all.length;
+    list.replaceChildren(...all.map((one) => itemOf(opened, one, show)));
+    list.hidden = all.length === 0;
+    none.textContent = all.length === 0 ? t('register.none') : '';
+    none.hidden = all.length > 0;
+    return all.length;
+  }
+
+  read.addEventListener('click', async () => {
+    try {
+      say(t('register.found', { count: await show() }));
+    } catch (error) {
+      below.replaceChildren(trouble(error));
+    }
+  });
+
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const { pec_amministratore: isOfAdministrator, ...given } = fields.values();
+    const wanted = /** @type {Wanted} */ (/** @type {unknown} */ ({ casella_pec: opened.address, ...given, ...(isOfAdministrator !== undefined && { pec_amministratore: true }) }));
+    const problems = await problemsOf((signal) => opened.pec.registry.create(wanted, { signal }));
+    fields.complain(problems);
+    if (problems.length > 0 || !(await lastLook(opened, fields))) {
+      return;
+    }
+    below.replaceChildren(el('p', {}, t('paid.underWay')));
+    try {
+      const made = await pay({ about: opened.address, action: ACTION, before: String(known) }, () => opened.pec.registry.create(wanted));
+      below.replaceChildren();
+      if (made !== undefined) {
+        fields.clear();
+        details.open = false;
+        below.replaceChildren(callout('good', t('register.asked')));
+        say(t('register.asked'));
+        await show();
+        read.focus();
+      }
+    } catch (error) {
+      below.replaceChildren(isUnknown(error) ? callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt'))) : trouble(error));
+      read.focus();
+    }
+  });
+
+  return {
+    element,
+    /** Once it is shown at all. */
+    async start() {
+      element.hidden = stateOf(opened.mailbox) !== 'evasa';
+      if (!element.hidden && list.childElementCount === 0 && none.textContent === '') {
+        none.textContent = t('register.reading');
+        await show().catch((error) => {
+          none.textContent = '';
+          if (!opened.signal.aborted) {
+            below.replaceChildren(trouble(error));
+          }
+        });
+      }
+    },
+  };
+}
+
+/** @param {Opened} opened @param {Form} fields */
+function lastLook(opened, fields) {
+  const isAgain = doubtOf(opened.address, ACTION) !== undefined;
+  const given = FIELDS.filter(({ name }) => fields.value(name) !== '');
+  /** @type {[string, string][]} */
+  const lines = [[t('mailbox.address'), opened.address], ...given.map((asked) => /** @type {[string, string]} */ ([labelOf(asked), valueWords(asked, fields.value(asked.name))])), [t('paid.cost'), priceWords(undefined)]];
+  return ask(
+    t('look.title'),
+    [
+      el('dl', { class: 'facts' }, ...lines.flatMap(([label, value]) => [el('dt', {}, label), el('dd', {}, value)])),
+      isAgain && callout('warning', t('paid.doubt'), el('p', {}, t('paid.againWords'))),
+      isReal() ? callout('warning', t('paid.final'), el('p', {}, t('register.final'))) : callout('info', t('look.test'), el('p', {}, t('paid.testWords'))),
+    ],
+    { yes: t(isAgain ? 'paid.again' : 'register.yes'), no: t('write.back'), danger: isAgain },
+  );
+}
+
+/** @param {Opened} opened @param {Communication} communication @param {() => Promise<unknown>} changed */
+function itemOf(opened, { id = '', stato: state = '', timestamp }, changed) {
+  const item = el(
+    'li',
+    { class: 'row' },
+    el('div', { class: 'line' }, el('strong', {}, wordOf(`register.state.${state}`)), el('span', { class: 'hint' }, timestamp === undefined ? '' : when(new Date(timestamp * 1000)))),
+  );
+  if (state !== 'in_attesa_di_documenti') {
+    return item;
+  }
+  const below = el('div', { class: 'below' });
+  const files = new Files([], () => below.replaceChildren(), { label: t('register.signed'), pick: t('register.pick'), hint: t('register.signedHint'), accept: '.p7m', isMail: false });
+  const upload = el('button', { type: 'button' }, t('register.upload'));
+  upload.addEventListener('click', async () => {
+    const chosen = files.files();
+    const problems = await problemsOf((signal) => opened.pec.registry.upload(id, chosen, { signal }));
+    files.complain(problems.map((problem) => wordsOf(problem, chosen)));
+    if (problems.length > 0) {
+      files.focus();
+      return;
+    }
+    try {
+      say(t('paid.underWay'));
+      await pay({ about: id, action: 'power', before: '' }, () => opened.pec.registry.upload(id, chosen));
+      say(t('register.uploaded'));
+    } catch (error) {
+      // The state tells what the answer did not.
+      below.replaceChildren(trouble(error));
+      if (isUnknown(error)) {
+        settle(id, 'power');
+      } else {
+        return;
+      }
+    }
+    await changed().catch((error) => below.replaceChildren(trouble(error)));
+  });
+  item.append(
+    formOf(t('register.power'), `procura-${opened.address}`, () => opened.pec.registry.powerOfAttorney(id, { signal: opened.signal })),
+    files.element,
+    el('div', { class: 'actions' }, upload),
+    below,
+  );
+  return item;
+}
