@@ -57,7 +57,10 @@ async function shoot(browser, demo, { name, path, fill, act }) {
           await act?.(page);
           await settled(page);
           const file = `${name}-${lang}-${scheme}-${width}.png`;
-          await page.screenshot({ path: folder + file, fullPage: true });
+          // As on a screen that is high enough: what keeps to its edge stands there once.
+          const height = await page.evaluate(() => document.documentElement.scrollHeight);
+          await page.setViewportSize({ width, height: Math.max(HEIGHT, height) });
+          await page.screenshot({ path: folder + file });
           made.push(file);
         }
       }

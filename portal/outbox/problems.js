@@ -37,7 +37,9 @@ export function faultsOf(problems, files) {
       faults.files = [words];
     } else if (number > 0) {
       faults.each.set(number - 1, words);
-    } else if (name === 'subject' || name === 'name') {
+    } else if (name === 'subject') {
+      faults.subject.unshift(words);
+    } else if (name === 'name') {
       faults.subject.push(words);
     } else if (name === 'text' || name === 'body') {
       faults.text.push(words);

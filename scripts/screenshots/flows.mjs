@@ -118,7 +118,8 @@ export const FLOWS = [
     path: 'in-arrivo',
     fill: ({ page }) => holdMails(page, manyMails(60)),
     act: async (page) => {
-      await page.locator('button.mail').first().click();
+      await page.locator('details.letter summary').first().click();
+      await page.locator('.mails > li > button.mail').first().click();
       await page.locator('.reader iframe').waitFor();
     },
   },
