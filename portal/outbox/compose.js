@@ -13,6 +13,7 @@ import { say } from '../ui/live.js';
 import { problemsOf } from './check.js';
 import { begin, draft } from './draft.js';
 import { lastLook } from './last-look.js';
+import { aloneWarning } from '../sends/alone.js';
 import { sends } from '../sends/sends.js';
 import { faultsOf } from './problems.js';
 import { doubt, sendUnkept } from './unkept.js';
@@ -26,7 +27,7 @@ let isBusy = false;
 export function open(place) {
   const form = el('form', { class: 'card', noValidate: true, inert: isBusy });
   const below = el('div', { class: 'below' });
-  place.append(el('p', { class: 'lead' }, t('write.lead')), ...(draft.isAgain ? [callout('info', t('write.again'))] : []), form, below);
+  place.append(el('p', { class: 'lead' }, t('write.lead')), ...aloneWarning(), ...(draft.isAgain ? [callout('info', t('write.again'))] : []), form, below);
   const parts = fieldsOf(form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();

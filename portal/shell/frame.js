@@ -4,6 +4,7 @@ import { config } from '../config/config.js';
 import { address } from '../service/address.js';
 import { isReal } from '../service/service.js';
 import { sends } from '../sends/sends.js';
+import { farOf } from '../sends/states.js';
 import { choose, language, languages, number, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
 import { PLACES, path, show } from './router.js';
@@ -37,14 +38,20 @@ export function showPlaces() {
     const badge = to === 'da-chiarire' && open > 0 && el('span', { class: 'count' }, number(open));
     return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, t(label), badge))];
   });
-  const underWay = running > 0 && el('p', { class: 'running' }, t('running', { count: running }));
+  const campaigns = sends.underWay();
+  const single = running - campaigns.length;
+  const underWay = [
+    ...campaigns.map(({ id, progress }) => el('p', { class: 'running' }, el('a', { href: address('campagne', id) }, t('campaign.underWay', farOf(progress))))),
+    single > 0 && el('p', { class: 'running' }, t('running', { count: single })),
+  ];
   const at = document.activeElement?.getAttribute('href');
-  byId('places', HTMLElement).replaceChildren(el('ul', {}, ...links), ...[underWay].filter((one) => one !== false));
+  byId('places', HTMLElement).replaceChildren(el('ul', {}, ...links), ...underWay.filter((one) => one !== false));
   // Who stands in it keeps their place.
   if (at !== undefined && at !== null && document.activeElement === document.body) {
     [...byId('places', HTMLElement).querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
   }
-  setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
+  const far = campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
+  setMark([open > 0 ? t('mark.open', { count: open }) : '', far].filter(Boolean).join(' · '));
 }
 
 /** The `data-element` names are those that the checkers of public sites look for. */

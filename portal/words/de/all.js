@@ -2,8 +2,9 @@
 
 import { inbox } from './inbox.js';
 import { outbox } from './outbox.js';
+import { results } from './results.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
 
 /** @type {typeof import('../it/all.js').WORDS} */
-export const WORDS = { ...shell, ...outbox, ...inbox, ...settings };
+export const WORDS = { ...shell, ...outbox, ...inbox, ...results, ...settings };
