@@ -15,10 +15,10 @@ export const csvOf = (count, address = (row) => `a${row}@pec.example.it`) =>
 export async function make(desk, { csv, name = 'Avvisi 2026', perSecond = 50 }) {
   await visit(desk, 'campagne');
   const id = await desk.page.evaluate(
-    async (fields) => {
+    async ({ csv, ...fields }) => {
       const { service } = await import(new URL('service/service.js', location.href).href);
       const { pec } = await service();
-      const campaign = await pec.campaigns.create({ ...fields, recipients: new File([fields.csv], 'avvisi.csv', { type: 'text/csv' }) });
+      const campaign = await pec.campaigns.create({ ...fields, recipients: new File([csv], 'avvisi.csv', { type: 'text/csv' }) });
       return campaign.id;
     },
     {
