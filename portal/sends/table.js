@@ -45,10 +45,11 @@ export class Table extends EventTarget {
     this.#end();
   }
 
-  /** The rows of a band, or all, in which each of the words is found. @param {Band | 'all'} band @param {string} words */
+  /** The rows of a band, or all, in which these words stand. @param {Band | 'all'} band @param {string} words */
   found(band, words) {
-    const wanted = words.trim().toLowerCase().split(/\s+/).filter((one) => one !== '');
-    return this.rows.filter((row) => (band === 'all' || bandOf(row) === band) && wanted.every((one) => this.#textOf(row).includes(one)));
+    const wanted = words.trim().toLowerCase();
+    const isFound = (/** @type {CampaignRow} */ row) => (band === 'all' || bandOf(row) === band) && (wanted === '' || this.#textOf(row).includes(wanted));
+    return band === 'all' && wanted === '' ? this.rows : this.rows.filter(isFound);
   }
 
   /** @param {CampaignRow} row */

@@ -219,7 +219,8 @@ test('storage that is full stops it before the next message, and it goes on once
   assert.ok(posted(desk).length < 20);
   await page.evaluate(() => /** @type {any} */ (globalThis).makeRoom());
   await start(page, 'Prosegui l’invio');
-  await page.getByText(/^Conclusa|^Da chiarire$/).first().waitFor();
+  await sent(20);
+  await tile(page, /Da inviare/).waitFor({ state: 'hidden' });
   assert.deepEqual(recipients().sort(), all(20).sort());
 });
 
@@ -258,7 +259,7 @@ test('ten thousand rows are one window of some dozen elements: scrolled to the e
   await page.keyboard.press('ArrowDown');
   assert.equal(await focused(), 'N. 5001, a5000@pec.example.it: dettaglio');
   await page.keyboard.press('End');
-  assert.equal(await focused(), 'N. 10000, a9999@pec.example.it: dettaglio');
+  assert.equal(await focused(), 'N. 10.000, a9999@pec.example.it: dettaglio');
   await page.keyboard.press('Home');
   await page.keyboard.press('PageDown');
   assert.match((await focused()) ?? '', /^N\. \d{1,2}, /);
