@@ -47,12 +47,17 @@ const ALLOWED = [
   ...['GET /comunica_pec', 'POST /comunica_pec', 'PATCH /comunica_pec'],
 ];
 
-/** What the office of the demo sets up: a proxy of its own before the sandbox of this server, as it would before the service. */
-const OFFICE = `export const config = {
+/**
+ * What the office of the demo sets up: a proxy of its own before the sandbox of this server, as it would before the service.
+ *
+ * @param {{ perSecond: number } | undefined} rate
+ */
+const officeOf = (rate) => `export const config = {
   owner: 'Comune di Esempio',
   senders: ${JSON.stringify(SENDERS)},
   service: { baseUrl: 'api', isReal: false, demo: '../' },
   price: 0.05,
+  perSecond: ${rate?.perSecond === 0 ? 1000 : (rate?.perSecond ?? 1)},
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
 };
 `;
@@ -118,7 +123,7 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
       return;
     }
     if (pathname === '/portal/config/config.js') {
-      response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' }).end(OFFICE);
+      response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' }).end(officeOf(rate));
       return;
     }
     if (pathname === '/portal') {

@@ -4,6 +4,7 @@ import { config } from '../config/config.js';
 import { address } from '../service/address.js';
 import { isReal } from '../service/service.js';
 import { sends } from '../sends/sends.js';
+import { farOf } from '../sends/states.js';
 import { choose, language, languages, number, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
 import { icon } from '../ui/icon.js';
@@ -42,12 +43,17 @@ export function showPlaces() {
     const drawing = ICONS[to] && icon(ICONS[to]);
     return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, drawing, el('span', {}, t(label)), badge))];
   });
-  const underWay = running > 0 && el('p', { class: 'running' }, t('running', { count: running }));
+  const campaigns = sends.underWay();
+  const single = running - campaigns.length;
+  const underWay = [
+    ...campaigns.map(({ id, progress }) => el('p', { class: 'running' }, el('a', { href: address('campagne', id) }, t('campaign.underWay', farOf(progress))))),
+    single > 0 && el('p', { class: 'running' }, t('running', { count: single })),
+  ];
   const at = document.activeElement?.getAttribute('href');
   const list = byId('places', HTMLElement).querySelector('ul') ?? el('ul');
   // The list stays, and with it how far it was moved aside on a phone.
   list.replaceChildren(...links);
-  byId('places', HTMLElement).replaceChildren(list, ...[underWay].filter((one) => one !== false));
+  byId('places', HTMLElement).replaceChildren(list, ...underWay.filter((one) => one !== false));
   if (here !== shown) {
     shown = here;
     bringIntoSight(list);
@@ -56,7 +62,8 @@ export function showPlaces() {
   if (at !== undefined && at !== null && document.activeElement === document.body) {
     [...byId('places', HTMLElement).querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
   }
-  setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
+  const far = campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
+  setMark([open > 0 ? t('mark.open', { count: open }) : '', far].filter(Boolean).join(' · '));
 }
 
 /** The place that was shown last. */
