@@ -69,7 +69,6 @@ export function listOf(requests) {
 /** @param {Entry} entry @param {boolean} isOpen */
 function itemOf(entry, isOpen) {
   const { method, url, state, status, milliseconds, request, response } = entry;
-  const { pathname, search } = new URL(url);
   const tone = { open: 'wait', ok: 'good', error: 'bad', lost: 'doubt' }[state];
   const told = status === undefined ? t(state === 'open' ? 'dev.open' : 'dev.lost') : String(status);
   const summary = el(
@@ -77,7 +76,7 @@ function itemOf(entry, isOpen) {
     {},
     el('span', { class: `status ${tone}` }, told),
     ' ',
-    el('span', { class: 'what' }, `${method} ${decodeURI(pathname)}${search}`),
+    el('span', { class: 'what' }, `${method} ${url.slice(new URL(url).origin.length)}`),
     milliseconds !== undefined && el('span', { class: 'hint' }, ` ${milliseconds} ms`),
   );
   return el(
