@@ -97,5 +97,8 @@ function itemOf(entry, isOpen) {
 function contentsOf(name, { headers, text, parts }) {
   const body = text ?? parts?.map(({ name: field, text: own, file }) => `${field}: ${file ?? own}`).join('\n');
   const lines = [headers.map(([header, value]) => `${header}: ${value}`).join('\n'), body].filter((one) => one !== undefined && one !== '');
+  if (lines.length === 0) {
+    return [];
+  }
   return [el('p', { class: 'name' }, name), el('pre', { tabIndex: 0, role: 'group', 'aria-label': name }, lines.join('\n\n'))];
 }
