@@ -69,7 +69,6 @@ export function listOf(requests) {
 /** @param {Entry} entry @param {boolean} isOpen */
 function itemOf(entry, isOpen) {
   const { method, url, state, status, milliseconds, request, response } = entry;
-  const { pathname, search } = new URL(url);
   const tone = { open: 'wait', ok: 'good', error: 'bad', lost: 'doubt' }[state];
   const told = status === undefined ? t(state === 'open' ? 'dev.open' : 'dev.lost') : String(status);
   const summary = el(
@@ -77,7 +76,7 @@ function itemOf(entry, isOpen) {
     {},
     el('span', { class: `status ${tone}` }, told),
     ' ',
-    el('span', { class: 'what' }, `${method} ${decodeURI(pathname)}${search}`),
+    el('span', { class: 'what' }, `${method} ${url.slice(new URL(url).origin.length)}`),
     milliseconds !== undefined && el('span', { class: 'hint' }, ` ${milliseconds} ms`),
   );
   return el(
@@ -98,5 +97,8 @@ function itemOf(entry, isOpen) {
 function contentsOf(name, { headers, text, parts }) {
   const body = text ?? parts?.map(({ name: field, text: own, file }) => `${field}: ${file ?? own}`).join('\n');
   const lines = [headers.map(([header, value]) => `${header}: ${value}`).join('\n'), body].filter((one) => one !== undefined && one !== '');
+  if (lines.length === 0) {
+    return [];
+  }
   return [el('p', { class: 'name' }, name), el('pre', { tabIndex: 0, role: 'group', 'aria-label': name }, lines.join('\n\n'))];
 }

@@ -20,14 +20,21 @@ export class Mask {
   /** Secrets that were seen. @type {Set<string>} */
   #seen = new Set();
 
+  /** How many were seen: with each, what was shown before may be one. */
+  get size() {
+    return this.#seen.size;
+  }
+
   /** @param {string} name @param {string} value */
   #learn(name, value) {
     if (!SECRET.test(name)) {
       return false;
     }
-    for (const part of [value, ...value.split(/\s+/).slice(1)]) {
-      if (part.length > 1) {
-        this.#seen.add(part);
+    const bare = value.replace(/^(?:Bearer|Basic|Digest) /i, '');
+    const ofCookies = [...bare.matchAll(/=([^;,\s]+)/g)].map(([, one]) => one).filter(({ length }) => length >= LONG);
+    for (const one of [value, bare, decoded(bare), ...ofCookies]) {
+      if (one.length > 1 && one !== MASK) {
+        this.#seen.add(one);
       }
     }
     return true;
@@ -38,21 +45,22 @@ export class Mask {
     const all = [...headers];
     const secret = new Set(all.filter(([name, value]) => this.#learn(name, value)).map(([name]) => name));
     return all.map(([name, value]) => {
-      const [, scheme = ''] = /^((?:Bearer|Basic|Digest) )/i.exec(value) ?? [];
+      const [scheme = ''] = /^(?:Bearer|Basic|Digest) /i.exec(value) ?? [];
       return [name, secret.has(name) ? scheme + MASK : this.#plain(value)];
     });
   }
 
   /** @param {string} address */
   url(address) {
-    const url = new URL(address);
-    for (const [name, value] of [...url.searchParams]) {
-      if (this.#learn(name, value)) {
-        url.searchParams.set(name, MASK);
-      }
-    }
-    url.username = url.password = '';
-    return this.#plain(decodeURI(url.href));
+    const { origin, pathname, searchParams } = new URL(address);
+    const query = [...searchParams].map(([name, value]) => `${encodeURIComponent(name)}=${this.#coded(this.#learn(name, value) ? MASK : value)}`);
+    const path = pathname.split('/').map((step) => this.#coded(decoded(step)));
+    return origin + path.join('/') + (query.length > 0 ? `?${query.join('&')}` : '');
+  }
+
+  /** A part of an address. @param {string} text */
+  #coded(text) {
+    return encodeURIComponent(this.#plain(text)).replaceAll(encodeURIComponent(MASK), MASK);
   }
 
   /** A body: JSON with its fields, anything else as it stands. @param {string} text */
@@ -88,6 +96,15 @@ export class Mask {
       return written.reduce((now, form) => now.replace(spelled(form), MASK), left);
     }, text);
     return known.replace(SCHEME, `$1 ${MASK}`).replace(SIGNED, MASK).replace(SAID, `$1${MASK}`);
+  }
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

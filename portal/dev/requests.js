@@ -33,6 +33,8 @@ export class Requests extends EventTarget {
   /** The newest first. @type {Entry[]} */
   entries = [];
   #mask = new Mask();
+  /** Secrets that all of it was looked through for. */
+  #known = 0;
 
   /** Forgets what is over: another view was opened. What is under way is its own. */
   begin() {
@@ -74,6 +76,7 @@ export class Requests extends EventTarget {
     /** @type {Entry} */
     const entry = { method: request.method, url: this.#mask.url(request.url), state: 'open', request: { headers }, version: 0 };
     this.entries = [entry, ...this.entries].slice(0, MOST);
+    this.#maskAgain();
     this.#changed();
     if (request.body !== null) {
       void this.#read(entry, 'request', request.clone());
@@ -104,7 +107,26 @@ export class Requests extends EventTarget {
   #set(entry, what) {
     Object.assign(entry, what);
     entry.version += 1;
+    this.#maskAgain();
     this.#changed();
+  }
+
+  /** What is known for a secret only now may stand in what was noted before. */
+  #maskAgain() {
+    if (this.#mask.size === this.#known) {
+      return;
+    }
+    this.#known = this.#mask.size;
+    /** @param {Contents} contents @returns {Contents} */
+    const again = ({ headers, text, parts }) => ({
+      headers: this.#mask.headers(headers),
+      ...(text !== undefined && { text: this.#mask.text(text) }),
+      ...(parts && { parts: parts.map((part) => (part.text === undefined ? part : { ...part, text: this.#mask.text(part.text) })) }),
+    });
+    for (const entry of this.entries) {
+      Object.assign(entry, { url: this.#mask.url(entry.url), request: again(entry.request) }, entry.response && { response: again(entry.response) });
+      entry.version += 1;
+    }
   }
 
   #changed() {
