@@ -2,7 +2,7 @@
 
 import { config } from '../config/config.js';
 import { address } from '../service/address.js';
-import { t } from '../words/words.js';
+import { allWords, t } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { Chips } from '../ui/chips.js';
 import { ask } from '../ui/dialog.js';
@@ -149,6 +149,8 @@ function wayOf() {
  */
 async function checkAndSend(message, parts, below) {
   say(t('write.checking'));
+  // What is wrong has to be said.
+  await allWords();
   let problems = [];
   try {
     problems = await problemsOf(message);

@@ -1,7 +1,7 @@
 /** The portal begins. */
 
 import { sends } from '../sends/sends.js';
-import { preferred, speak } from '../words/words.js';
+import { allWords, preferred, speak } from '../words/words.js';
 import { startFrame } from './frame.js';
 import { path, show } from './router.js';
 
@@ -11,8 +11,8 @@ if (new URLSearchParams(location.search).has('dev')) {
 }
 startFrame();
 await show({ focus: false });
-// What was left is found, and followed, while somebody writes.
-void sends.start();
+// While somebody writes, all words come, and what was left is found and followed.
+void allWords().then(() => sends.start(), () => undefined);
 // Who leaves while a message is under way is asked whether they mean it.
 addEventListener('beforeunload', (event) => {
   if (sends.running() > 0) {

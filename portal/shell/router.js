@@ -1,7 +1,7 @@
 /** Addresses behind the `#`: each is a view of its own, loaded when it is visited, with its title, and its heading focused. */
 
 import { address } from '../service/address.js';
-import { t } from '../words/words.js';
+import { allWords, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
 import { errorCallout } from '../ui/callout.js';
 import { setTitle } from './title.js';
@@ -67,7 +67,10 @@ export async function show({ focus = true } = {}) {
   const here = found();
   const contents = byId('contents', HTMLElement);
   try {
+    // The first view says nothing else than what is there.
+    const words = here === undefined || here.place === PLACES[0] ? undefined : allWords();
     const view = here === undefined ? NOWHERE : await here.place.load();
+    await words;
     if (visit !== visits) {
       return;
     }

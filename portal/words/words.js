@@ -9,17 +9,27 @@
  * @typedef {typeof import('../pec-massiva/words-it.js')} PackageWords
  */
 
-/** @type {Record<string, { locale: string, own: string, load: () => Promise<[{ WORDS: Catalogue }, PackageWords]> }>} */
+/**
+ * A language: what the first view says is there at once; all words, and those of the package, come while somebody writes.
+ *
+ * @typedef {object} Language
+ * @property {string} locale
+ * @property {string} own what it calls itself
+ * @property {() => Promise<{ WORDS: Partial<Catalogue> }>} first
+ * @property {() => Promise<[{ WORDS: Catalogue }, PackageWords]>} all
+ */
+
+/** @type {Record<string, Language>} */
 const LANGUAGES = {
-  it: { locale: 'it-IT', own: 'Italiano', load: () => Promise.all([import('./it/all.js'), import('../pec-massiva/words-it.js')]) },
-  en: { locale: 'en-GB', own: 'English', load: () => Promise.all([import('./en/all.js'), import('../pec-massiva/words-en.js')]) },
-  de: { locale: 'de-DE', own: 'Deutsch', load: () => Promise.all([import('./de/all.js'), import('../pec-massiva/words-de.js')]) },
+  it: { locale: 'it-IT', own: 'Italiano', first: () => import('./it/first.js'), all: () => Promise.all([import('./it/all.js'), import('../pec-massiva/words-it.js')]) },
+  en: { locale: 'en-GB', own: 'English', first: () => import('./en/first.js'), all: () => Promise.all([import('./en/all.js'), import('../pec-massiva/words-en.js')]) },
+  de: { locale: 'de-DE', own: 'Deutsch', first: () => import('./de/first.js'), all: () => Promise.all([import('./de/all.js'), import('../pec-massiva/words-de.js')]) },
 };
 
 /** Where the choice is kept. */
 const KEPT = 'portal.language';
 
-/** @type {{ code: string, locale: string, words: Catalogue, ofPackage: PackageWords }} */
+/** @type {{ code: string, locale: string, words: Partial<Catalogue>, ofPackage?: PackageWords }} */
 let spoken;
 
 /** The languages, each by its code and as it calls itself. */
@@ -34,17 +44,34 @@ export function preferred() {
   return wanted.find((code) => code !== null && Object.hasOwn(LANGUAGES, code)) ?? 'it';
 }
 
-/** Speaks another language from now on. @param {string} code */
+/** Speaks a language from now on, as far as the first view goes. @param {string} code */
 export async function speak(code) {
-  const { locale, load } = LANGUAGES[code] ?? LANGUAGES.it;
-  const [{ WORDS: words }, ofPackage] = await load();
-  spoken = { code, locale, words, ofPackage };
+  const { locale, first } = LANGUAGES[code] ?? LANGUAGES.it;
+  spoken = { code, locale, words: (await first()).WORDS };
   document.documentElement.lang = code;
 }
 
-/** The same, by a person's choice: it is kept. @param {string} code */
+/** All words of the language: every other view needs them, and whatever says why something failed. */
+export async function allWords() {
+  const { code, ofPackage } = spoken;
+  if (ofPackage === undefined) {
+    const whole = await wholeOf(code);
+    // Another one may have been chosen meanwhile.
+    spoken = spoken.code === code ? whole : spoken;
+  }
+}
+
+/** @param {string} code */
+async function wholeOf(code) {
+  const { locale, all } = LANGUAGES[code] ?? LANGUAGES.it;
+  const [{ WORDS: words }, ofPackage] = await all();
+  return { code, locale, words, ofPackage };
+}
+
+/** Speaks another language, by a person's choice: it is kept. @param {string} code */
 export async function choose(code) {
-  await speak(code);
+  spoken = await wholeOf(code);
+  document.documentElement.lang = code;
   try {
     localStorage.setItem(KEPT, code);
   } catch {
@@ -61,7 +88,7 @@ function kept() {
 }
 
 /** @param {Name} name @param {Values} [values] */
-export const t = (name, values = {}) => filled(spoken.words[name], values);
+export const t = (name, values = {}) => filled(spoken.words[name] ?? '', values);
 
 /** The forms of a noun may hold values in their turn. */
 const HOLE = /\{(\w+)(?:\|((?:[^{}|]|\{\w+\})*)\|((?:[^{}]|\{\w+\})*))?\}/g;
@@ -111,11 +138,11 @@ export function size(bytes) {
   return new Intl.NumberFormat(spoken.locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
-/** What an error says to people. @param {unknown} error */
-export const explain = (error) => spoken.ofPackage.explain(error);
+/** What an error says to people. @param {unknown} error @returns {ReturnType<PackageWords['explain']>} */
+export const explain = (error) => spoken.ofPackage?.explain(error) ?? { what: t('error.notLoaded'), meaning: '', todo: '', problems: [] };
 
 /** What is wrong with an input. @param {any} problem */
-export const describe = (problem) => spoken.ofPackage.describe(problem);
+export const describe = (problem) => spoken.ofPackage?.describe(problem) ?? '';
 
 /** Why a campaign waits or is paused. @param {any} reason */
-export const reasonText = (reason) => spoken.ofPackage.reasonText(reason);
+export const reasonText = (reason) => spoken.ofPackage?.reasonText(reason) ?? '';

@@ -21,6 +21,7 @@ export const shell = {
   ok: 'OK',
   close: 'Schließen',
   'error.title': 'Etwas ist schiefgegangen',
+  'error.notLoaded': 'Ein Teil des Portals konnte nicht geladen werden. Prüfen Sie die Verbindung und laden Sie die Seite neu.',
   'nowhere.title': 'Seite nicht gefunden',
   'nowhere.back': 'Nachricht schreiben',
   stepper: 'Schritte',

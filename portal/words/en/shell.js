@@ -21,6 +21,7 @@ export const shell = {
   ok: 'OK',
   close: 'Close',
   'error.title': 'Something went wrong',
+  'error.notLoaded': 'A part of the portal could not be loaded. Check the connection and reload the page.',
   'nowhere.title': 'Page not found',
   'nowhere.back': 'Write a message',
   stepper: 'Steps',

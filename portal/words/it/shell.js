@@ -21,6 +21,7 @@ export const shell = {
   ok: 'OK',
   close: 'Chiudi',
   'error.title': 'Qualcosa non è andato a buon fine',
+  'error.notLoaded': 'Una parte del portale non si è potuta caricare. Controllare la connessione e ricaricare la pagina.',
   'nowhere.title': 'Pagina non trovata',
   'nowhere.back': 'Scrivi un messaggio',
   stepper: 'Passi',

@@ -1,0 +1,6 @@
+/** Le parole della prima vista, in cui si scrive. */
+
+import { outbox } from './outbox.js';
+import { shell } from './shell.js';
+
+export const WORDS = { ...outbox, ...shell };
