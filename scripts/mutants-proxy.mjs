@@ -26,7 +26,7 @@ const PROXY = 'pkg-template/proxy/';
  * @type {Record<string, { tests: string[], long: number }>}
  */
 const ROOMS = {
-  once: { tests: ['key', 'handler', 'mark', 'look', 'failures', 'load', 'mailbox', 'guard'], long: 6_000 },
+  once: { tests: ['once-steps', 'key', 'handler', 'mark', 'look', 'load'], long: 1_000 },
   forward: { tests: ['forward-answers', 'forward-limits', 'forward-node', 'target', 'load', 'handler', 'options', 'guard'], long: 2_500 },
   request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look'], long: 1_500 },
   answers: { tests: ['handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
@@ -99,9 +99,9 @@ async function judge(files, { tests, long }) {
     forget(files);
   }
   const found = await new Stryker({
-    ...{ mutate: files, plugins: [`${root}scripts/mutation/runner.mjs`, `${root}scripts/mutation/sentences.mjs`] },
+    ...{ mutate: files, plugins: ['runner', 'sentences', 'keeping'].map((name) => `${root}scripts/mutation/${name}.mjs`) },
     ...{ testRunner: 'proxy', coverageAnalysis: 'perTest', ignorers: ['sentences'], ignoreStatic: true },
-    ...{ incremental: true, incrementalFile: INCREMENTAL, tempDirName: `${FOLDER}/sandbox`, reporters: ['progress-append-only'] },
+    ...{ incremental: true, incrementalFile: INCREMENTAL, tempDirName: `${FOLDER}/sandbox`, reporters: ['progress-append-only', 'keeping'] },
     ...{ concurrency: Number(values.jobs), timeoutMS: 60_000, timeoutFactor: 4, dryRunTimeoutMinutes: 20, logLevel: 'warn' },
     ...{ allowEmpty: true, warnings: { unknownOptions: false }, checkers: [], disableTypeChecks: false, allowConsoleColors: false, clearTextReporter: { allowColor: false } },
     ignorePatterns: ['**', '!pkg-template/**', '!tests/proxy/**', '!tests/canaries/**', '!scripts/**', '!src/js/**', '!*.toml', '!package.json', '!Cargo.lock'],
