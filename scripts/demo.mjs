@@ -39,7 +39,7 @@ function fileOf(path) {
 const OFFICE = `export const config = {
   owner: 'Comune di Esempio',
   senders: ${JSON.stringify(SENDERS)},
-  service: { baseUrl: 'api', isReal: false, demo: '../' },
+  service: { baseUrl: 'api', isReal: false, clock: '/clock', fault: '/fault' },
   price: 0.05,
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
 };
