@@ -55,7 +55,7 @@ const ALLOWED = [
 const officeOf = (rate) => `export const config = {
   owner: 'Comune di Esempio',
   senders: ${JSON.stringify(SENDERS)},
-  service: { baseUrl: 'api', isReal: false, demo: '../' },
+  service: { baseUrl: 'api', isReal: false, clock: '/clock', fault: '/fault' },
   price: 0.05,
   perSecond: ${rate?.perSecond === 0 ? 1000 : (rate?.perSecond ?? 1)},
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },

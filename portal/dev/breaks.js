@@ -27,9 +27,9 @@ export function breaksOf(path) {
     return el('button', { type: 'button', onclick: () => void press() }, words);
   };
   /** @param {import('../service/service.js').Fault} fault */
-  const fail = async (fault) => (await service()).played?.fail(fault);
+  const fail = async (fault) => (await service()).fail?.(fault);
   const day = async () => {
-    await (await service()).played?.letPass(DAY);
+    await (await service()).letPass?.(DAY);
     // What waits looks at once when a computer is back on the net.
     dispatchEvent(new Event('online'));
   };

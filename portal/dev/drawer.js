@@ -1,6 +1,6 @@
 /** The developers' drawer, with `?dev`: beside the view, never before it; what it asked, the lines that do it, what can be broken. */
 
-import { isPlayed, lookThrough } from '../service/service.js';
+import { canBreak, lookThrough } from '../service/service.js';
 import { t } from '../words/words.js';
 import { byId, el, newId } from '../ui/el.js';
 import { breaksOf } from './breaks.js';
@@ -30,7 +30,7 @@ export function startDrawer(path) {
     body.hidden = !isOpen;
     document.body.classList.toggle('with-dev', isOpen);
   };
-  const showView = () => place.replaceChildren(snippetOf(path()), ...(isPlayed() ? [breaksOf(path())] : []));
+  const showView = () => place.replaceChildren(snippetOf(path()), ...(canBreak() ? [breaksOf(path())] : []));
 
   toggle.addEventListener('click', () => {
     isOpen = !isOpen;

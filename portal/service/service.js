@@ -4,17 +4,13 @@ import { config } from '../config/config.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
- *
  * @typedef {import('../pec-massiva/full.js').Fetch} Fetch
  * @typedef {import('../pec-massiva/sandbox.js').Fault} Fault
  *
- * @typedef {object} Played what can be done to a service that is only played
- * @property {(milliseconds: number) => Promise<void>} letPass time, which moves what waits
- * @property {(fault: Fault) => Promise<void>} fail plans a fault
- *
  * @typedef {object} Service
  * @property {PecMassiva} pec
- * @property {Played} [played]
+ * @property {(milliseconds: number) => void | Promise<void>} [letPass] of a sandbox: time, which moves what waits
+ * @property {(fault: Fault) => void | Promise<void>} [fail] of a sandbox: plans a fault
  */
 
 /** Through what requests go, where somebody wants to see them. @type {((fetch: Fetch) => Fetch) | undefined} */
@@ -40,34 +36,33 @@ export function service() {
 /** Whether what is sent arrives somewhere. */
 export const isReal = () => 'baseUrl' in config.service && config.service.isReal;
 
-/** Whether the service is only played, and does what it is told. */
-export const isPlayed = () => !('baseUrl' in config.service) || (!isReal() && config.service.demo !== undefined);
+/** Whether it is a sandbox that breaks when it is told to. */
+export const canBreak = () => !('baseUrl' in config.service) || (!isReal() && config.service.fault !== undefined);
 
 /** @returns {Promise<Service>} */
 async function connect() {
   const { PecMassiva } = await import('../pec-massiva/full.js');
   const rate = { perSecond: config.perSecond ?? 1 };
   if ('baseUrl' in config.service) {
-    const { baseUrl, demo } = config.service;
-    const pec = new PecMassiva({ baseUrl, rate, fetch: lens?.((request) => globalThis.fetch(request)) });
-    return { pec, played: isPlayed() && demo !== undefined ? playedBy(demo) : undefined };
+    const { baseUrl, clock, fault: faults } = config.service;
+    return {
+      pec: new PecMassiva({ baseUrl, rate, fetch: lens?.((request) => globalThis.fetch(request)) }),
+      letPass: clock === undefined ? undefined : (milliseconds) => tell(`${clock}?advance=${milliseconds}`),
+      fail: faults === undefined ? undefined : (fault) => tell(faults, JSON.stringify(fault)),
+    };
   }
   const { createSandbox } = await import('../pec-massiva/sandbox.js');
   const sandbox = await createSandbox({ speed: 20, rate });
   // It takes any token and any mailbox.
   const anybody = { token: 'any', mailbox: { username: config.senders[0] ?? 'demo@pecmassiva.com', password: 'demo' } };
   const pec = new PecMassiva({ ...anybody, rate, fetch: lens?.(sandbox.fetch) ?? sandbox.fetch });
-  return { pec, played: { letPass: async (milliseconds) => sandbox.advance(milliseconds), fail: async (fault) => sandbox.fail(fault) } };
+  return { pec, letPass: (milliseconds) => sandbox.advance(milliseconds), fail: (fault) => sandbox.fail(fault) };
 }
 
-/** A demo's server. @param {string} address @returns {Played} */
-function playedBy(address) {
-  /** @param {string} what @param {string} [body] */
-  const tell = async (what, body) => {
-    const { ok, status } = await globalThis.fetch(address + what, { method: 'POST', body });
-    if (!ok) {
-      throw new Error(`${what}: ${status}`);
-    }
-  };
-  return { letPass: (milliseconds) => tell(`clock?advance=${milliseconds}`), fail: (fault) => tell('fault', JSON.stringify(fault)) };
+/** Tells the server of a sandbox what to do. @param {string} address @param {string} [body] */
+async function tell(address, body) {
+  const { ok, status } = await globalThis.fetch(address, { method: 'POST', body });
+  if (!ok) {
+    throw new Error(`${address}: ${status}`);
+  }
 }

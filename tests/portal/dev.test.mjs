@@ -157,7 +157,7 @@ test('what an answer tells of secrets is shown and copied without them', async (
 test('a real service breaks nothing on purpose', async () => {
   const { page } = desk;
   await page.route('**/portal/config/config.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: "export const config = { owner: 'Comune', senders: ['a@b.it'], service: { baseUrl: 'api', isReal: true, demo: '../' } };" }),
+    route.fulfill({ contentType: 'text/javascript', body: "export const config = { owner: 'Comune', senders: ['a@b.it'], service: { baseUrl: 'api', isReal: true, clock: '/clock', fault: '/fault' } };" }),
   );
   await visitWithDrawer();
   await drawer().getByRole('heading', { name: 'Il codice di questa vista' }).waitFor();
