@@ -27,8 +27,7 @@ export const title = () => t('mailbox.title');
 /** @param {HTMLElement} place @param {string} [id] */
 export async function open(place, id = '') {
   const back = el('p', {}, el('a', { href: address('caselle') }, t('mailbox.all')));
-  const { pec, played } = await service();
-  const letPass = played?.letPass;
+  const { pec, letPass } = await service();
   let mailbox;
   try {
     // The list tells only a few of its fields.
