@@ -9,6 +9,7 @@ import { ask } from '../../ui/dialog.js';
 import { isReal } from '../../service/service.js';
 import { trouble } from '../parts/access.js';
 import { problemsOf } from '../parts/check.js';
+import { fold } from '../parts/fold.js';
 import { Form, labelOf, valueWords, wordOf } from '../parts/form.js';
 import { priceWords } from '../parts/kinds.js';
 import { doubtOf, isUnknown, pay, settle } from '../parts/paid.js';
@@ -56,17 +57,7 @@ export function communicationsOf(opened) {
   const form = el('form', { class: 'step-form', noValidate: true }, el('div', { class: 'columns' }, ...fields.elements()), el('div', { class: 'actions' }, button));
   const details = el('details', {}, el('summary', {}, t('register.new')), form);
   const read = el('button', { type: 'button' }, t('register.read'));
-  const element = el(
-    'section',
-    { class: 'card', 'aria-label': t('register.title') },
-    el('h2', {}, t('register.title')),
-    el('p', {}, t('register.words')),
-    none,
-    list,
-    el('div', { class: 'actions' }, read),
-    details,
-    below,
-  );
+  const element = fold(t('register.title'), el('p', {}, t('register.words')), none, list, el('div', { class: 'actions' }, read), details, below);
   /** How many there were, as far as it is known. */
   let known = 0;
 
@@ -78,6 +69,7 @@ export function communicationsOf(opened) {
       below.replaceChildren(callout('good', t('paid.stands')));
     } else if (doubt !== undefined) {
       below.replaceChildren(callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt'))));
+      element.querySelector('details')?.setAttribute('open', '');
     }
     known = all.length;
     list.replaceChildren(...all.map((one) => itemOf(opened, one, show)));

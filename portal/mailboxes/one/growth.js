@@ -6,6 +6,7 @@ import { field } from '../../ui/field.js';
 import { Files } from '../../ui/files.js';
 import { say } from '../../ui/live.js';
 import { problemsOf } from '../parts/check.js';
+import { fold } from '../parts/fold.js';
 import { higher, isPlain, kindWords } from '../parts/kinds.js';
 import { stateOf } from '../parts/states.js';
 import { formOf, wordsOf } from './documents.js';
@@ -34,7 +35,6 @@ export function spaceOf(opened) {
   const diskField = field(disk, { label: t('space.disk') });
   const button = el('button', { type: 'submit' }, t('action.resize'));
   const form = el('form', { class: 'step-form' }, now, el('div', { class: 'columns' }, diskField.element, field(history, { label: t('space.history') }).element, archiveField.element), el('div', { class: 'actions' }, button), below);
-  const element = el('section', { class: 'card', 'aria-label': t('space.title') }, el('h2', {}, t('space.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     /** @type {['disk' | 'history' | 'archive', HTMLSelectElement][]} */
@@ -64,6 +64,7 @@ export function spaceOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'resize', below);
+  const element = fold(t('space.title'), form);
   return {
     element,
     show() {
@@ -82,8 +83,8 @@ export function typeOf(opened) {
   const words = el('p');
   const button = el('button', { type: 'submit' }, t('action.type'));
   const choice = field(select, { label: t('type.to') });
+  choice.element.classList.add('short');
   const form = el('form', { class: 'step-form' }, words, choice.element, el('div', { class: 'actions' }, button), below);
-  const element = el('section', { class: 'card', 'aria-label': t('type.title') }, el('h2', {}, t('type.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const to = select.value;
@@ -100,6 +101,7 @@ export function typeOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'type', below);
+  const element = fold(t('type.title'), form);
   return {
     element,
     show() {
@@ -126,11 +128,10 @@ export function archiveOf(opened) {
     { class: 'step-form' },
     formOf(t('archive.form'), `modulo-conservazione-${opened.address}`, () => opened.pec.mailboxes.archiveForm(opened.id, { signal: opened.signal })),
     files.element,
-    field(space, { label: t('archive.space') }).element,
+    el('div', { class: 'short' }, field(space, { label: t('archive.space') }).element),
     el('div', { class: 'actions' }, button),
   );
   const form = el('form', { class: 'step-form' }, words, inside, below);
-  const element = el('section', { class: 'card', 'aria-label': t('archive.title') }, el('h2', {}, t('archive.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const documents = files.files();
@@ -158,6 +159,7 @@ export function archiveOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'archive', below);
+  const element = fold(t('archive.title'), form);
   return {
     element,
     show() {
