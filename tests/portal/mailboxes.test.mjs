@@ -41,7 +41,7 @@ test('the form is downloaded, signed, uploaded, and the mailbox followed until i
   assert.deepEqual(await states(page), ['Registrata, in attesa dei documenti', 'In attivazione', 'Attiva']);
   const dates = await page.getByRole('list', { name: 'Stato' }).getByRole('listitem').allTextContents();
   assert.ok(dates.every((words) => /\d{4}/.test(words)), dates.join());
-  await page.getByText('Scadenza').waitFor();
+  await page.getByText('Scadenza', { exact: true }).waitFor();
   await page.getByText('il servizio non prevede altro spazio').waitFor();
   assert.ok(await page.getByRole('region', { name: 'Spazio', exact: true }).isHidden());
   await page.getByRole('link', { name: 'Tutte le caselle' }).click();
@@ -238,7 +238,11 @@ test('the business register is told, its power of attorney signed and brought ba
   const download = page.waitForEvent('download');
   await button(page, 'Scarica la procura').click();
   assert.match((await download).suggestedFilename(), /^procura-/);
-  await section.getByLabel('Scegli la procura firmata').setInputFiles({ name: 'procura.p7m', mimeType: 'application/pkcs7-mime', buffer: Buffer.from([0x30, 0x82, 0x01, 0x00, 0x02]) });
+  await section.getByLabel('Scegli la procura firmata').setInputFiles(pdf('procura.pdf'));
+  await button(page, 'Carica la procura').click();
+  await section.getByText(/procura\.pdf: .*firmat/).waitFor();
+  await page.getByRole('button', { name: 'Togli procura.pdf' }).click();
+  await section.getByLabel('Scegli la procura firmata').setInputFiles({ name: 'procura.p7m', mimeType: 'application/pkcs7-mime', buffer: Buffer.from('3082010006092a864886f70d010702', 'hex') });
   await button(page, 'Carica la procura').click();
   await section.getByText('Procura caricata, in lavorazione').waitFor();
   assertNoErrors(desk);
@@ -251,6 +255,7 @@ test('the account’s mailboxes are listed, and each opens where it stands', asy
   desk.demo.sandbox.advance(DAY);
   await visit(desk, 'caselle');
   await page.getByRole('link', { name: 'annullata@pecmassiva.com' }).click();
+  await page.getByRole('heading', { name: 'annullata@pecmassiva.com' }).waitFor();
   await status(page, 'Registrazione annullata').waitFor();
   assert.deepEqual(await states(page), ['Registrata, in attesa dei documenti', 'Registrazione annullata']);
   assert.ok(await button(page, 'Carica i documenti').isHidden());

@@ -8,13 +8,13 @@ import { say } from '../../ui/live.js';
 import { ask } from '../../ui/dialog.js';
 import { isReal } from '../../service/service.js';
 import { trouble } from '../parts/access.js';
-import { problemsOf } from '../parts/check.js';
+import { problemsIn, problemsOf } from '../parts/check.js';
 import { fold } from '../parts/fold.js';
 import { Form, labelOf, valueWords, wordOf } from '../parts/form.js';
 import { priceWords } from '../parts/kinds.js';
 import { doubtOf, isUnknown, pay, settle } from '../parts/paid.js';
 import { stateOf } from '../parts/states.js';
-import { formOf, wordsOf } from './documents.js';
+import { complainOf, formOf } from './documents.js';
 
 /**
  * @typedef {import('./opened.js').Opened} Opened
@@ -164,17 +164,16 @@ function itemOf(opened, { id = '', stato: state = '', timestamp }, changed) {
   const upload = el('button', { type: 'button' }, t('register.upload'));
   upload.addEventListener('click', async () => {
     const chosen = files.files();
-    const problems = await problemsOf((signal) => opened.pec.registry.upload(id, chosen, { signal }));
-    files.complain(problems.map((problem) => wordsOf(problem, chosen)));
-    if (problems.length > 0) {
-      files.focus();
-      return;
-    }
     try {
       say(t('paid.underWay'));
       await pay({ about: id, action: 'power', before: '' }, () => opened.pec.registry.upload(id, chosen));
       say(t('register.uploaded'));
     } catch (error) {
+      const problems = problemsIn(error);
+      if (problems.length > 0) {
+        complainOf(files, chosen, problems);
+        return;
+      }
       // The state tells what the answer did not.
       below.replaceChildren(trouble(error));
       if (isUnknown(error)) {

@@ -4,12 +4,11 @@ import { t } from '../../words/words.js';
 import { el } from '../../ui/el.js';
 import { field } from '../../ui/field.js';
 import { Files } from '../../ui/files.js';
-import { say } from '../../ui/live.js';
-import { problemsOf } from '../parts/check.js';
+import { pdfProblems } from '../parts/check.js';
 import { fold } from '../parts/fold.js';
 import { higher, isPlain, kindWords } from '../parts/kinds.js';
 import { stateOf } from '../parts/states.js';
-import { formOf, wordsOf } from './documents.js';
+import { complainOf, formOf } from './documents.js';
 import { perform, showDoubt } from './perform.js';
 import { focusLeft } from './renewal.js';
 
@@ -136,11 +135,9 @@ export function archiveOf(opened) {
     event.preventDefault();
     const documents = files.files();
     const size = Number(space.value);
-    const problems = await problemsOf((signal) => opened.pec.mailboxes.activateArchive(opened.id, { documents, space: size }, { signal }));
-    files.complain(problems.map((problem) => wordsOf(problem, documents)));
+    const problems = await pdfProblems(documents, false);
+    complainOf(files, documents, problems);
     if (problems.length > 0) {
-      say(t('documents.nothing'));
-      files.focus();
       return;
     }
     const isDone = await perform(

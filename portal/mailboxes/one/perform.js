@@ -7,6 +7,7 @@ import { ask } from '../../ui/dialog.js';
 import { el } from '../../ui/el.js';
 import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
+import { problemsIn } from '../parts/check.js';
 import { kindWords, priceWords } from '../parts/kinds.js';
 import { doubtOf, isUnderWay, isUnknown, pay, settle } from '../parts/paid.js';
 import { expiryWords, stateOf, stateWords } from '../parts/states.js';
@@ -78,8 +79,8 @@ export async function perform(opened, action, below) {
   return carryOut(opened, name, call, below);
 }
 
-/** The same without a question: it costs nothing, and nothing is lost. @param {Opened} opened @param {Name} name @param {() => Promise<Mailbox>} call @param {HTMLElement} below */
-export async function carryOut(opened, name, call, below) {
+/** The same without a question: it costs nothing, and nothing is lost. @param {Opened} opened @param {Name} name @param {() => Promise<Mailbox>} call @param {HTMLElement} below @param {(problems: import('../../pec-massiva/full.js').Problem[]) => void} [complain] where what is wrong has a place of its own */
+export async function carryOut(opened, name, call, below, complain) {
   const asked = { about: opened.address, action: name, before: MARKS[name](opened.mailbox) };
   below.replaceChildren(el('p', {}, t('paid.underWay')));
   say(t('paid.underWay'));
@@ -97,6 +98,9 @@ export async function carryOut(opened, name, call, below) {
   } catch (error) {
     if (isUnknown(error)) {
       showDoubt(opened, name, below, error);
+    } else if (complain !== undefined && problemsIn(error).length > 0) {
+      below.replaceChildren();
+      complain(problemsIn(error));
     } else {
       below.replaceChildren(trouble(error));
     }
