@@ -129,11 +129,31 @@ test('a renewal has its last look, is paid for once, and one in doubt is looked 
   await page.getByText('Casella rinnovata.').first().waitFor();
   assert.deepEqual(changesOf(desk).filter((one) => one.includes('rinnovo')), ['GET rinnovo']);
   // Carried out, and the answer lost: the mailbox tells, also after a reload.
-  desk.demo.sandbox.fail({ on: 'GET /pec', status: 500, taken: true });
+  const expiry = () => page.locator('dd').last().textContent();
+  const before = await expiry();
+  desk.demo.sandbox.fail({ on: 'GET /pec/{id}/rinnovo', status: 500, taken: true });
   await button(page, 'Rinnova la casella').click();
-  // The fault is for the renewal, and the mailbox is looked at by itself meanwhile.
   await confirm(page, 'Rinnova e paga');
-  await page.getByText('potrebbe essere già stata eseguita').or(page.getByText('Casella rinnovata.')).first().waitFor();
+  const doubt = page.getByRole('region', { name: 'L’operazione potrebbe essere già stata eseguita' });
+  await doubt.waitFor();
+  assert.ok(await button(page, 'Controlla la casella').evaluate((one) => one === document.activeElement));
+  await page.reload();
+  await doubt.waitFor();
+  await button(page, 'Controlla la casella').click();
+  await page.getByText('L’operazione risulta eseguita').first().waitFor();
+  assert.notEqual(await expiry(), before);
+  assert.equal(changesOf(desk).filter((one) => one.includes('rinnovo')).length, 2);
+  // One that was not carried out is not there, and going again asks for a person's word.
+  desk.demo.sandbox.fail({ on: 'GET /pec/{id}/rinnovo', status: 503 });
+  await button(page, 'Rinnova la casella').click();
+  await confirm(page, 'Rinnova e paga');
+  await button(page, 'Controlla la casella').click();
+  await doubt.getByText('Finora l’operazione non risulta').waitFor();
+  await button(page, 'Rinnova la casella').click();
+  await look().getByText('Ripeterla solo dopo aver controllato').waitFor();
+  await look().getByRole('button', { name: 'Ho controllato: ripeti' }).click();
+  await page.getByText('Casella rinnovata.').first().waitFor();
+  assert.equal(changesOf(desk).filter((one) => one.includes('rinnovo')).length, 4);
   assertNoErrors(desk);
 });
 
