@@ -195,7 +195,7 @@ test('space, type, users and archive, each after a last look', async () => {
   await look().getByRole('button', { name: 'Torna indietro' }).click();
   await page.reload();
   await button(page, 'Controlla la casella').click();
-  await page.getByText('L’operazione risulta eseguita').waitFor();
+  await page.getByText('L’operazione risulta eseguita').first().waitFor();
   assert.equal(changesOf(desk).filter((one) => one === 'PATCH modifica').length, 1);
 
   await unfold('Tipo di casella');
@@ -205,7 +205,7 @@ test('space, type, users and archive, each after a last look', async () => {
   await button(page, 'Cambia tipo').click();
   await look().getByText('Massimo spazio (GOLD)').waitFor();
   await confirm(page, 'Cambia e paga');
-  await page.getByText('È il più alto.').waitFor();
+  await page.getByText('È il più alto.').first().waitFor();
 
   const users = await unfold('Altri utenti');
   await field(page, 'Nome').first().fill('Bea');
@@ -218,7 +218,7 @@ test('space, type, users and archive, each after a last look', async () => {
   await button(page, 'Aggiungi un utente').click();
   await look().getByText('bea@example.com').waitFor();
   await confirm(page, 'Aggiungi e paga');
-  await users.getByText('Bea Verdi').waitFor();
+  await users.getByText('Bea Verdi').first().waitFor();
   assert.equal(await users.getByLabel('Cognome').inputValue(), '');
 
   const archive = await unfold('Conservazione a norma');

@@ -58,8 +58,8 @@ export function communicationsOf(opened) {
   const details = el('details', {}, el('summary', {}, t('register.new')), form);
   const read = el('button', { type: 'button' }, t('register.read'));
   const element = fold(t('register.title'), el('p', {}, t('register.words')), none, list, el('div', { class: 'actions' }, read), details, below);
-  /** How many there were, as far as it is known. */
-  let known = 0;
+  /** How many there were; no number where it is not known: then none can be told from those before. */
+  let known = NaN;
 
   async function show() {
     const all = (await opened.pec.registry.list({ signal: opened.signal })).filter(({ casella_pec: one }) => one?.toLowerCase() === opened.address.toLowerCase());

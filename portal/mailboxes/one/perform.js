@@ -27,7 +27,7 @@ import { expiryWords, stateOf, stateWords } from '../parts/states.js';
 
 /** What a mailbox tells of an action: when that has changed, it was carried out. @type {Record<Name, (mailbox: Mailbox) => string>} */
 const TELLS = {
-  renew: (mailbox) => [stateWords(stateOf(mailbox)), expiryWords(mailbox)].filter(Boolean).join(', '),
+  renew: (mailbox) => [stateWords(stateOf(mailbox)), expiryWords(mailbox) !== '' && t('mailbox.paidUntil', { date: expiryWords(mailbox) })].filter(Boolean).join(', '),
   revoke: (mailbox) => stateWords(stateOf(mailbox)),
   activate: (mailbox) => stateWords(stateOf(mailbox)),
   resize: ({ spazio_disco: disk = 0, spazio_storico: history = 0, spazio_conservazione: archive = 0 }) => t('space.all', { disk, history, archive }),
@@ -36,11 +36,11 @@ const TELLS = {
   archive: ({ conservazione }) => t(conservazione ? 'archive.on' : 'archive.off'),
 };
 
-/** The same, for a comparison in whichever language. @type {Record<Name, (mailbox: Mailbox) => string>} */
+/** What only this action changes, for a comparison in whichever language. @type {Record<Name, (mailbox: Mailbox) => string>} */
 const MARKS = {
-  renew: (mailbox) => `${stateOf(mailbox)} ${mailbox.data_scadenza ?? ''}`,
-  revoke: stateOf,
-  activate: stateOf,
+  renew: ({ data_scadenza: expiry }) => expiry ?? '',
+  revoke: (mailbox) => String(stateOf(mailbox) === 'revocata'),
+  activate: (mailbox) => String(['in_evasione', 'evasa'].includes(stateOf(mailbox))),
   resize: ({ spazio_disco: disk, spazio_storico: history, spazio_conservazione: archive }) => `${disk} ${history} ${archive}`,
   type: ({ tipo_casella: kind }) => kind ?? '',
   user: ({ multiutenza: users = [] }) => String(users.length),
