@@ -20,7 +20,7 @@ export async function open(place) {
   const isBegun = hasAnything();
   const begin = el('a', { class: 'button primary', href: address('caselle', 'nuova') }, t(isBegun ? 'mailboxes.goOn' : 'mailboxes.new'));
   const doubts = el('div', { class: 'below' });
-  const list = el('ul', { class: 'rows', 'aria-label': t('mailboxes.title') });
+  const list = el('ul', { class: 'rows mailboxes', 'aria-label': t('mailboxes.title') });
   const below = el('div', { class: 'below' });
   const begun = isBegun && el('p', { class: 'hint' }, t('mailboxes.begun', { address: addressOf() }));
   place.append(el('p', { class: 'lead' }, t('mailboxes.lead')), el('div', { class: 'actions' }, begin), ...(begun === false ? [] : [begun]), doubts, list, below);

@@ -10,6 +10,7 @@ import { openChromium } from '../../scripts/browser.mjs';
 import { unpacked } from '../../scripts/paths.mjs';
 import { root } from '../../scripts/run.mjs';
 import { write } from './desk.mjs';
+import { button, check, fill, pdf, status, step } from './mailbox-desk.mjs';
 
 const BASE = '/uffici/protocollo/';
 const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
@@ -64,4 +65,22 @@ test('a message is written, sent and followed, and nothing leaves the page', asy
   await page.getByText('Accettazione · Avvenuta consegna').click();
   await page.getByRole('button', { name: /Avvenuta consegna/ }).waitFor();
   assert.deepEqual([elsewhere, missing, complaints], [[], [], []]);
+});
+
+test('a mailbox is registered in the page alone, and its days pass by a click', async () => {
+  const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`http://127.0.0.1:${server.address().port}${BASE}#/caselle/nuova`);
+  await check(page, 'qui.dentro');
+  await step(page, 'Titolare').waitFor();
+  await fill(page);
+  await button(page, 'Controlla e continua').click();
+  await button(page, 'Registra e paga').click();
+  await page.getByRole('heading', { name: 'qui.dentro@pecmassiva.com' }).waitFor();
+  await page.getByLabel('Scegli i PDF').first().setInputFiles(pdf('firmato.pdf'));
+  await button(page, 'Carica i documenti').click();
+  await button(page, 'Fai passare un giorno (prova)').click();
+  await status(page, 'Attiva').waitFor();
+  assert.deepEqual([missing, complaints], [[], []]);
 });

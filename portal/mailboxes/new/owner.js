@@ -46,6 +46,7 @@ export function ownerStep(place, next, back) {
   showKinds();
   form.addEventListener('input', () => {
     showKinds();
+    below.replaceChildren();
     change({ fields: fields.values(), isMeant: false });
   });
 

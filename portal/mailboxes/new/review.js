@@ -107,7 +107,7 @@ export function doubtful(pec, error) {
 
 /** @param {string} title @param {[string, string][]} lines @param {() => void} change */
 function section(title, lines, change) {
-  const edit = el('button', { type: 'button', class: 'quiet', 'aria-label': t('review.changeOf', { title }), onclick: change }, t('review.change'));
+  const edit = el('button', { type: 'button', class: 'quiet', 'aria-label': t('review.changeOf', { title }), onclick: () => (isRegistering() ? say(t('review.registering')) : change()) }, t('review.change'));
   return el(
     'section',
     { class: 'reviewed', 'aria-label': title },

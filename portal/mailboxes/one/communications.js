@@ -8,12 +8,13 @@ import { say } from '../../ui/live.js';
 import { ask } from '../../ui/dialog.js';
 import { isReal } from '../../service/service.js';
 import { trouble } from '../parts/access.js';
-import { problemsOf } from '../parts/check.js';
+import { problemsIn, problemsOf } from '../parts/check.js';
+import { fold } from '../parts/fold.js';
 import { Form, labelOf, valueWords, wordOf } from '../parts/form.js';
 import { priceWords } from '../parts/kinds.js';
 import { doubtOf, isUnknown, pay, settle } from '../parts/paid.js';
 import { stateOf } from '../parts/states.js';
-import { formOf, wordsOf } from './documents.js';
+import { complainOf, formOf } from './documents.js';
 
 /**
  * @typedef {import('./opened.js').Opened} Opened
@@ -56,19 +57,9 @@ export function communicationsOf(opened) {
   const form = el('form', { class: 'step-form', noValidate: true }, el('div', { class: 'columns' }, ...fields.elements()), el('div', { class: 'actions' }, button));
   const details = el('details', {}, el('summary', {}, t('register.new')), form);
   const read = el('button', { type: 'button' }, t('register.read'));
-  const element = el(
-    'section',
-    { class: 'card', 'aria-label': t('register.title') },
-    el('h2', {}, t('register.title')),
-    el('p', {}, t('register.words')),
-    none,
-    list,
-    el('div', { class: 'actions' }, read),
-    details,
-    below,
-  );
-  /** How many there were, as far as it is known. */
-  let known = 0;
+  const element = fold(t('register.title'), el('p', {}, t('register.words')), none, list, el('div', { class: 'actions' }, read), details, below);
+  /** How many there were; no number where it is not known: then none can be told from those before. */
+  let known = NaN;
 
   async function show() {
     const all = (await opened.pec.registry.list({ signal: opened.signal })).filter(({ casella_pec: one }) => one?.toLowerCase() === opened.address.toLowerCase());
@@ -78,6 +69,7 @@ export function communicationsOf(opened) {
       below.replaceChildren(callout('good', t('paid.stands')));
     } else if (doubt !== undefined) {
       below.replaceChildren(callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt'))));
+      element.querySelector('details')?.setAttribute('open', '');
     }
     known = all.length;
     list.replaceChildren(...all.map((one) => itemOf(opened, one, show)));
@@ -172,17 +164,16 @@ function itemOf(opened, { id = '', stato: state = '', timestamp }, changed) {
   const upload = el('button', { type: 'button' }, t('register.upload'));
   upload.addEventListener('click', async () => {
     const chosen = files.files();
-    const problems = await problemsOf((signal) => opened.pec.registry.upload(id, chosen, { signal }));
-    files.complain(problems.map((problem) => wordsOf(problem, chosen)));
-    if (problems.length > 0) {
-      files.focus();
-      return;
-    }
     try {
       say(t('paid.underWay'));
       await pay({ about: id, action: 'power', before: '' }, () => opened.pec.registry.upload(id, chosen));
       say(t('register.uploaded'));
     } catch (error) {
+      const problems = problemsIn(error);
+      if (problems.length > 0) {
+        complainOf(files, chosen, problems);
+        return;
+      }
       // The state tells what the answer did not.
       below.replaceChildren(trouble(error));
       if (isUnknown(error)) {

@@ -5,7 +5,7 @@ import { el } from '../../ui/el.js';
 import { Files } from '../../ui/files.js';
 import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
-import { besideField, problemsOf } from '../parts/check.js';
+import { besideField, pdfProblems } from '../parts/check.js';
 import { isPlain } from '../parts/kinds.js';
 import { isUnderWay } from '../parts/paid.js';
 import { awaitsDocuments } from '../parts/states.js';
@@ -36,17 +36,15 @@ export function documentsOf(opened, isTrial) {
       return;
     }
     const chosen = files.files();
-    const problems = await problemsOf((signal) => opened.pec.mailboxes.activate(opened.id, chosen, { signal }));
-    files.complain(problems.map((problem) => wordsOf(problem, chosen)));
+    const problems = await pdfProblems(chosen, isOne);
+    complainOf(files, chosen, problems);
     if (problems.length > 0) {
-      say(t('documents.nothing'));
-      files.focus();
       return;
     }
     // It goes on when the mailbox is left: half an upload would leave it in doubt.
-    if (await carryOut(opened, 'activate', () => opened.pec.mailboxes.activate(opened.id, chosen), below)) {
+    if (await carryOut(opened, 'activate', () => opened.pec.mailboxes.activate(opened.id, chosen), below, (found) => complainOf(files, chosen, found))) {
       files.clear();
-    } else if (below.querySelector('button') === null) {
+    } else if (below.querySelector('button, .callout') === null) {
       upload.focus();
     }
   });
@@ -54,8 +52,17 @@ export function documentsOf(opened, isTrial) {
   return { element, show: () => (element.hidden = !awaitsDocuments(opened.mailbox)) };
 }
 
+/** Says which file is wrong, and goes there. @param {Files} field @param {File[]} files @param {import('../../pec-massiva/full.js').Problem[]} problems */
+export function complainOf(field, files, problems) {
+  field.complain(problems.map((problem) => wordsOf(problem, files)));
+  if (problems.length > 0) {
+    say(t('documents.nothing'));
+    field.focus();
+  }
+}
+
 /** @param {import('../../pec-massiva/full.js').Problem} problem @param {File[]} files */
-export function wordsOf(problem, files) {
+function wordsOf(problem, files) {
   const place = /^documents\[(\d+)\]$/.exec(problem.field)?.[1];
   const name = place === undefined ? undefined : files[Number(place)]?.name;
   return name === undefined ? besideField(problem) : t('documents.wrong', { name, words: besideField(problem) });

@@ -4,11 +4,11 @@ import { t } from '../../words/words.js';
 import { el } from '../../ui/el.js';
 import { field } from '../../ui/field.js';
 import { Files } from '../../ui/files.js';
-import { say } from '../../ui/live.js';
-import { problemsOf } from '../parts/check.js';
+import { pdfProblems } from '../parts/check.js';
+import { fold } from '../parts/fold.js';
 import { higher, isPlain, kindWords } from '../parts/kinds.js';
 import { stateOf } from '../parts/states.js';
-import { formOf, wordsOf } from './documents.js';
+import { complainOf, formOf } from './documents.js';
 import { perform, showDoubt } from './perform.js';
 import { focusLeft } from './renewal.js';
 
@@ -34,7 +34,6 @@ export function spaceOf(opened) {
   const diskField = field(disk, { label: t('space.disk') });
   const button = el('button', { type: 'submit' }, t('action.resize'));
   const form = el('form', { class: 'step-form' }, now, el('div', { class: 'columns' }, diskField.element, field(history, { label: t('space.history') }).element, archiveField.element), el('div', { class: 'actions' }, button), below);
-  const element = el('section', { class: 'card', 'aria-label': t('space.title') }, el('h2', {}, t('space.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     /** @type {['disk' | 'history' | 'archive', HTMLSelectElement][]} */
@@ -64,6 +63,7 @@ export function spaceOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'resize', below);
+  const element = fold(t('space.title'), form);
   return {
     element,
     show() {
@@ -82,8 +82,8 @@ export function typeOf(opened) {
   const words = el('p');
   const button = el('button', { type: 'submit' }, t('action.type'));
   const choice = field(select, { label: t('type.to') });
+  choice.element.classList.add('short');
   const form = el('form', { class: 'step-form' }, words, choice.element, el('div', { class: 'actions' }, button), below);
-  const element = el('section', { class: 'card', 'aria-label': t('type.title') }, el('h2', {}, t('type.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const to = select.value;
@@ -100,6 +100,7 @@ export function typeOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'type', below);
+  const element = fold(t('type.title'), form);
   return {
     element,
     show() {
@@ -126,20 +127,17 @@ export function archiveOf(opened) {
     { class: 'step-form' },
     formOf(t('archive.form'), `modulo-conservazione-${opened.address}`, () => opened.pec.mailboxes.archiveForm(opened.id, { signal: opened.signal })),
     files.element,
-    field(space, { label: t('archive.space') }).element,
+    el('div', { class: 'short' }, field(space, { label: t('archive.space') }).element),
     el('div', { class: 'actions' }, button),
   );
   const form = el('form', { class: 'step-form' }, words, inside, below);
-  const element = el('section', { class: 'card', 'aria-label': t('archive.title') }, el('h2', {}, t('archive.title')), form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const documents = files.files();
     const size = Number(space.value);
-    const problems = await problemsOf((signal) => opened.pec.mailboxes.activateArchive(opened.id, { documents, space: size }, { signal }));
-    files.complain(problems.map((problem) => wordsOf(problem, documents)));
+    const problems = await pdfProblems(documents, false);
+    complainOf(files, documents, problems);
     if (problems.length > 0) {
-      say(t('documents.nothing'));
-      files.focus();
       return;
     }
     const isDone = await perform(
@@ -158,6 +156,7 @@ export function archiveOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'archive', below);
+  const element = fold(t('archive.title'), form);
   return {
     element,
     show() {

@@ -7,6 +7,7 @@ import { ask } from '../../ui/dialog.js';
 import { el } from '../../ui/el.js';
 import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
+import { problemsIn } from '../parts/check.js';
 import { kindWords, priceWords } from '../parts/kinds.js';
 import { doubtOf, isUnderWay, isUnknown, pay, settle } from '../parts/paid.js';
 import { expiryWords, stateOf, stateWords } from '../parts/states.js';
@@ -26,7 +27,7 @@ import { expiryWords, stateOf, stateWords } from '../parts/states.js';
 
 /** What a mailbox tells of an action: when that has changed, it was carried out. @type {Record<Name, (mailbox: Mailbox) => string>} */
 const TELLS = {
-  renew: (mailbox) => [stateWords(stateOf(mailbox)), expiryWords(mailbox)].filter(Boolean).join(', '),
+  renew: (mailbox) => [stateWords(stateOf(mailbox)), expiryWords(mailbox) !== '' && t('mailbox.paidUntil', { date: expiryWords(mailbox) })].filter(Boolean).join(', '),
   revoke: (mailbox) => stateWords(stateOf(mailbox)),
   activate: (mailbox) => stateWords(stateOf(mailbox)),
   resize: ({ spazio_disco: disk = 0, spazio_storico: history = 0, spazio_conservazione: archive = 0 }) => t('space.all', { disk, history, archive }),
@@ -35,11 +36,11 @@ const TELLS = {
   archive: ({ conservazione }) => t(conservazione ? 'archive.on' : 'archive.off'),
 };
 
-/** The same, for a comparison in whichever language. @type {Record<Name, (mailbox: Mailbox) => string>} */
+/** What only this action changes, for a comparison in whichever language. @type {Record<Name, (mailbox: Mailbox) => string>} */
 const MARKS = {
-  renew: (mailbox) => `${stateOf(mailbox)} ${mailbox.data_scadenza ?? ''}`,
-  revoke: stateOf,
-  activate: stateOf,
+  renew: ({ data_scadenza: expiry }) => expiry ?? '',
+  revoke: (mailbox) => String(stateOf(mailbox) === 'revocata'),
+  activate: (mailbox) => String(['in_evasione', 'evasa'].includes(stateOf(mailbox))),
   resize: ({ spazio_disco: disk, spazio_storico: history, spazio_conservazione: archive }) => `${disk} ${history} ${archive}`,
   type: ({ tipo_casella: kind }) => kind ?? '',
   user: ({ multiutenza: users = [] }) => String(users.length),
@@ -78,8 +79,8 @@ export async function perform(opened, action, below) {
   return carryOut(opened, name, call, below);
 }
 
-/** The same without a question: it costs nothing, and nothing is lost. @param {Opened} opened @param {Name} name @param {() => Promise<Mailbox>} call @param {HTMLElement} below */
-export async function carryOut(opened, name, call, below) {
+/** The same without a question: it costs nothing, and nothing is lost. @param {Opened} opened @param {Name} name @param {() => Promise<Mailbox>} call @param {HTMLElement} below @param {(problems: import('../../pec-massiva/full.js').Problem[]) => void} [complain] where what is wrong has a place of its own */
+export async function carryOut(opened, name, call, below, complain) {
   const asked = { about: opened.address, action: name, before: MARKS[name](opened.mailbox) };
   below.replaceChildren(el('p', {}, t('paid.underWay')));
   say(t('paid.underWay'));
@@ -97,6 +98,9 @@ export async function carryOut(opened, name, call, below) {
   } catch (error) {
     if (isUnknown(error)) {
       showDoubt(opened, name, below, error);
+    } else if (complain !== undefined && problemsIn(error).length > 0) {
+      below.replaceChildren();
+      complain(problemsIn(error));
     } else {
       below.replaceChildren(trouble(error));
     }

@@ -3,6 +3,7 @@
 import { t } from '../../words/words.js';
 import { el } from '../../ui/el.js';
 import { field } from '../../ui/field.js';
+import { fold } from '../parts/fold.js';
 import { priceOf } from '../parts/kinds.js';
 import { expiryWords, stateOf } from '../parts/states.js';
 import { perform, showDoubt } from './perform.js';
@@ -55,14 +56,6 @@ function expires({ mailbox }) {
 export function revocationOf(opened) {
   const below = el('div', { class: 'below' });
   const button = el('button', { type: 'button', class: 'danger' }, t('action.revoke'));
-  const element = el(
-    'section',
-    { class: 'card danger-zone', 'aria-label': t('revocation.title') },
-    el('h2', {}, t('revocation.title')),
-    el('p', {}, t('revocation.words')),
-    el('div', { class: 'actions' }, button),
-    below,
-  );
   button.addEventListener('click', async () => {
     await perform(
       opened,
@@ -72,6 +65,8 @@ export function revocationOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'revoke', below);
+  const element = fold(t('revocation.title'), el('p', {}, t('revocation.words')), el('div', { class: 'actions' }, button), below);
+  element.classList.add('danger-zone');
   return {
     element,
     show() {

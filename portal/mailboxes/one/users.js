@@ -3,6 +3,7 @@
 import { t, when } from '../../words/words.js';
 import { el } from '../../ui/el.js';
 import { problemsOf } from '../parts/check.js';
+import { fold } from '../parts/fold.js';
 import { Form, labelOf } from '../parts/form.js';
 import { canGrow } from './growth.js';
 import { perform, showDoubt } from './perform.js';
@@ -29,7 +30,6 @@ export function usersOf(opened) {
   const button = el('button', { type: 'submit' }, t('action.user'));
   const form = el('form', { class: 'step-form', noValidate: true }, el('div', { class: 'columns' }, ...fields.elements()), el('div', { class: 'actions' }, button), below);
   const words = el('p');
-  const element = el('section', { class: 'card', 'aria-label': t('users.title') }, el('h2', {}, t('users.title')), words, list, form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     const user = /** @type {User} */ (/** @type {unknown} */ (fields.values()));
@@ -54,6 +54,7 @@ export function usersOf(opened) {
     focusLeft(below, button);
   });
   showDoubt(opened, 'user', below);
+  const element = fold(t('users.title'), words, list, form);
   return {
     element,
     show() {

@@ -28,5 +28,36 @@ export async function problemsOf(call) {
   return [];
 }
 
+/** What a call that was made found wrong. @param {unknown} error @returns {Problem[]} */
+export function problemsIn(error) {
+  const { name, problems } = /** @type {{ name?: string, problems?: Problem[] }} */ (error ?? {});
+  return name === 'ValidationError' ? (problems ?? []) : [];
+}
+
+const PDF = '%PDF-';
+
+/**
+ * What is wrong with PDFs, by their first bytes: a last look is worth something only where they can go.
+ *
+ * @param {File[]} files @param {boolean} isOne whether the type takes one single document
+ * @returns {Promise<Problem[]>}
+ */
+export async function pdfProblems(files, isOne) {
+  /** @type {Problem[]} */
+  const problems = files.length === 0 ? [problem('documents', 'missing.documents')] : [];
+  if (isOne && files.length > 1) {
+    problems.push(problem('documents', 'tooMany.documents'));
+  }
+  for (const [place, file] of files.entries()) {
+    if ((await file.slice(0, PDF.length).text().catch(() => '')) !== PDF) {
+      problems.push(problem(`documents[${place}]`, 'kind.pdf'));
+    }
+  }
+  return problems;
+}
+
+/** @param {string} field @param {import('../../pec-massiva/full.js').ProblemCode} code @returns {Problem} */
+const problem = (field, code) => ({ field, code, params: {}, message: code });
+
 /** The sentence beside its field, whose label says which one it is. @param {Problem} problem */
 export const besideField = (problem) => describe({ ...problem, field: '' });
