@@ -28,9 +28,13 @@ export function headOf(campaign, actionsOf) {
   const element = el(
     'section',
     { class: 'card head', 'aria-label': name },
-    state,
-    el('p', { class: 'hint' }, t('head.from', { sender, date: when(createdAt) })),
-    ...(kind === 'single' ? [] : [el('p', { class: 'hint' }, t('head.subject', { subject }))]),
+    el(
+      'div',
+      { class: 'titles' },
+      state,
+      el('p', { class: 'hint' }, t('head.from', { sender, date: when(createdAt) })),
+      kind === 'campaign' && el('p', { class: 'hint' }, t('head.subject', { subject })),
+    ),
     about,
     bar.element,
     buttons,

@@ -45,7 +45,7 @@ test('a campaign is looked at once more, sent, and each row is followed to its e
   assert.deepEqual(posted(desk).map(({ subject }) => subject), [0, 1, 2, 3, 4].map((row) => `Avviso n. ${row}`));
   await page.getByRole('link', { name: 'Campagne' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Avvisi 2026' }).getByText('Conclusa').waitFor();
-  await page.getByText('5 di 5 inviati').waitFor();
+  await page.getByText('5 di 5 elaborati').waitFor();
   assertQuiet(desk);
 });
 
