@@ -4,6 +4,7 @@ import { address } from '../service/address.js';
 import { number, reasonText, t, when } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { el, newId } from '../ui/el.js';
+import { say } from '../ui/live.js';
 import { isLeft, sends } from './sends.js';
 import { campaignStatus, farOf, isAtWork, messageStatus } from './states.js';
 
@@ -50,6 +51,9 @@ export function headOf(campaign, actionsOf) {
     const notes = [...noteOf(campaign, progress), ...unknownOf(campaign, progress)];
     const next = [status, ...notes].map((one) => one.textContent).join('\n') + actions.map((one) => `${one.name}${one.words}`).join('\n');
     if (next !== shape) {
+      if (shape !== '' && state.lastElementChild?.textContent !== status.textContent) {
+        say(status.textContent ?? '');
+      }
       shape = next;
       state.replaceChildren(title, status);
       about.replaceChildren(...notes);

@@ -5,7 +5,7 @@ import { text as contentOf } from 'node:stream/consumers';
 import { test } from 'node:test';
 
 import { csvOf, make, open, start, tile } from './campaigns.mjs';
-import { assertQuiet, openDesk, posted, visit } from './desk.mjs';
+import { assertQuiet, openDesk, posted, send, visit, write } from './desk.mjs';
 
 const desk = openDesk();
 const recipients = () => posted(desk).map(({ recipient }) => [recipient].flat().join());
@@ -292,4 +292,21 @@ test('a browser that cannot keep tabs apart is told of', async () => {
   await desk.page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
   await visit(desk);
   await desk.page.getByText('Usare il portale in una sola scheda').waitFor();
+});
+
+test('a message that went to many has the same results', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: [[...all(24), 'mancata-consegna@pec.example.it'].join(', ')] });
+  await send(page, 'Invia ora 25 messaggi');
+  await tile(page, '24 Consegnati').waitFor();
+  await tile(page, '1 Non consegnati').click();
+  const table = page.getByRole('table', { name: 'Destinatari' });
+  await page.waitForFunction(() => document.querySelector('[role="table"]')?.getAttribute('aria-rowcount') === '2');
+  await table.getByRole('button', { name: /mancata-consegna/ }).click();
+  await page.getByRole('dialog').getByText('Avviso di pagamento').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Chiudi' }).click();
+  await page.getByRole('button', { name: 'Correggi e invia di nuovo' }).waitFor();
+  assert.equal(posted(desk).length, 25);
+  assertQuiet(desk);
 });
