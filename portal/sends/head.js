@@ -51,7 +51,7 @@ export function headOf(campaign, actionsOf) {
     const notes = [...noteOf(campaign, progress), ...unknownOf(campaign, progress)];
     const next = [status, ...notes].map((one) => one.textContent).join('\n') + actions.map((one) => `${one.name}${one.words}`).join('\n');
     if (next !== shape) {
-      if (shape !== '' && state.lastElementChild?.textContent !== status.textContent) {
+      if (kind === 'campaign' && shape !== '' && state.lastElementChild?.textContent !== status.textContent) {
         say(status.textContent ?? '');
       }
       shape = next;

@@ -40,7 +40,7 @@ test('a campaign is looked at once more, sent, and each row is followed to its e
   assert.equal(posted(desk).length, 0, 'looked at, not sent');
   await start(page);
   await tile(page, '5 Consegnati').waitFor();
-  await page.getByText('Conclusa', { exact: true }).waitFor();
+  await page.getByRole('main').getByText('Conclusa', { exact: true }).waitFor();
   assert.deepEqual(recipients(), all(5));
   assert.deepEqual(posted(desk).map(({ subject }) => subject), [0, 1, 2, 3, 4].map((row) => `Avviso n. ${row}`));
   await page.getByRole('link', { name: 'Campagne' }).click();
@@ -105,7 +105,7 @@ test('what failed says why, is filtered and found, and goes into a new campaign 
   await page.getByRole('dialog').getByText('1 riga con errori').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Invia ora 29 messaggi' }).click();
   await tile(page, '28 Consegnati').waitFor();
-  await page.getByText('Conclusa, 1 non consegnato').waitFor();
+  await page.getByRole('main').getByText('Conclusa, 1 non consegnato').waitFor();
   const failed = tile(page, '1 Non consegnati');
   await failed.click();
   assert.equal(await failed.getAttribute('aria-pressed'), 'true');
@@ -273,7 +273,7 @@ test('all rows are exported, and a report is opened to be printed', async () => 
   await make(desk, { csv: csvOf(3, (row) => (row === 1 ? 'mancata-consegna@pec.example.it' : `a${row}@pec.example.it`)) });
   const { page, context } = desk;
   await start(page);
-  await page.getByText('Conclusa, 1 non consegnato').waitFor();
+  await page.getByRole('main').getByText('Conclusa, 1 non consegnato').waitFor();
   const csv = await saved('Esporta CSV');
   assert.equal(csv.name, 'Avvisi 2026.csv');
   assert.match(csv.text, /mancata-consegna@pec\.example\.it/);
