@@ -47,6 +47,13 @@ function showUnderWay() {
   const running = sends.running();
   const single = running - campaigns.length;
   const links = campaigns.map(({ id, progress }) => el('p', { class: 'running' }, el('a', { href: address('campagne', id) }, t('campaign.underWay', farOf(progress)))));
+  // A link that only says more now stays the same one.
+  const before = document.querySelectorAll('#places-running a');
+  links.forEach(({ firstElementChild: link }, place) => {
+    if (link !== null && before[place]?.getAttribute('href') === link.getAttribute('href')) {
+      before[place].textContent = link.textContent;
+    }
+  });
   put('places-running', el('div', {}, ...links, ...(single > 0 ? [el('p', { class: 'running' }, t('running', { count: single }))] : [])));
   return campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
 }
