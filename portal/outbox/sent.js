@@ -16,24 +16,31 @@ export async function open(place) {
   const none = el('p', { class: 'empty' });
   place.append(el('div', { class: 'tools' }, search), list, none);
 
+  /** What stands there now: what is as it was is left, so that a click on it counts. */
+  let shape = '';
+
   async function show() {
     const wanted = search.value.trim().toLowerCase();
     const all = sends.listed();
     const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
     none.hidden = found.length > 0;
     none.replaceChildren(t(all.length === 0 ? 'sent.none' : 'sent.noneFound'), ' ', el('a', { href: address('scrivi') }, t('sent.write')));
-    const at = document.activeElement?.getAttribute('href');
-    list.replaceChildren(
-      ...found.map(({ id, name, createdAt, progress }) =>
-        el(
-          'li',
-          {},
-          el('a', { href: address('inviate', id) }, name),
-          el('span', { class: 'hint' }, `${when(createdAt)} · ${t('sent.messages', { count: progress.total })}`),
-          messageStatus(id, progress),
-        ),
+    const items = found.map(({ id, name, createdAt, progress }) =>
+      el(
+        'li',
+        {},
+        el('a', { href: address('inviate', id) }, name),
+        el('span', { class: 'hint' }, `${when(createdAt)} · ${t('sent.messages', { count: progress.total })}`),
+        messageStatus(id, progress),
       ),
     );
+    const next = items.map((one, index) => `${found[index].id} ${one.textContent}`).join('\n');
+    if (next === shape) {
+      return;
+    }
+    shape = next;
+    const at = document.activeElement?.getAttribute('href');
+    list.replaceChildren(...items);
     // Who stands in the list keeps their place.
     if (at !== undefined && at !== null && document.activeElement === document.body) {
       /** @type {HTMLElement | undefined} */ ([...list.querySelectorAll('a')].find((link) => link.getAttribute('href') === at))?.focus();

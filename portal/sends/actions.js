@@ -22,14 +22,14 @@ import { farOf, isAtWork } from './states.js';
  */
 
 /** Addresses that are shown in a last look; of more the number is told. */
-const SHOWN = 20;
+const SHOWN = 5;
 /** Milliseconds until a file that was offered is let go. */
 const KEPT = 60_000;
 
 /**
  * @param {Campaign} campaign @param {Table} table
  * @param {(progress: CampaignProgress) => (Action | false)[]} more what this kind has besides
- * @param {(kind: 'report') => unknown} report
+ * @param {() => unknown} report makes the one to print
  * @returns {(progress: CampaignProgress) => Action[]}
  */
 export function actionsFor(campaign, table, more, report) {
@@ -42,11 +42,11 @@ export function actionsFor(campaign, table, more, report) {
       canGo && isFresh && { name: 'go', words: t('act.start'), act: () => start(campaign, table), kind: 'primary' },
       canGo && !isFresh && { name: 'go', words: t('message.goOn'), act: () => start(campaign, table), kind: 'primary' },
       isBusy && progress.pending > 0 && kind === 'campaign' && { name: 'go', words: t('act.pause'), act: () => sends.pause(id) },
-      ...more(progress),
-      { name: 'csv', words: t('act.csv'), act: () => save(campaign, 'csv') },
-      { name: 'json', words: t('act.json'), act: () => save(campaign, 'json') },
-      { name: 'report', words: t('act.report'), act: () => report('report') },
       progress.pending > 0 && kind === 'campaign' && !['blocked', 'cancelled'].includes(progress.state) && { name: 'cancel', words: t('act.cancel'), act: () => cancel(campaign), kind: 'danger' },
+      ...more(progress),
+      { name: 'csv', words: t('act.csv'), act: () => save(campaign, 'csv'), kind: 'quiet' },
+      { name: 'json', words: t('act.json'), act: () => save(campaign, 'json'), kind: 'quiet' },
+      { name: 'report', words: t('act.report'), act: report, kind: 'quiet' },
       !isBusy && progress.unknown === 0 && { name: 'delete', words: t('message.delete'), act: () => remove(campaign), kind: 'danger' },
     ];
     const actions = /** @type {Action[]} */ (all.filter((one) => one !== false));

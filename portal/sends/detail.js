@@ -15,7 +15,7 @@ export function openDetail(campaign, table, index) {
   const id = newId('detail');
   const row = table.rows[index];
   const title = el('h2', { id, tabIndex: -1 }, t('detail.title', { place: index + 1, address: row.address }));
-  const list = el('ul', { class: 'rows' });
+  const list = el('ul', { class: row.addresses === undefined ? 'rows' : 'rows several' });
   const facts = el('dl', { class: 'facts' });
   const close = el('button', { value: 'no', class: 'primary' }, t('close'));
   const dialog = el('dialog', { 'aria-labelledby': id, class: 'detail' }, el('form', { method: 'dialog' }, title, list, facts, el('div', { class: 'actions' }, close)));

@@ -21,12 +21,12 @@ export class Following {
 
   /** Begins, or looks at once where it has begun. @param {Campaign} campaign */
   begin(campaign) {
-    this.#beginFollow(campaign);
+    this.follow(campaign);
     void this.#settle(campaign).catch(() => undefined);
   }
 
-  /** @param {Campaign} campaign */
-  #beginFollow(campaign) {
+  /** The same, of the receipts alone: once something was sent, here or in another tab. @param {Campaign} campaign */
+  follow(campaign) {
     const { id } = campaign;
     const followed = this.#followed.get(id);
     if (followed !== undefined) {
@@ -52,8 +52,9 @@ export class Following {
   async #follow(campaign, one) {
     const { signal } = one.abort;
     const isAwaiting = () => campaign.progress.sent > campaign.progress.delivered + campaign.progress.failed;
-    for (let wait = SOON; !signal.aborted; wait = Math.min(wait * 2, LATE)) {
-      let isWoken = false;
+    let isWoken = false;
+    for (let wait = SOON; !signal.aborted; wait = isWoken ? SOON : Math.min(wait * 2, LATE)) {
+      isWoken = false;
       const woken = new Promise((resolve) => {
         one.wake = () => resolve((isWoken = true));
       });
@@ -80,7 +81,7 @@ export class Following {
         await pause(wait);
         await campaign.reconcile().catch(() => undefined);
         // What was found has receipts, too.
-        this.#beginFollow(campaign);
+        this.follow(campaign);
       }
     } finally {
       this.#settled.delete(campaign.id);

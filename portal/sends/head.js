@@ -4,6 +4,7 @@ import { address } from '../service/address.js';
 import { number, reasonText, t, when } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { el, newId } from '../ui/el.js';
+import { say } from '../ui/live.js';
 import { isLeft, sends } from './sends.js';
 import { campaignStatus, farOf, isAtWork, messageStatus } from './states.js';
 
@@ -28,9 +29,13 @@ export function headOf(campaign, actionsOf) {
   const element = el(
     'section',
     { class: 'card head', 'aria-label': name },
-    state,
-    el('p', { class: 'hint' }, t('head.from', { sender, date: when(createdAt) })),
-    ...(kind === 'single' ? [] : [el('p', { class: 'hint' }, t('head.subject', { subject }))]),
+    el(
+      'div',
+      { class: 'titles' },
+      state,
+      el('p', { class: 'hint' }, t('head.from', { sender, date: when(createdAt) })),
+      kind === 'campaign' && el('p', { class: 'hint' }, t('head.subject', { subject })),
+    ),
     about,
     bar.element,
     buttons,
@@ -46,6 +51,9 @@ export function headOf(campaign, actionsOf) {
     const notes = [...noteOf(campaign, progress), ...unknownOf(campaign, progress)];
     const next = [status, ...notes].map((one) => one.textContent).join('\n') + actions.map((one) => `${one.name}${one.words}`).join('\n');
     if (next !== shape) {
+      if (kind === 'campaign' && shape !== '' && state.lastElementChild?.textContent !== status.textContent) {
+        say(status.textContent ?? '');
+      }
       shape = next;
       state.replaceChildren(title, status);
       about.replaceChildren(...notes);

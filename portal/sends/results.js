@@ -155,6 +155,10 @@ function manyOf(campaign, table) {
     button.addEventListener('click', async () => {
       await openDetail(campaign, table, index);
       rows.focus(index);
+      if (document.activeElement === document.body) {
+        // The last of a tile is gone from it.
+        element.closest('.results')?.querySelector('button')?.focus();
+      }
     });
     return el('span', { class: 'whom' }, button, messageId !== undefined && el('span', { class: 'hint' }, messageId));
   }

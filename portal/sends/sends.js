@@ -163,6 +163,9 @@ class Sends extends EventTarget {
     campaign.subscribe((event) => {
       if ('row' in event) {
         this.#notePosting(id, event);
+        if (event.type === 'sent') {
+          this.#following.follow(campaign);
+        }
       }
       this.#tellSoon();
     });

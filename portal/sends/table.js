@@ -24,6 +24,8 @@ export class Table extends EventTarget {
   #tellSoon = paced(PACE, () => this.dispatchEvent(new Event('change')));
   #readAgain = () => this.#read();
   #readSoon = paced(PACE, () => void once(this.#readAgain));
+  /** What happened while rows were being read: it is newer than they are. @type {Map<number, CampaignRow> | undefined} */
+  #meanwhile;
   /** What is searched in, by row. @type {WeakMap<CampaignRow, string>} */
   #texts = new WeakMap();
 
@@ -66,7 +68,9 @@ export class Table extends EventTarget {
   }
 
   async #read() {
+    /** @type {CampaignRow[]} */
     const rows = [];
+    const meanwhile = (this.#meanwhile = new Map());
     let began = performance.now();
     for await (const row of this.#campaign.rows()) {
       rows.push(row);
@@ -75,6 +79,8 @@ export class Table extends EventTarget {
         began = performance.now();
       }
     }
+    meanwhile.forEach((row, index) => (rows[index] = row));
+    this.#meanwhile = undefined;
     this.rows = rows;
     this.counts = none();
     rows.forEach((row) => (this.counts[bandOf(row)] += 1));
@@ -95,7 +101,7 @@ export class Table extends EventTarget {
   /** @param {CampaignRow} row */
   #set(row) {
     const before = this.rows[row.index];
-    // A row that is not read yet is read as it is by then.
+    this.#meanwhile?.set(row.index, row);
     if (before !== undefined) {
       this.counts[bandOf(before)] -= 1;
       this.counts[bandOf(row)] += 1;

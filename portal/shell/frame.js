@@ -29,40 +29,24 @@ export function showFrame() {
   showLinks();
 }
 
-/** Where one can go, and what waits there. */
+/** Where one can go, what waits there, and what is under way. What is as it was is left, so that a click on it counts. */
 export function showPlaces() {
   const open = sends.unknown();
-  const running = sends.running();
   const here = path().split('/')[0];
   const links = PLACES.flatMap(({ path: to, label }) => {
     if (label === undefined) {
       return [];
     }
-    const isHere = to === here;
     const badge = to === 'da-chiarire' && open > 0 && el('span', { class: 'count' }, number(open));
     const drawing = ICONS[to] && icon(ICONS[to]);
-    return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, drawing, el('span', {}, t(label)), badge))];
+    return [el('li', {}, el('a', { href: address(to), 'aria-current': to === here ? 'page' : undefined }, drawing, el('span', {}, t(label)), badge))];
   });
-  const campaigns = sends.underWay();
-  const single = running - campaigns.length;
-  const underWay = [
-    ...campaigns.map(({ id, progress }) => el('p', { class: 'running' }, el('a', { href: address('campagne', id) }, t('campaign.underWay', farOf(progress))))),
-    single > 0 && el('p', { class: 'running' }, t('running', { count: single })),
-  ];
-  const at = document.activeElement?.getAttribute('href');
-  const list = byId('places', HTMLElement).querySelector('ul') ?? el('ul');
-  // The list stays, and with it how far it was moved aside on a phone.
-  list.replaceChildren(...links);
-  byId('places', HTMLElement).replaceChildren(list, ...underWay.filter((one) => one !== false));
+  put('places-list', el('ul', {}, ...links));
   if (here !== shown) {
     shown = here;
-    bringIntoSight(list);
+    bringIntoSight(byId('places-list', HTMLUListElement));
   }
-  // Who stands in it keeps their place.
-  if (at !== undefined && at !== null && document.activeElement === document.body) {
-    [...byId('places', HTMLElement).querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
-  }
-  const far = campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
+  const far = showUnderWay();
   setMark([open > 0 ? t('mark.open', { count: open }) : '', far].filter(Boolean).join(' · '));
 }
 
@@ -75,6 +59,44 @@ function bringIntoSight(list) {
   if (here !== null) {
     list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
   }
+}
+
+/** @returns {string} how far it is, for the title */
+function showUnderWay() {
+  const campaigns = sends.underWay();
+  const running = sends.running();
+  const single = running - campaigns.length;
+  const links = campaigns.map(({ id, progress }) => el('p', { class: 'running' }, el('a', { href: address('campagne', id) }, t('campaign.underWay', farOf(progress)))));
+  // A link that only says more now stays the same one.
+  const before = document.querySelectorAll('#places-running a');
+  links.forEach(({ firstElementChild: link }, place) => {
+    if (link !== null && before[place]?.getAttribute('href') === link.getAttribute('href')) {
+      before[place].textContent = link.textContent;
+    }
+  });
+  put('places-running', el('div', {}, ...links, ...(single > 0 ? [el('p', { class: 'running' }, t('running', { count: single }))] : [])));
+  return campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
+}
+
+/** Puts a part of the navigation where the one before stood, if it is another. @param {string} id @param {HTMLElement} part */
+function put(id, part) {
+  part.id = id;
+  const places = byId('places', HTMLElement);
+  const old = document.getElementById(id);
+  if (old?.outerHTML === part.outerHTML) {
+    return;
+  }
+  const at = old?.contains(document.activeElement) === true ? document.activeElement?.getAttribute('href') : undefined;
+  if (old === null) {
+    places.append(part);
+  } else {
+    const aside = old.scrollLeft;
+    old.replaceWith(part);
+    // On a phone it stays moved aside as far as it was.
+    part.scrollLeft = aside;
+  }
+  // Who stands in it keeps their place.
+  [...part.querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
 }
 
 /** The `data-element` names are those that the checkers of public sites look for. */

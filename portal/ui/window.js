@@ -56,6 +56,7 @@ export class Window {
     if (this.#height === 0) {
       this.#measure();
     } else {
+      this.#stretch();
       this.#draw();
     }
   }
@@ -107,10 +108,18 @@ export class Window {
       this.#height = height;
       if (isOther) {
         this.#forget();
-        this.#rows.style.height = `${this.#items.length * height}px`;
+        this.#stretch();
         this.#scroller.scrollTop = top * height;
       }
       this.#draw();
+    }
+  }
+
+  /** As high as all rows together; written only where it is another, since what is read after that is laid out anew. */
+  #stretch() {
+    const height = `${this.#items.length * this.#height}px`;
+    if (this.#rows.style.height !== height) {
+      this.#rows.style.height = height;
     }
   }
 
@@ -123,7 +132,6 @@ export class Window {
     if (this.#height === 0) {
       return;
     }
-    this.#rows.style.height = `${this.#items.length * this.#height}px`;
     const { scrollTop, clientHeight } = this.#scroller;
     const from = Math.max(0, Math.floor(scrollTop / this.#height) - MORE);
     const to = Math.min(this.#items.length, Math.ceil((scrollTop + clientHeight) / this.#height) + MORE);

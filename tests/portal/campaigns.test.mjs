@@ -5,7 +5,7 @@ import { text as contentOf } from 'node:stream/consumers';
 import { test } from 'node:test';
 
 import { csvOf, make, open, start, tile } from './campaigns.mjs';
-import { assertQuiet, openDesk, posted, visit } from './desk.mjs';
+import { assertQuiet, openDesk, posted, send, visit, write } from './desk.mjs';
 
 const desk = openDesk();
 const recipients = () => posted(desk).map(({ recipient }) => [recipient].flat().join());
@@ -40,12 +40,12 @@ test('a campaign is looked at once more, sent, and each row is followed to its e
   assert.equal(posted(desk).length, 0, 'looked at, not sent');
   await start(page);
   await tile(page, '5 Consegnati').waitFor();
-  await page.getByText('Conclusa', { exact: true }).waitFor();
+  await page.getByRole('main').getByText('Conclusa', { exact: true }).waitFor();
   assert.deepEqual(recipients(), all(5));
   assert.deepEqual(posted(desk).map(({ subject }) => subject), [0, 1, 2, 3, 4].map((row) => `Avviso n. ${row}`));
   await page.getByRole('link', { name: 'Campagne' }).click();
   await page.getByRole('listitem').filter({ hasText: 'Avvisi 2026' }).getByText('Conclusa').waitFor();
-  await page.getByText('5 di 5 inviati').waitFor();
+  await page.getByText('5 di 5 elaborati').waitFor();
   assertQuiet(desk);
 });
 
@@ -105,7 +105,7 @@ test('what failed says why, is filtered and found, and goes into a new campaign 
   await page.getByRole('dialog').getByText('1 riga con errori').waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Invia ora 29 messaggi' }).click();
   await tile(page, '28 Consegnati').waitFor();
-  await page.getByText('Conclusa, 1 non consegnato').waitFor();
+  await page.getByRole('main').getByText('Conclusa, 1 non consegnato').waitFor();
   const failed = tile(page, '1 Non consegnati');
   await failed.click();
   assert.equal(await failed.getAttribute('aria-pressed'), 'true');
@@ -273,7 +273,7 @@ test('all rows are exported, and a report is opened to be printed', async () => 
   await make(desk, { csv: csvOf(3, (row) => (row === 1 ? 'mancata-consegna@pec.example.it' : `a${row}@pec.example.it`)) });
   const { page, context } = desk;
   await start(page);
-  await page.getByText('Conclusa, 1 non consegnato').waitFor();
+  await page.getByRole('main').getByText('Conclusa, 1 non consegnato').waitFor();
   const csv = await saved('Esporta CSV');
   assert.equal(csv.name, 'Avvisi 2026.csv');
   assert.match(csv.text, /mancata-consegna@pec\.example\.it/);
@@ -292,4 +292,21 @@ test('a browser that cannot keep tabs apart is told of', async () => {
   await desk.page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
   await visit(desk);
   await desk.page.getByText('Usare il portale in una sola scheda').waitFor();
+});
+
+test('a message that went to many has the same results', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: [[...all(24), 'mancata-consegna@pec.example.it'].join(', ')] });
+  await send(page, 'Invia ora 25 messaggi');
+  await tile(page, '24 Consegnati').waitFor();
+  await tile(page, '1 Non consegnati').click();
+  const table = page.getByRole('table', { name: 'Destinatari' });
+  await page.waitForFunction(() => document.querySelector('[role="table"]')?.getAttribute('aria-rowcount') === '2');
+  await table.getByRole('button', { name: /mancata-consegna/ }).click();
+  await page.getByRole('dialog').getByText('Avviso di pagamento').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Chiudi' }).click();
+  await page.getByRole('button', { name: 'Correggi e invia di nuovo' }).waitFor();
+  assert.equal(posted(desk).length, 25);
+  assertQuiet(desk);
 });

@@ -12,7 +12,7 @@ import { assertQuiet, openDesk, send, visit, write } from './desk.mjs';
 
 const desk = openDesk();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['scrivi', 'inviate', 'da-chiarire', 'in-arrivo', 'caselle', 'caselle/nuova', 'impostazioni', 'nessuna'];
+const VIEWS = ['scrivi', 'inviate', 'campagne', 'campagne/nuova', 'da-chiarire', 'in-arrivo', 'caselle', 'caselle/nuova', 'impostazioni', 'nessuna'];
 
 /** What axe finds; frames that run nothing hang it. @param {import('playwright-core').Page} page */
 async function findings(page) {

@@ -79,12 +79,10 @@ export const outbox = {
   'message.left': 'Das Senden ist nicht abgeschlossen',
   'message.leftWords': 'Die Nachricht ist bereit, aber noch nicht ganz hinausgegangen.',
   'message.goOn': 'Weiter senden',
-  'message.goOnWords': '{count|Die Nachricht geht|{count} Nachrichten gehen} an:',
   'message.again': '{count|Berichtigen und erneut senden|Berichtigen und erneut an {count} Empfänger senden}',
   'message.againWords': 'Für alle, die sie nicht erhalten haben, wird eine neue Nachricht vorbereitet. Eine verspätete Zustellung kann noch kommen: Wer sie erhält, hat die Nachricht zweimal.',
   'message.againDraft': 'Was gerade geschrieben wird, wird ersetzt.',
   'message.againYes': 'Neue Nachricht vorbereiten',
-  'message.export': 'Exportieren',
   'message.delete': 'Aus diesem Browser löschen',
   'message.deleteWords': 'Gelöscht wird nur, was dieser Browser aufbewahrt: Die Nachricht und ihre Empfangsbestätigungen bleiben im PEC-Postfach.',
 

@@ -79,12 +79,10 @@ export const outbox = {
   'message.left': 'Sending did not come to its end',
   'message.leftWords': 'The message is ready, and not all of it has gone yet.',
   'message.goOn': 'Go on sending',
-  'message.goOnWords': '{count|The message goes|{count} messages go} to:',
   'message.again': '{count|Correct and send again|Correct and send again to {count} recipients}',
   'message.againWords': 'A new message is prepared for those who did not get it. A late delivery may still come: whoever gets it has the message twice.',
   'message.againDraft': 'What was being written is replaced.',
   'message.againYes': 'Prepare the new message',
-  'message.export': 'Export',
   'message.delete': 'Delete from this browser',
   'message.deleteWords': 'Only what this browser keeps is deleted: the message and its receipts stay in the PEC mailbox.',
 

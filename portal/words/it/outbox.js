@@ -79,12 +79,10 @@ export const outbox = {
   'message.left': 'L’invio non è concluso',
   'message.leftWords': 'Il messaggio è pronto ma non è ancora partito del tutto.',
   'message.goOn': 'Prosegui l’invio',
-  'message.goOnWords': '{count|Parte il messaggio|Partono {count} messaggi} per:',
   'message.again': '{count|Correggi e invia di nuovo|Correggi e invia di nuovo a {count} destinatari}',
   'message.againWords': 'Si prepara un nuovo messaggio per chi non l’ha ricevuto. Una consegna in ritardo può ancora arrivare: chi la riceve avrà il messaggio due volte.',
   'message.againDraft': 'Quanto si stava scrivendo viene sostituito.',
   'message.againYes': 'Prepara il nuovo messaggio',
-  'message.export': 'Esporta',
   'message.delete': 'Elimina da questo browser',
   'message.deleteWords': 'Si elimina solo quanto è conservato in questo browser: il messaggio e le ricevute restano nella casella PEC.',
 
