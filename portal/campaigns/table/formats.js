@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Look
  * @property {Map<string, string>} codes the number formats of cells that have one, by the cell (`C2`)
+ * @property {Map<string, string>} errors what stands in cells whose formula failed, such as `#N/A`, by the cell
  * @property {Set<number>} hidden rows that are not shown, from 1
  */
 
@@ -65,7 +66,7 @@ export function codesOf(styles) {
  */
 export async function lookOf(sheet, codes) {
   /** @type {Look} */
-  const look = { codes: new Map(), hidden: new Set() };
+  const look = { codes: new Map(), errors: new Map(), hidden: new Set() };
   let turn = 0;
   for (const [, kind, attributes] of sheet.matchAll(/<(?:\w+:)?(c|row)\s([^>]*)>/g)) {
     turn += 1;
@@ -83,6 +84,9 @@ export async function lookOf(sheet, codes) {
     if (code !== undefined) {
       look.codes.set(attribute(attributes, 'r') ?? '', code);
     }
+  }
+  for (const [, attributes, error] of sheet.matchAll(/<(?:\w+:)?c(\s[^>]*\bt="e"[^>]*)>(?:<(?:\w+:)?f[^>]*>[^<]*<\/(?:\w+:)?f>|<(?:\w+:)?f[^>]*\/>)?<(?:\w+:)?v>([^<]*)</g)) {
+    look.errors.set(attribute(attributes, 'r') ?? '', plain(error));
   }
   return look;
 }

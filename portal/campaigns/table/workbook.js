@@ -1,6 +1,6 @@
 /** A workbook (`.xlsx`) as a table: cells as they are shown; where two readings are possible a person is asked, or it is refused. */
 
-import { cellName } from './cells.js';
+import { cellAt, cellName } from './cells.js';
 import { codesOf, lookOf, sheetsOf } from './formats.js';
 import { DATES, dateShown, numberShown } from './shown.js';
 import { suspects } from './zeros.js';
@@ -43,14 +43,31 @@ export async function readWorkbook(file) {
     const filled = [];
     for (const { sheet: name, data } of await read(file, { trim: false })) {
       const { path, isHidden } = sheets.get(name) ?? { path: '', isHidden: false };
-      if (!isHidden && data.some((/** @type {Value[]} */ row) => row.some(isFilled))) {
-        filled.push({ name, rows: data, look: await lookOf(await part(path), codes) });
+      if (!isHidden) {
+        const look = await lookOf(await part(path), codes);
+        const rows = withErrors(data, look.errors);
+        filled.push(...(rows.some((row) => row.some(isFilled)) ? [{ name, rows, look }] : []));
       }
     }
     return filled;
   } catch (error) {
     throw new WorkbookError('the workbook cannot be read', { cause: error });
   }
+}
+
+/** The reader leaves out what failed, as if its cells were empty. @param {Value[][]} rows @param {Map<string, string>} errors */
+function withErrors(rows, errors) {
+  for (const [name, error] of errors) {
+    const { row, column } = cellAt(name) ?? { row: 0, column: 0 };
+    while (rows.length <= row) {
+      rows.push([]);
+    }
+    while (rows[row].length < column) {
+      rows[row].push(null);
+    }
+    rows[row][column] ??= error;
+  }
+  return rows;
 }
 
 /** Loaded once somebody chooses a workbook. */
