@@ -77,6 +77,6 @@ test('a workbook is read by what is laid out beside the portal', async () => {
   await page.goto(`http://127.0.0.1:${server.address().port}${BASE}#/campagne/nuova`);
   const buffer = workbookOf([{ name: 'Ditte', rows: [['pec', 'nome'], ['consegna@pec.example.it', 'Uno']] }]);
   await page.getByLabel('Scegli la tabella').setInputFiles({ name: 'elenco.xlsx', mimeType: 'application/octet-stream', buffer });
-  await page.getByText('2 colonne: pec, nome').waitFor();
+  await page.getByRole('main').getByText('2 colonne: pec, nome').waitFor();
   assert.deepEqual([missing, complaints], [[], []]);
 });
