@@ -7,8 +7,11 @@
  * @property {Set<number>} hidden rows that are not shown, from 1
  */
 
+/** Formats of the time of day. @type {Record<number, string>} */
+const TIMES = Object.fromEntries([18, 19, 20, 21, 22, 45, 46, 47].map((id) => [id, 'h:mm']));
+
 /** The formats that have a number only: what is shown is told by the standard. What is missing depends on the program's language. @type {Record<number, string>} */
-const BUILT_IN = { 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 37: '#,##0', 38: '#,##0', 39: '#,##0.00', 40: '#,##0.00', 49: '@' };
+const BUILT_IN = { 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 37: '#,##0', 38: '#,##0', 39: '#,##0.00', 40: '#,##0.00', 49: '@', ...TIMES };
 
 /** Stands for a format that no file tells. */
 export const UNTOLD = '?';

@@ -26,6 +26,9 @@ import { filesOf } from './zip.js';
  * @property {string[]} unreadable cells of which the file does not tell how they are shown
  */
 
+/** Rows that are looked at before others may do something. */
+const TURN = 2000;
+
 /** A workbook that cannot be read. */
 export class WorkbookError extends Error {}
 
@@ -85,9 +88,9 @@ const quoted = (cell) => (/[";\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"
 /**
  * @param {Sheet[]} sheets
  * @param {Said} said
- * @returns {Table}
+ * @returns {Promise<Table>}
  */
-export function tableOf(sheets, said) {
+export async function tableOf(sheets, said) {
   const sheet = sheets.length === 1 ? sheets[0] : sheets.find(({ name }) => name === said.sheet);
   /** @type {Table} */
   const table = { csv: '', lines: [], questions: [], unreadable: [] };
@@ -108,7 +111,8 @@ export function tableOf(sheets, said) {
   const dates = [];
   /** @type {Date | undefined} */
   let example;
-  const rows = all.map((row, place) =>
+  /** @param {Value[]} row @param {number} place */
+  const shownRow = (row, place) =>
     row.map((value, column) => {
       const name = cellName(place, column);
       const code = look.codes.get(name);
@@ -127,8 +131,15 @@ export function tableOf(sheets, said) {
         table.unreadable.push(name);
       }
       return shown ?? '';
-    }),
-  );
+    });
+  /** @type {string[][]} */
+  const rows = [];
+  for (const [place, row] of all.entries()) {
+    rows.push(shownRow(row, place));
+    if (place % TURN === TURN - 1) {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
   if (example !== undefined) {
     const day = example;
     table.questions.push({ kind: 'dates', cells: dates, examples: Object.entries(DATES).map(([form, write]) => [form, write(day)]) });
