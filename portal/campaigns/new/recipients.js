@@ -28,7 +28,7 @@ export function recipientsStep(place, { next }) {
   const paste = el('textarea', { rows: 6, value: draft.pasted, spellcheck: false });
   const pasteField = field(paste, { label: t('new.paste'), hint: t('new.pasteHint') });
   const told = el('div', { class: 'below' });
-  const asked = el('div');
+  const asked = el('div', { class: 'below' });
   const column = el('select');
   const columnField = field(column, { label: t('new.column'), hint: t('new.columnHint') });
   const problem = el('p', { class: 'problem' });
