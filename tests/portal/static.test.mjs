@@ -1,30 +1,34 @@
 /** The portal as an office may try it first: its files as they are, under any path, with a service in the page alone. */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { extname, normalize } from 'node:path';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { openChromium } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { layOut } from '../../scripts/portal.mjs';
 import { write } from './desk.mjs';
 import { button, check, fill, pdf, status, step } from './mailbox-desk.mjs';
+import { workbookOf } from './workbooks.mjs';
 
 const BASE = '/uffici/protocollo/';
 const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 
 let browser;
+let folder = '';
 let server;
 /** What was asked for and is no file. @type {string[]} */
 const missing = [];
 
 before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'portal-'));
+  await layOut(folder);
   server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0]));
     const inside = path.startsWith(BASE) ? path.slice(BASE.length) || 'index.html' : undefined;
-    const file = inside?.startsWith('pec-massiva/') ? `${unpacked}/${inside.slice('pec-massiva/'.length)}` : `${root}portal/${inside}`;
+    const file = `${folder}/${inside}`;
     const body = inside === undefined ? undefined : await readFile(file).catch(() => undefined);
     if (body === undefined) {
       missing.push(`${request.method} ${path}`);
@@ -39,6 +43,7 @@ after(async () => {
   await browser?.close();
   server?.closeAllConnections();
   server?.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 test('a message is written, sent and followed, and nothing leaves the page', async () => {
@@ -82,5 +87,16 @@ test('a mailbox is registered in the page alone, and its days pass by a click', 
   await button(page, 'Carica i documenti').click();
   await button(page, 'Fai passare un giorno (prova)').click();
   await status(page, 'Attiva').waitFor();
+  assert.deepEqual([missing, complaints], [[], []]);
+});
+
+test('a workbook is read by what is laid out beside the portal', async () => {
+  const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
+  const complaints = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(`http://127.0.0.1:${server.address().port}${BASE}#/campagne/nuova`);
+  const buffer = workbookOf([{ name: 'Ditte', rows: [['pec', 'nome'], ['consegna@pec.example.it', 'Uno']] }]);
+  await page.getByLabel('Scegli la tabella').setInputFiles({ name: 'elenco.xlsx', mimeType: 'application/octet-stream', buffer });
+  await page.getByRole('main').getByText('2 colonne: pec, nome').waitFor();
   assert.deepEqual([missing, complaints], [[], []]);
 });

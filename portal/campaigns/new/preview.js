@@ -23,7 +23,7 @@ export function previewOf(campaign) {
   const subject = el('dd', { class: 'strong' });
   const files = el('dd');
   const frame = el('iframe', { class: 'sheet', title: t('preview.frame'), sandbox: '' });
-  const problem = el('div');
+  const problem = el('div', { class: 'below' });
   /** Counts messages: one that was overtaken is not shown. */
   let showing = 0;
 
@@ -70,7 +70,7 @@ export function previewOf(campaign) {
   }
   const line = (/** @type {string} */ name, /** @type {HTMLElement} */ value) => [el('dt', {}, name), value];
   element.append(
-    el('div', { class: 'pages' }, before, el('label', { for: input.id }, t('preview.row')), input, el('span', {}, t('preview.of', { total: number(last) })), after),
+    el('div', { class: 'pages' }, before, after, el('label', { for: input.id }, t('preview.row')), input, el('span', {}, t('preview.of', { total: number(last) }))),
     el('dl', { class: 'facts' }, ...line(t('look.to'), to), ...line(t('look.subject'), subject), ...line(t('look.files'), files)),
     frame,
     problem,

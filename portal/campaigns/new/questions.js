@@ -68,6 +68,24 @@ export function ofEncoding(problems) {
   });
 }
 
+/** A box to tick, of a campaign; nothing where the key is of another question. @param {string} key @returns {Question | undefined} */
+function boxOf(key) {
+  const [kind, ...rest] = key.split(':');
+  const value = rest.join(':');
+  switch (kind) {
+    case 'sameMailbox':
+      return { key, label: t('ask.sameMailbox') };
+    case 'emptyFiles':
+      return { key, label: t('ask.emptyFiles') };
+    case 'cells':
+      return { key, label: t('new.ownEmpty', { column: value }) };
+    case 'address':
+      return { key, label: t('ask.address', { address: value }) };
+    default:
+      return undefined;
+  }
+}
+
 /**
  * @param {readonly CampaignProblem[]} problems of a campaign
  * @param {readonly string[]} columns of its table
@@ -76,7 +94,9 @@ export function ofEncoding(problems) {
 export function ofCampaign(problems, columns) {
   /** @type {Map<string, Question>} */
   const asked = new Map();
-  const ask = (/** @type {Question} */ question) => void (asked.has(question.key) || asked.set(question.key, question));
+  const ask = (/** @type {Question | undefined} */ question) => void (question === undefined || asked.has(question.key) || asked.set(question.key, question));
+  // What was answered can be taken back.
+  Object.keys(draft.answers).filter((key) => draft.answers[key] === 'yes').map(boxOf).forEach(ask);
   ofEncoding(problems).forEach(ask);
   for (const { code, params } of problems) {
     const { value, column } = params;
@@ -85,14 +105,14 @@ export function ofCampaign(problems, columns) {
       const names = (given.length > 0 ? given : [...columns]).filter((name) => name !== '');
       ask({ key: 'column', label: t('ask.column'), options: names.map((name) => [name, name]) });
     } else if (code === 'duplicate') {
-      ask({ key: 'sameMailbox', label: t('ask.sameMailbox') });
+      ask(boxOf('sameMailbox'));
     } else if (code === 'missingFile' && String(value ?? '?').trim() === '') {
       // An empty cell; what stands in one and names no file is never passed over.
-      ask({ key: `cells:${column}`, label: t('new.ownEmpty', { column: String(column) }) });
+      ask(boxOf(`cells:${column}`));
     } else if (code === 'address.unusual' && typeof value === 'string') {
-      ask({ key: `address:${value}`, label: t('ask.address', { address: value }) });
+      ask(boxOf(`address:${value}`));
     } else if (code === 'empty') {
-      ask({ key: 'emptyFiles', label: t('ask.emptyFiles') });
+      ask(boxOf('emptyFiles'));
     }
   }
   return [...asked.values()];

@@ -28,11 +28,11 @@ export function recipientsStep(place, { next }) {
   const paste = el('textarea', { rows: 6, value: draft.pasted, spellcheck: false });
   const pasteField = field(paste, { label: t('new.paste'), hint: t('new.pasteHint') });
   const told = el('div', { class: 'below' });
-  const asked = el('div');
+  const asked = el('div', { class: 'below' });
   const column = el('select');
   const columnField = field(column, { label: t('new.column'), hint: t('new.columnHint') });
   const problem = el('p', { class: 'problem' });
-  const pick = picker({ label: t('new.pick'), accept: TABLES }, ([file]) => file !== undefined && take(file.data));
+  const pick = picker({ label: t('new.pick'), accept: TABLES }, (files) => take(files.map(({ data }) => data)));
   const forward = el('button', { type: 'button', class: 'primary', onclick: () => void go() }, t('new.toMessage'));
   const more = el('details', { class: 'more', open: draft.pasted !== '' }, el('summary', {}, t('new.pasteInstead')), pasteField.element);
   /** Counts readings: one that was overtaken shows nothing. */
@@ -42,8 +42,16 @@ export function recipientsStep(place, { next }) {
   /** What is being read. @type {Promise<void>} */
   let under = Promise.resolve();
 
-  /** @param {File} file */
-  function take(file) {
+  /** @param {File[]} files */
+  function take(files) {
+    const [file] = files;
+    if (files.length > 1) {
+      problem.textContent = t('table.many');
+      say(problem.textContent);
+    }
+    if (files.length !== 1) {
+      return;
+    }
     draft.table = file;
     draft.isLost = false;
     another();
@@ -101,7 +109,7 @@ export function recipientsStep(place, { next }) {
   /** @param {Read} found */
   function showRead(found) {
     const { columns, addressColumn, problems, failure, unreadable, questions } = found;
-    const wrong = problems.filter(({ code }) => !/^(addressColumn|empty\.rows)/.test(code)).map((one) => el('p', {}, sentence(one)));
+    const wrong = problems.filter(({ code }) => !code.startsWith('addressColumn')).map((one) => el('p', {}, sentence(one)));
     told.replaceChildren(
       ...(failure !== undefined ? [callout('danger', t('table.unread'), el('p', {}, t(`table.${failure}`)))] : []),
       ...(unreadable.length > 0 ? [callout('danger', t('table.unshown'), el('p', {}, t('table.unshownWords', { cells: named(unreadable) })))] : []),

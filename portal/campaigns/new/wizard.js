@@ -86,6 +86,7 @@ export async function open(place) {
       parts?.complain([{ field: 'rowAttachments', code: 'ownColumn', params: {} }]);
       return;
     }
+    const of = draft;
     checking = new AbortController();
     const { signal } = checking;
     parts?.busy(true);
@@ -101,9 +102,9 @@ export async function open(place) {
     } finally {
       checking = undefined;
     }
-    if (!place.isConnected) {
-      // Whoever came back, or will, finds it.
-      draft.step = failure === undefined ? 2 : draft.step;
+    if (!place.isConnected || draft !== of) {
+      // Whoever came back, or will, finds it; unless something else was begun meanwhile.
+      of.step = failure === undefined ? 2 : of.step;
       renew?.();
       return;
     }

@@ -10,3 +10,12 @@ export function cellName(row, column) {
   }
   return `${letters}${row + 1}`;
 }
+
+/** Where a cell is, both from 0. @param {string} name @returns {{ row: number, column: number } | undefined} */
+export function cellAt(name) {
+  const [, letters, number] = /^([A-Z]{1,3})(\d+)$/.exec(name) ?? [];
+  if (letters === undefined) {
+    return undefined;
+  }
+  return { row: Number(number) - 1, column: [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 };
+}

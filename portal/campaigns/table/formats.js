@@ -3,11 +3,15 @@
 /**
  * @typedef {object} Look
  * @property {Map<string, string>} codes the number formats of cells that have one, by the cell (`C2`)
+ * @property {Map<string, string>} errors what stands in cells whose formula failed, such as `#N/A`, by the cell
  * @property {Set<number>} hidden rows that are not shown, from 1
  */
 
+/** Formats of the time of day. @type {Record<number, string>} */
+const TIMES = Object.fromEntries([18, 19, 20, 21, 22, 45, 46, 47].map((id) => [id, 'h:mm']));
+
 /** The formats that have a number only: what is shown is told by the standard. What is missing depends on the program's language. @type {Record<number, string>} */
-const BUILT_IN = { 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 37: '#,##0', 38: '#,##0', 39: '#,##0.00', 40: '#,##0.00', 49: '@' };
+const BUILT_IN = { 1: '0', 2: '0.00', 3: '#,##0', 4: '#,##0.00', 9: '0%', 10: '0.00%', 37: '#,##0', 38: '#,##0', 39: '#,##0.00', 40: '#,##0.00', 49: '@', ...TIMES };
 
 /** Stands for a format that no file tells. */
 export const UNTOLD = '?';
@@ -65,7 +69,7 @@ export function codesOf(styles) {
  */
 export async function lookOf(sheet, codes) {
   /** @type {Look} */
-  const look = { codes: new Map(), hidden: new Set() };
+  const look = { codes: new Map(), errors: new Map(), hidden: new Set() };
   let turn = 0;
   for (const [, kind, attributes] of sheet.matchAll(/<(?:\w+:)?(c|row)\s([^>]*)>/g)) {
     turn += 1;
@@ -83,6 +87,9 @@ export async function lookOf(sheet, codes) {
     if (code !== undefined) {
       look.codes.set(attribute(attributes, 'r') ?? '', code);
     }
+  }
+  for (const [, attributes, error] of sheet.matchAll(/<(?:\w+:)?c(\s[^>]*\bt="e"[^>]*)>(?:<(?:\w+:)?f[^>]*>[^<]*<\/(?:\w+:)?f>|<(?:\w+:)?f[^>]*\/>)?<(?:\w+:)?v>([^<]*)</g)) {
+    look.errors.set(attribute(attributes, 'r') ?? '', plain(error));
   }
   return look;
 }

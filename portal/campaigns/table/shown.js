@@ -5,12 +5,26 @@ import { UNTOLD } from './formats.js';
 /** Digits that spreadsheets keep of a number. */
 const DIGITS = 15;
 
+/** Formatters, which take long to make and serve for all cells alike. @type {Map<string, Intl.NumberFormat>} */
+const formatters = new Map();
+
+/** @param {Intl.NumberFormatOptions} how */
+function formatter(how) {
+  const key = JSON.stringify(how);
+  const made = formatters.get(key) ?? new Intl.NumberFormat('it-IT', how);
+  formatters.set(key, made);
+  return made;
+}
+
+const IN_NUMBERS = new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', day: '2-digit', month: '2-digit', year: 'numeric' });
+const IN_WORDS = new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+
 /** How dates may be written where the file does not tell. @typedef {'numbers' | 'words' | 'iso'} DateForm */
 
 /** @type {Record<DateForm, (date: Date) => string>} */
 export const DATES = {
-  numbers: (date) => new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', day: '2-digit', month: '2-digit', year: 'numeric' }).format(date),
-  words: (date) => new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }).format(date),
+  numbers: (date) => IN_NUMBERS.format(date),
+  words: (date) => IN_WORDS.format(date),
   iso: (date) => date.toISOString().slice(0, 10),
 };
 
@@ -36,7 +50,7 @@ export function numberShown(value, code) {
     return undefined;
   }
   if (code === undefined) {
-    return new Intl.NumberFormat('it-IT', { useGrouping: false, maximumSignificantDigits: DIGITS - 4 * Number(!Number.isInteger(value)) }).format(value);
+    return formatter({ useGrouping: false, maximumSignificantDigits: DIGITS - 4 * Number(!Number.isInteger(value)) }).format(value);
   }
   const [, before, digits, decimals = '', after] = /^([^0#.,?[\]]*)([#,]*0+)(\.0+)?([^0#.,?[\]]*)$/.exec(bare(code)) ?? [];
   // Negative numbers may have a format of their own, and letters such as those of dates mean something.
@@ -52,7 +66,7 @@ export function numberShown(value, code) {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   };
-  const shown = new Intl.NumberFormat('it-IT', how).format(after.includes('%') ? value * 100 : value);
+  const shown = formatter(how).format(after.includes('%') ? value * 100 : value);
   return `${before}${shown}${after}`;
 }
 

@@ -63,7 +63,7 @@ export async function readTable(pec, { file, pasted, encoding, said }) {
   if (sheets.length === 0) {
     return { ...nothing, failure: 'empty' };
   }
-  const { csv, lines, questions, unreadable } = tableOf(sheets, said);
+  const { csv, lines, questions, unreadable } = await tableOf(sheets, said);
   if (csv === '') {
     return { ...nothing, questions, unreadable };
   }

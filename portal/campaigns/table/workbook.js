@@ -1,6 +1,6 @@
 /** A workbook (`.xlsx`) as a table: cells as they are shown; where two readings are possible a person is asked, or it is refused. */
 
-import { cellName } from './cells.js';
+import { cellAt, cellName } from './cells.js';
 import { codesOf, lookOf, sheetsOf } from './formats.js';
 import { DATES, dateShown, numberShown } from './shown.js';
 import { suspects } from './zeros.js';
@@ -26,6 +26,9 @@ import { filesOf } from './zip.js';
  * @property {string[]} unreadable cells of which the file does not tell how they are shown
  */
 
+/** Rows that are looked at before others may do something. */
+const TURN = 2000;
+
 /** A workbook that cannot be read. */
 export class WorkbookError extends Error {}
 
@@ -43,14 +46,31 @@ export async function readWorkbook(file) {
     const filled = [];
     for (const { sheet: name, data } of await read(file, { trim: false })) {
       const { path, isHidden } = sheets.get(name) ?? { path: '', isHidden: false };
-      if (!isHidden && data.some((/** @type {Value[]} */ row) => row.some(isFilled))) {
-        filled.push({ name, rows: data, look: await lookOf(await part(path), codes) });
+      if (!isHidden) {
+        const look = await lookOf(await part(path), codes);
+        const rows = withErrors(data, look.errors);
+        filled.push(...(rows.some((row) => row.some(isFilled)) ? [{ name, rows, look }] : []));
       }
     }
     return filled;
   } catch (error) {
     throw new WorkbookError('the workbook cannot be read', { cause: error });
   }
+}
+
+/** The reader leaves out what failed, as if its cells were empty. @param {Value[][]} rows @param {Map<string, string>} errors */
+function withErrors(rows, errors) {
+  for (const [name, error] of errors) {
+    const { row, column } = cellAt(name) ?? { row: 0, column: 0 };
+    while (rows.length <= row) {
+      rows.push([]);
+    }
+    while (rows[row].length < column) {
+      rows[row].push(null);
+    }
+    rows[row][column] ??= error;
+  }
+  return rows;
 }
 
 /** Loaded once somebody chooses a workbook. */
@@ -68,9 +88,9 @@ const quoted = (cell) => (/[";\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"
 /**
  * @param {Sheet[]} sheets
  * @param {Said} said
- * @returns {Table}
+ * @returns {Promise<Table>}
  */
-export function tableOf(sheets, said) {
+export async function tableOf(sheets, said) {
   const sheet = sheets.length === 1 ? sheets[0] : sheets.find(({ name }) => name === said.sheet);
   /** @type {Table} */
   const table = { csv: '', lines: [], questions: [], unreadable: [] };
@@ -91,7 +111,8 @@ export function tableOf(sheets, said) {
   const dates = [];
   /** @type {Date | undefined} */
   let example;
-  const rows = all.map((row, place) =>
+  /** @param {Value[]} row @param {number} place */
+  const shownRow = (row, place) =>
     row.map((value, column) => {
       const name = cellName(place, column);
       const code = look.codes.get(name);
@@ -110,8 +131,15 @@ export function tableOf(sheets, said) {
         table.unreadable.push(name);
       }
       return shown ?? '';
-    }),
-  );
+    });
+  /** @type {string[][]} */
+  const rows = [];
+  for (const [place, row] of all.entries()) {
+    rows.push(shownRow(row, place));
+    if (place % TURN === TURN - 1) {
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
   if (example !== undefined) {
     const day = example;
     table.questions.push({ kind: 'dates', cells: dates, examples: Object.entries(DATES).map(([form, write]) => [form, write(day)]) });

@@ -23,7 +23,7 @@ export function suspects(values, shown, look) {
   const names = shown[head] ?? [];
   return names.flatMap((name, column) => {
     const below = values.flatMap((row, place) => (place > head && row[column] !== null && row[column] !== undefined ? [place] : []));
-    const isWhole = (/** @type {number} */ place) => typeof values[place][column] === 'number' && Number.isInteger(values[place][column]) && !look.codes.has(cellName(place, column));
+    const isWhole = (/** @type {number} */ place) => typeof values[place][column] === 'number' && Number.isInteger(values[place][column]) && !/0{2,}/.test(look.codes.get(cellName(place, column)) ?? '');
     const [, good] = KNOWN.find(([called]) => called.test(name.trim())) ?? [];
     // Where others have such zeros, those without may have had them.
     const hasZeros = below.some((place) => /^0\d+$/.test(shown[place][column]));

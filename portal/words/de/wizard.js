@@ -49,6 +49,7 @@ export const wizard = {
   'new.again': 'Erneut prüfen',
 
   'table.none': 'Die Tabelle fehlt: eine Datei wählen oder sie einfügen.',
+  'table.many': 'Es wurden mehrere Dateien gewählt: Die Tabelle ist eine einzige.',
   'table.two': 'Es wurde eine Datei gewählt und auch eine Tabelle eingefügt: die entfernen, die nicht gemeint ist.',
   'table.open': 'Die Tabelle ist noch nicht verwendbar: Die Fragen beantworten oder die genannten Punkte berichtigen.',
   'table.unread': 'Die Datei ist nicht lesbar',

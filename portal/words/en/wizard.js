@@ -49,6 +49,7 @@ export const wizard = {
   'new.again': 'Check again',
 
   'table.none': 'The table is missing: choose a file or paste it.',
+  'table.many': 'Several files were chosen: there is one table.',
   'table.two': 'A file was chosen and a table was pasted as well: take away the one that is not meant.',
   'table.open': 'The table cannot be used yet: answer the questions or put right what is pointed out.',
   'table.unread': 'The file cannot be read',

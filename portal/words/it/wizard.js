@@ -49,6 +49,7 @@ export const wizard = {
   'new.again': 'Controlla di nuovo',
 
   'table.none': 'Manca la tabella: scegliere un file oppure incollarla.',
+  'table.many': 'Sono stati scelti più file: la tabella è una sola.',
   'table.two': 'È stato scelto un file ed è stata anche incollata una tabella: togliere quella che non serve.',
   'table.open': 'La tabella non si può ancora usare: rispondere alle domande o correggere quanto indicato.',
   'table.unread': 'Il file non si può leggere',
