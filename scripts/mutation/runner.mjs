@@ -110,7 +110,8 @@ class Runner {
       changes.currentTestId = one.id;
       const start = performance.now();
       const outcome = await pass(one, 60_000);
-      const took = performance.now() - start;
+      // The best that was seen: other work on the machine is no reason to leave one out.
+      const took = Math.min(this.times[one.id] ?? Infinity, performance.now() - start);
       this.times[one.id] = took;
       if (outcome !== 'passed') {
         this.times[one.id] = Infinity;
