@@ -26,8 +26,8 @@ const PROXY = 'pkg-template/proxy/';
  * @type {Record<string, { tests: string[], long: number }>}
  */
 const ROOMS = {
-  once: { tests: ['once-steps', 'once-send', 'key', 'handler', 'mark', 'look', 'load'], long: 1_000 },
-  forward: { tests: ['forward-answers', 'forward-limits', 'forward-node', 'target', 'load', 'handler', 'options', 'guard'], long: 2_500 },
+  once: { tests: ['once-steps', 'once-send', 'key'], long: 600 },
+  forward: { tests: ['forward-calls', 'forward-answers', 'forward-node', 'forward-limits', 'target'], long: 1_500 },
   request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look'], long: 1_500 },
   answers: { tests: ['handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
