@@ -177,7 +177,7 @@ timed('a message’s body stops where nothing of it is taken for its time: a min
     const body = new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(Number(size) || 1)) }, { highWaterMark: 0 });
     let isOver = false;
     const work = caught(forward.send({ token: given, body, signal: new AbortController().signal }, undefined)).then((error) => ((isOver = true), error));
-    for (let turns = 0; turns < 5; turns += 1) {
+    for (let turns = 0; turns < 20; turns += 1) {
       await turn();
     }
     await passes(Number(limit) - 1);

@@ -1,92 +1,10 @@
-/** What a message's key decides, with a store that answers as each case asks and a clock of the test's own. */
+/** What a message's key decides: whether it goes out, and what who repeats it is told. */
 
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
 
-import { sendOnce } from '../../pkg-template/proxy/once/send.js';
-import { Starts } from '../../pkg-template/proxy/once/starts.js';
-import { UnderWay } from '../../pkg-template/proxy/once/under-way.js';
 import { boundedReader } from '../../pkg-template/proxy/request/body.js';
-import { mailbox, message, taken } from './service.mjs';
-
-const FIELDS = new Set(['sender', 'recipient', 'subject', 'body']);
-const ANSWER = { status: 201, headers: { 'content-type': 'text/plain' }, body: '{"success":true,"message_id":"1"}' };
-const LEASE = 30_000;
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-
-/** Lets time pass on the mocked clock, and what waits for it go on. @param {number} milliseconds */
-async function passes(milliseconds) {
-  mock.timers.tick(milliseconds);
-  await turn();
-}
-
-/** A test with a clock of its own. @param {string} name @param {() => Promise<void>} work */
-const timed = (name, work) =>
-  test(name, async () => {
-    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
-    try {
-      await work();
-    } finally {
-      mock.timers.reset();
-    }
-  });
-
-/** A store that takes everything and remembers all, but for what a case says; each of its calls. @param {object} [more] */
-function storeOf(more = {}) {
-  /** @type {unknown[][]} */
-  const calls = [];
-  const plain = {
-    mark: () => 'e.1',
-    look: () => ({ state: 'free' }),
-    remembers: () => true,
-    claim: () => ({ claimed: true }),
-    reserve: () => ({ taken: true, wait: 0 }),
-    renew: () => true,
-    settle: () => undefined,
-  };
-  const store = Object.fromEntries(
-    Object.entries({ ...plain, ...more }).map(([name, step]) => [name, async (/** @type {any[]} */ ...given) => (calls.push([name, ...given]), step(...given))]),
-  );
-  return { store, calls, of: (/** @type {string} */ name) => calls.filter(([called]) => called === name) };
-}
-
-/** A sending, and what comes of it. @param {any} store @param {any} [more] */
-function sending(store, more = {}) {
-  const known = /** @type {any} */ ({});
-  const entry = /** @type {any} */ ({});
-  /** @type {unknown[]} */
-  const failures = [];
-  const forwarded = [];
-  const body = JSON.stringify(message());
-  const request = new Request('https://a.example', { method: 'POST', body: more.body ?? body });
-  const given = {
-    ...{ store, key: 'k', mark: 'e.0', known, entry, mailbox, fields: FIELDS, questions: 'questions', queue: 'queue' },
-    ...{ pace: { interval: 100, longest: 1_000 }, starts: new Starts(), underWay: new UnderWay(9), signal: new AbortController().signal },
-    reader: boundedReader(request, 100_000, 'web'),
-    waitUntil: () => {},
-    onFailure: (/** @type {any} */ error) => failures.push(error.message),
-    prepare: async () => ({
-      secrets: [mailbox.password],
-      isSender: () => true,
-      async forward(/** @type {ReadableStream} */ stream) {
-        forwarded.push(await new Response(stream).text());
-        return taken('17');
-      },
-    }),
-    ...more,
-  };
-  const work = sendOnce(/** @type {any} */ (given));
-  work.catch(() => {});
-  return { work, known, entry, failures, forwarded };
-}
-
-/** @param {Promise<unknown>} work @param {number} status @param {string} code */
-async function refuses(work, status, code) {
-  const error = await work.then(() => assert.fail('it was let through'), (caught) => caught);
-  assert.deepEqual([error.status, error.code], [status, code]);
-  return error;
-}
+import { ANSWER, LEASE, passes, refuses, sending, storeOf, timed, turn } from './once/sending.mjs';
 
 test('a message goes out once its key is held, and its end is written down before it is told', async () => {
   const { store, calls, of } = storeOf();
@@ -208,11 +126,12 @@ timed('a repeat whose browser leaves waits no longer; a store that fails meanwhi
 
 timed('a refusal that comes while one waits is the answer to this one too, and sends nothing', async () => {
   const states = ['running', 'refused'];
-  const { store, of } = storeOf({ look: () => ({ state: states.shift(), fingerprint: '', answer: { ...ANSWER, status: 422, body: 'no' } }) });
+  const { store, of } = storeOf({ look: () => ({ state: states.shift(), fingerprint: '', answer: { ...ANSWER, body: '{}' } }) });
   const { work, known, forwarded } = sending(store);
   await turn();
   await passes(20);
-  assert.deepEqual([(await work).status, known.key, forwarded, of('claim')], [422, 'refused', [], []]);
+  // Whatever the answer says: its record says that it was a refusal.
+  assert.deepEqual([(await work).status, known.key, forwarded, of('claim')], [201, 'refused', [], []]);
 });
 
 timed('a key that is given back while one waits is claimed', async () => {
@@ -258,57 +177,4 @@ test('another message under a key that is done is told apart, and so is one that
     const { params } = await refuses(long.work, 413, 'proxy.tooLarge');
     assert.deepEqual([params.notes, long.known.key], [[note], key]);
   }
-});
-
-timed('the lease is renewed while a message is on its way, and a failure of that is told once', async () => {
-  let end = (/** @type {Response} */ _) => {};
-  const { store, of } = storeOf({ renew: () => Promise.reject(new Error('gone')) });
-  const prepare = async () => ({ secrets: [], isSender: () => true, forward: () => new Promise((resolve) => (end = resolve)) });
-  const { work, failures } = sending(store, { prepare });
-  await turn();
-  await passes(9_999);
-  assert.equal(of('renew').length, 0);
-  await passes(1);
-  await passes(10_000);
-  const [[, , claim]] = /** @type {any} */ (of('claim'));
-  assert.deepEqual(of('renew'), [['renew', 'k', claim], ['renew', 'k', claim]]);
-  assert.deepEqual(failures, ['gone']);
-  end(Response.json({ success: false }, { status: 400 }));
-  await work;
-  await passes(50_000);
-  assert.equal(of('renew').length, 2);
-});
-
-for (const [what, forward, isOut] of /** @type {[string, (stream: ReadableStream) => Promise<Response>, boolean][]} */ ([
-  ['before it was out', () => Promise.reject(new Error('no way')), false],
-  ['once it was out', async (stream) => (await new Response(stream).text(), Promise.reject(new Error('cut'))), true],
-])) {
-  test(`a way that breaks ${what} leaves the key ${isOut ? 'unknown' : 'free'}`, async () => {
-    const { store, of } = storeOf();
-    const { work, known, entry } = sending(store, { prepare: async () => ({ secrets: [], isSender: () => true, forward }) });
-    const { cause } = await refuses(work, 502, isOut ? 'proxy.lost' : 'proxy.unreached');
-    assert.equal(cause.message, isOut ? 'cut' : 'no way');
-    assert.deepEqual([known.key, entry.outcome], isOut ? ['unknown', 'unknown'] : ['free', 'notForwarded']);
-    assert.deepEqual(of('settle').map(([, , , fate]) => fate), [{ state: isOut ? 'unknown' : 'free' }]);
-  });
-}
-
-timed('the service has a minute for its answer, and ten seconds for each million bytes more', async () => {
-  const { store } = storeOf();
-  let isOver = false;
-  const forward = async (/** @type {ReadableStream} */ stream, /** @type {number} */ _, /** @type {AbortSignal} */ signal) => {
-    await new Response(stream).text();
-    return new Promise((__, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  };
-  const long = JSON.stringify(message({ body: 'x'.repeat(2_000_000) }));
-  const reader = boundedReader(new Request('https://a.example', { method: 'POST', body: long }), 3_000_000, 'web');
-  const { work } = sending(store, { reader, prepare: async () => ({ secrets: [], isSender: () => true, forward }) });
-  work.catch(() => (isOver = true));
-  for (let turns = 0; turns < 20; turns += 1) {
-    await turn();
-  }
-  await passes(79_999);
-  assert.equal(isOver, false);
-  await passes(100);
-  assert.match((await refuses(work, 502, 'proxy.lost')).cause.message, /in time/);
 });
