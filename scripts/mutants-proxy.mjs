@@ -26,7 +26,7 @@ const PROXY = 'pkg-template/proxy/';
  * @type {Record<string, { tests: string[], long: number }>}
  */
 const ROOMS = {
-  once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key', 'handler'], long: 1_500 },
+  once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
   forward: { tests: ['forward-calls', 'forward-answers', 'forward-node', 'forward-limits', 'target'], long: 1_500 },
   request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look'], long: 1_500 },
   answers: { tests: ['handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },

@@ -251,3 +251,40 @@ timed('an answer whose body does not end is broken off in time, and one that end
   await passes(5_000);
   assert.ok((await caught(late.text())) instanceof Late);
 });
+
+test('by fetch a body says its length where that is known, and follows no redirect', async () => {
+  /** @type {Request[]} */
+  const requests = [];
+  const fetch = async (/** @type {Request} */ request) => (requests.push(request), new Response(await request.text()));
+  const { forward } = forwarding([], { fetch });
+  const send = async (/** @type {number | undefined} */ length) =>
+    (await forward.send({ token: 't', body: /** @type {any} */ (new Response('body').body), signal: new AbortController().signal }, length)).text();
+  assert.deepEqual([await send(4), await send(undefined)], ['body', 'body']);
+  assert.deepEqual(requests.map(({ headers, redirect }) => [headers.get('content-length'), redirect]), [['4', 'error'], [null, 'error']]);
+  await pass(forward);
+  assert.deepEqual([requests[2]?.redirect, requests[2]?.method, requests[2]?.url], ['manual', 'GET', 'https://m.example/inbox']);
+  // Where the runtime has streams of a fixed length, they say it.
+  const lengths = [];
+  const own = class extends TransformStream {
+    constructor(/** @type {number} */ length) {
+      super();
+      lengths.push(length);
+    }
+  };
+  Object.assign(globalThis, { FixedLengthStream: own });
+  try {
+    assert.deepEqual([await send(4), await send(undefined), lengths], ['body', 'body', [4]]);
+  } finally {
+    delete (/** @type {any} */ (globalThis).FixedLengthStream);
+  }
+  assert.deepEqual(requests.slice(3).map(({ headers }) => headers.get('content-length')), [null, null]);
+});
+
+test('by fetch a body that nobody reads on is cancelled', async () => {
+  let reason = /** @type {unknown} */ (undefined);
+  const body = new ReadableStream({ cancel: (given) => void (reason = given) }, { highWaterMark: 0 });
+  const fetch = async (/** @type {Request} */ request) => (await request.body?.cancel('enough'), new Response('no', { status: 400 }));
+  const { forward } = forwarding([], { fetch });
+  await forward.send({ token: 't', body, signal: new AbortController().signal }, undefined);
+  assert.equal(reason, 'enough');
+});
