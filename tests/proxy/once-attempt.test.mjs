@@ -153,3 +153,17 @@ timed('the limit of an answer ends with it', async () => {
   await passes(100_000);
   assert.equal(own?.aborted, false);
 });
+
+test('whatever goes wrong once the message is out leaves the key unknown', async () => {
+  const secrets = new Proxy([], {
+    get() {
+      throw new RangeError('odd');
+    },
+  });
+  const { store, of } = storeOf();
+  const forward = async (/** @type {ReadableStream} */ stream) => (await new Response(stream).text(), taken('1'));
+  const { work, known, entry } = sending(store, { prepare: async () => ({ secrets, isSender: () => true, forward }) });
+  assert.equal((await work.catch((/** @type {any} */ error) => error)).message, 'odd');
+  assert.deepEqual([known.key, entry.outcome], ['unknown', 'unknown']);
+  assert.deepEqual(of('settle').map(([, , , fate]) => fate), [{ state: 'unknown' }]);
+});
