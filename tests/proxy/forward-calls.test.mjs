@@ -18,6 +18,24 @@ async function passes(milliseconds) {
   await turn();
 }
 
+/**
+ * What comes of something that has to end by now.
+ *
+ * @template T
+ * @param {Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function soon(work) {
+  let isOver = false;
+  const note = () => void (isOver = true);
+  work.then(note, note);
+  for (let turns = 0; turns < 50 && !isOver; turns += 1) {
+    await turn();
+  }
+  assert.ok(isOver, 'it does not end');
+  return work;
+}
+
 /** A test with a clock of its own. @param {string} name @param {() => Promise<void>} work */
 const timed = (name, work) =>
   test(name, async () => {
@@ -144,7 +162,7 @@ timed('who gives the token has a minute', async () => {
   await passes(59_999);
   assert.equal(isOver, false);
   await passes(1);
-  assert.equal((await work).code, 'proxy.tokenFailed');
+  assert.equal((await soon(work)).code, 'proxy.tokenFailed');
 });
 
 test('the eight tokens that were used last are kept in mind', async () => {
@@ -165,7 +183,7 @@ for (const [path, limit] of /** @type {[string, number][]} */ ([['/inbox', 120_0
     await passes(limit - 1);
     assert.equal(isOver, false);
     await passes(1);
-    assert.deepEqual(await work, [504, 'proxy.late']);
+    assert.deepEqual(await soon(work), [504, 'proxy.late']);
   });
 }
 
@@ -183,7 +201,7 @@ timed('a message’s body stops where nothing of it is taken for its time: a min
     await passes(Number(limit) - 1);
     assert.equal(isOver, false, String(size));
     await passes(1);
-    assert.ok((await work) instanceof Late);
+    assert.ok((await soon(work)) instanceof Late);
   }
 });
 
@@ -227,12 +245,12 @@ timed('a signal ends a call, also one that was aborted before, which goes nowher
   const before = AbortSignal.abort(new Error('before'));
   let calls = 0;
   const way = async () => ((calls += 1), new Promise(() => {}));
-  assert.equal((await caught(bounded(/** @type {any} */ (way), call(undefined), { ...calm, signal: before }))).message, 'before');
+  assert.equal((await soon(caught(bounded(/** @type {any} */ (way), call(undefined), { ...calm, signal: before })))).message, 'before');
   assert.equal(calls, 0);
   const later = new AbortController();
   const work = caught(bounded(/** @type {any} */ (way), call(undefined), { ...calm, signal: later.signal }));
   later.abort(new Error('later'));
-  assert.deepEqual([(await work).message, calls], ['later', 1]);
+  assert.deepEqual([(await soon(work)).message, calls], ['later', 1]);
 });
 
 timed('an answer whose body does not end is broken off in time, and one that ends no more', async () => {
@@ -240,16 +258,16 @@ timed('an answer whose body does not end is broken off in time, and one that end
   const response = await bounded(async () => new Response(stuck, { status: 202, headers: { 'x-a': '1' } }), call(undefined), calm);
   assert.deepEqual([response.status, response.headers.get('x-a')], [202, '1']);
   const reader = /** @type {any} */ (response.body).getReader();
-  assert.equal((await reader.read()).value.length, 2);
+  assert.equal((/** @type {any} */ (await soon(reader.read()))).value.length, 2);
   const rest = caught(reader.read());
   await passes(4_999);
   await passes(1);
-  assert.ok((await rest) instanceof Late);
+  assert.ok((await soon(rest)) instanceof Late);
   const whole = await bounded(async () => new Response('whole'), call(undefined), calm);
-  assert.equal(await whole.text(), 'whole');
+  assert.equal(await soon(whole.text()), 'whole');
   const late = await bounded(async () => new Response('whole'), call(undefined), calm);
   await passes(5_000);
-  assert.ok((await caught(late.text())) instanceof Late);
+  assert.ok((await soon(caught(late.text()))) instanceof Late);
 });
 
 test('by fetch a body says its length where that is known, and follows no redirect', async () => {
@@ -287,4 +305,25 @@ test('by fetch a body that nobody reads on is cancelled', async () => {
   const { forward } = forwarding([], { fetch });
   await forward.send({ token: 't', body, signal: new AbortController().signal }, undefined);
   assert.equal(reason, 'enough');
+});
+
+timed('an answer that nobody wants any more is cancelled, also where it comes after the end', async () => {
+  const reasons = [];
+  const body = () => new ReadableStream({ pull: () => new Promise(() => {}), cancel: (reason) => void reasons.push(reason?.message) }, { highWaterMark: 0 });
+  const leaving = new AbortController();
+  let answer = (/** @type {Response} */ _) => {};
+  const work = caught(bounded(() => new Promise((resolve) => (answer = resolve)), call(undefined), { ...calm, signal: leaving.signal }));
+  leaving.abort(new Error('left'));
+  await soon(work);
+  answer(new Response(body()));
+  await turn();
+  assert.equal(reasons.length, 1);
+  const read = await soon(bounded(async () => new Response(body()), call(undefined), calm));
+  await soon(/** @type {any} */ (read.body).cancel(new Error('enough')));
+  assert.deepEqual(reasons[1], 'enough');
+  const empty = await soon(bounded(async () => ({ status: 204, headers: new Headers({ 'x-a': '1' }), body: body() }), call(undefined), calm));
+  assert.deepEqual([empty.status, empty.headers.get('x-a'), empty.body, reasons.length], [204, '1', null, 3]);
+  const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) });
+  const cut = await soon(bounded(async () => new Response(broken), call(undefined), calm));
+  assert.equal((await soon(caught(cut.text()))).message, 'cut');
 });
