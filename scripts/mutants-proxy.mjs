@@ -27,7 +27,7 @@ const PROXY = 'pkg-template/proxy/';
  */
 const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
-  forward: { tests: ['forward-calls'], long: 800 },
+  forward: { tests: ['forward-calls', 'forward-answers'], long: 800 },
   request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look'], long: 1_500 },
   answers: { tests: ['handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
