@@ -5,7 +5,7 @@ import { mock, test } from 'node:test';
 
 import { Marks, GREETING_PATIENCE, isRemembered, markOf } from '../../pkg-template/proxy/once/marks.js';
 import { outcomeOf } from '../../pkg-template/proxy/once/outcome.js';
-import { admit } from '../../pkg-template/proxy/once/question.js';
+import { admit, fateOf, seenOf } from '../../pkg-template/proxy/once/question.js';
 import { isNever } from '../../pkg-template/proxy/once/sessionless.js';
 import { Starts } from '../../pkg-template/proxy/once/starts.js';
 import { kept, secondsOf, settledFor } from '../../pkg-template/proxy/once/steps.js';
@@ -285,5 +285,53 @@ test('without a session a key is never used only where that is known on both sid
   for (const state of ['running', 'done', 'refused', 'unknown']) {
     assert.equal(await answer(state, 'never', [true, true]), false);
     assert.deepEqual(calls, ['remembers', 'look']);
+  }
+});
+
+/** @param {string} state @param {boolean[]} [remembered] @param {boolean} [hasMark] */
+function asking(state, remembered = [], hasMark = true) {
+  const calls = [];
+  const record = state === 'done' || state === 'refused' ? { state, answer: { status: 201, headers: {}, body: 'b' } } : { state };
+  const store = {
+    remembers: async (/** @type {string} */ mark) => (calls.push(`remembers ${mark}`), remembered.shift()),
+    look: async (/** @type {string} */ key, /** @type {any} */ how) =>
+      (calls.push(how?.burn ? `burn ${key}` : `look ${key}`), how?.burn && state === 'free' ? { state: 'never' } : record),
+    reserve: async () => (calls.push('reserve'), { taken: true, wait: 0 }),
+  };
+  const known = /** @type {any} */ ({});
+  return { calls, known, question: /** @type {any} */ ({ store, key: 'k', mark: hasMark ? 'e.1' : undefined, queue: 'q', interval: 1, known }) };
+}
+
+test('a question tells what the record says, and never more', async () => {
+  for (const [state, told] of Object.entries({ done: 'done', refused: 'done', running: 'running', unknown: 'unknown' })) {
+    for (const ask of [fateOf, seenOf]) {
+      const { question, known, calls } = asking(state);
+      const response = await ask(question);
+      const { data } = await response.json();
+      const isOpen = ask === seenOf && state === 'refused';
+      assert.deepEqual([data.state, known.key], isOpen ? ['free', 'unseen'] : [told, told]);
+      assert.deepEqual(data.answer, told === 'done' && !isOpen ? { status: 201, headers: {}, body: 'b' } : undefined);
+      assert.equal(response.headers.get('retry-after'), told === 'running' ? '1' : null);
+      assert.equal(calls.includes('reserve'), false);
+      assert.equal(calls.includes('burn k'), ask === fateOf);
+    }
+  }
+});
+
+test('that a key was never used is told only where the store forgot nothing on both sides of the question', async () => {
+  for (const state of ['free', 'never']) {
+    for (const [remembered, told] of /** @type {[boolean[], string][]} */ ([[[true, true], 'never'], [[false, true], 'unknown'], [[true, false], 'unknown']])) {
+      const { question, known, calls } = asking(state, remembered);
+      assert.deepEqual([(await (await fateOf(question)).json()).data, known.key], [{ state: told }, told]);
+      assert.equal(calls.filter((call) => call === 'reserve').length, state === 'free' ? 1 : 0);
+    }
+    const { question, known } = asking(state, [true, true], false);
+    assert.deepEqual([(await (await fateOf(question)).json()).data, known.key], [{ state: 'unknown' }, 'unknown']);
+  }
+  const { question, known, calls } = asking('free');
+  assert.deepEqual([(await (await seenOf(question)).json()).data, known.key, calls], [{ state: 'free' }, 'unseen', ['look k']]);
+  const failing = { ...question, store: { look: () => Promise.reject(new Error('gone')) } };
+  for (const ask of [fateOf, seenOf]) {
+    await assert.rejects(ask(failing), (/** @type {any} */ error) => error.status === 503 && error.code === 'proxy.store.question');
   }
 });
