@@ -23,3 +23,12 @@ for (const lang of ['it', 'en', 'de']) {
     assert.deepEqual(loaded.filter(([path]) => /core|full|sandbox|campaigns/.test(path)), [], 'what sends comes later');
   });
 }
+
+test('what the page says to load early is what its first view is made of', async () => {
+  const { page } = desk;
+  await page.addInitScript(NOTE);
+  await visit(desk);
+  const early = await page.evaluate(() => [...document.querySelectorAll('link[rel="modulepreload"]')].map((link) => /** @type {HTMLLinkElement} */ (link).href));
+  const asked = (await askedFor(page)).filter((address) => address.endsWith('.js') && !/\/(?:words\/(?:it|en|de)|shell\/main)/.test(new URL(address).pathname));
+  assert.deepEqual(early.sort(), [...new Set(asked)].sort());
+});
