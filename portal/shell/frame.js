@@ -28,42 +28,53 @@ export function showFrame() {
   showLinks();
 }
 
+/**
+ * The links of the navigation, by their paths. They stay, whatever changes in them: a click or a focus that is there is kept.
+ *
+ * @type {Map<string, { link: HTMLAnchorElement, words: HTMLElement, count: HTMLElement }>}
+ */
+const links = new Map();
+const list = el('ul');
+const underWay = el('p', { class: 'running' });
+
 /** Where one can go, and what waits there. */
 export function showPlaces() {
   const open = sends.unknown();
   const running = sends.running();
   const here = path().split('/')[0];
-  const links = PLACES.flatMap(({ path: to, label }) => {
-    if (label === undefined) {
-      return [];
+  for (const { path: to, label } of PLACES) {
+    if (label !== undefined) {
+      const { link, words, count } = links.get(to) ?? added(to);
+      words.textContent = t(label);
+      count.textContent = to === 'da-chiarire' && open > 0 ? number(open) : '';
+      link[to === here ? 'setAttribute' : 'removeAttribute']('aria-current', 'page');
     }
-    const isHere = to === here;
-    const badge = to === 'da-chiarire' && open > 0 && el('span', { class: 'count' }, number(open));
-    const drawing = ICONS[to] && icon(ICONS[to]);
-    return [el('li', {}, el('a', { href: address(to), 'aria-current': isHere ? 'page' : undefined }, drawing, el('span', {}, t(label)), badge))];
-  });
-  const underWay = running > 0 && el('p', { class: 'running' }, t('running', { count: running }));
-  const at = document.activeElement?.getAttribute('href');
-  const list = byId('places', HTMLElement).querySelector('ul') ?? el('ul');
-  // The list stays, and with it how far it was moved aside on a phone.
-  list.replaceChildren(...links);
-  byId('places', HTMLElement).replaceChildren(list, ...[underWay].filter((one) => one !== false));
+  }
+  underWay.textContent = running > 0 ? t('running', { count: running }) : '';
   if (here !== shown) {
     shown = here;
-    bringIntoSight(list);
-  }
-  // Who stands in it keeps their place.
-  if (at !== undefined && at !== null && document.activeElement === document.body) {
-    [...byId('places', HTMLElement).querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
+    bringIntoSight();
   }
   setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
+}
+
+/** @param {string} to */
+function added(to) {
+  const words = el('span');
+  const count = el('span', { class: 'count' });
+  const link = el('a', { href: address(to) }, ICONS[to] && icon(ICONS[to]), words, count);
+  const made = { link, words, count };
+  links.set(to, made);
+  list.append(el('li', {}, link));
+  byId('places', HTMLElement).replaceChildren(list, underWay);
+  return made;
 }
 
 /** The place that was shown last. */
 let shown = '';
 
-/** On a phone the places stand in a row that is wider than the screen. @param {HTMLElement} list */
-function bringIntoSight(list) {
+/** On a phone the places stand in a row that is wider than the screen. */
+function bringIntoSight() {
   const here = /** @type {HTMLElement | null} */ (list.querySelector('[aria-current]'));
   if (here !== null) {
     list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
