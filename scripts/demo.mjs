@@ -19,9 +19,15 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
+/** Where the portal shows the lines that do what a view does. */
+const SNIPPETS = '/portal/dev/snippets/';
+
 /** @param {string} path of a URL */
 function fileOf(path) {
   const clean = normalize(decodeURIComponent(path));
+  if (clean.startsWith(SNIPPETS)) {
+    return `${root}examples/snippets/${clean.slice(SNIPPETS.length)}`;
+  }
   const [, ofPackage] = /^(?:\/portal)?\/pec-massiva(\/.*)$/.exec(clean) ?? [];
   if (ofPackage !== undefined) {
     return unpacked + ofPackage;
@@ -41,12 +47,17 @@ const ALLOWED = [
   ...['GET /comunica_pec', 'POST /comunica_pec', 'PATCH /comunica_pec'],
 ];
 
-/** What the office of the demo sets up: a proxy of its own before the sandbox of this server, as it would before the service. */
-const OFFICE = `export const config = {
+/**
+ * What the office of the demo sets up: a proxy of its own before the sandbox of this server, as it would before the service.
+ *
+ * @param {{ perSecond: number } | undefined} rate
+ */
+const officeOf = (rate) => `export const config = {
   owner: 'Comune di Esempio',
   senders: ${JSON.stringify(SENDERS)},
-  service: { baseUrl: 'api', isReal: false, clock: '/clock' },
+  service: { baseUrl: 'api', isReal: false, clock: '/clock', fault: '/fault' },
   price: 0.05,
+  perSecond: ${rate?.perSecond === 0 ? 1000 : (rate?.perSecond ?? 1)},
   links: { accessibility: 'https://form.agid.gov.it/', privacy: 'https://www.garanteprivacy.it/' },
 };
 `;
@@ -62,6 +73,28 @@ async function portalProxy(sandbox, rate) {
     rate: rate?.perSecond === 0 ? { perSecond: 1000 } : rate,
   });
   return proxyListener(proxy);
+}
+
+/**
+ * Does to the sandbox what is asked: an activation takes a day, which nobody wants to wait for, and faults have to be seen.
+ *
+ * @param {any} sandbox @param {import('node:http').IncomingMessage} request
+ */
+async function told(sandbox, request) {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
+  if (pathname === '/clock') {
+    const milliseconds = Number(searchParams.get('advance'));
+    if (!(milliseconds > 0)) {
+      throw new RangeError('advance is no time');
+    }
+    sandbox.advance(milliseconds);
+    return;
+  }
+  const chunks = [];
+  for await (const chunk of request) {
+    chunks.push(chunk);
+  }
+  sandbox.fail(JSON.parse(Buffer.concat(chunks).toString()));
 }
 
 /**
@@ -84,18 +117,13 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
       toProxy(request, response);
       return;
     }
-    // An activation takes a day, which nobody wants to wait for.
-    if (request.method === 'POST' && pathname === '/clock') {
-      const { searchParams } = new URL(request.url ?? '', 'http://localhost');
-      const milliseconds = Number(searchParams.get('advance'));
-      if (milliseconds > 0) {
-        sandbox.advance(milliseconds);
-      }
-      response.writeHead(milliseconds > 0 ? 204 : 400).end();
+    if (request.method === 'POST' && ['/clock', '/fault'].includes(pathname)) {
+      const isDone = await told(sandbox, request).then(() => true, () => false);
+      response.writeHead(isDone ? 204 : 400).end();
       return;
     }
     if (pathname === '/portal/config/config.js') {
-      response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' }).end(OFFICE);
+      response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' }).end(officeOf(rate));
       return;
     }
     if (pathname === '/portal') {

@@ -39,12 +39,12 @@ const OF_SOURCES = ['architecture', 'words'];
 
 /** Files that take longest: nobody shall wait for one of them at the end. */
 const FIRST = [
-  ...['e2e/campaign', 'package/repeats', 'proxy/stores-file', 'proxy/examples', 'bundlers/bundlers', 'e2e/page', 'e2e/questions'],
-  ...['campaigns/kill', 'e2e/mailbox', 'journal/damage', 'journal/damage-fuzz', 'package/types', 'proxy/stores-durable'],
+  ...['package/repeats', 'proxy/stores-file', 'proxy/examples', 'bundlers/bundlers', 'e2e/page'],
+  ...['campaigns/kill', 'journal/damage', 'journal/damage-fuzz', 'package/types', 'proxy/stores-durable'],
 ];
 
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
-const WAITING = ['e2e/campaign', 'campaigns/copies', 'package/tracking', 'chaos/node', 'chaos/chromium', 'chaos/firefox', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
+const WAITING = ['campaigns/copies', 'package/tracking', 'chaos/node', 'chaos/chromium', 'chaos/firefox', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
 
 /**
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over

@@ -4,8 +4,9 @@
  * @typedef {object} Config
  * @property {string} owner whose portal it is
  * @property {string[]} senders the addresses one may send from; the first is chosen
- * @property {{ sandbox: true } | { baseUrl: string, isReal: boolean, clock?: string }} service a service in the page's own memory, for tries, or
- *   the office's own proxy, absolute or relative to this page; `clock`: of a service for tries, where its time can be advanced
+ * @property {{ sandbox: true } | { baseUrl: string, isReal: boolean, clock?: string, fault?: string }} service a service in the
+ *   page's own memory, for tries, or the office's own proxy, absolute or relative to this page; `clock` and `fault`: of a service
+ *   for tries, where its time can be advanced, and where it is told to break
  * @property {number} [price] euros for a message, for the last look before it goes
  * @property {number} [perSecond] messages a second; default: 1, the service's own pace
  * @property {{ domain?: string, prices?: Record<string, number> }} [mailboxes] the domain under which mailboxes are registered,

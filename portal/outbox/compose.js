@@ -13,6 +13,7 @@ import { say } from '../ui/live.js';
 import { problemsOf } from './check.js';
 import { begin, draft, hasAnything, leave, remember, stay } from './draft.js';
 import { lastLook } from './last-look.js';
+import { aloneWarning } from '../sends/alone.js';
 import { sends } from '../sends/sends.js';
 import { faultsOf } from './problems.js';
 import { doubt, sendUnkept } from './unkept.js';
@@ -27,7 +28,7 @@ export function open(place) {
   const form = el('form', { class: 'card', noValidate: true, inert: isBusy });
   const below = el('div', { class: 'below' });
   const notes = [draft.isAgain && callout('info', t('write.again')), draft.lost.length > 0 && callout('warning', t('write.lost'), el('p', {}, draft.lost.join(', ')))];
-  place.append(el('p', { class: 'lead' }, t('write.lead')), ...notes.filter((one) => one !== false), form, below);
+  place.append(el('p', { class: 'lead' }, t('write.lead')), ...aloneWarning(), ...notes.filter((one) => one !== false), form, below);
   const parts = fieldsOf(form, async () => {
     if (await ask(t('write.clear'), [el('p', {}, t('write.clearWords'))], { yes: t('write.clear'), no: t('write.back'), danger: true })) {
       begin();

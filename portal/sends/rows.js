@@ -12,19 +12,26 @@ import { rowStatus } from './states.js';
 /** @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow */
 
 /**
+ * How what nobody knows is cleared up: looked for first at each row, or for all of them elsewhere; a person's word is asked for
+ * once it was looked for.
+ *
+ * @typedef {'each' | 'elsewhere' | 'looked'} Look
+ */
+
+/**
  * Shows rows in a list. What is as it was keeps its element, and with it what somebody opened there or is at.
  *
- * @param {HTMLElement} list @param {string} id of the message @param {CampaignRow[]} rows
+ * @param {HTMLElement} list @param {string} id of the message @param {CampaignRow[]} rows @param {Look} [look]
  */
-export function showRows(list, id, rows) {
+export function showRows(list, id, rows, look = 'each') {
   const before = new Map([...list.children].map((one) => [/** @type {HTMLElement} */ (one).dataset.row, /** @type {HTMLElement} */ (one)]));
   const shown = rows.map((row) => {
-    const [key, state] = [`${id} ${row.index}`, JSON.stringify(row)];
+    const [key, state] = [`${id} ${row.index}`, `${look} ${JSON.stringify(row)}`];
     const old = before.get(key);
     if (old?.dataset.state === state) {
       return old;
     }
-    const fresh = rowOf(id, row);
+    const fresh = rowOf(id, row, look);
     Object.assign(fresh.dataset, { row: key, state });
     if (old?.querySelector('details')?.open) {
       fresh.querySelector('details')?.setAttribute('open', '');
@@ -37,8 +44,8 @@ export function showRows(list, id, rows) {
   }
 }
 
-/** @param {string} id of the message @param {CampaignRow} row */
-function rowOf(id, row) {
+/** @param {string} id of the message @param {CampaignRow} row @param {Look} look */
+function rowOf(id, row, look) {
   const whom = (row.addresses ?? [row.address]).join(', ');
   return el(
     'li',
@@ -46,7 +53,10 @@ function rowOf(id, row) {
     el('div', { class: 'line' }, el('strong', {}, whom), rowStatus(row)),
     row.messageId !== undefined && el('p', { class: 'hint' }, t('message.id', { id: row.messageId })),
     row.state === 'refused' && row.error !== undefined && why(row.error),
-    row.state === 'unknown' && unknownOf(id, row),
+    row.sharedId === true && el('p', { class: 'todo' }, t('row.sharedIdWords')),
+    row.copies !== undefined && el('p', { class: 'todo' }, t('row.copies', { count: row.copies.length, ids: row.copies.join(', ') })),
+    row.byPerson === true && el('p', { class: 'hint' }, t('row.byPerson')),
+    row.state === 'unknown' && (look === 'each' ? unknownOf(id, row) : look === 'looked' && saidBy(id, row.index)),
     (row.problems ?? []).length > 0 && el('ul', {}, ...(row.problems ?? []).map((problem) => el('li', {}, describe(problem)))),
     row.messageId !== undefined && receiptsOf(row.messageId),
   );

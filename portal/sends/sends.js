@@ -1,13 +1,17 @@
 /**
- * All that was sent from here by hand: kept in the journal before it goes, run, settled and followed. Each is a campaign of
- * its own kind, so that nothing is lost by a reload, and nothing goes twice.
+ * All that was sent from here, by hand and from tables: kept in the journal before it goes, run, settled and followed. What a
+ * person writes is a campaign of its own kind, so that nothing is lost by a reload, and nothing goes twice.
  */
 
 import { service } from '../service/service.js';
+import { paced } from '../ui/paced.js';
+import { Following } from './following.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').Campaign} Campaign
+ * @typedef {import('../pec-massiva/full.js').CampaignEvent} CampaignEvent
  * @typedef {import('../pec-massiva/full.js').CampaignInList} Listed
+ * @typedef {import('../pec-massiva/full.js').CampaignKind} Kind
  * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
  * @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow
  * @typedef {import('../pec-massiva/full.js').Progress} Progress
@@ -29,16 +33,15 @@ const OPEN = ['ready', 'paused'];
 /** Milliseconds after which nobody is still checking what is blocked. */
 const STALE = 3_600_000;
 
-/** Milliseconds before each look for what nobody knows: acceptances mostly come within seconds, and may take minutes. */
-const LOOKS = [1_000, 20_000, 120_000];
+/** Milliseconds between two tellings of what goes on. */
+const PACE = 250;
 
 class Sends extends EventTarget {
   /** What is under way here, by id. @type {Map<string, Promise<CampaignProgress & { watching?: true }>>} */
   #running = new Map();
   /** Sends that no journal keeps. */
   #unkept = 0;
-  /** What is being followed here. @type {Set<string>} */
-  #followed = new Set();
+  #following = new Following((id) => this.#running.has(id));
   /** How far the messages are that are under way here, by the id of what they belong to. @type {Map<string, Progress>} */
   #progress = new Map();
   /** What ended a run, until the next one. @type {Map<string, unknown>} */
@@ -48,15 +51,29 @@ class Sends extends EventTarget {
   #isListed = false;
   /** What is opened, by id, so that all views share what they know. @type {Map<string, Promise<Campaign>>} */
   #opened = new Map();
+  /** The same, once it is there. @type {Map<string, Campaign>} */
+  #there = new Map();
+  /** The row that is being posted, by the id of its campaign. @type {Map<string, number>} */
+  #posted = new Map();
+  /** Tells what the opened ones know, all at once and not too often. */
+  #tellSoon = paced(PACE, () => {
+    this.#listed = this.#listed.map((one) => this.#asKnown(one));
+    this.#changed();
+  });
 
   /** Rows of which nobody knows, of all that the journal has. */
   unknown() {
-    return this.#listed.reduce((sum, { id, progress }) => sum + (this.#running.has(id) ? 0 : progress.unknown), 0);
+    return this.#listed.filter((one) => this.#isOpen(one)).reduce((sum, { progress }) => sum + progress.unknown, 0);
   }
 
   /** How many are under way here. */
   running() {
     return this.#running.size + this.#unkept;
+  }
+
+  /** Campaigns from tables that are under way here. */
+  underWay() {
+    return this.#listed.filter(({ id, kind }) => kind === 'campaign' && this.#running.has(id));
   }
 
   /** @param {string} id */
@@ -74,51 +91,91 @@ class Sends extends EventTarget {
     return this.#errors.get(id);
   }
 
-  /** Finds what is there, settles what was left open, and follows what was sent. */
+  /** Finds what is there, settles what was left open, and follows what was sent. Nothing goes on by itself. */
   async start() {
     for (const { id, kind, progress, createdAt } of await this.#all().catch(() => [])) {
-      if (kind !== 'single') {
-        continue;
-      }
-      if (progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
+      if (kind === 'single' && progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
         // It was only checked, and left behind.
         await this.drop(id).catch(() => undefined);
       } else if (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed) {
-        void this.#look(id).catch(() => undefined);
+        void this.#follow(id).catch(() => undefined);
       }
     }
   }
 
-  /** What was sent from here by hand, the newest first; what was only checked is none. @returns {Promise<Listed[]>} */
-  async list() {
-    return (await this.#all()).filter(isSent);
+  /** What was sent from here by hand, or from tables, the newest first. @param {Kind} [kind] @returns {Promise<Listed[]>} */
+  async list(kind = 'single') {
+    return (await this.#all()).filter(isOfKind(kind));
   }
 
-  /** The same as it was read last. */
-  listed() {
-    return this.#listed.filter(isSent);
+  /** The same as it was read last. @param {Kind} [kind] */
+  listed(kind = 'single') {
+    return this.#listed.filter(isOfKind(kind));
   }
 
   /** Everything of which somebody must say what became of it. @returns {Promise<Listed[]>} */
   async open() {
     const all = this.#isListed ? this.#listed : await this.#all();
-    return all.filter(({ id, progress }) => progress.unknown > 0 && !this.#running.has(id));
+    return all.filter((one) => this.#isOpen(one));
+  }
+
+  /** What a person just sent is still looked for while it is under way. @param {Listed} listed */
+  #isOpen({ id, kind, progress }) {
+    return progress.unknown > 0 && !(kind === 'single' && this.#running.has(id));
   }
 
   async #all() {
     const { pec } = await service();
-    this.#listed = await pec.campaigns.list();
+    this.#listed = (await pec.campaigns.list()).map((one) => this.#asKnown(one));
     this.#isListed = true;
     this.#changed();
     return this.#listed;
   }
 
+  /** Who is opened hears what other tabs do, and knows more than the journal. @param {Listed} listed @returns {Listed} */
+  #asKnown(listed) {
+    const campaign = this.#there.get(listed.id);
+    return campaign === undefined ? listed : { ...listed, progress: this.standing(campaign) };
+  }
+
+  /** How far it is; what is being posted right now is no riddle, but still to be sent. @param {Campaign} campaign @returns {CampaignProgress} */
+  standing({ id, progress }) {
+    const isPosting = this.#posted.has(id) && progress.unknown > 0;
+    return isPosting ? { ...progress, unknown: progress.unknown - 1, pending: progress.pending + 1 } : progress;
+  }
+
   /** @param {string} id @returns {Promise<Campaign>} */
   campaign(id) {
-    const opened = this.#opened.get(id) ?? service().then(({ pec }) => pec.campaigns.open(id));
+    const opened =
+      this.#opened.get(id) ??
+      service()
+        .then(({ pec }) => pec.campaigns.open(id))
+        .then((campaign) => this.#listen(campaign));
     this.#opened.set(id, opened);
     opened.catch(() => this.#opened.delete(id));
     return opened;
+  }
+
+  /** @param {Campaign} campaign */
+  #listen(campaign) {
+    const { id } = campaign;
+    this.#there.set(id, campaign);
+    campaign.subscribe((event) => {
+      if ('row' in event) {
+        this.#notePosting(id, event);
+      }
+      this.#tellSoon();
+    });
+    return campaign;
+  }
+
+  /** @param {string} id @param {Extract<CampaignEvent, { row: CampaignRow }>} event */
+  #notePosting(id, { type, row }) {
+    if (type === 'sending') {
+      this.#posted.set(id, row.index);
+    } else if (this.#posted.get(id) === row.index) {
+      this.#posted.delete(id);
+    }
   }
 
   /** How a row stands now. @param {string} id @param {number} index @returns {Promise<CampaignRow | undefined>} */
@@ -168,16 +225,18 @@ class Sends extends EventTarget {
   /** @param {Campaign} campaign */
   #open(campaign) {
     this.#opened.set(campaign.id, Promise.resolve(campaign));
-    return campaign;
+    return this.#listen(campaign);
   }
 
-  /** Takes a message out of the journal. @param {string} id */
+  /** Takes a message or a campaign out of the journal. @param {string} id */
   async drop(id) {
     const { pec } = await service();
+    await this.#following.stop(id);
     await pec.campaigns.delete(id);
-    const opened = this.#opened.get(id);
-    this.#opened.delete(id);
-    void opened?.then((campaign) => campaign.close()).catch(() => undefined);
+    this.#there.get(id)?.close();
+    for (const known of [this.#opened, this.#there, this.#posted, this.#errors]) {
+      known.delete(id);
+    }
     await this.#all();
   }
 
@@ -204,16 +263,36 @@ class Sends extends EventTarget {
     };
     try {
       const campaign = await this.campaign(id);
-      return await campaign.run({ ...options, onProgress });
+      if (campaign.kind === 'single') {
+        return await campaign.run({ onProgress });
+      }
+      if (!this.#listed.some((one) => one.id === id)) {
+        await this.#all();
+      }
+      const run = campaign.run(options);
+      this.#following.begin(campaign);
+      return await run;
     } catch (error) {
       this.#errors.set(id, error);
       throw error;
     } finally {
       this.#running.delete(id);
       this.#progress.delete(id);
+      this.#posted.delete(id);
       await this.#all().catch(() => undefined);
-      void this.#look(id).catch(() => undefined);
+      void this.#follow(id).catch(() => undefined);
     }
+  }
+
+  /** Stops before the next message, in whichever tab it runs. @param {string} id */
+  async pause(id) {
+    (await this.campaign(id)).pause();
+  }
+
+  /** Ends it for good; what was sent stays. @param {string} id */
+  async cancel(id) {
+    await (await this.campaign(id)).cancel();
+    await this.#all();
   }
 
   /** Counts a send that no journal keeps while it is under way. @template T @param {() => Promise<T>} work */
@@ -229,46 +308,8 @@ class Sends extends EventTarget {
   }
 
   /** Follows what was sent to its receipts, until they are there, and looks for what nobody knows. @param {string} id */
-  async #look(id) {
-    if (this.#followed.has(id)) {
-      return;
-    }
-    this.#followed.add(id);
-    try {
-      const campaign = await this.campaign(id);
-      const end = campaign.subscribe(({ type }) => {
-        if (type === 'receipt' || type === 'sent') {
-          void this.#all().catch(() => undefined);
-        }
-      });
-      try {
-        await Promise.all([campaign.follow(), this.#settle(campaign)]);
-        // What was found meanwhile has receipts, too.
-        await campaign.follow();
-      } finally {
-        end();
-      }
-    } finally {
-      this.#followed.delete(id);
-      await this.#all().catch(() => undefined);
-    }
-  }
-
-  /**
-   * Looks by itself for what nobody knows: at once, and again while its acceptance may still come. What is not found stays
-   * with a person.
-   *
-   * @param {Campaign} campaign
-   */
-  async #settle(campaign) {
-    for (const wait of LOOKS) {
-      if (campaign.progress.unknown === 0) {
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      await campaign.reconcile().catch(() => undefined);
-      await this.#all().catch(() => undefined);
-    }
+  async #follow(id) {
+    this.#following.begin(await this.campaign(id));
   }
 
   /** Looks in the mailbox for what nobody knows. @param {string} id */
@@ -278,7 +319,7 @@ class Sends extends EventTarget {
       return await campaign.reconcile();
     } finally {
       await this.#all().catch(() => undefined);
-      void this.#look(id).catch(() => undefined);
+      void this.#follow(id).catch(() => undefined);
     }
   }
 
@@ -294,8 +335,8 @@ class Sends extends EventTarget {
   }
 }
 
-/** Whether it is a message of a person's; what is only being checked is none. @param {Listed} listed */
-const isSent = ({ kind, progress }) => kind === 'single' && progress.state !== 'blocked';
+/** What is only being checked is no message of a person's. @param {Kind} wanted */
+const isOfKind = (wanted) => (/** @type {Listed} */ { kind, progress }) => kind === wanted && (kind === 'campaign' || progress.state !== 'blocked');
 
 /** What a message is as a campaign. @param {Draft} draft @returns {import('../pec-massiva/full.js').NewCampaign} */
 export function fieldsOf({ sender, recipients, isToAll, subject, text, files, acceptedAddresses }) {

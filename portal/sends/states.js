@@ -37,8 +37,38 @@ export function messageStatus(id, progress) {
   return delivered >= sent && sent > 0 ? status(t('state.delivered'), 'good') : status(t('state.sent'), 'wait');
 }
 
+/** Whether it goes on by itself, here or in another tab. @param {string} id @param {CampaignProgress} progress */
+export const isAtWork = (id, { state }) => sends.isRunning(id) || state === 'running' || state === 'waiting';
+
+/** How many were dealt with, of how many. @param {CampaignProgress} progress */
+export const farOf = ({ total, skipped, pending }) => ({ done: total - skipped - pending, total: total - skipped });
+
+/** How a campaign stands. @param {string} id @param {CampaignProgress} progress */
+export function campaignStatus(id, progress) {
+  const { state, pending, unknown, refused, failed, sent, delivered } = progress;
+  if (state === 'blocked' || state === 'cancelled') {
+    return status(t(`standing.${state}`), state === 'blocked' ? 'bad' : 'plain');
+  }
+  if (isAtWork(id, progress)) {
+    return status(t(state === 'waiting' ? 'standing.waiting' : 'standing.running'), 'wait');
+  }
+  if (pending > 0) {
+    return farOf(progress).done === 0 && state === 'ready' ? status(t('standing.ready'), 'plain') : status(t(state === 'paused' ? 'standing.paused' : 'standing.left'), 'doubt');
+  }
+  if (unknown > 0) {
+    return status(t('state.unknown'), 'doubt');
+  }
+  if (refused + failed > 0) {
+    return status(t('standing.doneFailed', { count: refused + failed }), 'bad');
+  }
+  return sent > delivered ? status(t('standing.doneWaiting'), 'wait') : status(t('standing.done'), 'good');
+}
+
 /** @param {CampaignRow} row */
-export function rowStatus({ state, shipment }) {
+export function rowStatus({ state, shipment, sharedId }) {
+  if (sharedId === true) {
+    return status(t('row.sharedId'), 'doubt');
+  }
   if (state !== 'sent') {
     const tone = /** @type {Record<string, Tone>} */ ({ unknown: 'doubt', refused: 'bad', sending: 'wait', pending: 'wait', skipped: 'plain' })[state] ?? 'plain';
     return status(t(`row.${state}`), tone);

@@ -4,6 +4,7 @@ import { config } from '../config/config.js';
 import { address } from '../service/address.js';
 import { isReal } from '../service/service.js';
 import { sends } from '../sends/sends.js';
+import { farOf } from '../sends/states.js';
 import { choose, language, languages, number, t } from '../words/words.js';
 import { byId, el } from '../ui/el.js';
 import { icon } from '../ui/icon.js';
@@ -35,7 +36,7 @@ export function showFrame() {
  */
 const links = new Map();
 const list = el('ul');
-const underWay = el('p', { class: 'running' });
+const underWay = el('div');
 
 /** Where one can go, and what waits there. */
 export function showPlaces() {
@@ -50,12 +51,29 @@ export function showPlaces() {
       link[to === here ? 'setAttribute' : 'removeAttribute']('aria-current', 'page');
     }
   }
-  underWay.textContent = running > 0 ? t('running', { count: running }) : '';
+  const campaigns = sends.underWay();
+  showUnderWay(campaigns, running - campaigns.length);
   if (here !== shown) {
     shown = here;
     bringIntoSight();
   }
-  setMark(open > 0 ? t('mark.open', { count: open }) : running > 0 ? t('mark.running') : '');
+  const far = campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
+  setMark([open > 0 ? t('mark.open', { count: open }) : '', far].filter(Boolean).join(' · '));
+}
+
+/** @param {ReturnType<typeof sends.underWay>} campaigns @param {number} single messages by hand */
+function showUnderWay(campaigns, single) {
+  const before = [...underWay.children];
+  const shown = campaigns.map(({ id, progress }) => {
+    const href = address('campagne', id);
+    const line = before.find((one) => one.firstElementChild?.getAttribute('href') === href) ?? el('p', { class: 'running' }, el('a', { href }));
+    /** @type {HTMLElement} */ (line.firstElementChild).textContent = t('campaign.underWay', farOf(progress));
+    return line;
+  });
+  const all = single > 0 ? [...shown, el('p', { class: 'running' }, t('running', { count: single }))] : shown;
+  if (all.length !== before.length || all.some((one, place) => one !== before[place])) {
+    underWay.replaceChildren(...all);
+  }
 }
 
 /** @param {string} to */

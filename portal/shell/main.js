@@ -3,9 +3,12 @@
 import { sends } from '../sends/sends.js';
 import { allWords, preferred, speak } from '../words/words.js';
 import { startFrame } from './frame.js';
-import { show } from './router.js';
+import { path, show } from './router.js';
 
 await speak(preferred());
+if (new URLSearchParams(location.search).has('dev')) {
+  (await import('../dev/drawer.js')).startDrawer(path);
+}
 startFrame();
 await show({ focus: false });
 // While somebody writes, all words come, and what was left is found and followed.

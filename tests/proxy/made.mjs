@@ -12,7 +12,7 @@ const SECRETS = { token: 'secret-token', password: mailbox.password };
 
 /** What was told, to be looked through once all is over. @type {unknown[]} */
 const told = [];
-after(() => assertClean(told, 'what proxies told', SECRETS));
+after(() => assertClean(told.splice(0), 'what proxies told', SECRETS));
 
 /** @param {object} [more] options of the proxy, the service's answer, and the way to it */
 export function made({ answer, way, ...more } = {}) {

@@ -44,7 +44,7 @@ export function addressStep(place, next) {
 
   const showPrice = () => (price.textContent = t('address.price', { price: priceWords(priceOf(kind.value)) }));
   function written() {
-    change({ kind: kind.value, local: local.value.trim(), domain: domain.value.trim(), free: '', isMeant: false });
+    change({ kind: kind.value, local: local.value.trim(), domain: domain.value.trim(), free: '', isOwnDomain: false });
     showPrice();
   }
   kind.addEventListener('change', () => {
@@ -68,11 +68,11 @@ export function addressStep(place, next) {
   domain.addEventListener('input', written);
   showPrice();
 
-  /** @param {boolean} isMeant whether the domain is the office's own */
-  async function check(isMeant) {
+  /** @param {boolean} isOwnDomain */
+  async function check(isOwnDomain) {
     const address = addressOf();
     const { pec } = await service();
-    const problems = await problemsOf((signal) => pec.mailboxes.register(registration(), { signal, check: !isMeant }));
+    const problems = await problemsOf((signal) => pec.mailboxes.register(registration(), { signal, check: !isOwnDomain }));
     const own = problems.filter(({ field: of }) => of === 'casella_pec' || of === 'tipo_casella');
     if (own.length > 0) {
       const ofDomain = own.filter(isAdvice);
@@ -92,13 +92,13 @@ export function addressStep(place, next) {
       localField.complain([t('address.taken', { address })]);
       return local;
     }
-    change({ free: address, isMeant, step: 1 });
+    change({ free: address, isOwnDomain, step: 1 });
     say(t('address.free', { address }));
     return undefined;
   }
 
-  /** @param {boolean} isMeant */
-  async function goOn(isMeant) {
+  /** @param {boolean} isOwnDomain */
+  async function goOn(isOwnDomain) {
     if (form.inert) {
       return;
     }
@@ -109,7 +109,7 @@ export function addressStep(place, next) {
     /** Where one goes on in this step. @type {HTMLElement | undefined} */
     let focused = button;
     try {
-      focused = await check(isMeant);
+      focused = await check(isOwnDomain);
     } catch (error) {
       below.replaceChildren(trouble(error));
     }

@@ -13,13 +13,14 @@ import { usualDomain } from '../parts/kinds.js';
  * @property {string} domain
  * @property {string} free the address that is known to be free
  * @property {Record<string, string>} fields by the service's names
- * @property {boolean} isMeant whether codes and a domain that look wrong are meant so
+ * @property {boolean} isOwnDomain whether a domain that does not go with the type is the office's own
+ * @property {boolean} isMeant whether codes that look wrong are meant so
  */
 
 const KEPT = 'portal.mailboxes.draft';
 
 /** @returns {Draft} */
-const fresh = () => ({ step: 0, kind: 'PECMASSIVA', local: '', domain: usualDomain('PECMASSIVA'), free: '', fields: {}, isMeant: false });
+const fresh = () => ({ step: 0, kind: 'PECMASSIVA', local: '', domain: usualDomain('PECMASSIVA'), free: '', fields: {}, isOwnDomain: false, isMeant: false });
 
 /** @type {Draft} */
 export let draft = read();

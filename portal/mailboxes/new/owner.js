@@ -52,7 +52,9 @@ export function ownerStep(place, next, back) {
   /** @param {boolean} isMeant whether codes that look wrong are meant so */
   async function check(isMeant) {
     const { pec } = await service();
-    const problems = await problemsOf((signal) => pec.mailboxes.register(registration(), { signal, check: !isMeant && !draft.isMeant }));
+    const all = await problemsOf((signal) => pec.mailboxes.register(registration(), { signal, check: !isMeant && !draft.isMeant }));
+    // That was told, and meant, at the address.
+    const problems = all.filter(({ code }) => !(draft.isOwnDomain && code === 'domain.usual'));
     const others = fields.complain(problems);
     if (problems.length === 0) {
       change({ step: 2, isMeant: isMeant || draft.isMeant });

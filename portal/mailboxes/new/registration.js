@@ -30,7 +30,7 @@ export const isReady = () => draft.free === addressOf();
 export async function register() {
   const address = addressOf();
   const fields = registration();
-  const check = !draft.isMeant;
+  const check = !draft.isMeant && !draft.isOwnDomain;
   if (isRegistering() || !isReady()) {
     return undefined;
   }

@@ -72,7 +72,7 @@ export const mailboxes = {
   'kind.STANDARD': 'Gewöhnlich (STANDARD)',
   'kind.BRONZE': 'Mehr Speicher (BRONZE)',
   'kind.SILVER': 'Viel mehr Speicher (SILVER)',
-  'kind.GOLD': 'Meister Speicher (GOLD)',
+  'kind.GOLD': 'Größter Speicher (GOLD)',
   'kind.DOMICILIODIGITALE': 'Digitales Domizil (DOMICILIODIGITALE)',
   'plans.title': 'Tarife für Massenversand',
   'plans.plan': 'Tarif',

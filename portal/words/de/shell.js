@@ -5,6 +5,7 @@ export const shell = {
   nav: 'Bereiche',
   'nav.write': 'Schreiben',
   'nav.sent': 'Gesendet',
+  'nav.campaigns': 'Kampagnen',
   'nav.clarify': 'Zu klären',
   'nav.inbox': 'Posteingang',
   'nav.mailboxes': 'Postfächer',

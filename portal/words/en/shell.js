@@ -5,6 +5,7 @@ export const shell = {
   nav: 'Sections',
   'nav.write': 'Write',
   'nav.sent': 'Sent',
+  'nav.campaigns': 'Campaigns',
   'nav.clarify': 'To be cleared up',
   'nav.inbox': 'Inbox',
   'nav.mailboxes': 'Mailboxes',

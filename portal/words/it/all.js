@@ -1,11 +1,13 @@
 /** Le parole del portale. */
 
+import { dev } from './dev.js';
 import { inbox } from './inbox.js';
 import { mailboxes } from './mailboxes.js';
 import { outbox } from './outbox.js';
 import { owner } from './owner.js';
+import { results } from './results.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { wizard } from './wizard.js';
 
-export const WORDS = { ...inbox, ...mailboxes, ...outbox, ...owner, ...settings, ...shell, ...wizard };
+export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...results, ...settings, ...shell, ...wizard };

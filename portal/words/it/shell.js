@@ -5,6 +5,7 @@ export const shell = {
   nav: 'Sezioni',
   'nav.write': 'Scrivi',
   'nav.sent': 'Inviate',
+  'nav.campaigns': 'Campagne',
   'nav.clarify': 'Da chiarire',
   'nav.inbox': 'In arrivo',
   'nav.mailboxes': 'Caselle',

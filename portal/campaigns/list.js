@@ -1,0 +1,57 @@
+/** All campaigns from tables, the newest first: where each stands, and how far it is. */
+
+import { address } from '../service/address.js';
+import { t, when } from '../words/words.js';
+import { el } from '../ui/el.js';
+import { once } from '../ui/once.js';
+import { sends } from '../sends/sends.js';
+import { campaignStatus, farOf } from '../sends/states.js';
+
+export const title = () => t('campaigns.title');
+
+/** @param {HTMLElement} place */
+export async function open(place) {
+  const list = el('ul', { class: 'rows' });
+  const search = el('input', { type: 'search', 'aria-label': t('campaigns.search'), placeholder: t('campaigns.search') });
+  const none = el('p', { class: 'empty' });
+  const begin = el('a', { class: 'button primary', href: address('campagne', 'nuova') }, t('campaigns.new'));
+  place.append(el('p', { class: 'lead' }, t('campaigns.lead')), el('div', { class: 'tools wide' }, search, begin), list, none);
+  /** What stands there now: what is as it was is left. */
+  let shape = '';
+
+  async function show() {
+    const wanted = search.value.trim().toLowerCase();
+    const all = sends.listed('campaign');
+    const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+    none.hidden = found.length > 0;
+    none.textContent = t(all.length === 0 ? 'campaigns.none' : 'campaigns.noneFound');
+    search.hidden = all.length === 0;
+    const items = found.map(({ id, name, createdAt, progress }) =>
+      el(
+        'li',
+        {},
+        el('a', { href: address('campagne', id) }, name),
+        el('span', { class: 'hint' }, `${when(createdAt)} · ${t('campaigns.far', farOf(progress))}`),
+        campaignStatus(id, progress),
+      ),
+    );
+    const next = items.map((one, index) => `${found[index].id} ${one.textContent}`).join('\n');
+    if (next === shape) {
+      return;
+    }
+    shape = next;
+    const at = document.activeElement?.getAttribute('href');
+    list.replaceChildren(...items);
+    // Who stands in the list keeps their place.
+    if (at !== undefined && at !== null && document.activeElement === document.body) {
+      /** @type {HTMLElement | undefined} */ ([...list.querySelectorAll('a')].find((link) => link.getAttribute('href') === at))?.focus();
+    }
+  }
+
+  await sends.list('campaign');
+  await show();
+  const changed = () => void once(show);
+  search.addEventListener('input', changed);
+  sends.addEventListener('change', changed);
+  return () => sends.removeEventListener('change', changed);
+}

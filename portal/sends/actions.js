@@ -1,0 +1,128 @@
+/** What can be done with a message or a campaign. Nothing goes before a last look; what cannot be taken back is asked first. */
+
+import { address } from '../service/address.js';
+import { t, when } from '../words/words.js';
+import { ask, tellError } from '../ui/dialog.js';
+import { el } from '../ui/el.js';
+import { say } from '../ui/live.js';
+import { lookAt } from './last-look.js';
+import { isLeft, sends } from './sends.js';
+import { farOf, isAtWork } from './states.js';
+
+/**
+ * @typedef {import('./sends.js').Campaign} Campaign
+ * @typedef {import('./sends.js').CampaignProgress} CampaignProgress
+ * @typedef {import('./table.js').Table} Table
+ *
+ * @typedef {object} Action
+ * @property {string} name
+ * @property {string} words
+ * @property {() => unknown} act
+ * @property {string} [kind]
+ */
+
+/** Addresses that are shown in a last look; of more the number is told. */
+const SHOWN = 20;
+/** Milliseconds until a file that was offered is let go. */
+const KEPT = 60_000;
+
+/**
+ * @param {Campaign} campaign @param {Table} table
+ * @param {(progress: CampaignProgress) => (Action | false)[]} more what this kind has besides
+ * @param {(kind: 'report') => unknown} report
+ * @returns {(progress: CampaignProgress) => Action[]}
+ */
+export function actionsFor(campaign, table, more, report) {
+  const { id, kind } = campaign;
+  return (progress) => {
+    const isBusy = isAtWork(id, progress);
+    const isFresh = kind === 'campaign' && progress.state === 'ready' && farOf(progress).done === 0;
+    const canGo = isLeft(progress) && !isBusy;
+    const all = [
+      canGo && isFresh && { name: 'go', words: t('act.start'), act: () => start(campaign, table), kind: 'primary' },
+      canGo && !isFresh && { name: 'go', words: t('message.goOn'), act: () => start(campaign, table), kind: 'primary' },
+      isBusy && progress.pending > 0 && kind === 'campaign' && { name: 'go', words: t('act.pause'), act: () => sends.pause(id) },
+      ...more(progress),
+      { name: 'csv', words: t('act.csv'), act: () => save(campaign, 'csv') },
+      { name: 'json', words: t('act.json'), act: () => save(campaign, 'json') },
+      { name: 'report', words: t('act.report'), act: () => report('report') },
+      progress.pending > 0 && kind === 'campaign' && !['blocked', 'cancelled'].includes(progress.state) && { name: 'cancel', words: t('act.cancel'), act: () => cancel(campaign), kind: 'danger' },
+      !isBusy && progress.unknown === 0 && { name: 'delete', words: t('message.delete'), act: () => remove(campaign), kind: 'danger' },
+    ];
+    const actions = /** @type {Action[]} */ (all.filter((one) => one !== false));
+    return actions.map((one) => ({ ...one, act: () => Promise.resolve(one.act()).catch(tellError) }));
+  };
+}
+
+/** Sends what is still to be sent, after a last look. @param {Campaign} campaign @param {Table} table */
+async function start(campaign, table) {
+  const { id, kind, name, sender, subject } = campaign;
+  const waiting = table.rows.filter(({ state }) => state === 'pending');
+  const recipients = waiting.reduce((sum, { addresses }) => sum + (addresses?.length ?? 1), 0);
+  const progress = sends.standing(campaign);
+  const leftOut = kind === 'campaign' && progress.skipped > 0 ? t('look.leftOut', { count: progress.skipped }) : '';
+  const to = el('ul', {}, ...waiting.slice(0, SHOWN).map((row) => el('li', {}, (row.addresses ?? [row.address]).join(', '))));
+  if (waiting.length > SHOWN) {
+    to.append(el('li', {}, t('look.more', { count: waiting.length - SHOWN })));
+  }
+  /** @type {import('./last-look.js').Line[]} */
+  const lines = [
+    [t('look.campaign'), kind === 'campaign' ? name : ''],
+    [t('look.from'), sender],
+    [t('look.to'), waiting.length > 1 ? el('p', {}, t('look.recipients', { count: recipients })) : '', to],
+    [t('look.subject'), subject],
+    ...(await firstOf(campaign, waiting[0]?.index)),
+    [t('look.left'), leftOut],
+    [t('look.sent'), farOf(progress).done > 0 ? String(farOf(progress).done) : ''],
+    [t('look.ends'), kind === 'campaign' ? when(progress.finishesAt) : ''],
+  ];
+  const isMeant = await lookAt(
+    lines.filter(([, ...value]) => value.some((one) => one !== '')),
+    { messages: waiting.length, recipients },
+  );
+  if (isMeant) {
+    // What ends it is shown in the head.
+    await sends.run(id, { skipProblems: true }).catch(() => undefined);
+  }
+}
+
+/** What the first one is like: its subject as it goes, and its files. @param {Campaign} campaign @param {number | undefined} index */
+async function firstOf(campaign, index) {
+  if (index === undefined) {
+    return [];
+  }
+  const { subject, attachments } = await campaign.preview(index);
+  const names = Array.from(attachments ?? [], (file) => ('name' in file ? String(file.name) : '')).join(', ');
+  /** @type {import('./last-look.js').Line[]} */
+  const lines = [
+    [t('look.first'), subject === campaign.subject ? '' : subject],
+    [t('look.files'), names],
+  ];
+  return lines;
+}
+
+/** @param {Campaign} campaign */
+async function cancel(campaign) {
+  const { pending } = sends.standing(campaign);
+  const isMeant = await ask(t('act.cancel'), [el('p', {}, t('act.cancelWords', { count: pending }))], { yes: t('act.cancel'), no: t('act.cancelNo'), danger: true });
+  if (isMeant) {
+    await sends.cancel(campaign.id);
+    say(t('standing.cancelled'));
+  }
+}
+
+/** @param {Campaign} campaign */
+async function remove({ id, kind }) {
+  const isMeant = await ask(t('message.delete'), [el('p', {}, t('message.deleteWords'))], { yes: t('message.delete'), no: t('write.back'), danger: true });
+  if (isMeant) {
+    await sends.drop(id);
+    location.hash = address(kind === 'single' ? 'inviate' : 'campagne');
+  }
+}
+
+/** All rows as a file. @param {Campaign} campaign @param {'csv' | 'json'} format */
+async function save(campaign, format) {
+  const url = URL.createObjectURL(await campaign.export({ format }));
+  el('a', { href: url, download: `${campaign.name.replace(/[^\p{L}\p{N} ._-]/gu, '_')}.${format}` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT);
+}

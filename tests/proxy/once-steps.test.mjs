@@ -1,0 +1,289 @@
+/** The parts of the once-only rule by themselves: what an answer means, how an end is written down, starts, bounds, marks. */
+
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+
+import { Marks, GREETING_PATIENCE, isRemembered, markOf } from '../../pkg-template/proxy/once/marks.js';
+import { outcomeOf } from '../../pkg-template/proxy/once/outcome.js';
+import { admit } from '../../pkg-template/proxy/once/question.js';
+import { isNever } from '../../pkg-template/proxy/once/sessionless.js';
+import { Starts } from '../../pkg-template/proxy/once/starts.js';
+import { kept, secondsOf, settledFor } from '../../pkg-template/proxy/once/steps.js';
+import { UnderWay } from '../../pkg-template/proxy/once/under-way.js';
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A test with a clock of its own. @param {string} name @param {() => Promise<void>} work */
+const timed = (name, work) =>
+  test(name, async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      await work();
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
+    }
+  });
+
+/** Lets time pass on the mocked clock, and what waits for it go on. @param {number} milliseconds */
+async function passes(milliseconds) {
+  mock.timers.tick(milliseconds);
+  await turn();
+}
+
+/** A store whose first ends fail. @param {number} failures */
+function failing(failures) {
+  const tries = [];
+  return {
+    tries,
+    /** @param {unknown[]} given */
+    async settle(...given) {
+      tries.push(given);
+      if (tries.length <= failures) {
+        throw new Error(`failure ${tries.length}`);
+      }
+    },
+  };
+}
+
+/** What becomes of an end that a store fails to take, as the clock is advanced. @param {number} failures */
+async function settling(failures) {
+  const store = failing(failures);
+  const told = [];
+  let isOver = false;
+  const work = settledFor(/** @type {any} */ (store), 'k', 'o', { state: 'unknown' }, (error) => told.push(error.message)).then(() => (isOver = true));
+  await turn();
+  return { store, told, work, isOver: () => isOver };
+}
+
+/** Every status that matters, and what is known then of a message. */
+const BODY = '{"success":true,"message_id":"123"}';
+for (const [outcome, cases] of Object.entries({
+  done: [
+    ...[[200, BODY], [201, BODY], [299, BODY], [200, '{"message_id":"1"}'], [200, '{"success":null,"message_id":"0"}']],
+    ...[[200, '{"success":1,"message_id":"12"}'], [200, '{"success":"OK","message_id":"12"}'], [200, '{"success":" true ","message_id":12}']],
+    ...[[200, '{"success":"1","message_id":0}'], [200, '{"success":-1,"message_id":9007199254740991}']],
+  ],
+  refused: [...[400, 401, 403, 404, 407, 410, 422, 424, 426, 429, 499].map((status) => [status, undefined]), [400, BODY], [200, '{"success":false,"message_id":"12"}'], [200, '{"success":false}']],
+  unknown: [
+    ...[100, 199, 300, 302, 399, 408, 409, 425, 500, 502, 503].map((status) => [status, BODY]),
+    ...[[200, undefined], [200, ''], [200, 'no JSON'], [200, '[]'], [200, 'null'], [200, '"text"'], [200, '{}'], [200, '{"success":true}']],
+    ...['', ' ', 'x12', '12x', '1 2', '-1', '1.5'].map((id) => [200, JSON.stringify({ success: true, message_id: id })]),
+    ...[-1, 1.5, 2 ** 53, true, null, [], {}].map((id) => [200, JSON.stringify({ success: true, message_id: id })]),
+    ...[0, 'no', 'okay', 'not ok', 'false', '0', '11', '', {}, []].map((success) => [200, JSON.stringify({ success, message_id: '12' })]),
+  ],
+})) {
+  for (const [status, body] of cases) {
+    test(`an answer of ${status} with ${body} means ${outcome}`, () => assert.equal(outcomeOf(Number(status), /** @type {any} */ (body)), outcome));
+  }
+}
+
+timed('an end that is taken is written once, and nobody is told', async () => {
+  const { store, told, work } = await settling(0);
+  await work;
+  await passes(200_000);
+  assert.deepEqual(store.tries, [['k', 'o', { state: 'unknown' }]]);
+  assert.deepEqual(told, []);
+});
+
+timed('an end is tried three times, half a second apart, and no more once it is taken', async () => {
+  const { store, told, work, isOver } = await settling(2);
+  assert.equal(store.tries.length, 1);
+  await passes(499);
+  assert.equal(store.tries.length, 1);
+  await passes(1);
+  assert.equal(store.tries.length, 2);
+  assert.equal(isOver(), false);
+  await passes(500);
+  assert.equal(store.tries.length, 3);
+  await work;
+  await passes(200_000);
+  assert.equal(store.tries.length, 3);
+  assert.deepEqual(told, []);
+});
+
+timed('an end that fails three times is told of once, and tried for two minutes more, ever later', async () => {
+  const { store, told, isOver } = await settling(Infinity);
+  await passes(500);
+  assert.deepEqual(told, []);
+  await passes(500);
+  assert.deepEqual(told, ['failure 3']);
+  assert.equal(isOver(), true);
+  let tries = 3;
+  for (const pause of [2_000, 4_000, 8_000, 16_000, 32_000, 64_000]) {
+    await passes(pause - 1);
+    assert.equal(store.tries.length, tries, `before ${pause}`);
+    await passes(1);
+    assert.equal(store.tries.length, (tries += 1), `after ${pause}`);
+    assert.deepEqual(store.tries.at(-1), ['k', 'o', { state: 'unknown' }]);
+  }
+  await passes(1_000_000);
+  assert.equal(store.tries.length, tries);
+  assert.deepEqual(told, ['failure 3']);
+});
+
+timed('an end that is taken later is not written again', async () => {
+  const { store } = await settling(4);
+  for (const pause of [500, 500, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000]) {
+    await passes(pause);
+  }
+  assert.equal(store.tries.length, 5);
+});
+
+test('waiting for a later try keeps no process alive', async () => {
+  const { setTimeout: real } = globalThis;
+  const unrefs = [];
+  const timeouts = mock.method(globalThis, 'setTimeout', (work, milliseconds) =>
+    milliseconds < 2_000 ? real(work, 0) : { unref: () => unrefs.push(milliseconds) });
+  try {
+    await settledFor(/** @type {any} */ (failing(Infinity)), 'k', 'o', { state: 'unknown' }, () => {});
+    await turn();
+    assert.deepEqual(unrefs, [2_000]);
+    // Elsewhere a timer is a number.
+    timeouts.mock.mockImplementation((work, milliseconds) => real(work, 0) && milliseconds);
+    await settledFor(/** @type {any} */ (failing(Infinity)), 'k', 'o', { state: 'unknown' }, () => {});
+    await turn();
+  } finally {
+    timeouts.mock.restore();
+  }
+});
+
+test('a step that fails says what it means for the message, and why', async () => {
+  assert.equal(await kept(Promise.resolve(7)), 7);
+  const cause = new Error('gone');
+  for (const [code, given] of /** @type {[string, any[]][]} */ ([['proxy.store', []], ['proxy.store.repeat', ['proxy.store.repeat']]])) {
+    await assert.rejects(kept(Promise.reject(cause), ...given), (/** @type {any} */ error) => error.status === 503 && error.code === code && error.cause === cause);
+  }
+});
+
+test('seconds are told whole, and never none', () => {
+  assert.deepEqual([-5, 0, 1, 1_000, 1_001, 59_999].map(secondsOf), ['1', '1', '1', '1', '2', '60']);
+});
+
+timed('starts of a queue are an interval apart, and those of another wait for none', async () => {
+  const now = mock.method(performance, 'now', () => 0);
+  const at = (/** @type {number} */ time) => now.mock.mockImplementation(() => time);
+  const starts = new Starts();
+  at(1_000);
+  await starts.wait('a', 100);
+  await starts.wait('b', 100);
+  let hasStarted = false;
+  const second = starts.wait('a', 100).then(() => (hasStarted = true));
+  await turn();
+  assert.equal(hasStarted, false);
+  // A timer that comes early starts nothing.
+  at(1_099);
+  await passes(100);
+  assert.equal(hasStarted, false);
+  at(1_100);
+  await passes(1);
+  await second;
+  at(1_200);
+  await starts.wait('b', 100);
+  await starts.wait('a', 100);
+});
+
+test('as many as may be are under way, and one that ends makes place for one', () => {
+  const underWay = new UnderWay(2);
+  const ends = [underWay.begin(), underWay.begin()];
+  const full = (/** @type {any} */ error) => error.status === 503 && error.code === 'proxy.underWay' && error.headers['retry-after'] === '5';
+  assert.throws(() => underWay.begin(), full);
+  ends[0]?.();
+  underWay.begin();
+  assert.throws(() => underWay.begin(), full);
+});
+
+test('a mark is an epoch and a position, whole; nothing else is asked after', async () => {
+  const asked = [];
+  const store = (/** @type {unknown} */ answer) => /** @type {any} */ ({ remembers: async (/** @type {string} */ mark) => (asked.push(mark), answer) });
+  for (const mark of ['e.0', 'A-z-9.12345678901234567890', `${'e'.repeat(80)}.1`]) {
+    assert.equal(await isRemembered(store(true), mark), true, mark);
+    for (const answer of [false, undefined, 1, 'true', {}]) {
+      assert.equal(await isRemembered(store(answer), mark), false);
+    }
+  }
+  asked.length = 0;
+  for (const mark of ['', 'e', 'e.', '.1', 'e.x', 'e.1x', ' e.1', 'e.1 ', 'e_.1', 'e.-1', `${'e'.repeat(81)}.1`, 'e.123456789012345678901', 'e.1\n']) {
+    assert.equal(await isRemembered(store(true), mark), false, mark);
+  }
+  assert.deepEqual(asked, []);
+});
+
+test('a request without a mark, or that says it has none, has none', () => {
+  const markIn = (/** @type {Record<string, string>} */ headers) => markOf(new Request('https://a.example', { headers }));
+  assert.deepEqual([markIn({}), markIn({ 'x-pec-store': 'none' }), markIn({ 'x-pec-store': 'e.1' })], [undefined, undefined, 'e.1']);
+});
+
+test('a mark is told for a second, then asked for anew; also that there was none', async () => {
+  let time = 5_000;
+  const now = mock.method(performance, 'now', () => time);
+  const marks = ['e.1', 'nonsense', 'e.3'];
+  const failures = [];
+  const told = new Marks(/** @type {any} */ ({ mark: async () => marks.shift() }));
+  const recent = () => told.recent((error) => failures.push(error));
+  assert.equal(await recent(), 'e.1');
+  time += 999;
+  assert.equal(await recent(), 'e.1');
+  time += 1;
+  assert.equal(await recent(), undefined);
+  assert.match(failures[0].message, /mark that is none/);
+  time += 999;
+  assert.equal(await recent(), undefined);
+  assert.equal(failures.length, 1);
+  assert.equal(await told.fresh(() => {}), 'e.3');
+  now.mock.restore();
+});
+
+timed('an answer waits a second for its mark, a greeting ten', async () => {
+  const told = new Marks(/** @type {any} */ ({ mark: () => new Promise(() => {}) }));
+  for (const [given, patience] of /** @type {[number[], number][]} */ ([[[], 1_000], [[GREETING_PATIENCE], 10_000]])) {
+    const failures = [];
+    let isOver = false;
+    const work = told.fresh((error) => failures.push(error), ...given).then((mark) => (isOver = mark === undefined));
+    await passes(patience - 1);
+    assert.equal(isOver, false);
+    await passes(1);
+    await work;
+    assert.equal(isOver, true);
+    assert.match(failures[0].message, /did not tell its mark in time/);
+  }
+});
+
+test('sixty unknown keys of a mailbox may be asked for at once, and the next hears when', async () => {
+  const reserved = [];
+  const store = (/** @type {any} */ answer) => /** @type {any} */ ({ reserve: async (/** @type {unknown[]} */ ...given) => (reserved.push(given), answer) });
+  await admit({ store: store({ taken: true, wait: 0 }), queue: 'q', interval: 100 });
+  assert.deepEqual(reserved, [['q', { interval: 100, longest: 5_900 }]]);
+  await assert.rejects(
+    admit({ store: store({ taken: false, wait: 8_000 }), queue: 'q', interval: 100 }),
+    (/** @type {any} */ error) => error.status === 429 && error.code === 'proxy.questions' && error.headers['retry-after'] === '3',
+  );
+});
+
+test('without a session a key is never used only where that is known on both sides of the question', async () => {
+  const calls = [];
+  /** @param {string} state @param {string} burned @param {boolean[]} remembered */
+  const answer = (state, burned, remembered, hasMark = true) => {
+    calls.length = 0;
+    const store = {
+      remembers: async () => (calls.push('remembers'), remembered.shift()),
+      look: async (/** @type {string} */ _, /** @type {any} */ how) => (calls.push(how?.burn ? 'burn' : 'look'), { state: how?.burn ? burned : state }),
+      reserve: async () => (calls.push('reserve'), { taken: true, wait: 0 }),
+    };
+    return isNever(/** @type {any} */ ({ store, key: 'k', mark: hasMark ? 'e.1' : undefined, queue: 'q', interval: 1 }));
+  };
+  assert.equal(await answer('free', 'never', [true, true]), true);
+  assert.deepEqual(calls, ['remembers', 'look', 'reserve', 'burn', 'remembers']);
+  assert.equal(await answer('never', 'never', [true, true]), true);
+  assert.deepEqual(calls, ['remembers', 'look', 'burn', 'remembers']);
+  assert.equal(await answer('free', 'never', [true, false]), false);
+  assert.equal(await answer('free', 'running', [true, true]), false);
+  assert.equal(await answer('free', 'never', [false]), false);
+  assert.deepEqual(calls, ['remembers']);
+  assert.equal(await answer('free', 'never', [true, true], false), false);
+  assert.deepEqual(calls, []);
+  for (const state of ['running', 'done', 'refused', 'unknown']) {
+    assert.equal(await answer(state, 'never', [true, true]), false);
+    assert.deepEqual(calls, ['remembers', 'look']);
+  }
+});
