@@ -32,3 +32,13 @@ test('what the page says to load early is what its first view is made of', async
   const asked = (await askedFor(page)).filter((address) => address.endsWith('.js') && !/\/(?:words\/(?:it|en|de)|shell\/main)/.test(new URL(address).pathname));
   assert.deepEqual(early.sort(), [...new Set(asked)].sort());
 });
+
+test('without locks the first view warns, in words that it has', async () => {
+  const { page } = desk;
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+  // Nothing but what the first view says.
+  await page.route('**/portal/words/*/all.js', (route) => route.abort());
+  await visit(desk);
+  const titles = await page.locator('main .callout .title').allTextContents();
+  assert.ok(titles.length > 0 && titles.every((words) => words !== ''), titles.join('|'));
+});
