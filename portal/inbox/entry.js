@@ -1,7 +1,7 @@
 /** What stands in the list: a mail, or the receipts of one message folded under it. */
 
 import { moment, t } from '../words/words.js';
-import { ownMessage } from '../sends/own.js';
+import { ownMessage } from './own.js';
 import { el } from '../ui/el.js';
 import { writerOf } from './letters.js';
 

@@ -29,74 +29,74 @@ export function showFrame() {
   showLinks();
 }
 
-/** Where one can go, what waits there, and what is under way. What is as it was is left, so that a click on it counts. */
+/**
+ * The links of the navigation, by their paths. They stay, whatever changes in them: a click or a focus that is there is kept.
+ *
+ * @type {Map<string, { link: HTMLAnchorElement, words: HTMLElement, count: HTMLElement }>}
+ */
+const links = new Map();
+const list = el('ul');
+const underWay = el('div');
+
+/** Where one can go, and what waits there. */
 export function showPlaces() {
   const open = sends.unknown();
+  const running = sends.running();
   const here = path().split('/')[0];
-  const links = PLACES.flatMap(({ path: to, label }) => {
-    if (label === undefined) {
-      return [];
+  for (const { path: to, label } of PLACES) {
+    if (label !== undefined) {
+      const { link, words, count } = links.get(to) ?? added(to);
+      words.textContent = t(label);
+      count.textContent = to === 'da-chiarire' && open > 0 ? number(open) : '';
+      link[to === here ? 'setAttribute' : 'removeAttribute']('aria-current', 'page');
     }
-    const badge = to === 'da-chiarire' && open > 0 && el('span', { class: 'count' }, number(open));
-    const drawing = ICONS[to] && icon(ICONS[to]);
-    return [el('li', {}, el('a', { href: address(to), 'aria-current': to === here ? 'page' : undefined }, drawing, el('span', {}, t(label)), badge))];
-  });
-  put('places-list', el('ul', {}, ...links));
+  }
+  const campaigns = sends.underWay();
+  showUnderWay(campaigns, running - campaigns.length);
   if (here !== shown) {
     shown = here;
-    bringIntoSight(byId('places-list', HTMLUListElement));
+    bringIntoSight();
   }
-  const far = showUnderWay();
+  const far = campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
   setMark([open > 0 ? t('mark.open', { count: open }) : '', far].filter(Boolean).join(' · '));
+}
+
+/** @param {ReturnType<typeof sends.underWay>} campaigns @param {number} single messages by hand */
+function showUnderWay(campaigns, single) {
+  const before = [...underWay.children];
+  const shown = campaigns.map(({ id, progress }) => {
+    const href = address('campagne', id);
+    const line = before.find((one) => one.firstElementChild?.getAttribute('href') === href) ?? el('p', { class: 'running' }, el('a', { href }));
+    /** @type {HTMLElement} */ (line.firstElementChild).textContent = t('campaign.underWay', farOf(progress));
+    return line;
+  });
+  const all = single > 0 ? [...shown, el('p', { class: 'running' }, t('running', { count: single }))] : shown;
+  if (all.length !== before.length || all.some((one, place) => one !== before[place])) {
+    underWay.replaceChildren(...all);
+  }
+}
+
+/** @param {string} to */
+function added(to) {
+  const words = el('span');
+  const count = el('span', { class: 'count' });
+  const link = el('a', { href: address(to) }, ICONS[to] && icon(ICONS[to]), words, count);
+  const made = { link, words, count };
+  links.set(to, made);
+  list.append(el('li', {}, link));
+  byId('places', HTMLElement).replaceChildren(list, underWay);
+  return made;
 }
 
 /** The place that was shown last. */
 let shown = '';
 
-/** On a phone the places stand in a row that is wider than the screen. @param {HTMLElement} list */
-function bringIntoSight(list) {
+/** On a phone the places stand in a row that is wider than the screen. */
+function bringIntoSight() {
   const here = /** @type {HTMLElement | null} */ (list.querySelector('[aria-current]'));
   if (here !== null) {
     list.scrollLeft = here.offsetLeft - list.offsetLeft - (list.clientWidth - here.offsetWidth) / 2;
   }
-}
-
-/** @returns {string} how far it is, for the title */
-function showUnderWay() {
-  const campaigns = sends.underWay();
-  const running = sends.running();
-  const single = running - campaigns.length;
-  const links = campaigns.map(({ id, progress }) => el('p', { class: 'running' }, el('a', { href: address('campagne', id) }, t('campaign.underWay', farOf(progress)))));
-  // A link that only says more now stays the same one.
-  const before = document.querySelectorAll('#places-running a');
-  links.forEach(({ firstElementChild: link }, place) => {
-    if (link !== null && before[place]?.getAttribute('href') === link.getAttribute('href')) {
-      before[place].textContent = link.textContent;
-    }
-  });
-  put('places-running', el('div', {}, ...links, ...(single > 0 ? [el('p', { class: 'running' }, t('running', { count: single }))] : [])));
-  return campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
-}
-
-/** Puts a part of the navigation where the one before stood, if it is another. @param {string} id @param {HTMLElement} part */
-function put(id, part) {
-  part.id = id;
-  const places = byId('places', HTMLElement);
-  const old = document.getElementById(id);
-  if (old?.outerHTML === part.outerHTML) {
-    return;
-  }
-  const at = old?.contains(document.activeElement) === true ? document.activeElement?.getAttribute('href') : undefined;
-  if (old === null) {
-    places.append(part);
-  } else {
-    const aside = old.scrollLeft;
-    old.replaceWith(part);
-    // On a phone it stays moved aside as far as it was.
-    part.scrollLeft = aside;
-  }
-  // Who stands in it keeps their place.
-  [...part.querySelectorAll('a')].find((link) => link.getAttribute('href') === at)?.focus();
 }
 
 /** The `data-element` names are those that the checkers of public sites look for. */

@@ -23,3 +23,22 @@ for (const lang of ['it', 'en', 'de']) {
     assert.deepEqual(loaded.filter(([path]) => /core|full|sandbox|campaigns/.test(path)), [], 'what sends comes later');
   });
 }
+
+test('what the page says to load early is what its first view is made of', async () => {
+  const { page } = desk;
+  await page.addInitScript(NOTE);
+  await visit(desk);
+  const early = await page.evaluate(() => [...document.querySelectorAll('link[rel="modulepreload"]')].map((link) => /** @type {HTMLLinkElement} */ (link).href));
+  const asked = (await askedFor(page)).filter((address) => address.endsWith('.js') && !/\/(?:words\/(?:it|en|de)|shell\/main)/.test(new URL(address).pathname));
+  assert.deepEqual(early.sort(), [...new Set(asked)].sort());
+});
+
+test('without locks the first view warns, in words that it has', async () => {
+  const { page } = desk;
+  await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+  // Nothing but what the first view says.
+  await page.route('**/portal/words/*/all.js', (route) => route.abort());
+  await visit(desk);
+  const titles = await page.locator('main .callout .title').allTextContents();
+  assert.ok(titles.length > 0 && titles.every((words) => words !== ''), titles.join('|'));
+});

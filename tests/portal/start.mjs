@@ -7,6 +7,7 @@ export const NOTE = () => {
   const noted = new MutationObserver(() => {
     if (document.querySelector('form textarea') !== null) {
       noted.disconnect();
+      /** @type {any} */ (globalThis).standing = performance.now();
       // Once it was painted, one can write.
       requestAnimationFrame(() => setTimeout(() => (/** @type {any} */ (globalThis).usable = performance.now())));
     }
@@ -17,13 +18,15 @@ export const NOTE = () => {
 /** When one could write, in milliseconds since the address was entered. @param {import('playwright-core').Page} page @returns {Promise<number>} */
 export const usable = (page) => page.waitForFunction(() => /** @type {any} */ (globalThis).usable).then((handle) => handle.jsonValue());
 
-/** The addresses that were asked for until then, the page itself first. @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
+/** The addresses that were asked for until the form stood there, and all letters; the page itself first. @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
 export async function askedFor(page) {
-  const until = await usable(page);
-  return page.evaluate((end) => {
+  await usable(page);
+  return page.evaluate(async () => {
+    await document.fonts.ready;
+    const end = /** @type {any} */ (globalThis).standing;
     const resources = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType('resource'));
-    return [location.href, ...resources.filter(({ startTime }) => startTime < end).map(({ name }) => name)];
-  }, until);
+    return [location.href, ...resources.filter(({ startTime, name }) => startTime < end || name.endsWith('.woff2')).map(({ name }) => name)];
+  });
 }
 
 /** How many bytes each of them is on its way, compressed as a site serves it: letters are already. @param {string[]} addresses @returns {Promise<[string, number][]>} */

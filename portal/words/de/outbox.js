@@ -22,6 +22,8 @@ export const outbox = {
   'write.acceptWords': 'Diese Adressen sind erlaubt, aber ungewöhnlich, und meist enthalten sie einen Tippfehler: {addresses}. Sollen sie so verwendet werden?',
   'write.acceptYes': 'So verwenden',
   'write.back': 'Zurück',
+  'alone.title': 'Das Portal nur in einem Tab verwenden',
+  'alone.words': 'Dieser Browser kann mehrere Tabs nicht auseinanderhalten: Senden zwei zugleich, kann eine Nachricht zweimal hinausgehen.',
   'write.again': 'Text und Empfänger stammen aus einer früheren Nachricht; die Dateien müssen neu gewählt werden.',
   'write.lost': 'Die Seite wurde neu geladen: diese Anhänge bitte erneut auswählen',
   'write.clear': 'Formular leeren',

@@ -96,8 +96,6 @@ export const results = {
   'clarify.more': '{count} weitere zeigen',
   'clarify.count': '{count} {count|Nachricht|Nachrichten} zu klären',
 
-  'alone.title': 'Das Portal nur in einem Tab verwenden',
-  'alone.words': 'Dieser Browser kann mehrere Tabs nicht auseinanderhalten: Senden zwei zugleich, kann eine Nachricht zweimal hinausgehen.',
 
   'report.title': 'Sendebericht',
   'report.making': 'Der Bericht wird vorbereitet',

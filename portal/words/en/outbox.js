@@ -22,6 +22,8 @@ export const outbox = {
   'write.acceptWords': 'These addresses are allowed but unusual, and mostly hold a slip: {addresses}. Use them as they stand?',
   'write.acceptYes': 'Use as they stand',
   'write.back': 'Go back',
+  'alone.title': 'Use the portal in one tab only',
+  'alone.words': 'This browser cannot keep several tabs apart: if two of them send at once, a message may go twice.',
   'write.again': 'Text and recipients are those of an earlier message; its files have to be chosen again.',
   'write.lost': 'The page was loaded again: choose these attachments once more',
   'write.clear': 'Clear the form',

@@ -96,8 +96,6 @@ export const results = {
   'clarify.more': 'Show {count} more',
   'clarify.count': '{count} {count|message|messages} to be cleared up',
 
-  'alone.title': 'Use the portal in one tab only',
-  'alone.words': 'This browser cannot keep several tabs apart: if two of them send at once, a message may go twice.',
 
   'report.title': 'Report of what was sent',
   'report.making': 'Preparing the report',

@@ -22,6 +22,8 @@ export const outbox = {
   'write.acceptWords': 'Questi indirizzi sono ammessi ma insoliti, e per lo più contengono un errore di battitura: {addresses}. Usarli così come sono?',
   'write.acceptYes': 'Usa così come sono',
   'write.back': 'Torna indietro',
+  'alone.title': 'Usare il portale in una sola scheda',
+  'alone.words': 'Questo browser non permette di coordinare più schede: se si invia da due schede insieme, un messaggio può partire due volte.',
   'write.again': 'Testo e destinatari provengono da un messaggio precedente; gli allegati vanno scelti di nuovo.',
   'write.lost': 'Dopo il ricaricamento della pagina questi allegati vanno scelti di nuovo',
   'write.clear': 'Svuota il modulo',

@@ -96,8 +96,6 @@ export const results = {
   'clarify.more': 'Mostra altri {count}',
   'clarify.count': '{count} {count|messaggio|messaggi} da chiarire',
 
-  'alone.title': 'Usare il portale in una sola scheda',
-  'alone.words': 'Questo browser non permette di coordinare più schede: se si invia da due schede insieme, un messaggio può partire due volte.',
 
   'report.title': 'Relazione di invio',
   'report.making': 'Preparazione della relazione',

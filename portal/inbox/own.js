@@ -1,7 +1,7 @@
 /** Whether a message of which a mail tells was sent by hand from this browser, and where it is looked at then. */
 
 import { address } from '../service/address.js';
-import { sends } from './sends.js';
+import { sends } from '../sends/sends.js';
 
 /** Where messages were found, by their ids: a row keeps its id for good. @type {Map<string, string>} */
 const known = new Map();

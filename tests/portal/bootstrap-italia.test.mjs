@@ -1,0 +1,54 @@
+/** The example of a page with a look of its own: the portal's parts take it, and axe finds nothing. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, normalize } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { openChromium } from '../../scripts/browser.mjs';
+import { root } from '../../scripts/run.mjs';
+
+const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.woff2': 'font/woff2' };
+let browser;
+let server;
+
+before(async () => {
+  server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0]));
+    const body = await readFile(root + path.slice(1)).catch(() => undefined);
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  browser = await openChromium();
+});
+
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+test('the parts have the page’s colours, in either scheme of the system, and axe finds nothing', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await (await browser.newContext({ colorScheme })).newPage();
+    /** @type {string[]} */
+    const complaints = [];
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(`http://127.0.0.1:${server.address().port}/examples/bootstrap-italia/index.html`);
+    await page.getByRole('button', { name: 'Controlla e invia' }).waitFor();
+    const color = (/** @type {string} */ name) => page.getByRole('button', { name }).evaluate((one) => getComputedStyle(one).backgroundColor);
+    await page.waitForFunction(() => {
+      const button = document.querySelector('#parts')?.shadowRoot?.querySelector('.primary');
+      return button instanceof Element && getComputedStyle(button).backgroundColor !== 'rgb(239, 239, 239)';
+    });
+    assert.equal(await color('Controlla e invia'), await color('Un pulsante della pagina'));
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`));
+    assert.deepEqual(found, []);
+    assert.deepEqual(complaints, []);
+    await page.context().close();
+  }
+});
