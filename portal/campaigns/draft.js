@@ -1,6 +1,7 @@
 /** The campaign that is being prepared: it stays while other views are looked at; what was typed survives a reload, files do not. */
 
 import { config } from '../config/config.js';
+import { keepInTab, keptInTab } from '../service/tab.js';
 
 /**
  * @typedef {{ name: string, data: File, type?: string }} OwnFile `name`: its way from the folder
@@ -23,19 +24,20 @@ import { config } from '../config/config.js';
  * @property {Record<string, string>} answers to what only a person can say, by question
  * @property {boolean} isAgain whether it is made of a campaign that failed
  * @property {boolean} isLost whether files were chosen before a reload
+ * @property {string} made the campaign that was last made of it, by its id: the next one takes its place
  */
 
 /** Where what was typed is kept. */
 const KEPT = 'portal.campaign';
 
 /** What is typed, and so kept: never what is in a file. */
-const TYPED = /** @type {const} */ (['name', 'sender', 'subject', 'text', 'isHtml', 'pasted', 'pace', 'reference', 'isAgain']);
+const TYPED = /** @type {const} */ (['name', 'sender', 'subject', 'text', 'isHtml', 'pasted', 'pace', 'reference', 'isAgain', 'made']);
 
 /** @returns {Draft} */
 const fresh = () => ({
   ...{ step: 0, name: '', sender: config.senders[0] ?? '', subject: '', text: '', isHtml: false },
   ...{ pasted: '', addressColumn: '', files: [], ownFiles: [], fileColumns: [] },
-  ...{ pace: { perDay: '3500' }, reference: 'auto', answers: {}, isAgain: false, isLost: false },
+  ...{ pace: { perDay: '3500' }, reference: 'auto', answers: {}, isAgain: false, isLost: false, made: '' },
 });
 
 /** @type {Draft} */
@@ -59,24 +61,12 @@ export const hasAnything = () => draft.table !== undefined || draft.files.length
 export function keep() {
   const typed = Object.fromEntries(TYPED.map((name) => [name, draft[name]]));
   const isLost = draft.table !== undefined || draft.files.length + draft.ownFiles.length > 0 || draft.isLost;
-  try {
-    if (hasAnything()) {
-      sessionStorage.setItem(KEPT, JSON.stringify({ ...typed, isLost }));
-    } else {
-      sessionStorage.removeItem(KEPT);
-    }
-  } catch {
-    // Then it lasts as long as the page.
-  }
+  keepInTab(KEPT, hasAnything() ? { ...typed, isLost } : undefined);
 }
 
 /** @returns {Partial<Draft>} */
 function kept() {
-  try {
-    const { isLost, ...typed } = JSON.parse(sessionStorage.getItem(KEPT) ?? '{}');
-    const known = TYPED.filter((name) => typeof typed[name] === typeof fresh()[name]).map((name) => [name, typed[name]]);
-    return { ...Object.fromEntries(known), isLost: isLost === true };
-  } catch {
-    return {};
-  }
+  const { isLost, ...typed } = /** @type {Record<string, any>} */ (keptInTab(KEPT) ?? {});
+  const known = TYPED.filter((name) => typeof typed[name] === typeof fresh()[name]).map((name) => [name, typed[name]]);
+  return { ...Object.fromEntries(known), isLost: isLost === true };
 }

@@ -1,7 +1,7 @@
 /** The campaign that the draft makes: checked by the package and kept in the journal, where only a person starts it. */
 
 import { service } from '../../service/service.js';
-import { begin, draft } from '../draft.js';
+import { begin, draft, keep } from '../draft.js';
 import { readTable } from '../table/table.js';
 import { readPace } from './pace.js';
 import { answers } from './questions.js';
@@ -48,11 +48,16 @@ export async function make(signal) {
     }),
     { signal },
   );
-  const before = made();
+  // Also what was made before a reload: two that are ready would be two sends.
+  const before = of.made;
+  made()?.campaign.close();
   last = { campaign, lines, of };
-  if (before !== undefined) {
-    before.campaign.close();
-    await drop(before.campaign.id).catch(() => undefined);
+  of.made = campaign.id;
+  if (of === draft) {
+    keep();
+  }
+  if (before !== '') {
+    await drop(before).catch(() => undefined);
   }
   return campaign;
 }
@@ -76,9 +81,9 @@ export function handOver() {
 
 /** Deletes what was made, and begins anew. */
 export async function discard() {
-  const id = made()?.campaign.id;
+  const id = draft.made;
   handOver();
-  if (id !== undefined) {
+  if (id !== '') {
     await drop(id);
   }
 }
