@@ -253,3 +253,23 @@ test('wrong options, all at once', () => {
     return true;
   });
 });
+
+test('only the service itself says that there is no record: any other failure may come again', async () => {
+  for (const error of [
+    undefined,
+    new Error('gone'),
+    { name: 'NotFoundError' },
+    { name: 'NotFoundError', body: { success: true } },
+    { name: 'NotFoundError', body: 'a page of something on the way' },
+    { name: 'ServerError', body: { success: false } },
+  ]) {
+    const { handler, events, errors } = made({ record: () => Promise.reject(error) });
+    assert.equal((await handler(json({ data: RECORD }))).status, 503, inspect(error));
+    assert.deepEqual([events, errors.length], [[], 1]);
+  }
+  for (const record of [undefined, null, 'text', []]) {
+    const { handler, events } = made({ record: () => /** @type {any} */ (record) });
+    assert.equal((await handler(json({ data: RECORD }))).status, 503, inspect(record));
+    assert.deepEqual(events, []);
+  }
+});
