@@ -42,7 +42,7 @@ async function shoot(browser, demo, { name, path, fill, act }) {
   try {
     await page.goto(`${demo.url}portal/?lang=it#/scrivi`);
     await settled(page);
-    await fill?.({ page, sandbox: demo.sandbox });
+    await fill?.({ page, sandbox: demo.sandbox, demo });
     const place = path ?? new URL(page.url()).hash.slice(2);
     const made = [];
     for (const lang of LANGUAGES) {

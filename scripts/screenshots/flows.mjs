@@ -2,6 +2,8 @@
 
 import { send, write } from '../../tests/portal/desk.mjs';
 import { holdMails, manyMails } from '../../tests/portal/mails.mjs';
+import { CAMPAIGNS } from './campaigns.mjs';
+import { MAILBOXES } from './mailboxes.mjs';
 
 /**
  * A flow fills the portal once, in Italian; its view is then looked at in every language, scheme and width.
@@ -9,6 +11,7 @@ import { holdMails, manyMails } from '../../tests/portal/mails.mjs';
  * @typedef {object} Stage
  * @property {import('playwright-core').Page} page that shows the form in Italian
  * @property {any} sandbox
+ * @property {Awaited<ReturnType<typeof import('../demo.mjs').serveDemo>>} demo
  *
  * @typedef {object} Flow
  * @property {string} name
@@ -124,6 +127,8 @@ export const FLOWS = [
     },
   },
   { name: 'inbox-nothing', path: 'in-arrivo' },
+  ...CAMPAIGNS,
+  ...MAILBOXES,
   { name: 'settings', path: 'impostazioni' },
   { name: 'nowhere', path: 'nessuna' },
 ];
