@@ -7,7 +7,9 @@ import { path, show } from './router.js';
 
 await speak(preferred());
 if (new URLSearchParams(location.search).has('dev')) {
-  (await import('../dev/drawer.js')).startDrawer(path);
+  // Its words are not among those of the first view.
+  const [{ startDrawer }] = await Promise.all([import('../dev/drawer.js'), allWords()]);
+  startDrawer(path);
 }
 startFrame();
 await show({ focus: false });

@@ -1,30 +1,16 @@
 /** Every view of the portal: without a finding of axe in three languages and both schemes, at 320 pixels, by keyboard. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { WORDS as de } from '../../portal/words/de/all.js';
 import { WORDS as en } from '../../portal/words/en/all.js';
 import { WORDS as it } from '../../portal/words/it/all.js';
+import { findings, overflow } from './axe.mjs';
 import { assertQuiet, openDesk, send, visit, write } from './desk.mjs';
 
 const desk = openDesk();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const VIEWS = ['scrivi', 'inviate', 'campagne', 'campagne/nuova', 'da-chiarire', 'in-arrivo', 'caselle', 'caselle/nuova', 'impostazioni', 'nessuna'];
-
-/** What axe finds; frames that run nothing hang it. @param {import('playwright-core').Page} page */
-async function findings(page) {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { iframes: false });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
-/** @param {import('playwright-core').Page} page */
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test('the catalogues have the same words, with the same values', () => {
   const values = (/** @type {string} */ words) => [...new Set([...words.matchAll(/\{(\w+)/g)].map(([, name]) => name))].sort();
@@ -36,27 +22,33 @@ test('the catalogues have the same words, with the same values', () => {
   }
 });
 
-for (const scheme of /** @type {const} */ (['light', 'dark'])) {
-  test(`axe finds nothing, and nothing scrolls sideways at 320 pixels, ${scheme}`, async () => {
+/** In both schemes, and at 320 pixels. @param {string} what */
+async function assertSound(what) {
+  const { page } = desk;
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    assert.deepEqual(await findings(page), [], `${what} ${colorScheme}`);
+  }
+  assert.equal(await overflow(page), 0, what);
+}
+
+for (const lang of ['it', 'en', 'de']) {
+  test(`axe finds nothing in either scheme, and nothing scrolls sideways at 320 pixels: ${lang}`, async () => {
     const { page } = desk;
-    await page.emulateMedia({ colorScheme: scheme });
     await visit(desk);
     await write(page, { to: ['consegna@pec.example.it', 'mancata-consegna@pec.example.it'], subject: `Avviso ${'lunghissimo'.repeat(12)}` });
     await send(page, 'Invia ora 2 messaggi');
     await page.getByText('1 non consegnato').waitFor();
-    await page.getByText('Ricevute', { exact: true }).first().click();
-    await page.getByText('Accettazione', { exact: true }).waitFor();
-    assert.deepEqual(await findings(page), [], 'a message');
-    for (const lang of ['it', 'en', 'de']) {
-      for (const view of VIEWS) {
-        await page.goto('about:blank');
-        await visit(desk, view, lang);
-        await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
-        assert.deepEqual(await findings(page), [], `${view} ${lang}`);
-        await page.setViewportSize({ width: 320, height: 640 });
-        assert.equal(await overflow(page), 0, `${view} ${lang}`);
-        await page.setViewportSize({ width: 1280, height: 720 });
+    const [, message] = page.url().split('#/');
+    for (const view of [message, ...VIEWS]) {
+      await page.goto('about:blank');
+      await visit(desk, view, lang);
+      await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+      if (view === message) {
+        await page.locator('details.receipts summary').first().click();
+        await page.locator('.timeline li').nth(1).waitFor();
       }
+      await assertSound(`${view} ${lang}`);
     }
     assertQuiet(desk);
   });
