@@ -7,7 +7,9 @@ import { path, show } from './router.js';
 
 await speak(preferred());
 if (new URLSearchParams(location.search).has('dev')) {
-  (await import('../dev/drawer.js')).startDrawer(path);
+  // Its words are none of the first view's.
+  const [{ startDrawer }] = await Promise.all([import('../dev/drawer.js'), allWords().catch(() => undefined)]);
+  startDrawer(path);
 }
 startFrame();
 await show({ focus: false });
