@@ -80,7 +80,7 @@ test('a lost answer is nobody’s loss: the message is found in the mailbox, and
   const { page } = desk;
   await write(page, { to: ['consegna@pec.example.it'] });
   await drawer().getByRole('button', { name: 'Perdi la prossima risposta' }).click();
-  await drawer().getByText('Il prossimo messaggio arriverà').waitFor();
+  await drawer().getByText('La prossima richiesta POST /send arriverà').waitFor();
   await send(page);
   await page.getByRole('main').getByText('Da chiarire', { exact: true }).waitFor();
   // Its acceptance comes, and is found.
@@ -88,6 +88,12 @@ test('a lost answer is nobody’s loss: the message is found in the mailbox, and
   await page.getByRole('main').getByRole('button', { name: 'Cerca nella casella PEC' }).click();
   await page.getByRole('main').getByText('Consegnato', { exact: true }).first().waitFor();
   assert.equal(posted(desk).length, 1);
+});
+
+test('where mailboxes are registered, it is the answer to that which is lost', async () => {
+  await visitWithDrawer('caselle/nuova');
+  await drawer().getByRole('button', { name: 'Perdi la prossima risposta' }).click();
+  await drawer().getByText('La prossima richiesta POST /pec arriverà al servizio').waitFor();
 });
 
 test('a day later the receipts are there', async () => {
@@ -119,7 +125,7 @@ test('with a service in the page alone it is the same, and no token or password 
   );
   await visitWithDrawer();
   await drawer().getByRole('button', { name: 'Perdi la prossima risposta' }).click();
-  await drawer().getByText('Il prossimo messaggio arriverà').waitFor();
+  await drawer().getByText('La prossima richiesta POST /send arriverà').waitFor();
   await write(page, { to: ['consegna@pec.example.it'] });
   await send(page);
   const lost = entries().filter({ hasText: /POST .*\/send/ });

@@ -27,7 +27,7 @@ export const dev = {
   'dev.break': 'Etwas kaputt machen',
   'dev.breakHint': 'Im Probedienst, um zu sehen, was das Portal dann tut.',
   'dev.lose': 'Die nächste Antwort verlieren',
-  'dev.loseDone': 'Die nächste Nachricht kommt beim Dienst an, die Antwort nicht zurück.',
+  'dev.loseDone': 'Die nächste Anfrage {request} kommt beim Dienst an, die Antwort nicht zurück.',
   'dev.refuse': 'Mit 401 ablehnen',
   'dev.refuseDone': 'Die nächste Anfrage {request} wird mit 401 abgelehnt.',
   'dev.day': 'Einen Tag vergehen lassen',

@@ -6,7 +6,7 @@ export const settings = {
   'settings.real': 'Das Portal sendet echte Nachrichten.',
   'settings.test': 'Das Portal ist zur Probe da: Nachrichten erreichen niemanden.',
   'settings.quotaLoading': 'Der Platz im Postfach wird gelesen',
-  'settings.quota': 'Belegter Platz im PEC-Postfach: {percent} %',
+  'settings.quota': 'Belegter Platz im PEC-Postfach: {percent}',
   'settings.storage': 'Was aufbewahrt wird',
   'settings.storageWords': 'Von hier gesendete Nachrichten werden in diesem Browser aufbewahrt. Wird der Platz knapp, kann der Browser sie löschen.',
   'settings.persist': 'Den Browser bitten, sie nicht zu löschen',
