@@ -4,7 +4,7 @@ export const settings = {
   'settings.title': 'Einstellungen',
   'settings.service': 'Dienst',
   'settings.real': 'Das Portal sendet echte Nachrichten.',
-  'settings.test': 'Das Portal ist zur Probe da: Nachrichten erreichen niemanden.',
+  'settings.test': 'Das Portal läuft im Test: Nachrichten erreichen niemanden.',
   'settings.quotaLoading': 'Der Platz im Postfach wird gelesen',
   'settings.quota': 'Belegter Platz im PEC-Postfach: {percent}',
   'settings.storage': 'Was aufbewahrt wird',
