@@ -109,6 +109,11 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
   const toProxy = await portalProxy(sandbox, rate);
   const server = createServer(async (request, response) => {
     const [pathname] = (request.url ?? '/').split(/[?#]/);
+    if (!pathname.startsWith('/')) {
+      // A whole address, as a proxy is asked: this is none.
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+      return;
+    }
     if (pathname.startsWith('/sandbox/')) {
       toSandbox(request, response);
       return;
@@ -127,7 +132,8 @@ export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate 
       return;
     }
     if (pathname === '/portal') {
-      response.writeHead(302, { location: '/portal/' }).end();
+      const query = (request.url ?? '').slice(pathname.length);
+      response.writeHead(302, { location: `/portal/${query}` }).end();
       return;
     }
     try {

@@ -48,7 +48,10 @@ const recipient = byId('recipient', HTMLInputElement);
 const subject = byId('subject', HTMLInputElement);
 const text = byId('text', HTMLTextAreaElement);
 const files = byId('files', HTMLInputElement);
-const progress = byId('progress', HTMLElement);
+const phaseLine = byId('phase', HTMLElement);
+const loadedLine = byId('loaded', HTMLElement);
+/** One for all messages. */
+const heard = byId('heard', HTMLElement);
 const alertBox = byId('error', HTMLElement);
 
 /** What is given twice with one key goes once: the same form, until it went or was changed. */
@@ -67,18 +70,26 @@ form.addEventListener('submit', async (event) => {
   try {
     const changes = await send(message, {
       idempotencyKey,
-      onProgress: ({ phase, loaded, total }) => (progress.textContent = `${PHASES[phase]}${phase === 'reading' ? ` ${Math.round((100 * loaded) / total)} %` : ' …'}`),
+      onProgress: ({ phase, loaded, total }) => showProgress(`${PHASES[phase]} …`, phase === 'reading' ? `${Math.round((100 * loaded) / total)} %` : ''),
     });
     idempotencyKey = crypto.randomUUID();
-    progress.textContent = 'Sent.';
+    showProgress('Sent.');
     void follow(message, changes);
   } catch (error) {
-    progress.textContent = '';
+    showProgress('');
     showError(error);
   } finally {
     isBusy = false;
   }
 });
+
+/** Heard is what changes seldom: not every percent. @param {string} phase @param {string} [loaded] */
+function showProgress(phase, loaded = '') {
+  if (phaseLine.textContent !== phase) {
+    phaseLine.textContent = phase;
+  }
+  loadedLine.textContent = loaded;
+}
 
 /** What went wrong, in words, and at which fields. @param {unknown} [error] */
 function showError(error) {
@@ -97,13 +108,15 @@ function showError(error) {
 /** @param {{ subject: string, recipient: string }} message @param {AsyncIterable<import('./pec-massiva/index.js').ShipmentStatus>} changes */
 async function follow(message, changes) {
   const state = el('strong', STATES.submitted);
-  state.setAttribute('role', 'status');
   const receipts = el('ul');
   byId('sent', HTMLElement).prepend(el('li', el('p', `${message.subject}, to ${message.recipient}`), state, receipts));
   byId('none', HTMLElement).hidden = true;
   try {
     for await (const status of changes) {
-      state.textContent = STATES[status.state];
+      if (state.textContent !== STATES[status.state]) {
+        state.textContent = STATES[status.state];
+        heard.textContent = `${message.subject}, to ${message.recipient}: ${STATES[status.state]}`;
+      }
       state.dataset.state = status.state;
       receipts.replaceChildren(...status.receipts.map(({ kind, date }) => el('li', `${RECEIPTS[kind] ?? kind}, ${date?.toLocaleTimeString('en-GB') ?? ''}`)));
     }

@@ -1,5 +1,6 @@
 /**
- * What an office sets up: this file is all that it changes.
+ * What an office sets up: this file is all that it changes, and it is kept when the portal is laid out again. A `baseUrl` at another
+ * origin has to be named besides in `connect-src` of the policy in `index.html`, which allows requests to the portal's own alone.
  *
  * @typedef {object} Config
  * @property {string} owner whose portal it is

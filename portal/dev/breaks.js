@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 /** @param {string} path of the view */
 export function breaksOf(path) {
   const told = el('div');
-  const asks = linesOf(path)?.asks ?? 'POST /send';
+  const { asks = 'POST /send', pays = 'POST /send' } = linesOf(path) ?? {};
   /** @param {string} words @param {string} done @param {() => Promise<void>} act */
   const button = (words, done, act) => {
     const press = async () => {
@@ -41,7 +41,7 @@ export function breaksOf(path) {
     el(
       'div',
       { class: 'actions' },
-      button(t('dev.lose'), t('dev.loseDone'), () => fail({ on: 'POST /send', drop: true, taken: true })),
+      button(t('dev.lose'), t('dev.loseDone', { request: pays }), () => fail({ on: pays, drop: true, taken: true })),
       button(t('dev.refuse'), t('dev.refuseDone', { request: asks }), () => fail({ on: asks, status: 401 })),
       button(t('dev.day'), t('dev.dayDone'), day),
     ),

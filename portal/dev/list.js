@@ -4,6 +4,7 @@ import { t } from '../words/words.js';
 import { el, newId } from '../ui/el.js';
 import { copyButton } from './copy.js';
 import { curl } from './curl.js';
+import { legible } from './mask.js';
 
 /**
  * @typedef {import('./requests.js').Entry} Entry
@@ -94,11 +95,11 @@ function itemOf(entry, isOpen) {
 }
 
 /** @param {string} name @param {Contents} contents */
-function contentsOf(name, { headers, text, parts }) {
-  const body = text ?? parts?.map(({ name: field, text: own, file }) => `${field}: ${file ?? own}`).join('\n');
+function contentsOf(name, { headers, text, form, parts, binary }) {
+  const body = text ?? form ?? binary ?? parts?.map(({ name: field, text: own, file }) => `${field}: ${file ?? own}`).join('\n');
   const lines = [headers.map(([header, value]) => `${header}: ${value}`).join('\n'), body].filter((one) => one !== undefined && one !== '');
   if (lines.length === 0) {
     return [];
   }
-  return [el('p', { class: 'name' }, name), el('pre', { tabIndex: 0, role: 'group', 'aria-label': name }, lines.join('\n\n'))];
+  return [el('p', { class: 'name' }, name), el('pre', { tabIndex: 0, role: 'group', 'aria-label': name }, legible(lines.join('\n\n')))];
 }

@@ -5,8 +5,9 @@ export const MASK = '•••';
 
 /** Names of headers, fields and parameters whose values are secrets. */
 const SECRET = /authori[sz]ation|cookie|pass(?:word|wd|phrase)|token|secret|api[-_]?key|credential|session/i;
-/** The same in running text, with what follows. */
-const SAID = /((?:pass(?:word|wd|phrase)|token|secret|api[-_]?key|cookie)["'\\]*\s*[=:]\s*["'\\]*)([^\s"'&,;<>\\]+)/gi;
+/** The same in running text, with what follows: up to the closing quotation mark, or else to the end of the line. */
+const SAID =
+  /((?:pass(?:word|wd|phrase)|token|secret|api[-_]?key|cookie)["'\\]*\s*[=:]\s*)(?!\s*["'\\]*•••)(?:(")(?:[^"\\\r\n]|\\.)*|(')(?:[^'\\\r\n]|\\.)*|(\\+["'])[^\r\n]*?(?=(?<!\\)\4|$)|[^\r\n]+)/gim;
 const SCHEME = /\b(Bearer|Basic|Digest)\s+[\w.~+/=-]+/gi;
 const SIGNED = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g;
 /** Files as text: they would be all that is seen. */
@@ -32,7 +33,8 @@ export class Mask {
     }
     const bare = value.replace(/^(?:Bearer|Basic|Digest) /i, '');
     const ofCookies = [...bare.matchAll(/=([^;,\s]+)/g)].map(([, one]) => one).filter(({ length }) => length >= LONG);
-    for (const one of [value, bare, decoded(bare), ...ofCookies]) {
+    const ofBasic = /^Basic /i.test(value) ? credentials(bare) : [];
+    for (const one of [value, bare, decoded(bare), ...ofCookies, ...ofBasic]) {
       if (one.length > 1 && one !== MASK) {
         this.#seen.add(one);
       }
@@ -53,9 +55,9 @@ export class Mask {
   /** @param {string} address */
   url(address) {
     const { origin, pathname, searchParams } = new URL(address);
-    const query = [...searchParams].map(([name, value]) => `${encodeURIComponent(name)}=${this.#coded(this.#learn(name, value) ? MASK : value)}`);
+    const query = this.form(searchParams.toString());
     const path = pathname.split('/').map((step) => this.#coded(decoded(step)));
-    return origin + path.join('/') + (query.length > 0 ? `?${query.join('&')}` : '');
+    return origin + path.join('/') + (query === '' ? '' : `?${query}`);
   }
 
   /** A part of an address. @param {string} text */
@@ -65,13 +67,29 @@ export class Mask {
 
   /** A body: JSON with its fields, anything else as it stands. @param {string} text */
   text(text) {
-    const short = text.replace(FILE, '$1…');
-    const shown = short.length > MOST ? `${short.slice(0, MOST)}…` : short;
-    try {
-      return this.#plain(JSON.stringify(this.#fields(JSON.parse(shown)), null, 2));
-    } catch {
-      return this.#plain(shown);
+    return this.#whole(text).replace(FILE, '$1…');
+  }
+
+  /** @param {string} text */
+  #whole(text) {
+    if (/^\s*[[{]/.test(text)) {
+      try {
+        return this.#known(JSON.stringify(this.#fields(JSON.parse(text)), null, 2));
+      } catch {
+        // It only looked like that.
+      }
     }
+    return this.#plain(text);
+  }
+
+  /** A field of a form. @param {string} name @param {string} value */
+  field(name, value) {
+    return this.#learn(name, value) ? MASK : this.text(value);
+  }
+
+  /** The body of a form without files. @param {string} text */
+  form(text) {
+    return [...new URLSearchParams(text)].map(([name, value]) => `${encodeURIComponent(name)}=${this.#coded(this.#learn(name, value) ? MASK : value)}`).join('&');
   }
 
   /** @param {unknown} value @returns {unknown} */
@@ -79,23 +97,44 @@ export class Mask {
     if (Array.isArray(value)) {
       return value.map((one) => this.#fields(one));
     }
+    if (typeof value === 'string') {
+      return this.#plain(value);
+    }
     if (typeof value !== 'object' || value === null) {
       return value;
     }
     const entries = Object.entries(value).map(([name, own]) => {
       const isSecret = typeof own === 'object' ? SECRET.test(name) && own !== null : this.#learn(name, String(own ?? ''));
-      return [name, isSecret ? MASK : this.#fields(own)];
+      return [this.#plain(name), isSecret ? MASK : this.#fields(own)];
     });
     return Object.fromEntries(entries);
   }
 
   /** @param {string} text */
   #plain(text) {
-    const known = [...this.#seen].sort((one, two) => two.length - one.length).reduce((left, secret) => {
-      const written = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)];
-      return written.reduce((now, form) => now.replace(spelled(form), MASK), left);
+    // What is said to be one goes first: as a whole, not only the part of it that is known.
+    return this.#known(text.replace(SAID, `$1$2$3$4${MASK}`)).replace(SCHEME, `$1 ${MASK}`).replace(SIGNED, MASK);
+  }
+
+  /** @param {string} text */
+  #known(text) {
+    return [...this.#seen].sort((one, two) => two.length - one.length).reduce((left, secret) => {
+      const written = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), secret.replace(FILE, '$1…')];
+      return [...new Set(written)].reduce((now, form) => now.replace(spelled(form), MASK), left);
     }, text);
-    return known.replace(SCHEME, `$1 ${MASK}`).replace(SIGNED, MASK).replace(SAID, `$1${MASK}`);
+  }
+}
+
+/** What of a body a person reads. @param {string} text without secrets */
+export const legible = (text) => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
+
+/** What stands in the header of a password, and the password. @param {string} coded */
+function credentials(coded) {
+  try {
+    const said = new TextDecoder().decode(Uint8Array.from(atob(coded), (letter) => letter.charCodeAt(0)));
+    return [said, said.slice(said.indexOf(':') + 1)];
+  } catch {
+    return [];
   }
 }
 

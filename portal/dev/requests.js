@@ -13,7 +13,9 @@ import { Mask } from './mask.js';
  * @typedef {object} Contents
  * @property {[string, string][]} headers
  * @property {string} [text]
+ * @property {string} [form] the text of one without files
  * @property {Part[]} [parts]
+ * @property {string} [binary] its type
  *
  * @typedef {object} Entry
  * @property {string} method
@@ -90,13 +92,15 @@ export class Requests extends EventTarget {
     try {
       if (type.startsWith('multipart/form-data')) {
         const parts = [...(await copy.formData())].map(([name, value]) =>
-          typeof value === 'string' ? { name, text: this.#mask.text(value) } : { name, file: value.name },
+          typeof value === 'string' ? { name, text: this.#mask.field(name, value) } : { name, file: value.name },
         );
         this.#set(entry, { [side]: { ...entry[side], parts } });
+      } else if (type.startsWith('application/x-www-form-urlencoded')) {
+        this.#set(entry, { [side]: { ...entry[side], form: this.#mask.form(await copy.text()) } });
+      } else if (type === '' || /json|text|xml/.test(type)) {
+        this.#set(entry, { [side]: { ...entry[side], text: this.#mask.text(await copy.text()) } });
       } else {
-        const isText = type === '' || /json|text|xml|urlencoded/.test(type);
-        const text = isText ? this.#mask.text(await copy.text()) : type;
-        this.#set(entry, { [side]: { ...entry[side], text } });
+        this.#set(entry, { [side]: { ...entry[side], binary: type } });
       }
     } catch {
       // It broke off on its way: what is known of it stands there.
@@ -118,10 +122,12 @@ export class Requests extends EventTarget {
     }
     this.#known = this.#mask.size;
     /** @param {Contents} contents @returns {Contents} */
-    const again = ({ headers, text, parts }) => ({
+    const again = ({ headers, text, form, parts, binary }) => ({
       headers: this.#mask.headers(headers),
+      binary,
+      ...(form !== undefined && { form: this.#mask.form(form) }),
       ...(text !== undefined && { text: this.#mask.text(text) }),
-      ...(parts && { parts: parts.map((part) => (part.text === undefined ? part : { ...part, text: this.#mask.text(part.text) })) }),
+      ...(parts && { parts: parts.map((part) => (part.text === undefined ? part : { ...part, text: this.#mask.field(part.name, part.text) })) }),
     });
     for (const entry of this.entries) {
       Object.assign(entry, { url: this.#mask.url(entry.url), request: again(entry.request) }, entry.response && { response: again(entry.response) });

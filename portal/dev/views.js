@@ -4,6 +4,7 @@
  * @typedef {object} Lines
  * @property {string} file of `examples/snippets`
  * @property {string} asks the request that can be refused
+ * @property {string} [pays] the request whose answer can be lost; `POST /send` where none is named
  */
 
 /** By the path of the view; `*` is an id. @type {Record<string, Lines>} */
@@ -16,7 +17,7 @@ const VIEWS = {
   'campagne/*': { file: 'run.js', asks: 'POST /send' },
   'da-chiarire': { file: 'reconcile.js', asks: 'POST /send' },
   'in-arrivo': { file: 'inbox.js', asks: 'GET /inbox' },
-  caselle: { file: 'register.js', asks: 'GET /pec' },
+  caselle: { file: 'register.js', asks: 'GET /pec', pays: 'POST /pec' },
   impostazioni: { file: 'quota.js', asks: 'GET /quota' },
 };
 

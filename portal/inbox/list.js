@@ -18,9 +18,10 @@ export const title = () => t('inbox.title');
 
 /** @param {HTMLElement} place */
 export async function open(place) {
-  const search = el('input', { type: 'search', value: at.search, 'aria-label': t('inbox.search'), placeholder: t('inbox.search') });
-  const form = el('form', { class: 'tools', role: 'search' }, search, el('button', { type: 'submit' }, t('inbox.find')));
-  const list = el('ul', { class: 'rows mails' });
+  const search = el('input', { type: 'search', id: newId('search'), value: at.search });
+  const label = el('label', { for: search.id }, t('inbox.search'));
+  const form = el('form', { class: 'tools', role: 'search' }, label, search, el('button', { type: 'submit' }, t('inbox.find')));
+  const list = el('ul', { class: 'rows mails', tabIndex: -1, 'aria-label': t('inbox.title') });
   const pages = el('nav', { class: 'pages', 'aria-label': t('inbox.pages') });
   const reader = readerOf();
   const split = el('div', { class: 'split' }, el('div', {}, list, pages), reader.element);
@@ -58,16 +59,25 @@ export async function open(place) {
   }
 
   function fill(isToldAloud = false) {
+    // What was read may be no longer there: on a phone the list stands again, and who stood in the mail stands there.
+    const wasInside = reader.element.contains(document.activeElement) || list.contains(document.activeElement);
     reader.clear();
+    split.classList.remove('reading');
     const letters = lettersOf(chosen(mails, at.filter));
     list.replaceChildren(...letters.map((letter) => entryOf(letter, read)));
     if (letters.length === 0) {
       list.replaceChildren(el('li', { class: 'empty' }, none()));
     }
+    if (wasInside) {
+      focusList();
+    }
     if (isToldAloud) {
       say(letters.length === 0 ? none() : t('inbox.entries', { count: letters.length }));
     }
   }
+
+  /** The first entry, or the list where it has none. */
+  const focusList = () => /** @type {HTMLElement} */ (list.querySelector('summary, button') ?? list).focus();
 
   const none = () => t(mails.length > 0 ? 'inbox.noneOfKind' : at.search === '' ? 'inbox.empty' : 'inbox.none');
 
@@ -91,7 +101,7 @@ export async function open(place) {
     const go = async (/** @type {number} */ to) => {
       await show(to);
       // The button that was pressed is another one now.
-      /** @type {HTMLElement | null} */ (list.querySelector('summary, button'))?.focus();
+      focusList();
     };
     pages.hidden = page <= 1 && page >= last;
     pages.replaceChildren(

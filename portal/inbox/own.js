@@ -14,9 +14,12 @@ export async function ownMessage(messageId, subject) {
   const listed = await sends.list();
   const isThere = (/** @type {string | undefined} */ wanted) => listed.some(({ id }) => id === wanted);
   if (!isThere(known.get(messageId))) {
-    for (const { id } of listed.filter(({ name }) => subject.includes(name))) {
+    // A name that says nothing would be found in every subject.
+    for (const { id } of listed.filter(({ name }) => name.trim() !== '' && subject.includes(name))) {
       for await (const row of (await sends.campaign(id)).rows({ state: 'sent' })) {
-        known.set(row.messageId ?? '', id);
+        if (row.messageId !== undefined) {
+          known.set(row.messageId, id);
+        }
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import { config } from '../config/config.js';
 import { isReal, service } from '../service/service.js';
-import { t } from '../words/words.js';
+import { percent, t } from '../words/words.js';
 import { errorCallout } from '../ui/callout.js';
 import { tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
@@ -26,7 +26,7 @@ export async function open(place) {
   try {
     const { pec } = await service();
     const { ratio } = await pec.quota();
-    quota.textContent = t('settings.quota', { percent: Math.round(ratio * 100) });
+    quota.textContent = t('settings.quota', { percent: percent(ratio) });
   } catch (error) {
     quota.replaceChildren(errorCallout(error));
   }

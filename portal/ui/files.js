@@ -36,9 +36,9 @@ export class Files {
     this.#problem = el('p', { class: 'problem', id: `${id}-problem` });
     const hintLine = hint === undefined ? undefined : el('p', { class: 'hint', id: `${id}-hint` }, hint);
     this.#input.setAttribute('aria-describedby', [hintLine?.id, this.#problem.id].filter(Boolean).join(' '));
-    const name = el('p', { class: 'name' }, label);
+    const name = el('p', { class: 'name', id: `${id}-name` }, label);
     const drop = el('div', { class: 'drop' }, this.#input, el('label', { for: id, class: 'pick' }, pick), el('span', {}, t('files.drop')));
-    this.element = el('div', { class: 'field' }, name, hintLine, drop, this.#list, this.#total, this.#problem);
+    this.element = el('div', { class: 'field', role: 'group', 'aria-labelledby': name.id }, name, hintLine, drop, this.#list, this.#total, this.#problem);
     this.#input.addEventListener('change', () => {
       this.add(this.#input.files ?? []);
       // So that the same file can be picked again after it was taken away.

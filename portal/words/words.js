@@ -111,6 +111,9 @@ export const isWord = (name) => Object.hasOwn(spoken.words, name);
 /** @param {number} value */
 export const number = (value) => new Intl.NumberFormat(spoken.locale).format(value);
 
+/** @param {number} ratio */
+export const percent = (ratio) => new Intl.NumberFormat(spoken.locale, { style: 'percent' }).format(ratio);
+
 /** @param {number} euros */
 export const money = (euros) => new Intl.NumberFormat(spoken.locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 }).format(euros);
 

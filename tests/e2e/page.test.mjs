@@ -70,7 +70,7 @@ test('a dropped file goes, and how far it is is told', async () => {
   await page.evaluate(() => {
     const told = (globalThis.told = []);
     const line = document.querySelector('#progress');
-    new MutationObserver(() => told.push(line?.textContent)).observe(/** @type {Node} */ (line), { childList: true });
+    new MutationObserver(() => told.push(line?.textContent)).observe(/** @type {Node} */ (line), { childList: true, subtree: true });
   });
   const transfer = await page.evaluateHandle(() => {
     const data = new DataTransfer();
@@ -81,7 +81,7 @@ test('a dropped file goes, and how far it is is told', async () => {
   await send().click();
   await page.getByText('Sent.').waitFor();
   const told = await page.evaluate(() => globalThis.told.join(' | '));
-  assert.match(told, /Reading \d+ %.*Sending ….*Sent\./);
+  assert.match(told, /Reading … \d+ %.*Sending ….*Sent\./);
   assert.deepEqual((await posted())[0].attachments.map(({ name }) => name), ['a.bin']);
 });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { createRequire } from 'node:module';
 import { extname, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -14,11 +14,22 @@ const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascrip
 let browser;
 let server;
 
+/** A file of this folder, or none. @param {string} address */
+function fileOf(address) {
+  try {
+    const path = normalize(root + decodeURIComponent(address.split('?')[0]));
+    return path.startsWith(root) ? path : undefined;
+  } catch {
+    // No spelling of a path.
+    return undefined;
+  }
+}
+
 before(async () => {
   server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0]));
-    const body = await readFile(root + path.slice(1)).catch(() => undefined);
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+    const file = fileOf(request.url ?? '/');
+    const body = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(file ?? '')] ?? 'application/octet-stream' }).end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   browser = await openChromium();
@@ -51,4 +62,12 @@ test('the parts have the page’s colours, in either scheme of the system, and a
     assert.deepEqual(complaints, []);
     await page.context().close();
   }
+});
+
+test('nothing outside the folder is served, and a wrong address is told as one', async () => {
+  const ask = (/** @type {string} */ path) =>
+    new Promise((resolve, reject) => {
+      get({ host: '127.0.0.1', port: server.address().port, path }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
+    });
+  assert.deepEqual(await Promise.all(['/package.json', '/../../../../etc/passwd', '/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd', 'http://x/../../../../../etc/passwd', '/%'].map(ask)), [200, 404, 404, 404, 404]);
 });

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { curl } from '../../portal/dev/curl.js';
-import { Mask } from '../../portal/dev/mask.js';
+import { Mask, legible } from '../../portal/dev/mask.js';
 import { Requests } from '../../portal/dev/requests.js';
 import { root } from '../../scripts/run.mjs';
 import { assertQuiet, openDesk, posted, send, write } from './desk.mjs';
@@ -80,7 +80,7 @@ test('a lost answer is nobody’s loss: the message is found in the mailbox, and
   const { page } = desk;
   await write(page, { to: ['consegna@pec.example.it'] });
   await drawer().getByRole('button', { name: 'Perdi la prossima risposta' }).click();
-  await drawer().getByText('Il prossimo messaggio arriverà').waitFor();
+  await drawer().getByText('La prossima richiesta POST /send arriverà').waitFor();
   await send(page);
   await page.getByRole('main').getByText('Da chiarire', { exact: true }).waitFor();
   // Its acceptance comes, and is found.
@@ -88,6 +88,12 @@ test('a lost answer is nobody’s loss: the message is found in the mailbox, and
   await page.getByRole('main').getByRole('button', { name: 'Cerca nella casella PEC' }).click();
   await page.getByRole('main').getByText('Consegnato', { exact: true }).first().waitFor();
   assert.equal(posted(desk).length, 1);
+});
+
+test('where mailboxes are registered, it is the answer to that which is lost', async () => {
+  await visitWithDrawer('caselle/nuova');
+  await drawer().getByRole('button', { name: 'Perdi la prossima risposta' }).click();
+  await drawer().getByText('La prossima richiesta POST /pec arriverà al servizio').waitFor();
 });
 
 test('a day later the receipts are there', async () => {
@@ -119,7 +125,7 @@ test('with a service in the page alone it is the same, and no token or password 
   );
   await visitWithDrawer();
   await drawer().getByRole('button', { name: 'Perdi la prossima risposta' }).click();
-  await drawer().getByText('Il prossimo messaggio arriverà').waitFor();
+  await drawer().getByText('La prossima richiesta POST /send arriverà').waitFor();
   await write(page, { to: ['consegna@pec.example.it'] });
   await send(page);
   const lost = entries().filter({ hasText: /POST .*\/send/ });
@@ -206,6 +212,14 @@ for (const [scheme, languages] of /** @type {const} */ ([['light', ['it', 'en', 
   });
 }
 
+/** Until the newest entry is as it should be. @param {Requests} requests @param {(entry: import('../../portal/dev/requests.js').Entry) => boolean} isSo */
+async function read(requests, isSo) {
+  for (const end = Date.now() + 10_000; !isSo(requests.entries[0]); ) {
+    assert.ok(Date.now() < end, JSON.stringify(requests.entries[0]));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 test('no secret is ever shown, wherever it stands', async () => {
   const secrets = [TOKEN, PASSWORD, 'Segreta-42', 'sessione=abc123', 'abc123def', 'pa55'];
   const body = { password: PASSWORD, nested: [{ refresh_token: 'abc123def' }], note: `Authorization: Bearer ${TOKEN}`, text: 'la password: pa55', said: `"${PASSWORD}"` };
@@ -219,9 +233,7 @@ test('no secret is ever shown, wherever it stands', async () => {
   });
   const told = requests.through(fetch)(request);
   assert.equal((await (await told).json()).access_token, TOKEN, 'whoever asked is told it');
-  while (requests.entries[0].request.text === undefined || requests.entries[0].response?.text === undefined) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await read(requests, ({ request, response }) => request.text !== undefined && response?.text !== undefined);
   const [entry] = requests.entries;
   assert.deepEqual([entry.state, entry.status], ['error', 401]);
   const shown = `${JSON.stringify(entry)}\n${curl(entry)}`;
@@ -236,12 +248,60 @@ test('no secret is ever shown, wherever it stands', async () => {
   assert.equal(mask.text('JVBERi0xLjQKMSAwIG9iajw8Pj5lbmRvYmoK'.repeat(20)).length, 25);
 });
 
+test('a secret with spaces, in a long body, in a header of a password or in a form is not shown in part either', () => {
+  for (const [text, shown] of [
+    ['la password: una frase, lunga; davvero\nfine', 'la password: •••\nfine'],
+    ['{"password":"abc,def \\"ghi\\" jkl","n":1', '{"password":"•••","n":1'],
+    ["token='a b, c' d", "token='•••' d"],
+    ['"{\\"secret\\":\\"a b\\",\\"n\\":1}"', '"{\\"secret\\":\\"•••\\",\\"n\\":1}"'],
+    ['1.0', '1.0'],
+  ]) {
+    const mask = new Mask();
+    assert.equal(mask.text(text), shown);
+    assert.equal(mask.text(mask.text(text)), shown, 'again');
+  }
+  const long = new Mask();
+  const body = JSON.stringify({ text: 'x '.repeat(30_000), password: 'abc,def', note: 'abc,def' });
+  assert.ok(!long.text(body).includes('def'), 'by name, behind what a person reads');
+  const cut = legible(long.text(JSON.stringify({ text: `${'x '.repeat(29_993)}abc,def` })));
+  assert.ok(cut.length <= 60_001 && !cut.includes('abc'), 'a known one at the cut');
+  const basic = new Mask();
+  basic.headers([['authorization', `Basic ${Buffer.from('ente:Però, 42').toString('base64')}`]]);
+  assert.equal(basic.text('ente Però, 42 ente'), 'ente ••• ente');
+  const opaque = 'k'.repeat(300);
+  const late = new Mask();
+  const before = late.text(`[${JSON.stringify(opaque)}]`);
+  late.headers([['x-token', opaque]]);
+  assert.doesNotMatch(late.text(before), /kkk/);
+  const form = new Mask();
+  assert.equal(form.form('password=a+b%26c&note=a+b%26c&n=1'), 'password=•••&note=•••&n=1');
+  assert.equal(form.form('password=•••&note=•••&n=1'), 'password=•••&note=•••&n=1');
+});
+
+test('fields of a form are masked by name, and what is no text is told by its type', async () => {
+  const requests = new Requests();
+  const fetch = requests.through(async () => new Response('ok'));
+  const parts = new FormData();
+  parts.set('password', 'una frase');
+  parts.set('text', 'con una frase dentro');
+  await fetch(new Request('https://x.it/a', { method: 'POST', body: parts }));
+  await read(requests, ({ request }) => request.parts !== undefined);
+  assert.deepEqual(requests.entries[0].request.parts, [{ name: 'password', text: '•••' }, { name: 'text', text: 'con ••• dentro' }]);
+  await fetch(new Request('https://x.it/a', { method: 'POST', body: new URLSearchParams({ token: 'abc def', n: '1' }) }));
+  await read(requests, ({ request }) => request.form !== undefined);
+  assert.match(curl(requests.entries[0]), /--data-raw 'token=•••&n=1'$/);
+  await fetch(new Request('https://x.it/a', { method: 'POST', body: new Blob(['%PDF'], { type: 'application/pdf' }) }));
+  await read(requests, ({ request }) => request.binary !== undefined);
+  assert.match(curl(requests.entries[0]), /-H 'content-type: application\/pdf' \\\n {2}--data-binary @body$/);
+});
+
 test('a curl command is read by a shell as it was meant', async () => {
-  const entry = { method: 'POST', url: 'https://x.it/a', state: 'ok', version: 0, request: { headers: [['x-note', "dell'ente $(rm) `x`"]], parts: [{ name: 'message', text: "l'atto" }, { name: 'file', file: 'atto.pdf' }] } };
+  const entry = { method: 'POST', url: 'https://x.it/a', state: 'ok', version: 0, request: { headers: [['x-note', "dell'ente $(rm) `x`"]], parts: [{ name: 'message', text: "l'atto" }, { name: 'note', text: '@/etc/passwd' }, { name: 'file', file: 'atto.pdf' }, { name: 'file', file: 'a;b".pdf' }] } };
   const { execFileSync } = await import('node:child_process');
   const command = curl(/** @type {any} */ (entry)).replace(/^curl/, 'printf "%s\\n"');
   assert.deepEqual(execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trim().split('\n'), [
-    ...['-X', 'POST', 'https://x.it/a', '-H', "x-note: dell'ente $(rm) `x`", '-F', "message=l'atto", '-F', 'file=@atto.pdf'],
+    ...['-X', 'POST', 'https://x.it/a', '-H', "x-note: dell'ente $(rm) `x`", '--form-string', "message=l'atto", '--form-string', 'note=@/etc/passwd'],
+    ...['-F', 'file=@atto.pdf', '-F', 'file=@"a;b\\".pdf"'],
   ]);
 });
 

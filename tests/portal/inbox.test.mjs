@@ -136,6 +136,43 @@ test('on a phone the mail stands in place of the list, which then stands as it s
   assert.equal(await reader().isVisible(), false);
 });
 
+test('what comes while a mail is read takes its place, and neither the list nor the focus is lost', async () => {
+  await holdMails(desk.page, manyMails(60));
+  const { page } = desk;
+  await page.setViewportSize({ width: 390, height: 800 });
+  await visit(desk, 'in-arrivo');
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  await page.route(/inbox\?.*page=2/, async (route) => {
+    await new Promise((resolve) => waiting.push(() => resolve(undefined)));
+    await route.fallback();
+  });
+  await page.getByRole('button', { name: 'Meno recenti' }).click();
+  await page.getByRole('button', { name: /Posta certificata/ }).first().click();
+  await reader().locator('iframe').waitFor();
+  waiting.forEach((go) => go());
+  await page.getByText('Pagina 2 di 3').waitFor();
+  assert.equal(await entries().first().isVisible(), true);
+  assert.equal(await reader().isVisible(), false);
+  await page.waitForFunction(() => document.activeElement?.closest('.mails') !== null);
+});
+
+test('after a page without an entry of the chosen kind, or one that cannot be read, the focus is at the list', async () => {
+  // Receipts alone on the second page.
+  await holdMails(desk.page, manyMails(60).map((mail, place) => (place < 25 ? mail : { ...mail, object: `CONSEGNA: Avviso ${place}`, sender: 'posta-certificata@pecmassiva.com' })));
+  const { page } = desk;
+  await visit(desk, 'in-arrivo');
+  await page.getByRole('radio', { name: 'Altra posta' }).check();
+  const older = page.getByRole('button', { name: 'Meno recenti' });
+  await older.press('Enter');
+  await page.getByText('Nessun messaggio di questo tipo').waitFor();
+  await page.waitForFunction(() => document.activeElement?.matches('.mails'));
+  await page.route('**/portal/api/inbox**', (route) => route.fulfill({ status: 401, json: { success: false, message: 'no' } }));
+  await older.press('Enter');
+  await page.getByRole('main').locator('.callout.danger').waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('.mails') !== null);
+});
+
 test('a page that cannot be read says so, and an empty mailbox what will come', async () => {
   await visit(desk, 'in-arrivo');
   const { page } = desk;

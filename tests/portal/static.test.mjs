@@ -1,7 +1,7 @@
 /** The portal as an office may try it first: its files as they are, under any path, with a service in the page alone. */
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 
 import { openChromium } from '../../scripts/browser.mjs';
 import { layOut } from '../../scripts/portal.mjs';
+import { root } from '../../scripts/run.mjs';
 import { write } from './desk.mjs';
 import { button, check, fill, pdf, status, step } from './mailbox-desk.mjs';
 import { workbookOf } from './workbooks.mjs';
@@ -99,4 +100,21 @@ test('a workbook is read by what is laid out beside the portal', async () => {
   await page.getByLabel('Scegli la tabella').setInputFiles({ name: 'elenco.xlsx', mimeType: 'application/octet-stream', buffer });
   await page.getByRole('main').getByText('2 colonne: pec, nome').waitFor();
   assert.deepEqual([missing, complaints], [[], []]);
+});
+
+test('what an office set up is kept when the portal is laid out again, and nothing else of before', async () => {
+  const again = await mkdtemp(join(tmpdir(), 'portal-again-'));
+  try {
+    await layOut(again);
+    assert.deepEqual(await readdir(`${again}/dev/snippets`), await readdir(`${root}examples/snippets`));
+    assert.equal(await readFile(`${again}/config/config.js`, 'utf8'), await readFile(`${root}portal/config/config.js`, 'utf8'));
+    await writeFile(`${again}/config/config.js`, "export const config = { owner: 'Comune di Prova' };");
+    await writeFile(`${again}/shell/old.js`, '');
+    await layOut(again);
+    assert.equal(await readFile(`${again}/config/config.js`, 'utf8'), "export const config = { owner: 'Comune di Prova' };");
+    assert.ok(!(await readdir(`${again}/shell`)).includes('old.js'));
+    assert.ok((await readdir(again)).includes('pec-massiva'));
+  } finally {
+    await rm(again, { recursive: true, force: true });
+  }
 });

@@ -47,7 +47,7 @@ export const outbox = {
   'progress.sending': 'Wird gesendet',
   'progress.settling': 'Es wird gefragt, was daraus wurde',
 
-  'look.title': 'Ein letzter Blick',
+  'look.title': 'Letzte Prüfung',
   'look.from': 'Von',
   'look.to': 'An',
   'look.more': 'und {count} weitere',
@@ -58,7 +58,7 @@ export const outbox = {
   'look.cost': 'Kosten',
   'look.legal': 'Die Nachricht hat Rechtswirkung',
   'look.legalWords': 'Sie gilt wie ein Einschreiben mit Rückschein und lässt sich nicht zurückholen.',
-  'look.test': 'Probe',
+  'look.test': 'Test',
   'look.testWords': 'Die Nachricht erreicht niemanden und kostet nichts.',
   'look.send': '{count|Jetzt senden|Jetzt {count} Nachrichten senden}',
   'unkept.title': 'Die Nachricht kann hier nicht aufbewahrt werden',

@@ -2,7 +2,7 @@
 
 export const owner = {
   'form.choose': 'Bitte wählen',
-  'form.optional': '{label} (freiwillig)',
+  'form.optional': '{label} (optional)',
   'form.back': 'Zurück',
   'form.yes': 'Ja',
   'form.no': 'Nein',

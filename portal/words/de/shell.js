@@ -12,7 +12,7 @@ export const shell = {
   'nav.settings': 'Einstellungen',
   language: 'Sprache',
   'environment.real': 'ECHT: Nachrichten haben Rechtswirkung',
-  'environment.test': 'PROBE: Keine Nachricht geht hinaus',
+  'environment.test': 'TEST: Keine Nachricht geht hinaus',
   running: '{count} {count|Nachricht|Nachrichten} unterwegs',
   'mark.open': '{count} zu klären',
   'mark.running': 'Wird gesendet',

@@ -27,7 +27,7 @@ export const dev = {
   'dev.break': 'Break something',
   'dev.breakHint': 'In the trial service, to see what the portal does.',
   'dev.lose': 'Lose the next answer',
-  'dev.loseDone': 'The next message will arrive at the service, its answer will not.',
+  'dev.loseDone': 'The next request {request} will arrive at the service, its answer will not.',
   'dev.refuse': 'Refuse with 401',
   'dev.refuseDone': 'The next request {request} will be refused with 401.',
   'dev.day': 'Let a day pass',

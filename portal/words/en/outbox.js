@@ -47,7 +47,7 @@ export const outbox = {
   'progress.sending': 'Sending',
   'progress.settling': 'Asking what became of it',
 
-  'look.title': 'A last look',
+  'look.title': 'Final check',
   'look.from': 'From',
   'look.to': 'To',
   'look.more': 'and {count} more',
@@ -89,7 +89,7 @@ export const outbox = {
   'message.deleteWords': 'Only what this browser keeps is deleted: the message and its receipts stay in the PEC mailbox.',
 
   'state.underWay': 'Under way',
-  'state.unknown': 'To be cleared up',
+  'state.unknown': 'To clarify',
   'state.left': 'Not finished',
   'state.leftWhy': 'Stopped: {why}',
   'state.notDelivered': 'Not delivered',
@@ -136,7 +136,7 @@ export const outbox = {
   'receipt.anomaly': 'Anomaly',
   'receipt.other': 'Another message',
 
-  'clarify.title': 'To be cleared up',
+  'clarify.title': 'To clarify',
   'clarify.lead': 'Nobody knows whether these messages were sent: the answer of the service was lost. None of them goes again by itself.',
-  'clarify.none': 'There is nothing to be cleared up',
+  'clarify.none': 'There is nothing to clarify',
 };

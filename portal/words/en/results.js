@@ -30,7 +30,7 @@ export const results = {
   'head.blockedWords': 'There are errors in the data: mend them, and prepare a new campaign.',
   'head.unknown': 'Of {count} {count|message|messages} the outcome is unknown',
   'head.unknownWords': 'Look for them in the PEC mailbox; none of them goes again by itself.',
-  'head.clarify': 'Go to “To be cleared up”',
+  'head.clarify': 'Go to “To clarify”',
   'head.until': 'It goes on: {date}.',
   'head.elsewhere': 'Another tab of this browser is sending it.',
   'head.closing': 'If the page is closed, sending stops, nothing is lost, and it goes on from here.',
@@ -94,7 +94,7 @@ export const results = {
   'clarify.looked': '{count|Not found: {count}|Not found: {count}}. Their receipts may still come; if you know by other means what became of them, say so beside each.',
   'clarify.lookedFound': '{count|One message was found|{count} messages were found}: {count|it was sent|they were sent}.',
   'clarify.more': 'Show {count} more',
-  'clarify.count': '{count} {count|message|messages} to be cleared up',
+  'clarify.count': '{count} {count|message|messages} to clarify',
 
 
   'report.title': 'Report of what was sent',

@@ -6,7 +6,7 @@ export const settings = {
   'settings.real': 'The portal sends real messages.',
   'settings.test': 'The portal is on trial: messages reach nobody.',
   'settings.quotaLoading': 'Reading the room of the mailbox',
-  'settings.quota': 'Room taken in the PEC mailbox: {percent} %',
+  'settings.quota': 'Room taken in the PEC mailbox: {percent}',
   'settings.storage': 'What is kept',
   'settings.storageWords': 'Messages sent from here are kept in this browser. When room runs short the browser may delete them.',
   'settings.persist': 'Ask the browser not to delete them',

@@ -27,7 +27,7 @@ export const dev = {
   'dev.break': 'Provocare un guasto',
   'dev.breakHint': 'Nel servizio di prova, per vedere che cosa fa il portale.',
   'dev.lose': 'Perdi la prossima risposta',
-  'dev.loseDone': 'Il prossimo messaggio arriverà al servizio, la risposta no.',
+  'dev.loseDone': 'La prossima richiesta {request} arriverà al servizio, la risposta no.',
   'dev.refuse': 'Rifiuta con 401',
   'dev.refuseDone': 'La prossima richiesta {request} sarà rifiutata con 401.',
   'dev.day': 'Fai passare un giorno',
