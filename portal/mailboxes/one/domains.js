@@ -37,8 +37,9 @@ export function domainsCard(pec) {
       return;
     }
     try {
-      const told = await pay({ about: domain, action: name, before: '' }, () => call(domain));
-      if (told !== undefined) {
+      const paid = await pay({ about: domain, action: name, before: '' }, () => call(domain));
+      if (paid !== undefined) {
+        const told = paid.answer;
         below.replaceChildren(callout('good', told));
         say(told);
       }

@@ -85,12 +85,12 @@ export async function carryOut(opened, name, call, below, complain) {
   below.replaceChildren(el('p', {}, t('paid.underWay')));
   say(t('paid.underWay'));
   try {
-    const mailbox = await pay(asked, call);
+    const paid = await pay(asked, call);
     below.replaceChildren();
-    if (mailbox === undefined) {
+    if (paid === undefined) {
       return false;
     }
-    opened.take(mailbox);
+    opened.take(paid.answer);
     void opened.follow();
     say(`${t(`action.${name}Done`)} ${TELLS[name](opened.mailbox)}`);
     below.replaceChildren(callout('good', t(`action.${name}Done`), el('p', {}, TELLS[name](opened.mailbox))));
