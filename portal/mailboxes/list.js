@@ -36,7 +36,7 @@ export async function open(place) {
     }
     list.replaceChildren(...all.map(itemOf));
     list.hidden = all.length === 0;
-    below.replaceChildren(el('p', { class: 'empty' }, [all.length === 0 && t('mailboxes.none'), t('mailboxes.flat')].filter(Boolean).join(' ')), domainsCard(pec));
+    below.replaceChildren(el('p', { class: 'empty' }, [all.length === 0 && t('mailboxes.none'), t('mailboxes.flat')].filter(Boolean).join(' ')), domainsCard(pec, leaving.signal));
   } catch (error) {
     list.hidden = true;
     below.replaceChildren(trouble(error));
