@@ -171,8 +171,8 @@ export function watch(opened, name, below) {
     if (telling.has(below)) {
       return;
     }
-    if (isOurs(detail) && detail !== undefined) {
-      void ended(opened, name, below, detail.error);
+    if (isOurs(detail)) {
+      void ended(opened, name, below, detail?.error);
     } else if (isShown && !isInDoubt) {
       // Another tab knows it, or a person.
       below.replaceChildren();

@@ -161,9 +161,7 @@ export const mailboxes = {
   'action.archiveDone': 'Archivierung aktiviert.',
   'action.archiveFinal': 'Die Archivierung wird berechnet und kann von hier nicht abgeschaltet werden.',
   'action.activate': 'Unterlagen hochladen',
-  'action.activateYes': 'Unterlagen hochladen',
   'action.activateDone': 'Unterlagen hochgeladen.',
-  'action.activateFinal': 'Mit den Unterlagen beginnt die Aktivierung.',
 
   'documents.title': 'Unterlagen für die Aktivierung',
   'documents.first': 'Das Formular herunterladen und unterschreiben.',

@@ -161,9 +161,7 @@ export const mailboxes = {
   'action.archiveDone': 'Archive activated.',
   'action.archiveFinal': 'The archive is charged and cannot be switched off from here.',
   'action.activate': 'Upload the documents',
-  'action.activateYes': 'Upload the documents',
   'action.activateDone': 'Documents uploaded.',
-  'action.activateFinal': 'With the documents the activation begins.',
 
   'documents.title': 'Documents for the activation',
   'documents.first': 'Download the form and sign it.',

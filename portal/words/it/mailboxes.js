@@ -161,9 +161,7 @@ export const mailboxes = {
   'action.archiveDone': 'Conservazione attivata.',
   'action.archiveFinal': 'La conservazione viene addebitata e da qui non si può disattivare.',
   'action.activate': 'Carica i documenti',
-  'action.activateYes': 'Carica i documenti',
   'action.activateDone': 'Documenti caricati.',
-  'action.activateFinal': 'Con i documenti inizia l’attivazione.',
 
   'documents.title': 'Documenti per l’attivazione',
   'documents.first': 'Scaricare il modulo e firmarlo.',
