@@ -4,9 +4,9 @@ import { address } from '../service/address.js';
 import { service } from '../service/service.js';
 import { t } from '../words/words.js';
 import { el } from '../ui/el.js';
+import { doubtfuls } from './new/doubts.js';
 import { addressOf, hasAnything } from './new/draft.js';
-import { done } from './new/registration.js';
-import { doubtful } from './new/review.js';
+import { ACTION, done, standing } from './new/registration.js';
 import { domainsCard } from './one/domains.js';
 import { trouble } from './parts/access.js';
 import { kindWords } from './parts/kinds.js';
@@ -19,28 +19,29 @@ export const title = () => t('mailboxes.title');
 export async function open(place) {
   const isBegun = hasAnything();
   const begin = el('a', { class: 'button primary', href: address('caselle', 'nuova') }, t(isBegun ? 'mailboxes.goOn' : 'mailboxes.new'));
-  const doubts = el('div', { class: 'below' });
+  const leaving = new AbortController();
+  const doubts = doubtfuls(leaving.signal);
   const list = el('ul', { class: 'rows mailboxes', 'aria-label': t('mailboxes.title') });
   const below = el('div', { class: 'below' });
   const begun = isBegun && el('p', { class: 'hint' }, t('mailboxes.begun', { address: addressOf() }));
-  place.append(el('p', { class: 'lead' }, t('mailboxes.lead')), el('div', { class: 'actions' }, begin), ...(begun === false ? [] : [begun]), doubts, list, below);
+  place.append(el('p', { class: 'lead' }, t('mailboxes.lead')), el('div', { class: 'actions' }, begin), ...(begun === false ? [] : [begun]), doubts.element, list, below);
 
   try {
     const { pec } = await service();
     const all = await pec.mailboxes.list();
-    for (const { about } of doubtsOf('register')) {
-      if (all.some(({ casella_pec: one }) => one?.toLowerCase() === about.toLowerCase())) {
+    for (const { about } of doubtsOf(ACTION)) {
+      if (standing(all, about) !== undefined) {
         done(about);
       }
     }
     list.replaceChildren(...all.map(itemOf));
     list.hidden = all.length === 0;
-    below.replaceChildren(el('p', { class: 'empty' }, all.length === 0 ? t('mailboxes.none') : t('mailboxes.flat')), domainsCard(pec));
+    below.replaceChildren(el('p', { class: 'empty' }, [all.length === 0 && t('mailboxes.none'), t('mailboxes.flat')].filter(Boolean).join(' ')), domainsCard(pec, leaving.signal));
   } catch (error) {
     list.hidden = true;
     below.replaceChildren(trouble(error));
   }
-  doubts.replaceChildren(...doubtsOf('register').map(({ about }) => doubtful(about)));
+  return () => leaving.abort();
 }
 
 /** @param {import('../pec-massiva/full.js').Mailbox} mailbox */

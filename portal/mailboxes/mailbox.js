@@ -27,16 +27,18 @@ export const title = () => t('mailbox.title');
 /** @param {HTMLElement} place @param {string} [id] */
 export async function open(place, id = '') {
   const back = el('p', {}, el('a', { href: address('caselle') }, t('mailbox.all')));
-  const { pec, letPass } = await service();
+  let found;
   let mailbox;
   try {
+    found = await service();
     // The list tells only a few of its fields.
-    mailbox = await pec.mailboxes.get(id);
+    mailbox = await found.pec.mailboxes.get(id);
   } catch (error) {
     place.append(trouble(error), back);
     return undefined;
   }
-  const opened = new Opened(pec, mailbox);
+  const { pec, letPass } = found;
+  const opened = new Opened(pec, mailbox, letPass !== undefined);
   const steps = el('div', { class: 'below' });
   const heading = el('h2', { tabIndex: -1 }, opened.address);
   const status = el('div');
@@ -112,9 +114,7 @@ function stateOfMailbox(opened, letPass) {
       list.replaceChildren(...timeline(opened.past));
       const isFollowed = !isOver(opened.mailbox) && opened.error === undefined;
       looked.textContent = [t('mailbox.lookedAt', { when: when(opened.lookedAt) }), isFollowed && t('mailbox.followed')].filter(Boolean).join(' ');
-      if (opened.error !== undefined) {
-        below.replaceChildren(trouble(opened.error));
-      }
+      below.replaceChildren(...(opened.error === undefined ? [] : [trouble(opened.error)]));
     },
   };
 }

@@ -7,9 +7,10 @@ import { el } from '../ui/el.js';
 import { say } from '../ui/live.js';
 import { stepper } from '../ui/stepper.js';
 import { addressStep } from './new/address.js';
-import { change, discard, draft, hasAnything } from './new/draft.js';
+import { doubtfuls } from './new/doubts.js';
+import { addressOf, change, discard, draft, hasAnything } from './new/draft.js';
 import { ownerStep } from './new/owner.js';
-import { isRegistering } from './new/registration.js';
+import { isInDoubt, isRegistering } from './new/registration.js';
 import { reviewStep } from './new/review.js';
 import { stepNames } from './parts/steps.js';
 
@@ -19,7 +20,10 @@ export const title = () => t('wizard.title');
 export function open(place) {
   const steps = el('div');
   const card = el('section', { class: 'card wizard' });
-  place.append(el('p', { class: 'lead' }, t('wizard.lead')), steps, card);
+  const leaving = new AbortController();
+  // The last look tells of its own.
+  const doubts = doubtfuls(leaving.signal, (pec) => draft.step !== 2 || pec !== addressOf());
+  place.append(el('p', { class: 'lead' }, t('wizard.lead')), doubts.element, steps, card);
   /** @type {(() => void) | undefined} */
   let leave;
 
@@ -27,6 +31,7 @@ export function open(place) {
   function show({ focus }) {
     leave?.();
     leave = undefined;
+    doubts.show();
     const { step } = draft;
     steps.replaceChildren(stepper(stepNames(), step));
     const heading = el('h2', { tabIndex: -1 }, stepNames()[step]);
@@ -57,7 +62,7 @@ export function open(place) {
       say(t('review.registering'));
       return;
     }
-    if (!hasAnything() || (await ask(t('wizard.discard'), [el('p', {}, t('wizard.discardWords'))], { yes: t('wizard.discard'), no: t('write.back'), danger: true }))) {
+    if (!hasAnything() || (await ask(t('wizard.discard'), [el('p', {}, t(isInDoubt() ? 'wizard.discardDoubt' : 'wizard.discardWords'))], { yes: t('wizard.discard'), no: t('write.back'), danger: true }))) {
       discard();
       say(t('wizard.discarded'));
       location.hash = address('caselle');
@@ -65,5 +70,8 @@ export function open(place) {
   }
 
   show({ focus: false });
-  return () => leave?.();
+  return () => {
+    leaving.abort();
+    leave?.();
+  };
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { openDesk, visit } from './desk.mjs';
-import { PERSON, assertNoErrors, button, check, choice, described, field, fill, registrations, review, states, step } from './mailbox-desk.mjs';
+import { DAY, PERSON, assertNoErrors, button, check, choice, described, field, fill, registered, registrations, review, states, step } from './mailbox-desk.mjs';
 
 const desk = openDesk();
 
@@ -225,6 +225,82 @@ test('a registration whose answer was lost is looked up, not repeated', async ()
   await page.getByRole('heading', { name: 'dubbio.due@pecmassiva.com' }).waitFor();
   assert.equal(registrations(desk).length, 3);
   assertNoErrors(desk);
+});
+
+test('what is in doubt is known to other tabs, and its address is not called taken', async () => {
+  const { page } = desk;
+  await review(desk, 'altra');
+  desk.demo.sandbox.fail({ on: 'POST /pec', status: 500, taken: true });
+  await button(page, 'Registra e paga').click();
+  await page.getByRole('region', { name: 'La casella potrebbe essere già registrata' }).waitFor();
+  // Who throws the draft away is not told that nothing was registered.
+  await button(page, 'Elimina la bozza').click();
+  const question = page.getByRole('dialog', { name: 'Elimina la bozza' });
+  await question.getByText('potrebbe però essere già stata eseguita').waitFor();
+  await question.getByRole('button', { name: 'Elimina la bozza' }).click();
+  await page.getByRole('link', { name: 'altra@pecmassiva.com' }).waitFor();
+  await page.getByRole('region', { name: 'La casella potrebbe essere già registrata' }).waitFor({ state: 'hidden' });
+
+  await review(desk, 'altra.due');
+  desk.demo.sandbox.fail({ on: 'POST /pec', status: 500, taken: true });
+  await button(page, 'Registra e paga').click();
+  await page.getByRole('region', { name: 'La casella potrebbe essere già registrata' }).waitFor();
+  const other = await desk.context.newPage();
+  await other.goto(`${desk.demo.url}portal/?lang=it#/caselle/nuova`);
+  const doubt = other.getByRole('region', { name: 'La casella potrebbe essere già registrata' });
+  await doubt.getByText('altra.due@pecmassiva.com').waitFor();
+  await check(other, 'altra.due');
+  await other.locator('.problem').getByText('non si conosce l’esito').waitFor();
+  assert.equal(await other.getByText('è già in uso').count(), 0);
+  await doubt.getByRole('button', { name: 'Cerca tra le caselle' }).click();
+  await other.getByRole('heading', { name: 'altra.due@pecmassiva.com' }).waitFor();
+  // It is known in the first tab, too.
+  await page.getByRole('region', { name: 'La casella potrebbe essere già registrata' }).waitFor({ state: 'hidden' });
+  assert.equal(registrations(desk).length, 2);
+});
+
+test('a refusal settles no earlier doubt, and a person’s word does', async () => {
+  const { page } = desk;
+  await review(desk, 'parola');
+  desk.demo.sandbox.fail({ on: 'POST /pec', status: 503 });
+  await button(page, 'Registra e paga').click();
+  const doubt = page.getByRole('region', { name: 'La casella potrebbe essere già registrata' });
+  await doubt.waitFor();
+  desk.demo.sandbox.fail({ on: 'POST /pec', status: 402 });
+  await button(page, 'Registra di nuovo').click();
+  await page.getByRole('dialog', { name: 'Registrare di nuovo?' }).getByRole('button', { name: 'Ho controllato: ripeti' }).click();
+  await page.getByText('Insufficient Credit').or(page.getByText('insufficiente')).first().waitFor();
+  await doubt.waitFor();
+  assert.equal(registrations(desk).length, 2);
+  assert.ok(await button(page, 'Non è stata eseguita').isHidden());
+  await button(page, 'Cerca tra le caselle').click();
+  await button(page, 'Non è stata eseguita').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Non è stata eseguita' }).click();
+  await doubt.waitFor({ state: 'hidden' });
+  assert.ok(await button(page, 'Registra e paga').evaluate((one) => one === document.activeElement));
+  await button(page, 'Registra e paga').click();
+  await page.getByRole('heading', { name: 'parola@pecmassiva.com' }).waitFor();
+});
+
+test('what cannot be known stays in doubt, and a mailbox that is over settles nothing', async () => {
+  const { page } = desk;
+  await registered(desk, 'annullata@pecmassiva.com');
+  desk.demo.sandbox.advance(DAY);
+  await review(desk, 'ignota');
+  desk.demo.sandbox.fail({ on: 'POST /pec', status: 406 });
+  desk.demo.sandbox.fail({ on: 'GET /verifica_pec', status: 403, times: 9 });
+  await button(page, 'Registra e paga').click();
+  await page.getByRole('region', { name: 'La casella potrebbe essere già registrata' }).waitFor();
+  await page.evaluate(() => {
+    const about = 'annullata@pecmassiva.com';
+    localStorage.setItem('portal.mailboxes.asked', JSON.stringify([[`register ${about}`, { about, action: 'register', before: '' }]]));
+  });
+  await visit(desk, 'caselle');
+  await page.reload();
+  await page.getByRole('link', { name: 'annullata@pecmassiva.com' }).waitFor();
+  await page.getByRole('region', { name: 'La casella potrebbe essere già registrata' }).waitFor();
+  await button(page, 'Cerca tra le caselle').click();
+  await page.getByText('annullata@pecmassiva.com non è tra le caselle').waitFor();
 });
 
 test('a page that was left while a registration was under way is in doubt, too', async () => {

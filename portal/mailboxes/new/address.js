@@ -8,7 +8,9 @@ import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
 import { besideField, isAdvice, problemsOf } from '../parts/check.js';
 import { KINDS, kindWords, priceOf, priceWords, usualDomain } from '../parts/kinds.js';
+import { doubtOf, isUnderWay } from '../parts/paid.js';
 import { addressOf, change, draft, registration } from './draft.js';
+import { ACTION } from './registration.js';
 
 /** Plans of bulk mail, as they are published; VAT is extra. */
 const PLANS = /** @type {const} */ ([
@@ -89,7 +91,9 @@ export function addressStep(place, next) {
       return button;
     }
     if (!isFree) {
-      localField.complain([t('address.taken', { address })]);
+      // It may be our own.
+      const words = isUnderWay(address, ACTION) ? t('review.registering') : t(doubtOf(address, ACTION) === undefined ? 'address.taken' : 'review.doubtWords', { address });
+      localField.complain([words]);
       return local;
     }
     change({ free: address, isOwnDomain, step: 1 });

@@ -3,6 +3,7 @@
  * lives. It holds personal data: it is gone once the mailbox is registered, or the draft thrown away.
  */
 
+import { keepInTab, keptInTab } from '../../service/tab.js';
 import { usualDomain } from '../parts/kinds.js';
 
 /**
@@ -23,34 +24,17 @@ const KEPT = 'portal.mailboxes.draft';
 const fresh = () => ({ step: 0, kind: 'PECMASSIVA', local: '', domain: usualDomain('PECMASSIVA'), free: '', fields: {}, isOwnDomain: false, isMeant: false });
 
 /** @type {Draft} */
-export let draft = read();
-
-/** @returns {Draft} */
-function read() {
-  try {
-    return { ...fresh(), ...JSON.parse(sessionStorage.getItem(KEPT) ?? '{}') };
-  } catch {
-    return fresh();
-  }
-}
+export let draft = { ...fresh(), .../** @type {Partial<Draft> | undefined} */ (keptInTab(KEPT)) };
 
 /** @param {Partial<Draft>} change */
 export function change(change) {
   Object.assign(draft, change);
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify(draft));
-  } catch {
-    // Then it stays as long as this page does.
-  }
+  keepInTab(KEPT, draft);
 }
 
 export function discard() {
   draft = fresh();
-  try {
-    sessionStorage.removeItem(KEPT);
-  } catch {
-    // There is nothing to forget.
-  }
+  keepInTab(KEPT, undefined);
 }
 
 /** Whether anything would be lost. */

@@ -1,19 +1,16 @@
 /** Registering what the draft holds: it costs, so it happens once, and goes on whatever is looked at meanwhile. */
 
 import { service } from '../../service/service.js';
-import { doubt, doubtOf, isUnderWay, isUnknown, pay, settle } from '../parts/paid.js';
+import { doubtOf, isRefusal, isUnderWay, pay, settle, tell } from '../parts/paid.js';
+import { isOver } from '../parts/states.js';
 import { addressOf, discard, draft, registration } from './draft.js';
 
 /** @typedef {import('../../pec-massiva/full.js').Mailbox} Mailbox */
 
-const ACTION = 'register';
+export const ACTION = 'register';
 
-/** What went wrong last, and with which address. @type {{ address: string, error: unknown, isTaken: boolean } | undefined} */
+/** What went wrong last, and with which address. @type {{ address: string, error: unknown } | undefined} */
 let failure;
-
-/** Tells that something changed. */
-export const news = new EventTarget();
-const tell = () => news.dispatchEvent(new Event('change'));
 
 export const isRegistering = () => isUnderWay(addressOf(), ACTION);
 
@@ -35,48 +32,45 @@ export async function register() {
     return undefined;
   }
   failure = undefined;
-  const { pec } = await service();
   try {
-    const paying = pay({ about: address, action: ACTION, before: '' }, () => pec.mailboxes.register(fields, { check }));
-    tell();
-    const mailbox = await paying;
-    if (mailbox !== undefined) {
+    const { pec } = await service();
+    const paid = await pay(
+      { about: address, action: ACTION, before: '' },
+      () => pec.mailboxes.register(fields, { check }),
+      (error) => isFreeStill(pec, address, error),
+    );
+    if (paid !== undefined) {
       done(address);
     }
-    return mailbox;
+    return paid?.answer;
   } catch (error) {
-    const isTaken = !isUnknown(error) && (await isTakenNow(pec, address, error));
-    if (isTaken) {
-      doubt({ about: address, action: ACTION, before: '' });
-    }
-    failure = { address, error, isTaken };
-    return undefined;
-  } finally {
+    failure = { address, error };
     tell();
+    return undefined;
   }
 }
 
 /**
- * Whether an address that was free is taken since: a browser repeats by itself a request whose connection broke, and what was
- * carried out the first time is refused the second time.
+ * Whether nothing was registered: an address that was free, and is taken once its registration is refused, may be ours.
  *
  * @param {import('../../pec-massiva/full.js').PecMassiva} pec @param {string} address @param {unknown} error
  */
-async function isTakenNow(pec, address, error) {
-  const isRefusal = /** @type {{ name?: string }} */ (error).name === 'RejectedError';
-  return isRefusal && !(await pec.mailboxes.isAvailable(address).catch(() => true));
+async function isFreeStill(pec, address, error) {
+  return !isRefusal(error) || (await pec.mailboxes.isAvailable(address).catch(() => false));
 }
 
 /** Looks for an address among the account's mailboxes. @param {string} address @returns {Promise<Mailbox | undefined>} */
 export async function find(address) {
   const { pec } = await service();
-  const all = await pec.mailboxes.list();
-  const found = all.find(({ casella_pec: one }) => folded(one) === folded(address));
+  const found = standing(await pec.mailboxes.list(), address);
   if (found !== undefined) {
     done(address);
   }
   return found;
 }
+
+/** One that is over tells nothing of a registration after it. @param {Mailbox[]} all @param {string} address */
+export const standing = (all, address) => all.find((one) => folded(one.casella_pec) === folded(address) && !isOver(one));
 
 /** It stands: what was written for it is forgotten. @param {string} address */
 export function done(address) {

@@ -2,7 +2,7 @@
 
 import { address } from '../../service/address.js';
 import { isReal } from '../../service/service.js';
-import { explain, t } from '../../words/words.js';
+import { t } from '../../words/words.js';
 import { callout } from '../../ui/callout.js';
 import { ask } from '../../ui/dialog.js';
 import { el } from '../../ui/el.js';
@@ -10,10 +10,11 @@ import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
 import { labelOf, valueWords, wordOf } from '../parts/form.js';
 import { kindWords, priceOf, priceWords } from '../parts/kinds.js';
-import { isUnknown } from '../parts/paid.js';
+import { isUnknown, news } from '../parts/paid.js';
+import { doubtful } from './doubts.js';
 import { addressOf, change, draft } from './draft.js';
 import { GROUPS } from './fields.js';
-import { failed, find, isInDoubt, isReady, isRegistering, news, register } from './registration.js';
+import { failed, isInDoubt, isReady, isRegistering, register } from './registration.js';
 
 /** @param {HTMLElement} place @param {(step: 0 | 1) => void} go @returns {() => void} */
 export function reviewStep(place, go) {
@@ -44,11 +45,12 @@ export function reviewStep(place, go) {
     back.disabled = isBusy;
     const failure = failed();
     const isSaid = failure !== undefined && !isUnknown(failure.error);
-    below.replaceChildren(...[isSaid && trouble(failure.error), !isBusy && isInDoubt() && doubtful(pec, failure?.error)].filter((one) => one !== false));
+    below.replaceChildren(...[isSaid && trouble(failure.error), !isBusy && isInDoubt() && doubtful(pec, failure?.error, () => button.focus())].filter((one) => one !== false));
   }
 
   button.addEventListener('click', async () => {
     if (isRegistering()) {
+      say(t('review.registering'));
       return;
     }
     if (!isReady()) {
@@ -63,7 +65,7 @@ export function reviewStep(place, go) {
     const mailbox = await register();
     if (mailbox === undefined) {
       if (place.isConnected) {
-        say(t(isInDoubt() ? 'review.doubt' : 'review.nothing'));
+        say(t(isRegistering() ? 'review.registering' : isInDoubt() ? 'review.doubt' : 'review.nothing'));
         /** @type {HTMLElement | null} */ (below.querySelector('button'))?.focus();
       }
       return;
@@ -82,28 +84,6 @@ export function reviewStep(place, go) {
 /** A person's word that it is not there. @param {string} pec */
 const isMeantAgain = (pec) =>
   ask(t('review.againTitle'), [el('p', {}, t('review.againWords', { address: pec }))], { yes: t('paid.again'), no: t('write.back'), danger: true });
-
-/** It may be registered already: one looks before anything else. @param {string} pec @param {unknown} [error] why nobody knows */
-export function doubtful(pec, error) {
-  const told = el('p', { role: 'status' });
-  const look = el('button', { type: 'button', class: 'primary' }, t('review.look'));
-  look.addEventListener('click', async () => {
-    told.textContent = t('review.looking');
-    try {
-      const found = await find(pec);
-      if (found === undefined) {
-        told.textContent = t('review.notFound', { address: pec });
-      } else {
-        say(t('review.found', { address: pec }));
-        location.hash = address('caselle', found.id ?? '');
-      }
-    } catch (error) {
-      told.replaceChildren();
-      told.after(trouble(error));
-    }
-  });
-  return callout('warning', t('review.doubt'), isUnknown(error) && el('p', {}, explain(error).what), el('p', {}, t('review.doubtWords', { address: pec })), look, told);
-}
 
 /** @param {string} title @param {[string, string][]} lines @param {() => void} change */
 function section(title, lines, change) {

@@ -5,15 +5,15 @@ import { callout } from '../../ui/callout.js';
 import { el } from '../../ui/el.js';
 import { Files } from '../../ui/files.js';
 import { say } from '../../ui/live.js';
-import { ask } from '../../ui/dialog.js';
-import { isReal } from '../../service/service.js';
 import { trouble } from '../parts/access.js';
 import { problemsIn, problemsOf } from '../parts/check.js';
 import { fold } from '../parts/fold.js';
 import { Form, labelOf, valueWords, wordOf } from '../parts/form.js';
 import { priceWords } from '../parts/kinds.js';
-import { doubtOf, isUnknown, pay, settle } from '../parts/paid.js';
+import { lastLook, pressed } from '../parts/look.js';
+import { doubtOf, isRefusal, isUnderWay, isUnknown, news, pay, settle } from '../parts/paid.js';
 import { stateOf } from '../parts/states.js';
+import { notDone } from '../parts/word.js';
 import { complainOf, formOf } from './documents.js';
 
 /**
@@ -58,48 +58,76 @@ export function communicationsOf(opened) {
   const details = el('details', {}, el('summary', {}, t('register.new')), form);
   const read = el('button', { type: 'button' }, t('register.read'));
   const element = fold(t('register.title'), el('p', {}, t('register.words')), none, list, el('div', { class: 'actions' }, read), details, below);
-  /** How many there were; no number where it is not known: then none can be told from those before. */
-  let known = NaN;
+  /** Whether this view itself tells what becomes of what it asked for. */
+  let isTelling = false;
 
+  /** @param {AbortSignal} [signal] */
+  const all = async (signal) => (await opened.pec.registry.list({ signal })).filter(({ casella_pec: one }) => one?.toLowerCase() === opened.address.toLowerCase());
+
+  /** Whether a refusal means that nothing was asked for. @param {number} before @param {unknown} error */
+  const isUntouched = async (before, error) =>
+    !isRefusal(error) ||
+    (await all().then(
+      ({ length }) => length === before,
+      () => false,
+    ));
+
+  const showDoubt = () => {
+    below.replaceChildren(callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt')), notDone(opened.address, ACTION, () => read.focus())));
+    element.querySelector('details')?.setAttribute('open', '');
+  };
+
+  /** @returns {Promise<{ count: number, isSettled: boolean }>} how many there are, and whether one in doubt is among them */
   async function show() {
-    const all = (await opened.pec.registry.list({ signal: opened.signal })).filter(({ casella_pec: one }) => one?.toLowerCase() === opened.address.toLowerCase());
+    const found = await all(opened.signal);
     const doubt = doubtOf(opened.address, ACTION);
-    if (doubt !== undefined && all.length > Number(doubt.before)) {
+    const isSettled = doubt !== undefined && found.length > Number(doubt.before);
+    if (isSettled) {
       settle(opened.address, ACTION);
       below.replaceChildren(callout('good', t('paid.stands')));
     } else if (doubt !== undefined) {
-      below.replaceChildren(callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt'))));
-      element.querySelector('details')?.setAttribute('open', '');
+      showDoubt();
+    } else if (isUnderWay(opened.address, ACTION)) {
+      below.replaceChildren(callout('info', t('paid.underWay')));
     }
-    known = all.length;
-    list.replaceChildren(...all.map((one) => itemOf(opened, one, show)));
-    list.hidden = all.length === 0;
-    none.textContent = all.length === 0 ? t('register.none') : '';
-    none.hidden = all.length > 0;
-    return all.length;
+    list.replaceChildren(...found.map((one) => itemOf(opened, one, show)));
+    list.hidden = found.length === 0;
+    none.textContent = found.length === 0 ? t('register.none') : '';
+    none.hidden = found.length > 0;
+    return { count: found.length, isSettled };
   }
 
   read.addEventListener('click', async () => {
     try {
-      say(t('register.found', { count: await show() }));
+      say(t('register.found', { count: (await show()).count }));
     } catch (error) {
       below.replaceChildren(trouble(error));
     }
   });
 
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  form.addEventListener('submit', pressed(below, async () => {
     const { pec_amministratore: isOfAdministrator, ...given } = fields.values();
     const wanted = /** @type {Wanted} */ (/** @type {unknown} */ ({ casella_pec: opened.address, ...given, ...(isOfAdministrator !== undefined && { pec_amministratore: true }) }));
     const problems = await problemsOf((signal) => opened.pec.registry.create(wanted, { signal }));
     fields.complain(problems);
-    if (problems.length > 0 || !(await lastLook(opened, fields))) {
+    if (problems.length > 0) {
       return;
     }
-    below.replaceChildren(el('p', {}, t('paid.underWay')));
+    if (isUnderWay(opened.address, ACTION)) {
+      say(t('paid.underWay'));
+      return;
+    }
+    // Only how many there were right before tells afterwards whether it was asked for; where that cannot be read, nothing is.
+    const { count, isSettled } = await show();
+    if (isSettled || !(await isMeant(opened, fields))) {
+      return;
+    }
+    below.replaceChildren(callout('info', t('paid.underWay')));
+    isTelling = true;
     try {
-      const made = await pay({ about: opened.address, action: ACTION, before: String(known) }, () => opened.pec.registry.create(wanted));
-      below.replaceChildren();
+      const asked = { about: opened.address, action: ACTION, before: String(count) };
+      const made = await pay(asked, () => opened.pec.registry.create(wanted), (error) => isUntouched(count, error));
+      below.replaceChildren(...(made === undefined ? [callout('info', t('paid.underWay'), el('p', {}, t('paid.elsewhere')))] : []));
       if (made !== undefined) {
         fields.clear();
         details.open = false;
@@ -109,10 +137,28 @@ export function communicationsOf(opened) {
         read.focus();
       }
     } catch (error) {
-      below.replaceChildren(isUnknown(error) ? callout('warning', t('paid.doubt'), el('p', {}, t('register.doubt'))) : trouble(error));
+      below.replaceChildren(trouble(error));
+      if (doubtOf(opened.address, ACTION) !== undefined) {
+        showDoubt();
+      }
       read.focus();
+    } finally {
+      isTelling = false;
     }
-  });
+  }));
+
+  // What was asked for before the view was left has been answered, or another tab knows something.
+  news.addEventListener(
+    'change',
+    () => {
+      const isInDoubt = doubtOf(opened.address, ACTION) !== undefined;
+      if (!isTelling && !isUnderWay(opened.address, ACTION) && (isInDoubt || below.querySelector('.callout.warning, .callout.info') !== null)) {
+        below.replaceChildren();
+        void show().catch((error) => below.replaceChildren(trouble(error)));
+      }
+    },
+    { signal: opened.signal },
+  );
 
   return {
     element,
@@ -133,20 +179,14 @@ export function communicationsOf(opened) {
 }
 
 /** @param {Opened} opened @param {Form} fields */
-function lastLook(opened, fields) {
-  const isAgain = doubtOf(opened.address, ACTION) !== undefined;
+function isMeant(opened, fields) {
   const given = FIELDS.filter(({ name }) => fields.value(name) !== '');
-  /** @type {[string, string][]} */
-  const lines = [[t('mailbox.address'), opened.address], ...given.map((asked) => /** @type {[string, string]} */ ([labelOf(asked), valueWords(asked, fields.value(asked.name))])), [t('paid.cost'), priceWords(undefined)]];
-  return ask(
-    t('look.title'),
-    [
-      el('dl', { class: 'facts' }, ...lines.flatMap(([label, value]) => [el('dt', {}, label), el('dd', {}, value)])),
-      isAgain && callout('warning', t('paid.doubt'), el('p', {}, t('paid.againWords'))),
-      isReal() ? callout('warning', t('paid.final'), el('p', {}, t('register.final'))) : callout('info', t('look.test'), el('p', {}, t('paid.testWords'))),
-    ],
-    { yes: t(isAgain ? 'paid.again' : 'register.yes'), no: t('write.back'), danger: isAgain },
-  );
+  return lastLook({
+    lines: [[t('mailbox.address'), opened.address], ...given.map((asked) => /** @type {[string, string]} */ ([labelOf(asked), valueWords(asked, fields.value(asked.name))])), [t('paid.cost'), priceWords(undefined)]],
+    again: doubtOf(opened.address, ACTION) !== undefined && t('paid.againWords'),
+    final: t('register.final'),
+    yes: t('register.yes'),
+  });
 }
 
 /** @param {Opened} opened @param {Communication} communication @param {() => Promise<unknown>} changed */
@@ -162,11 +202,14 @@ function itemOf(opened, { id = '', stato: state = '', timestamp }, changed) {
   const below = el('div', { class: 'below' });
   const files = new Files([], () => below.replaceChildren(), { label: t('register.signed'), pick: t('register.pick'), hint: t('register.signedHint'), accept: '.p7m', isMail: false });
   const upload = el('button', { type: 'button' }, t('register.upload'));
-  upload.addEventListener('click', async () => {
+  upload.addEventListener('click', pressed(below, async () => {
     const chosen = files.files();
     try {
       say(t('paid.underWay'));
-      await pay({ about: id, action: 'power', before: '' }, () => opened.pec.registry.upload(id, chosen));
+      if ((await pay({ about: id, action: 'power', before: '' }, () => opened.pec.registry.upload(id, chosen))) === undefined) {
+        say(t('paid.elsewhere'));
+        return;
+      }
       say(t('register.uploaded'));
     } catch (error) {
       const problems = problemsIn(error);
@@ -183,7 +226,7 @@ function itemOf(opened, { id = '', stato: state = '', timestamp }, changed) {
       }
     }
     await changed().catch((error) => below.replaceChildren(trouble(error)));
-  });
+  }));
   item.append(
     formOf(t('register.power'), `procura-${opened.address}`, () => opened.pec.registry.powerOfAttorney(id, { signal: opened.signal })),
     files.element,

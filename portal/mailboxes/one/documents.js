@@ -7,9 +7,9 @@ import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
 import { besideField, pdfProblems } from '../parts/check.js';
 import { isPlain } from '../parts/kinds.js';
-import { isUnderWay } from '../parts/paid.js';
+import { doubtOf, isUnderWay } from '../parts/paid.js';
 import { awaitsDocuments } from '../parts/states.js';
-import { carryOut, showDoubt } from './perform.js';
+import { carryOut, isOpenTo, watch } from './perform.js';
 
 /** @typedef {import('./opened.js').Opened} Opened */
 
@@ -33,12 +33,16 @@ export function documentsOf(opened, isTrial) {
 
   upload.addEventListener('click', async () => {
     if (isUnderWay(opened.address, 'activate')) {
+      say(t('paid.underWay'));
       return;
     }
     const chosen = files.files();
     const problems = await pdfProblems(chosen, isOne);
     complainOf(files, chosen, problems);
     if (problems.length > 0) {
+      return;
+    }
+    if (doubtOf(opened.address, 'activate') !== undefined && !(await isOpenTo(opened, 'activate', below))) {
       return;
     }
     // It goes on when the mailbox is left: half an upload would leave it in doubt.
@@ -48,7 +52,7 @@ export function documentsOf(opened, isTrial) {
       upload.focus();
     }
   });
-  showDoubt(opened, 'activate', below);
+  watch(opened, 'activate', below);
   return { element, show: () => (element.hidden = !awaitsDocuments(opened.mailbox)) };
 }
 

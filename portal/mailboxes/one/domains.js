@@ -1,21 +1,23 @@
 /** Domains: whether one is of certified mail, and having one's own certified; both are paid for. */
 
-import { isReal } from '../../service/service.js';
 import { t } from '../../words/words.js';
 import { callout } from '../../ui/callout.js';
-import { ask } from '../../ui/dialog.js';
 import { el } from '../../ui/el.js';
 import { field } from '../../ui/field.js';
 import { say } from '../../ui/live.js';
 import { trouble } from '../parts/access.js';
 import { besideField, problemsOf } from '../parts/check.js';
 import { priceWords } from '../parts/kinds.js';
-import { doubtOf, isUnknown, pay } from '../parts/paid.js';
+import { lastLook, pressed } from '../parts/look.js';
+import { doubtOf, doubtsOf, isUnderWay, news, pay } from '../parts/paid.js';
+import { notDone } from '../parts/word.js';
 
 /** @typedef {import('../../pec-massiva/full.js').PecMassiva} PecMassiva */
 
-/** @param {PecMassiva} pec */
-export function domainsCard(pec) {
+const NAMES = /** @type {const} */ (['certify', 'ask']);
+
+/** @param {PecMassiva} pec @param {AbortSignal} signal ends it */
+export function domainsCard(pec, signal) {
   const input = el('input', { type: 'text', autocomplete: 'off', autocapitalize: 'none', spellcheck: false });
   const { element, complain } = field(input, { label: t('domain.label'), hint: t('domain.hint') });
   const below = el('div', { class: 'below' });
@@ -29,41 +31,63 @@ export function domainsCard(pec) {
       input.focus();
       return;
     }
-    const isAgain = doubtOf(domain, name) !== undefined;
-    const facts = el('dl', { class: 'facts' }, ...[[t('paid.what'), t(`domain.${name}`)], [t('domain.label'), domain], [t('paid.cost'), priceWords(undefined)]].flatMap(([label, value]) => [el('dt', {}, label), el('dd', {}, value)]));
-    const words = isReal() ? callout('warning', t('paid.final'), el('p', {}, t(`domain.${name}Final`))) : callout('info', t('look.test'), el('p', {}, t('paid.testWords')));
-    const doubt = isAgain && callout('warning', t('paid.doubt'), el('p', {}, t('paid.againWords')));
-    if (!(await ask(t('look.title'), [facts, doubt, words], { yes: t(isAgain ? 'paid.again' : `domain.${name}`), no: t('write.back'), danger: isAgain }))) {
+    if (isUnderWay(domain, name)) {
+      say(t('paid.underWay'));
       return;
     }
+    const isMeant = await lastLook({
+      lines: [[t('paid.what'), t(`domain.${name}`)], [t('domain.label'), domain], [t('paid.cost'), priceWords(undefined)]],
+      again: doubtOf(domain, name) !== undefined && t('paid.againWords'),
+      final: t(`domain.${name}Final`),
+      yes: t(`domain.${name}`),
+    });
+    if (!isMeant) {
+      return;
+    }
+    below.replaceChildren(callout('info', t('paid.underWay')));
+    say(t('paid.underWay'));
     try {
-      const told = await pay({ about: domain, action: name, before: '' }, () => call(domain));
-      if (told !== undefined) {
-        below.replaceChildren(callout('good', told));
-        say(told);
-      }
+      const paid = await pay({ about: domain, action: name, before: '' }, () => call(domain));
+      const told = paid === undefined ? callout('info', t('paid.underWay'), el('p', {}, t('paid.elsewhere'))) : callout('good', paid.answer);
+      below.replaceChildren(told);
+      say(paid?.answer ?? t('paid.elsewhere'));
     } catch (error) {
-      below.replaceChildren(trouble(error), ...(isUnknown(error) ? [el('p', {}, t('domain.doubt'))] : []));
+      below.replaceChildren(trouble(error));
     }
   }
+
+  const doubts = el('div', { class: 'below' });
+  /** What nobody knows the outcome of: no look tells it. */
+  function showDoubts() {
+    const all = NAMES.flatMap((name) => doubtsOf(name).map(({ about }) => ({ about, name })));
+    doubts.replaceChildren(
+      ...all.map(({ about, name }) => callout('warning', t('paid.doubt'), el('p', {}, `${t(`domain.${name}`)}: ${about}`), el('p', {}, t('domain.doubt')), notDone(about, name, () => input.focus()))),
+    );
+  }
+  news.addEventListener('change', showDoubts, { signal });
+  showDoubts();
 
   const isPec = async (/** @type {string} */ domain) => t((await pec.mailboxes.isPecDomain(domain)) ? 'domain.isPec' : 'domain.isNot', { domain });
   const certify = async (/** @type {string} */ domain) => {
     await pec.mailboxes.certifyDomain({ dominio: domain });
     return t('domain.certified', { domain });
   };
+  const certifying = pressed(below, () => act('certify', certify));
+  const asking = pressed(below, () => act('ask', isPec));
   return el(
     'details',
-    { class: 'card' },
+    // What is in doubt is not folded away.
+    { class: 'card', open: doubts.childElementCount > 0 },
     el('summary', {}, t('domain.title')),
     el('p', {}, t('domain.words')),
     element,
     el(
       'div',
       { class: 'actions' },
-      el('button', { type: 'button', onclick: () => void act('certify', certify) }, t('domain.certify')),
-      el('button', { type: 'button', onclick: () => void act('ask', isPec) }, t('domain.ask')),
+      el('button', { type: 'button', onclick: certifying }, t('domain.certify')),
+      el('button', { type: 'button', onclick: asking }, t('domain.ask')),
     ),
     below,
+    doubts,
   );
 }

@@ -6,10 +6,11 @@ import { field } from '../../ui/field.js';
 import { Files } from '../../ui/files.js';
 import { pdfProblems } from '../parts/check.js';
 import { fold } from '../parts/fold.js';
+import { pressed } from '../parts/look.js';
 import { higher, isPlain, kindWords } from '../parts/kinds.js';
 import { stateOf } from '../parts/states.js';
 import { complainOf, formOf } from './documents.js';
-import { perform, showDoubt } from './perform.js';
+import { perform, watch } from './perform.js';
 import { focusLeft } from './renewal.js';
 
 /** @typedef {import('./opened.js').Opened} Opened */
@@ -34,8 +35,7 @@ export function spaceOf(opened) {
   const diskField = field(disk, { label: t('space.disk') });
   const button = el('button', { type: 'submit' }, t('action.resize'));
   const form = el('form', { class: 'step-form' }, now, el('div', { class: 'columns' }, diskField.element, field(history, { label: t('space.history') }).element, archiveField.element), el('div', { class: 'actions' }, button), below);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  form.addEventListener('submit', pressed(below, async () => {
     /** @type {['disk' | 'history' | 'archive', HTMLSelectElement][]} */
     const spaces = [['disk', disk], ['history', history], ['archive', archive]];
     const wanted = spaces.filter(([name, { value }]) => value !== '0' && (name !== 'archive' || opened.mailbox.conservazione === true));
@@ -51,7 +51,7 @@ export function spaceOf(opened) {
       opened,
       {
         name: 'resize',
-        facts: wanted.map(([name, { value }]) => [t(`space.${name}`), t('space.more', { count: Number(value) })]),
+        facts: () => wanted.map(([name, { value }]) => [t(`space.${name}`), t('space.more', { count: Number(value) })]),
         price: 'unknown',
         call: () => opened.pec.mailboxes.resize(opened.id, added),
       },
@@ -61,8 +61,8 @@ export function spaceOf(opened) {
       form.reset();
     }
     focusLeft(below, button);
-  });
-  showDoubt(opened, 'resize', below);
+  }));
+  watch(opened, 'resize', below);
   const element = fold(t('space.title'), form);
   return {
     element,
@@ -84,22 +84,21 @@ export function typeOf(opened) {
   const choice = field(select, { label: t('type.to') });
   choice.element.classList.add('short');
   const form = el('form', { class: 'step-form' }, words, choice.element, el('div', { class: 'actions' }, button), below);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  form.addEventListener('submit', pressed(below, async () => {
     const to = select.value;
     await perform(
       opened,
       {
         name: 'type',
-        facts: [[t('type.from'), kindWords(opened.mailbox.tipo_casella)], [t('type.to'), kindWords(to)]],
+        facts: () => [[t('type.from'), kindWords(opened.mailbox.tipo_casella)], [t('type.to'), kindWords(to)]],
         price: 'unknown',
         call: () => opened.pec.mailboxes.changeType(opened.id, /** @type {any} */ (to)),
       },
       below,
     );
     focusLeft(below, button);
-  });
-  showDoubt(opened, 'type', below);
+  }));
+  watch(opened, 'type', below);
   const element = fold(t('type.title'), form);
   return {
     element,
@@ -131,8 +130,7 @@ export function archiveOf(opened) {
     el('div', { class: 'actions' }, button),
   );
   const form = el('form', { class: 'step-form' }, words, inside, below);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  form.addEventListener('submit', pressed(below, async () => {
     const documents = files.files();
     const size = Number(space.value);
     const problems = await pdfProblems(documents, false);
@@ -144,7 +142,7 @@ export function archiveOf(opened) {
       opened,
       {
         name: 'archive',
-        facts: [[t('archive.label'), documents.map(({ name }) => name).join(', ')], [t('archive.space'), t('space.size', { count: size })]],
+        facts: () => [[t('archive.label'), documents.map(({ name }) => name).join(', ')], [t('archive.space'), t('space.size', { count: size })]],
         price: 'unknown',
         call: () => opened.pec.mailboxes.activateArchive(opened.id, { documents, space: size }),
       },
@@ -154,8 +152,8 @@ export function archiveOf(opened) {
       files.clear();
     }
     focusLeft(below, button);
-  });
-  showDoubt(opened, 'archive', below);
+  }));
+  watch(opened, 'archive', below);
   const element = fold(t('archive.title'), form);
   return {
     element,

@@ -1,9 +1,8 @@
 /** The mailbox that is shown: what is known of it, looked at anew, followed until nothing can come any more. */
 
-import { isReal } from '../../service/service.js';
 import { changes, grown, pastOf, stateOf } from '../parts/states.js';
 
-/** In trials nothing takes its time; the service is asked as seldom as the package thinks right. */
+/** Where time passes when it is told to nothing takes its time; elsewhere the service is asked as seldom as the package thinks right. */
 const TRIAL_INTERVAL = 1000;
 
 /**
@@ -15,9 +14,10 @@ export class Opened extends EventTarget {
   #leaving = new AbortController();
   #following = new AbortController();
 
-  /** @param {PecMassiva} pec @param {Mailbox} mailbox */
-  constructor(pec, mailbox) {
+  /** @param {PecMassiva} pec @param {Mailbox} mailbox @param {boolean} isQuick whether time passes when it is told to */
+  constructor(pec, mailbox, isQuick) {
     super();
+    this.isQuick = isQuick;
     this.pec = pec;
     this.mailbox = mailbox;
     this.id = mailbox.id ?? '';
@@ -58,7 +58,7 @@ export class Opened extends EventTarget {
     this.#following.abort();
     this.#following = new AbortController();
     const signal = AbortSignal.any([this.#following.signal, this.signal]);
-    const interval = isReal() ? undefined : TRIAL_INTERVAL;
+    const interval = this.isQuick ? TRIAL_INTERVAL : undefined;
     try {
       for await (const mailbox of changes(this.pec, this.id, this.mailbox, { signal, interval })) {
         if (!signal.aborted) {

@@ -4,9 +4,10 @@ import { t } from '../../words/words.js';
 import { el } from '../../ui/el.js';
 import { field } from '../../ui/field.js';
 import { fold } from '../parts/fold.js';
+import { pressed } from '../parts/look.js';
 import { priceOf } from '../parts/kinds.js';
 import { expiryWords, stateOf } from '../parts/states.js';
-import { perform, showDoubt } from './perform.js';
+import { perform, watch } from './perform.js';
 
 /** @typedef {import('./opened.js').Opened} Opened */
 
@@ -21,27 +22,28 @@ export function renewalOf(opened) {
   const button = el('button', { type: 'submit' }, t('action.renew'));
   const form = el('form', { class: 'step-form' }, words, el('div', { class: 'short' }, field(years, { label: t('renewal.for') }).element), el('div', { class: 'actions' }, button), below);
   const element = el('section', { class: 'card', 'aria-label': t('renewal.title') }, el('h2', {}, t('renewal.title')), form);
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  form.addEventListener('submit', pressed(below, async () => {
     const count = Number(years.value);
     await perform(
       opened,
       {
         name: 'renew',
-        facts: [[t('renewal.for'), t('renewal.years', { count })], ...expires(opened)],
+        facts: () => [[t('renewal.for'), t('renewal.years', { count })], ...expires(opened)],
         price: priceOf(opened.mailbox.tipo_casella, count) ?? 'unknown',
         call: () => opened.pec.mailboxes.renew(opened.id, { years: count }),
       },
       below,
     );
     focusLeft(below, button);
-  });
-  showDoubt(opened, 'renew', below);
+  }));
+  watch(opened, 'renew', below);
   return {
     element,
     show() {
       element.hidden = !['evasa', 'revocata'].includes(stateOf(opened.mailbox));
-      words.textContent = t(stateOf(opened.mailbox) === 'revocata' ? 'renewal.back' : opened.mailbox.autorinnovo ? 'renewal.byItself' : 'renewal.words', { date: expiryWords(opened.mailbox) });
+      const date = expiryWords(opened.mailbox);
+      const dated = opened.mailbox.autorinnovo ? 'renewal.byItself' : 'renewal.words';
+      words.textContent = stateOf(opened.mailbox) === 'revocata' ? t('renewal.back') : date === '' ? t('renewal.undated') : t(dated, { date });
     },
   };
 }
@@ -56,15 +58,15 @@ function expires({ mailbox }) {
 export function revocationOf(opened) {
   const below = el('div', { class: 'below' });
   const button = el('button', { type: 'button', class: 'danger' }, t('action.revoke'));
-  button.addEventListener('click', async () => {
+  button.addEventListener('click', pressed(below, async () => {
     await perform(
       opened,
-      { name: 'revoke', facts: expires(opened), price: 'free', isDanger: true, call: () => opened.pec.mailboxes.revoke(opened.id) },
+      { name: 'revoke', facts: () => expires(opened), price: 'free', isDanger: true, call: () => opened.pec.mailboxes.revoke(opened.id) },
       below,
     );
     focusLeft(below, button);
-  });
-  showDoubt(opened, 'revoke', below);
+  }));
+  watch(opened, 'revoke', below);
   const element = fold(t('revocation.title'), el('p', {}, t('revocation.words')), el('div', { class: 'actions' }, button), below);
   element.classList.add('danger-zone');
   return {

@@ -4,9 +4,10 @@ import { t, when } from '../../words/words.js';
 import { el } from '../../ui/el.js';
 import { problemsOf } from '../parts/check.js';
 import { fold } from '../parts/fold.js';
+import { pressed } from '../parts/look.js';
 import { Form, labelOf } from '../parts/form.js';
 import { canGrow } from './growth.js';
-import { perform, showDoubt } from './perform.js';
+import { perform, watch } from './perform.js';
 import { focusLeft } from './renewal.js';
 
 /**
@@ -30,8 +31,7 @@ export function usersOf(opened) {
   const button = el('button', { type: 'submit' }, t('action.user'));
   const form = el('form', { class: 'step-form', noValidate: true }, el('div', { class: 'columns' }, ...fields.elements()), el('div', { class: 'actions' }, button), below);
   const words = el('p');
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
+  form.addEventListener('submit', pressed(below, async () => {
     const user = /** @type {User} */ (/** @type {unknown} */ (fields.values()));
     const problems = await problemsOf((signal) => opened.pec.mailboxes.addUser(opened.id, user, { signal }));
     fields.complain(problems);
@@ -42,7 +42,7 @@ export function usersOf(opened) {
       opened,
       {
         name: 'user',
-        facts: FIELDS.map((asked) => [labelOf(asked), fields.value(asked.name)]),
+        facts: () => FIELDS.map((asked) => [labelOf(asked), fields.value(asked.name)]),
         price: 'unknown',
         call: () => opened.pec.mailboxes.addUser(opened.id, user),
       },
@@ -52,8 +52,8 @@ export function usersOf(opened) {
       fields.clear();
     }
     focusLeft(below, button);
-  });
-  showDoubt(opened, 'user', below);
+  }));
+  watch(opened, 'user', below);
   const element = fold(t('users.title'), words, list, form);
   return {
     element,

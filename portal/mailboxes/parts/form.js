@@ -29,10 +29,10 @@ export const wordOf = (name) => (isWord(name) ? t(name) : name.slice(name.lastIn
 /** @param {Asked} asked */
 export const labelOf = ({ name }) => wordOf(`owner.${name}`);
 
-/** What a value is called. @param {Asked} asked @param {string} value */
+/** What a value that is given is called. @param {Asked} asked @param {string} value */
 export function valueWords({ kind, words }, value) {
   if (kind === 'flag') {
-    return t(value === '' ? 'form.no' : 'form.yes');
+    return t('form.yes');
   }
   return words === undefined ? value : wordOf(`${words}.${value}`);
 }

@@ -1,6 +1,6 @@
 /**
- * What costs, or cannot be taken back: asked for once, and kept in mind, until it is known what became of it. Kept in the tab,
- * so that a reload in between leaves a doubt too, and not a second payment.
+ * What costs, or cannot be taken back: asked for once, and kept in mind, until it is known what became of it. Kept in the
+ * browser, for all its tabs, so that a tab that was closed leaves a doubt too, and not a second payment.
  */
 
 /**
@@ -8,31 +8,58 @@
  * @property {string} about the address of the mailbox
  * @property {string} action
  * @property {string} before what the mailbox told of it before
+ *
+ * @typedef {object} Outcome of what this page asked for
+ * @property {string} about
+ * @property {string} action
+ * @property {unknown} [error] why it is not known to be done
  */
 
 const KEPT = 'portal.mailboxes.asked';
 
 /** @type {Map<string, Asked>} */
-const all = read();
+let all = new Map();
+/** Whether the browser keeps it; where it does not, only this page knows it. */
+let isKept = true;
 /** What was asked for by this page, and has not been answered. @type {Set<string>} */
 const underWay = new Set();
 
-/** @returns {Map<string, Asked>} */
+/** Tells that something began, ended, or is known now; of what ended its outcome. */
+export const news = new EventTarget();
+/** @param {Outcome} [detail] */
+export const tell = (detail) => news.dispatchEvent(new CustomEvent('change', { detail }));
+
+/** What the browser keeps is what counts: another tab may have changed it. */
 function read() {
   try {
-    return new Map(JSON.parse(sessionStorage.getItem(KEPT) ?? '[]'));
+    all = isKept ? new Map(JSON.parse(localStorage.getItem(KEPT) ?? '[]')) : all;
   } catch {
-    return new Map();
+    // Then what this page knows counts.
   }
 }
 
-function keep() {
+/** @param {(all: Map<string, Asked>) => void} act */
+function change(act) {
+  read();
+  act(all);
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify([...all]));
+    if (all.size === 0) {
+      localStorage.removeItem(KEPT);
+    } else {
+      localStorage.setItem(KEPT, JSON.stringify([...all]));
+    }
   } catch {
-    // Then only this page knows it.
+    isKept = false;
   }
 }
+
+read();
+addEventListener('storage', ({ key }) => {
+  if (key === KEPT || key === null) {
+    read();
+    tell();
+  }
+});
 
 /** @param {string} about @param {string} action */
 const keyOf = (about, action) => `${action} ${about.trim().toLowerCase()}`;
@@ -48,14 +75,8 @@ export const doubtsOf = (action) => [...all].filter(([key, asked]) => asked.acti
 
 /** It is known now. @param {string} about @param {string} action */
 export function settle(about, action) {
-  all.delete(keyOf(about, action));
-  keep();
-}
-
-/** Leaves it in doubt for another reason than a lost answer. @param {Asked} asked */
-export function doubt(asked) {
-  all.set(keyOf(asked.about, asked.action), asked);
-  keep();
+  change((known) => known.delete(keyOf(about, action)));
+  tell();
 }
 
 /** @param {string} about @param {string} action */
@@ -64,39 +85,83 @@ export const isUnderWay = (about, action) => underWay.has(keyOf(about, action));
 /** @param {unknown} error */
 export const isUnknown = (error) => typeof error === 'object' && error !== null && 'name' in error && error.name === 'UnknownOutcomeError';
 
+/**
+ * Whether the service refused it. A browser repeats by itself a request whose connection broke: what was carried out the
+ * first time is refused the second time, so that a refusal alone does not say that nothing was done.
+ *
+ * @param {unknown} error
+ */
+export const isRefusal = (error) => ['RejectedError', 'PaymentError', 'PreconditionError'].includes(/** @type {{ name?: string }} */ (error ?? {}).name ?? '');
+
 /** @param {BeforeUnloadEvent} event */
 const warn = (event) => event.preventDefault();
 
 /**
- * Asks for it, unless it is under way.
+ * Asks for it, unless it is under way, here or in another tab.
  *
  * @template T
  * @param {Asked} asked
  * @param {() => Promise<T>} call
- * @returns {Promise<T | undefined>} nothing where it was under way already
+ * @param {(error: unknown) => boolean | Promise<boolean>} [isNothing] whether an error that is no lost answer means that nothing was done
+ * @returns {Promise<{ answer: T } | undefined>} nothing where it was under way already
  */
-export async function pay(asked, call) {
+export async function pay(asked, call, isNothing = () => true) {
   const { about, action } = asked;
   const key = keyOf(about, action);
   if (underWay.has(key)) {
     return undefined;
   }
   underWay.add(key);
-  doubt(asked);
   addEventListener('beforeunload', warn);
+  tell();
+  /** @type {unknown} */
+  let failure;
   try {
-    const answer = await call();
-    settle(about, action);
-    return answer;
+    return await alone(key, () => paid(asked, call, isNothing));
   } catch (error) {
-    if (!isUnknown(error)) {
-      settle(about, action);
-    }
+    failure = error;
     throw error;
   } finally {
     underWay.delete(key);
     if (underWay.size === 0) {
       removeEventListener('beforeunload', warn);
     }
+    read();
+    tell({ about, action, error: failure });
   }
+}
+
+/** @template T @param {Asked} asked @param {() => Promise<T>} call @param {(error: unknown) => boolean | Promise<boolean>} isNothing */
+async function paid(asked, call, isNothing) {
+  const { about, action } = asked;
+  const key = keyOf(about, action);
+  read();
+  // An earlier one that nobody knows the outcome of stays in doubt until this one is carried out.
+  const earlier = all.get(key);
+  const kept = earlier ?? asked;
+  change((known) => known.set(key, kept));
+  try {
+    const answer = await call();
+    change((known) => known.delete(key));
+    return { answer };
+  } catch (error) {
+    if (isUnknown(error) || !(await isNothing(error))) {
+      change((known) => known.set(key, kept));
+    } else if (earlier === undefined) {
+      change((known) => known.delete(key));
+    }
+    throw error;
+  }
+}
+
+/**
+ * In one tab at a time, where the browser can tell.
+ *
+ * @template T
+ * @param {string} key @param {() => Promise<T>} act
+ * @returns {Promise<T | undefined>} nothing where another tab is at it
+ */
+async function alone(key, act) {
+  const { locks } = /** @type {{ locks?: LockManager }} */ (navigator);
+  return locks === undefined ? act() : locks.request(`${KEPT} ${key}`, { ifAvailable: true }, (lock) => (lock === null ? undefined : act()));
 }

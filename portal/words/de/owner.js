@@ -5,7 +5,6 @@ export const owner = {
   'form.optional': '{label} (optional)',
   'form.back': 'Zurück',
   'form.yes': 'Ja',
-  'form.no': 'Nein',
 
   'owner.lead': 'Die Angaben zum Inhaber und zur Person, die das Postfach {address} beantragt.',
   'owner.check': 'Prüfen und weiter',

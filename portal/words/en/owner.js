@@ -5,7 +5,6 @@ export const owner = {
   'form.optional': '{label} (optional)',
   'form.back': 'Back',
   'form.yes': 'Yes',
-  'form.no': 'No',
 
   'owner.lead': 'The data of the holder and of whoever asks for the mailbox {address}.',
   'owner.check': 'Check and continue',

@@ -5,7 +5,6 @@ export const owner = {
   'form.optional': '{label} (facoltativo)',
   'form.back': 'Indietro',
   'form.yes': 'Sì',
-  'form.no': 'No',
 
   'owner.lead': 'I dati del titolare e di chi chiede la casella {address}.',
   'owner.check': 'Controlla e continua',
