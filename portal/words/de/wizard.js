@@ -47,6 +47,10 @@ export const wizard = {
   'new.stopped': 'Die Prüfung wurde abgebrochen. Es wurde nichts gesendet.',
   'new.nothingMade': 'Die Kampagne wurde nicht vorbereitet: Die genannten Punkte berichtigen.',
   'new.again': 'Erneut prüfen',
+  'new.started': 'Die Kampagne wurde bereits gestartet',
+  'new.startedWords': 'Was hier steht, ist bereits in einer Kampagne, die aus der Liste, in einem anderen Tab oder vor dem Neuladen der Seite gestartet wurde. Eine weitere Kampagne an dieselben Empfänger sendet ihnen die Nachricht ein zweites Mal.',
+  'new.startedAnother': 'Weitere Kampagne vorbereiten',
+  'new.startedOpen': 'Gestartete Kampagne öffnen',
 
   'table.none': 'Die Tabelle fehlt: eine Datei wählen oder sie einfügen.',
   'table.many': 'Es wurden mehrere Dateien gewählt: Die Tabelle ist eine einzige.',

@@ -47,6 +47,10 @@ export const wizard = {
   'new.stopped': 'Checking was stopped. Nothing was sent.',
   'new.nothingMade': 'The campaign was not prepared: put right what is pointed out.',
   'new.again': 'Check again',
+  'new.started': 'The campaign was started already',
+  'new.startedWords': 'What is written here is already in a campaign that was started from the list, in another tab or before the page was reloaded. Another campaign to the same recipients sends them the message a second time.',
+  'new.startedAnother': 'Prepare another campaign',
+  'new.startedOpen': 'Open the started campaign',
 
   'table.none': 'The table is missing: choose a file or paste it.',
   'table.many': 'Several files were chosen: there is one table.',

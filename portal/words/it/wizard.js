@@ -47,6 +47,10 @@ export const wizard = {
   'new.stopped': 'Controllo interrotto. Non è stato inviato nulla.',
   'new.nothingMade': 'La campagna non è stata preparata: correggere quanto indicato.',
   'new.again': 'Controlla di nuovo',
+  'new.started': 'La campagna è già stata avviata',
+  'new.startedWords': 'Quanto è scritto qui è già in una campagna avviata dall’elenco, da un’altra scheda o prima di ricaricare la pagina. Un’altra campagna con gli stessi destinatari invia loro il messaggio una seconda volta.',
+  'new.startedAnother': 'Prepara un’altra campagna',
+  'new.startedOpen': 'Apri la campagna avviata',
 
   'table.none': 'Manca la tabella: scegliere un file oppure incollarla.',
   'table.many': 'Sono stati scelti più file: la tabella è una sola.',
