@@ -48,7 +48,7 @@ export async function open(place) {
     const names = [t('new.recipients'), t('new.message'), t('new.checkAndSend')];
     const heading = el('h2', { tabIndex: -1, class: 'step-name' }, names[draft.step]);
     head.replaceChildren(
-      ...(draft.isAgain && draft.step < 2 ? [callout('info', t('new.isAgain'))] : []),
+      ...(draft.isAgain && draft.step < 2 ? [callout('info', t('new.isAgain'), el('p', {}, t(draft.needsFiles ? 'new.needsFiles' : 'new.sameFiles')))] : []),
       ...(draft.isLost && draft.step < 2 ? [callout('info', t('new.lostTitle'), el('p', {}, t('new.lost')))] : []),
       stepper(names, draft.step),
       el('div', { class: 'line' }, heading, hasAnything() && draft.step < 2 && el('button', { type: 'button', class: 'quiet', onclick: () => void anew() }, t('new.anew'))),
