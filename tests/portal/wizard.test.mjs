@@ -240,6 +240,11 @@ test('what is missing stands at its field, a column goes where one writes, and r
   await ui.check();
   await ui.said('1 messaggio su 2 può partire');
   await ui.field('Lascia fuori la riga con problemi: non riceverà nulla').check();
+  await ui.button('Avvia l’invio').click();
+  const look = desk.page.getByRole('dialog', { name: 'Un ultimo sguardo' });
+  await look.waitFor();
+  assert.match((await look.textContent()) ?? '', /Auno@pec\.example\.it.*AllegatiNessuno.*Esclusi1 riga con errori/);
+  await look.getByRole('button', { name: 'Torna indietro' }).click();
   await ui.start();
   assert.deepEqual((await ui.posted(1)).map(({ subject }) => subject), ['Per Uno']);
   assertQuiet(desk);
