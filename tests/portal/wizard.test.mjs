@@ -441,3 +441,31 @@ test('what was started elsewhere meanwhile is told, and is not prepared a second
   assert.equal(posted(desk).length, 4);
   assertQuiet(desk);
 });
+
+test('a column of files that another table lacks is chosen no more, and files that cannot be read are told of', async () => {
+  await ui.open(csv('pec;nome;numero;allegato\r\na@pec.example.it;Uno;1;uno.pdf'));
+  await ui.toMessage();
+  await ui.write();
+  await main().getByText('Un file diverso per ogni destinatario').click();
+  await ui.field('Scegli i file dei destinatari').setInputFiles(pdf('uno.pdf'));
+  await ui.said(/^1 file scelto/);
+  await main().getByRole('group', { name: 'Colonne che contengono nomi di file' }).getByLabel('allegato', { exact: true }).check();
+  // One of the same name, which went away after it was chosen.
+  await desk.page.evaluate(() => (Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'))));
+  await ui.field('Scegli i file dei destinatari').setInputFiles([pdf('due.pdf'), pdf('uno.pdf')]);
+  await ui.said(/Alcuni file non si possono leggere, e non è stato aggiunto nulla/);
+  await ui.said(/^1 file scelto/);
+  await desk.page.reload();
+  await ui.choose(csv('pec;nome;numero;allegato\r\na@pec.example.it;Uno;1;uno.pdf'));
+  await ui.toMessage();
+  await main().getByText('Un file diverso per ogni destinatario').click();
+  await ui.field('Scegli i file dei destinatari').setInputFiles(pdf('uno.pdf'));
+  await main().getByRole('group', { name: 'Colonne che contengono nomi di file' }).getByLabel('allegato', { exact: true }).check();
+  await ui.button('Torna ai destinatari').click();
+  await ui.choose(csv('pec;nome;numero;documento\r\na@pec.example.it;Uno;1;uno.pdf'));
+  await ui.said('4 colonne: pec, nome, numero, documento');
+  await ui.toMessage();
+  await ui.button('Controlla la campagna').click();
+  await ui.said('indicare quale colonna ne contiene i nomi');
+  assertQuiet(desk);
+});
