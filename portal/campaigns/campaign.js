@@ -1,13 +1,16 @@
 /** One campaign from a table: started, paused, ended, and what became of each row; what failed goes into a new one. */
 
 import { address } from '../service/address.js';
-import { t } from '../words/words.js';
+import { t, when } from '../words/words.js';
+import { callout } from '../ui/callout.js';
 import { ask } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
 import { isFailed, isLeftOut } from '../sends/bands.js';
 import { openPage } from '../sends/page.js';
 import { isAtWork } from '../sends/states.js';
-import { begin } from './draft.js';
+import { begin, hasAnything } from './draft.js';
+import { filesOf } from './files-of.js';
+import { notePrepared, preparedAt } from './prepared.js';
 import { tableOf } from './table-file.js';
 
 /**
@@ -29,18 +32,30 @@ function moreOf(campaign, table) {
     }
     const failed = table.rows.filter(isFailed);
     const leftOut = table.rows.filter(isLeftOut);
-    return [
-      failed.length > 0 && { name: 'again', words: t('act.again', { count: failed.length }), act: () => again(campaign, failed, t('act.again', { count: failed.length }), t('act.againWords')) },
-      leftOut.length > 0 && { name: 'mend', words: t('act.mend', { count: leftOut.length }), act: () => again(campaign, leftOut, t('act.mend', { count: leftOut.length }), t('act.mendWords')) },
-    ];
+    return [againOf('again', failed), againOf('mend', leftOut)];
   };
+
+  /** @param {'again' | 'mend'} name @param {CampaignRow[]} rows */
+  function againOf(name, rows) {
+    const words = t(`act.${name}`, { count: rows.length });
+    return rows.length > 0 && { name, words, act: () => again(campaign, table, rows, name) };
+  }
 }
 
-/** @param {Campaign} campaign @param {CampaignRow[]} rows @param {string} name @param {string} words */
-async function again(campaign, rows, name, words) {
-  if (!(await ask(name, [el('p', {}, words)], { yes: t('act.againYes'), no: t('write.back') }))) {
+/** @param {Campaign} campaign @param {import('../sends/table.js').Table} table @param {CampaignRow[]} rows @param {'again' | 'mend'} name */
+async function again(campaign, table, rows, name) {
+  const from = `${campaign.id} ${name}`;
+  const before = preparedAt(from);
+  const words = [
+    before !== undefined && callout('warning', t('act.prepared', { date: when(before) }), el('p', {}, t('act.preparedWords'))),
+    el('p', {}, t(`act.${name}Words`)),
+    hasAnything() && el('p', {}, t('act.draft')),
+  ];
+  if (!(await ask(t(`act.${name}`, { count: rows.length }), words, { yes: t('act.againYes'), no: t('write.back') }))) {
     return;
   }
+  const { files, hasOthers } = await filesOf(campaign, table.rows);
+  notePrepared(from);
   begin({
     name: campaign.name,
     sender: campaign.sender,
@@ -48,7 +63,9 @@ async function again(campaign, rows, name, words) {
     text: campaign.text ?? '',
     body: campaign.body,
     table: tableOf(campaign, rows),
+    files,
     isAgain: true,
+    needsFiles: hasOthers,
   });
   location.hash = address('campagne', 'nuova');
 }

@@ -23,6 +23,7 @@ import { keepInTab, keptInTab } from '../service/tab.js';
  * @property {'auto' | 'always' | 'never'} reference
  * @property {Record<string, string>} answers to what only a person can say, by question
  * @property {boolean} isAgain whether it is made of a campaign that failed
+ * @property {boolean} needsFiles whether that one had files which are not taken along
  * @property {boolean} isLost whether files were chosen before a reload
  * @property {string} made the campaign that was last made of it, by its id: the next one takes its place
  */
@@ -31,13 +32,13 @@ import { keepInTab, keptInTab } from '../service/tab.js';
 const KEPT = 'portal.campaign';
 
 /** What is typed, and so kept: never what is in a file. */
-const TYPED = /** @type {const} */ (['name', 'sender', 'subject', 'text', 'isHtml', 'pasted', 'pace', 'reference', 'isAgain', 'made']);
+const TYPED = /** @type {const} */ (['name', 'sender', 'subject', 'text', 'isHtml', 'pasted', 'pace', 'reference', 'isAgain', 'needsFiles', 'made']);
 
 /** @returns {Draft} */
 const fresh = () => ({
   ...{ step: 0, name: '', sender: config.senders[0] ?? '', subject: '', text: '', isHtml: false },
   ...{ pasted: '', addressColumn: '', files: [], ownFiles: [], fileColumns: [] },
-  ...{ pace: { perDay: '3500' }, reference: 'auto', answers: {}, isAgain: false, isLost: false, made: '' },
+  ...{ pace: { perDay: '3500' }, reference: 'auto', answers: {}, isAgain: false, needsFiles: false, isLost: false, made: '' },
 });
 
 /** @type {Draft} */

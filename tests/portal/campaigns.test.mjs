@@ -145,6 +145,36 @@ test('what failed says why, is filtered and found, and goes into a new campaign 
     [draft.name, draft.sender, draft.subject, draft.text, draft.isAgain, draft.table.replace('\ufeff', '')],
     ['Avvisi 2026', 'comune@pecmassiva.com', 'Avviso n. {{numero}}', 'Gentile {{nome}}', true, 'pec;nome;numero\r\nmancata-consegna@pec.example.it;Ditta 3;3\r\n'],
   );
+  // A second time it says that there was a first, and that what is being prepared goes.
+  await page.goBack();
+  await page.getByRole('button', { name: 'Correggi e invia di nuovo (1)' }).click();
+  await page.getByRole('dialog').getByText('Già preparata il').waitFor();
+  await page.getByRole('dialog').getByText('La campagna che si sta preparando viene sostituita.').waitFor();
+});
+
+test('files of all are taken into a new campaign, those of one row never', async () => {
+  await visit(desk, 'campagne');
+  const { page } = desk;
+  const id = await page.evaluate(async () => {
+    const { service } = await import(new URL('service/service.js', location.href).href);
+    const { pec } = await service();
+    const pdf = (/** @type {string} */ name) => new File([`%PDF-1.7\n${name}\n%%EOF\n`], name, { type: 'application/pdf' });
+    const recipients = 'pec;file\r\nmancata-consegna@pec.example.it;uno.pdf\r\nb@pec.example.it;due.pdf';
+    const files = { columns: 'file', files: [pdf('uno.pdf'), pdf('due.pdf')] };
+    const campaign = await pec.campaigns.create({ ...{ name: 'Avvisi 2026', sender: 'comune@pecmassiva.com', subject: 'Avviso', text: 'Salve', recipients }, attachments: [pdf('informativa.pdf')], rowAttachments: files });
+    return campaign.id;
+  });
+  await open(desk, id);
+  await start(page);
+  await page.getByRole('button', { name: 'Correggi e invia di nuovo (1)' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Prepara la nuova campagna' }).click();
+  await page.getByText('i file dei singoli destinatari vanno scelti di nuovo').waitFor();
+  const files = await page.evaluate(async () => {
+    const { draft } = await import(new URL('campaigns/draft.js', location.href).href);
+    return Promise.all(draft.files.map(async (/** @type {File} */ file) => [file.name, await file.text()]));
+  });
+  assert.deepEqual(files, [['informativa.pdf', '%PDF-1.7\ninformativa.pdf\n%%EOF\n']]);
+  assertQuiet(desk);
 });
 
 test('what nobody knows stops it, is looked for once for all, and goes again only by a person’s word', async () => {

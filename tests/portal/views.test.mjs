@@ -1,6 +1,7 @@
 /** Every view of the portal: without a finding of axe in three languages and both schemes, at 320 pixels, by keyboard. */
 
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { WORDS as de } from '../../portal/words/de/all.js';
@@ -19,6 +20,17 @@ test('the catalogues have the same words, with the same values', () => {
     for (const [name, own] of Object.entries(it)) {
       assert.deepEqual(values(words[name]), values(own), name);
     }
+  }
+});
+
+test('each word stands in the file of one room', async () => {
+  // Some files gather those of others.
+  for (const language of ['it', 'en', 'de']) {
+    const folder = new URL(`../../portal/words/${language}/`, import.meta.url);
+    const rooms = readdirSync(folder).filter((name) => !['all.js', 'first.js'].includes(name));
+    const names = await Promise.all(rooms.map(async (room) => Object.values(await import(new URL(room, folder).href)).flatMap((words) => Object.keys(words))));
+    const all = names.flat();
+    assert.deepEqual(all.filter((name, place) => all.indexOf(name) !== place), [], language);
   }
 });
 

@@ -5,6 +5,8 @@ import { test } from 'node:test';
 
 import { file, form } from './campaign-form.mjs';
 import { assertQuiet, openDesk } from './desk.mjs';
+import { codesOf, lookOf } from '../../portal/campaigns/table/formats.js';
+import { numberShown } from '../../portal/campaigns/table/shown.js';
 import { STYLES, workbookOf, zipOf } from './workbooks.mjs';
 
 const desk = openDesk();
@@ -167,5 +169,43 @@ test('old, locked, damaged and other files get a plain sentence, whatever they a
   // And what is called one, but is a table, as what it is.
   await ui.choose(file('elenco.xlsx', 'pec;nome\r\na1@pec.example.it;Uno'));
   await ui.said('2 colonne: pec, nome');
+  assertQuiet(desk);
+});
+
+test('numbers are shown as Excel shows them, and not at all where their format leaves a doubt', () => {
+  assert.equal(numberShown(184, '00000'), '00184');
+  assert.equal(numberShown(1234.5, '#,##0.00\\ "€"'), '1.234,50 €');
+  // Digits and signs that are shown as they are.
+  for (const code of ['"0"0', '\\00', '0"%"', '"n. "0', '#\\.##0', '"a_b"0']) {
+    assert.equal(numberShown(123, code), undefined, code);
+  }
+  assert.equal(numberShown(0, '0;-0;"nulla"'), undefined);
+  assert.equal(numberShown(5, '0;-0;"nulla"'), '5');
+  assert.equal(numberShown(0, '0;-0'), '0');
+  assert.equal(numberShown(0.285, '0%'), '29%');
+  assert.equal(numberShown(1.005, '0.00'), '1,01');
+});
+
+test('styles without anything count, and the first one holds for cells that name none', async () => {
+  const codes = codesOf('<cellXfs count="3"><xf numFmtId="1"/><xf/><xf numFmtId="9" fontId="0"></xf></cellXfs>');
+  assert.deepEqual([...codes], [['0', '0'], ['2', '0%']]);
+  const look = await lookOf('<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="1"><v>1</v></c><c r="C1" s="2"><v>1</v></c></row>', codes);
+  assert.deepEqual([...look.codes], [['A1', '0'], ['C1', '0%']]);
+});
+
+test('formulas that were never reckoned are refused with their cells, and zeros are looked for by words of a name', async () => {
+  const ui = form(desk);
+  const rows = [
+    ['pec', 'nome', 'CAP residenza'],
+    ['a1@pec.example.it', { xml: '<c><f>A2&amp;"x"</f></c>' }, '00184'],
+    ['a2@pec.example.it', { xml: '<c><f>A3</f><v></v></c>' }, '20100'],
+    ['a3@pec.example.it', { xml: '<c t="str"><f>""</f><v></v></c>' }, '20100'],
+    ['a4@pec.example.it', { xml: '<c><f t="shared" si="0"/></c>' }, '20100'],
+  ];
+  await ui.open(xlsx([{ name: 'Ditte', rows }]));
+  await ui.said(/Di queste celle il file non dice come sono mostrate: B2, B3, B5\./);
+  await ui.choose(xlsx([{ name: 'Ditte', rows: [['pec', 'CAP residenza', 'P.IVA cliente'], ['a1@pec.example.it', 184, 1234567890]] }]));
+  await ui.questions().getByLabel(/Nella colonna CAP residenza/).waitFor();
+  await ui.questions().getByLabel(/Nella colonna P\.IVA cliente/).waitFor();
   assertQuiet(desk);
 });

@@ -50,7 +50,7 @@ function verdict({ problems, progress }) {
 export function checkStep(place, { campaign, lines }, { back, again }) {
   const { problems, progress, id } = campaign;
   const isBlocked = progress.state === 'blocked';
-  const left = progress.total - progress.pending;
+  const left = progress.skipped;
   const skip = el('input', { type: 'checkbox' });
   const skipping = el('label', { class: 'choice', hidden: problems.length === 0 || isBlocked }, skip, el('span', {}, t(left > 0 ? 'start.skip' : 'start.anyway', { count: left })));
   const start = el('button', { type: 'button', class: 'primary', hidden: isBlocked }, t('start.button'));
@@ -69,7 +69,9 @@ export function checkStep(place, { campaign, lines }, { back, again }) {
     }
     start.disabled = true;
     try {
-      if (await lastLook(campaign)) {
+      const isMeant = await lastLook(campaign);
+      // What is shown may be another one by now.
+      if (isMeant && place.contains(start)) {
         // Asked for while the click is fresh; what comes of it is no reason to wait.
         void service().then(({ pec }) => pec.campaigns.persist()).catch(() => undefined);
         handOver();
@@ -77,6 +79,8 @@ export function checkStep(place, { campaign, lines }, { back, again }) {
         void sends.run(id, { skipProblems: skip.checked }).catch(() => undefined);
         location.hash = address('campagne', id);
       }
+    } catch (error) {
+      void tellError(error);
     } finally {
       start.disabled = false;
     }

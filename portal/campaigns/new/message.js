@@ -18,8 +18,8 @@ const MOST_BUTTONS = 24;
 /**
  * @param {HTMLElement} place
  * @param {readonly string[]} columns
- * @param {{ back: () => void, check: (parts: Parts) => void }} hands
- * @typedef {{ complain: (problems: readonly Problem[]) => Problem[], busy: (isBusy: boolean) => void, focus: () => void }} Parts
+ * @param {{ back: () => void, check: () => void }} hands
+ * @typedef {{ complain: (problems: readonly Problem[]) => Problem[], focus: () => void }} Parts
  * @returns {Parts}
  */
 export function messageStep(place, columns, { back, check }) {
@@ -73,7 +73,7 @@ export function messageStep(place, columns, { back, check }) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     typed();
-    check(parts);
+    check();
   });
   place.append(form);
 
@@ -91,7 +91,7 @@ export function messageStep(place, columns, { back, check }) {
   const placeOf = (/** @type {Problem} */ problem) =>
     places.filter(([of]) => problem.field.startsWith(of)).sort(([one], [other]) => other.length - one.length)[0];
 
-  const parts = {
+  return {
     /** Shows each at its field, and goes to the first. @param {readonly Problem[]} problems */
     complain(problems) {
       places.forEach(([, complain]) => complain([]));
@@ -104,11 +104,6 @@ export function messageStep(place, columns, { back, check }) {
       wrong[0]?.[2].focus();
       return problems.filter((problem) => placeOf(problem) === undefined);
     },
-    /** @param {boolean} isBusy */
-    busy(isBusy) {
-      form.inert = isBusy;
-    },
     focus: () => button.focus(),
   };
-  return parts;
 }

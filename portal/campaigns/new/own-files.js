@@ -41,7 +41,7 @@ export function ownFiles(columns) {
   const clear = el('button', { type: 'button', class: 'quiet', onclick: none }, t('new.ownNone'));
   const doubt = el('div', { class: 'below' });
   const problem = el('p', { class: 'problem' });
-  const pick = picker({ label: t('new.ownPick'), folder: t('new.ownFolder'), isMany: true }, (files) => void add(files));
+  const pick = picker({ label: t('new.ownPick'), folder: t('new.ownFolder'), isMany: true }, (files) => add(files));
 
   function show() {
     const files = draft.ownFiles;
@@ -64,17 +64,18 @@ export function ownFiles(columns) {
   /** @param {OwnFile[]} given */
   async function add(given) {
     const before = draft;
+    /** @type {OwnFile[]} */
+    const more = [];
     // Of two of one name nobody can tell which is a row's: both are kept, and it is asked. The same again is there once.
     for (const file of given.filter(({ data }) => !LEFT.test(data.name))) {
-      const others = draft.ownFiles.filter(({ name }) => name === file.name);
+      const others = [...draft.ownFiles, ...more].filter(({ name }) => name === file.name);
       const isKnown = (await Promise.all(others.map(({ data }) => isSame(data, file.data)))).includes(true);
       if (draft !== before) {
         return;
       }
-      if (!isKnown) {
-        draft.ownFiles.push(file);
-      }
+      more.push(...(isKnown ? [] : [file]));
     }
+    draft.ownFiles.push(...more);
     problem.textContent = '';
     show();
     say([count.textContent, ...(doubtful().length > 0 ? [doubt.textContent ?? ''] : [])].join(' '));
@@ -109,6 +110,10 @@ export function ownFiles(columns) {
 
 /** Which columns name files, and which of their cells may be empty. @param {readonly string[]} columns */
 function columnsOf(columns) {
+  if (columns.length > 0) {
+    // Another table may have others.
+    draft.fileColumns = draft.fileColumns.filter((name) => columns.includes(name));
+  }
   const rows = columns.map((name) => {
     const mayBeEmpty = el('input', { type: 'checkbox', checked: draft.answers[`cells:${name}`] === 'yes' });
     const empty = el('label', { class: 'choice' }, mayBeEmpty, el('span', {}, t('new.ownEmpty', { column: name })));

@@ -2,6 +2,7 @@
 
 import { t } from '../../words/words.js';
 import { el, newId } from '../../ui/el.js';
+import { say } from '../../ui/live.js';
 
 /** @typedef {import('../draft.js').OwnFile} OwnFile */
 
@@ -12,21 +13,30 @@ function own(file, path = file.webkitRelativePath || file.name) {
 
 /**
  * @param {{ label: string, accept?: string, folder?: string, isMany?: boolean }} words `folder`: what choosing a whole folder is called
- * @param {(files: OwnFile[]) => void} taken
+ * @param {(files: OwnFile[]) => unknown} taken what fails in it is told here
  */
 export function picker({ label, accept, folder, isMany = false }, taken) {
+  const problem = el('p', { class: 'problem', hidden: true }, t('new.unreadable'));
+  /** @param {Promise<OwnFile[]>} files */
+  const take = (files) => {
+    problem.hidden = true;
+    void files.then(taken).catch(() => {
+      problem.hidden = false;
+      say(t('new.unreadable'));
+    });
+  };
   /** @param {string} words @param {Record<string, any>} how */
   const button = (words, how) => {
     const input = el('input', { type: 'file', id: newId('pick'), class: 'unseen', accept, ...how });
     input.addEventListener('change', () => {
-      taken([...(input.files ?? [])].map((file) => own(file)));
+      take(Promise.resolve([...(input.files ?? [])].map((file) => own(file))));
       // So that the same file can be picked again after it was taken away.
       input.value = '';
     });
     return { input, label: el('label', { for: input.id, class: 'pick' }, words) };
   };
   const buttons = [button(label, { multiple: isMany }), ...(folder === undefined ? [] : [button(folder, { multiple: true, webkitdirectory: true })])];
-  const element = el('div', { class: 'drop' }, ...buttons.flatMap(({ input, label: words }) => [input, words]), el('span', {}, t('files.drop')));
+  const element = el('div', { class: 'drop' }, ...buttons.flatMap(({ input, label: words }) => [input, words]), el('span', {}, t('files.drop')), problem);
   element.addEventListener('dragover', (event) => {
     event.preventDefault();
     element.classList.add('over');
@@ -36,7 +46,7 @@ export function picker({ label, accept, folder, isMany = false }, taken) {
     event.preventDefault();
     element.classList.remove('over');
     if (event.dataTransfer !== null) {
-      void dropped(event.dataTransfer).then(taken);
+      take(dropped(event.dataTransfer));
     }
   });
   return { element, input: buttons[0].input };

@@ -1,6 +1,5 @@
 /** Each message of a campaign as it will go out, in a frame that can do nothing. */
 
-import { toSafeFrame } from '../../pec-massiva/full.js';
 import { number, size, t } from '../../words/words.js';
 import { errorCallout } from '../../ui/callout.js';
 import { el, newId } from '../../ui/el.js';

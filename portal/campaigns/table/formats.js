@@ -4,6 +4,7 @@
  * @typedef {object} Look
  * @property {Map<string, string>} codes the number formats of cells that have one, by the cell (`C2`)
  * @property {Map<string, string>} errors what stands in cells whose formula failed, such as `#N/A`, by the cell
+ * @property {string[]} unstored cells whose formula has no value in the file: the program that wrote it never reckoned it
  * @property {Set<number>} hidden rows that are not shown, from 1
  */
 
@@ -18,6 +19,9 @@ export const UNTOLD = '?';
 
 /** Cells that are looked at before others may do something. */
 const TURN = 20_000;
+
+/** Cells of a formula alone, or with nothing as its value. */
+const FORMULAS = /<(?:\w+:)?c(\s[^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:\/>|>[^<]*<\/(?:\w+:)?f>)\s*(<(?:\w+:)?v\s*(?:\/>|>\s*<\/(?:\w+:)?v>)\s*)?<\/(?:\w+:)?c>/g;
 
 /** @param {string} attributes @param {string} name @returns {string | undefined} */
 const attribute = (attributes, name) => new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(attributes)?.[1];
@@ -52,7 +56,7 @@ export function codesOf(styles) {
   const [, all = ''] = /<(?:\w+:)?cellXfs[^>]*>(.*?)<\/(?:\w+:)?cellXfs>/s.exec(styles) ?? [];
   /** @type {Map<string, string>} */
   const codes = new Map();
-  [...all.matchAll(/<(?:\w+:)?xf\s([^>]*)>/g)].forEach(([, one], style) => {
+  [...all.matchAll(/<(?:\w+:)?xf(?:\s([^>]*))?\/?>/g)].forEach(([, one = ''], style) => {
     const id = attribute(one, 'numFmtId') ?? '0';
     const code = own.get(id) ?? (id === '0' ? 'General' : (BUILT_IN[Number(id)] ?? UNTOLD));
     if (!/^(General|Standard|@)?$/i.test(code)) {
@@ -69,7 +73,7 @@ export function codesOf(styles) {
  */
 export async function lookOf(sheet, codes) {
   /** @type {Look} */
-  const look = { codes: new Map(), errors: new Map(), hidden: new Set() };
+  const look = { codes: new Map(), errors: new Map(), unstored: [], hidden: new Set() };
   let turn = 0;
   for (const [, kind, attributes] of sheet.matchAll(/<(?:\w+:)?(c|row)\s([^>]*)>/g)) {
     turn += 1;
@@ -82,14 +86,20 @@ export async function lookOf(sheet, codes) {
       }
       continue;
     }
-    const style = attribute(attributes, 's');
-    const code = style === undefined ? undefined : codes.get(style);
+    // A cell that names none has the first style.
+    const code = codes.get(attribute(attributes, 's') ?? '0');
     if (code !== undefined) {
       look.codes.set(attribute(attributes, 'r') ?? '', code);
     }
   }
   for (const [, attributes, error] of sheet.matchAll(/<(?:\w+:)?c(\s[^>]*\bt="e"[^>]*)>(?:<(?:\w+:)?f[^>]*>[^<]*<\/(?:\w+:)?f>|<(?:\w+:)?f[^>]*\/>)?<(?:\w+:)?v>([^<]*)</g)) {
     look.errors.set(attribute(attributes, 'r') ?? '', plain(error));
+  }
+  for (const [, attributes, value] of sheet.matchAll(FORMULAS)) {
+    // A formula that gave an empty text stored just that.
+    if (value === undefined || attribute(attributes, 't') !== 'str') {
+      look.unstored.push(attribute(attributes, 'r') ?? '');
+    }
   }
   return look;
 }

@@ -28,9 +28,15 @@ export const DATES = {
   iso: (date) => date.toISOString().slice(0, 10),
 };
 
+/** The parts of a format: for numbers, negative ones, nothing and texts. @param {string} code */
+const sectionsOf = (code) => code.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+
+/** Whether what a format shows as it is holds what means something elsewhere in it: then the two cannot be told apart. @param {string} code */
+const hasDoubtful = (code) => [...code.matchAll(/"([^"]*)"|\\(.)|\[\$([^\]-]*)/g)].some(([, quoted = '', escaped = '', currency = '']) => /[\d#.,?%;_*\\]/.test(quoted + escaped + currency));
+
 /** A format without what is only space, colour or quotes: of several for positive, negative and nothing the first. @param {string} code */
 function bare(code) {
-  const [first] = code.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+  const [first] = sectionsOf(code);
   return first
     .replace(/\[\$([^\]-]*)[^\]]*\]/g, '$1')
     .replace(/\[(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)\]/gi, '')
@@ -53,8 +59,9 @@ export function numberShown(value, code) {
     return formatter({ useGrouping: false, maximumSignificantDigits: DIGITS - 4 * Number(!Number.isInteger(value)) }).format(value);
   }
   const [, before, digits, decimals = '', after] = /^([^0#.,?[\]]*)([#,]*0+)(\.0+)?([^0#.,?[\]]*)$/.exec(bare(code)) ?? [];
-  // Negative numbers may have a format of their own, and letters such as those of dates mean something.
-  if (digits === undefined || /[a-z@]/i.test(before + after) || (value < 0 && code.includes(';'))) {
+  // Negative numbers and nothing may have formats of their own, and letters such as those of dates mean something.
+  const hasOwn = (value < 0 && code.includes(';')) || (value === 0 && sectionsOf(code).length > 2);
+  if (digits === undefined || /[a-z@]/i.test(before + after) || hasOwn || hasDoubtful(code)) {
     return undefined;
   }
   const places = Math.max(0, decimals.length - 1);
@@ -66,7 +73,9 @@ export function numberShown(value, code) {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   };
-  const shown = formatter(how).format(after.includes('%') ? value * 100 : value);
+  // Rounded by the digits that a spreadsheet keeps: of what is nearest to it in binary it may be the other half.
+  const exact = /** @type {any} */ ((after.includes('%') ? value * 100 : value).toPrecision(DIGITS));
+  const shown = formatter(how).format(exact);
   return `${before}${shown}${after}`;
 }
 

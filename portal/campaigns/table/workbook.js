@@ -49,7 +49,7 @@ export async function readWorkbook(file) {
       if (!isHidden) {
         const look = await lookOf(await part(path), codes);
         const rows = withErrors(data, look.errors);
-        filled.push(...(rows.some((row) => row.some(isFilled)) ? [{ name, rows, look }] : []));
+        filled.push(...(look.unstored.length > 0 || rows.some((row) => row.some(isFilled)) ? [{ name, rows, look }] : []));
       }
     }
     return filled;
@@ -140,6 +140,7 @@ export async function tableOf(sheets, said) {
       await new Promise((resolve) => setTimeout(resolve));
     }
   }
+  table.unreadable.push(...look.unstored.filter((name) => !isLeftOut(cellAt(name)?.row ?? -1)));
   if (example !== undefined) {
     const day = example;
     table.questions.push({ kind: 'dates', cells: dates, examples: Object.entries(DATES).map(([form, write]) => [form, write(day)]) });

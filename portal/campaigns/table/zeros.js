@@ -2,12 +2,15 @@
 
 import { cellName } from './cells.js';
 
+/** A name as words within that of a column: `CAP residenza`, `P.IVA cliente`. @param {string} names */
+const called = (names) => new RegExp(`(?:^|[^\\p{L}])(?:${names})(?=$|[^\\p{L}])`, 'iu');
+
 /** Columns of numbers that are no amounts, by their names, and which of them look as they should. @type {[RegExp, RegExp][]} */
 const KNOWN = [
-  [/^(cap|c\.a\.p\.?|codice postale|codice avviamento postale)$/i, /^\d{5}$/],
-  [/^(partita iva|p\.? ?iva|piva|codice fiscale|cod\.? ?fiscale|c\.?f\.?)$/i, /^\d{11}$/],
+  [called('cap|c\\.a\\.p\\.?|codice postale|codice avviamento postale'), /^\d{5}$/],
+  [called('partita iva|p\\.? ?iva|piva|codice fiscale|cod\\.? ?fiscale|c\\.?f\\.?'), /^\d{11}$/],
   // Only mobile numbers have no zero before them.
-  [/^(telefono|tel\.?|cellulare|cell\.?|fax|recapito telefonico)$/i, /^3\d{8,9}$/],
+  [called('telefono|tel\\.?|cellulare|cell\\.?|fax|recapito telefonico'), /^3\d{8,9}$/],
 ];
 
 /** @typedef {import('./cells.js').Value} Value */
@@ -24,7 +27,7 @@ export function suspects(values, shown, look) {
   return names.flatMap((name, column) => {
     const below = values.flatMap((row, place) => (place > head && row[column] !== null && row[column] !== undefined ? [place] : []));
     const isWhole = (/** @type {number} */ place) => typeof values[place][column] === 'number' && Number.isInteger(values[place][column]) && !/0{2,}/.test(look.codes.get(cellName(place, column)) ?? '');
-    const [, good] = KNOWN.find(([called]) => called.test(name.trim())) ?? [];
+    const [, good] = KNOWN.find(([names]) => names.test(name.trim())) ?? [];
     // Where others have such zeros, those without may have had them.
     const hasZeros = below.some((place) => /^0\d+$/.test(shown[place][column]));
     const doubtful = below.filter((place) => isWhole(place) && (hasZeros || (good !== undefined && !good.test(shown[place][column]))));
