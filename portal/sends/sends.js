@@ -39,8 +39,8 @@ const PACE = 250;
 class Sends extends EventTarget {
   /** What is under way here, by id. @type {Map<string, Promise<CampaignProgress & { watching?: true }>>} */
   #running = new Map();
-  /** Sends that no journal keeps. */
-  #unkept = 0;
+  /** Sends that no journal keeps, or not yet. */
+  #counted = 0;
   #following = new Following((id) => this.#running.has(id));
   /** How far the messages are that are under way here, by the id of what they belong to. @type {Map<string, Progress>} */
   #progress = new Map();
@@ -68,7 +68,7 @@ class Sends extends EventTarget {
 
   /** How many are under way here. */
   running() {
-    return this.#running.size + this.#unkept;
+    return this.#running.size + this.#counted;
   }
 
   /** Campaigns from tables that are under way here. */
@@ -298,14 +298,14 @@ class Sends extends EventTarget {
     await this.#all();
   }
 
-  /** Counts a send that no journal keeps while it is under way. @template T @param {() => Promise<T>} work */
-  async unkept(work) {
-    this.#unkept += 1;
+  /** Counts a send that no journal keeps, or not yet, while it is under way. @template T @param {() => Promise<T>} work */
+  async counted(work) {
+    this.#counted += 1;
     this.#changed();
     try {
       return await work();
     } finally {
-      this.#unkept -= 1;
+      this.#counted -= 1;
       this.#changed();
     }
   }

@@ -64,7 +64,7 @@ export const outbox = {
   'unkept.title': 'Die Nachricht kann hier nicht aufbewahrt werden',
   'unkept.words': 'Sie kann trotzdem gesendet werden, aber nach einem Neuladen weiß diese Seite nichts mehr von ihr. Die Empfangsbestätigungen kommen auf jeden Fall ins PEC-Postfach.',
   'unkept.send': 'Senden, ohne sie aufzubewahren',
-  'unkept.sent': 'Die Nachricht wurde angenommen',
+  'unkept.sent': 'Die Nachricht wurde gesendet',
   'unkept.again': 'Die Nachricht wurde möglicherweise schon gesendet',
   'unkept.againYes': 'Ich habe nachgesehen: erneut senden',
 

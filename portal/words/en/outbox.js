@@ -64,7 +64,7 @@ export const outbox = {
   'unkept.title': 'The message cannot be kept here',
   'unkept.words': 'It can be sent all the same, but after a reload this page will know nothing of it. Its receipts come to the PEC mailbox in any case.',
   'unkept.send': 'Send without keeping it',
-  'unkept.sent': 'The message was taken',
+  'unkept.sent': 'The message was sent',
   'unkept.again': 'The message may have been sent already',
   'unkept.againYes': 'I have looked: send again',
 

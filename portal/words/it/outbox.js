@@ -64,7 +64,7 @@ export const outbox = {
   'unkept.title': 'Il messaggio non può essere conservato',
   'unkept.words': 'Si può inviare lo stesso, ma dopo un ricaricamento questa pagina non ne saprà più nulla. Le ricevute arrivano comunque nella casella PEC.',
   'unkept.send': 'Invia senza conservare',
-  'unkept.sent': 'Il messaggio è stato preso in carico',
+  'unkept.sent': 'Il messaggio è stato inviato',
   'unkept.again': 'Il messaggio potrebbe essere già partito',
   'unkept.againYes': 'Ho controllato: invia di nuovo',
 
