@@ -112,7 +112,7 @@ export class Table extends EventTarget {
   #isRight() {
     const { progress } = this.#campaign;
     const { pending, unknown, refused, skipped } = this.counts;
-    return progress.refused === refused && progress.skipped === skipped && progress.pending + progress.unknown === pending + unknown;
+    return progress.refused === refused && progress.skipped === skipped && progress.pending + progress.unknown + progress.sharedId === pending + unknown;
   }
 }
 
