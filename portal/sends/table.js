@@ -39,7 +39,12 @@ export class Table extends EventTarget {
   /** @param {Campaign} campaign */
   static async of(campaign) {
     const table = new Table(campaign);
-    await table.#read();
+    try {
+      await table.#read();
+    } catch (error) {
+      table.close();
+      throw error;
+    }
     return table;
   }
 
