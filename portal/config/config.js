@@ -8,7 +8,8 @@
  * @property {{ sandbox: true } | { baseUrl: string, isReal: boolean, clock?: string, fault?: string }} service a service in the
  *   page's own memory, for tries, or the office's own proxy, absolute or relative to this page; `clock` and `fault`: of a service
  *   for tries, where its time can be advanced, and where it is told to break
- * @property {number} [price] euros for a message, for the last look before it goes
+ * @property {number} [price] euros for one recipient of a message, for the last look before it goes: one message to three is
+ *   counted as three, the stricter reading of the service's price list
  * @property {number} [perSecond] messages a second; default: 1, the service's own pace
  * @property {{ domain?: string, prices?: Record<string, number> }} [mailboxes] the domain under which mailboxes are registered,
  *   by default the one that goes with each type; euros a year by type, for the last look before one is paid for

@@ -16,10 +16,11 @@ const isNamed = (error, name) => error?.name === name;
  * The package checks what it is to keep, so a copy that can never be sent is kept for a moment.
  *
  * @param {import('../sends/sends.js').Draft} draft
+ * @param {() => Promise<{ pec: import('../service/service.js').PecMassiva }>} [client] where its copy is kept meanwhile
  * @returns {Promise<any[]>} its problems; of a browser that keeps nothing those that are told without keeping
  */
-export async function problemsOf(draft) {
-  const { pec } = await service();
+export async function problemsOf(draft, client = service) {
+  const { pec } = await client();
   const fields = fieldsOf(draft);
   const isMissing = (/** @type {string} */ text) => text.trim() === '';
   const text = isMissing(draft.text) ? draft.text : `${draft.text}${STOP}`;

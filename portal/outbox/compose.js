@@ -15,13 +15,31 @@ import { begin, draft, hasAnything, leave, remember, stay } from './draft.js';
 import { lastLook } from './last-look.js';
 import { aloneWarning } from '../sends/alone.js';
 import { sends } from '../sends/sends.js';
-import { faultsOf } from './problems.js';
+import { NO_FAULTS, countOf, faultsOf } from './problems.js';
 import { doubt, sendUnkept } from './unkept.js';
 
 export const title = () => t('write.title');
 
+/**
+ * @typedef {import('../sends/sends.js').Draft} Draft
+ *
+ * @typedef {object} Shown the form that is open
+ * @property {HTMLElement} place
+ * @property {HTMLFormElement} form
+ * @property {HTMLElement} below
+ * @property {ReturnType<typeof fieldsOf>} parts
+ *
+ * @typedef {(shown: Shown) => (() => void)} Outcome shows what came of a check, and gives what is done once one can go on there
+ */
+
 /** Whether a message is being checked or looked at: there is one at a time, in whichever form it was begun. */
 let isBusy = false;
+
+/** @type {Shown | undefined} */
+let shown;
+
+/** What came of a check while no form was open, and of what. @type {{ of: Draft, outcome: Outcome } | undefined} */
+let left;
 
 /** @param {HTMLElement} place */
 export function open(place) {
@@ -31,36 +49,93 @@ export function open(place) {
   place.append(el('p', { class: 'lead' }, t('write.lead')), ...aloneWarning(), ...notes.filter((one) => one !== false), form, below);
   const parts = fieldsOf(form, async () => {
     if (await ask(t('write.clear'), [el('p', {}, t('write.clearWords'))], { yes: t('write.clear'), no: t('write.back'), danger: true })) {
-      begin();
-      place.replaceChildren();
-      open(place);
+      desk.anew();
       say(t('write.cleared'));
       place.querySelector('select')?.focus();
     }
   });
-  form.addEventListener('submit', async (event) => {
+  shown = { place, form, below, parts };
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
+    if (!isBusy) {
+      parts.read();
+      below.replaceChildren();
+      void check();
+    }
+  });
+  if (left?.of === draft) {
+    left.outcome(shown);
+  }
+  left = undefined;
+  return () => {
+    shown = shown?.place === place ? undefined : shown;
+  };
+}
+
+/** Checks and sends what is written, and shows what came of it in the form that is open then. */
+async function check() {
+  const of = draft;
+  /** @type {Outcome} */
+  let outcome = ({ parts }) => parts.focus;
+  await desk.alone(async () => {
+    try {
+      // What is checked is what is shown and what goes, whatever is typed meanwhile.
+      outcome = (await checkAndSend({ ...of, recipients: [...of.recipients], files: [...of.files] })) ?? outcome;
+    } catch (error) {
+      outcome = ({ below, parts }) => {
+        below.replaceChildren(errorCallout(error));
+        return parts.focus;
+      };
+    }
+  });
+  if (draft !== of) {
+    return;
+  }
+  if (shown === undefined) {
+    left = { of, outcome };
+  } else {
+    outcome(shown)();
+  }
+}
+
+/** What is at hand for whatever sends from here. @type {import('./unkept.js').Desk} */
+const desk = {
+  async alone(work) {
     if (isBusy) {
       return;
     }
-    parts.read();
-    below.replaceChildren();
-    isBusy = form.inert = true;
-    /** What is done once one can go on in the form. */
-    let next = parts.focus;
-    try {
-      // What is checked is what is shown and what goes, whatever is typed meanwhile.
-      next = (await checkAndSend({ ...draft, recipients: [...draft.recipients], files: [...draft.files] }, parts, below)) ?? next;
-    } catch (error) {
-      below.replaceChildren(errorCallout(error));
-    } finally {
-      isBusy = form.inert = false;
-      if (form.isConnected) {
-        next();
+    const busy = (/** @type {boolean} */ value) => {
+      isBusy = value;
+      if (shown !== undefined) {
+        shown.form.inert = value;
       }
+    };
+    busy(true);
+    try {
+      await work();
+    } finally {
+      busy(false);
     }
-  });
-}
+  },
+  async tell(title, contents) {
+    say(title);
+    if (shown === undefined) {
+      await ask(title, contents, { yes: t('ok'), no: t('close') });
+      return;
+    }
+    const told = el('div', { tabIndex: -1 }, ...contents);
+    shown.below.replaceChildren(told);
+    told.focus();
+  },
+  anew() {
+    begin();
+    if (shown !== undefined) {
+      const { place } = shown;
+      place.replaceChildren();
+      open(place);
+    }
+  },
+};
 
 /** @param {HTMLFormElement} form @param {() => Promise<void>} clear */
 function fieldsOf(form, clear) {
@@ -106,7 +181,7 @@ function fieldsOf(form, clear) {
       Object.assign(draft, { sender: sender.value, recipients: chips.addresses(), subject: subject.value, text: text.value, files: files.files() });
     },
     focus: () => button.focus(),
-    /** @param {import('./problems.js').Faults} faults */
+    /** @param {import('./problems.js').Faults} faults @returns {() => void} goes to the first of them */
     complain(faults) {
       senderField.complain(faults.sender);
       chips.complain(faults.each, faults.recipients);
@@ -120,7 +195,8 @@ function fieldsOf(form, clear) {
         [faults.text.length, text],
         [faults.files.length, files],
       ].filter(([count]) => Number(count) > 0);
-      /** @type {HTMLElement | undefined} */ (first?.[1])?.focus();
+      const at = /** @type {HTMLElement | undefined} */ (first?.[1]) ?? button;
+      return () => at.focus();
     },
   };
 }
@@ -143,11 +219,8 @@ function wayOf() {
   return { element, show: () => (element.hidden = draft.recipients.length < 2) };
 }
 
-/**
- * @param {import('../sends/sends.js').Draft} message @param {ReturnType<typeof fieldsOf>} parts @param {HTMLElement} below
- * @returns {Promise<(() => void) | undefined>} what is to be done in the form
- */
-async function checkAndSend(message, parts, below) {
+/** @param {Draft} message @returns {Promise<Outcome | undefined>} */
+async function checkAndSend(message) {
   say(t('write.checking'));
   // What is wrong has to be said.
   await allWords();
@@ -155,53 +228,62 @@ async function checkAndSend(message, parts, below) {
   try {
     problems = await problemsOf(message);
   } catch (error) {
-    await notKept(error, message, below);
-    return undefined;
+    return notKept(error, message);
   }
   if (problems.length > 0) {
-    const faults = faultsOf(problems, message.files.map(({ name }) => name));
-    const unusual = faults.unusual.length > 0 && el('button', { type: 'button', onclick: () => accept(faults.unusual, below) }, t('write.accept'));
-    below.replaceChildren(callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count: problems.length })), unusual));
     say(t('write.nothingSent'));
-    return () => parts.complain(faults);
+    return wrong(problems, message);
   }
   if (!(await lastLook(message))) {
     say(t('write.nothingSent'));
     return undefined;
   }
-  let campaign;
-  leave();
-  try {
-    campaign = await sends.keep(message);
-  } catch (error) {
-    stay();
-    // It may have been written down all the same, and go from there: who sends it otherwise is asked first.
-    doubt(message.recipients);
-    await notKept(error, message, below);
-    return undefined;
-  }
-  begin();
-  // It runs on whatever is looked at; its own view shows how far it is, and what stopped it.
-  void sends.run(campaign.id).catch(() => undefined);
-  location.hash = address('inviate', campaign.id);
-  // The heading of the message is where one goes on.
-  return () => undefined;
+  // Who leaves before it is written down is asked whether they mean it, too.
+  return sends.counted(async () => {
+    leave();
+    try {
+      const { id } = await sends.keep(message);
+      begin();
+      // It runs on whatever is looked at; its own view, whose heading is where one goes on, shows how far it is, and what stopped it.
+      void sends.run(id).catch(() => undefined);
+      location.hash = address('inviate', id);
+      return undefined;
+    } catch (error) {
+      stay();
+      // It may have been written down all the same, and go from there: who sends it otherwise is asked first.
+      doubt(message.recipients);
+      return notKept(error, message);
+    }
+  });
 }
 
-/** @param {unknown} error @param {import('../sends/sends.js').Draft} message @param {HTMLElement} below */
-async function notKept(error, message, below) {
+/** @param {any[]} problems @param {Draft} message @returns {Outcome} */
+const wrong = (problems, { files }) => (shown) => {
+  const faults = faultsOf(problems, files.map(({ name }) => name));
+  const unusual = faults.unusual.length > 0 && el('button', { type: 'button', onclick: () => accept(faults.unusual, shown) }, t('write.accept'));
+  shown.below.replaceChildren(callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count: countOf(faults) })), unusual));
+  return shown.parts.complain(faults);
+};
+
+/** @param {unknown} error @param {Draft} message @returns {Outcome} */
+const notKept = (error, message) => ({ below, parts }) => {
   const isOfStorage = /** @type {any} */ (error)?.name === 'StorageError';
-  below.replaceChildren(errorCallout(error), ...(isOfStorage ? [sendUnkept(message, below)] : []));
-}
+  below.replaceChildren(errorCallout(error), ...(isOfStorage ? [sendUnkept(message, desk)] : []));
+  return parts.focus;
+};
 
-/** @param {string[]} addresses @param {HTMLElement} below */
-async function accept(addresses, below) {
+/** @param {string[]} addresses @param {Shown} shown */
+async function accept(addresses, { below, parts }) {
   const isMeant = await ask(t('write.acceptTitle'), [el('p', {}, t('write.acceptWords', { addresses: addresses.join(', ') }))], {
     yes: t('write.acceptYes'),
     no: t('write.back'),
   });
   if (isMeant) {
     draft.acceptedAddresses = [...new Set([...draft.acceptedAddresses, ...addresses])];
+    remember();
     below.replaceChildren();
+    // What else is wrong is said by the next check.
+    parts.complain(NO_FAULTS);
+    parts.focus();
   }
 }

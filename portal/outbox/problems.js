@@ -54,6 +54,9 @@ export function faultsOf(problems, files) {
   return faults;
 }
 
-/** @param {Faults} faults */
-export const hasAny = ({ sender, each, recipients, subject, text, files }) =>
-  [sender, recipients, subject, text, files].some((list) => list.length > 0) || each.size > 0;
+/** How many are shown. @param {Faults} faults */
+export const countOf = ({ sender, each, recipients, subject, text, files }) =>
+  [sender, recipients, subject, text, files].reduce((sum, { length }) => sum + length, each.size);
+
+/** @type {Faults} */
+export const NO_FAULTS = { sender: [], each: new Map(), recipients: [], subject: [], text: [], files: [], unusual: [] };

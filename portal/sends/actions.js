@@ -1,7 +1,7 @@
 /** What can be done with a message or a campaign. Nothing goes before a last look; what cannot be taken back is asked first. */
 
 import { address } from '../service/address.js';
-import { t, when } from '../words/words.js';
+import { describe, number, t, when } from '../words/words.js';
 import { ask, tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
 import { say } from '../ui/live.js';
@@ -38,11 +38,13 @@ export function actionsFor(campaign, table, more, report) {
     const isBusy = isAtWork(id, progress);
     const isFresh = kind === 'campaign' && progress.state === 'ready' && farOf(progress).done === 0;
     const canGo = isLeft(progress) && !isBusy;
+    // One message is gone before anybody could stop it.
+    const canStop = progress.pending > 0 && (kind === 'campaign' || progress.total > 1);
     const all = [
       canGo && isFresh && { name: 'go', words: t('act.start'), act: () => start(campaign, table), kind: 'primary' },
       canGo && !isFresh && { name: 'go', words: t('message.goOn'), act: () => start(campaign, table), kind: 'primary' },
-      isBusy && progress.pending > 0 && kind === 'campaign' && { name: 'go', words: t('act.pause'), act: () => sends.pause(id) },
-      progress.pending > 0 && kind === 'campaign' && !['blocked', 'cancelled'].includes(progress.state) && { name: 'cancel', words: t('act.cancel'), act: () => cancel(campaign), kind: 'danger' },
+      isBusy && canStop && { name: 'go', words: t('act.pause'), act: () => sends.pause(id) },
+      canStop && !['blocked', 'cancelled'].includes(progress.state) && { name: 'cancel', words: t(cancelling(kind)), act: () => cancel(campaign), kind: 'danger' },
       ...more(progress),
       { name: 'csv', words: t('act.csv'), act: () => save(campaign, 'csv'), kind: 'quiet' },
       { name: 'json', words: t('act.json'), act: () => save(campaign, 'json'), kind: 'quiet' },
@@ -60,6 +62,8 @@ async function start(campaign, table) {
   const waiting = table.rows.filter(({ state }) => state === 'pending');
   const recipients = waiting.reduce((sum, { addresses }) => sum + (addresses?.length ?? 1), 0);
   const progress = sends.standing(campaign);
+  // What is wrong and stops no row: it is said here, or else nothing goes.
+  const unstopping = kind === 'campaign' ? campaign.problems.filter(({ row }) => row === undefined) : [];
   const leftOut = kind === 'campaign' && progress.skipped > 0 ? t('look.leftOut', { count: progress.skipped }) : '';
   const to = el('ul', {}, ...waiting.slice(0, SHOWN).map((row) => el('li', {}, (row.addresses ?? [row.address]).join(', '))));
   if (waiting.length > SHOWN) {
@@ -73,7 +77,10 @@ async function start(campaign, table) {
     [t('look.subject'), subject],
     ...(await firstOf(campaign, waiting[0]?.index)),
     [t('look.left'), leftOut],
-    [t('look.sent'), farOf(progress).done > 0 ? String(farOf(progress).done) : ''],
+    [t('look.problems'), unstopping.length > 0 ? problemsOf(unstopping) : ''],
+    [t('look.sent'), counted(progress.sent + progress.sharedId)],
+    [t('look.refused'), counted(progress.refused)],
+    [t('look.unknown'), counted(progress.unknown)],
     [t('look.ends'), kind === 'campaign' ? when(progress.finishesAt) : ''],
   ];
   const isMeant = await lookAt(
@@ -82,9 +89,21 @@ async function start(campaign, table) {
   );
   if (isMeant) {
     // What ends it is shown in the head.
-    await sends.run(id, { skipProblems: true }).catch(() => undefined);
+    await sends.run(id, { skipProblems: leftOut !== '' || unstopping.length > 0 }).catch(() => undefined);
   }
 }
+
+/** @param {number} count */
+const counted = (count) => (count > 0 ? number(count) : '');
+
+/** @param {Campaign['problems'][number][]} problems */
+function problemsOf(problems) {
+  const more = problems.length - SHOWN;
+  return el('ul', {}, ...problems.slice(0, SHOWN).map((problem) => el('li', {}, describe(problem))), more > 0 && el('li', {}, t('look.more', { count: more })));
+}
+
+/** @param {Campaign['kind']} kind */
+const cancelling = (kind) => (kind === 'campaign' ? 'act.cancel' : 'act.cancelSends');
 
 /** What the first one is like: its subject as it goes, and its files. @param {Campaign} campaign @param {number | undefined} index */
 async function firstOf(campaign, index) {
@@ -104,7 +123,8 @@ async function firstOf(campaign, index) {
 /** @param {Campaign} campaign */
 async function cancel(campaign) {
   const { pending } = sends.standing(campaign);
-  const isMeant = await ask(t('act.cancel'), [el('p', {}, t('act.cancelWords', { count: pending }))], { yes: t('act.cancel'), no: t('act.cancelNo'), danger: true });
+  const words = t(cancelling(campaign.kind));
+  const isMeant = await ask(words, [el('p', {}, t('act.cancelWords', { count: pending }))], { yes: words, no: t('act.cancelNo'), danger: true });
   if (isMeant) {
     await sends.cancel(campaign.id);
     say(t('standing.cancelled'));
@@ -112,8 +132,17 @@ async function cancel(campaign) {
 }
 
 /** @param {Campaign} campaign */
-async function remove({ id, kind }) {
-  const isMeant = await ask(t('message.delete'), [el('p', {}, t('message.deleteWords'))], { yes: t('message.delete'), no: t('write.back'), danger: true });
+async function remove(campaign) {
+  const { id, kind } = campaign;
+  const { pending, sharedId } = sends.standing(campaign);
+  const awaited = sends.awaited(id);
+  const words = [
+    t('message.deleteWords'),
+    pending > 0 && t('delete.pending', { count: pending }),
+    awaited > 0 && t('delete.awaited', { count: awaited }),
+    sharedId > 0 && t('delete.sharedId', { count: sharedId }),
+  ];
+  const isMeant = await ask(t('message.delete'), words.map((one) => one && el('p', {}, one)), { yes: t('message.delete'), no: t('write.back'), danger: true });
   if (isMeant) {
     await sends.drop(id);
     location.hash = address(kind === 'single' ? 'inviate' : 'campagne');

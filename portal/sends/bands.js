@@ -2,18 +2,25 @@
 
 /** @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow */
 
-export const BANDS = /** @type {const} */ (['delivered', 'waiting', 'pending', 'failed', 'refused', 'unknown', 'skipped']);
+export const BANDS = /** @type {const} */ (['delivered', 'said', 'waiting', 'pending', 'failed', 'refused', 'unknown', 'skipped']);
 
 /** @typedef {typeof BANDS[number]} Band */
 
 /** @param {CampaignRow} row @returns {Band} */
-export function bandOf({ state, shipment }) {
+export function bandOf({ state, shipment, sharedId, messageId }) {
+  if (sharedId === true) {
+    return 'unknown';
+  }
   if (state !== 'sent') {
     // What is being posted right now is no riddle yet.
     return state === 'sending' ? 'pending' : state;
   }
   if (shipment?.state === 'delivered') {
     return 'delivered';
+  }
+  if (messageId === undefined) {
+    // By a person's word: no receipt can be told to be of it.
+    return 'said';
   }
   // An ordinary address gets no receipt of its own: nobody knows.
   return shipment !== undefined && shipment.final && shipment.state !== 'accepted' ? 'failed' : 'waiting';

@@ -29,7 +29,8 @@ export async function open(place) {
     for (const one of await sends.open()) {
       const section = sections.get(one.id) ?? sectionOf(one);
       sections.set(one.id, section);
-      if ((await section.show(one.progress)) > 0) {
+      // One that cannot be read says so, and the others are shown all the same.
+      if ((await section.show(one.progress).catch(section.fail)) > 0) {
         shown.push(section.element);
       }
     }
@@ -69,7 +70,9 @@ function sectionOf({ id, kind, name, createdAt }) {
 
   const draw = () => {
     count.textContent = `${when(createdAt)} · ${t('clarify.count', { count: unknown.length })}`;
-    look.textContent = t(unknown.length === 1 ? 'row.look' : 'clarify.look');
+    const open = unknown.filter(({ state }) => state === 'unknown').length;
+    look.hidden = open === 0;
+    look.textContent = t(open === 1 ? 'row.look' : 'clarify.look');
     showRows(rows, id, unknown.slice(0, most), isLooked ? 'looked' : 'elsewhere');
     more.hidden = unknown.length <= most;
     more.textContent = t('clarify.more', { count: Math.min(STEP, unknown.length - most) });
@@ -104,23 +107,37 @@ function sectionOf({ id, kind, name, createdAt }) {
 
   async function read() {
     const read = [];
-    for await (const row of (await sends.campaign(id)).rows({ state: 'unknown' })) {
+    const campaign = await sends.campaign(id);
+    for await (const row of campaign.rows({ state: 'unknown' })) {
       read.push(row);
     }
+    if (campaign.progress.sharedId > 0) {
+      for await (const row of campaign.rows({ state: 'sent' })) {
+        if (row.sharedId === true) {
+          read.push(row);
+        }
+      }
+    }
     unknown = read;
+    problem.replaceChildren();
     draw();
   }
 
   return {
     element,
     /** Reads them anew where their number changed. @param {import('./sends.js').CampaignProgress} progress */
-    async show({ unknown: open, sent, refused, pending }) {
-      const counted = [open, sent, refused, pending].map(number).join(' ');
+    async show({ unknown: open, sharedId, sent, refused, pending }) {
+      const counted = [open, sharedId, sent, refused, pending].map(number).join(' ');
       if (counted !== seen) {
         await read();
         seen = counted;
       }
       return unknown.length;
+    },
+    /** @param {unknown} error */
+    fail(error) {
+      problem.replaceChildren(errorCallout(error));
+      return 1;
     },
   };
 }

@@ -12,11 +12,23 @@ export class Following {
   #followed = new Map();
   /** What is being looked for. @type {Set<string>} */
   #settled = new Set();
+  /** Rows that a person's word says were sent: under no id, so nothing more is learned of them. @type {Map<string, number>} */
+  #said = new Map();
   #isRunning;
+  #changed;
 
-  /** @param {(id: string) => boolean} isRunning whether it is run here: then the run looks by itself */
-  constructor(isRunning) {
+  /**
+   * @param {(id: string) => boolean} isRunning whether it is run here: then the run looks by itself
+   * @param {() => void} changed told when it is known of how many nothing more will be learned
+   */
+  constructor(isRunning, changed) {
     this.#isRunning = isRunning;
+    this.#changed = changed;
+  }
+
+  /** How many were sent by a person's word alone, as far as is known. @param {string} id */
+  said(id) {
+    return this.#said.get(id) ?? 0;
   }
 
   /** Begins, or looks at once where it has begun. @param {Campaign} campaign */
@@ -51,20 +63,43 @@ export class Following {
   /** @param {Campaign} campaign @param {{ abort: AbortController, wake: () => void }} one */
   async #follow(campaign, one) {
     const { signal } = one.abort;
-    const isAwaiting = () => campaign.progress.sent > campaign.progress.delivered + campaign.progress.failed;
     let isWoken = false;
     for (let wait = SOON; !signal.aborted; wait = isWoken ? SOON : Math.min(wait * 2, LATE)) {
       isWoken = false;
       const woken = new Promise((resolve) => {
         one.wake = () => resolve((isWoken = true));
       });
-      await campaign.follow({ signal });
-      if (!isAwaiting() && !isWoken && !this.#isRunning(campaign.id)) {
+      try {
+        await campaign.follow({ signal });
+        if (!(await this.#isAwaiting(campaign)) && !isWoken && !this.#isRunning(campaign.id)) {
+          return;
+        }
+      } catch {
+        // The network is gone, or the journal does not answer: it is tried again.
+      }
+      if (signal.aborted) {
         return;
       }
       // Another tab follows it and may be closed, or it is over and what is left will never come.
       await Promise.race([woken, pause(wait)]);
     }
+  }
+
+  /** Whether receipts may still come. @param {Campaign} campaign */
+  async #isAwaiting(campaign) {
+    const { sent, delivered, failed } = campaign.progress;
+    let [said, isAwaiting] = [0, false];
+    if (sent > delivered + failed) {
+      for await (const { messageId, shipment } of campaign.rows({ state: 'sent' })) {
+        said += messageId === undefined ? 1 : 0;
+        isAwaiting ||= messageId !== undefined && shipment?.final !== true;
+      }
+    }
+    if (said !== this.said(campaign.id)) {
+      this.#said.set(campaign.id, said);
+      this.#changed();
+    }
+    return isAwaiting;
   }
 
   /** What is not found stays with a person. @param {Campaign} campaign */

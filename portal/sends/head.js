@@ -51,7 +51,7 @@ export function headOf(campaign, actionsOf) {
     const notes = [...noteOf(campaign, progress), ...unknownOf(campaign, progress)];
     const next = [status, ...notes].map((one) => one.textContent).join('\n') + actions.map((one) => `${one.name}${one.words}`).join('\n');
     if (next !== shape) {
-      if (kind === 'campaign' && shape !== '' && state.lastElementChild?.textContent !== status.textContent) {
+      if ((kind === 'campaign' || progress.pending === 0) && shape !== '' && state.lastElementChild?.textContent !== status.textContent) {
         say(status.textContent ?? '');
       }
       shape = next;
@@ -97,15 +97,19 @@ function noteOf(campaign, progress) {
   }
   const left = kind === 'single' ? t('message.leftWords') : t('head.leftWords');
   const title = kind === 'single' ? t('message.left') : t(reason === undefined ? 'head.left' : 'standing.paused');
-  return [callout(reason === 'user' ? 'info' : 'warning', title, el('p', {}, reason === undefined ? left : reasonText(reason)), ...failed)];
+  return [callout(reason === 'user' ? 'info' : 'warning', title, el('p', {}, kind === 'single' && reason === 'user' ? t('message.pausedWords') : reason === undefined ? left : reasonText(reason)), ...failed)];
 }
 
 /** @param {Campaign} campaign @param {CampaignProgress} progress */
-function unknownOf({ kind }, { unknown }) {
-  if (unknown === 0 || kind === 'single') {
+function unknownOf({ kind }, { unknown, sharedId }) {
+  if (kind === 'single') {
     return [];
   }
-  return [callout('warning', t('head.unknown', { count: unknown }), el('p', {}, t('head.unknownWords')), el('a', { href: address('da-chiarire') }, t('head.clarify')))];
+  const link = () => el('a', { href: address('da-chiarire') }, t('head.clarify'));
+  return [
+    ...(unknown > 0 ? [callout('warning', t('head.unknown', { count: unknown }), el('p', {}, t('head.unknownWords')), link())] : []),
+    ...(sharedId > 0 ? [callout('warning', t('head.sharedId', { count: sharedId }), el('p', {}, t('head.sharedIdWords')), link())] : []),
+  ];
 }
 
 function barOf() {

@@ -54,6 +54,7 @@ function rowOf(id, row, look) {
     row.messageId !== undefined && el('p', { class: 'hint' }, t('message.id', { id: row.messageId })),
     row.state === 'refused' && row.error !== undefined && why(row.error),
     row.sharedId === true && el('p', { class: 'todo' }, t('row.sharedIdWords')),
+    row.shipment?.state === 'partlyDelivered' && el('p', { class: 'todo' }, t('row.partly')),
     row.copies !== undefined && el('p', { class: 'todo' }, t('row.copies', { count: row.copies.length, ids: row.copies.join(', ') })),
     row.byPerson === true && el('p', { class: 'hint' }, t('row.byPerson')),
     row.state === 'unknown' && (look === 'each' ? unknownOf(id, row) : look === 'looked' && saidBy(id, row.index)),

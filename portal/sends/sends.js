@@ -39,9 +39,11 @@ const PACE = 250;
 class Sends extends EventTarget {
   /** What is under way here, by id. @type {Map<string, Promise<CampaignProgress & { watching?: true }>>} */
   #running = new Map();
-  /** Sends that no journal keeps. */
-  #unkept = 0;
-  #following = new Following((id) => this.#running.has(id));
+  /** Sends that no journal keeps, or not yet. */
+  #counted = 0;
+  #following = new Following((id) => this.#running.has(id), () => this.#changed());
+  /** What was found here, and is seen to. @type {Set<string>} */
+  #found = new Set();
   /** How far the messages are that are under way here, by the id of what they belong to. @type {Map<string, Progress>} */
   #progress = new Map();
   /** What ended a run, until the next one. @type {Map<string, unknown>} */
@@ -63,12 +65,12 @@ class Sends extends EventTarget {
 
   /** Rows of which nobody knows, of all that the journal has. */
   unknown() {
-    return this.#listed.filter((one) => this.#isOpen(one)).reduce((sum, { progress }) => sum + progress.unknown, 0);
+    return this.#listed.filter((one) => this.#isOpen(one)).reduce((sum, { progress }) => sum + openOf(progress), 0);
   }
 
   /** How many are under way here. */
   running() {
-    return this.#running.size + this.#unkept;
+    return this.#running.size + this.#counted;
   }
 
   /** Campaigns from tables that are under way here. */
@@ -91,16 +93,28 @@ class Sends extends EventTarget {
     return this.#errors.get(id);
   }
 
-  /** Finds what is there, settles what was left open, and follows what was sent. Nothing goes on by itself. */
+  /** Finds what is there, settles what was left open, and follows what was sent, each once. Nothing goes on by itself. */
   async start() {
-    for (const { id, kind, progress, createdAt } of await this.#all().catch(() => [])) {
+    for (const { id, kind, progress, createdAt } of await this.#all()) {
       if (kind === 'single' && progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
         // It was only checked, and left behind.
         await this.drop(id).catch(() => undefined);
-      } else if (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed) {
+      } else if (!this.#found.has(id) && (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed)) {
+        this.#found.add(id);
         void this.#follow(id).catch(() => undefined);
       }
     }
+  }
+
+  /** How many were sent by a person's word alone: of these nothing more is learned. @param {string} id */
+  said(id) {
+    return this.#following.said(id);
+  }
+
+  /** How many receipts are still to come of. @param {string} id */
+  awaited(id) {
+    const progress = this.#there.get(id)?.progress;
+    return progress === undefined ? 0 : Math.max(0, progress.sent - progress.delivered - progress.failed - this.said(id));
   }
 
   /** What was sent from here by hand, or from tables, the newest first. @param {Kind} [kind] @returns {Promise<Listed[]>} */
@@ -121,7 +135,7 @@ class Sends extends EventTarget {
 
   /** What a person just sent is still looked for while it is under way. @param {Listed} listed */
   #isOpen({ id, kind, progress }) {
-    return progress.unknown > 0 && !(kind === 'single' && this.#running.has(id));
+    return openOf(progress) > 0 && !(kind === 'single' && this.#running.has(id));
   }
 
   async #all() {
@@ -235,7 +249,13 @@ class Sends extends EventTarget {
   async drop(id) {
     const { pec } = await service();
     await this.#following.stop(id);
-    await pec.campaigns.delete(id);
+    try {
+      await pec.campaigns.delete(id);
+    } catch (error) {
+      // It is still there.
+      void this.#follow(id).catch(() => undefined);
+      throw error;
+    }
     this.#there.get(id)?.close();
     for (const known of [this.#opened, this.#there, this.#posted, this.#errors]) {
       known.delete(id);
@@ -298,14 +318,14 @@ class Sends extends EventTarget {
     await this.#all();
   }
 
-  /** Counts a send that no journal keeps while it is under way. @template T @param {() => Promise<T>} work */
-  async unkept(work) {
-    this.#unkept += 1;
+  /** Counts a send that no journal keeps, or not yet, while it is under way. @template T @param {() => Promise<T>} work */
+  async counted(work) {
+    this.#counted += 1;
     this.#changed();
     try {
       return await work();
     } finally {
-      this.#unkept -= 1;
+      this.#counted -= 1;
       this.#changed();
     }
   }
@@ -331,12 +351,16 @@ class Sends extends EventTarget {
     const campaign = await this.campaign(id);
     await campaign.resolve(row, word);
     await this.#all();
+    void this.#follow(id).catch(() => undefined);
   }
 
   #changed() {
     this.dispatchEvent(new Event('change'));
   }
 }
+
+/** Of how many somebody must say what became of them. @param {CampaignProgress} progress */
+export const openOf = ({ unknown, sharedId }) => unknown + sharedId;
 
 /** What is only being checked is no message of a person's. @param {Kind} wanted */
 const isOfKind = (wanted) => (/** @type {Listed} */ { kind, progress }) => kind === wanted && (kind === 'campaign' || progress.state !== 'blocked');

@@ -2,7 +2,7 @@
 
 import { reasonText, t } from '../words/words.js';
 import { el } from '../ui/el.js';
-import { sends } from './sends.js';
+import { openOf, sends } from './sends.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').CampaignProgress} CampaignProgress
@@ -15,12 +15,15 @@ export const status = (words, tone) => el('span', { class: `status ${tone}` }, w
 
 /** How a message stands: what needs a person first. @param {string} id @param {CampaignProgress} progress */
 export function messageStatus(id, progress) {
-  const { unknown, pending, refused, failed, delivered, sent, total, skipped, state, reason } = progress;
+  const { pending, refused, failed, delivered, sent, total, skipped, state, reason } = progress;
   if (sends.isRunning(id)) {
     return status(t('state.underWay'), 'wait');
   }
-  if (unknown > 0) {
+  if (openOf(progress) > 0) {
     return status(t('state.unknown'), 'doubt');
+  }
+  if (pending > 0 && reason === 'user') {
+    return status(t('state.paused'), 'doubt');
   }
   if (pending > 0 && state !== 'running' && state !== 'waiting') {
     return status(reason === undefined ? t('state.left') : t('state.leftWhy', { why: reasonText(reason) }), 'doubt');
@@ -34,7 +37,14 @@ export function messageStatus(id, progress) {
   if (skipped === total) {
     return status(t('state.given'), 'plain');
   }
-  return delivered >= sent && sent > 0 ? status(t('state.delivered'), 'good') : status(t('state.sent'), 'wait');
+  const said = sends.said(id);
+  if (sent > delivered + said) {
+    return status(t('state.sent'), 'wait');
+  }
+  if (state === 'cancelled' && skipped > 0) {
+    return status(t('state.cancelled', { count: skipped }), 'plain');
+  }
+  return said > 0 ? status(t('state.said'), 'plain') : status(t('state.delivered'), 'good');
 }
 
 /** Whether it goes on by itself, here or in another tab. @param {string} id @param {CampaignProgress} progress */
@@ -45,7 +55,7 @@ export const farOf = ({ total, skipped, pending }) => ({ done: total - skipped -
 
 /** How a campaign stands. @param {string} id @param {CampaignProgress} progress */
 export function campaignStatus(id, progress) {
-  const { state, pending, unknown, refused, failed, sent, delivered } = progress;
+  const { state, pending, refused, failed, sent, delivered } = progress;
   if (state === 'blocked' || state === 'cancelled') {
     return status(t(`standing.${state}`), state === 'blocked' ? 'bad' : 'plain');
   }
@@ -55,17 +65,17 @@ export function campaignStatus(id, progress) {
   if (pending > 0) {
     return farOf(progress).done === 0 && state === 'ready' ? status(t('standing.ready'), 'plain') : status(t(state === 'paused' ? 'standing.paused' : 'standing.left'), 'doubt');
   }
-  if (unknown > 0) {
+  if (openOf(progress) > 0) {
     return status(t('state.unknown'), 'doubt');
   }
   if (refused + failed > 0) {
     return status(t('standing.doneFailed', { count: refused + failed }), 'bad');
   }
-  return sent > delivered ? status(t('standing.doneWaiting'), 'wait') : status(t('standing.done'), 'good');
+  return sent > delivered + sends.said(id) ? status(t('standing.doneWaiting'), 'wait') : status(t('standing.done'), 'good');
 }
 
 /** @param {CampaignRow} row */
-export function rowStatus({ state, shipment, sharedId }) {
+export function rowStatus({ state, shipment, sharedId, messageId, byPerson }) {
   if (sharedId === true) {
     return status(t('row.sharedId'), 'doubt');
   }
@@ -74,7 +84,7 @@ export function rowStatus({ state, shipment, sharedId }) {
     return status(t(`row.${state}`), tone);
   }
   if (shipment === undefined) {
-    return status(t('row.sent'), 'wait');
+    return byPerson === true && messageId === undefined ? status(t('state.said'), 'plain') : status(t('row.sent'), 'wait');
   }
   const tone = /** @type {Record<string, Tone>} */ ({ delivered: 'good', failed: 'bad', rejected: 'bad', partlyDelivered: 'bad' })[shipment.state] ?? 'wait';
   return status(t(`shipment.${shipment.state}`), tone);

@@ -39,7 +39,12 @@ export class Table extends EventTarget {
   /** @param {Campaign} campaign */
   static async of(campaign) {
     const table = new Table(campaign);
-    await table.#read();
+    try {
+      await table.#read();
+    } catch (error) {
+      table.close();
+      throw error;
+    }
     return table;
   }
 
@@ -112,7 +117,7 @@ export class Table extends EventTarget {
   #isRight() {
     const { progress } = this.#campaign;
     const { pending, unknown, refused, skipped } = this.counts;
-    return progress.refused === refused && progress.skipped === skipped && progress.pending + progress.unknown === pending + unknown;
+    return progress.refused === refused && progress.skipped === skipped && progress.pending + progress.unknown + progress.sharedId === pending + unknown;
   }
 }
 

@@ -33,6 +33,12 @@ export function service() {
   return connected;
 }
 
+/** A client that checks where the browser keeps nothing: it knows no service, and what it keeps ends with the page. @returns {Promise<{ pec: PecMassiva }>} */
+export async function inMemory() {
+  const [{ PecMassiva }, { memoryJournal }] = await Promise.all([import('../pec-massiva/full.js'), import('../pec-massiva/journal-page.js')]);
+  return { pec: new PecMassiva({ journal: memoryJournal() }) };
+}
+
 /** Whether what is sent arrives somewhere. */
 export const isReal = () => 'baseUrl' in config.service && config.service.isReal;
 

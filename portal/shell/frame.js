@@ -6,6 +6,7 @@ import { isReal } from '../service/service.js';
 import { sends } from '../sends/sends.js';
 import { farOf } from '../sends/states.js';
 import { choose, language, languages, number, t } from '../words/words.js';
+import { errorCallout } from '../ui/callout.js';
 import { byId, el } from '../ui/el.js';
 import { icon } from '../ui/icon.js';
 import { PLACES, path, show } from './router.js';
@@ -108,6 +109,16 @@ function showLinks() {
       privacy !== undefined && el('a', { href: privacy, 'data-element': 'privacy-policy-link' }, t('links.privacy')),
     ].filter((link) => link !== false),
   );
+}
+
+/** Says what the whole portal wants, over whatever view; nothing where all is well. @param {unknown} error */
+export function tellInFrame(error) {
+  const notice = byId('notice', HTMLElement);
+  const next = error === undefined ? [] : [errorCallout(error)];
+  // What is said already is not said anew each time.
+  if (notice.textContent !== next.map(({ textContent }) => textContent).join('')) {
+    notice.replaceChildren(...next);
+  }
 }
 
 export function startFrame() {

@@ -2,7 +2,7 @@
 
 import { sends } from '../sends/sends.js';
 import { allWords, preferred, speak } from '../words/words.js';
-import { startFrame } from './frame.js';
+import { startFrame, tellInFrame } from './frame.js';
 import { path, show } from './router.js';
 
 await speak(preferred());
@@ -13,11 +13,23 @@ if (new URLSearchParams(location.search).has('dev')) {
 }
 startFrame();
 await show({ focus: false });
-// While somebody writes, all words come, and what was left is found and followed.
-void allWords().then(() => sends.start(), () => undefined);
+// While somebody writes, all words come, and what was left is found and followed, words or not.
+void begin();
+// What other tabs did is seen once this one is looked at.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') {
+    void begin();
+  }
+});
 // Who leaves while a message is under way is asked whether they mean it.
 addEventListener('beforeunload', (event) => {
   if (sends.running() > 0) {
     event.preventDefault();
   }
 });
+
+/** Finds what is there; what does not succeed is said, and tried again the next time. */
+async function begin() {
+  const [words, started] = await Promise.allSettled([allWords(), sends.start()]);
+  tellInFrame([words, started].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))[0]);
+}

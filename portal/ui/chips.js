@@ -4,7 +4,9 @@ import { t } from '../words/words.js';
 import { el, newId } from './el.js';
 import { say } from './live.js';
 
-/** What stands between two addresses of a list. A name before an address in angle brackets is left for the check to tell. */
+/** An address in angle brackets, and the name before it, as mail programs write them. */
+const NAMED = /[^,;<>\n]*<([^<>\s]+@[^<>\s]+)>/g;
+/** What stands between two addresses of a list. */
 const BETWEEN = /[,;\s]+/;
 
 export class Chips {
@@ -86,7 +88,7 @@ export class Chips {
 
   /** @param {string} text */
   #add(text) {
-    const added = text.split(BETWEEN).filter((one) => one !== '');
+    const added = text.replaceAll(NAMED, ' $1 ').split(BETWEEN).filter((one) => one !== '');
     if (added.length === 0) {
       return;
     }

@@ -38,7 +38,7 @@ test('a campaign with failures and unknown rows, in three languages, both scheme
   await tile(page, '26 Consegnati').waitFor();
   await page.getByRole('table').getByRole('button', { name: /mancata-consegna/ }).click();
   await page.getByRole('dialog').getByText('Ricevute', { exact: true }).click();
-  await page.getByText('Mancata consegna', { exact: true }).waitFor();
+  await page.getByText('Avviso di mancata consegna', { exact: true }).waitFor();
   assert.deepEqual(await findings(page), [], 'a row');
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme });

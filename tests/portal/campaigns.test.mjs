@@ -116,7 +116,7 @@ test('what failed says why, is filtered and found, and goes into a new campaign 
   await detail.getByText('Avviso n. 3').waitFor();
   await detail.getByText('nome: Ditta 3').waitFor();
   await detail.getByText('Ricevute', { exact: true }).click();
-  await detail.getByText('Mancata consegna', { exact: true }).waitFor();
+  await detail.getByText('Avviso di mancata consegna', { exact: true }).waitFor();
   await detail.getByRole('button', { name: 'Chiudi' }).click();
   assert.match((await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '', /mancata-consegna/, 'focus is back at the row');
 
@@ -314,7 +314,7 @@ test('all rows are exported, and a report is opened to be printed', async () => 
   await page.getByRole('link', { name: 'Apri la relazione' }).click();
   const report = await opened;
   await report.getByRole('heading', { level: 1, name: 'Relazione di invio' }).waitFor();
-  await report.getByRole('row').filter({ hasText: 'mancata-consegna' }).getByText(/Mancata consegna/).waitFor();
+  await report.getByRole('row').filter({ hasText: 'mancata-consegna' }).getByText(/Avviso di mancata consegna/).waitFor();
   assert.equal(await report.getByRole('row').count(), 4);
 });
 

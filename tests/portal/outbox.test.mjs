@@ -191,6 +191,7 @@ test('a message that was kept though the storage said no goes from there, and is
         const campaigns = { ...pec.campaigns, create };
         const client = { campaigns, shipments: pec.shipments, send: (...given) => pec.send(...given) };
         export const service = async () => ({ pec: client });
+        export const inMemory = service;
         export const isReal = () => false;`,
     }),
   );
@@ -211,6 +212,28 @@ test('how far a message is is seen from everywhere, and who leaves is asked', as
   await page.getByRole('link', { name: 'In arrivo' }).click();
   await page.getByText('1 invio in corso').waitFor();
   assert.match(await page.title(), /^Invio in corso · /);
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), 'beforeunload');
+  await dialog.dismiss();
+  await leaving;
+});
+
+test('who leaves between the confirmation and the journal is asked, too', async () => {
+  const { page } = desk;
+  await visit(desk);
+  await write(page, { to: ['consegna@pec.example.it'] });
+  await page.getByRole('button', { name: 'Controlla e invia' }).click();
+  const look = page.getByRole('dialog', { name: 'Un ultimo sguardo' });
+  await look.waitFor();
+  await page.evaluate(async () => {
+    const { service } = await import(new URL('service/service.js', location.href).href);
+    const connected = await service();
+    connected.pec = { campaigns: { ...connected.pec.campaigns, create: () => new Promise(() => {}) } };
+  });
+  await look.getByRole('button', { name: 'Invia ora' }).click();
+  await page.getByText('1 invio in corso').waitFor();
   const asked = page.waitForEvent('dialog');
   const leaving = page.close({ runBeforeUnload: true });
   const dialog = await asked;
@@ -243,6 +266,6 @@ test('a browser that keeps nothing sends all the same, once its user knows', asy
   assert.equal(posted(desk).length, 0);
   await page.getByRole('button', { name: 'Invia senza conservare' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
-  await page.getByText('Il messaggio è stato preso in carico').waitFor();
+  await page.getByText('Il messaggio è stato inviato').first().waitFor();
   assert.equal(posted(desk).length, 1);
 });

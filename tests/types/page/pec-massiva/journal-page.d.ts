@@ -1,0 +1,1 @@
+export * from '../../../../target/consumer/pec-massiva/types/journal.js';
