@@ -8,7 +8,7 @@ import { holdMails, manyMails } from './mails.mjs';
 
 const desk = openDesk();
 const CONTROLS = 'main button, main input:not(.unseen, [type="radio"], [type="checkbox"]), main select, main textarea, main .pick, main .drop, .language select';
-const VIEWS = ['scrivi', 'inviate', 'da-chiarire', 'in-arrivo', 'caselle', 'impostazioni'];
+const VIEWS = ['scrivi', 'inviate', 'campagne', 'campagne/nuova', 'da-chiarire', 'in-arrivo', 'caselle', 'caselle/nuova', 'impostazioni'];
 
 /** Once a view stands. @param {string} view */
 async function stand(view) {
