@@ -51,5 +51,5 @@ export function startDrawer(path) {
   }).observe(document.documentElement, { attributeFilter: ['lang'] });
   showState();
   showView();
-  byId('contents', HTMLElement).after(drawer);
+  byId('contents', HTMLElement).closest('main')?.after(drawer);
 }

@@ -76,7 +76,7 @@ export const FLOWS = [
       const to = ['mario.rossi@pec.example.it', 'mancata-consegna@pec.example.it', 'non-accettata@pec.example.it', 'casella-piena@pec.example.it', 'studio@pec.example.it'];
       await write(page, { to, subject: 'Convocazione del Consiglio comunale', text: TEXT });
       await send(page, `Invia ora ${to.length} messaggi`);
-      await page.getByText('3 non consegnati').waitFor();
+      await page.getByRole('main').getByText('3 non consegnati').waitFor();
     },
     act: openReceipts,
   },

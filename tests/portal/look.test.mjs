@@ -85,7 +85,7 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     await write(page, { to: ['consegna@pec.example.it', 'mancata-consegna@pec.example.it'] });
     assert.deepEqual(await faint(`${CONTROLS}, .chip`, 'border', 3), []);
     await send(page, 'Invia ora 2 messaggi');
-    await page.getByText('1 non consegnato').waitFor();
+    await page.getByRole('main').getByText('1 non consegnato').waitFor();
     assert.deepEqual(await faint('.status, .count, .environment', 'text', 4.5), []);
     for (const view of VIEWS) {
       await stand(view);

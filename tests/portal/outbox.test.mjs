@@ -247,7 +247,7 @@ test('a refusal says why, and is corrected and sent again in one step', async ()
   const { page } = desk;
   await write(page, { to: ['mancata-consegna@pec.example.it', 'consegna@pec.example.it'] });
   await send(page, 'Invia ora 2 messaggi');
-  await page.getByText('1 non consegnato').waitFor();
+  await page.getByRole('main').getByText('1 non consegnato').waitFor();
   await page.getByRole('button', { name: 'Correggi e invia di nuovo' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Prepara il nuovo messaggio' }).click();
   await page.getByText('gli allegati vanno scelti di nuovo').waitFor();

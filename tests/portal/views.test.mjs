@@ -50,7 +50,7 @@ for (const lang of ['it', 'en', 'de']) {
     await visit(desk);
     await write(page, { to: ['consegna@pec.example.it', 'mancata-consegna@pec.example.it'], subject: `Avviso ${'lunghissimo'.repeat(12)}` });
     await send(page, 'Invia ora 2 messaggi');
-    await page.getByText('1 non consegnato').waitFor();
+    await page.getByRole('main').getByText('1 non consegnato').waitFor();
     const [, message] = page.url().split('#/');
     for (const view of [message, ...VIEWS]) {
       await page.goto('about:blank');
