@@ -56,6 +56,9 @@ export function actionsFor(campaign, table, more, report) {
   };
 }
 
+/** What is being looked at for the last time: of two clicks the second asks nothing. @type {Set<string>} */
+const looked = new Set();
+
 /** Sends what is still to be sent, after a last look. @param {Campaign} campaign @param {Table} table */
 async function start(campaign, table) {
   const { id, kind, name, sender, subject } = campaign;
@@ -83,10 +86,14 @@ async function start(campaign, table) {
     [t('look.unknown'), counted(progress.unknown)],
     [t('look.ends'), kind === 'campaign' ? when(progress.finishesAt) : ''],
   ];
+  if (looked.has(id)) {
+    return;
+  }
+  looked.add(id);
   const isMeant = await lookAt(
     lines.filter(([, ...value]) => value.some((one) => one !== '')),
     { messages: waiting.length, recipients },
-  );
+  ).finally(() => looked.delete(id));
   if (isMeant) {
     // What ends it is shown in the head.
     await sends.run(id, { skipProblems: leftOut !== '' || unstopping.length > 0 }).catch(() => undefined);

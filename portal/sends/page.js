@@ -26,7 +26,13 @@ export async function openPage(place, id, more, far) {
   const campaign = await sends.campaign(id);
   const table = await Table.of(campaign);
   const notice = el('div', { class: 'below' });
-  const head = headOf(campaign, actionsFor(campaign, table, more(campaign, table), () => report(campaign, table, notice)));
+  /** The address of the last report. */
+  let url = '';
+  const made = async () => {
+    URL.revokeObjectURL(url);
+    url = await report(campaign, table, notice);
+  };
+  const head = headOf(campaign, actionsFor(campaign, table, more(campaign, table), made));
   const results = resultsOf(campaign, table);
   place.append(...aloneWarning(), head.element, ...(far === undefined ? [] : [far]), notice, el('h2', {}, t('message.recipients')), results.element);
   head.show();
@@ -36,10 +42,16 @@ export async function openPage(place, id, more, far) {
     sends.removeEventListener('change', head.show);
     results.close();
     table.close();
+    URL.revokeObjectURL(url);
   };
 }
 
-/** A page to print is opened by a click of its own, which no browser stops. @param {Campaign} campaign @param {Table} table @param {HTMLElement} notice */
+/**
+ * A page to print is opened by a click of its own, which no browser stops.
+ *
+ * @param {Campaign} campaign @param {Table} table @param {HTMLElement} notice
+ * @returns {Promise<string>} its address, or nothing
+ */
 async function report(campaign, table, notice) {
   notice.replaceChildren(el('p', { class: 'hint' }, t('report.making')));
   try {
@@ -48,7 +60,9 @@ async function report(campaign, table, notice) {
     notice.replaceChildren(callout('good', t('report.ready'), link));
     link.focus();
     say(t('report.ready'));
+    return url;
   } catch (error) {
     notice.replaceChildren(errorCallout(error));
+    return '';
   }
 }

@@ -31,14 +31,15 @@ const escaped = (text) => text.replaceAll(/[&<>"']/g, (letter) => ENTITIES[lette
 /** @param {Campaign} campaign @param {Table} table @returns {Promise<Blob>} a page of its own */
 export async function reportOf(campaign, { rows, counts }) {
   const ids = rows.map(({ messageId }) => messageId).filter((id) => id !== undefined);
-  const receipts = ids.length > 0 && ids.length <= MOST ? await receiptsOf(ids) : new Map();
+  const read = ids.length > 0 && ids.length <= MOST ? await receiptsOf(ids) : new Map();
+  const receipts = read ?? new Map();
   const facts = [
     [t('look.campaign'), campaign.kind === 'campaign' ? campaign.name : ''],
     [t('look.from'), campaign.sender],
     [t('look.subject'), campaign.subject],
     ...BANDS.map((band) => [t(`tile.${band}`), counts[band] === 0 ? '' : number(counts[band])]),
     [t('tile.all'), number(rows.length)],
-    [t('report.receipts'), ids.length > MOST ? t('report.noReceipts', { count: MOST }) : ''],
+    [t('report.receipts'), ids.length > MOST ? t('report.noReceipts', { count: MOST }) : read === undefined ? t('report.unreadable') : ''],
   ].filter(([, value]) => value !== '');
   const heads = [t('table.number'), t('table.recipient'), t('table.state'), t('report.id'), t('detail.posted'), t('report.receipts')];
   const title = escaped(t('report.title'));
@@ -80,7 +81,7 @@ function whyOf({ state, error, problems, byPerson, sharedId }) {
   ];
 }
 
-/** Without them the report still tells all that is known here. @param {string[]} ids @returns {Promise<Map<string | undefined, Receipt[]>>} */
+/** Without them the report still tells all that is known here, and that they are missing. @param {string[]} ids @returns {Promise<Map<string | undefined, Receipt[]> | undefined>} */
 async function receiptsOf(ids) {
   try {
     const { pec } = await service();
@@ -89,6 +90,6 @@ async function receiptsOf(ids) {
     const { shipments } = JSON.parse(await report.text());
     return new Map(shipments.map(({ messageId, receipts }) => [messageId, receipts]));
   } catch {
-    return new Map();
+    return undefined;
   }
 }

@@ -38,10 +38,30 @@ export function showRows(list, id, rows, look = 'each') {
     }
     return fresh;
   });
-  const isSame = shown.length === list.children.length && shown.every((one, place) => one === list.children[place]);
-  if (!isSame) {
-    list.replaceChildren(...shown);
+  putInto(list, shown);
+}
+
+/** What stays is never taken out, and keeps its focus; what takes the place of something that had it gets it. @param {HTMLElement} list @param {HTMLElement[]} shown */
+function putInto(list, shown) {
+  const keys = new Map(shown.map((one) => [one.dataset.row, one]));
+  for (const old of /** @type {HTMLElement[]} */ ([...list.children])) {
+    const fresh = keys.get(old.dataset.row);
+    if (fresh === undefined) {
+      old.remove();
+    } else if (fresh !== old) {
+      const hadFocus = old.contains(document.activeElement);
+      old.replaceWith(fresh);
+      if (hadFocus) {
+        fresh.tabIndex = -1;
+        fresh.focus();
+      }
+    }
   }
+  shown.forEach((one, place) => {
+    if (list.children[place] !== one) {
+      list.insertBefore(one, list.children[place] ?? null);
+    }
+  });
 }
 
 /** @param {string} id of the message @param {CampaignRow} row @param {Look} look */
@@ -88,6 +108,9 @@ function unknownOf(id, row) {
       outcome.replaceChildren(errorCallout(error));
     } finally {
       look.disabled = false;
+      if (document.activeElement === document.body) {
+        look.focus();
+      }
     }
   });
   words.append(el('div', { class: 'actions' }, look), outcome);

@@ -23,6 +23,8 @@ export class Table extends EventTarget {
   #end;
   #tellSoon = paced(PACE, () => this.dispatchEvent(new Event('change')));
   #readAgain = () => this.#read();
+  /** One read at a time: of two the one that began earlier could end later, with what is older. @type {Promise<void>} */
+  #reading = Promise.resolve();
   #readSoon = paced(PACE, () => void once(this.#readAgain));
   /** What happened while rows were being read: it is newer than they are. @type {Map<number, CampaignRow> | undefined} */
   #meanwhile;
@@ -72,10 +74,29 @@ export class Table extends EventTarget {
     return text;
   }
 
-  async #read() {
+  #read() {
+    this.#reading = this.#reading.catch(() => undefined).then(() => this.#readNow());
+    return this.#reading;
+  }
+
+  async #readNow() {
+    /** @type {Map<number, CampaignRow>} */
+    const meanwhile = (this.#meanwhile = new Map());
+    try {
+      const rows = await this.#collected();
+      meanwhile.forEach((row, index) => (rows[index] = row));
+      this.rows = rows;
+      this.counts = none();
+      rows.forEach((row) => (this.counts[bandOf(row)] += 1));
+    } finally {
+      this.#meanwhile = undefined;
+    }
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #collected() {
     /** @type {CampaignRow[]} */
     const rows = [];
-    const meanwhile = (this.#meanwhile = new Map());
     let began = performance.now();
     for await (const row of this.#campaign.rows()) {
       rows.push(row);
@@ -84,12 +105,7 @@ export class Table extends EventTarget {
         began = performance.now();
       }
     }
-    meanwhile.forEach((row, index) => (rows[index] = row));
-    this.#meanwhile = undefined;
-    this.rows = rows;
-    this.counts = none();
-    rows.forEach((row) => (this.counts[bandOf(row)] += 1));
-    this.dispatchEvent(new Event('change'));
+    return rows;
   }
 
   /** @param {CampaignEvent} event */

@@ -106,8 +106,10 @@ export class Chips {
   }
 
   #tell() {
-    // What was wrong was said of another list.
-    this.complain(new Map());
+    // What was wrong was said of another list; who stands there twice is told at once.
+    const folded = this.#all.map(({ address }) => address.toLowerCase());
+    const twice = this.#all.flatMap(({ address }, place) => (folded.indexOf(folded[place]) < place ? [/** @type {[number, string]} */ ([place, t('chips.twice', { address })])] : []));
+    this.complain(new Map(twice));
     this.#changed(this.#all.map(({ address }) => address));
   }
 

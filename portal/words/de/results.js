@@ -115,6 +115,7 @@ export const results = {
   'report.note': 'Stand nach Angaben des Dienstes; die signierten Bestätigungen liegen im PEC-Postfach des Absenders.',
   'report.written': 'Erstellt: {date}',
   'report.receipts': 'Bestätigungen',
+  'report.unreadable': 'Sie konnten nicht gelesen werden: den Bericht später erneut drucken',
   'report.noReceipts': 'Die einzelnen Bestätigungen fehlen, da es mehr als {count} Nachrichten sind.',
   'report.id': 'Kennung',
 };

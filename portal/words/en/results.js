@@ -115,6 +115,7 @@ export const results = {
   'report.note': 'States as the service reports them; the signed receipts lie in the sender’s PEC mailbox.',
   'report.written': 'Written: {date}',
   'report.receipts': 'Receipts',
+  'report.unreadable': 'They could not be read: print the report again later',
   'report.noReceipts': 'The single receipts are left out, since there are more than {count} messages.',
   'report.id': 'Id',
 };

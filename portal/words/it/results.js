@@ -115,6 +115,7 @@ export const results = {
   'report.note': 'Stati comunicati dal servizio; le ricevute firmate si trovano nella casella PEC del mittente.',
   'report.written': 'Redatta il {date}',
   'report.receipts': 'Ricevute',
+  'report.unreadable': 'Non è stato possibile leggerle: stampare di nuovo la relazione più tardi',
   'report.noReceipts': 'Le singole ricevute non sono riportate perché i messaggi sono più di {count}.',
   'report.id': 'Identificativo',
 };
