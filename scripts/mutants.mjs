@@ -39,7 +39,6 @@ const LEFT_OUT = ['src/wasm/'];
 /** One change in so many of the rest. */
 const EACH = 10;
 
-
 const FOLDER = `${root}target/mutation`;
 
 /** What each change came to, by its name, while not all of a file were tried. */

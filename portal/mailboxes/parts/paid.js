@@ -85,13 +85,17 @@ export const isUnderWay = (about, action) => underWay.has(keyOf(about, action));
 /** @param {unknown} error */
 export const isUnknown = (error) => typeof error === 'object' && error !== null && 'name' in error && error.name === 'UnknownOutcomeError';
 
+/** Refusals that a second copy may get of what the first one did: it is there already, or came too soon after it. */
+const REFUSALS = ['RejectedError', 'PaymentError', 'PreconditionError', 'NotFoundError', 'RateLimitError'];
+
 /**
  * Whether the service refused it. A browser repeats by itself a request whose connection broke: what was carried out the
- * first time is refused the second time, so that a refusal alone does not say that nothing was done.
+ * first time is refused the second time, so that a refusal alone does not say that nothing was done. Who is not let in
+ * at all, is not let in with either copy.
  *
  * @param {unknown} error
  */
-export const isRefusal = (error) => ['RejectedError', 'PaymentError', 'PreconditionError'].includes(/** @type {{ name?: string }} */ (error ?? {}).name ?? '');
+export const isRefusal = (error) => REFUSALS.includes(/** @type {{ name?: string }} */ (error ?? {}).name ?? '');
 
 /** @param {BeforeUnloadEvent} event */
 const warn = (event) => event.preventDefault();
