@@ -4,6 +4,7 @@ import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
 import { el } from '../ui/el.js';
 import { once } from '../ui/once.js';
+import { steady } from '../ui/steady.js';
 import { sends } from '../sends/sends.js';
 import { messageStatus } from '../sends/states.js';
 
@@ -16,8 +17,7 @@ export async function open(place) {
   const none = el('p', { class: 'empty' });
   place.append(el('div', { class: 'tools' }, search), list, none);
 
-  /** What stands there now: what is as it was is left, so that a click on it counts. */
-  let shape = '';
+  const put = steady(list);
 
   async function show() {
     const wanted = search.value.trim().toLowerCase();
@@ -34,17 +34,7 @@ export async function open(place) {
         messageStatus(id, progress),
       ),
     );
-    const next = items.map((one, index) => `${found[index].id} ${one.textContent}`).join('\n');
-    if (next === shape) {
-      return;
-    }
-    shape = next;
-    const at = document.activeElement?.getAttribute('href');
-    list.replaceChildren(...items);
-    // Who stands in the list keeps their place.
-    if (at !== undefined && at !== null && document.activeElement === document.body) {
-      /** @type {HTMLElement | undefined} */ ([...list.querySelectorAll('a')].find((link) => link.getAttribute('href') === at))?.focus();
-    }
+    put(items, found.map(({ id }) => id));
   }
 
   await sends.list();

@@ -202,6 +202,16 @@ test('a message that was kept though the storage said no goes from there, and is
   assert.equal(posted(desk).length, 1);
 });
 
+/** Whoever leaves is asked whether they mean it. @param {import('playwright-core').Page} page */
+async function assertAsked(page) {
+  const asked = page.waitForEvent('dialog');
+  const leaving = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), 'beforeunload');
+  await dialog.dismiss();
+  await leaving;
+}
+
 test('how far a message is is seen from everywhere, and who leaves is asked', async () => {
   desk.demo.sandbox.fail({ on: 'POST /send', hang: true });
   await visit(desk);
@@ -212,12 +222,7 @@ test('how far a message is is seen from everywhere, and who leaves is asked', as
   await page.getByRole('link', { name: 'In arrivo' }).click();
   await page.getByText('1 invio in corso').waitFor();
   assert.match(await page.title(), /^Invio in corso · /);
-  const asked = page.waitForEvent('dialog');
-  const leaving = page.close({ runBeforeUnload: true });
-  const dialog = await asked;
-  assert.equal(dialog.type(), 'beforeunload');
-  await dialog.dismiss();
-  await leaving;
+  await assertAsked(page);
 });
 
 test('who leaves between the confirmation and the journal is asked, too', async () => {
@@ -234,12 +239,7 @@ test('who leaves between the confirmation and the journal is asked, too', async 
   });
   await look.getByRole('button', { name: 'Invia ora' }).click();
   await page.getByText('1 invio in corso').waitFor();
-  const asked = page.waitForEvent('dialog');
-  const leaving = page.close({ runBeforeUnload: true });
-  const dialog = await asked;
-  assert.equal(dialog.type(), 'beforeunload');
-  await dialog.dismiss();
-  await leaving;
+  await assertAsked(page);
 });
 
 test('a refusal says why, and is corrected and sent again in one step', async () => {
