@@ -4,8 +4,8 @@ import { t } from '../words/words.js';
 import { el, newId } from './el.js';
 import { say } from './live.js';
 
-/** An address in angle brackets, and the name before it, as mail programs write them. */
-const NAMED = /[^,;<>\n]*<([^<>\s]+@[^<>\s]+)>/g;
+/** An address in angle brackets, and the name before it, as mail programs write them; in quotes a name may hold a comma. */
+const NAMED = /(?<=^|[,;>\n])(?:"[^"\n]*"|[^,;<>"\n])*<([^<>\s@]+@[^<>\s@]+)>/g;
 /** What stands between two addresses of a list. */
 const BETWEEN = /[,;\s]+/;
 
