@@ -1,6 +1,6 @@
 /** What is wrong with a message, by the field that can mend it. */
 
-import { describe } from '../words/words.js';
+import { describe, t } from '../words/words.js';
 
 /**
  * @typedef {import('../pec-massiva/full.js').CampaignProblem} CampaignProblem
@@ -25,7 +25,7 @@ export function faultsOf(problems, files) {
   /** @type {Faults} */
   const faults = { sender: [], each: new Map(), recipients: [], subject: [], text: [], files: [], unusual: [] };
   for (const problem of problems) {
-    const words = describe(problem);
+    const words = sentence(problem);
     const number = Number(problem.params.number);
     const name = 'field' in problem ? problem.field.split(/[[.]/)[0] : problem.column;
     if (problem.code === 'address.unusual') {
@@ -60,3 +60,16 @@ export const countOf = ({ sender, each, recipients, subject, text, files }) =>
 
 /** @type {Faults} */
 export const NO_FAULTS = { sender: [], each: new Map(), recipients: [], subject: [], text: [], files: [], unusual: [] };
+
+/** The package's sentences name options where programs choose them; here a person does. @param {CampaignProblem | Problem} problem */
+function sentence(problem) {
+  const { value } = problem.params;
+  switch (problem.code) {
+    case 'duplicate':
+      return t('chips.twice', { address: String(value) });
+    case 'address.unusual':
+      return t('chips.unusual', { address: String(value) });
+    default:
+      return describe(problem);
+  }
+}

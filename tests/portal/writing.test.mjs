@@ -95,3 +95,19 @@ test('the office’s links bear the names that checkers look for, and a browser�
     await context.close();
   }
 });
+
+test('what is wrong with an address is said to people, without names of options', async () => {
+  await visit(desk);
+  const { page } = desk;
+  for (const address of ['a@pec.example.it', 'A@pec.example.it', 'o\u2019brien@pec.example.it', "o'brien@pec.example.it"]) {
+    await recipients().fill(address);
+    await recipients().press('Enter');
+  }
+  await page.getByRole('textbox', { name: 'Oggetto' }).fill('Avviso');
+  await page.getByRole('textbox', { name: 'Testo' }).fill('Gentile');
+  await page.getByRole('button', { name: 'Controlla e invia' }).click();
+  await page.getByText('Non è stato inviato nulla').first().waitFor();
+  await page.getByText('A@pec.example.it è già nell’elenco.').waitFor();
+  assert.doesNotMatch((await page.getByRole('main').textContent()) ?? '', /sameMailbox|acceptedAddresses/);
+  assert.equal(posted(desk).length, 0);
+});

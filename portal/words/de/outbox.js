@@ -32,6 +32,7 @@ export const outbox = {
   'chips.added': '{address} hinzugefügt',
   'chips.addedMany': '{count} Adressen hinzugefügt',
   'chips.twice': '{address} steht schon in der Liste.',
+  'chips.unusual': '{address} ist eine ungewöhnliche Adresse: bitte prüfen, dann berichtigen oder so verwenden.',
   'chips.removed': '{address} entfernt',
   'chips.remove': '{address} entfernen',
   'files.label': 'Dateien',

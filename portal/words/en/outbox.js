@@ -32,6 +32,7 @@ export const outbox = {
   'chips.added': '{address} added',
   'chips.addedMany': '{count} addresses added',
   'chips.twice': '{address} is in the list already.',
+  'chips.unusual': '{address} is an unusual address: check it, then mend it or use it as it is.',
   'chips.removed': '{address} removed',
   'chips.remove': 'Remove {address}',
   'files.label': 'Files',

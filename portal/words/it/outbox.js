@@ -32,6 +32,7 @@ export const outbox = {
   'chips.added': 'Aggiunto {address}',
   'chips.addedMany': 'Aggiunti {count} indirizzi',
   'chips.twice': '{address} è già nell’elenco.',
+  'chips.unusual': '{address} è un indirizzo insolito: controllarlo, poi correggerlo oppure usarlo così com’è.',
   'chips.removed': 'Tolto {address}',
   'chips.remove': 'Togli {address}',
   'files.label': 'Allegati',
