@@ -21,6 +21,9 @@ const SCHEMES = /** @type {('light' | 'dark')[]} */ (values.scheme.split(','));
 const WIDTHS = values.width.split(',').map(Number);
 const HEIGHT = 844;
 
+/** Milliseconds after which something will not come any more; nothing is judged by it. */
+const PATIENCE = 120_000;
+
 const folder = `${root}target/screenshots/`;
 mkdirSync(folder, { recursive: true });
 
@@ -39,6 +42,7 @@ async function shoot(browser, demo, { name, path, fill, act }) {
   demo.sandbox.reset();
   const context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1280, height: HEIGHT } });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   try {
     await page.goto(`${demo.url}portal/?lang=it#/scrivi`);
     await settled(page);

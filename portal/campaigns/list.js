@@ -2,7 +2,7 @@
 
 import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
-import { el } from '../ui/el.js';
+import { el, newId } from '../ui/el.js';
 import { once } from '../ui/once.js';
 import { steady } from '../ui/steady.js';
 import { sends } from '../sends/sends.js';
@@ -13,10 +13,11 @@ export const title = () => t('campaigns.title');
 /** @param {HTMLElement} place */
 export async function open(place) {
   const list = el('ul', { class: 'rows' });
-  const search = el('input', { type: 'search', 'aria-label': t('campaigns.search'), placeholder: t('campaigns.search') });
+  const search = el('input', { type: 'search', id: newId('search') });
+  const tools = el('div', { class: 'tools', role: 'search' }, el('label', { for: search.id }, t('campaigns.search')), search);
   const none = el('p', { class: 'empty' });
   const begin = el('a', { class: 'button primary', href: address('campagne', 'nuova') }, t('campaigns.new'));
-  place.append(el('p', { class: 'lead' }, t('campaigns.lead')), el('div', { class: 'tools wide' }, search, begin), list, none);
+  place.append(el('p', { class: 'lead' }, t('campaigns.lead')), el('div', { class: 'tools wide' }, tools, begin), list, none);
   const put = steady(list);
 
   async function show() {
@@ -25,7 +26,7 @@ export async function open(place) {
     const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
     none.hidden = found.length > 0;
     none.textContent = t(all.length === 0 ? 'campaigns.none' : 'campaigns.noneFound');
-    search.hidden = all.length === 0;
+    tools.hidden = all.length === 0;
     const items = found.map(({ id, name, createdAt, progress }) =>
       el(
         'li',

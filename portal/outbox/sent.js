@@ -2,9 +2,10 @@
 
 import { address } from '../service/address.js';
 import { t, when } from '../words/words.js';
-import { el } from '../ui/el.js';
+import { el, newId } from '../ui/el.js';
 import { once } from '../ui/once.js';
 import { steady } from '../ui/steady.js';
+import { Searched } from '../sends/searched.js';
 import { sends } from '../sends/sends.js';
 import { messageStatus } from '../sends/states.js';
 
@@ -13,17 +14,30 @@ export const title = () => t('sent.title');
 /** @param {HTMLElement} place */
 export async function open(place) {
   const list = el('ul', { class: 'rows' });
-  const search = el('input', { type: 'search', 'aria-label': t('sent.search'), placeholder: t('sent.search') });
+  const search = el('input', { type: 'search', id: newId('search') });
   const none = el('p', { class: 'empty' });
-  place.append(el('div', { class: 'tools' }, search), list, none);
+  const tools = el('div', { class: 'tools', role: 'search' }, el('label', { for: search.id }, t('find.label')), search);
+  place.append(tools, list, none);
 
   const put = steady(list);
+  const searched = new Searched();
 
   async function show() {
-    const wanted = search.value.trim().toLowerCase();
     const all = sends.listed();
-    const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
-    none.hidden = found.length > 0;
+    const isReading = search.value.trim() !== '' && !searched.knows(all);
+    tell(all, isReading);
+    if (isReading) {
+      await searched.read(all);
+      tell(all, false);
+    }
+  }
+
+  /** @param {ReturnType<typeof sends.listed>} all @param {boolean} isReading whether more may be found in a moment */
+  function tell(all, isReading) {
+    const found = searched.found(all, search.value);
+    none.hidden = found.length > 0 || isReading;
+    list.ariaBusy = String(isReading);
+    tools.hidden = all.length === 0;
     none.replaceChildren(t(all.length === 0 ? 'sent.none' : 'sent.noneFound'), ' ', el('a', { href: address('scrivi') }, t('sent.write')));
     const items = found.map(({ id, name, createdAt, progress }) =>
       el(

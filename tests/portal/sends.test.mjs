@@ -60,3 +60,37 @@ test('what is wrong and stops no row is said before anything goes', async () => 
   await page.getByText('Consegnato', { exact: true }).first().waitFor();
   assert.equal(posted(desk).length, 1);
 });
+
+test('a message that was sent is found by its addressee and its id, not by its subject alone', async () => {
+  await visit(desk);
+  const { page } = desk;
+  for (const [to, subject] of [[A, 'Primo avviso'], ['altro@pec.example.it', 'Secondo avviso']]) {
+    await write(page, { to: [to], subject });
+    await send(page);
+    await page.locator('.head').getByText('Consegnato').waitFor();
+    await page.getByRole('link', { name: 'Scrivi' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Scrivi un messaggio PEC' }).waitFor();
+  }
+  await page.getByRole('link', { name: 'Inviate' }).click();
+  const search = page.getByRole('searchbox', { name: 'Cerca per indirizzo, oggetto o identificativo' });
+  const [first, second] = ['Primo avviso', 'Secondo avviso'].map((name) => page.getByRole('main').getByRole('link', { name }));
+  await search.fill('ALTRO@pec');
+  await first.waitFor({ state: 'detached' });
+  await second.waitFor();
+  const id = await page.evaluate(async () => {
+    const { service } = await import(new URL('service/service.js', location.href).href);
+    const { pec } = await service();
+    const listed = await pec.campaigns.list();
+    const campaign = await pec.campaigns.open(listed.find((/** @type {any} */ { name }) => name === 'Primo avviso').id);
+    for await (const { messageId } of campaign.rows()) {
+      return messageId;
+    }
+  });
+  await search.fill(id);
+  await second.waitFor({ state: 'detached' });
+  await first.waitFor();
+  await search.fill('nessuno');
+  await page.getByText('Nessun messaggio corrisponde alla ricerca.').waitFor();
+  await search.fill('secondo');
+  await second.waitFor();
+});

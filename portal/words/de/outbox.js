@@ -71,7 +71,6 @@ export const outbox = {
   'unkept.againYes': 'Ich habe nachgesehen: erneut senden',
 
   'sent.title': 'Gesendete Nachrichten',
-  'sent.search': 'Im Betreff suchen',
   'sent.none': 'Aus diesem Browser wurde noch nichts gesendet.',
   'sent.noneFound': 'Keine Nachricht passt zur Suche.',
   'sent.write': 'Nachricht schreiben',

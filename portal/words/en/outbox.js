@@ -71,7 +71,6 @@ export const outbox = {
   'unkept.againYes': 'I have looked: send again',
 
   'sent.title': 'Sent messages',
-  'sent.search': 'Search the subjects',
   'sent.none': 'Nothing was sent from this browser yet.',
   'sent.noneFound': 'No message fits the search.',
   'sent.write': 'Write a message',

@@ -71,7 +71,6 @@ export const outbox = {
   'unkept.againYes': 'Ho controllato: invia di nuovo',
 
   'sent.title': 'Messaggi inviati',
-  'sent.search': 'Cerca nell’oggetto',
   'sent.none': 'Da questo browser non è stato ancora inviato nulla.',
   'sent.noneFound': 'Nessun messaggio corrisponde alla ricerca.',
   'sent.write': 'Scrivi un messaggio',
