@@ -108,7 +108,7 @@ export const FLOWS = [
         await write(page, { to: [to], subject });
         await send(page);
         await page.locator('h2', { hasText: subject }).waitFor();
-        await page.waitForFunction(() => document.querySelector('progress') === null);
+        await page.locator('progress').filter({ visible: true }).waitFor({ state: 'detached' });
         await page.getByRole('link', { name: 'Scrivi' }).click();
         await page.getByRole('heading', { level: 1, name: 'Scrivi un messaggio PEC' }).waitFor();
       }

@@ -1,6 +1,7 @@
 /** The table of addressees, as a file, a workbook or what was pasted: what is sent to, its columns, and what must be said of it first. */
 
 import { columnsOf } from './columns.js';
+import { WorkbookError } from './failure.js';
 import { filesOf } from './zip.js';
 
 /**
@@ -46,8 +47,8 @@ export async function readTable(pec, { file, pasted, encoding, said }) {
     // Other kinds of files have sentences of the package's.
     return { ...nothing, recipients: file, ...(await columnsOf(pec, file, encoding)) };
   }
-  const { readWorkbook, tableOf, WorkbookError } = await import('./workbook.js');
-  const reading = workbooks.get(file) ?? readWorkbook(file);
+  const [{ readBeside }, { tableOf }] = await Promise.all([import('./reading.js'), import('./workbook.js')]);
+  const reading = workbooks.get(file) ?? readBeside(file);
   workbooks.set(file, reading);
   /** @type {Sheet[]} */
   let sheets;

@@ -1,6 +1,7 @@
 /** A workbook (`.xlsx`) as a table: cells as they are shown; where two readings are possible a person is asked, or it is refused. */
 
 import { cellAt, cellName } from './cells.js';
+import { WorkbookError } from './failure.js';
 import { codesOf, lookOf, sheetsOf } from './formats.js';
 import { DATES, dateShown, numberShown } from './shown.js';
 import { suspects } from './zeros.js';
@@ -29,19 +30,14 @@ import { filesOf } from './zip.js';
 /** Rows that are looked at before others may do something. */
 const TURN = 2000;
 
-/** A workbook that cannot be read. */
-export class WorkbookError extends Error {}
-
 /** @param {File} file @returns {Promise<Sheet[]>} those that are shown and hold something */
 export async function readWorkbook(file) {
+  const read = await reader();
   const files = await filesOf(file);
   const part = async (/** @type {string} */ name) => (await files.get(name)?.()) ?? '';
   try {
-    const [sheets, codes, read] = [
-      sheetsOf(await part('xl/workbook.xml'), await part('xl/_rels/workbook.xml.rels')),
-      codesOf(await part('xl/styles.xml')),
-      await reader(),
-    ];
+    const sheets = sheetsOf(await part('xl/workbook.xml'), await part('xl/_rels/workbook.xml.rels'));
+    const codes = codesOf(await part('xl/styles.xml'));
     /** @type {Sheet[]} */
     const filled = [];
     for (const { sheet: name, data } of await read(file, { trim: false })) {

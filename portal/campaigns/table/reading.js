@@ -1,0 +1,23 @@
+/** Reads workbooks beside the page: unpacking one of thirty thousand rows is a second of work in one piece. */
+
+import { WorkbookError } from './failure.js';
+
+/** @typedef {import('./workbook.js').Sheet} Sheet */
+
+/** @param {File} file @returns {Promise<Sheet[]>} */
+export async function readBeside(file) {
+  const worker = new Worker(new URL('reading-worker.js', import.meta.url), { type: 'module' });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onmessage = ({ data: { sheets, failure } }) => (sheets === undefined ? reject(failureOf(failure)) : resolve(sheets));
+      // Nothing of it could be loaded, which is told of the page, and not of the file.
+      worker.onerror = (event) => reject(new Error('what reads workbooks could not be loaded', { cause: event }));
+      worker.postMessage(file);
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+/** @param {'broken' | 'other'} failure */
+const failureOf = (failure) => (failure === 'broken' ? new WorkbookError('the workbook cannot be read') : new Error('what reads workbooks could not be loaded'));
