@@ -44,7 +44,20 @@ test('cells are taken as they are shown, however they are stored', async () => {
   await texts(ui, '{{nome}}|{{cap}}|{{importo}}|{{scadenza}}|{{numero}}');
   assert.equal(await shown(1), 'Niccolò & figli|00184|1.234,50 €|31/12/2026|007');
   assert.equal(await shown(2), 'Due ditte|00100|0,3|01/01/2027|12');
+  // Unpacked beside the page, which stays free for who works in it.
+  assert.equal(await desk.page.evaluate(() => 'readXlsxFile' in globalThis), false);
   assertQuiet(desk);
+});
+
+test('where what reads workbooks cannot be loaded, the file is not called damaged, and it is read at the next try', async () => {
+  await desk.page.route('**/reading-worker.js', (route) => route.abort(), { times: 1 });
+  const ui = form(desk);
+  const workbook = xlsx([{ name: 'Ditte', rows: [['pec', 'nome'], ['a1@pec.example.it', 'Uno']] }]);
+  await ui.open(workbook);
+  await ui.said('Ciò che legge i file Excel non si è potuto caricare');
+  assert.equal(await desk.page.getByText('danneggiato').count(), 0);
+  await ui.choose(workbook);
+  await ui.said('2 colonne: pec, nome');
 });
 
 test('the sheet, dates of no told form, hidden rows and lost zeros are asked, all at once, and answered', async () => {

@@ -4,13 +4,16 @@ import { WorkbookError } from './failure.js';
 
 /** @typedef {import('./workbook.js').Sheet} Sheet */
 
-/** @param {File} file @returns {Promise<Sheet[]>} */
+/**
+ * @param {File} file
+ * @returns {Promise<Sheet[]>} those that are shown and hold something
+ * @throws {WorkbookError} where it cannot be read; any other error is none of the file's
+ */
 export async function readBeside(file) {
   const worker = new Worker(new URL('reading-worker.js', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
       worker.onmessage = ({ data: { sheets, failure } }) => (sheets === undefined ? reject(failureOf(failure)) : resolve(sheets));
-      // Nothing of it could be loaded, which is told of the page, and not of the file.
       worker.onerror = (event) => reject(new Error('what reads workbooks could not be loaded', { cause: event }));
       worker.postMessage(file);
     });

@@ -15,7 +15,7 @@ import { filesOf } from './zip.js';
  * @property {number[]} [lines] of a workbook the row of each addressee
  * @property {Question[]} questions
  * @property {string[]} unreadable cells of which the file does not tell how they are shown
- * @property {'encrypted' | 'broken' | 'empty'} [failure] of a workbook
+ * @property {'encrypted' | 'broken' | 'empty' | 'notLoaded'} [failure] of a workbook, or of what reads it
  * @property {readonly string[]} columns
  * @property {string} [addressColumn]
  * @property {import('./columns.js').CampaignProblem[]} problems
@@ -47,23 +47,21 @@ export async function readTable(pec, { file, pasted, encoding, said }) {
     // Other kinds of files have sentences of the package's.
     return { ...nothing, recipients: file, ...(await columnsOf(pec, file, encoding)) };
   }
-  const [{ readBeside }, { tableOf }] = await Promise.all([import('./reading.js'), import('./workbook.js')]);
-  const reading = workbooks.get(file) ?? readBeside(file);
-  workbooks.set(file, reading);
   /** @type {Sheet[]} */
   let sheets;
   try {
+    const { readBeside } = await import('./reading.js');
+    const reading = workbooks.get(file) ?? readBeside(file);
+    workbooks.set(file, reading);
     sheets = await reading;
   } catch (error) {
     workbooks.delete(file);
-    if (error instanceof WorkbookError) {
-      return { ...nothing, failure: 'broken' };
-    }
-    throw error;
+    return { ...nothing, failure: error instanceof WorkbookError ? 'broken' : 'notLoaded' };
   }
   if (sheets.length === 0) {
     return { ...nothing, failure: 'empty' };
   }
+  const { tableOf } = await import('./workbook.js');
   const { csv, lines, questions, unreadable } = await tableOf(sheets, said);
   if (csv === '') {
     return { ...nothing, questions, unreadable };

@@ -65,6 +65,7 @@ export const wizard = {
   'table.unread': 'Die Datei ist nicht lesbar',
   'table.encrypted': 'Die Datei ist durch ein Passwort geschützt: öffnen, das Passwort entfernen, speichern und neu wählen.',
   'table.broken': 'Die Excel-Datei ist beschädigt oder unvollständig: öffnen, erneut als .xlsx speichern und noch einmal wählen.',
+  'table.notLoaded': 'Was Excel-Dateien liest, konnte nicht geladen werden: Verbindung prüfen und die Datei noch einmal wählen.',
   'table.empty': 'Die Excel-Datei enthält kein Blatt mit Werten.',
   'table.wrong': 'Die Tabelle muss berichtigt werden',
   'table.unshown': 'Einige Zellen sind nicht eindeutig lesbar',

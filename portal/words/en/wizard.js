@@ -65,6 +65,7 @@ export const wizard = {
   'table.unread': 'The file cannot be read',
   'table.encrypted': 'The file is protected by a password: open it, take the password away, save it and choose it again.',
   'table.broken': 'The Excel file is damaged or incomplete: open it, save it again as .xlsx and choose it once more.',
+  'table.notLoaded': 'What reads Excel files could not be loaded: check the connection and choose the file again.',
   'table.empty': 'The Excel file has no sheet with values.',
   'table.wrong': 'The table has to be put right',
   'table.unshown': 'Some cells cannot be read with certainty',

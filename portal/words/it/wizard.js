@@ -65,6 +65,7 @@ export const wizard = {
   'table.unread': 'Il file non si può leggere',
   'table.encrypted': 'Il file è protetto da una password: aprirlo, togliere la password, salvarlo e sceglierlo di nuovo.',
   'table.broken': 'Il file Excel è danneggiato o incompleto: aprirlo, salvarlo di nuovo come .xlsx e sceglierlo ancora.',
+  'table.notLoaded': 'Ciò che legge i file Excel non si è potuto caricare: controllare la connessione e scegliere di nuovo il file.',
   'table.empty': 'Il file Excel non contiene alcun foglio con dei valori.',
   'table.wrong': 'La tabella è da correggere',
   'table.unshown': 'Alcune celle non si possono leggere con certezza',
