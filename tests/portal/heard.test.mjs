@@ -28,7 +28,7 @@ const FORM = `\
   - group "Allegati":
     - paragraph: Allegati
     - button "Scegli i file da allegare"
-    - text: Scegli i file da allegare oppure trascinarli qui
+    - text: Scegli i file da allegare oppure trascinare qui
   - button "Controlla e invia"
   - button "Svuota il modulo"`;
 const LOOK = `\

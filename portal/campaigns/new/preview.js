@@ -69,7 +69,7 @@ export function previewOf(campaign) {
   }
   const line = (/** @type {string} */ name, /** @type {HTMLElement} */ value) => [el('dt', {}, name), value];
   element.append(
-    el('div', { class: 'pages' }, before, after, el('label', { for: input.id }, t('preview.row')), input, el('span', {}, t('preview.of', { total: number(last) }))),
+    el('div', { class: 'pages' }, before, after, el('div', { class: 'place' }, el('label', { for: input.id }, t('preview.row')), input, t('preview.of', { total: number(last) }))),
     el('dl', { class: 'facts' }, ...line(t('look.to'), to), ...line(t('look.subject'), subject), ...line(t('look.files'), files)),
     frame,
     problem,

@@ -93,6 +93,7 @@ export function recipientsStep(place, { next }) {
       return;
     }
     told.replaceChildren(el('p', { class: 'hint' }, t('new.reading')));
+    told.ariaBusy = 'true';
     try {
       const found = await read();
       if (own === reading) {
@@ -102,6 +103,10 @@ export function recipientsStep(place, { next }) {
     } catch (error) {
       if (own === reading) {
         told.replaceChildren(errorCallout(error));
+      }
+    } finally {
+      if (own === reading) {
+        told.ariaBusy = 'false';
       }
     }
   }

@@ -25,7 +25,7 @@ export const mailboxes = {
   'mailbox.soon': 'The mailbox expires soon',
   'mailbox.states': 'State',
   'mailbox.toCome': 'to come',
-  'mailbox.look': 'Look again',
+  'mailbox.look': 'Refresh the state',
   'mailbox.looked': 'State as it is now: {state}',
   'mailbox.lookedAt': 'Looked at: {when}.',
   'mailbox.followed': 'It is looked at by itself, at intervals that grow to 15 minutes.',

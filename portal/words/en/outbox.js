@@ -37,7 +37,7 @@ export const outbox = {
   'chips.remove': 'Remove {address}',
   'files.label': 'Files',
   'files.pick': 'Choose files to attach',
-  'files.drop': 'or drop them here',
+  'files.drop': 'or drop here',
   'files.added': '{count|{count} file added|{count} files added}',
   'files.twice': '{name} is attached already.',
   'files.removed': '{name} removed',

@@ -37,7 +37,7 @@ export const outbox = {
   'chips.remove': 'Togli {address}',
   'files.label': 'Allegati',
   'files.pick': 'Scegli i file da allegare',
-  'files.drop': 'oppure trascinarli qui',
+  'files.drop': 'oppure trascinare qui',
   'files.added': '{count|Aggiunto {count} file|Aggiunti {count} file}',
   'files.twice': '{name} è già allegato.',
   'files.removed': 'Tolto {name}',
