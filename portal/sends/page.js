@@ -25,6 +25,8 @@ import { Table } from './table.js';
 export async function openPage(place, id, more, far) {
   const campaign = await sends.campaign(id);
   const table = await Table.of(campaign);
+  // What is read is shown in a turn of its own, so that a page of thousands does not stand still.
+  await new Promise((resolve) => setTimeout(resolve));
   const notice = el('div', { class: 'below' });
   /** The address of the last report. */
   let url = '';

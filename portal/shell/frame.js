@@ -56,7 +56,8 @@ export function showPlaces() {
   showUnderWay(campaigns, running - campaigns.length);
   if (here !== shown) {
     shown = here;
-    bringIntoSight();
+    // Once it is painted: asking where a link stands before that would have all of it laid out twice.
+    requestAnimationFrame(() => setTimeout(bringIntoSight));
   }
   const far = campaigns.length > 0 ? t('mark.underWay', farOf(campaigns[0].progress)) : running > 0 ? t('mark.running') : '';
   setMark([open > 0 ? t('mark.open', { count: open }) : '', far].filter(Boolean).join(' · '));

@@ -108,8 +108,10 @@ export class Files {
 
   #show() {
     const bytes = this.#all.reduce((sum, one) => sum + one.size, 0) * SWELL;
-    this.#total.hidden = this.#all.length === 0 || !this.#isMail;
-    this.#total.textContent = t('files.total', { size: size(bytes), most: size(MOST) });
+    const isTold = this.#all.length > 0 && this.#isMail;
+    this.#total.hidden = !isTold;
+    // A form without files stands there at once: the first size that is told takes a slow machine a tenth of a second.
+    this.#total.textContent = isTold ? t('files.total', { size: size(bytes), most: size(MOST) }) : '';
     this.#total.classList.toggle('wrong', this.#isMail && bytes > MOST);
     this.#list.hidden = this.#all.length === 0;
     this.#list.replaceChildren(

@@ -1,5 +1,7 @@
 /** The language of the page: one for every word, number, date and plural, switched at once. */
 
+import { formatter } from './formats.js';
+
 /**
  * `{name}` stands for a value, `{count|one|other}` for a noun that a number governs.
  *
@@ -100,7 +102,7 @@ function filled(words, values) {
     if (one === undefined) {
       return typeof value === 'number' ? number(value) : value;
     }
-    const isOne = new Intl.PluralRules(spoken.locale).select(Number(value)) === 'one';
+    const isOne = formatter('PluralRules', spoken.locale).select(Number(value)) === 'one';
     return filled(isOne ? one : other, values);
   });
 }
@@ -109,36 +111,36 @@ function filled(words, values) {
 export const isWord = (name) => Object.hasOwn(spoken.words, name);
 
 /** @param {number} value */
-export const number = (value) => new Intl.NumberFormat(spoken.locale).format(value);
+export const number = (value) => formatter('NumberFormat', spoken.locale).format(value);
 
 /** @param {number} ratio */
-export const percent = (ratio) => new Intl.NumberFormat(spoken.locale, { style: 'percent' }).format(ratio);
+export const percent = (ratio) => formatter('NumberFormat', spoken.locale, { style: 'percent' }).format(ratio);
 
 /** @param {number} euros */
-export const money = (euros) => new Intl.NumberFormat(spoken.locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 }).format(euros);
+export const money = (euros) => formatter('NumberFormat', spoken.locale, { style: 'currency', currency: 'EUR', maximumFractionDigits: 3 }).format(euros);
 
 /** @param {Date | undefined} date */
 export const when = (date) =>
-  date === undefined ? '' : new Intl.DateTimeFormat(spoken.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
+  date === undefined ? '' : formatter('DateTimeFormat', spoken.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(date);
 
 /** The same as it is said of late: today, yesterday, or the day. @param {Date} date @param {Date} [now] */
 export function moment(date, now = new Date()) {
   const midnight = (/** @type {Date} */ of) => new Date(of.getFullYear(), of.getMonth(), of.getDate()).getTime();
   const days = Math.round((midnight(date) - midnight(now)) / 86_400_000);
-  const clock = new Intl.DateTimeFormat(spoken.locale, { timeStyle: 'short' }).format(date);
+  const clock = formatter('DateTimeFormat', spoken.locale, { timeStyle: 'short' }).format(date);
   if (days === 0 || days === -1) {
-    return `${new Intl.RelativeTimeFormat(spoken.locale, { numeric: 'auto' }).format(days, 'day')}, ${clock}`;
+    return `${formatter('RelativeTimeFormat', spoken.locale, { numeric: 'auto' }).format(days, 'day')}, ${clock}`;
   }
   const isThisYear = date.getFullYear() === now.getFullYear();
-  return new Intl.DateTimeFormat(spoken.locale, isThisYear ? { day: 'numeric', month: 'short' } : { dateStyle: 'medium' }).format(date);
+  return formatter('DateTimeFormat', spoken.locale, isThisYear ? { day: 'numeric', month: 'short' } : { dateStyle: 'medium' }).format(date);
 }
 /** @param {Date | undefined} date without its time */
-export const day = (date) => (date === undefined ? '' : new Intl.DateTimeFormat(spoken.locale, { dateStyle: 'long' }).format(date));
+export const day = (date) => (date === undefined ? '' : formatter('DateTimeFormat', spoken.locale, { dateStyle: 'long' }).format(date));
 
 /** @param {number} bytes */
 export function size(bytes) {
   const [value, unit] = bytes < 1e6 ? [Math.ceil(bytes / 1e3), 'kilobyte'] : [Math.round(bytes / 1e5) / 10, 'megabyte'];
-  return new Intl.NumberFormat(spoken.locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  return formatter('NumberFormat', spoken.locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }
 
 /** What an error says to people. @param {unknown} error @returns {ReturnType<PackageWords['explain']>} */

@@ -9,7 +9,12 @@ export const NOTE = () => {
       noted.disconnect();
       /** @type {any} */ (globalThis).standing = performance.now();
       // Once it was painted, one can write.
-      requestAnimationFrame(() => setTimeout(() => (/** @type {any} */ (globalThis).usable = performance.now())));
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          /** @type {any} */ (globalThis).usable = performance.now();
+          console.debug('usable');
+        }),
+      );
     }
   });
   noted.observe(document, { childList: true, subtree: true });

@@ -30,8 +30,10 @@ use known::Known;
 /// Rows that lie under one key: large enough that thirty thousand are few keys, small enough that none is
 /// a megabyte.
 const BLOCK: usize = 500;
-/// Keys that are read at once.
-const PAGE: usize = 5_000;
+/// Keys that are read at once: on a slow processor reading them takes less than a tenth of a second.
+const PAGE: usize = 1_000;
+/// Blocks of rows that are read at once, for the same reason.
+const BLOCKS: usize = 4;
 /// Milliseconds after which a campaign whose making broke off is swept away.
 const STALE_DRAFT: f64 = 86_400_000.0;
 
@@ -173,9 +175,11 @@ impl Journal {
     /// The rows of a campaign.
     pub async fn rows(&self, header: &Header) -> Result<Vec<RowInput>, Error> {
         let mut rows = Vec::with_capacity(header.rows);
-        for (key, value) in self.all(&keys::blocks(&header.id)).await? {
+        self.each(&keys::blocks(&header.id), BLOCKS, &mut |key, value| {
             rows.append(&mut read(&key, &value, |block| list(block, RowInput::kept))?);
-        }
+            Ok(())
+        })
+        .await?;
         if rows.len() != header.rows {
             let params =
                 Params::of(vec![("there", rows.len().into()), ("rows", header.rows.into())]);
@@ -195,13 +199,15 @@ impl Journal {
     /// What became of the rows of a campaign, of those that the journal names.
     pub async fn outcomes(&self, id: &str) -> Result<BTreeMap<usize, RowOutcome>, Error> {
         let mut outcomes = BTreeMap::new();
-        for (key, value) in self.all(&keys::outcomes(id)).await? {
+        self.each(&keys::outcomes(id), PAGE, &mut |key, value| {
             if let Some(index) = keys::index_of(&key) {
                 let outcome = read(&key, &value, RowOutcome::kept)?;
                 self.known.note(id, index, &outcome);
                 outcomes.insert(index, outcome);
             }
-        }
+            Ok(())
+        })
+        .await?;
         Ok(outcomes)
     }
 
@@ -307,16 +313,38 @@ impl Journal {
 
     /// All keys with a prefix, and their values.
     async fn all(&self, prefix: &str) -> Result<Vec<(String, Value)>, Error> {
-        let end = after(prefix);
-        let mut all = self.storage.list(prefix, &end, PAGE).await?;
-        let mut count = all.len();
-        while count == PAGE {
-            let Some(last) = all.last().map(|(key, _)| format!("{key}\0")) else { break };
-            let more = self.storage.list(&last, &end, PAGE).await?;
-            count = more.len();
-            all.extend(more);
-        }
+        let mut all = Vec::new();
+        self.each(prefix, PAGE, &mut |key, value| {
+            all.push((key, value));
+            Ok(())
+        })
+        .await?;
         Ok(all)
+    }
+
+    /// Reads all keys with a prefix, so many at once, and hands on what was read before it reads more: a page that
+    /// asks for thousands can do something else in between.
+    async fn each(
+        &self,
+        prefix: &str,
+        at_once: usize,
+        take: &mut dyn FnMut(String, Value) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let end = after(prefix);
+        let mut from = prefix.to_owned();
+        loop {
+            let entries = self.storage.list(&from, &end, at_once).await?;
+            let is_last = entries.len() < at_once;
+            if let Some((key, _)) = entries.last() {
+                from = format!("{key}\0");
+            }
+            for (key, value) in entries {
+                take(key, value)?;
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
     }
 }
 
