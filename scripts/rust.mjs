@@ -1,4 +1,4 @@
-/** What is asked of the Rust code: its format, its lints, and its native tests, each built once. */
+/** What is asked of the Rust code: its format, its lints, its documentation, and its native tests, each built once. */
 
 import { readFileSync } from 'node:fs';
 
@@ -27,7 +27,9 @@ export function lints() {
     holds: DEBUG,
     work: () => run('cargo', ['clippy', '--locked', ...args, '--', '-D', 'warnings']),
   }));
-  return [format, ...judges];
+  const documented = ['doc', '--locked', '--no-deps', '--all-features', '--document-private-items'];
+  const documentation = { step: 'documentation of the Rust code', holds: DEBUG, work: () => run('cargo', documented, { env: { RUSTDOCFLAGS: '-D warnings' } }) };
+  return [format, ...judges, documentation];
 }
 
 /**

@@ -1,3 +1,11 @@
+/**
+ * pec-massiva/proxy: the portal's side. It adds token and mailbox password, so that neither reaches a browser, and
+ * lets each message through once; a function from a web-standard `Request` to a `Response`, for any runtime. For
+ * servers only.
+ *
+ * @module pec-massiva/proxy
+ */
+
 import type { Account } from './account.js';
 import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
@@ -11,7 +19,9 @@ export type { Attempt, Claim, Fate, KeyRecord, Store, StoredAnswer } from './sto
 
 /** The credentials of a PEC mailbox. */
 export interface ProxyMailbox {
+  /** As a rule the mailbox's address. */
   username: string;
+  /** The mailbox's own; it never reaches a browser. */
   password: string;
 }
 
@@ -19,9 +29,15 @@ export interface ProxyMailbox {
  * What `createProxy`, `oauthToken` and the stores throw where options are missing or wrong: all that is wrong, at once.
  */
 export interface ProxyOptionsError extends TypeError {
+  /** For programs. */
   readonly code: 'proxy.options';
-  /** `name` is the function's. */
-  readonly params: { readonly name: string; readonly problems: readonly string[] };
+  /** The values in the sentence. */
+  readonly params: {
+    /** The function's. */
+    readonly name: string;
+    /** All that is wrong, a sentence each. */
+    readonly problems: readonly string[];
+  };
 }
 
 /**
@@ -108,13 +124,22 @@ export interface ProxyContext {
   readonly mount?: string | undefined;
   /** What handed the request on: `express`, `fastify`, `node`. */
   readonly server?: string | undefined;
-  /** Keeps a worker alive for what goes on though its browser has left. */
+  /**
+   * Keeps a worker alive for what goes on though its browser has left.
+   *
+   * @param work what goes on
+   */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** Whatever else the runtime gives its handlers. */
   readonly [name: string]: any;
 }
 
-/** What a proxy is made of. `Session` is what `authorize` gives, `Context` what the server does. */
+/**
+ * What a proxy is made of. `Session` is what `authorize` gives, `Context` what the server does.
+ *
+ * @typeParam Session what `authorize` gives
+ * @typeParam Context what the server gives besides the request
+ */
 export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /**
    * What stands before `/send`, `/inbox` …: `/api/pec`. Default: where a framework has mounted the proxy, if its
@@ -127,6 +152,9 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * read is answered 500, and nothing is sent. It comes before anything is known of a message's key, so what it
    * says no to (a session that ran out, a limit of the portal's own) may be the repeat of a message that was
    * taken: its answers bear `x-pec-key: unseen`, and nobody may take them for the message's.
+   *
+   * @param request whose body is to be left alone
+   * @param context what the server gives besides
    */
   authorize: (request: Request, context: Context) => Awaitable<Session | Response | null | undefined | false>;
   /**
@@ -134,11 +162,21 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * and without the spaces around it. The client repeats a message, and asks what became of it, with the
    * fingerprint of the mailbox that it began with; where this gives another one meanwhile, the answer is 412,
    * nothing is sent, and nothing is looked at: the session has to get its first mailbox back.
+   *
+   * @param session as `authorize` gave it
+   * @param request whose body is to be left alone
+   * @param context what the server gives besides
    */
   mailbox: (session: Session, request: Request, context: Context) => Awaitable<ProxyMailbox>;
   /** The service's token, or who gives it: `oauthToken(…)`, or a function of one's own. */
   token: string | TokenSource;
-  /** The addresses that this session may send from. Default: the mailbox's username. */
+  /**
+   * The addresses that this session may send from. Default: the mailbox's username.
+   *
+   * @param session as `authorize` gave it
+   * @param request whose body is to be left alone
+   * @param context what the server gives besides
+   */
   sender?: ((session: Session, request: Request, context: Context) => Awaitable<string | readonly string[]>) | undefined;
   /**
    * What passes: a method and the first segment of a path. Default: `POST /send`, `GET /send`,
@@ -151,7 +189,15 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /** Which hosts of the service: the real ones, or its own for tests. Default: `production`. */
   environment?: 'production' | 'test' | undefined;
   /** Other hosts than the service's, for tests: one for both services, or one for each. */
-  target?: string | { massiva?: string | undefined; pec?: string | undefined } | undefined;
+  target?:
+    | string
+    | {
+        /** In place of `ws.pecmassiva.com`. */
+        massiva?: string | undefined;
+        /** In place of `pec.openapi.it`. */
+        pec?: string | undefined;
+      }
+    | undefined;
   /**
    * Where keys and the pace are kept. It has no default in production; with `environment: 'test'` or
    * another `target` it is `memoryStore()`.
@@ -197,7 +243,11 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * `Origin` alone. Only where that server overwrites what callers send. Default: false.
    */
   trustProxy?: boolean | undefined;
-  /** Told of every request when it is over. It never gets contents or secrets. */
+  /**
+   * Told of every request when it is over. It never gets contents or secrets.
+   *
+   * @param entry what became of it
+   */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
   /**
    * Told of what the portal's own functions, the store or the way to the service threw: each failure of a request once,
@@ -205,6 +255,9 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * message, stack, code and causes of the original and without the tokens, the session's password and their other
    * spellings; what a function wrote into an error before the proxy knew it as a secret, it cannot know. What this
    * function throws changes nothing. Default: the console.
+   *
+   * @param error a copy, without secrets
+   * @param failure where it was
    */
   onError?: ((error: Error & { code?: string | number }, failure: ProxyFailure) => Awaitable<void>) | undefined;
   /**
@@ -213,29 +266,68 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * secret. Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
    * already, `{ tracer, parent: () => context.active() }`. The service is not told of any trace.
    */
-  trace?: ProxyTracer | { tracer: ProxyTracer; parent?: ((request: Request) => unknown) | undefined } | undefined;
+  trace?:
+    | ProxyTracer
+    | {
+        /** Which makes the spans. */
+        tracer: ProxyTracer;
+        /**
+         * Gives the context in which the request's span begins. Default: what its `traceparent` tells.
+         *
+         * @param request the browser's
+         */
+        parent?: ((request: Request) => unknown) | undefined;
+      }
+    | undefined;
   /**
    * Carries requests to the service; it must follow no redirect. Default: in Node its `http` and `https`, which no
    * dispatcher or proxy of `fetch` reaches; elsewhere `globalThis.fetch`, looked up at each call.
+   *
+   * @param request to be made as it is
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
 /** What `createProxy` uses of a tracer of OpenTelemetry. */
 export interface ProxyTracer {
+  /**
+   * Begins a span.
+   *
+   * @param name method and path template: `POST /send`
+   * @param options its kind and its attributes
+   * @param context its parent
+   */
   startSpan(name: string, options?: any, context?: any): ProxySpan;
 }
 
 /** What `createProxy` uses of its spans. */
 export interface ProxySpan {
+  /**
+   * Says something of the span.
+   *
+   * @param name of the attribute
+   * @param value of the attribute
+   */
   setAttribute(name: string, value: string | number): unknown;
+  /**
+   * Says whether it went well.
+   *
+   * @param status as OpenTelemetry counts them
+   */
   setStatus(status: { code: number }): unknown;
+  /**
+   * Names it anew, once more is known.
+   *
+   * @param name method and path template
+   */
   updateName?(name: string): unknown;
+  /** Ends it. */
   end(): void;
 }
 
 /** Where something failed, for `onError`. */
 export interface ProxyFailure {
+  /** The request's. */
   method: string;
   /** The path's template, as in the log. */
   path: string;
@@ -254,7 +346,9 @@ export interface ProxyLogEntry {
    * tells it as `x-pec-request`.
    */
   id: string;
+  /** When the request came. */
   at: Date;
+  /** The request's. */
   method: string;
   /**
    * The path's template: `/send/{code}`; `*` for one that does not pass. One that is none of the proxy (`proxy.path`)
@@ -291,6 +385,11 @@ export interface Proxy {
    * it listens. Rejects with the store's own words; read again, it is tried again.
    */
   readonly ready: Promise<void>;
+  /**
+   * Answers a request.
+   *
+   * @param request the browser's
+   */
   (
     request: Request,
     /**
@@ -299,6 +398,11 @@ export interface Proxy {
      */
     context: ProxyContext,
   ): Promise<Response>;
+  /**
+   * The same, without a context.
+   *
+   * @param request the browser's
+   */
   // The last one is the one that frameworks look at, which want contexts of their own.
   (request: Request): Promise<Response>;
 }
@@ -309,6 +413,20 @@ export interface Proxy {
  * service's pace.
  *
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ * @param options what the proxy is made of
+ * @typeParam Session what `authorize` gives
+ * @typeParam Context what the server gives besides the request
+ * @example
+ * ```js
+ * const proxy = createProxy({
+ *   basePath: '/api/pec',
+ *   authorize: (request) => sessionOf(request),
+ *   mailbox: (session) => mailboxOf(session), // { username, password }
+ *   token: oauthToken({ email, apiKey }),
+ *   store: fileStore('/var/lib/portal/pec'),
+ * });
+ * await proxy.ready;
+ * ```
  */
 export function createProxy<Session = unknown, Context = ProxyContext>(
   options: ProxyOptions<Session, Context>,
