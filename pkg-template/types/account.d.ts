@@ -35,7 +35,7 @@ export {
 
 /** How an account is reached. */
 export interface AccountOptions {
-  /** The account's, with which one signs in at the service. */
+  /** The account's. */
   email: string;
   /** The account's key. It has no place in a browser: `account` throws there. */
   apiKey: string;
@@ -159,11 +159,11 @@ export interface AccountCallbackDetail extends AccountCallback {
   domain?: string | null;
   /** Whether it is still being made. */
   active?: boolean;
-  /** When it was planned. */
+  /** When the service made it. */
   createdAt?: Date;
   /** What was called with. */
   data?: unknown;
-  /** What was registered as its `data`. */
+  /** Data of one's own that goes with it. */
   custom?: unknown;
   /** Headers that were sent with it. */
   headers?: Record<string, unknown>;
@@ -226,7 +226,7 @@ export interface AccountSubscription {
   type?: string;
   /** Whether it renews by itself. */
   autorenew?: boolean;
-  /** When it was bought. */
+  /** When it was made. */
   createdAt?: Date;
   /** When it was changed last. */
   updatedAt?: Date;
@@ -277,7 +277,7 @@ export interface TokenFields {
   name?: string | undefined;
   /** Seconds, to 31,536,000 (a year). Default: the service's own. */
   ttl?: number | undefined;
-  /** What it may do at most. Default: no limit. */
+  /** What it may do at most. */
   limits?: TokenLimits | undefined;
 }
 
@@ -346,7 +346,7 @@ export interface AccountScope {
   scope?: string;
   /** As HTTP has it: `POST`. */
   method?: string;
-  /** The first segment of its path: `send`. */
+  /** The path it is for: `send`. */
   endpoint?: string;
   /** The API's host. */
   domain?: string;

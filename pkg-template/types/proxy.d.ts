@@ -42,78 +42,147 @@ export interface ProxyOptionsError extends TypeError {
 
 /**
  * What the proxy itself says no with, `code` in the JSON of its answers beside `message` and `params`, the values in that
- * sentence. The client has it as `params.proxyCode` of its error. `proxy.note.…` stand in `params.notes`: sentences behind
- * the first.
+ * sentence, which stands beside each here. The client has it as `params.proxyCode` of its error. `proxy.note.…` stand in
+ * `params.notes`: sentences behind the first.
  */
 export type ProxyCode =
+  /** `The portal's account at the service could not be asked. Nothing was changed.` */
   | 'proxy.account'
+  /** `Something else of the portal answered this request before the proxy did. Nothing was sent. In Koa, set ctx.respond = false; in Express, call no next() beside the proxy.` */
   | 'proxy.answered'
+  /** `Who asks for a key takes it out of use, so this needs a header "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.` */
   | 'proxy.askHeader'
+  /** `The body broke off. Nothing was sent.` */
   | 'proxy.brokenOff'
+  /** `A message must come uncompressed. Nothing was sent.` */
   | 'proxy.compressed'
+  /** `A message must come as application/json, or as multipart/form-data as the client makes it. Nothing was sent.` */
   | 'proxy.contentType'
+  /** `The mailbox's credentials hold characters that no header can carry.` */
   | 'proxy.credentials'
+  /** `A date is a year, a month or a day, as 2026, 2026-03 or 2026-03-08.` */
   | 'proxy.date'
+  /** `The proxy failed. Whether something was sent, its key tells.` */
   | 'proxy.failed'
+  /** `The form is not the message that it announces, with each file as long as it says. Nothing was sent.` */
   | 'proxy.form'
+  /** `The first part of the form is longer than {most} bytes. Nothing was sent.` */
   | 'proxy.form.long'
+  /** `The portal's function "{name}" failed. This request sent nothing.` */
   | 'proxy.function'
+  /** `The body is not valid JSON. Nothing was sent.` */
   | 'proxy.json'
+  /** `Something stands after the JSON of the body. Nothing was sent.` */
   | 'proxy.json.after'
+  /** `The JSON of the body is nested too deeply. Nothing was sent.` */
   | 'proxy.json.deep'
+  /** `A key of the message is too long to be one. Nothing was sent.` */
   | 'proxy.json.longName'
+  /** `The body must be a JSON object. Nothing was sent.` */
   | 'proxy.json.object'
+  /** `A message has {names} and nothing else; this one has another name (the option messageFields adds some). Nothing was sent.` */
   | 'proxy.json.otherName'
+  /** `The message must not bear a {name}: the proxy adds it. Nothing was sent.` */
   | 'proxy.json.ownName'
+  /** `The body ended before its JSON did. Nothing was sent.` */
   | 'proxy.json.short'
+  /** `The message has its {name} twice. Nothing was sent.` */
   | 'proxy.json.twice'
+  /** `A message needs the header "idempotency-key", 1 to 255 visible ASCII characters without spaces. Nothing was sent.` */
   | 'proxy.key'
+  /** `Under this key a message was taken before, and it was another one. This one was not sent: it needs a key of its own.` */
   | 'proxy.keyReused'
+  /** `Under this key the service refused a message before, and it was another one. This one was not sent: it needs a key of its own.` */
   | 'proxy.keyReused.refused'
+  /** `The service did not answer in time.` */
   | 'proxy.late'
+  /** `The browser left while it waited. Nothing was sent.` */
   | 'proxy.left'
+  /** `The browser left while it waited for the first answer.` */
   | 'proxy.left.repeat'
+  /** `The service's answer was lost: the message may have been sent, or not.` */
   | 'proxy.lost'
+  /** `This is for pages, not for the address bar. Nothing was forwarded.` */
   | 'proxy.navigation'
+  /** `The service gave no answer.` */
   | 'proxy.noAnswer'
+  /** `The portal gave no username and password of a mailbox. This request sent nothing.` */
   | 'proxy.noMailbox'
+  /** `authorize gave something like a Response that is none. This request sent nothing.` */
   | 'proxy.noResponse'
+  /** `The portal gave no list of senders. Nothing was sent.` */
   | 'proxy.noSenders'
+  /** `The proxy got no token of the service. Nothing was sent.` */
   | 'proxy.noToken'
+  /** `In Express: app.use('/api/pec', …) before app.use(express.json()) and other parsers. In NestJS: in main.ts, app.use('/api/pec', …) before app.listen, not a controller or a module's middleware; or bodyParser: false.` */
   | 'proxy.note.express'
+  /** `In Fastify the plugin leaves bodies alone: look for a hook that reads them, such as preParsing, in the same scope or around it.` */
   | 'proxy.note.fastify'
+  /** `In Node: hand the request on before anything reads it. In Fastify by the plugin of pec-massiva/proxy/fastify, since its routes parse first; in Koa before koa-body or koa-bodyparser.` */
   | 'proxy.note.node'
+  /** `Under its key the service refused a message before.` */
   | 'proxy.note.refused'
+  /** `Under its key a message was taken before.` */
   | 'proxy.note.taken'
+  /** `In Hono, Next and the like: hand the request itself to the proxy, and call none of json(), text(), formData() on it before. What authorize needs stands in the headers.` */
   | 'proxy.note.web'
+  /** `Another mailbox is signed in than the one that this message belongs to. This request sent nothing, and looked at nothing. Sign in with the mailbox that began it, and ask again.` */
   | 'proxy.otherMailbox'
+  /** `This was asked for by a page of another origin: {origin} (sec-fetch-site: {site}), where the proxy is {own}. Nothing was forwarded. A page that may call it is named in the option "origin". Where a server in front of the proxy changes the host, it should pass "Host" on as it came, or "X-Forwarded-Host" with the option "trustProxy".` */
   | 'proxy.otherOrigin'
+  /** `This key is out of use: it was asked for before it came. Nothing was sent.` */
   | 'proxy.outOfUse'
+  /** `This path is not one of the proxy: it saw {path}, and expects one like {expected}. What stands before that is said by the option basePath, or by where the proxy is mounted. Nothing was forwarded.` */
   | 'proxy.path'
+  /** `A POST needs the type application/json, or a header "x-requested-with". Nothing was forwarded.` */
   | 'proxy.postHeader'
+  /** `Pages of {origin} may not call this proxy: its option "origin" does not name them.` */
   | 'proxy.preflight'
+  /** `Too many keys of this mailbox were asked for that never came.` */
   | 'proxy.questions'
+  /** `Too many messages of this mailbox wait for their turn. Nothing was sent.` */
   | 'proxy.queue'
+  /** `The service answered with a redirect, which is not followed.` */
   | 'proxy.redirect'
+  /** `This proxy does not let this method and path through.` */
   | 'proxy.route'
+  /** `The message of this key is still being sent.` */
   | 'proxy.running'
+  /** `This sender is not one that you may send from. Nothing was sent.` */
   | 'proxy.sender'
+  /** `The message names no sender. Nothing was sent.` */
   | 'proxy.sender.missing'
+  /** `The sender is no address. Nothing was sent.` */
   | 'proxy.sender.tooLong'
+  /** `The sender must be an address. Nothing was sent.` */
   | 'proxy.sender.type'
+  /** `You are not signed in, or may not send from this mailbox.` */
   | 'proxy.signedOut'
+  /** `The body stopped coming. Nothing was sent.` */
   | 'proxy.silent'
+  /** `No byte of the body came. Nothing was sent. If that is no matter of the line: something of the portal, such as a body parser, read it before the proxy got it, and the stream that the proxy was given never ends. Let requests to the proxy's path bypass the parser.` */
   | 'proxy.silent.first'
+  /** `The store of the proxy does not work. This request sent nothing.` */
   | 'proxy.store'
+  /** `The store of the proxy does not work, and without it nobody can tell what became of the message.` */
   | 'proxy.store.question'
+  /** `The store of the proxy does not work, and what became of the message of this key, which was being sent, it cannot tell.` */
   | 'proxy.store.repeat'
+  /** `The request has no path or host that could be read.` */
   | 'proxy.target'
+  /** `The proxy has no token of the service. Nothing was sent.` */
   | 'proxy.tokenFailed'
+  /** `The body is longer than {most} bytes. Nothing was sent.` */
   | 'proxy.tooLarge'
+  /** `This proxy has as many messages under way as it may (maxUnderWay). Nothing was sent; try again later.` */
   | 'proxy.underWay'
+  /** `Whether the message of this key was sent is unknown; it is not sent again.` */
   | 'proxy.unknown'
+  /** `The service could not be reached. Nothing was sent.` */
   | 'proxy.unreached'
+  /** `The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first. Nothing was sent. Let requests to the proxy's path bypass the parser.` */
   | 'proxy.wasRead'
+  /** `Too much white space stands after the message. Nothing was sent.` */
   | 'proxy.whiteSpace';
 
 /** What the server gives a proxy besides the request, and the proxy the portal's functions. */

@@ -23,7 +23,7 @@ export type TokenSource = (need: {
 
 /** What `oauthToken` takes. */
 export interface OAuthOptions {
-  /** The account's, with which one signs in at the service. */
+  /** The account's. */
   email: string;
   /** The account's key, never sent to anybody but the service. */
   apiKey: string;
