@@ -140,6 +140,7 @@ export interface DurableObjectNamespaceLike {
  * Keeps everything in Durable Objects of the class `PecStore`: of Cloudflare Workers.
  *
  * @param namespace the Worker's binding of that class
+ * @throws ProxyOptionsError for what is no such binding
  */
 export function durableObjectStore(namespace: DurableObjectNamespaceLike): Store;
 
