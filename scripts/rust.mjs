@@ -1,4 +1,4 @@
-/** What is asked of the Rust code: its format, its lints, and its native tests, each built once. */
+/** What is asked of the Rust code: its format, its lints, its documentation, and its native tests, each built once. */
 
 import { readFileSync } from 'node:fs';
 
@@ -28,6 +28,12 @@ export function lints() {
     work: () => run('cargo', ['clippy', '--locked', ...args, '--', '-D', 'warnings']),
   }));
   return [format, ...judges];
+}
+
+/** Whether the comments of the Rust code can be read as its documentation: a link that leads nowhere is an error. @returns {Job} */
+export function documentation() {
+  const args = ['doc', '--locked', '--no-deps', '--all-features', '--document-private-items'];
+  return { step: 'documentation of the Rust code', holds: DEBUG, work: () => run('cargo', args, { env: { RUSTDOCFLAGS: '-D warnings' } }) };
 }
 
 /**

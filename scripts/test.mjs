@@ -10,7 +10,7 @@ import { browser, shareChromium } from './browser.mjs';
 import { fuzz } from './fuzz.mjs';
 import { makePackage } from './package.mjs';
 import { isMain, root, seconds } from './run.mjs';
-import { DEBUG, RELEASE, lints, nativeTests } from './rust.mjs';
+import { DEBUG, RELEASE, documentation, lints, nativeTests } from './rust.mjs';
 import { setUp } from './setup.mjs';
 import { runAll } from './steps.mjs';
 import { testFiles, tests } from './tests.mjs';
@@ -32,10 +32,11 @@ const FOLDERS = {
   words: 'sentences for people',
   portal: 'the office’s portal',
   architecture: 'directions of imports',
+  docs: 'reference and policy',
 };
 
 /** These are read off the sources. */
-const OF_SOURCES = ['architecture', 'words'];
+const OF_SOURCES = ['architecture', 'docs', 'words'];
 
 /** Files that take longest: nobody shall wait for one of them at the end. */
 const FIRST = [
@@ -74,6 +75,7 @@ export function jobs() {
     // These need hardly more than time: the compiler goes on beside them.
     ...sorted.filter(({ name }) => WAITING.includes(name)),
     ...lints(),
+    documentation(),
     { step: 'fuzz', work: () => fuzz(27) },
     {
       step: 'browser tests of the edge',

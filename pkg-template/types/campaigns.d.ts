@@ -23,7 +23,7 @@ export interface NewCampaign {
    * up. Default: `'campaign'`.
    */
   kind?: CampaignKind | undefined;
-  /** For people. */
+  /** For people; `list()` tells it. */
   name: string;
   /** The address it is sent from. */
   sender: string;
@@ -79,7 +79,9 @@ export interface NewCampaign {
    */
   rowAttachments?:
     | {
+        /** The columns whose cells name files. */
         columns: string | FileColumn | (string | FileColumn)[];
+        /** All files, each named by at least one cell: one that none names is the problem `unusedFile`. */
         files: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null;
       }
     | undefined;
@@ -100,6 +102,7 @@ export interface NewCampaign {
 
 /** A column whose cells name a file. */
 export interface FileColumn {
+  /** The column's, as the header has it. */
   name: string;
   /** Whether each row must name a file there. Default: true, an empty cell is the problem `missingFile`. */
   required?: boolean | undefined;
@@ -114,7 +117,14 @@ export interface CampaignPace {
   /** Default: no limit. */
   perMonth?: number | false | undefined;
   /** From and to, as `08:00`; may pass midnight. Default: at any time. */
-  hours?: { from: string; to: string } | undefined;
+  hours?:
+    | {
+        /** The first minute, `08:00`. */
+        from: string;
+        /** The minute before which it ends, `20:00`. */
+        to: string;
+      }
+    | undefined;
   /** Whose days, months and hours are meant. Default: `Europe/Rome`. */
   timeZone?: string | undefined;
 }
@@ -139,7 +149,19 @@ export interface CampaignProblem {
 }
 
 /** Where a row stands. */
-export type RowState = 'pending' | 'sending' | 'sent' | 'refused' | 'unknown' | 'skipped';
+export type RowState =
+  /** Still to be posted. */
+  | 'pending'
+  /** It is being posted now. */
+  | 'sending'
+  /** The service has it. */
+  | 'sent'
+  /** The service did not take it, for a reason that lies in the message. */
+  | 'refused'
+  /** Nobody knows; it is never posted again by itself. */
+  | 'unknown'
+  /** Never posted: it has a problem, or the campaign was cancelled. */
+  | 'skipped';
 
 /** One addressee and what became of its message. */
 export interface CampaignRow {
@@ -151,11 +173,13 @@ export interface CampaignRow {
   addresses?: string[];
   /** The values of all columns. */
   fields: Record<string, string>;
+  /** Where it stands. */
   state: RowState;
   /** How often it was about to be posted. */
   attempts: number;
   /** The code in its subject, where it has one. */
   reference?: string;
+  /** The service's id, once the message was taken. */
   messageId?: string;
   /** When it was last about to be posted. */
   postedAt?: Date;
@@ -163,12 +187,15 @@ export interface CampaignRow {
   settledAt?: Date;
   /** What went wrong the last time. */
   error?: {
+    /** The error's class, as `PecError.name`. */
     name: string;
     /** As `PecError.code`; earlier versions kept the group alone. */
     code: ErrorCode;
+    /** The sentence, in English. */
     message: string;
     /** The values in the sentence; of what an earlier version wrote they are empty. */
     params: Params;
+    /** The HTTP status, where there was an answer. */
     status?: number;
     /** Of an outcome that nobody knows, why: see `UnknownOutcomeError`. */
     reason?: UnknownReason;
@@ -179,10 +206,15 @@ export interface CampaignRow {
   copies?: string[];
   /** As the service reported it at `askedAt`. */
   shipment?: {
+    /** Where it stands. */
     state: ShipmentState;
+    /** Whether that can no longer change. */
     final: boolean;
+    /** Addressees it was delivered to. */
     delivered: number;
+    /** Addressees it failed for. */
     failed: number;
+    /** When the service was asked. */
     askedAt: Date;
   };
   /** Whether a person said what became of it. */
@@ -193,6 +225,7 @@ export interface CampaignRow {
 
 /** How far a campaign is. */
 export interface CampaignProgress {
+  /** All rows. */
   total: number;
   /** Taken by the service, each under an id of its own. */
   sent: number;
@@ -233,13 +266,15 @@ export interface CampaignProgress {
 
 /** What a campaign will take from now on. */
 export interface CampaignEstimate {
+  /** That are still to be posted. */
   messages: number;
+  /** Addressees of those. */
   recipients: number;
   /** Days on which something is sent. */
   days: number;
   /** By the plan; none where that is more than ten years away. */
   finishesAt?: Date;
-  /** Euros. */
+  /** Euros: `pricePerMessage` times `recipients`; none where no price is given. */
   cost?: number;
   /** Bytes of all requests, about. */
   bytes: number;
@@ -247,15 +282,44 @@ export interface CampaignEstimate {
 
 /** Something that happened, here or in the tab that runs the campaign. */
 export type CampaignEvent =
-  | { type: 'sending' | 'sent' | 'refused' | 'unknown' | 'pending' | 'receipt'; row: CampaignRow }
-  | { type: 'waiting'; until: Date; reason: WaitingReason }
-  | { type: 'paused'; reason: PausedReason }
-  | { type: 'progress'; progress: CampaignProgress }
-  | { type: 'done'; progress: CampaignProgress };
+  | {
+      /** Where a row stands now, or `receipt`: its shipment changed. */
+      type: 'sending' | 'sent' | 'refused' | 'unknown' | 'pending' | 'receipt';
+      /** The row as it is now. */
+      row: CampaignRow;
+    }
+  | {
+      /** It waits, and goes on by itself. */
+      type: 'waiting';
+      /** Until when. */
+      until: Date;
+      /** For what. */
+      reason: WaitingReason;
+    }
+  | {
+      /** It stands still. */
+      type: 'paused';
+      /** Why. */
+      reason: PausedReason;
+    }
+  | {
+      /** Numbers changed. */
+      type: 'progress';
+      /** How far it is. */
+      progress: CampaignProgress;
+    }
+  | {
+      /** All rows are dealt with. */
+      type: 'done';
+      /** How far it is. */
+      progress: CampaignProgress;
+    };
 
 /** What `getSnapshot` gives: the same object until something happens, then another. */
 export interface CampaignSnapshot {
+  /** Grows with everything that happens. */
   readonly version: number;
+  /** How far it is. */
   readonly progress: Readonly<CampaignProgress>;
 }
 
@@ -263,7 +327,11 @@ export interface CampaignSnapshot {
 export interface RunOptions extends CallOptions {
   /** Rows with a problem are left out. */
   skipProblems?: boolean | undefined;
-  /** Told how far the message is that is under way, as `send` tells it. */
+  /**
+   * Told how far the message is that is under way, as `send` tells it.
+   *
+   * @param progress how far it is
+   */
   onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Makes the worker that keeps time while the tab is hidden, where a policy forbids the package's own:
@@ -274,10 +342,15 @@ export interface RunOptions extends CallOptions {
 
 /** One campaign. Everything in it outlives the page. */
 export interface Campaign {
+  /** Its id, for `open` and `delete`. */
   readonly id: string;
+  /** What it is for people. */
   readonly kind: CampaignKind;
+  /** As it was given. */
   readonly name: string;
+  /** When it was made. */
   readonly createdAt: Date;
+  /** The address it is sent from. */
   readonly sender: string;
   /** As it was given, with its fields. */
   readonly subject: string;
@@ -285,15 +358,24 @@ export interface Campaign {
   readonly body?: string;
   /** The plain text as it was given, where it was. */
   readonly text?: string;
+  /** The names of the columns, as the header has them. */
   readonly columns: readonly string[];
   /** The column of the addresses, where one was found. */
   readonly addressColumn?: string;
   /** What is wrong. Nothing is sent while there is any, unless `skipProblems`. */
   readonly problems: readonly CampaignProblem[];
+  /** What it will take from now on. */
   readonly estimate: CampaignEstimate;
+  /** How far it is. */
   readonly progress: CampaignProgress;
 
-  /** The message of a row, exactly as it will be sent. */
+  /**
+   * The message of a row, exactly as it will be sent.
+   *
+   * @param index of the row, from 0
+   * @param options of this call
+   * @throws {@link ValidationError} (rejects) for a row that there is not
+   */
   preview(index: number, options?: CallOptions): Promise<Message>;
 
   /**
@@ -305,11 +387,20 @@ export interface Campaign {
    * It rejects with `ValidationError` and all problems where there are any (with `skipProblems` only where no row
    * is left: `blocked`), `StorageError` where the journal cannot be
    * written (before the next message, not after), `AbortError`. What was posted by then is in the journal.
+   *
+   * @param options of this run
    */
-  run(options?: RunOptions): Promise<CampaignProgress & { watching?: true }>;
+  run(options?: RunOptions): Promise<
+    CampaignProgress & {
+      /** Another tab runs it. */
+      watching?: true;
+    }
+  >;
   /**
    * Follows what was sent to its delivery, until all receipts are there; as long as `run` is at work, too.
    * Each change is a `receipt` event.
+   *
+   * @param options of this call
    */
   follow(options?: Omit<RunOptions, 'skipProblems' | 'onProgress'>): Promise<CampaignProgress>;
   /** Stops before the next message, in whichever tab it runs. `run` resolves. */
@@ -323,22 +414,54 @@ export interface Campaign {
    */
   cancel(): Promise<void>;
 
-  /** Rows in their order, of one state if that is given. */
+  /**
+   * Rows in their order, of one state if that is given.
+   *
+   * @param options of this call, with the state
+   */
   rows(options?: CallOptions & { state?: RowState | undefined }): AsyncIterable<CampaignRow>;
   /**
    * Looks for the rows of which nobody knows: by their keys where the package's proxy stands in between,
    * else in the inbox. What is not found stays unknown.
+   *
+   * @param options of this call
    */
-  reconcile(options?: CallOptions): Promise<{ sent: number; copies: number; unknown: number }>;
-  /** A person's word on a row of which nobody knows; `notSent` lets it be sent again. */
+  reconcile(options?: CallOptions): Promise<{
+    /** Rows that were found. */
+    sent: number;
+    /** Rows of which more than one message was found. */
+    copies: number;
+    /** Rows of which nobody knows still. */
+    unknown: number;
+  }>;
+  /**
+   * A person's word on a row of which nobody knows; `notSent` lets it be sent again.
+   *
+   * @param index of the row, from 0
+   * @param word what the person knows
+   * @throws {@link PecError} (rejects) with code `state.notUnknown` for any other row
+   */
   resolve(index: number, word: 'sent' | 'notSent'): Promise<void>;
-  /** Every row as CSV (default; semicolons, formulas defused, ids behind an apostrophe) or JSON. */
+  /**
+   * Every row as CSV (default; semicolons, formulas defused, ids behind an apostrophe) or JSON.
+   *
+   * @param options of this call, with the format
+   */
   export(options?: CallOptions & { format?: 'csv' | 'json' | undefined }): Promise<Blob>;
 
-  /** Events from now on. Leaving the loop, or the signal, stops nothing but the listening. */
+  /**
+   * Events from now on. Leaving the loop, or the signal, stops nothing but the listening.
+   *
+   * @param options the signal
+   */
   events(options?: { signal?: AbortSignal | undefined }): AsyncIterableIterator<CampaignEvent>;
-  /** Calls `listener` with every event; gives what ends that. For `useSyncExternalStore`, with `getSnapshot`. */
+  /**
+   * Calls `listener` with every event; gives what ends that. For `useSyncExternalStore`, with `getSnapshot`.
+   *
+   * @param listener told of every event
+   */
   subscribe(listener: (event: CampaignEvent) => void): () => void;
+  /** The same object until something happens, then another. */
   getSnapshot(): CampaignSnapshot;
   /** Listens to other tabs no more, and tells nobody anything. A run goes on. */
   close(): void;
@@ -346,24 +469,56 @@ export interface Campaign {
 
 /** A campaign in the list. */
 export interface CampaignInList {
+  /** Its id, for `open` and `delete`. */
   id: string;
+  /** What it is for people. */
   kind: CampaignKind;
+  /** As it was given. */
   name: string;
+  /** When it was made. */
   createdAt: Date;
+  /** How far it is. */
   progress: CampaignProgress;
 }
 
+/** Campaigns of a journal: made, found again, deleted. */
 export interface Campaigns {
   /**
    * Reads and checks everything and keeps it in the journal; nothing is sent. What is wrong with addressees,
    * text and files is told by `problems`; rejects only where an option is wrong or the journal fails.
+   *
+   * @param campaign what it is made of
+   * @param options of this call
+   * @example
+   * ```js
+   * const campaign = await pec.campaigns.create({
+   *   name: 'Avvisi 2026', sender: 'comune@pecmassiva.com', recipients: csvFile,
+   *   subject: 'Avviso n. {{numero}}', text: 'Gentile {{nome}}, …',
+   * });
+   * if (campaign.problems.length === 0) await campaign.run();
+   * ```
    */
   create(campaign: NewCampaign, options?: CallOptions): Promise<Campaign>;
-  /** A campaign of the journal, as it was left. */
+  /**
+   * A campaign of the journal, as it was left.
+   *
+   * @param id as `list` or `Campaign` told it
+   * @param options of this call
+   */
   open(id: string, options?: CallOptions): Promise<Campaign>;
-  /** All campaigns, the newest first. */
+  /**
+   * All campaigns, the newest first.
+   *
+   * @param options of this call
+   */
   list(options?: CallOptions): Promise<CampaignInList[]>;
-  /** Deletes a campaign and all that is known of its messages. Not while it runs. */
+  /**
+   * Deletes a campaign and all that is known of its messages. Not while it runs.
+   *
+   * @param id as `list` or `Campaign` told it
+   * @param options of this call
+   * @throws {@link PecError} (rejects) with code `state.atWork` while it runs
+   */
   delete(id: string, options?: CallOptions): Promise<void>;
   /**
    * Asks the browser not to clear the journal when space runs short; call it on a person's action.

@@ -2,11 +2,25 @@
 
 import type { AuthenticationReason, ErrorCode, Params, ProblemCode, UnknownReason } from './codes.js';
 
-/** Whether `value` is an error of this package, of whichever copy of it. */
+/**
+ * Whether `value` is an error of this package, of whichever copy or entry of it. `instanceof` holds for one copy only.
+ *
+ * @param value anything
+ * @example
+ * ```js
+ * if (isPecError(error) && error.retryable) retry();
+ * ```
+ */
 export function isPecError(value: unknown): value is PecError;
 
 /** The base of all errors. None of them ever shows a token, a password or an attachment. */
 export class PecError extends Error {
+  /**
+   * Of the package's own use: nothing checks what it is given.
+   *
+   * @param message the sentence, in English
+   * @param details what programs read
+   */
   constructor(message: string, details?: { code?: ErrorCode; params?: Params; retryable?: boolean; cause?: unknown });
   /** For programs: the group (`network`), and behind a dot what it is in it (`network.offline`). */
   readonly code: ErrorCode;
@@ -18,6 +32,7 @@ export class PecError extends Error {
   readonly params: Params;
   /** Whether repeating the same call is safe and may help. */
   readonly retryable: boolean;
+  /** What `JSON.stringify` shows: name, message, code and all else that the class has, but neither stack nor cause. */
   toJSON(): object;
 }
 
@@ -45,7 +60,7 @@ export class ValidationError extends PecError {
 export class ApiError extends PecError {
   /** The HTTP status. */
   readonly status: number;
-  /** The service's own number. */
+  /** The service's own number, `error` of its answer, as it came: a number, a text, or nothing. */
   readonly serviceCode: unknown;
   /**
    * The answer, parsed where it is JSON, without secrets and file contents; of one with over 256 KiB of text the
@@ -56,7 +71,7 @@ export class ApiError extends PecError {
   readonly retryAfter: number | undefined;
 }
 
-/** 401 */
+/** 401: a session that is over, or a token or mailbox that was refused. */
 export class AuthenticationError extends ApiError {
   /**
    * `session`: the portal's proxy did not let its caller in; sign in again. `tokenOrMailbox`: the service refused the
@@ -71,15 +86,15 @@ export class PermissionError extends ApiError {
   /** `session`: the proxy did not let its caller in; sign in again. */
   readonly reason: 'session' | undefined;
 }
-/** 404 */
+/** 404: there is nothing of that id, or no such call. */
 export class NotFoundError extends ApiError {}
 /** 428: a field is missing or the state is wrong. */
 export class PreconditionError extends ApiError {}
-/** 429 */
+/** 429: too many requests; `retryAfter`, where the service said so. */
 export class RateLimitError extends ApiError {}
 /** 400, 406, any other 4xx, and `success: false`. */
 export class RejectedError extends ApiError {}
-/** 5xx */
+/** 5xx: the service, or what stands in front of it, failed. */
 export class ServerError extends ApiError {}
 /** No answer: offline, DNS, a refused connection, CORS, blocked content. */
 export class NetworkError extends PecError {}

@@ -1,3 +1,9 @@
+/**
+ * pec-massiva/full/slim: the same of `pec-massiva/full`; its core is `pec-massiva/pec_massiva_full.wasm`.
+ *
+ * @module pec-massiva/full/slim
+ */
+
 import type { Given } from './slim.js';
 
 export * from './full.js';

@@ -4,6 +4,8 @@
  * (`await import('pec-massiva/full')`); clients of both share errors, attachments, the pace and what counts against the
  * limits of a campaign. `instanceof` is true only for the class of the entry that made a client; `'campaigns' in pec` tells
  * whether it has them.
+ *
+ * @module pec-massiva/full
  */
 
 import type { Campaigns } from './campaigns.js';

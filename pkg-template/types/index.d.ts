@@ -4,6 +4,20 @@
  *
  * All times are milliseconds unless the name says otherwise; all methods reject and never throw; an
  * option given as `undefined` counts as left out.
+ *
+ * ```js
+ * import { PecMassiva, UnknownOutcomeError } from 'pec-massiva';
+ *
+ * const pec = new PecMassiva({ baseUrl: '/api/pec' });
+ * const { messageId } = await pec.send({
+ *   sender: 'comune@pecmassiva.com', recipient: 'impresa@pec.example.it', subject: 'Avviso n. 12', text: 'Gentile impresa, …',
+ * });
+ * for await (const { state } of pec.shipments.track(messageId)) {
+ *   console.log(state);
+ * }
+ * ```
+ *
+ * @module pec-massiva
  */
 
 import type { PecError } from './errors.js';
@@ -19,7 +33,11 @@ export type { JournalChange, JournalStorage } from './journal.js';
 
 /** What `send` takes. */
 export interface SendOptions extends CallOptions {
-  /** Told at the start and the end of each phase and after each slice of a file. */
+  /**
+   * Told at the start and the end of each phase and after each slice of a file.
+   *
+   * @param progress how far it is
+   */
   onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Your own key for this message, 1 to 255 visible ASCII characters. Default: a new one for each call.
@@ -46,6 +64,7 @@ export interface Sent {
 
 /** What `settle` asks after: an `UnknownOutcomeError`, or what was kept of one. */
 export interface SettleKey {
+  /** The error's: the key the message went under. */
   idempotencyKey: string;
   /** The error's. */
   mailbox?: string | undefined;
@@ -60,23 +79,46 @@ export interface SettleKey {
  * knowledge: the message may still be on its way, or belong to another mailbox.
  */
 export type Settled =
-  | ({ state: 'sent' } & Sent)
-  | { state: 'refused'; error: PecError }
-  | { state: 'notSent' | 'running' | 'unknown' | 'notSeen' };
+  | ({
+      /** The service has it. */
+      state: 'sent';
+    } & Sent)
+  | {
+      /** The service said no. */
+      state: 'refused';
+      /** What `send` would have rejected with. */
+      error: PecError;
+    }
+  | {
+      /** What is known of it: see `Settled`. */
+      state: 'notSent' | 'running' | 'unknown' | 'notSeen';
+    };
 
 /** What a mail in a PEC mailbox is. */
 export type ReceiptKind =
+  /** `ACCETTAZIONE`: the sender's provider took the message. */
   | 'acceptance'
+  /** `AVVISO DI NON ACCETTAZIONE`: it did not. */
   | 'nonAcceptance'
+  /** `AVVISO DI NON ACCETTAZIONE PER VIRUS` */
   | 'nonAcceptanceVirus'
+  /** `PRESA IN CARICO`: a provider took it over from another. */
   | 'takenInCharge'
+  /** `CONSEGNA`: it is in an addressee's mailbox. Delivered is not read. */
   | 'delivery'
+  /** `AVVISO DI MANCATA CONSEGNA`: it could not be delivered to an addressee; a full mailbox is no delivery. */
   | 'deliveryFailure'
+  /** `AVVISO DI MANCATA CONSEGNA PER VIRUS` */
   | 'deliveryFailureVirus'
+  /** `AVVISO DI MANCATA CONSEGNA PER SUP. TEMPO MASSIMO`: the first, after about 12 hours, leaves it open; the second does not. */
   | 'timeoutNotice'
+  /** `PROBLEMA DI SICUREZZA`: a provider found a virus. */
   | 'virusDetection'
+  /** `POSTA CERTIFICATA`: a PEC that came in. */
   | 'envelope'
+  /** `ANOMALIA MESSAGGIO`: ordinary mail that came in. */
   | 'anomaly'
+  /** Anything else; it changes no state. */
   | 'other';
 
 /** A mail that the service has under a message's id. */
@@ -85,9 +127,11 @@ export interface Receipt {
   kind: ReceiptKind;
   /** Without prefix and id. */
   subject: string;
+  /** As the mail says: of a receipt `posta-certificata@` and a provider's domain. */
   sender?: string;
   /** The mailbox it lies in, which is the sender's own. */
   recipient?: string;
+  /** Where one was told that can be read. */
   date?: Date;
   /** Its text, HTML of others: show it with `toSafeFrame` only. */
   body?: string;
@@ -99,7 +143,9 @@ export interface Receipt {
 
 /** Where a shipment stands, as reported by the service; the proof stays in the mailbox. */
 export interface ShipmentStatus {
+  /** The id that was asked after. */
   messageId: string;
+  /** As the receipts have it that came until now. */
   state: ShipmentState;
   /** Whether the state can no longer change. */
   final: boolean;
@@ -139,11 +185,15 @@ export interface TrackOptions extends ShipmentOptions {
 export interface InboxMessage {
   /** Its position in the mailbox; may shift after a deletion. */
   id: number;
+  /** What it is, by its subject and its sender. */
   kind: ReceiptKind;
   /** Without prefix and id. */
   subject: string;
+  /** As the mail says; of an envelope without the provider's address, where the service cuts it off. */
   sender?: string;
+  /** The mailbox it lies in; of receipts the sender's own. */
   recipient?: string;
+  /** Where one was told that can be read. */
   date?: Date;
   /** The id of the message it is about. */
   messageId?: string;
@@ -155,6 +205,7 @@ export interface InboxMessage {
 export interface InboxPage {
   /** 25 at most. */
   messages: InboxMessage[];
+  /** Its number, as the service says. */
   page: number;
   /** As the service says; known to be wrong now and then. */
   pages: number;
@@ -188,7 +239,14 @@ export interface ShipmentCopies {
    * Messages that were taken and had exactly this subject (white space folded) and, with `recipient`, whose acceptance
    * names that address for certain.
    */
-  copies: { messageId: string; subject: string; acceptedAt?: Date }[];
+  copies: {
+    /** The service's id, for `shipments.get`. */
+    messageId: string;
+    /** As it was sent, without prefix and id. */
+    subject: string;
+    /** The date of its acceptance, where the inbox tells one. */
+    acceptedAt?: Date;
+  }[];
   /**
    * Only then does none mean none. `false` where the inbox was not looked through as a whole, or an acceptance that may
    * fit could not be read.
@@ -200,14 +258,17 @@ export interface ShipmentCopies {
 export interface RequestOptions extends CallOptions {
   /** Default: `massiva`. */
   service?: 'massiva' | 'pec' | undefined;
+  /** What stands behind the `?`; values are encoded, `undefined` is left out. */
   query?: Record<string, string | number | boolean | undefined> | undefined;
   /** Sent as JSON. */
   body?: unknown;
+  /** Besides those that the client sets itself. */
   headers?: Record<string, string | undefined> | undefined;
 }
 
 /** What `request` gives. */
 export interface RawAnswer {
+  /** 200 to 299: any other rejects. */
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -217,8 +278,11 @@ export interface RawAnswer {
 
 /** How full a mailbox is. Only the ratio is sure: the unit of the numbers is uncertain. */
 export interface Quota {
+  /** What is used, as the service says. */
   usage: number;
+  /** What there is, as the service says. */
   limit: number;
+  /** `usage / limit`; 0 where the limit is 0. */
   ratio: number;
 }
 
@@ -227,6 +291,12 @@ export interface Quota {
  * business register and campaigns are in `pec-massiva/full`.
  */
 export class PecMassiva {
+  /**
+   * Takes the options as they are now. Nothing is checked, loaded or asked: what is wrong with them the first call
+   * rejects with, as `ValidationError` with all problems.
+   *
+   * @param options all may be left out
+   */
   constructor(options?: ClientOptions);
 
   /**
@@ -242,6 +312,11 @@ export class PecMassiva {
    * that something else than the service wrote leave it unknown; 401 and 403 are confirmed by one read with the
    * same credentials. What depends on the message alone (400, 404 to 407, 410 to 417, 421 to 424, 426, 428, 431,
    * 451, `success: false`) is told at once.
+   *
+   * @param message what is sent; it is copied at once
+   * @param options of this call
+   * @throws {@link ValidationError} (rejects) for bad input, {@link UnknownOutcomeError} where nobody knows; any
+   *   other {@link PecError} says that nothing was sent
    */
   send(message: Message, options?: SendOptions): Promise<Sent>;
 
@@ -252,21 +327,38 @@ export class PecMassiva {
    *
    * Rejects where nothing was learned: `AuthenticationError` or `PermissionError` with `reason` `session` (sign in again),
    * code `rejected.session` (another mailbox is signed in), `NetworkError`, `ServerError` …
+   *
+   * @param key the error, what was kept of it, or its key alone
+   * @param options of this call
    */
   settle(key: string | SettleKey, options?: CallOptions): Promise<Settled>;
 
-  /** Reads and encodes a file once; what it gives can be sent many times, by any client of the page. */
+  /**
+   * Reads and encodes a file once; what it gives can be sent many times, by any client of the page.
+   *
+   * @param file what `attachments` of a message takes
+   * @param options of this call
+   * @throws {@link ValidationError} (rejects) where it cannot be read, has no name, or is empty
+   */
   attach(
     file: AttachmentInput,
     options?: CallOptions & Pick<SendOptions, 'onProgress' | 'allowEmptyFiles'>,
   ): Promise<Attachment>;
 
+  /** What became of messages, by the ids that `send` gave: asked after, followed, found, reported. */
   readonly shipments: {
-    /** Where a message stands now. */
+    /**
+     * Where a message stands now.
+     *
+     * @param messageId as `send` gave it
+     * @param options of this call
+     */
     get(messageId: string, options?: ShipmentOptions): Promise<ShipmentStatus>;
     /**
      * Looks in the inbox for messages that were taken, so that an unknown outcome can be settled. At
      * most 40 pages and two minutes.
+     *
+     * @param search what to look for
      */
     find(search: ShipmentSearch): Promise<ShipmentCopies>;
     /**
@@ -274,11 +366,17 @@ export class PecMassiva {
      * every few minutes, at once when the page becomes visible or the device online; a look that fails in
      * a way that may pass is passed over. Five and more share a budget of requests and looks at the
      * inbox, which tell when to look at each. Leaving the loop ends it; the signal makes it throw `AbortError`.
+     *
+     * @param messageId as `send` gave it
+     * @param options of this call
      */
     track(messageId: string, options?: TrackOptions): AsyncIterable<ShipmentStatus>;
     /**
      * A report of messages as the service tells them now, one record each: JSON (default), CSV for
      * spreadsheets (semicolons, formulas defused, ids as text behind an apostrophe), or HTML that prints on A4.
+     *
+     * @param messageIds one or several
+     * @param options of this call, with the format
      */
     report(
       messageIds: string | string[],
@@ -288,22 +386,53 @@ export class PecMassiva {
         expected?: number | Record<string, number> | undefined;
       },
     ): Promise<Blob>;
-    /** Deletes the receipts of a message, which are evidence. */
+    /**
+     * Deletes the receipts of a message, which are evidence: never repeated, and never done by itself.
+     *
+     * @param messageId as `send` gave it
+     * @param options of this call
+     * @throws {@link UnknownOutcomeError} (rejects) where nobody knows whether it was done
+     */
     delete(messageId: string, options?: CallOptions): Promise<void>;
   };
 
+  /** The mailbox: its messages, page by page or all of them. */
   readonly inbox: {
-    /** A page of the inbox. */
+    /**
+     * A page of the inbox, 25 messages at most.
+     *
+     * @param options of this call, with the page and a search
+     */
     page(options?: InboxOptions): Promise<InboxPage>;
-    /** One message with its text. */
+    /**
+     * One message with its text.
+     *
+     * @param id its position, as `page` or `list` told it
+     * @param options of this call
+     */
     get(id: number, options?: CallOptions): Promise<InboxMessage>;
-    /** All messages, none twice, read page by page as they are asked for. */
+    /**
+     * All messages, none twice, read page by page as they are asked for.
+     *
+     * @param options of this call, with a search
+     */
     list(options?: Omit<InboxOptions, 'page'>): AsyncIterable<InboxMessage>;
-    /** Deletes a message. Ids are positions: delete from the highest down, then list again. */
+    /**
+     * Deletes a message. Ids are positions: delete from the highest down, then list again.
+     *
+     * @param id its position, as `page` or `list` told it
+     * @param options of this call
+     * @throws {@link UnknownOutcomeError} (rejects) where nobody knows whether it was done
+     */
     delete(id: number, options?: CallOptions): Promise<void>;
   };
 
-  /** How full a mailbox is; `INBOX` is the main one. */
+  /**
+   * How full a mailbox is; `INBOX` is the main one.
+   *
+   * @param mailbox Default: `INBOX`
+   * @param options of this call
+   */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;
 
   /**
@@ -311,6 +440,10 @@ export class PecMassiva {
    * `pec.openapi.it` that cost (`rinnovo`, `domini_pec`); everything else is
    * made once, and where nobody knows whether it was carried out rejects with `UnknownOutcomeError`.
    * `POST /send` is refused: only `send` keeps its promises.
+   *
+   * @param method as HTTP has it: `GET`, `POST` …
+   * @param path from the host on, with a slash at its beginning
+   * @param options of this call, with query, body and headers
    */
   request(method: string, path: string, options?: RequestOptions): Promise<RawAnswer>;
 
@@ -321,14 +454,28 @@ export class PecMassiva {
   close(): void;
 }
 
-/** Tells what a mail is, from its subject and its sender. */
+/**
+ * Tells what a mail is, from its subject and its sender.
+ *
+ * @param subject as the mail has it, with prefix and id
+ * @param sender as the mail has it, which decides with the subject whether it is a receipt
+ */
 export function classify(
   subject: string,
   sender: string,
-): Promise<{ kind: ReceiptKind; subject: string; messageId?: string }>;
+): Promise<{
+  /** What the mail is. */
+  kind: ReceiptKind;
+  /** Without prefix and id. */
+  subject: string;
+  /** The id at the subject's end, where there is one. */
+  messageId?: string;
+}>;
 
 /**
  * Makes a received HTML text safe to show in `<iframe sandbox srcdoc="…">`: no scripts, no remote
  * loads, no links that open. Keep the `sandbox` attribute empty.
+ *
+ * @param html of others, as `Receipt.body` and `InboxMessage.body` have it
  */
 export function toSafeFrame(html: string): string;

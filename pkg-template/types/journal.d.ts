@@ -1,4 +1,10 @@
 /**
+ * pec-massiva/journal: where campaigns are kept outside a browser.
+ *
+ * @module pec-massiva/journal
+ */
+
+/**
  * Where campaigns keep their journal: keys in order with their values. In a page it is IndexedDB and nothing
  * has to be given; elsewhere `journal` of a client's options is one of these, or one of your own, which
  * `journalTests` tests.
@@ -7,9 +13,19 @@
  * one is made.
  */
 export interface JournalStorage {
-  /** The value under a key. */
+  /**
+   * The value under a key.
+   *
+   * @param key ASCII
+   */
   get(key: string): Promise<string | Uint8Array | undefined>;
-  /** `from` ≤ key < `to`, in the order of the keys, at most `limit` of them. */
+  /**
+   * `from` ≤ key < `to`, in the order of the keys, at most `limit` of them.
+   *
+   * @param from the first key
+   * @param to the key before which it ends
+   * @param limit the most that are told
+   */
   list(
     from: string,
     to: string,
@@ -18,18 +34,34 @@ export interface JournalStorage {
   /**
    * Makes all changes, in their order, or none. When it resolves they outlast a power failure, as far as
    * that can be promised. The values are left alone until then.
+   *
+   * @param changes in their order
    */
   apply(changes: JournalChange[]): Promise<void>;
   /** Lets go of what it holds. A client does not call it: several may share a journal. */
   close?(): void | Promise<void>;
 }
 
+/** One change of a journal. */
 export type JournalChange =
-  | { put: string; value: string | Uint8Array }
-  /** Adds to the number under a key, which is a text of digits; where there is none it was 0. */
-  | { add: string; number: number }
-  /** Removes every key from the first to before the second. */
-  | { remove: string; to: string };
+  | {
+      /** The key whose value is put in place of what was there. */
+      put: string;
+      /** The value. */
+      value: string | Uint8Array;
+    }
+  | {
+      /** The key whose number is added to, which is a text of digits; where there is none it was 0. */
+      add: string;
+      /** What is added. */
+      number: number;
+    }
+  | {
+      /** The first key that is removed. */
+      remove: string;
+      /** The key before which that ends. */
+      to: string;
+    };
 
 /**
  * A journal in a file, for one process at a time. Beside it lie `<path>.lock`, and `<path>.files` with what
@@ -42,8 +74,16 @@ export type JournalChange =
  * whose last lines are missing, or that was put back from an older copy.
  *
  * @throws TypeError with the code `journal.options`, where there is no path or the runtime has no files
+ * @param path of the file; its folder must be there
+ * @example
+ * ```js
+ * const pec = new PecMassiva({ journal: fileJournal('/var/lib/portal/journal') });
+ * ```
  */
-export function fileJournal(path: string): JournalStorage & { close(): Promise<void> };
+export function fileJournal(path: string): JournalStorage & {
+  /** Ends the use of the file; later calls reject with `storage.closed`. */
+  close(): Promise<void>;
+};
 
 /** A journal that ends with the process: for tests. */
 export function memoryJournal(): JournalStorage;
@@ -51,7 +91,14 @@ export function memoryJournal(): JournalStorage;
 /**
  * The tests that any journal has to pass, for any test runner: `for (const { name, run } of
  * journalTests(() => journal)) test(name, run)`. Each uses keys of its own.
+ *
+ * @param journal gives the journal, a new one or one that all tests share
  */
 export function journalTests(
   journal: () => JournalStorage | Promise<JournalStorage>,
-): { name: string; run: () => Promise<void> }[];
+): {
+  /** What is tested. */
+  name: string;
+  /** Resolves, or rejects with an `Error` that says what was wrong. */
+  run: () => Promise<void>;
+}[];

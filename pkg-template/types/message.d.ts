@@ -6,7 +6,7 @@ import type { AbortSignal, Blob, File } from './platform.js';
 export interface CallOptions {
   /** Ends the call. */
   signal?: AbortSignal | undefined;
-  /** Of one request, in place of the client's. */
+  /** Milliseconds of one request, in place of the client's; 0: none. */
   timeout?: number | undefined;
 }
 
@@ -28,7 +28,9 @@ export type AttachmentInput =
 
 /** A file that was read and encoded once, by `attach`, to be sent many times. */
 export interface Attachment {
+  /** The file's name, as it is sent. */
   readonly name: string;
+  /** The media type, as it is sent. */
   readonly type: string;
   /** Bytes of the file. */
   readonly size: number;
@@ -55,12 +57,19 @@ export type Message = {
 
 /** Where a shipment stands. `rejected`, `delivered`, `partlyDelivered` and `failed` are final. */
 export type ShipmentState =
+  /** The service has it; no receipt is there yet. */
   | 'submitted'
+  /** The sender's provider took it. */
   | 'accepted'
+  /** The sender's provider did not take it. */
   | 'rejected'
+  /** A first time-out notice came: it may still be delivered. */
   | 'delayed'
+  /** To all addressees that are expected. */
   | 'delivered'
+  /** To some; it failed for the others. */
   | 'partlyDelivered'
+  /** To none. */
   | 'failed';
 
 /** How far a send is. */

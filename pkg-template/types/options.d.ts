@@ -3,7 +3,11 @@
 import type { JournalStorage } from './journal.js';
 import type { Headers, Request, RequestSettings, Response } from './platform.js';
 
-/** A value, or a function that is asked for it at each call. */
+/**
+ * A value, or a function that is asked for it at each call.
+ *
+ * @typeParam T of the value
+ */
 export type Given<T> = T | (() => T | Promise<T>);
 
 /** The PEC mailbox's own credentials, which the service wants besides the token. */
@@ -15,7 +19,13 @@ export interface MailboxCredentials {
 }
 
 /** A `fetch`, and whether it is known that one call of it never reaches the server twice. */
-export type Fetch = ((request: Request) => Promise<Response>) & { neverRepeats?: boolean | undefined };
+export type Fetch = ((
+  /** To be made as it is. */
+  request: Request,
+) => Promise<Response>) & {
+  /** Vouches that one call never reaches the server twice. Default: as the runtime's own `fetch` does. */
+  neverRepeats?: boolean | undefined;
+};
 
 /** The options of a client. */
 export interface ClientOptions {
@@ -29,7 +39,15 @@ export interface ClientOptions {
   /** The service's production hosts (default) or its test hosts. */
   environment?: 'production' | 'test' | undefined;
   /** A portal's own proxy in place of the service: absolute, or in a page relative. */
-  baseUrl?: string | { massiva?: string | undefined; pec?: string | undefined } | undefined;
+  baseUrl?:
+    | string
+    | {
+        /** In place of `ws.pecmassiva.com`. Default: the service itself. */
+        massiva?: string | undefined;
+        /** In place of `pec.openapi.it`. Default: the service itself. */
+        pec?: string | undefined;
+      }
+    | undefined;
   /** More headers, for the proxy. */
   headers?: Given<Record<string, string | undefined> | Headers | undefined> | undefined;
   /**
@@ -58,7 +76,13 @@ export interface ClientOptions {
    * `fetch` of your own (the sandbox); else a `ValidationError`. Such a client neither waits for others nor keeps them
    * waiting.
    */
-  rate?: { perSecond?: number | undefined } | false | undefined;
+  rate?:
+    | {
+        /** From 0.001. Default: 1. */
+        perSecond?: number | undefined;
+      }
+    | false
+    | undefined;
   /** Files of 0 bytes are sent. Default: false, they are refused (`empty`): mostly they are placeholders of cloud folders. */
   allowEmptyFiles?: boolean | undefined;
   /** Bytes of the estimated MIME message (attachments × 1.37). Default: 100e6. */

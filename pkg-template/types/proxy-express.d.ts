@@ -1,12 +1,28 @@
+/**
+ * pec-massiva/proxy/express: the proxy as a middleware of Express, and of NestJS on Express.
+ *
+ * @module pec-massiva/proxy/express
+ */
+
 import type { NodeRequest, NodeResponse } from './platform.js';
 import type { Proxy, ProxyContext, ProxyOptions } from './proxy.js';
 
-/** What the portal's functions get besides: `req` is Express's request, with what middleware put there. */
+/**
+ * What the portal's functions get besides: `req` is Express's request, with what middleware put there.
+ *
+ * @typeParam Req Express's request
+ */
 export interface ExpressContext<Req = any> extends ProxyContext {
   readonly req: Req;
 }
 
-/** A middleware; Express's own types take it. */
+/**
+ * A middleware; Express's own types take it.
+ *
+ * @param request Node's
+ * @param response Node's
+ * @param next takes what is none of the proxy's
+ */
 export type ExpressMiddleware = (request: NodeRequest, response: NodeResponse, next: (error?: any) => void) => void;
 
 /**
@@ -26,6 +42,8 @@ export type ExpressMiddleware = (request: NodeRequest, response: NodeResponse, n
  *
  * @param proxy the options of `createProxy`, or what it made
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ * @typeParam Session what `authorize` gives
+ * @typeParam Req Express's request
  */
 export function expressProxy<Session = unknown, Req = any>(
   proxy: ProxyOptions<Session, ExpressContext<Req>> | Proxy,

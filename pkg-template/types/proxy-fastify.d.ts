@@ -1,19 +1,46 @@
+/**
+ * pec-massiva/proxy/fastify: the proxy as a plugin of Fastify.
+ *
+ * @module pec-massiva/proxy/fastify
+ */
+
 import type { Proxy, ProxyContext, ProxyOptions } from './proxy.js';
 
-/** What the portal's functions get besides: `req` is Fastify's request, with what plugins put there. */
+/**
+ * What the portal's functions get besides: `req` is Fastify's request, with what plugins put there.
+ *
+ * @typeParam Req Fastify's request
+ */
 export interface FastifyContext<Req = any> extends ProxyContext {
   readonly req: Req;
 }
 
 /** What the plugin needs of Fastify; an instance of it is one. */
 export interface FastifyLike {
+  /** The prefix that the plugin was registered with. */
   readonly prefix: string;
+  /** Forgets the parsers of this scope. */
   removeAllContentTypeParsers(): any;
+  /**
+   * Takes bodies of a type.
+   *
+   * @param parameters as Fastify takes them
+   */
   addContentTypeParser(...parameters: any[]): any;
+  /**
+   * Answers all methods of a path.
+   *
+   * @param parameters as Fastify takes them
+   */
   all(...parameters: any[]): any;
 }
 
-/** A plugin; Fastify's own types take it. */
+/**
+ * A plugin; Fastify's own types take it.
+ *
+ * @param instance Fastify's
+ * @param options as it was registered
+ */
 export type FastifyProxyPlugin = (instance: FastifyLike, options?: any) => Promise<void>;
 
 /**
@@ -29,5 +56,7 @@ export type FastifyProxyPlugin = (instance: FastifyLike, options?: any) => Promi
  *
  * @param proxy the options of `createProxy`, or what it made
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ * @typeParam Session what `authorize` gives
+ * @typeParam Req Fastify's request
  */
 export function fastifyProxy<Session = unknown, Req = any>(proxy: ProxyOptions<Session, FastifyContext<Req>> | Proxy): FastifyProxyPlugin;

@@ -1,3 +1,9 @@
+/**
+ * pec-massiva/proxy/server: the proxy over HTTP, in Node, Deno and Bun, by itself or beside other things.
+ *
+ * @module pec-massiva/proxy/server
+ */
+
 import type { NodeRequest, NodeResponse, Request, Response } from './platform.js';
 import type { ProxyContext, ProxyOptions } from './proxy.js';
 
@@ -14,6 +20,9 @@ export interface ProxyServer {
  * stands in front of it.
  *
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ * @param options the proxy's, with host and port
+ * @typeParam Session what `authorize` gives
+ * @typeParam Context what the server gives besides the request
  */
 export function serveProxy<Session = unknown, Context = ProxyContext>(
   options: ProxyOptions<Session, Context> & {
@@ -32,6 +41,13 @@ export function serveProxy<Session = unknown, Context = ProxyContext>(
  * the whole path counts, and no `basePath` is needed. A server's `requestTimeout`, by
  * default 5 minutes, is the time that a large message has to arrive. It has to come before any body parser: what
  * one has read is answered 500, and nothing is sent.
+ *
+ * @param proxy as `createProxy` makes it, or a handler of one's own around it
+ * @param options whom it tells
+ * @example
+ * ```js
+ * const server = createServer(proxyListener(createProxy(options)));
+ * ```
  */
 export function proxyListener(
   proxy: (request: Request, context: ProxyContext) => Promise<Response>,
@@ -42,4 +58,9 @@ export function proxyListener(
      */
     onError?: ProxyOptions['onError'];
   },
-): (request: NodeRequest, response: NodeResponse) => void;
+): (
+  /** Node's. */
+  request: NodeRequest,
+  /** Node's. */
+  response: NodeResponse,
+) => void;

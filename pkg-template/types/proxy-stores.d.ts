@@ -3,7 +3,11 @@
 import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
 
-/** Keeps everything in the memory of one process; a restart forgets it. Refused in Cloudflare Workers. */
+/**
+ * Keeps everything in the memory of one process; a restart forgets it. Refused in Cloudflare Workers.
+ *
+ * @param options how much it keeps
+ */
 export function memoryStore(options?: {
   /** Keys that are kept; those that were only asked for go first, then the oldest. Default: 100,000. */
   maxKeys?: number | undefined;
@@ -17,8 +21,12 @@ export function memoryStore(options?: {
  * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
  * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
  * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
+ *
+ * @param path of the file; its folder must be there
+ * @throws ProxyOptionsError where there is no path or the runtime has no files
  */
 export function fileStore(path: string): Store & {
+  /** Opens the file, or says what is wrong with it: `proxy.ready` asks. */
   open(): Promise<void>;
   /** Ends the use of the file. */
   close(): Promise<void>;
@@ -26,7 +34,11 @@ export function fileStore(path: string): Store & {
 
 /** A client of the npm package `redis` (4 and later) or `ioredis` (5 and later), connected. */
 export interface RedisClient {
-  /** They agree on little but the name. */
+  /**
+   * Runs a script of Lua.
+   *
+   * @param parameters as either package takes them
+   */
   eval(...parameters: any[]): Promise<any>;
 }
 
@@ -35,6 +47,10 @@ export interface RedisClient {
  * (`maxmemory-policy noeviction`), and keeps as much over a restart as its persistence does. Each restart, failover,
  * flush or eviction begins a new epoch: what was under way then is `unknown`, and never said not to have been sent. It
  * has to tell its replication id (a user of restricted rights needs `+info`). Vouches for 72 hours, keeps keys 7 days.
+ *
+ * @param client connected, of the portal's own
+ * @param options how its keys are named
+ * @throws ProxyOptionsError for what is no client
  */
 export function redisStore(
   client: RedisClient,
@@ -49,8 +65,28 @@ export function redisStore(
 
 /** A `Pool` of the npm package `pg`, or what the npm package `postgres` gives. */
 export type PostgresClient =
-  | { query(text: string, values?: any[]): Promise<{ rows: any[] }> }
-  | { unsafe(text: string, values?: any[], options?: any): PromiseLike<any> };
+  | {
+      /**
+       * Of `pg`: runs a statement.
+       *
+       * @param text of the statement
+       * @param values of its parameters
+       */
+      query(text: string, values?: any[]): Promise<{
+        /** What it gave. */
+        rows: any[];
+      }>;
+    }
+  | {
+      /**
+       * Of `postgres`: runs a statement.
+       *
+       * @param text of the statement
+       * @param values of its parameters
+       * @param options as that package takes them
+       */
+      unsafe(text: string, values?: any[], options?: any): PromiseLike<any>;
+    };
 
 /**
  * Keeps everything in a PostgreSQL (12 or later) that all processes share: the portal's own database will do. Its three
@@ -60,6 +96,10 @@ export type PostgresClient =
  * known over restarts and crashes. Each start of the server begins a new epoch, since what it finds on its disk may be an
  * old copy; so do a promotion, a restored archive or dump, a copy of the database, and tables that were emptied: what was
  * under way then is `unknown`, and never said not to have been sent. Vouches for 72 hours, keeps keys 7 days.
+ *
+ * @param client of the portal's own
+ * @param options where its tables are
+ * @throws ProxyOptionsError for what is no client, and a schema that is no name
  */
 export function postgresStore(
   client: PostgresClient,
@@ -67,20 +107,58 @@ export function postgresStore(
     /** Of its tables. Default: `pec_massiva`. */
     schema?: string | undefined;
   },
-): Store & { open(): Promise<void> };
+): Store & {
+  /** Makes the tables where there are none, or says what is wrong: `proxy.ready` asks. */
+  open(): Promise<void>;
+};
 
 /** A binding of a Durable Object namespace. */
 export interface DurableObjectNamespaceLike {
+  /**
+   * The id of an object by its name.
+   *
+   * @param name of the object
+   */
   idFromName(name: string): unknown;
-  get(id: any): { fetch(input: string, init?: any): Promise<Response> };
+  /**
+   * The object of an id.
+   *
+   * @param id as `idFromName` gave it
+   */
+  get(id: any): {
+    /**
+     * Asks the object.
+     *
+     * @param input an address, of which nothing counts
+     * @param init method and body
+     */
+    fetch(input: string, init?: any): Promise<Response>;
+  };
 }
 
-/** Keeps everything in Durable Objects of the class `PecStore`. */
+/**
+ * Keeps everything in Durable Objects of the class `PecStore`: of Cloudflare Workers.
+ *
+ * @param namespace the Worker's binding of that class
+ * @throws ProxyOptionsError for what is no such binding
+ */
 export function durableObjectStore(namespace: DurableObjectNamespaceLike): Store;
 
 /** The class of the objects behind `durableObjectStore`: export it from the Worker, and bind it. */
 export class PecStore {
+  /**
+   * Made by the runtime.
+   *
+   * @param state of the object
+   * @param env the Worker's bindings, which are not used
+   */
   constructor(state: any, env?: unknown);
+  /**
+   * Answers `durableObjectStore`, one step at a time.
+   *
+   * @param request a step
+   */
   fetch(request: Request): Promise<Response>;
+  /** Forgets what is too old; called by the runtime. */
   alarm(): Promise<void>;
 }

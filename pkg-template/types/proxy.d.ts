@@ -1,3 +1,11 @@
+/**
+ * pec-massiva/proxy: the portal's side. It adds token and mailbox password, so that neither reaches a browser, and
+ * lets each message through once; a function from a web-standard `Request` to a `Response`, for any runtime. For
+ * servers only.
+ *
+ * @module pec-massiva/proxy
+ */
+
 import type { Account } from './account.js';
 import type { Request, Response } from './platform.js';
 import type { Store } from './store.js';
@@ -11,7 +19,9 @@ export type { Attempt, Claim, Fate, KeyRecord, Store, StoredAnswer } from './sto
 
 /** The credentials of a PEC mailbox. */
 export interface ProxyMailbox {
+  /** As a rule the mailbox's address. */
   username: string;
+  /** The mailbox's own; it never reaches a browser. */
   password: string;
 }
 
@@ -19,85 +29,160 @@ export interface ProxyMailbox {
  * What `createProxy`, `oauthToken` and the stores throw where options are missing or wrong: all that is wrong, at once.
  */
 export interface ProxyOptionsError extends TypeError {
+  /** For programs. */
   readonly code: 'proxy.options';
-  /** `name` is the function's. */
-  readonly params: { readonly name: string; readonly problems: readonly string[] };
+  /** The values in the sentence. */
+  readonly params: {
+    /** The function's. */
+    readonly name: string;
+    /** All that is wrong, a sentence each. */
+    readonly problems: readonly string[];
+  };
 }
 
 /**
  * What the proxy itself says no with, `code` in the JSON of its answers beside `message` and `params`, the values in that
- * sentence. The client has it as `params.proxyCode` of its error. `proxy.note.…` stand in `params.notes`: sentences behind
- * the first.
+ * sentence, which stands beside each here. The client has it as `params.proxyCode` of its error. `proxy.note.…` stand in
+ * `params.notes`: sentences behind the first.
  */
 export type ProxyCode =
+  /** `The portal's account at the service could not be asked. Nothing was changed.` */
   | 'proxy.account'
+  /** `Something else of the portal answered this request before the proxy did. Nothing was sent. In Koa, set ctx.respond = false; in Express, call no next() beside the proxy.` */
   | 'proxy.answered'
+  /** `Who asks for a key takes it out of use, so this needs a header "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.` */
   | 'proxy.askHeader'
+  /** `The body broke off. Nothing was sent.` */
   | 'proxy.brokenOff'
+  /** `A message must come uncompressed. Nothing was sent.` */
   | 'proxy.compressed'
+  /** `A message must come as application/json, or as multipart/form-data as the client makes it. Nothing was sent.` */
   | 'proxy.contentType'
+  /** `The mailbox's credentials hold characters that no header can carry.` */
   | 'proxy.credentials'
+  /** `A date is a year, a month or a day, as 2026, 2026-03 or 2026-03-08.` */
   | 'proxy.date'
+  /** `The proxy failed. Whether something was sent, its key tells.` */
   | 'proxy.failed'
+  /** `The form is not the message that it announces, with each file as long as it says. Nothing was sent.` */
   | 'proxy.form'
+  /** `The first part of the form is longer than {most} bytes. Nothing was sent.` */
   | 'proxy.form.long'
+  /** `The portal's function "{name}" failed. This request sent nothing.` */
   | 'proxy.function'
+  /** `The body is not valid JSON. Nothing was sent.` */
   | 'proxy.json'
+  /** `Something stands after the JSON of the body. Nothing was sent.` */
   | 'proxy.json.after'
+  /** `The JSON of the body is nested too deeply. Nothing was sent.` */
   | 'proxy.json.deep'
+  /** `A key of the message is too long to be one. Nothing was sent.` */
   | 'proxy.json.longName'
+  /** `The body must be a JSON object. Nothing was sent.` */
   | 'proxy.json.object'
+  /** `A message has {names} and nothing else; this one has another name (the option messageFields adds some). Nothing was sent.` */
   | 'proxy.json.otherName'
+  /** `The message must not bear a {name}: the proxy adds it. Nothing was sent.` */
   | 'proxy.json.ownName'
+  /** `The body ended before its JSON did. Nothing was sent.` */
   | 'proxy.json.short'
+  /** `The message has its {name} twice. Nothing was sent.` */
   | 'proxy.json.twice'
+  /** `A message needs the header "idempotency-key", 1 to 255 visible ASCII characters without spaces. Nothing was sent.` */
   | 'proxy.key'
+  /** `Under this key a message was taken before, and it was another one. This one was not sent: it needs a key of its own.` */
   | 'proxy.keyReused'
+  /** `Under this key the service refused a message before, and it was another one. This one was not sent: it needs a key of its own.` */
   | 'proxy.keyReused.refused'
+  /** `The service did not answer in time.` */
   | 'proxy.late'
+  /** `The browser left while it waited. Nothing was sent.` */
   | 'proxy.left'
+  /** `The browser left while it waited for the first answer.` */
   | 'proxy.left.repeat'
+  /** `The service's answer was lost: the message may have been sent, or not.` */
   | 'proxy.lost'
+  /** `This is for pages, not for the address bar. Nothing was forwarded.` */
   | 'proxy.navigation'
+  /** `The service gave no answer.` */
   | 'proxy.noAnswer'
+  /** `The portal gave no username and password of a mailbox. This request sent nothing.` */
   | 'proxy.noMailbox'
+  /** `authorize gave something like a Response that is none. This request sent nothing.` */
   | 'proxy.noResponse'
+  /** `The portal gave no list of senders. Nothing was sent.` */
   | 'proxy.noSenders'
+  /** `The proxy got no token of the service. Nothing was sent.` */
   | 'proxy.noToken'
+  /** `In Express: app.use('/api/pec', …) before app.use(express.json()) and other parsers. In NestJS: in main.ts, app.use('/api/pec', …) before app.listen, not a controller or a module's middleware; or bodyParser: false.` */
   | 'proxy.note.express'
+  /** `In Fastify the plugin leaves bodies alone: look for a hook that reads them, such as preParsing, in the same scope or around it.` */
   | 'proxy.note.fastify'
+  /** `In Node: hand the request on before anything reads it. In Fastify by the plugin of pec-massiva/proxy/fastify, since its routes parse first; in Koa before koa-body or koa-bodyparser.` */
   | 'proxy.note.node'
+  /** `Under its key the service refused a message before.` */
   | 'proxy.note.refused'
+  /** `Under its key a message was taken before.` */
   | 'proxy.note.taken'
+  /** `In Hono, Next and the like: hand the request itself to the proxy, and call none of json(), text(), formData() on it before. What authorize needs stands in the headers.` */
   | 'proxy.note.web'
+  /** `Another mailbox is signed in than the one that this message belongs to. This request sent nothing, and looked at nothing. Sign in with the mailbox that began it, and ask again.` */
   | 'proxy.otherMailbox'
+  /** `This was asked for by a page of another origin: {origin} (sec-fetch-site: {site}), where the proxy is {own}. Nothing was forwarded. A page that may call it is named in the option "origin". Where a server in front of the proxy changes the host, it should pass "Host" on as it came, or "X-Forwarded-Host" with the option "trustProxy".` */
   | 'proxy.otherOrigin'
+  /** `This key is out of use: it was asked for before it came. Nothing was sent.` */
   | 'proxy.outOfUse'
+  /** `This path is not one of the proxy: it saw {path}, and expects one like {expected}. What stands before that is said by the option basePath, or by where the proxy is mounted. Nothing was forwarded.` */
   | 'proxy.path'
+  /** `A POST needs the type application/json, or a header "x-requested-with". Nothing was forwarded.` */
   | 'proxy.postHeader'
+  /** `Pages of {origin} may not call this proxy: its option "origin" does not name them.` */
   | 'proxy.preflight'
+  /** `Too many keys of this mailbox were asked for that never came.` */
   | 'proxy.questions'
+  /** `Too many messages of this mailbox wait for their turn. Nothing was sent.` */
   | 'proxy.queue'
+  /** `The service answered with a redirect, which is not followed.` */
   | 'proxy.redirect'
+  /** `This proxy does not let this method and path through.` */
   | 'proxy.route'
+  /** `The message of this key is still being sent.` */
   | 'proxy.running'
+  /** `This sender is not one that you may send from. Nothing was sent.` */
   | 'proxy.sender'
+  /** `The message names no sender. Nothing was sent.` */
   | 'proxy.sender.missing'
+  /** `The sender is no address. Nothing was sent.` */
   | 'proxy.sender.tooLong'
+  /** `The sender must be an address. Nothing was sent.` */
   | 'proxy.sender.type'
+  /** `You are not signed in, or may not send from this mailbox.` */
   | 'proxy.signedOut'
+  /** `The body stopped coming. Nothing was sent.` */
   | 'proxy.silent'
+  /** `No byte of the body came. Nothing was sent. If that is no matter of the line: something of the portal, such as a body parser, read it before the proxy got it, and the stream that the proxy was given never ends. Let requests to the proxy's path bypass the parser.` */
   | 'proxy.silent.first'
+  /** `The store of the proxy does not work. This request sent nothing.` */
   | 'proxy.store'
+  /** `The store of the proxy does not work, and without it nobody can tell what became of the message.` */
   | 'proxy.store.question'
+  /** `The store of the proxy does not work, and what became of the message of this key, which was being sent, it cannot tell.` */
   | 'proxy.store.repeat'
+  /** `The request has no path or host that could be read.` */
   | 'proxy.target'
+  /** `The proxy has no token of the service. Nothing was sent.` */
   | 'proxy.tokenFailed'
+  /** `The body is longer than {most} bytes. Nothing was sent.` */
   | 'proxy.tooLarge'
+  /** `This proxy has as many messages under way as it may (maxUnderWay). Nothing was sent; try again later.` */
   | 'proxy.underWay'
+  /** `Whether the message of this key was sent is unknown; it is not sent again.` */
   | 'proxy.unknown'
+  /** `The service could not be reached. Nothing was sent.` */
   | 'proxy.unreached'
+  /** `The body was read before the proxy got it. A body parser of the portal (or its own "authorize") ran first. Nothing was sent. Let requests to the proxy's path bypass the parser.` */
   | 'proxy.wasRead'
+  /** `Too much white space stands after the message. Nothing was sent.` */
   | 'proxy.whiteSpace';
 
 /** What the server gives a proxy besides the request, and the proxy the portal's functions. */
@@ -108,13 +193,22 @@ export interface ProxyContext {
   readonly mount?: string | undefined;
   /** What handed the request on: `express`, `fastify`, `node`. */
   readonly server?: string | undefined;
-  /** Keeps a worker alive for what goes on though its browser has left. */
+  /**
+   * Keeps a worker alive for what goes on though its browser has left.
+   *
+   * @param work what goes on
+   */
   readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** Whatever else the runtime gives its handlers. */
   readonly [name: string]: any;
 }
 
-/** What a proxy is made of. `Session` is what `authorize` gives, `Context` what the server does. */
+/**
+ * What a proxy is made of. `Session` is what `authorize` gives, `Context` what the server does.
+ *
+ * @typeParam Session what `authorize` gives
+ * @typeParam Context what the server gives besides the request
+ */
 export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /**
    * What stands before `/send`, `/inbox` …: `/api/pec`. Default: where a framework has mounted the proxy, if its
@@ -127,6 +221,9 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * read is answered 500, and nothing is sent. It comes before anything is known of a message's key, so what it
    * says no to (a session that ran out, a limit of the portal's own) may be the repeat of a message that was
    * taken: its answers bear `x-pec-key: unseen`, and nobody may take them for the message's.
+   *
+   * @param request whose body is to be left alone
+   * @param context what the server gives besides
    */
   authorize: (request: Request, context: Context) => Awaitable<Session | Response | null | undefined | false>;
   /**
@@ -134,11 +231,21 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * and without the spaces around it. The client repeats a message, and asks what became of it, with the
    * fingerprint of the mailbox that it began with; where this gives another one meanwhile, the answer is 412,
    * nothing is sent, and nothing is looked at: the session has to get its first mailbox back.
+   *
+   * @param session as `authorize` gave it
+   * @param request whose body is to be left alone
+   * @param context what the server gives besides
    */
   mailbox: (session: Session, request: Request, context: Context) => Awaitable<ProxyMailbox>;
   /** The service's token, or who gives it: `oauthToken(…)`, or a function of one's own. */
   token: string | TokenSource;
-  /** The addresses that this session may send from. Default: the mailbox's username. */
+  /**
+   * The addresses that this session may send from. Default: the mailbox's username.
+   *
+   * @param session as `authorize` gave it
+   * @param request whose body is to be left alone
+   * @param context what the server gives besides
+   */
   sender?: ((session: Session, request: Request, context: Context) => Awaitable<string | readonly string[]>) | undefined;
   /**
    * What passes: a method and the first segment of a path. Default: `POST /send`, `GET /send`,
@@ -151,7 +258,15 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /** Which hosts of the service: the real ones, or its own for tests. Default: `production`. */
   environment?: 'production' | 'test' | undefined;
   /** Other hosts than the service's, for tests: one for both services, or one for each. */
-  target?: string | { massiva?: string | undefined; pec?: string | undefined } | undefined;
+  target?:
+    | string
+    | {
+        /** In place of `ws.pecmassiva.com`. */
+        massiva?: string | undefined;
+        /** In place of `pec.openapi.it`. */
+        pec?: string | undefined;
+      }
+    | undefined;
   /**
    * Where keys and the pace are kept. It has no default in production; with `environment: 'test'` or
    * another `target` it is `memoryStore()`.
@@ -197,7 +312,11 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * `Origin` alone. Only where that server overwrites what callers send. Default: false.
    */
   trustProxy?: boolean | undefined;
-  /** Told of every request when it is over. It never gets contents or secrets. */
+  /**
+   * Told of every request when it is over. It never gets contents or secrets.
+   *
+   * @param entry what became of it
+   */
   log?: ((entry: ProxyLogEntry) => void) | undefined;
   /**
    * Told of what the portal's own functions, the store or the way to the service threw: each failure of a request once,
@@ -205,6 +324,9 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * message, stack, code and causes of the original and without the tokens, the session's password and their other
    * spellings; what a function wrote into an error before the proxy knew it as a secret, it cannot know. What this
    * function throws changes nothing. Default: the console.
+   *
+   * @param error a copy, without secrets
+   * @param failure where it was
    */
   onError?: ((error: Error & { code?: string | number }, failure: ProxyFailure) => Awaitable<void>) | undefined;
   /**
@@ -213,29 +335,68 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * secret. Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
    * already, `{ tracer, parent: () => context.active() }`. The service is not told of any trace.
    */
-  trace?: ProxyTracer | { tracer: ProxyTracer; parent?: ((request: Request) => unknown) | undefined } | undefined;
+  trace?:
+    | ProxyTracer
+    | {
+        /** Which makes the spans. */
+        tracer: ProxyTracer;
+        /**
+         * Gives the context in which the request's span begins. Default: what its `traceparent` tells.
+         *
+         * @param request the browser's
+         */
+        parent?: ((request: Request) => unknown) | undefined;
+      }
+    | undefined;
   /**
    * Carries requests to the service; it must follow no redirect. Default: in Node its `http` and `https`, which no
    * dispatcher or proxy of `fetch` reaches; elsewhere `globalThis.fetch`, looked up at each call.
+   *
+   * @param request to be made as it is
    */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
 /** What `createProxy` uses of a tracer of OpenTelemetry. */
 export interface ProxyTracer {
+  /**
+   * Begins a span.
+   *
+   * @param name method and path template: `POST /send`
+   * @param options its kind and its attributes
+   * @param context its parent
+   */
   startSpan(name: string, options?: any, context?: any): ProxySpan;
 }
 
 /** What `createProxy` uses of its spans. */
 export interface ProxySpan {
+  /**
+   * Says something of the span.
+   *
+   * @param name of the attribute
+   * @param value of the attribute
+   */
   setAttribute(name: string, value: string | number): unknown;
+  /**
+   * Says whether it went well.
+   *
+   * @param status as OpenTelemetry counts them
+   */
   setStatus(status: { code: number }): unknown;
+  /**
+   * Names it anew, once more is known.
+   *
+   * @param name method and path template
+   */
   updateName?(name: string): unknown;
+  /** Ends it. */
   end(): void;
 }
 
 /** Where something failed, for `onError`. */
 export interface ProxyFailure {
+  /** The request's. */
   method: string;
   /** The path's template, as in the log. */
   path: string;
@@ -254,7 +415,9 @@ export interface ProxyLogEntry {
    * tells it as `x-pec-request`.
    */
   id: string;
+  /** When the request came. */
   at: Date;
+  /** The request's. */
   method: string;
   /**
    * The path's template: `/send/{code}`; `*` for one that does not pass. One that is none of the proxy (`proxy.path`)
@@ -291,6 +454,11 @@ export interface Proxy {
    * it listens. Rejects with the store's own words; read again, it is tried again.
    */
   readonly ready: Promise<void>;
+  /**
+   * Answers a request.
+   *
+   * @param request the browser's
+   */
   (
     request: Request,
     /**
@@ -299,6 +467,11 @@ export interface Proxy {
      */
     context: ProxyContext,
   ): Promise<Response>;
+  /**
+   * The same, without a context.
+   *
+   * @param request the browser's
+   */
   // The last one is the one that frameworks look at, which want contexts of their own.
   (request: Request): Promise<Response>;
 }
@@ -309,6 +482,20 @@ export interface Proxy {
  * service's pace.
  *
  * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ * @param options what the proxy is made of
+ * @typeParam Session what `authorize` gives
+ * @typeParam Context what the server gives besides the request
+ * @example
+ * ```js
+ * const proxy = createProxy({
+ *   basePath: '/api/pec',
+ *   authorize: (request) => sessionOf(request),
+ *   mailbox: (session) => mailboxOf(session), // { username, password }
+ *   token: oauthToken({ email, apiKey }),
+ *   store: fileStore('/var/lib/portal/pec'),
+ * });
+ * await proxy.ready;
+ * ```
  */
 export function createProxy<Session = unknown, Context = ProxyContext>(
   options: ProxyOptions<Session, Context>,

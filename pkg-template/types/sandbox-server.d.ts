@@ -1,3 +1,9 @@
+/**
+ * pec-massiva/sandbox/server: a sandbox over HTTP, in Node.
+ *
+ * @module pec-massiva/sandbox/server
+ */
+
 import type { NodeRequest, NodeResponse } from './platform.js';
 import type { Sandbox, SandboxOptions } from './sandbox.js';
 
@@ -15,6 +21,8 @@ export interface SandboxServer {
  * Serves a sandbox over HTTP with CORS: what `npx pec-massiva sandbox` does. Callbacks are posted to
  * their addresses within a second after they came due, in their order, and again where they were not taken. Those
  * that a page of another site asked for are recorded only.
+ *
+ * @param options the sandbox's, with host and port
  */
 export function serveSandbox(
   options?: SandboxOptions & {
@@ -28,6 +36,9 @@ export function serveSandbox(
 /**
  * A listener for Node's `http.createServer`, to serve a sandbox beside other things. It posts no
  * callbacks: they stand in `sandbox.callbacks`.
+ *
+ * @param sandbox as `createSandbox` makes it
+ * @param options what stands before its paths
  */
 export function sandboxListener(
   sandbox: Sandbox,
@@ -35,4 +46,9 @@ export function sandboxListener(
     /** What stands before `/send`, `/inbox` … */
     basePath?: string | undefined;
   },
-): (request: NodeRequest, response: NodeResponse) => void;
+): (
+  /** Node's. */
+  request: NodeRequest,
+  /** Node's. */
+  response: NodeResponse,
+) => void;

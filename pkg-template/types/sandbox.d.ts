@@ -1,3 +1,10 @@
+/**
+ * pec-massiva/sandbox: the services in memory, for tests, demos and offline work. `npx pec-massiva sandbox --port
+ * 8787` serves the same over HTTP.
+ *
+ * @module pec-massiva/sandbox
+ */
+
 import type { Request, RequestContents, Response, URL } from './platform.js';
 
 /** How a sandbox is to be. */
@@ -10,7 +17,13 @@ export interface SandboxOptions {
    */
   speed?: number | undefined;
   /** `POST /send` a second and mailbox that are taken, `false` or 0 for any number. Default: 1. */
-  rate?: { perSecond: number } | false | undefined;
+  rate?:
+    | {
+        /** That are taken. */
+        perSecond: number;
+      }
+    | false
+    | undefined;
   /**
    * How receipts are worded: as the technical rules have it (default), as a large provider has it too, each in another
    * mixture, or in a way that nobody can read.
@@ -31,7 +44,14 @@ export interface SandboxOptions {
    */
   credit?: number | undefined;
   /** The account's e-mail and API key, for the service of tokens, credit and use. Default: any pair. */
-  account?: { email: string; apiKey: string } | undefined;
+  account?:
+    | {
+        /** The only one that is taken. */
+        email: string;
+        /** The only one that is taken. */
+        apiKey: string;
+      }
+    | undefined;
   /**
    * Whoever makes the callbacks as they come due. Default: nobody, until `deliver()`; over HTTP (`serveSandbox`, the
    * command) they are made by HTTP.
@@ -68,7 +88,11 @@ export type CallbackDistortion =
 
 /** How callbacks are made. */
 export interface CallbackDelivery {
-  /** Default: what `createSandbox` was given, else `globalThis.fetch`. */
+  /**
+   * Default: what `createSandbox` was given, else `globalThis.fetch`.
+   *
+   * @param request to be made as it is
+   */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** What befalls them; of several, each call gets the next. */
   as?: CallbackDistortion | readonly CallbackDistortion[] | undefined;
@@ -76,11 +100,17 @@ export interface CallbackDelivery {
 
 /** A request that arrived. */
 export interface SandboxRequest {
+  /** As HTTP has it. */
   method: string;
+  /** Without host and query. */
   path: string;
+  /** As it came, with its `?`; empty where there is none. */
   query: string;
+  /** Names in lower case. */
   headers: Record<string, string>;
+  /** As text. */
   body: string;
+  /** When it came, by the computer's clock. */
   at: Date;
 }
 
@@ -90,6 +120,7 @@ export interface SandboxCallback {
   id: string;
   /** As it was registered; only `http:` and `https:` are called. */
   url: string;
+  /** Always. */
   method: 'POST';
   /** A form for the callback's method `POST`, JSON for `JSON`. */
   contentType: 'application/x-www-form-urlencoded' | 'application/json';
@@ -101,7 +132,12 @@ export interface SandboxCallback {
    * When it was made, and what was answered, 0 for nothing. What is not answered 2xx comes again, three times: after 1, 5
    * and 30 minutes of the sandbox's time.
    */
-  attempts: { at: Date; status: number }[];
+  attempts: {
+    /** By the sandbox's time. */
+    at: Date;
+    /** What was answered, 0 for nothing. */
+    status: number;
+  }[];
 }
 
 /** A planned fault. */
@@ -128,7 +164,13 @@ export interface Fault {
 /** The services in memory: PEC Massiva, the registration of mailboxes, and the account's. */
 export interface Sandbox {
   /** For the client's option of the same name. Answers at any host, and never repeats a request by itself. */
-  readonly fetch: ((input: Request | string | URL, init?: RequestContents) => Promise<Response>) & {
+  readonly fetch: ((
+    /** A request, or where it goes. */
+    input: Request | string | URL,
+    /** What it is made with. */
+    init?: RequestContents,
+  ) => Promise<Response>) & {
+    /** It never does, as the client's option wants to know. */
     readonly neverRepeats: true;
   };
   /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */
@@ -138,11 +180,27 @@ export interface Sandbox {
    * whoever was given as `callbacks` makes them; over HTTP (`serveSandbox`, the command) they are made by themselves.
    */
   readonly callbacks: SandboxCallback[];
-  /** Makes the callbacks that are due, and those again that nobody took; resolves when all were answered, or were not. */
+  /**
+   * Makes the callbacks that are due, and those again that nobody took; resolves when all were answered, or were not.
+   *
+   * @param how whom it calls, and what befalls them
+   */
   deliver(how?: CallbackDelivery): Promise<void>;
-  /** Lets time pass: receipts that are due by then are there, mailboxes are active, callbacks made. */
+  /**
+   * Lets time pass: receipts that are due by then are there, mailboxes are active, callbacks made.
+   *
+   * @param milliseconds forward
+   */
   advance(milliseconds: number): void;
-  /** Plans a fault. */
+  /**
+   * Plans a fault, beside those that were planned before.
+   *
+   * @param fault where, how, and how often
+   * @example
+   * ```js
+   * sandbox.fail({ on: 'POST /send', status: 500, taken: true }); // sent, but the answer is lost
+   * ```
+   */
   fail(fault: Fault): void;
   /** Forgets everything but the options. */
   reset(): void;
@@ -158,5 +216,14 @@ export interface Sandbox {
  * registration of one that begins with `annullata` is cancelled after a day; a PDF that holds the text
  * `sbagliato` leads to `documenti_errati`. An activation takes 24 hours, the business register one hour
  * for its code and 24 for the rest: see `speed` and `advance`.
+ *
+ * @param options all may be left out
+ * @example
+ * ```js
+ * const sandbox = await createSandbox({ speed: 10, rate: false });
+ * const pec = new PecMassiva({
+ *   fetch: sandbox.fetch, rate: false, token: 'any', mailbox: { username: 'demo', password: 'demo' },
+ * });
+ * ```
  */
 export function createSandbox(options?: SandboxOptions): Promise<Sandbox>;

@@ -1,3 +1,10 @@
+/**
+ * pec-massiva/slim: the main entry without the bytes of its compiled core, which `init` loads: `await
+ * init('/assets/pec_massiva.wasm')` first, a copy of `pec-massiva/pec_massiva.wasm`.
+ *
+ * @module pec-massiva/slim
+ */
+
 import type { Response, URL, WebAssemblyModule } from './platform.js';
 
 export * from './index.js';

@@ -2,10 +2,18 @@
 
 import type { Request, Response } from './platform.js';
 
-/** A value or a promise of it. */
+/**
+ * A value or a promise of it.
+ *
+ * @typeParam T of the value
+ */
 export type Awaitable<T> = T | Promise<T>;
 
-/** Gives the token of the service. */
+/**
+ * Gives the token of the service.
+ *
+ * @param need what the token is for
+ */
 export type TokenSource = (need: {
   /** What the proxy needs, in the service's form: `POST:ws.pecmassiva.com/send`. */
   scopes: readonly string[];
@@ -15,8 +23,9 @@ export type TokenSource = (need: {
 
 /** What `oauthToken` takes. */
 export interface OAuthOptions {
-  /** Of the account. */
+  /** The account's. */
   email: string;
+  /** The account's key, never sent to anybody but the service. */
   apiKey: string;
   /** Default: what the proxy's `allow` needs, and no more. */
   scopes?: readonly string[] | undefined;
@@ -26,7 +35,11 @@ export interface OAuthOptions {
   environment?: 'production' | 'test' | undefined;
   /** Another host than the service's, for tests. */
   target?: string | undefined;
-  /** Default: `globalThis.fetch`. */
+  /**
+   * Default: `globalThis.fetch`.
+   *
+   * @param request to be made as it is
+   */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
 }
 
@@ -44,10 +57,15 @@ export interface SessionTokenRequest {
   /** What the service lets it do at most: calls, euros, and from which addresses. */
   limits?:
     | {
+        /** Calls, in all. */
         totalRequests?: number | undefined;
+        /** Calls that are paid from the wallet. */
         walletRequests?: number | undefined;
+        /** Calls that a subscription has paid for. */
         subscriptionRequests?: number | undefined;
+        /** Euros of the wallet. */
         walletAmount?: number | undefined;
+        /** The addresses (IP) that may use it. */
         ip?: readonly string[] | undefined;
       }
     | undefined;
@@ -55,7 +73,9 @@ export interface SessionTokenRequest {
 
 /** A token for one session, to be handed to its page over https and nowhere kept. */
 export interface SessionToken {
+  /** The token itself, a secret. */
   token: string;
+  /** The calls that it may make. */
   scopes: string[];
   /** Seconds that are left of it: what a page should count by, whose clock may be another. */
   expiresIn: number;
@@ -63,7 +83,11 @@ export interface SessionToken {
   expires: Date;
 }
 
-/** What `oauthToken` gives: for `createProxy({ token })`, and beside it a way to tokens for single sessions. */
+/**
+ * What `oauthToken` gives: for `createProxy({ token })`, and beside it a way to tokens for single sessions.
+ *
+ * @param need what the token is for
+ */
 export interface OAuthTokens extends TokenSource {
   /**
    * Mints a token for one session, for a page that talks to the service directly. A new one at each call, never the
@@ -71,6 +95,7 @@ export interface OAuthTokens extends TokenSource {
    * behind a proxy it needs neither.
    *
    * @throws ProxyOptionsError (rejects) for scopes that are missing or not exact, and a `ttl` out of bounds
+   * @param wanted the calls, and for how long
    */
   mint(wanted: SessionTokenRequest): Promise<SessionToken>;
 }
@@ -81,5 +106,6 @@ export interface OAuthTokens extends TokenSource {
  * monotonic clock say has passed: a portal whose clock is wrong, or set, does not send with a token that has ended.
  *
  * @throws ProxyOptionsError for options that are missing or wrong; in a browser, too: an API key has no place there
+ * @param options the account, and what tokens are to be
  */
 export function oauthToken(options: OAuthOptions): OAuthTokens;

@@ -1,3 +1,9 @@
+/**
+ * pec-massiva/upload: how much of a message has left, for pages behind the package's own proxy.
+ *
+ * @module pec-massiva/upload
+ */
+
 import type { Request, Response } from './platform.js';
 
 /**
@@ -6,4 +12,10 @@ import type { Request, Response } from './platform.js';
  * left (`loaded` of `total`); everywhere else it is the runtime's `fetch`. It goes by XMLHttpRequest, which follows
  * redirects: an answer from elsewhere than was asked leaves the outcome unknown, until the proxy is asked for the key.
  */
-export const uploadFetch: ((request: Request) => Promise<Response>) & { readonly tellsProgress: true };
+export const uploadFetch: ((
+  /** To be made as it is. */
+  request: Request,
+) => Promise<Response>) & {
+  /** It does, as the client wants to know. */
+  readonly tellsProgress: true;
+};

@@ -1,1 +1,7 @@
+/**
+ * pec-massiva/words/de: what errors say to people, in German.
+ *
+ * @module pec-massiva/words/de
+ */
+
 export * from './words.js';

@@ -33,17 +33,29 @@ export interface ExplainedProblem {
 /**
  * Explains an error of the package, the `error` of a campaign's row, or what `JSON.stringify` left of one. Anything else,
  * `null` too, gets a sentence that tells nothing of it. A code of a newer version is explained by its group.
+ *
+ * @param error anything
  */
 export function explain(error: unknown): Explanation;
 
 /**
  * The sentence of one problem, of a `ValidationError` or a campaign, with the line or the number of its row before it. One
  * without a code that is known gets the sentence of its group.
+ *
+ * @param problem anything
  */
 export function describe(problem: unknown): string;
 
-/** Why a campaign waits or is paused (`progress.reason`); of any other value, that it stands still. */
+/**
+ * Why a campaign waits or is paused (`progress.reason`); of any other value, that it stands still.
+ *
+ * @param reason anything
+ */
 export function reasonText(reason: unknown): string;
 
-/** Why nobody knows what became of a message (`UnknownOutcomeError.reason`); of any other value, that nobody does. */
+/**
+ * Why nobody knows what became of a message (`UnknownOutcomeError.reason`); of any other value, that nobody does.
+ *
+ * @param reason anything
+ */
 export function unknownText(reason: unknown): string;

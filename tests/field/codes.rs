@@ -28,10 +28,27 @@ use pec_massiva::core::storage::{Change, Storage, Value as Stored};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use crate::codes_told;
 use crate::support::World;
 
 fn catalogues() -> impl Iterator<Item = &'static Code> {
     codes::ALL.iter().flat_map(|catalogue| catalogue.iter())
+}
+
+/// What the list says of a word: of a code the sentence it is made of, as code, since it may hold marks of any kind.
+fn about_word(list: &str, word: &str) -> String {
+    if list.ends_with("Reason") {
+        return codes_told::reason(list, word).to_owned();
+    }
+    if let Some(about) = codes_told::script(word) {
+        return about.to_owned();
+    }
+    let sentence = catalogues().find(|code| code.name == word).map(|code| code.words);
+    // What an earlier version wrote into a journal.
+    let sentence =
+        sentence.unwrap_or("A problem that an earlier version told, with a sentence of its own.");
+    assert!(!sentence.contains('`') && !sentence.contains("*/"), "{word}");
+    format!("`{sentence}`")
 }
 
 /// The declarations of all codes and reasons.
@@ -45,7 +62,7 @@ fn declarations() -> String {
     let is_error = |group: &str| codes::ERRORS.contains(&group);
     let is_note = |group: &str| group == "note";
     let mut text = String::from(
-        "/** Codes and reasons: words for programs, none of which ever changes its meaning. Made by `npm run codes`. */\n",
+        "/**\n * Codes and reasons: words for programs, none of which ever changes its meaning. Beside a code stands the English\n * sentence that its `message` is made of; `{value}` is `params.value`. Made by `npm run codes`.\n */\n",
     );
     let doubts: Vec<&str> = Doubt::ALL.iter().map(|doubt| doubt.word()).collect();
     for (name, about, words) in [
@@ -72,7 +89,10 @@ fn declarations() -> String {
             reasons::PAUSED.to_vec(),
         ),
     ] {
-        let words: Vec<String> = words.iter().map(|word| format!("\n  | '{word}'")).collect();
+        let words: Vec<String> = words
+            .iter()
+            .map(|word| format!("\n  /** {} */\n  | '{word}'", about_word(name, word)))
+            .collect();
         text.push_str(&format!("\n/** {about} */\nexport type {name} ={};\n", words.concat()));
     }
     text.push_str(

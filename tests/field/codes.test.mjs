@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 const root = new URL('../../', import.meta.url);
-const published = readFileSync(new URL('pkg-template/types/codes.d.ts', root), 'utf8');
+/** Without what stands beside each word. */
+const published = readFileSync(new URL('pkg-template/types/codes.d.ts', root), 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '');
 const listed = readFileSync(new URL('src/core/error/codes/scripts.rs', root), 'utf8');
 
 /** Codes of the proxy's own. */

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod codes;
+mod codes_told;
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code)]

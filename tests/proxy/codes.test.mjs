@@ -13,7 +13,9 @@ const read = (path) => readFileSync(new URL(path, folder), 'utf8');
 const all = (text, pattern) => [...text.matchAll(pattern)].map(([, found]) => found);
 
 const words = all(read('proxy/answers/words.js'), /^ {2}'(proxy[\w.]*)':/gm);
-const published = all(/export type ProxyCode =([^;]*);/.exec(read('types/proxy.d.ts'))[1], /'([^']+)'/g);
+/** Each with what is said of it. */
+const told = [...read('types/proxy.d.ts').matchAll(/^ {2}\/\*\* `(.*)` \*\/\n {2}\| '(proxy\.[\w.]+)'/gm)].map(([, sentence, code]) => ({ sentence, code }));
+const published = told.map(({ code }) => code);
 const names = readdirSync(new URL('proxy/', folder), { recursive: true }).filter((name) => name.endsWith('.js') && name !== 'answers/words.js');
 const sources = names.map((name) => read(`proxy/${name}`));
 
@@ -27,6 +29,13 @@ test('every code is published, and said somewhere; nothing else is said', () => 
     for (const given of all(source, /new Refusal\(\s*\w+(?:\.\w+)?,\s*([^,)]+)/g)) {
       assert.match(given, /^(?:'proxy\.|code$|error\.code$|isNo \?)/);
     }
+  }
+});
+
+test('the published list has the sentence of each', () => {
+  for (const { sentence, code } of told) {
+    const places = Object.fromEntries([...sentence.matchAll(/\{(\w+)\}/g)].map(([place, name]) => [name, place]));
+    assert.equal(sentenceOf(code, places), sentence, code);
   }
 });
 
@@ -47,10 +56,10 @@ test('an answer bears code and parameters beside its sentence, and so does the l
   const answer = await refusalOf(new Refusal(413, 'proxy.tooLarge', { most: 12 })).json();
   assert.deepEqual([answer.success, answer.code, answer.params], [false, 'proxy.tooLarge', { most: 12 }]);
   assert.match(answer.message, /12 bytes/);
-  const told = [];
-  const { proxy } = made({ log: (entry) => told.push(entry), authorize: () => false });
+  const logged = [];
+  const { proxy } = made({ log: (entry) => logged.push(entry), authorize: () => false });
   const response = await proxy(new Request('http://localhost/api/pec/inbox'));
   const { code, message } = await response.json();
   assert.deepEqual([response.status, code], [403, 'proxy.signedOut']);
-  assert.deepEqual(told.map((entry) => [entry.code, entry.reason]), [[code, message]]);
+  assert.deepEqual(logged.map((entry) => [entry.code, entry.reason]), [[code, message]]);
 });

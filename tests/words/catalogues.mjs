@@ -19,7 +19,8 @@ export const LANGUAGES = Object.fromEntries(
 
 /** The texts of a union type. @param {string} file @param {string} type @returns {string[]} */
 function members(file, type) {
-  const [, union] = new RegExp(`export type ${type} =([^;]*);`).exec(text(`${template}/types/${file}`)) ?? [];
+  const types = text(`${template}/types/${file}`).replaceAll(/\/\*\*.*?\*\//gs, '');
+  const [, union] = new RegExp(`export type ${type} =([^;]*);`).exec(types) ?? [];
   const found = [...(union ?? '').matchAll(/'([^']+)'/g)].map(([, name]) => name);
   if (found.length === 0) {
     throw new Error(`${type} is not in ${file} any more`);
