@@ -14,7 +14,7 @@ import { createProxy, fileStore } from 'pec-massiva/proxy';
 export function officeProxy({ sessionOf, mailboxOf, isOverLimit, write }, { token, path, target }) {
   return createProxy({
     basePath: '/api/pec',
-    // Who is asking. What this says no to is certainly not sent.
+    // Who is asking.
     async authorize(request) {
       const session = await sessionOf(request);
       if (session === undefined) return undefined; // 403: sign in

@@ -172,6 +172,25 @@ test('portal: a session has its office’s mailbox, and what the portal says no 
   assert.equal(service.sandbox.requests.length, 1);
 });
 
+test('portal: three ways in which `authorize` says no, and what becomes known', async () => {
+  const said = async (isLetIn) => {
+    let isShut = true;
+    const { client, posted } = await proxied({ authorize: (request) => (isShut ? isLetIn(request) : { user: 'anna' }) });
+    const pec = client({ retries: 0 });
+    const error = await pec.send(MESSAGE).catch((caught) => caught);
+    isShut = false;
+    const isUnknown = error.name === 'UnknownOutcomeError';
+    const told = isUnknown ? (await pec.settle(error)).state : /Nothing was sent\.$/.test(error.message);
+    return [error.name, error.reason, told, posted().length];
+  };
+  assert.deepEqual(await said(() => undefined), ['PermissionError', 'session', true, 0]);
+  const limit = ({ method }) => (method === 'POST' ? Response.json({ message: 'Too many today' }, { status: 429 }) : { user: 'anna' });
+  assert.deepEqual(await said(limit), ['RateLimitError', undefined, true, 0]);
+  let posts = 0;
+  const ends = ({ method }) => ((posts += method === 'POST' ? 1 : 0) > 0 ? undefined : { user: 'anna' });
+  assert.deepEqual(await said(ends), ['UnknownOutcomeError', 'signedOut', 'notSent', 0]);
+});
+
 test('portal: credit and use of the account', async () => {
   const { creditAndUse } = await user.page('portal');
   const account = { wallet: async () => ({ credit: 12.5, updatedAt: new Date(0) }), usage: async () => ({ ...COUNTS, apis: {} }) };
