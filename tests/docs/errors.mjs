@@ -32,3 +32,12 @@ export function sentOf(code, meaning) {
   const ofCampaigns = code.startsWith('storage') || code === 'core.stale';
   return meaning === undefined ? (ofCampaigns ? 'the rows tell' : code === 'state' ? 'no message' : 'no') : BY_MEANING[meaning];
 }
+
+/** The same in Italian. */
+export const ITALIAN = {
+  no: 'no',
+  perhaps: 'forse',
+  'no message': 'nessun messaggio',
+  'the rows tell': 'lo dicono le righe',
+  'no message; perhaps carried out': 'nessun messaggio; forse eseguito',
+};

@@ -1,21 +1,25 @@
-/** The table of the page `errors`: every published code stands in it, with its class, its status and its words, as answers show. */
+/** The table of the page `errors`, in both languages: every published code stands in it, with its class, its status and its words, as answers show. */
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { meaningOf } from '../../pkg-template/words/meanings.js';
 import { ERROR_CODES, LANGUAGES, PROBLEM_CODES } from '../words/catalogues.mjs';
-import { CLASSES, REASONS, sentOf } from './errors.mjs';
+import { CLASSES, ITALIAN, REASONS, sentOf } from './errors.mjs';
 import { read } from './markdown.mjs';
 import { MESSAGE, guide } from './user.mjs';
 
-const { rows } = read('docs/en/errors.md');
-const start = rows.findIndex(([first]) => first === 'class') + 1;
-const end = rows.findIndex((cells, at) => at > start && cells.length !== 5);
-/** One for each code. */
-const TABLE = rows.slice(start, end === -1 ? undefined : end).flatMap(([name, codes, status, sent, show]) =>
-  [...codes.matchAll(/`([^`]+)`/g)].map(([, code]) => ({ name: name.replaceAll('`', ''), code, status, sent, show })),
-);
+/** One line for each code. @param {string} language @param {string} head of the table's first column */
+function tableOf(language, head) {
+  const { rows } = read(`docs/${language}/errors.md`);
+  const start = rows.findIndex(([first]) => first === head) + 1;
+  const end = rows.findIndex((cells, at) => at > start && cells.length !== 5);
+  return rows.slice(start, end === -1 ? undefined : end).flatMap(([name, codes, status, sent, show]) =>
+    [...codes.matchAll(/`([^`]+)`/g)].map(([, code]) => ({ name: name.replaceAll('`', ''), code, status, sent, show })),
+  );
+}
+
+const TABLE = tableOf('en', 'class');
 
 let user;
 before(async () => (user = await guide()));
@@ -34,6 +38,14 @@ test('each with its class, what it means for the message, and the words to show'
     assert.equal(sent, sentOf(code, meaningOf({ name, code })), code);
     assert.equal(sent.includes('perhaps'), name === 'UnknownOutcomeError', code);
     assert.equal(show, LANGUAGES.en.explain({ name, code, reason: REASONS[code], params: {} }).todo, code);
+  }
+});
+
+test('in Italian each stands in the same row, with the Italian words', () => {
+  const italian = tableOf('it', 'classe');
+  assert.deepEqual(italian.map(({ name, code, sent }) => [name, code, sent]), TABLE.map(({ name, code, sent }) => [name, code, ITALIAN[sent]]));
+  for (const { name, code, show } of italian) {
+    assert.equal(show, LANGUAGES.it.explain({ name, code, reason: REASONS[code], params: {} }).todo, code);
   }
 });
 
