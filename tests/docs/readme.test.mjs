@@ -1,7 +1,7 @@
 /** README in two languages, what npm shows, and CONTRIBUTING: what they say is so. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
@@ -9,6 +9,7 @@ import typescript from 'typescript';
 
 import { bundledSizes } from '../../benches/browser/sizes.mjs';
 import { root } from '../../scripts/run.mjs';
+import * as commands from './commands.mjs';
 import { guide, table } from './guide.mjs';
 import { read } from './markdown.mjs';
 import { complaints, excerpt } from './origins.mjs';
@@ -37,6 +38,13 @@ test('the code of all of them is that of files which tests run', () => {
   const pages = ['README.md', 'README.it.md', NPM].map((path) => read(path));
   assert.deepEqual(pages.flatMap(complaints), []);
   assert.ok(pages.every(({ fences }) => fences.some(({ origin }) => origin === FIRST)));
+});
+
+test('commands and links of all of them lead to what is there', () => {
+  const pages = ['README.md', 'README.it.md', 'CONTRIBUTING.md', NPM].map((path) => read(path));
+  assert.deepEqual(pages.flatMap(commands.complaints), []);
+  const lost = pages.flatMap(({ path, links }) => links.filter(({ href }) => !/^https?:/.test(href)).map(({ href }) => [path, href.split('#')[0]]));
+  assert.deepEqual(lost.filter(([path, href]) => path === NPM || !existsSync(`${root}${href}`)), []);
 });
 
 test('the pictures are there, and small', () => {
