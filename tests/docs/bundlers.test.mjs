@@ -142,3 +142,7 @@ test('the tables tell the sizes', () => {
     assert.ok(Math.abs(parseFloat(raw) / (size.raw / 1000) - 1) <= 0.02, `${cell}: ${size.raw / 1000} kB`);
   }
 });
+
+test('the compiler is content with what every page can say', () => {
+  assert.equal(user.complaints(['bundlers/lazy.js', 'bundlers/slim.js']), '');
+});

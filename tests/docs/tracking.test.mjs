@@ -1,8 +1,10 @@
 /** The page on tracking: its examples do what it says, its tables say what the package does. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, beforeEach, test } from 'node:test';
 
+import { root } from '../../scripts/run.mjs';
 import { guide, table, union } from './guide.mjs';
 
 const PAGE = 'docs/en/tracking.md';
@@ -91,6 +93,11 @@ test('the table of kinds has every kind, under the subject that it has', async (
       assert.equal((await classify(`${prefix} Avviso`, 'posta-certificata@pec.example.it')).kind, kind.replaceAll('`', ''), prefix);
     }
   }
+});
+
+test('the bound on requests is the one that the simulation is held to', () => {
+  const [, bound] = /const BOUND: usize = (\d+);/.exec(readFileSync(`${root}tests/simulation/tracking.rs`, 'utf8')) ?? [];
+  assert.match(readFileSync(`${root}${PAGE}`, 'utf8'), new RegExp(`no more than ${bound} requests each`));
 });
 
 test('the compiler is content', () => assert.equal(user.complaints(['tracking.js']), ''));

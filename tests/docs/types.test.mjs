@@ -17,7 +17,8 @@ test('the types are right', async (context) => {
     ...{ module: 'esnext', moduleResolution: 'bundler', types: ['node'], typeRoots: [`${root}node_modules/@types`] },
   };
   const path = join(user.folder, 'tsconfig.json');
-  // What lies in folders is for tools and frameworks, which are tried with it.
-  writeFileSync(path, JSON.stringify({ compilerOptions, include: ['guide/*'] }));
+  // `start/` is a portal of its own, on Express and with paths of its own; the others are for bundlers and runners, which run them.
+  const exclude = ['guide/start', 'guide/bundlers', 'guide/testing'];
+  writeFileSync(path, JSON.stringify({ compilerOptions, include: ['guide'], exclude }));
   assert.equal(complaintsOf(path), '');
 });
