@@ -25,7 +25,7 @@ async function run(command, args, env = {}) {
   return stdout;
 }
 
-const vitest = (file, ...args) => run('vitest/vitest.mjs', ['run', '--root', folder, file, ...args]);
+const vitest = (file, ...args) => run('vitest/vitest.mjs', ['run', '--root', folder, '--testTimeout', '60000', file, ...args]);
 
 test('Vitest in Node', async () => assert.match(await vitest('notify.test.js'), /4 passed/));
 
@@ -40,7 +40,7 @@ test('fake timers', async () => assert.match(await vitest('timers.test.js'), /1 
 test('MSW', async () => assert.match(await vitest('msw.test.js'), /1 passed/));
 
 test('Playwright', async () => {
-  assert.match(await run('@playwright/test/cli.js', ['test', '--reporter=line'], { CHROMIUM: browser() }), /2 passed/);
+  assert.match(await run('@playwright/test/cli.js', ['test', '--reporter=line', '--timeout=120000'], { CHROMIUM: browser() }), /2 passed/);
 });
 
 const { made } = await import(join(folder, 'made.js'));

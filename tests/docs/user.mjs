@@ -1,27 +1,20 @@
 /** The guide's examples as a user has them: beside the packed package, with the sandbox behind them. */
 
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { root } from '../../scripts/run.mjs';
-import { consumer } from '../package/consumer.mjs';
+import { guide as reader } from './guide.mjs';
 
 export const MAILBOX = { username: 'comune@pecmassiva.com', password: 'parola-segreta' };
 export const MESSAGE = { sender: MAILBOX.username, recipient: 'consegna@pec.example.it', subject: 'Avviso n. 12', text: 'Gentile impresa, …' };
 
 /** A user with the examples, to be removed at the end. */
 export async function guide() {
-  const user = consumer('module');
-  cpSync(`${root}examples/guide`, join(user.folder, 'guide'), { recursive: true });
-  /** @param {string} name of an entry's file @returns {Promise<any>} */
-  const entry = (name) => import(join(user.installed, `${name}.js`));
+  const user = reader();
+  const { entry } = user;
   const { PecMassiva } = await entry('index');
   const { createSandbox } = await entry('sandbox');
   return {
     ...user,
-    entry,
     /** The module of a page. @param {string} name @returns {Promise<any>} */
-    page: (name) => import(join(user.folder, 'guide', `${name}.js`)),
+    page: (name) => user.example(`${name}.js`),
     /** A sandbox that is quick, and clients of it. @param {object} [options] */
     async sandbox(options) {
       const sandbox = await createSandbox({ rate: false, speed: 100_000, ...options });
