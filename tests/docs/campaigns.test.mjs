@@ -12,7 +12,7 @@ const PAGE = 'docs/en/campaigns.md';
 const user = guide();
 after(() => user.remove());
 const [{ PecMassiva }, { createSandbox }, { fileJournal, memoryJournal }] = await Promise.all(['full', 'sandbox', 'journal'].map(user.entry));
-const [examples, server, own] = await Promise.all(['campaigns.js', 'campaigns-node.js', 'campaigns-journal.js'].map(user.example));
+const [examples, server, own] = await Promise.all(['campaigns/page.js', 'campaigns/node.js', 'campaigns/journal.js'].map(user.example));
 
 const DAY = 24 * 3_600_000;
 const sandbox = await createSandbox({ rate: false, speed: 100_000 });
@@ -153,5 +153,5 @@ test('the tables of states have every state', () => {
 });
 
 test('the compiler is content', () => {
-  assert.equal(user.complaints(['campaigns.js', 'campaigns-node.js', 'campaigns-journal.js']), '');
+  assert.equal(user.complaints(['campaigns/page.js', 'campaigns/node.js', 'campaigns/journal.js']), '');
 });

@@ -17,7 +17,7 @@ import { complaints, excerpt } from './origins.mjs';
 const user = guide();
 after(() => user.remove());
 
-const FIRST = 'examples/guide/first-send.ts';
+const FIRST = 'examples/guide/readme/send.ts';
 const MAILBOX = { username: 'comune@pecmassiva.com', password: 'demo' };
 const NPM = 'pkg-template/README.md';
 
@@ -71,7 +71,7 @@ test('the sizes are those of the package', async () => {
 
 test('a first message compiles as it stands, strictly', () => {
   const strict = { allowJs: false, checkJs: false, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
-  assert.equal(user.complaints(['first-send.ts'], strict), '');
+  assert.equal(user.complaints(['readme/send.ts'], strict), '');
   writeFileSync(join(user.folder, 'guide/wrong.ts'), excerpt(FIRST).replace('subject:', 'subjekt:'));
   assert.match(user.complaints(['wrong.ts'], strict), /subjekt/);
 });
@@ -105,11 +105,11 @@ test('and does what it says: sent, followed, unknown and asked after, refused', 
 });
 
 test('the proxy that npm shows', async () => {
-  const { portalProxy } = await user.example('first-proxy.js');
+  const { portalProxy } = await user.example('readme/proxy.js');
   const proxy = portalProxy({ email: 'a@b.it', apiKey: 'k' }, MAILBOX, join(user.folder, 'keys'), () => undefined);
   const response = await proxy(new Request('https://portal.example/api/pec/quota/INBOX', { headers: { 'x-requested-with': 'page' } }));
   assert.equal(response.status, 403);
-  assert.equal(user.complaints(['first-proxy.js']), '');
+  assert.equal(user.complaints(['readme/proxy.js']), '');
 });
 
 test('what npm shows is for those who install: every entry, no command of the workspace', () => {

@@ -7,7 +7,7 @@ import { guide, union } from './guide.mjs';
 
 const user = guide();
 after(() => user.remove());
-const [{ classify }, { wordOf, isDelivered }] = await Promise.all([user.entry('index'), user.example('rem.js')]);
+const [{ classify }, { wordOf, isDelivered }] = await Promise.all([user.entry('index'), user.example('tracking/rem.js')]);
 
 test('a mail with evidence of REM is none of the kinds', async () => {
   for (const subject of ['REM Dispatch: Avviso 2020082610003492', 'Delivery: Avviso', 'ContentConsignment: Avviso']) {
@@ -22,4 +22,4 @@ test('there is a word for every kind, and for one that is new', () => {
   assert.deepEqual([isDelivered({ state: 'delivered' }), isDelivered({ state: 'accepted' })], [true, false]);
 });
 
-test('the compiler is content', () => assert.equal(user.complaints(['rem.js']), ''));
+test('the compiler is content', () => assert.equal(user.complaints(['tracking/rem.js']), ''));

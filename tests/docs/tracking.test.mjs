@@ -10,7 +10,7 @@ import { guide, table, union } from './guide.mjs';
 const PAGE = 'docs/en/tracking.md';
 const user = guide();
 after(() => user.remove());
-const [{ PecMassiva, classify }, { createSandbox }, examples] = await Promise.all([user.entry('index'), user.entry('sandbox'), user.example('tracking.js')]);
+const [{ PecMassiva, classify }, { createSandbox }, examples] = await Promise.all([user.entry('index'), user.entry('sandbox'), user.example('tracking/page.js')]);
 
 const DAY = 24 * 3_600_000;
 const sandbox = await createSandbox({ rate: false, speed: 100_000 });
@@ -100,4 +100,4 @@ test('the bound on requests is the one that the simulation is held to', () => {
   assert.match(readFileSync(`${root}${PAGE}`, 'utf8'), new RegExp(`no more than ${bound} requests each`));
 });
 
-test('the compiler is content', () => assert.equal(user.complaints(['tracking.js']), ''));
+test('the compiler is content', () => assert.equal(user.complaints(['tracking/page.js']), ''));
