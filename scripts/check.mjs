@@ -1,6 +1,6 @@
 /**
  * `npm run check`: what tells within two minutes that a change is no good: format, lints, native tests with fewer
- * random cases, types, directions of imports. `npm test` is what tells that it is good.
+ * random cases, types, directions of imports, links and code of the guide. `npm test` is what tells that it is good.
  */
 
 import { existsSync } from 'node:fs';
@@ -29,6 +29,9 @@ const { passed, failed } = await runAll([
     .filter(({ name }) => name === 'package/types')
     .map(({ path }) => judged('types', path, ['package'])),
   ...testFiles('architecture').map(({ path }) => judged('directions of imports', path)),
+  ...testFiles('docs')
+    .filter(({ name }) => ['docs/code', 'docs/links', 'docs/languages'].includes(name))
+    .map(({ path }) => judged('guide', path)),
   ...lints(),
 ]);
 console.log(`\nin ${seconds(start)}`);

@@ -204,7 +204,7 @@ async function layOut() {
   // The manifest comes last: where it says "module", esbuild lets the CommonJS copies read each other
   // as Node reads foreign modules, without their default exports.
   writeFileSync(`${stage}/package.json`, '{}');
-  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md', 'README.md']) {
+  for (const name of ['LICENSE-MIT', 'LICENSE-APACHE', 'CHANGELOG.md']) {
     cpSync(`${root}${name}`, `${stage}/${name}`);
   }
   const compiled = await libraries();

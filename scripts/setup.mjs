@@ -184,7 +184,8 @@ export async function cargoTool(name, command, wanted) {
   }
 }
 
-async function npmPackages() {
+/** What `package-lock.json` names. */
+export async function npmPackages() {
   const stamp = `${root}/node_modules/.pec-massiva-lock`;
   const lock = createHash('sha256').update(readFileSync(`${root}/package-lock.json`)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) {

@@ -30,6 +30,7 @@ const FOLDERS = {
   canaries: 'canaries',
   chaos: 'what breaks',
   words: 'sentences for people',
+  docs: 'guide',
   portal: 'the office’s portal',
   architecture: 'directions of imports',
   docs: 'reference and policy',

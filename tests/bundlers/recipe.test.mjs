@@ -1,4 +1,4 @@
-/** The recipe of the README: `pec-massiva/full` is loaded when it is needed, and not before. */
+/** The recipe of the guide: `pec-massiva/full` is loaded when it is needed, and not before. */
 
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -73,7 +73,7 @@ loadsLate('esbuild', async (outdir) => {
   await build({ entryPoints: [join(user.folder, 'lazy.js')], bundle: true, minify: true, splitting: true, format: 'esm', outdir, logLevel: 'error' });
 });
 
-loadsLate('webpack 5, with the hint of README', async (path) => {
+loadsLate('webpack 5, with the hint of the guide', async (path) => {
   const webpack = require('webpack');
   const performance = { maxAssetSize: 2_000_000, maxEntrypointSize: 2_000_000 };
   const compiler = webpack({ mode: 'production', context: user.folder, entry: './lazy.js', output: { path, filename: 'lazy.js', publicPath: '' }, performance });

@@ -19,6 +19,12 @@ test('what is told of the theme is what there is', () => {
   assert.deepEqual(told, defined);
 });
 
+test('the example sets what there is', () => {
+  const set = names(readFileSync(`${root}examples/guide/theme.css`, 'utf8'), /^\s+(--[\w-]+):/gm);
+  assert.ok(set.length > 0);
+  assert.deepEqual(set.filter((name) => !defined.includes(name)), []);
+});
+
 test('every property is used, and no other one', () => {
   const own = new Set(styles.filter((style) => style !== tokens).flatMap((style) => names(style, /^\s+(--[\w-]+):/gm)));
   assert.deepEqual([...used].filter((name) => !defined.includes(name) && !own.has(name)), []);

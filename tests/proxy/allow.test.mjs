@@ -1,9 +1,10 @@
-/** What each method of the client needs the proxy to allow: this and nothing else, as the README's table says. */
+/** What each method of the client needs the proxy to allow: this and nothing else, as the table of docs/en/portal.md says. */
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { table } from '../docs/guide.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from '../package/registration.mjs';
 import { mailbox } from './service.mjs';
@@ -115,6 +116,15 @@ for (const [rule, methods] of Object.entries(METHODS)) {
     });
   }
 }
+
+test('the table of the guide names each rule, and the methods that need it', () => {
+  const rows = table('docs/en/portal.md', 'method').map(([methods, allow]) => ({ methods, rules: [...allow.matchAll(/`([^`]+)`/g)].map(([, rule]) => rule) }));
+  assert.deepEqual(rows.flatMap(({ rules }) => rules).sort(), [...RULES].sort());
+  for (const [rule, methods] of Object.entries(METHODS)) {
+    const { methods: told } = rows.find(({ rules }) => rules.includes(rule));
+    assert.deepEqual(Object.keys(methods).map((name) => name.split(/[. ]/).at(-1)).filter((name) => !told.includes(name)), [], rule);
+  }
+});
 
 test('credit and use, the whole way: a page, a proxy, an account, the service', async () => {
   const sandbox = await createSandbox({ credit: 500, token: 'nobody knows' });

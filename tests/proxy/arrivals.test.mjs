@@ -1,7 +1,7 @@
 /**
  * One `pec.send()` in Chromium and in Firefox, and what arrives of it where connections break once a
  * message is in: straight at the service, and through the proxy. The tests that count print what they
- * counted; the README's table is theirs.
+ * counted; the table of docs/en/was-it-sent.md is theirs.
  */
 
 import assert from 'node:assert/strict';

@@ -257,7 +257,7 @@ fn until_holds_and_leaving_ends_also_where_nothing_can_be_read() {
     });
 }
 
-/// The bound that is stated in the README: requests for one shipment, tracked among a thousand for a day.
+/// The bound that is stated in docs/en/tracking.md: requests for one shipment, tracked among a thousand for a day.
 const BOUND: usize = 25;
 
 #[test]

@@ -1,0 +1,44 @@
+import { isPecError } from 'pec-massiva';
+import { explain } from 'pec-massiva/words/it';
+
+/**
+ * What a clerk reads. Plain texts, never HTML.
+ *
+ * @param {unknown} error
+ */
+// #region clerk
+export function forClerk(error) {
+  const { what, meaning, todo, problems } = explain(error);
+  // what:    "Non si sa se il messaggio sia stato inviato. La risposta completa non è arrivata entro il tempo previsto: 30 secondi."
+  // meaning: "Il messaggio potrebbe essere già partito. La risposta non è arrivata in tempo."
+  // todo:    "Non inviare di nuovo il messaggio prima di averlo cercato nella casella PEC del mittente, …"
+  // problems, of bad input: [{ field: 'recipient[1]', text: 'L’indirizzo «a.b.it» non contiene la chiocciola (@).' }]
+  return { text: [what, meaning, todo].filter(Boolean).join(' '), fields: problems.map(({ field, text }) => [field, text]) };
+}
+// #endregion clerk
+
+/**
+ * What a page does next.
+ *
+ * @param {unknown} error
+ * @returns {'nothing' | 'correct' | 'signIn' | 'look' | 'later' | 'tell'}
+ */
+// #region page
+export function nextStep(error) {
+  if (!isPecError(error)) return 'tell'; // a fault of the page's own
+  switch (error.name) {
+    case 'AbortError':
+      return 'nothing'; // the page ended it itself
+    case 'ValidationError':
+      return 'correct'; // error.problems, each with its field
+    case 'UnknownOutcomeError':
+      return 'look'; // it may have been sent: settle it, or look for it
+    case 'AuthenticationError':
+    case 'PermissionError':
+      // Of the portal's own session, or of the service's token and mailbox.
+      return /** @type {any} */ (error).reason === 'session' ? 'signIn' : 'tell';
+    default:
+      return error.retryable ? 'later' : 'tell'; // nothing was sent
+  }
+}
+// #endregion page

@@ -1,0 +1,25 @@
+import { PecMassiva } from 'pec-massiva';
+import { createSandbox } from 'pec-massiva/sandbox';
+
+/** The service in memory, and a client of it. */
+export async function tryOut() {
+  const sandbox = await createSandbox({ speed: 10, rate: false });
+  const pec = new PecMassiva({
+    fetch: sandbox.fetch,
+    rate: false, // no second between two messages: only with a `fetch` of your own
+    token: 'any',
+    mailbox: { username: 'demo', password: 'demo' },
+  });
+
+  const { messageId } = await pec.send({
+    sender: 'comune@pecmassiva.com',
+    recipient: 'consegna@pec.example.it',
+    subject: 'Avviso n. 12',
+    text: 'Gentile impresa, …',
+  });
+  const states = [];
+  for await (const { state } of pec.shipments.track(messageId)) {
+    states.push(state);
+  }
+  return states; // 'submitted', 'accepted', … 'delivered': its state at once, then each change
+}

@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { made } from './made.js';
+import { notify } from './notify.js';
+
+let sandbox, pec;
+beforeEach(async () => ({ sandbox, pec } = await made()));
+afterEach(() => pec.close());
+
+test('delivered', async () => {
+  expect(await notify(pec, 'consegna@pec.example.it')).toBe('delivered');
+});
+
+test('a full mailbox', async () => {
+  expect(await notify(pec, 'casella-piena@pec.example.it')).toBe('failed');
+});
+
+test('an answer that is lost is not taken for a failure', async () => {
+  sandbox.fail({ on: 'POST /send', status: 500, taken: true });
+  expect(await notify(pec, 'consegna@pec.example.it')).toBe('nobody knows');
+  expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+});
+
+test('a file arrives as it is', async () => {
+  await notify(pec, 'consegna@pec.example.it', [new File(['contenuto'], 'atto.pdf', { type: 'application/pdf' })]);
+  const [{ file }] = JSON.parse(sandbox.requests[0].body).attachments;
+  expect(atob(file.split(',')[1])).toBe('contenuto');
+});

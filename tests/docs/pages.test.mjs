@@ -1,0 +1,197 @@
+/** The code of the pages `attachments`, `errors`, `was-it-sent` and `portal`: each function does what the page says. */
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, afterEach, before, test } from 'node:test';
+
+import { MAILBOX, MESSAGE, guide } from './user.mjs';
+
+/** What the service tells of a month. */
+const COUNTS = { totalRequests: 3, walletRequests: 1, subscriptionRequests: 1, freeRequests: 1, errorRequests: 0, walletAmount: 0.5 };
+
+let user;
+/** @type {(() => Promise<void>)[]} */
+let open = [];
+
+before(async () => (user = await guide()));
+afterEach(async () => {
+  await Promise.all(open.map((end) => end()));
+  open = [];
+});
+after(() => user?.remove());
+
+/** @param {object} [options] */
+async function proxied(options) {
+  const made = await user.proxied(options);
+  open.push(made.end);
+  return made;
+}
+
+/** A `Storage` as a page has one. */
+class Kept {
+  setItem(name, text) {
+    this[name] = text;
+  }
+  getItem(name) {
+    return this[name] ?? null;
+  }
+  removeItem(name) {
+    delete this[name];
+  }
+}
+
+test('attachments: chosen, made, and one to many', async () => {
+  const { sendChosen, sendMade, sendToMany, refusedFiles } = await user.page('attachments');
+  const { client, posted } = await user.sandbox();
+  const pec = client();
+  const file = new File(['atto'], 'atto.txt', { type: 'text/plain' });
+  const { log } = console;
+  const said = [];
+  console.log = (...words) => said.push(words);
+  await sendChosen(pec, MESSAGE, { files: [file] }).finally(() => (console.log = log));
+  await sendChosen(pec, MESSAGE, { files: null });
+  assert.deepEqual([...new Set(said.map(([phase]) => phase))], ['reading', 'waiting', 'sending']);
+  await sendMade(pec, MESSAGE, new TextEncoder().encode('%PDF-1.7'));
+  const ids = await sendToMany(pec, MESSAGE, ['consegna@uno.it', 'consegna@due.it'], file);
+  assert.equal(new Set(ids).size, 2);
+  const text = `data:text/plain;base64,${btoa('atto')}`;
+  assert.deepEqual(posted().map(({ recipient, attachments = [] }) => [recipient[0], attachments]), [
+    [MESSAGE.recipient, [{ name: 'atto.txt', file: text }]],
+    [MESSAGE.recipient, []],
+    [MESSAGE.recipient, [{ name: 'avviso.pdf', file: `data:application/pdf;base64,${btoa('%PDF-1.7')}` }]],
+    ['consegna@uno.it', [{ name: 'atto.txt', file: text }]],
+    ['consegna@due.it', [{ name: 'atto.txt', file: text }]],
+  ]);
+  const empty = await refusedFiles(pec, { ...MESSAGE, attachments: [new File([], 'atto.pdf')] });
+  assert.deepEqual(empty.map(({ field, code, params }) => [field, code, params.name]), [['attachments[0].data', 'empty', 'atto.pdf']]);
+  const large = await refusedFiles(client({ maxMessageSize: 1000 }), { ...MESSAGE, attachments: [new File(['x'.repeat(800)], 'grande.txt')] });
+  assert.deepEqual(large.map(({ code }) => code), ['tooLarge.message']);
+  assert.deepEqual([await refusedFiles(pec, { ...MESSAGE, attachments: [file] }), posted().length], [[], 6]);
+});
+
+test('attachments: behind the proxy the files go as they are', async () => {
+  const { clientWithProgress } = await user.page('attachments');
+  const { url, posted } = await proxied();
+  await clientWithProgress(url).send({ ...MESSAGE, attachments: [new File(['atto'], 'atto.txt', { type: 'text/plain' })] });
+  assert.deepEqual(posted()[0].attachments, [{ name: 'atto.txt', file: `data:text/plain;base64,${btoa('atto')}` }]);
+});
+
+test('errors: what a clerk reads, and what the page does next', async () => {
+  const { forClerk, nextStep } = await user.page('errors');
+  const { sandbox, client } = await user.sandbox();
+  const pec = client({ retries: 0, timeout: 500 });
+  const thrown = (message, options) => pec.send(message, options).catch((error) => error);
+  const bad = await thrown({ ...MESSAGE, recipient: ['a@pec.it', 'a.b.it'] });
+  assert.deepEqual([nextStep(bad), forClerk(bad).fields], ['correct', [['recipient[1]', 'L’indirizzo «a.b.it» non contiene la chiocciola (@).']]]);
+  sandbox.fail({ on: 'POST /send', hang: true });
+  const lost = await thrown(MESSAGE);
+  assert.equal(nextStep(lost), 'look');
+  assert.match(forClerk(lost).text, /^Non si sa se il messaggio sia stato inviato\. La risposta completa .* previsto: .* Il messaggio potrebbe essere già partito\. La risposta non è arrivata in tempo\. Non inviare di nuovo il messaggio prima di averlo cercato/);
+  sandbox.fail({ on: 'POST /send', status: 401 });
+  assert.equal(nextStep(await thrown(MESSAGE)), 'tell');
+  sandbox.fail({ on: 'POST /send', status: 429 });
+  assert.equal(nextStep(await thrown(MESSAGE)), 'later');
+  assert.equal(nextStep(await thrown(MESSAGE, { signal: AbortSignal.abort() })), 'nothing');
+  assert.equal(nextStep(new TypeError('x')), 'tell');
+  const behind = await proxied({ authorize: () => undefined });
+  assert.equal(nextStep(await behind.client().send(MESSAGE).catch((error) => error)), 'signIn');
+});
+
+test('was-it-sent: asked of the proxy, by the error and after a reload', async () => {
+  const { sendAndAsk, keep, settleKept } = await user.page('was-it-sent');
+  const { sandbox, posted, client } = await proxied();
+  const signedIn = async () => assert.fail('nobody was signed out');
+  assert.equal((await sendAndAsk(client(), MESSAGE, signedIn)).state, 'sent');
+  await assert.rejects(sendAndAsk(client(), { ...MESSAGE, recipient: 'a' }, signedIn), { name: 'ValidationError' });
+  // The service took it, and its answer was lost between the proxy and the service: nobody knows, and nothing is repeated.
+  sandbox.fail({ on: 'POST /send', drop: true, taken: true });
+  assert.equal((await sendAndAsk(client(), MESSAGE, signedIn)).state, 'unknown');
+  assert.equal(posted().length, 2);
+  // The call was ended once its message had gone through.
+  const storage = new Kept();
+  const ending = new AbortController();
+  const fetchAndEnd = async (request) => {
+    const response = await fetch(request);
+    if (request.method === 'POST') ending.abort();
+    return response;
+  };
+  const error = await client({ fetch: fetchAndEnd }).send(MESSAGE, { signal: ending.signal }).catch((caught) => caught);
+  assert.equal(error.name, 'UnknownOutcomeError');
+  keep(storage, error);
+  assert.deepEqual([posted().length, await settleKept(client(), storage), Object.keys(storage)], [3, ['sent'], []]);
+  assert.equal(posted().length, 3);
+});
+
+test('was-it-sent: looked for in the mailbox, and one key for each record', async () => {
+  const { look, sendRecord } = await user.page('was-it-sent');
+  const { sandbox, posted, client } = await user.sandbox();
+  const pec = client();
+  const since = new Date(Date.now() - 60_000);
+  sandbox.fail({ on: 'POST /send', drop: true, taken: true });
+  await assert.rejects(pec.send(MESSAGE), { name: 'UnknownOutcomeError' });
+  sandbox.advance(3_600_000);
+  assert.equal(await look(pec, MESSAGE, since), 'sent');
+  assert.equal(await look(pec, { ...MESSAGE, subject: 'Altro' }, since), 'no acceptance yet');
+  const record = { id: '12', message: MESSAGE };
+  const [one, two] = [await sendRecord(pec, record), await sendRecord(pec, record)];
+  assert.deepEqual([one.messageId === two.messageId, posted().length], [true, 2]);
+  await assert.rejects(sendRecord(pec, { id: '12', message: { ...MESSAGE, subject: 'Altro' } }), { code: 'keyReused' });
+});
+
+test('portal: a session has its office’s mailbox, and what the portal says no to is not sent', async () => {
+  const { officeProxy } = await user.page('portal');
+  const { serveSandbox } = await user.entry('sandbox-server');
+  const { proxyListener } = await user.entry('proxy-server');
+  const { PecMassiva } = await user.entry('index');
+  const { createServer } = await import('node:http');
+  const service = await serveSandbox({ port: 0, rate: false });
+  const lines = [];
+  const portal = {
+    sessionOf: async (request) => (request.headers.get('x-user') ? { user: request.headers.get('x-user'), office: 'anagrafe' } : undefined),
+    mailboxOf: async () => ({ ...MAILBOX, senders: [MAILBOX.username] }),
+    isOverLimit: (name) => name === 'ugo',
+    write: (line) => lines.push(line),
+  };
+  const proxy = officeProxy(portal, { token: 'any', path: join(user.folder, 'sent.log'), target: service.url });
+  const server = createServer(proxyListener(proxy));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  open.push(async () => {
+    server.closeAllConnections();
+    server.close();
+    await service.close();
+  });
+  const as = (name) => new PecMassiva({ baseUrl: `http://127.0.0.1:${server.address().port}/api/pec`, headers: { 'x-user': name } });
+  await as('anna').send(MESSAGE);
+  assert.deepEqual([service.sandbox.requests.length, lines.find(({ outcome }) => outcome === 'sent')?.template], [1, '/send']);
+  await assert.rejects(as('').send(MESSAGE), { name: 'PermissionError', reason: 'session' });
+  await assert.rejects(as('ugo').send(MESSAGE), { status: 429 });
+  await assert.rejects(as('anna').send({ ...MESSAGE, sender: 'altro@pecmassiva.com' }), { name: 'RejectedError' });
+  await assert.rejects(as('anna').shipments.delete('123456789012345'), { name: 'PermissionError' });
+  assert.equal(service.sandbox.requests.length, 1);
+});
+
+test('portal: three ways in which `authorize` says no, and what becomes known', async () => {
+  const said = async (isLetIn) => {
+    let isShut = true;
+    const { client, posted } = await proxied({ authorize: (request) => (isShut ? isLetIn(request) : { user: 'anna' }) });
+    const pec = client({ retries: 0 });
+    const error = await pec.send(MESSAGE).catch((caught) => caught);
+    isShut = false;
+    const isUnknown = error.name === 'UnknownOutcomeError';
+    const told = isUnknown ? (await pec.settle(error)).state : /Nothing was sent\.$/.test(error.message);
+    return [error.name, error.reason, told, posted().length];
+  };
+  assert.deepEqual(await said(() => undefined), ['PermissionError', 'session', true, 0]);
+  const limit = ({ method }) => (method === 'POST' ? Response.json({ message: 'Too many today' }, { status: 429 }) : { user: 'anna' });
+  assert.deepEqual(await said(limit), ['RateLimitError', undefined, true, 0]);
+  let posts = 0;
+  const ends = ({ method }) => ((posts += method === 'POST' ? 1 : 0) > 0 ? undefined : { user: 'anna' });
+  assert.deepEqual(await said(ends), ['UnknownOutcomeError', 'signedOut', 'notSent', 0]);
+});
+
+test('portal: credit and use of the account', async () => {
+  const { creditAndUse } = await user.page('portal');
+  const account = { wallet: async () => ({ credit: 12.5, updatedAt: new Date(0) }), usage: async () => ({ ...COUNTS, apis: {} }) };
+  const { client } = await proxied({ account, allow: ['POST /send', 'GET /wallet', 'GET /stats'] });
+  assert.deepEqual(await creditAndUse(client(), '2026-03'), { credit: 12.5, requests: 3 });
+});
