@@ -5,9 +5,9 @@ import { t, when } from '../words/words.js';
 import { el, newId } from '../ui/el.js';
 import { once } from '../ui/once.js';
 import { steady } from '../ui/steady.js';
-import { Searched } from '../sends/searched.js';
 import { sends } from '../sends/sends.js';
 import { messageStatus } from '../sends/states.js';
+import { Searched } from './searched.js';
 
 export const title = () => t('sent.title');
 

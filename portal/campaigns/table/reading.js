@@ -10,7 +10,7 @@ import { WorkbookError } from './failure.js';
  * @throws {WorkbookError} where it cannot be read; any other error is none of the file's
  */
 export async function readBeside(file) {
-  const worker = new Worker(new URL('reading-worker.js', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./reading-worker.js', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
       worker.onmessage = ({ data: { sheets, failure } }) => (sheets === undefined ? reject(failureOf(failure)) : resolve(sheets));

@@ -1,10 +1,20 @@
 /** A cell's value as its program shows it to an Italian office; what no file tells is left for a person to say. */
 
-import { formatter } from '../../words/formats.js';
 import { UNTOLD } from './formats.js';
 
 /** Digits that spreadsheets keep of a number. */
 const DIGITS = 15;
+
+/** Formatters, which take long to make and serve for all cells alike. @type {Map<string, Intl.NumberFormat>} */
+const formatters = new Map();
+
+/** @param {Intl.NumberFormatOptions} how */
+function formatter(how) {
+  const key = JSON.stringify(how);
+  const made = formatters.get(key) ?? new Intl.NumberFormat('it-IT', how);
+  formatters.set(key, made);
+  return made;
+}
 
 const IN_NUMBERS = new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', day: '2-digit', month: '2-digit', year: 'numeric' });
 const IN_WORDS = new Intl.DateTimeFormat('it-IT', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
@@ -46,7 +56,7 @@ export function numberShown(value, code) {
     return undefined;
   }
   if (code === undefined) {
-    return formatter('NumberFormat', 'it-IT', { useGrouping: false, maximumSignificantDigits: DIGITS - 4 * Number(!Number.isInteger(value)) }).format(value);
+    return formatter({ useGrouping: false, maximumSignificantDigits: DIGITS - 4 * Number(!Number.isInteger(value)) }).format(value);
   }
   const [, before, digits, decimals = '', after] = /^([^0#.,?[\]]*)([#,]*0+)(\.0+)?([^0#.,?[\]]*)$/.exec(bare(code)) ?? [];
   // Negative numbers and nothing may have formats of their own, and letters such as those of dates mean something.
@@ -65,7 +75,7 @@ export function numberShown(value, code) {
   };
   // Rounded by the digits that a spreadsheet keeps: of what is nearest to it in binary it may be the other half.
   const exact = /** @type {any} */ ((after.includes('%') ? value * 100 : value).toPrecision(DIGITS));
-  const shown = formatter('NumberFormat', 'it-IT', how).format(exact);
+  const shown = formatter(how).format(exact);
   return `${before}${shown}${after}`;
 }
 

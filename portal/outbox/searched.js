@@ -2,7 +2,7 @@
 
 import { service } from '../service/service.js';
 
-/** @typedef {import('./sends.js').Listed} Listed */
+/** @typedef {import('../sends/sends.js').Listed} Listed */
 
 /** Subjects alone stand in the list; the rest is read when somebody searches, and again where more was sent since. */
 export class Searched {
