@@ -1,11 +1,6 @@
 /** A hook in a component, in a document of happy-dom. */
 
-import { Window } from 'happy-dom';
-
-const window = new Window({ url: 'https://portale.example/' });
-for (const [name, value] of Object.entries({ window, document: window.document, navigator: window.navigator })) {
-  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-}
+import { window } from './page.mjs';
 
 const { StrictMode, act, createElement } = await import('react');
 const { createRoot } = await import('react-dom/client');
