@@ -25,6 +25,7 @@ const FOLDERS = {
   campaigns: 'campaigns in browsers',
   e2e: `demo page in ${browser()}`,
   bundlers: 'bundlers and runtimes',
+  frameworks: 'hooks of frameworks',
   contract: 'contract',
   field: 'what the world sends',
   canaries: 'canaries',

@@ -62,7 +62,8 @@ export class Channel {
 
   /** Looks from time to time whether another tab still runs the campaign, and tells once none does. */
   watch() {
-    const locks = globalThis.navigator?.locks;
+    // Documents of tests have `null` there.
+    const locks = globalThis.navigator?.locks ?? undefined;
     if (this.#timer !== undefined || locks === undefined) {
       return;
     }

@@ -11,12 +11,17 @@ import { unpacked } from '../../scripts/paths.mjs';
 import { root } from '../../scripts/run.mjs';
 
 const text = (name) => readFileSync(join(unpacked, name), 'utf8');
+/** Each is imported by its own entry alone, and only where somebody has it. */
+const FRAMEWORKS = ['react', 'vue'];
 const manifest = JSON.parse(text('package.json'));
 
 test('it needs no other package, and runs nothing when it is installed', () => {
-  for (const field of ['dependencies', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies', 'peerDependencies', 'scripts', 'gypfile']) {
+  for (const field of ['dependencies', 'optionalDependencies', 'bundledDependencies', 'bundleDependencies', 'scripts', 'gypfile']) {
     assert.equal(manifest[field], undefined, field);
   }
+  // Whoever uses their entries has them.
+  assert.deepEqual(Object.keys(manifest.peerDependencies), FRAMEWORKS);
+  assert.deepEqual(manifest.peerDependenciesMeta, Object.fromEntries(FRAMEWORKS.map((name) => [name, { optional: true }])));
   assert.deepEqual(manifest.bin, { 'pec-massiva': 'cli.js' });
   for (const name of ['binding.gyp', 'npm-shrinkwrap.json', 'node_modules']) {
     assert.ok(!existsSync(join(unpacked, name)), name);
@@ -25,10 +30,16 @@ test('it needs no other package, and runs nothing when it is installed', () => {
   const foreign = modules.flatMap((path) => {
     const code = text(path).replaceAll(/\/\*[^]*?\*\//g, '');
     const named = [...code.matchAll(/(?:\bfrom|^import|\brequire\()\s*["']([^"'\n]+)["']/gm)].map(([, name]) => name);
-    return named.filter((name) => !/^(?:\.{1,2}\/|node:)/.test(name)).map((name) => `${path}: ${name}`);
+    const own = FRAMEWORKS.find((name) => path.replace(/^cjs\//, '').startsWith(`${name}/`));
+    return named.filter((name) => name !== own && !/^(?:\.{1,2}\/|node:)/.test(name)).map((name) => `${path}: ${name}`);
   });
   assert.ok(modules.length > 100);
   assert.deepEqual(foreign, []);
+  for (const name of FRAMEWORKS) {
+    const of = (path) => [...text(path).matchAll(/\bfrom '([^']+)'/g)].map(([, from]) => from);
+    const importing = modules.filter((path) => !path.startsWith('cjs/') && of(path).some((from) => from.includes(`/${name}/`)));
+    assert.deepEqual(importing, [`${name}.js`]);
+  }
 });
 
 test('the bills of materials are as CycloneDX wants them, and tell of every crate that is inside', async () => {

@@ -39,6 +39,13 @@ test('the adapters are what the frameworks ask for', () => {
   assert.equal(check(['frameworks.ts'], how), '');
 });
 
+test('hooks and composables, used rightly and wrongly', () => {
+  ['vue', '@vue'].forEach((name) => lend(name));
+  for (const how of [{ module: 'nodenext' }, { module: 'esnext', moduleResolution: 'bundler' }]) {
+    assert.equal(check(['hooks.ts'], { skipLibCheck: true, ...how }), '');
+  }
+});
+
 test('the package’s own modules, the page’s and the portal’s keep to their types', () => {
   for (const project of ['modules', 'page', 'portal']) {
     assert.equal(complaintsOf(`${root}tests/types/${project}.tsconfig.json`), '', project);

@@ -1,0 +1,92 @@
+/**
+ * pec-massiva/vue: composables of Vue 3.3 and later. Make the client once, outside of components. In a component they begin
+ * once it is mounted, so never on a server; what they began ends with their scope.
+ */
+
+import type { ComputedRef, MaybeRefOrGetter } from 'vue';
+
+import type {
+  CampaignClient,
+  CampaignWatched,
+  SendActions,
+  SendClient,
+  SendStatus,
+  ShipmentClient,
+  ShipmentFollowed,
+  UseCampaignOptions,
+  UseShipmentOptions,
+} from './hooks.js';
+import type { Campaign } from './campaigns.js';
+
+export type * from './hooks.js';
+
+/** What `useSend` takes. */
+export interface UseSendOptions {
+  /**
+   * Your own key for this message, the draft's id for example. While the client lives, whichever component asks for it
+   * finds the message where it stands, also after the one that sent it is gone. Another key is another message. Default: a
+   * fresh one for each message, which no other component finds.
+   */
+  idempotencyKey?: MaybeRefOrGetter<string | undefined> | undefined;
+}
+
+/** Each of its values as a ref. */
+type Refs<T> = { readonly [Name in keyof T]: ComputedRef<T[Name]> };
+
+/**
+ * One message, from a click to its outcome:
+ *
+ * ```vue
+ * <script setup>
+ * const { status, send, settle, reset } = useSend(pec, { idempotencyKey: () => props.draft.id });
+ * </script>
+ *
+ * <template>
+ *   <button :disabled="status.state === 'sending' || status.state === 'unknown'" @click="send(message)">Send</button>
+ *   <button v-if="status.state === 'unknown'" @click="settle">What became of it?</button>
+ *   <Receipts v-if="status.state === 'sent'" :message-id="status.messageId" />
+ * </template>
+ * ```
+ *
+ * Once the scope is gone, a message that was posted goes on to its end, and one that was not is dropped: `notSent`. So call
+ * it where it stays until the message is sent; `await send(message)` tells the outcome in any case.
+ */
+export function useSend(pec: SendClient, options?: UseSendOptions): { readonly status: ComputedRef<SendStatus> } & SendActions;
+
+/**
+ * A message, followed to its end, for as long as the scope is there:
+ *
+ * ```js
+ * const { status, isFollowing, error, retry } = useShipment(pec, () => props.messageId);
+ * ```
+ *
+ * Without an id nothing is asked. `retry` follows it anew after an error.
+ */
+export function useShipment(
+  pec: ShipmentClient,
+  messageId: MaybeRefOrGetter<string | undefined>,
+  options?: MaybeRefOrGetter<UseShipmentOptions | undefined>,
+): Refs<ShipmentFollowed> & { retry(): void };
+
+/**
+ * A campaign and how far it is:
+ *
+ * ```vue
+ * <script setup>
+ * const { campaign, progress, error } = useCampaign(pec, () => props.id);
+ * </script>
+ *
+ * <template>
+ *   <progress :max="progress?.total" :value="progress?.sent" />
+ *   <button @click="campaign?.pause()">Pause</button>
+ * </template>
+ * ```
+ *
+ * Given its id, it is opened, and closed once the scope is gone; given itself, it is only listened to. What runs goes on:
+ * leaving stops nothing but the listening.
+ */
+export function useCampaign(
+  pec: CampaignClient,
+  campaign: MaybeRefOrGetter<Campaign | string | undefined>,
+  options?: UseCampaignOptions,
+): Refs<CampaignWatched>;
