@@ -45,6 +45,7 @@ export async function reference({ out, folder = `${root}pkg-template`, tsconfig 
     ...{ validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: true, unusedMergeModuleWith: true } },
     ...{ requiredToBeDocumented: KINDS, intentionallyNotDocumented: NOT_FOUND },
     intentionallyNotExported: NOT_EXPORTED.map((one) => `types/platform.d.ts:${one}`),
+    highlightLanguages: ['html', 'js', 'json', 'jsx', 'sh', 'ts', 'tsx', 'vue'],
     ...{ disableSources: true, disableGit: true, githubPages: false, hideGenerator: true, sort: ['source-order'] },
   });
   /** @type {string[]} */

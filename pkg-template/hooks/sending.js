@@ -2,6 +2,7 @@
 
 import { isPecError, makeError } from '../core/js/errors.js';
 import { Held } from './held.js';
+import { markOf } from './same.js';
 
 /**
  * @typedef {import('../types/hooks.d.ts').SendStatus} SendStatus
@@ -20,6 +21,8 @@ export class Sending extends Held {
   #isLeft = false;
   /** What is under way: a message that is sent, or a question after one. @type {Promise<SendOutcome> | undefined} */
   #work;
+  /** Tells the message that was given last from others. */
+  #mark = /** @type {unknown} */ (undefined);
   /** Ends a message that was not posted yet. */
   #drop = new AbortController();
 
@@ -41,10 +44,17 @@ export class Sending extends Held {
 
   /** @param {Message} message @param {object} [options] @returns {Promise<SendOutcome>} */
   send(message, options) {
+    const now = this.getSnapshot();
+    const isOpen = this.#work !== undefined || now.state === 'sent' || now.state === 'unknown';
+    const mark = markOf(message);
+    if (isOpen && mark !== this.#mark) {
+      // What became of the first is no answer to the second, which would be lost.
+      return Promise.resolve(ofAnother('idempotencyKey' in now ? now.idempotencyKey : ''));
+    }
     if (this.#work !== undefined) {
       return this.#work;
     }
-    const now = this.getSnapshot();
+    this.#mark = mark;
     switch (now.state) {
       case 'sent':
         return Promise.resolve(now);
@@ -152,6 +162,12 @@ function outcomeOf(error, idempotencyKey) {
     return { state: 'serviceCode' in error ? 'refused' : 'notSent', idempotencyKey, error };
   }
   return { state: 'unknown', idempotencyKey, error: isPecError(error) ? error : strange(error, idempotencyKey), isSettling: false, settled: undefined, settleError: undefined };
+}
+
+/** @param {string} idempotencyKey @returns {SendOutcome} */
+function ofAnother(idempotencyKey) {
+  const words = 'This message was not sent; another one was, or is on its way. Begin a new message first: `reset()`.';
+  return { state: 'notSent', idempotencyKey, error: /** @type {any} */ (makeError('PecError', words, { code: 'keyReused' }, undefined)) };
 }
 
 /** What a client of the caller's own throws says nothing of the message. @param {unknown} fault @param {string} idempotencyKey */

@@ -10,25 +10,54 @@ export type SendClient = Pick<PecMassiva, 'send' | 'settle'>;
 /** A client, of whichever entry. */
 export type ShipmentClient = Pick<PecMassiva, 'shipments'>;
 /** A client of `pec-massiva/full`, or of its slim entry. */
-export type CampaignClient = { readonly campaigns: Campaigns };
+export type CampaignClient = {
+  /** Its campaigns. */
+  readonly campaigns: Campaigns;
+};
 
 /** What became of a message, or what is known of it. */
 export type SendOutcome =
   /** The service has it. */
-  | { readonly state: 'sent'; readonly idempotencyKey: string; readonly messageId: string; readonly sent: number }
+  | {
+      /** Which of the outcomes it is. */
+      readonly state: 'sent';
+      /** The key it went under. */
+      readonly idempotencyKey: string;
+      /** Its id, to be followed by. */
+      readonly messageId: string;
+      /** The number of PEC that the service says it sent. */
+      readonly sent: number;
+    }
   /** Somebody answered and said no: the service, or the portal's proxy. Nothing was sent. */
-  | { readonly state: 'refused'; readonly idempotencyKey: string; readonly error: ApiError }
+  | {
+      /** Which of the outcomes it is. */
+      readonly state: 'refused';
+      /** The key it went under. */
+      readonly idempotencyKey: string;
+      /** What was said. */
+      readonly error: ApiError;
+    }
   /**
    * Nothing was sent: bad input (`ValidationError`), cancelled or left before it was posted (`AbortError`), no network …
    * Where `settle` learned it, there is no error.
    */
-  | { readonly state: 'notSent'; readonly idempotencyKey: string; readonly error: PecError | undefined }
+  | {
+      /** Which of the outcomes it is. */
+      readonly state: 'notSent';
+      /** The key it went under. */
+      readonly idempotencyKey: string;
+      /** Why. */
+      readonly error: PecError | undefined;
+    }
   /** Nobody knows: it may have been sent. `send` does not post it again; `settle` asks. */
   | {
+      /** Which of the outcomes it is. */
       readonly state: 'unknown';
+      /** The key it went under. */
       readonly idempotencyKey: string;
       /** To be kept (`idempotencyKey`, `mailbox`, `mark`) where the question shall outlive the page. */
       readonly error: UnknownOutcomeError;
+      /** Whether it is asked after right now. */
       readonly isSettling: boolean;
       /** What `settle` was told last, where that leaves it open. */
       readonly settled: Extract<Settled['state'], 'running' | 'unknown' | 'notSeen'> | undefined;
@@ -38,12 +67,18 @@ export type SendOutcome =
 
 /** Where a message stands. */
 export type SendStatus =
-  | { readonly state: 'idle' }
   | {
+      /** Nothing was given to be sent. */
+      readonly state: 'idle';
+    }
+  | {
+      /** It is under way. */
       readonly state: 'sending';
+      /** The key it went under. */
       readonly idempotencyKey: string;
       /** Whether it is on its way: from then on neither `cancel` nor leaving calls it back. */
       readonly isPosted: boolean;
+      /** How far it is; nothing before the first is told. */
       readonly progress: Progress | undefined;
     }
   | SendOutcome;
@@ -56,7 +91,11 @@ export interface SendActions {
   /**
    * Sends it, once: asked again while it is under way, this is the same sending; once it was sent, it is the same outcome;
    * where nobody knows what became of it, this is `settle`. After `refused` and `notSent` it goes again, under a fresh key
-   * (under a key of your own: under that one). Never rejects.
+   * (under a key of your own: under that one). Another message than the one that is under way, was sent, or may have been is
+   * not sent: the promise is `notSent` with the code `keyReused`, and `status` stays; `reset()` begins a new one. Never rejects.
+   *
+   * @param message it
+   * @param options what it may be sent with
    */
   send(message: Message, options?: UseSendMessageOptions): Promise<SendOutcome>;
   /** Asks what became of it, where nobody knows. Nothing is sent. Never rejects. */
@@ -95,6 +134,10 @@ export interface CampaignWatched {
 
 /** How a campaign is watched. */
 export interface UseCampaignOptions {
-  /** Told every event while somebody looks: what happened to which row, and when it waits. */
+  /**
+   * Told every event while somebody looks: what happened to which row, and when it waits.
+   *
+   * @param event what happened
+   */
   onEvent?: ((event: CampaignEvent) => void) | undefined;
 }

@@ -1,6 +1,8 @@
 /**
  * pec-massiva/react: hooks of React 18 and later. Make the client once, outside of components. Nothing is sent, asked or
  * opened while a component renders, so also not on a server, and nothing twice in StrictMode.
+ *
+ * @module pec-massiva/react
  */
 
 import type {
@@ -41,8 +43,14 @@ export interface UseSendOptions {
  *
  * Once the component is gone, a message that was posted goes on to its end, and one that was not is dropped: `notSent`. So
  * call it where it stays until the message is sent; `await send(message)` tells the outcome in any case.
+ *
+ * @param pec the client
+ * @param options a key of your own
  */
-export function useSend(pec: SendClient, options?: UseSendOptions): { readonly status: SendStatus } & SendActions;
+export function useSend(pec: SendClient, options?: UseSendOptions): {
+  /** Where the message stands. */
+  readonly status: SendStatus;
+} & SendActions;
 
 /**
  * A message, followed to its end, from when the component is there until it is gone:
@@ -52,12 +60,19 @@ export function useSend(pec: SendClient, options?: UseSendOptions): { readonly s
  * ```
  *
  * Without an id nothing is asked. `retry` follows it anew after an error.
+ *
+ * @param pec the client
+ * @param messageId the id that `send` gave
+ * @param options as of `shipments.track`
  */
 export function useShipment(
   pec: ShipmentClient,
   messageId: string | undefined,
   options?: UseShipmentOptions,
-): ShipmentFollowed & { retry(): void };
+): ShipmentFollowed & {
+  /** Follows it anew after an error. */
+  retry(): void;
+};
 
 /**
  * A campaign and how far it is:
@@ -71,6 +86,10 @@ export function useShipment(
  *
  * Given its id, it is opened, and closed once the component is gone; given itself, it is only listened to. What runs goes
  * on: leaving stops nothing but the listening.
+ *
+ * @param pec a client of `pec-massiva/full`
+ * @param campaign it, or its id
+ * @param options what else is told
  */
 export function useCampaign(
   pec: CampaignClient,

@@ -1,6 +1,8 @@
 /**
  * pec-massiva/vue: composables of Vue 3.3 and later. Make the client once, outside of components. In a component they begin
  * once it is mounted, so never on a server; what they began ends with their scope.
+ *
+ * @module pec-massiva/vue
  */
 
 import type { ComputedRef, MaybeRefOrGetter } from 'vue';
@@ -30,8 +32,12 @@ export interface UseSendOptions {
   idempotencyKey?: MaybeRefOrGetter<string | undefined> | undefined;
 }
 
-/** Each of its values as a ref. */
-type Refs<T> = { readonly [Name in keyof T]: ComputedRef<T[Name]> };
+/**
+ * Each of its values as a ref.
+ *
+ * @template T what has them
+ */
+export type Refs<T> = { readonly [Name in keyof T]: ComputedRef<T[Name]> };
 
 /**
  * One message, from a click to its outcome:
@@ -50,8 +56,14 @@ type Refs<T> = { readonly [Name in keyof T]: ComputedRef<T[Name]> };
  *
  * Once the scope is gone, a message that was posted goes on to its end, and one that was not is dropped: `notSent`. So call
  * it where it stays until the message is sent; `await send(message)` tells the outcome in any case.
+ *
+ * @param pec the client
+ * @param options a key of your own
  */
-export function useSend(pec: SendClient, options?: UseSendOptions): { readonly status: ComputedRef<SendStatus> } & SendActions;
+export function useSend(pec: SendClient, options?: UseSendOptions): {
+  /** Where the message stands. */
+  readonly status: ComputedRef<SendStatus>;
+} & SendActions;
 
 /**
  * A message, followed to its end, for as long as the scope is there:
@@ -61,12 +73,19 @@ export function useSend(pec: SendClient, options?: UseSendOptions): { readonly s
  * ```
  *
  * Without an id nothing is asked. `retry` follows it anew after an error.
+ *
+ * @param pec the client
+ * @param messageId the id that `send` gave
+ * @param options as of `shipments.track`
  */
 export function useShipment(
   pec: ShipmentClient,
   messageId: MaybeRefOrGetter<string | undefined>,
   options?: MaybeRefOrGetter<UseShipmentOptions | undefined>,
-): Refs<ShipmentFollowed> & { retry(): void };
+): Refs<ShipmentFollowed> & {
+  /** Follows it anew after an error. */
+  retry(): void;
+};
 
 /**
  * A campaign and how far it is:
@@ -84,6 +103,10 @@ export function useShipment(
  *
  * Given its id, it is opened, and closed once the scope is gone; given itself, it is only listened to. What runs goes on:
  * leaving stops nothing but the listening.
+ *
+ * @param pec a client of `pec-massiva/full`
+ * @param campaign it, or its id
+ * @param options what else is told
  */
 export function useCampaign(
   pec: CampaignClient,

@@ -1,7 +1,7 @@
 /** The reference of the package's types: each entry is in it, all they export has a sentence, each link leads somewhere. */
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -11,6 +11,8 @@ import { root } from '../../scripts/run.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-reference-'));
 after(() => rmSync(folder, { recursive: true }));
+// The types of frameworks are looked for from here, too.
+symlinkSync(`${root}node_modules`, join(folder, 'node_modules'));
 
 const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
 

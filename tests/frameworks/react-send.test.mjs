@@ -35,6 +35,46 @@ test('two clicks are one message; a third after its end, too', async () => {
   await hook.leave();
 });
 
+test('another message is never answered with what became of the first', async () => {
+  const { pec, left, release } = portal.held();
+  const hook = await sending(pec);
+  const file = (text) => new File([text], 'atto.pdf', { type: 'application/pdf', lastModified: 1 });
+  const first = { ...letter, attachments: [file('%PDF-1.7 uno')] };
+  const others = [{ ...letter }, { ...first, recipient: 'altro@x.it' }, { ...first, attachments: [file('%PDF-1.7 due e più')] }];
+  let one;
+  await hook.act(() => {
+    one = hook.now.send(first);
+  });
+  await left;
+  const refused = async () => {
+    for (const other of others) {
+      const { state, error } = await hook.now.send(other);
+      assert.deepEqual([state, error.code], ['notSent', 'keyReused']);
+    }
+  };
+  await refused();
+  assert.equal(hook.now.status.state, 'sending');
+  await hook.act(() => release());
+  const sent = await one;
+  assert.equal(sent.state, 'sent');
+  await hook.until(({ status }) => status.state === 'sent');
+  await refused();
+  // The same, made anew of the same parts, is the same.
+  assert.equal(await hook.now.send({ ...letter, attachments: [file('%PDF-1.7 uno')] }), sent);
+  assert.equal(hook.now.status, sent);
+  assert.equal(posts(), 1);
+  await hook.act(() => hook.now.reset());
+  assert.equal(hook.now.status.state, 'idle');
+  /** @type {any} */
+  const circle = { ...letter };
+  circle.subject = circle;
+  assert.equal((await hook.now.send(circle)).state, 'notSent');
+  await hook.act(() => void hook.now.send(others[1]));
+  await hook.until(({ status }) => status.state === 'sent');
+  assert.equal(posts(), 2);
+  await hook.leave();
+});
+
 test('sent in an effect, which StrictMode runs twice, it is posted once', async () => {
   const pec = client();
   const hook = await mounted(
