@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 
 import { root } from '../../scripts/run.mjs';
-import { guide, table, union } from './guide.mjs';
+import { guide, table, typesOf, union } from './guide.mjs';
 
 const PAGE = 'docs/en/campaigns.md';
 const user = guide();
@@ -147,7 +147,7 @@ test('a journal of one’s own is tested', async () => {
 test('the tables of states have every state', () => {
   const named = (head) => table(PAGE, head).map(([cell]) => cell.replaceAll('`', '')).sort();
   assert.deepEqual(named('row'), union('campaigns', 'RowState').sort());
-  const types = readFileSync(`${root}pkg-template/types/campaigns.d.ts`, 'utf8');
+  const types = typesOf('campaigns');
   const states = [...(/state: ('blocked'[^;]*);/.exec(types)?.[1] ?? '').matchAll(/'(\w+)'/g)].map(([, word]) => word);
   assert.deepEqual(named('campaign'), states.sort());
 });

@@ -47,9 +47,12 @@ export function table(path, head) {
   return begin === -1 ? [] : rows.slice(0, end === -1 ? undefined : end).map(cells);
 }
 
+/** The types of a file, without what is said of them. @param {string} file */
+export const typesOf = (file) => readFileSync(`${root}pkg-template/types/${file}.d.ts`, 'utf8').replaceAll(/\/\*\*.*?\*\//gs, '');
+
 /** The words of a type that is a union of texts. @param {string} file of the types @param {string} name */
 export function union(file, name) {
-  const text = readFileSync(`${root}pkg-template/types/${file}.d.ts`, 'utf8');
+  const text = typesOf(file);
   const [, written = ''] = new RegExp(`export type ${name} =([^;]+);`).exec(text) ?? [];
   return [...written.matchAll(/'([^']*)'/g)].map(([, word]) => word);
 }
