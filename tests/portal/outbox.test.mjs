@@ -204,12 +204,20 @@ test('a message that was kept though the storage said no goes from there, and is
 
 /** Whoever leaves is asked whether they mean it. @param {import('playwright-core').Page} page */
 async function assertAsked(page) {
-  const asked = page.waitForEvent('dialog');
-  const leaving = page.close({ runBeforeUnload: true });
-  const dialog = await asked;
-  assert.equal(dialog.type(), 'beforeunload');
-  await dialog.dismiss();
-  await leaving;
+  const ask = async () => {
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    assert.equal(dialog.type(), 'beforeunload');
+    return dialog;
+  };
+  await (await ask()).dismiss();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  // Who means it leaves. A page that was asked and stayed has made Chromium end with all its pages when its context was closed.
+  const dialog = await ask();
+  const left = page.waitForEvent('close');
+  await dialog.accept();
+  await left;
 }
 
 test('how far a message is is seen from everywhere, and who leaves is asked', async () => {
