@@ -7,6 +7,8 @@ pub mod keys;
 pub mod known;
 pub mod memory;
 pub mod outcome;
+#[cfg(test)]
+mod pages;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -101,8 +103,7 @@ impl Journal {
 
     /// Notes that a campaign is being made, and sweeps away what was never finished.
     pub async fn begin(&self, id: &str, now: f64) -> Result<(), Error> {
-        let drafts = self.storage.list(keys::DRAFTS, &after(keys::DRAFTS), PAGE).await?;
-        for (key, since) in drafts {
+        for (key, since) in self.all(keys::DRAFTS).await? {
             let since = read(&key, &since, Json::as_f64)?;
             let stale = key.strip_prefix(keys::DRAFTS).filter(|_| now - since > STALE_DRAFT);
             if let Some(stale) = stale {
@@ -279,14 +280,15 @@ impl Journal {
     pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
         let (from, to) =
             (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
-        let entries = self.storage.list(&from, &to, PAGE).await?;
-        let mut starts = Vec::with_capacity(entries.len());
-        for (key, value) in &entries {
-            if let Some(quarter) = starts::quarter_of(key) {
-                let count = read(key, value, Json::as_i64)?;
+        let mut starts = Vec::new();
+        self.each_between(from, &to, PAGE, &mut |key, value| {
+            if let Some(quarter) = starts::quarter_of(&key) {
+                let count = read(&key, &value, Json::as_i64)?;
                 starts.push((quarter, count.max(0) as u64));
             }
-        }
+            Ok(())
+        })
+        .await?;
         Ok(starts)
     }
 
@@ -330,10 +332,19 @@ impl Journal {
         at_once: usize,
         take: &mut dyn FnMut(String, Value) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        let end = after(prefix);
-        let mut from = prefix.to_owned();
+        self.each_between(prefix.to_owned(), &after(prefix), at_once, take).await
+    }
+
+    /// The same of all keys from one up to another, without that one.
+    async fn each_between(
+        &self,
+        mut from: String,
+        to: &str,
+        at_once: usize,
+        take: &mut dyn FnMut(String, Value) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         loop {
-            let entries = self.storage.list(&from, &end, at_once).await?;
+            let entries = self.storage.list(&from, to, at_once).await?;
             let is_last = entries.len() < at_once;
             if let Some((key, _)) = entries.last() {
                 from = format!("{key}\0");
