@@ -75,6 +75,38 @@ test('another message is never answered with what became of the first', async ()
   await hook.leave();
 });
 
+test('files that are given once only are sent, and bytes are taken for no others of their size', async () => {
+  const hook = await sending(client());
+  const bytes = (text) => ({ name: 'atto.pdf', data: new TextEncoder().encode(text) });
+  const given = function* () {
+    yield bytes('%PDF-1.7 uno');
+  };
+  const once = { ...letter, attachments: given() };
+  let one;
+  await hook.act(() => {
+    one = hook.now.send(once);
+  });
+  assert.equal((await one).state, 'sent');
+  assert.equal((await hook.now.send(once)).state, 'sent');
+  const { body } = sandbox.requests.find(({ method, path }) => method === 'POST' && path === '/send');
+  assert.equal(JSON.parse(body).attachments.length, 1);
+  await hook.act(() => hook.now.reset());
+  await hook.act(() => void hook.now.send({ ...letter, attachments: [bytes('%PDF-1.7 due')] }));
+  await hook.until(({ status }) => status.state === 'sent');
+  const { error } = await hook.now.send({ ...letter, attachments: [bytes('%PDF-1.7 tre')] });
+  assert.equal(error.code, 'keyReused');
+  assert.equal(posts(), 2);
+  await hook.act(() => hook.now.reset());
+  const pec = client();
+  const [four, five] = await Promise.all(['quattro', 'cinque!'].map((text) => pec.attach(bytes(`%PDF-1.7 ${text}`))));
+  await hook.act(() => void hook.now.send({ ...letter, attachments: [four] }));
+  await hook.until(({ status }) => status.state === 'sent');
+  assert.equal((await hook.now.send({ ...letter, attachments: [four] })).state, 'sent');
+  assert.equal((await hook.now.send({ ...letter, attachments: [five] })).error.code, 'keyReused');
+  assert.equal(posts(), 3);
+  await hook.leave();
+});
+
 test('sent in an effect, which StrictMode runs twice, it is posted once', async () => {
   const pec = client();
   const hook = await mounted(
