@@ -2,54 +2,42 @@
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { LANGUAGES, RECORDS } from '../../docs/.vitepress/pages.mjs';
 import { openChromium } from '../../scripts/browser.mjs';
 import { buildDocs } from '../../scripts/docs.mjs';
 import { root } from '../../scripts/run.mjs';
+import { serveSite } from '../support/site.mjs';
 import { read } from './markdown.mjs';
 
 const BASE = '/guide/';
-const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript' };
 
 let browser;
 let folder = '';
-let server;
-/** @type {string[]} */
-const missing = [];
+/** @type {Awaited<ReturnType<typeof serveSite>>} */
+let site;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'guide-'));
   // A link between pages that leads nowhere makes this fail.
   await buildDocs({ to: folder, base: BASE });
-  server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0]));
-    const inside = path.endsWith('/') ? `${path}index.html` : path;
-    const body = inside.startsWith(BASE) ? await readFile(join(folder, inside.slice(BASE.length))).catch(() => undefined) : undefined;
-    if (body === undefined && path !== '/favicon.ico') {
-      missing.push(path);
-    }
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream' }).end(body);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  site = await serveSite(folder, BASE);
   browser = await openChromium();
 });
 
 after(async () => {
   await browser?.close();
-  server?.closeAllConnections();
-  server?.close();
+  site?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 /** A page of the site, that tells what it asks elsewhere and what it complains of. @param {string} path */
 async function visit(path) {
   const page = await (await browser.newContext()).newPage();
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { origin } = site;
   /** @type {string[]} */
   const faults = [];
   page.on('request', (request) => request.url().startsWith(origin) || request.url().startsWith('data:') || faults.push(request.url()));
@@ -87,5 +75,5 @@ test('nothing is asked of another host, and both languages are searched', async 
   const first = await visit('');
   await first.page.getByRole('link', { name: 'Italiano' }).first().click();
   await first.page.waitForURL(/\/guide\/it\//);
-  assert.deepEqual([...english.faults, ...italian.faults, ...first.faults, ...missing], []);
+  assert.deepEqual([...english.faults, ...italian.faults, ...first.faults, ...site.missing.filter((asked) => !asked.endsWith('/favicon.ico'))], []);
 });

@@ -2,48 +2,35 @@
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { openChromium } from '../../scripts/browser.mjs';
 import { layOut } from '../../scripts/portal.mjs';
 import { root } from '../../scripts/run.mjs';
+import { serveSite } from '../support/site.mjs';
 import { write } from './desk.mjs';
 import { button, check, fill, pdf, status, step } from './mailbox-desk.mjs';
 import { workbookOf } from './workbooks.mjs';
 
 const BASE = '/uffici/protocollo/';
-const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
 
 let browser;
 let folder = '';
-let server;
-/** What was asked for and is no file. @type {string[]} */
-const missing = [];
+/** @type {Awaited<ReturnType<typeof serveSite>>} */
+let site;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portal-'));
   await layOut(folder);
-  server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent((request.url ?? '/').split('?')[0]));
-    const inside = path.startsWith(BASE) ? path.slice(BASE.length) || 'index.html' : undefined;
-    const file = `${folder}/${inside}`;
-    const body = inside === undefined ? undefined : await readFile(file).catch(() => undefined);
-    if (body === undefined) {
-      missing.push(`${request.method} ${path}`);
-    }
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  site = await serveSite(folder, BASE);
   browser = await openChromium();
 });
 
 after(async () => {
   await browser?.close();
-  server?.closeAllConnections();
-  server?.close();
+  site?.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -51,7 +38,7 @@ test('a message is written, sent and followed, and nothing leaves the page', asy
   const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
-  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { origin } = site;
   /** @type {string[]} */
   const elsewhere = [];
   page.on('request', (request) => {
@@ -70,14 +57,14 @@ test('a message is written, sent and followed, and nothing leaves the page', asy
   await page.getByRole('link', { name: 'In arrivo' }).click();
   await page.getByText('Accettazione · Avvenuta consegna').click();
   await page.getByRole('button', { name: /Avvenuta consegna/ }).waitFor();
-  assert.deepEqual([elsewhere, missing, complaints], [[], [], []]);
+  assert.deepEqual([elsewhere, site.missing, complaints], [[], [], []]);
 });
 
 test('a mailbox is registered in the page alone, and its days pass by a click', async () => {
   const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`http://127.0.0.1:${server.address().port}${BASE}#/caselle/nuova`);
+  await page.goto(`${site.origin}${BASE}#/caselle/nuova`);
   await check(page, 'qui.dentro');
   await step(page, 'Titolare').waitFor();
   await fill(page);
@@ -88,18 +75,18 @@ test('a mailbox is registered in the page alone, and its days pass by a click', 
   await button(page, 'Carica i documenti').click();
   await button(page, 'Fai passare un giorno (prova)').click();
   await status(page, 'Attiva').waitFor();
-  assert.deepEqual([missing, complaints], [[], []]);
+  assert.deepEqual([site.missing, complaints], [[], []]);
 });
 
 test('a workbook is read by what is laid out beside the portal', async () => {
   const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
   const complaints = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  await page.goto(`http://127.0.0.1:${server.address().port}${BASE}#/campagne/nuova`);
+  await page.goto(`${site.origin}${BASE}#/campagne/nuova`);
   const buffer = workbookOf([{ name: 'Ditte', rows: [['pec', 'nome'], ['consegna@pec.example.it', 'Uno']] }]);
   await page.getByLabel('Scegli la tabella').setInputFiles({ name: 'elenco.xlsx', mimeType: 'application/octet-stream', buffer });
   await page.getByRole('main').getByText('2 colonne: pec, nome').waitFor();
-  assert.deepEqual([missing, complaints], [[], []]);
+  assert.deepEqual([site.missing, complaints], [[], []]);
 });
 
 test('what an office set up is kept when the portal is laid out again, and nothing else of before', async () => {

@@ -14,7 +14,9 @@ export async function readBeside(file) {
   try {
     return await new Promise((resolve, reject) => {
       worker.onmessage = ({ data: { sheets, failure } }) => (sheets === undefined ? reject(failureOf(failure)) : resolve(sheets));
-      worker.onerror = (event) => reject(new Error('what reads workbooks could not be loaded', { cause: event }));
+      const failed = (/** @type {Event} */ event) => reject(new Error('what reads workbooks could not be loaded', { cause: event }));
+      worker.onerror = failed;
+      worker.onmessageerror = failed;
       worker.postMessage(file);
     });
   } finally {
