@@ -235,7 +235,7 @@ const MODULES = [
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
   ...inside('words', ['describe', 'explain', 'format', 'language', 'meanings', 'read', 'sentence']),
   ...['it', 'en', 'de'].flatMap((tag) => inside(`words/${tag}`, LANGUAGE)),
-  ...inside('hooks', ['following', 'held', 'place', 'sending', 'watching']),
+  ...inside('hooks', ['following', 'held', 'place', 'same', 'sending', 'watching']),
   ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'posted', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'standing']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),

@@ -13,6 +13,7 @@ mod pages;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use futures::future::LocalBoxFuture;
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -281,7 +282,7 @@ impl Journal {
         let (from, to) =
             (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
         let mut starts = Vec::new();
-        self.each_between(from, &to, PAGE, &mut |key, value| {
+        self.each_between(from, to, PAGE, &mut |key, value| {
             if let Some(quarter) = starts::quarter_of(&key) {
                 let count = read(&key, &value, Json::as_i64)?;
                 starts.push((quarter, count.max(0) as u64));
@@ -326,36 +327,39 @@ impl Journal {
 
     /// Reads all keys with a prefix, so many at once, and hands on what was read before it reads more: a page that
     /// asks for thousands can do something else in between.
-    async fn each(
-        &self,
+    fn each<'a>(
+        &'a self,
         prefix: &str,
         at_once: usize,
-        take: &mut dyn FnMut(String, Value) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        self.each_between(prefix.to_owned(), &after(prefix), at_once, take).await
+        take: &'a mut dyn FnMut(String, Value) -> Result<(), Error>,
+    ) -> LocalBoxFuture<'a, Result<(), Error>> {
+        self.each_between(prefix.to_owned(), after(prefix), at_once, take)
     }
 
-    /// The same of all keys from one up to another, without that one.
-    async fn each_between(
-        &self,
+    /// The same of all keys from one up to another, without that one. Boxed: it is compiled once, for all who read.
+    fn each_between<'a>(
+        &'a self,
         mut from: String,
-        to: &str,
+        to: String,
         at_once: usize,
-        take: &mut dyn FnMut(String, Value) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        loop {
-            let entries = self.storage.list(&from, to, at_once).await?;
-            let is_last = entries.len() < at_once;
-            if let Some((key, _)) = entries.last() {
-                from = format!("{key}\0");
+        take: &'a mut dyn FnMut(String, Value) -> Result<(), Error>,
+    ) -> LocalBoxFuture<'a, Result<(), Error>> {
+        Box::pin(async move {
+            loop {
+                let entries = self.storage.list(&from, &to, at_once).await?;
+                let is_last = entries.len() < at_once;
+                if let Some((key, _)) = entries.last() {
+                    from.clone_from(key);
+                    from.push('\0');
+                }
+                for (key, value) in entries {
+                    take(key, value)?;
+                }
+                if is_last {
+                    return Ok(());
+                }
             }
-            for (key, value) in entries {
-                take(key, value)?;
-            }
-            if is_last {
-                return Ok(());
-            }
-        }
+        })
     }
 }
 
