@@ -3,8 +3,8 @@
 use super::Error;
 use super::codes::{Code, Told, errors};
 
-/// By status: of a session that is over, say, each in the group that its class has.
-fn code(status: u16) -> Code {
+/// Its code by its status: of a session that is over, say, each in the group that its class has.
+pub fn code(status: u16) -> Code {
     match status {
         401 => errors::AUTHENTICATION_IN_FRONT,
         402 => errors::PAYMENT_IN_FRONT,
@@ -24,6 +24,9 @@ impl Error {
             let mut told = Told::new(code(api.status), api.told.params.clone());
             for note in api.told.notes() {
                 told.note(*note);
+            }
+            if let Some(ids) = api.told.request() {
+                told.of_request(ids);
             }
             api.told = told;
         } else if matches!(self, Self::Response { .. }) {

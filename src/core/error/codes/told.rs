@@ -5,6 +5,15 @@ use std::fmt;
 use super::code::Code;
 use super::params::{Params, sentence};
 
+/// By what a request is known to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestIds {
+    /// The id that the client, or the package's own proxy, gave it.
+    pub request: String,
+    /// The one that the service gave it, where it gave one.
+    pub service: Option<String>,
+}
+
 /// What somebody is told: a code, its parameters and the sentence made of them; and what was added to that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
@@ -14,12 +23,14 @@ pub struct Told {
     pub params: Params,
     /// Sentences behind it.
     notes: Vec<Code>,
+    /// The request that it came of, if one was made.
+    request: Option<Box<RequestIds>>,
 }
 
 impl Told {
     /// Of a code and its parameters.
     pub fn new(code: Code, params: Params) -> Self {
-        Self { code, params, notes: Vec::new() }
+        Self { code, params, notes: Vec::new(), request: None }
     }
 
     /// Of a code without parameters.
@@ -53,6 +64,16 @@ impl Told {
     /// The sentences behind it.
     pub fn notes(&self) -> &[Code] {
         &self.notes
+    }
+
+    /// The request that it came of, if one was made and is known.
+    pub fn request(&self) -> Option<&RequestIds> {
+        self.request.as_deref()
+    }
+
+    /// Tells of which request it came, unless that is known.
+    pub fn of_request(&mut self, ids: &RequestIds) {
+        self.request.get_or_insert_with(|| Box::new(ids.clone()));
     }
 
     /// Adds a sentence, once. It has no parameters.
