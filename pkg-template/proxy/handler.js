@@ -274,7 +274,7 @@ async function send({ settings, request, context, entry, told, access, failures,
               { token, body, signal, spans, onFailure },
               known === undefined ? undefined : known + added,
             );
-            entry.serviceRequestId = serviceIdOf(response, [mailbox.password, token]);
+            noteServiceId(entry, response, [mailbox.password, token]);
             return response;
           },
         };
@@ -299,7 +299,7 @@ async function pass({ settings, request, context, url, path, entry, access, span
     const to = { service, mailbox, path: path + url.search, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
-    entry.serviceRequestId = serviceIdOf(response, secrets);
+    noteServiceId(entry, response, secrets);
     if (response.status >= 300 && response.status < 400) {
       response.body?.cancel().catch(() => {});
       throw new Refusal(502, 'proxy.redirect');
@@ -319,10 +319,12 @@ async function pass({ settings, request, context, url, path, entry, access, span
   }
 }
 
-/** What the service calls a request; a secret that it repeats there is none. @param {Response} response @param {string[]} secrets */
-function serviceIdOf({ headers }, secrets) {
+/** Notes what the service calls a request; a secret that it repeats there is none. @param {Entry} entry @param {Response} response @param {string[]} secrets */
+function noteServiceId(entry, { headers }, secrets) {
   const id = givenId(headers);
-  return id !== undefined && withoutSecrets(id, secrets) === id ? id : undefined;
+  if (id !== undefined && withoutSecrets(id, secrets) === id) {
+    entry.serviceRequestId = id;
+  }
 }
 
 /**

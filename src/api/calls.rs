@@ -1,5 +1,7 @@
 //! The two kinds of calls: a read, repeated where that is safe and may help, and a change, made once.
 
+use std::rc::Rc;
+
 use futures::future::LocalBoxFuture;
 
 use crate::core::call::Call;
@@ -15,7 +17,6 @@ use crate::core::exchange::request::{Way, exchange};
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::tries::Tries;
 use crate::core::exchange::{Answer, Attempt};
-use crate::core::host::observer::noticing;
 use crate::core::host::random;
 use crate::core::host::transport::{Body, HeaderValue, Line, Method, Request};
 use crate::core::settings::Service;
@@ -54,10 +55,15 @@ pub(super) struct Answered {
     /// Knows what must not be shown of it.
     pub redactor: Redactor,
     /// By what its request is known.
-    pub ids: RequestIds,
+    pub ids: Option<Rc<RequestIds>>,
 }
 
 impl Answered {
+    /// The error of one that lacks what was asked for.
+    pub fn without(&self, fields: &Fields) -> Error {
+        self.told(answer::wrong_data(&self.redactor, fields))
+    }
+
     /// The same error, which tells that it came of this answer.
     pub fn told(&self, error: Error) -> Error {
         error.of_request(&self.ids)
@@ -76,7 +82,7 @@ impl Client {
         // The mailbox's own credentials are for PEC Massiva only.
         let needs = (base.direct, base.direct && service == Service::Massiva);
         let ask = Access::ask(self.credentials.as_ref(), needs);
-        let ask = noticing(ask, || tries.wait(&self.host, "credentials", None));
+        let ask = tries.patiently(&self.host, "credentials", Box::pin(ask));
         call.cancel.race(Box::pin(ask)).await.map_err(Error::ended)?
     }
 
@@ -120,11 +126,21 @@ impl Client {
         call: &Call,
         extract: impl Fn(&Fields) -> Option<T>,
     ) -> Result<T, Error> {
-        let heard = self.read_answer(target, call, &answer::successful).await?;
-        let Answered { answer, redactor, .. } = &heard;
-        let fields = answer::fields(answer, redactor, self.host.clock.wall());
-        let fields = fields.map_err(|error| heard.told(error))?;
-        extract(&fields).ok_or_else(|| heard.told(answer::wrong_data(redactor, &fields)))
+        let (fields, heard) = self.read_fields(target, call).await?;
+        extract(&fields).ok_or_else(|| heard.without(&fields))
+    }
+
+    /// The same, whatever it holds.
+    fn read_fields<'a>(
+        &'a self,
+        target: &'a Target<'_>,
+        call: &'a Call,
+    ) -> LocalBoxFuture<'a, Result<(Fields, Answered), Error>> {
+        Box::pin(async move {
+            let heard = self.read_answer(target, call, &answer::successful).await?;
+            let fields = answer::fields(&heard.answer, &heard.redactor, self.host.clock.wall());
+            Ok((fields.map_err(|error| heard.told(error))?, heard))
+        })
     }
 
     /// Reads, and again where that is safe and may help; `take` tells an answer from an error.
@@ -140,10 +156,10 @@ impl Client {
         Box::pin(async move {
             self.enter(call)?;
             let call = &call.named(self.random());
-            let tries = Tries::new(target.method, target.path, &call.id());
+            let tries = Tries::new(target.method, target.path, call);
             let heard = self.read_again(target, call, take, &tries).await;
             let (answer, redactor) = heard.map_err(|error| tries.of(error))?;
-            Ok(Answered { answer, redactor, ids: tries.ids().unwrap_or_default() })
+            Ok(Answered { answer, redactor, ids: tries.ids() })
         })
     }
 
@@ -206,7 +222,7 @@ impl Client {
         let unchanged = |error: Error| error.with_note(errors::NOTHING_CHANGED);
         self.enter(call).map_err(unchanged)?;
         let call = &call.named(self.random());
-        let tries = &Tries::new(target.method, target.path, &call.id());
+        let tries = &Tries::new(target.method, target.path, call);
         let access = self.access(target.service, call, tries).await.map_err(unchanged)?;
         let access = access.with_headers(&target.headers)?;
         let mut request = self.request(target, &access);
@@ -220,8 +236,7 @@ impl Client {
         let named = |error: Error| tries.of(if is_in_front { error.in_front() } else { error });
         match outcome::of_change(attempt, &access.redactor, self.host.clock.wall()) {
             Outcome::Done(answer) => {
-                let ids = tries.ids().unwrap_or_default();
-                Ok(Answered { answer, redactor: access.redactor, ids })
+                Ok(Answered { answer, redactor: access.redactor, ids: tries.ids() })
             }
             Outcome::NotDone(error) => Err(named(error)),
             Outcome::Unknown(error, _) | Outcome::Denied(error) => {

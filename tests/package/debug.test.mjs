@@ -205,7 +205,7 @@ test('nothing that is told holds a secret, whatever comes back', async () => {
     const pec = client({ fetch, timeout: 2_000, retries: 1, debug: listen, onRetry: listen });
     const idempotencyKey = `${addressee}-1`;
     await Promise.allSettled([
-      pec.send(MESSAGE, { idempotencyKey }), pec.quota(addressee), pec.inbox.page({ q: subject }), pec.mailboxes.available(addressee),
+      pec.send(MESSAGE, { idempotencyKey }), pec.quota(addressee), pec.inbox.page({ q: subject }), pec.mailboxes.isAvailable(addressee),
       pec.request('GET', `/send/${addressee}?x=${password}`), pec.settle(idempotencyKey),
     ]);
   }
@@ -219,7 +219,7 @@ test('nothing that is told holds a secret, whatever comes back', async () => {
 test('a campaign keeps the id of what a row came to', async () => {
   const journal = memoryJournal();
   const pec = client({ journal, fetch: Object.assign(async (request) => (request.method === 'POST' ? Response.json({ success: false, message: 'no' }, { status: 400 }) : sandbox.fetch(request)), { neverRepeats: true }) });
-  const campaign = await pec.campaigns.create({ sender: MESSAGE.sender, subject: 'Avviso', text: 'Testo', recipients: [{ pec: addressee }] });
+  const campaign = await pec.campaigns.create({ sender: MESSAGE.sender, subject: 'Avviso', text: 'Testo', name: 'Avvisi', recipients: [{ pec: addressee }] });
   await campaign.run();
   const [row] = await campaign.rows();
   assert.equal(row.state, 'refused');

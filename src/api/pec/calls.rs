@@ -62,7 +62,7 @@ impl Client {
         let fields = fields.map_err(|error| heard.told(error))?;
         let list = answer::list_field(&fields);
         let list = list.map(|list| list.into_iter().cloned().collect());
-        list.ok_or_else(|| heard.told(answer::wrong_data(redactor, &fields)))
+        list.ok_or_else(|| heard.without(&fields))
     }
 
     /// The PDF at `path`.

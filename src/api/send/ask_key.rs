@@ -32,7 +32,7 @@ impl Client {
         }
         let call = &call.named(self.random());
         let path = path_of(key);
-        let tries = &Tries::new(Method::Get, &path, &call.id());
+        let tries = &Tries::new(Method::Get, &path, call);
         let mut fresh = match Fresh::ask(self, call, tries).await {
             Ok(fresh) => fresh,
             Err(error @ Error::Abort { .. }) => return Err(error),

@@ -17,7 +17,6 @@ use crate::core::exchange::said::is_of_service;
 use crate::core::exchange::tries::Tries;
 use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
-use crate::core::host::observer::noticing;
 use crate::core::host::transport::{HeaderValue, Leaving, Method, Request};
 use crate::core::key::outcome::Ground;
 use crate::core::key::standing::Standing;
@@ -98,7 +97,7 @@ impl<'a> Posting<'a> {
         let text = (message.subject.len() + message.html.len()) as u64;
         let size = text + message.attachments.iter().map(|file| file.size).sum::<u64>();
         let call = call.named(client.random());
-        let tries = Tries::new(Method::Post, "/send", &call.id());
+        let tries = Tries::new(Method::Post, "/send", &call);
         let fresh = Fresh::ask(client, &call, &tries).await.map_err(Error::unsent)?;
         let parts = if may_be_form && files::may_fit(&message) {
             let files = &mut message.attachments;
@@ -164,7 +163,7 @@ impl<'a> Posting<'a> {
         // Last, so that other tabs do not wait while the caller's own functions are asked.
         if client.settings.is_paced {
             let passing = place.pass(&self.message.sender, clock, client.host.gate.as_ref());
-            let passing = noticing(passing, || self.tries.wait(&client.host, "tabs", None));
+            let passing = self.tries.patiently(&client.host, "tabs", Box::pin(passing));
             self.call.cancel.race(Box::pin(passing)).await.map_err(Error::ended)?;
         }
         Ok(place)
@@ -222,7 +221,7 @@ impl<'a> Posting<'a> {
     async fn is_denied(&self, status: u16) -> bool {
         let client = self.client;
         let target = Target::get("/quota");
-        let tries = &Tries::new(target.method, target.path, &self.call.id());
+        let tries = &Tries::new(target.method, target.path, &self.call);
         let mut request = client.request(&target, &self.fresh.access);
         client.name(Service::Massiva, &mut request, tries);
         let timeout = client.settings.timeout(self.call.timeout, 0);

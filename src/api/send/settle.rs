@@ -153,7 +153,7 @@ impl Posting<'_> {
         let tell = self.settling_teller();
         let mut fresh = self.fresh.clone();
         let path = path_of(self.key);
-        let tries = &Tries::new(Method::Get, &path, &self.call.id());
+        let tries = &Tries::new(Method::Get, &path, &self.call);
         let asking = Asking::new(self.client, self.key, &self.call, &self.standing);
         let asking = Asking { since, tell: &tell, ..asking };
         let learned = asking.ask(&mut fresh, tries).await;

@@ -25,9 +25,7 @@ impl Error {
             for note in api.told.notes() {
                 told.note(*note);
             }
-            if let Some(ids) = api.told.request() {
-                told.of_request(ids);
-            }
+            told.of_request(&api.told.request().cloned());
             api.told = told;
         } else if matches!(self, Self::Response { .. }) {
             return self.with_note(errors::IN_FRONT);

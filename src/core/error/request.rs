@@ -1,5 +1,7 @@
 //! The request that an error came of.
 
+use std::rc::Rc;
+
 use super::Error;
 use super::codes::RequestIds;
 
@@ -15,7 +17,7 @@ impl Error {
     }
 
     /// By what the request is known that it came of; nothing where none was made.
-    pub fn request(&self) -> Option<&RequestIds> {
+    pub fn request(&self) -> Option<&Rc<RequestIds>> {
         match self {
             Self::UnknownOutcome { cause, .. } => cause.request(),
             _ => self.told_of()?.request(),
@@ -23,7 +25,7 @@ impl Error {
     }
 
     /// The same error, which tells of which request it came, unless it does.
-    pub fn of_request(mut self, ids: &RequestIds) -> Self {
+    pub fn of_request(mut self, ids: &Option<Rc<RequestIds>>) -> Self {
         match &mut self {
             Self::UnknownOutcome { cause, .. } => {
                 let inner = std::mem::replace(&mut **cause, Self::Closed);

@@ -3,13 +3,17 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use futures::future::{Either, LocalBoxFuture, select};
+
 use super::proxy::is_of_proxy;
 use super::redact::Redactor;
 use super::{Answer, Attempt, reason};
+use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::RequestIds;
 use crate::core::host::Host;
 use crate::core::host::observer::{Event, Kind};
+use crate::core::host::random;
 use crate::core::host::transport::{HeaderValue, Method, Request};
 use crate::core::path;
 
@@ -19,23 +23,25 @@ const HEADER: &str = "x-request-id";
 const OF_PROXY: &str = "x-pec-request";
 /// By this it tells the id that the service gave.
 const OF_SERVICE: &str = "x-pec-service-request";
+/// Milliseconds after which what is not done yet is told as a wait.
+const SOON: f64 = 100.0;
 
 /// The tries of one request.
 #[derive(Debug)]
 pub struct Tries<'a> {
     method: Method,
     path: &'a str,
-    own: RefCell<Rc<str>>,
-    /// What the last try came to be known by.
-    ids: RefCell<RequestIds>,
+    own: RefCell<String>,
+    /// By what the last try is known; nothing before the first.
+    ids: RefCell<Option<Rc<RequestIds>>>,
     made: Cell<u32>,
 }
 
 impl<'a> Tries<'a> {
-    /// Of a request to this path, under this id.
-    pub fn new(method: Method, path: &'a str, id: &Rc<str>) -> Self {
-        let (own, ids) = (RefCell::new(id.clone()), RefCell::default());
-        Self { method, path, own, ids, made: Cell::new(0) }
+    /// Of a request of a call to this path.
+    pub fn new(method: Method, path: &'a str, call: &Call) -> Self {
+        let own = RefCell::new(random::uuid_of(call.id.unwrap_or_default()));
+        Self { method, path, own, ids: RefCell::default(), made: Cell::new(0) }
     }
 
     /// Names a request: as the caller's own header does, else by this id, where it `may_bear` one.
@@ -43,10 +49,10 @@ impl<'a> Tries<'a> {
         let given = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(HEADER));
         if let Some((_, value)) = given {
             if is_id(value.reveal()) {
-                *self.own.borrow_mut() = value.reveal().into();
+                value.reveal().clone_into(&mut self.own.borrow_mut());
             }
         } else if may_bear {
-            let id = HeaderValue::Plain(self.own.borrow().to_string());
+            let id = HeaderValue::Plain(self.own.borrow().clone());
             request.headers.push((HEADER.into(), id));
         }
     }
@@ -54,9 +60,8 @@ impl<'a> Tries<'a> {
     /// A request was handed over.
     pub(super) fn begin(&self, host: &Host) {
         self.made.set(self.made.get() + 1);
-        *self.ids.borrow_mut() =
-            RequestIds { request: self.own.borrow().to_string(), service: None };
-        self.tell(host, Kind::Request, |_| ());
+        self.call_it(None, None);
+        self.tell(host, Kind::Request, (None, None, None, None));
     }
 
     /// What a request came to that began at `since`; `is_direct`: whether the service itself answered.
@@ -67,51 +72,44 @@ impl<'a> Tries<'a> {
         is_direct: bool,
         redactor: &Redactor,
     ) {
+        let mut status = None;
         if let Attempt::Answered(answer) = attempt {
             self.learn(answer, is_direct, redactor);
+            status = Some(answer.status);
         }
-        if host.observer.is_none() {
-            return;
+        if host.observer.is_some() {
+            let reason = reason::reason(attempt);
+            let kind = if reason.is_some() { Kind::Failure } else { Kind::Response };
+            let duration = host.clock.now() - since;
+            self.tell(host, kind, (reason, status, Some(duration), None));
         }
-        let reason = reason::reason(attempt);
-        let kind = if reason.is_some() { Kind::Failure } else { Kind::Response };
-        let duration = host.clock.now() - since;
-        self.tell(host, kind, |event| {
-            event.duration = Some(duration);
-            event.reason = reason;
-            if let Attempt::Answered(answer) = attempt {
-                event.status = Some(answer.status);
-            }
-        });
     }
 
     /// Takes in what an answer calls the request. Anybody may have written it: it must be what an id is, and must not
     /// repeat a secret.
     fn learn(&self, answer: &Answer, is_direct: bool, redactor: &Redactor) {
-        let mut ids = self.ids.borrow_mut();
         let told = |name: &str| {
             let id = answer.header(name).map(str::trim)?;
-            (is_id(id) && !redactor.finds_secret(id)).then(|| id.to_owned())
+            // Mostly its own comes back.
+            let may_be = *self.own.borrow() == id || (is_id(id) && !redactor.finds_secret(id));
+            may_be.then(|| id.to_owned())
         };
         if is_direct {
-            ids.service = told(HEADER);
+            self.call_it(None, told(HEADER));
         } else if is_of_proxy(answer) {
-            // Mostly its own comes back.
-            if answer.header(OF_PROXY) != Some(&*ids.request)
-                && let Some(id) = told(OF_PROXY)
-            {
-                ids.request = id;
-            }
-            ids.service = told(OF_SERVICE);
+            self.call_it(told(OF_PROXY), told(OF_SERVICE));
         }
+    }
+
+    /// Its own id stands where no other is told.
+    fn call_it(&self, request: Option<String>, service: Option<String>) {
+        let request = request.unwrap_or_else(|| self.own.borrow().clone());
+        *self.ids.borrow_mut() = Some(Rc::new(RequestIds { request, service }));
     }
 
     /// Something has to be waited for, milliseconds where that is known.
     pub fn wait(&self, host: &Host, reason: &'static str, delay: Option<f64>) {
-        self.tell(host, Kind::Wait, |event| {
-            event.reason = Some(reason);
-            event.delay = delay;
-        });
+        self.tell(host, Kind::Wait, (Some(reason), None, None, delay));
     }
 
     /// There will be another try after this wait, in milliseconds.
@@ -126,46 +124,66 @@ impl<'a> Tries<'a> {
         (reason, status): (Option<&'static str>, Option<u16>),
         delay: f64,
     ) {
-        self.tell(host, Kind::Retry, |event| {
-            event.reason = reason;
-            event.status = status;
-            event.delay = Some(delay);
-        });
+        self.tell(host, Kind::Retry, (reason, status, None, Some(delay)));
+    }
+
+    /// Does what may take its time; who is told of the tries learns of it once it does.
+    pub async fn patiently<T>(
+        &self,
+        host: &Host,
+        reason: &'static str,
+        mut work: LocalBoxFuture<'_, T>,
+    ) -> T {
+        if host.observer.is_some() {
+            match select(work, host.clock.sleep(SOON)).await {
+                Either::Left((done, _)) => return done,
+                Either::Right(((), rest)) => work = rest,
+            }
+            self.wait(host, reason, None);
+        }
+        work.await
     }
 
     /// The same error, which tells of which request it came; as it is where none was made.
     pub fn of(&self, error: Error) -> Error {
-        match self.ids() {
-            Some(ids) => error.of_request(&ids),
-            None => error,
-        }
+        error.of_request(&self.ids())
     }
 
     /// By what the last try is known, if one was made.
-    pub fn ids(&self) -> Option<RequestIds> {
-        (self.made.get() > 0).then(|| self.ids.borrow().clone())
+    pub fn ids(&self) -> Option<Rc<RequestIds>> {
+        self.ids.borrow().clone()
     }
 
-    fn tell(&self, host: &Host, kind: Kind, more: impl FnOnce(&mut Event)) {
+    fn tell(
+        &self,
+        host: &Host,
+        kind: Kind,
+        (reason, status, duration, delay): (
+            Option<&'static str>,
+            Option<u16>,
+            Option<f64>,
+            Option<f64>,
+        ),
+    ) {
         let Some(observer) = &host.observer else { return };
-        let ids = self.ids().unwrap_or_else(|| RequestIds {
-            request: self.own.borrow().to_string(),
-            service: None,
-        });
-        let mut event = Event {
+        let ids = self.ids.borrow();
+        let request_id = match ids.as_ref() {
+            Some(ids) => ids.request.clone(),
+            None => self.own.borrow().clone(),
+        };
+        let service_request_id = ids.as_ref().and_then(|ids| ids.service.clone());
+        observer.tell(Event {
             kind,
-            request_id: ids.request,
-            service_request_id: ids.service,
+            request_id,
+            service_request_id,
             method: self.method.as_str(),
             path: path::shown(self.path),
             attempt: self.made.get(),
-            status: None,
-            duration: None,
-            delay: None,
-            reason: None,
-        };
-        more(&mut event);
-        observer.tell(event);
+            status,
+            duration,
+            delay,
+            reason,
+        });
     }
 }
 
@@ -185,10 +203,11 @@ mod tests {
         redactor.add(Secret::new("segreto-del-token".into()));
         let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         let answer = Answer { status: 500, headers: headers.collect(), body: Ok(Vec::new()) };
-        let tries = Tries::new(Method::Get, "/quota", &Rc::from("own"));
-        *tries.ids.borrow_mut() = RequestIds { request: "own".into(), service: None };
+        let tries = Tries::new(Method::Get, "/quota", &Call::default());
+        *tries.own.borrow_mut() = "own".into();
+        tries.call_it(None, None);
         tries.learn(&answer, is_direct, &redactor);
-        tries.ids.borrow().clone()
+        RequestIds::clone(&tries.ids().unwrap())
     }
 
     #[test]

@@ -1,9 +1,5 @@
 //! Who is told what is asked, answered, waited for and asked again. It changes nothing: nobody waits for it.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use serde::Serialize;
 
 /// What happened.
@@ -57,40 +53,4 @@ pub struct Event {
 pub trait Observer {
     /// Tells it. It may be told in the middle of something, so it must not call back.
     fn tell(&self, event: Event);
-}
-
-/// Does `work`; `slow` is called once, where it is not done at once.
-pub async fn noticing<T>(work: impl Future<Output = T>, slow: impl FnOnce()) -> T {
-    let mut work = pin!(work);
-    let mut slow = Some(slow);
-    poll_fn(|context| {
-        let polled = work.as_mut().poll(context);
-        if let (Poll::Pending, Some(slow)) = (&polled, slow.take()) {
-            slow();
-        }
-        polled
-    })
-    .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use futures::channel::oneshot;
-    use futures::executor::block_on;
-    use std::cell::Cell;
-
-    #[test]
-    fn what_is_done_at_once_is_not_waited_for_and_what_is_not_is_told_once() {
-        let told = Cell::new(0);
-        let count = || told.set(told.get() + 1);
-        assert_eq!((block_on(noticing(async { 1 }, count)), told.get()), (1, 0));
-        let (done, waiting) = oneshot::channel();
-        let (result, ()) = block_on(async {
-            futures::join!(noticing(waiting, count), async {
-                let _gone = done.send(2);
-            })
-        });
-        assert_eq!((result, told.get()), (Ok(2), 1));
-    }
 }

@@ -1,6 +1,7 @@
 //! A code with its parameters, and what it says.
 
 use std::fmt;
+use std::rc::Rc;
 
 use super::code::Code;
 use super::params::{Params, sentence};
@@ -24,7 +25,7 @@ pub struct Told {
     /// Sentences behind it.
     notes: Vec<Code>,
     /// The request that it came of, if one was made.
-    request: Option<Box<RequestIds>>,
+    request: Option<Rc<RequestIds>>,
 }
 
 impl Told {
@@ -67,13 +68,15 @@ impl Told {
     }
 
     /// The request that it came of, if one was made and is known.
-    pub fn request(&self) -> Option<&RequestIds> {
-        self.request.as_deref()
+    pub fn request(&self) -> Option<&Rc<RequestIds>> {
+        self.request.as_ref()
     }
 
     /// Tells of which request it came, unless that is known.
-    pub fn of_request(&mut self, ids: &RequestIds) {
-        self.request.get_or_insert_with(|| Box::new(ids.clone()));
+    pub fn of_request(&mut self, ids: &Option<Rc<RequestIds>>) {
+        if self.request.is_none() {
+            self.request.clone_from(ids);
+        }
     }
 
     /// Adds a sentence, once. It has no parameters.
