@@ -207,7 +207,7 @@ function optionsOf(options) {
     copy.mailbox = copyOf(copy.mailbox);
     copy.rate = copyOf(copy.rate);
     copy.requestInit = copyOf(copy.requestInit);
-    copy.observe = observerOf(copy);
+    Object.assign(copy, { observe: observerOf(copy) });
   }
   return copy;
 }
