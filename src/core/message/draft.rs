@@ -352,6 +352,33 @@ mod tests {
     }
 
     #[test]
+    fn text_and_files_count_together_and_the_limit_itself_is_allowed() {
+        let of = |letters: usize, count: usize| {
+            let mut fields = good();
+            fields["text"] = json!("a".repeat(letters));
+            let mut draft = draft(fields);
+            draft.attachments = Some(vec![file(json!("a.bin"), json!(null), bytes(count))]);
+            draft
+        };
+        // 1.37 bytes for each of a file, one for each letter.
+        assert_eq!(problems(of(863_000, 100_000)), []);
+        assert_eq!(
+            problems(of(863_001, 100_000)),
+            expected(&[("attachments", "tooLarge.message")])
+        );
+        assert_eq!(problems(of(2_000, 1_000)), []);
+    }
+
+    #[test]
+    fn as_many_recipients_as_are_allowed_are_taken() {
+        let mut fields = good();
+        fields["recipient"] = json!(["a@d.it", "b@d.it"]);
+        assert_eq!(problems(draft(fields.clone())), []);
+        fields["recipient"] = json!(["a@d.it", "b@d.it", "c@d.it"]);
+        assert_eq!(problems(draft(fields)), expected(&[("recipient", "tooMany")]));
+    }
+
+    #[test]
     fn names_lose_their_folders_and_types_are_taken_where_they_stand() {
         let mut draft = draft(good());
         draft.attachments = Some(vec![
