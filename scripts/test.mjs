@@ -31,10 +31,9 @@ const FOLDERS = {
   canaries: 'canaries',
   chaos: 'what breaks',
   words: 'sentences for people',
-  docs: 'guide',
   portal: 'the office’s portal',
   architecture: 'directions of imports',
-  docs: 'reference and policy',
+  docs: 'guide, reference and policy',
 };
 
 /** These are read off the sources. */
