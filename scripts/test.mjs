@@ -26,6 +26,7 @@ const FOLDERS = {
   e2e: `demo page in ${browser()}`,
   bundlers: 'bundlers and runtimes',
   frameworks: 'hooks of frameworks',
+  'frameworks/applications': 'applications in frameworks',
   contract: 'contract',
   field: 'what the world sends',
   canaries: 'canaries',
