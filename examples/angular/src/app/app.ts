@@ -17,9 +17,7 @@ import type { SentMessage } from './sent';
       @defer (on immediate) {
         <!-- It stays there, with what was typed and the files that were chosen. -->
         <div [hidden]="view() !== 'compose'">
-          @for (one of [draft()]; track one) {
-            <app-compose (sent)="keep($event)" (new)="draft.set(one + 1)" />
-          }
+          <app-compose (sent)="keep($event)" />
         </div>
         @if (view() === 'sent') {
           <app-sent [messages]="sent()" />
@@ -32,7 +30,6 @@ import type { SentMessage } from './sent';
 })
 export class App {
   protected readonly view = signal<'compose' | 'sent'>('compose');
-  protected readonly draft = signal(0);
   protected readonly sent = signal<readonly SentMessage[]>([]);
 
   /** By its id: two clicks are told twice, of one message. */

@@ -9,7 +9,7 @@ import type { SentMessage } from './sent';
 
 type Looked = Message & { recipient: string[]; attachments: File[] };
 
-/** One message: written, looked at, sent once. Another one is another `Compose`, with an `Outgoing` of its own. */
+/** One message at a time: written, looked at, sent once. */
 @Component({
   selector: 'app-compose',
   imports: [ReactiveFormsModule, Outcome],
@@ -18,7 +18,6 @@ type Looked = Message & { recipient: string[]; attachments: File[] };
 })
 export class Compose {
   readonly sent = output<SentMessage>();
-  readonly new = output();
 
   protected readonly outgoing = inject(Outgoing);
   protected readonly status = this.outgoing.status;
@@ -44,6 +43,14 @@ export class Compose {
       text: text.trim(),
       attachments: this.#files,
     });
+  }
+
+  /** Begins a new one. @param element which empties its file input, too */
+  protected again(element: HTMLFormElement) {
+    element.reset();
+    this.#files = [];
+    this.message.set(undefined);
+    this.outgoing.reset();
   }
 
   protected names(files: File[]) {

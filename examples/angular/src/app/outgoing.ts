@@ -41,6 +41,11 @@ export class Outgoing {
     return this.status();
   }
 
+  /** For a new message. Of one that nobody knows of, this is a person's word that it was looked for. */
+  reset() {
+    if (this.status().state !== 'sending') this.#status.set({ state: 'idle' });
+  }
+
   /** Asks what became of it. Nothing is sent by asking. */
   async settle(): Promise<Status> {
     const open = this.status();
