@@ -14,7 +14,6 @@ interface Props {
 /** One message: written, looked at, sent once. Another one is another `Compose`. */
 export function Compose({ onSent, onNew }: Props) {
   const [message, setMessage] = useState<Message & { recipient: string[]; attachments: File[] }>();
-  const { status, send, settle } = useSend(pec);
 
   function look(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -30,6 +29,9 @@ export function Compose({ onSent, onNew }: Props) {
     });
   }
 
+  // #region send
+  const { status, send, settle } = useSend(pec);
+
   /** Sends it, or asks what became of it. A second click is the same sending, and gets the same outcome. */
   async function until(outcome: Promise<SendStatus>) {
     const end = await outcome;
@@ -37,6 +39,7 @@ export function Compose({ onSent, onNew }: Props) {
       onSent({ messageId: end.messageId, subject: message.subject, recipients: message.recipient });
     }
   }
+  // #endregion send
 
   const isOpen = status.state === 'idle' || status.state === 'notSent' || status.state === 'refused';
   return (

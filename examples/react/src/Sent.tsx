@@ -25,6 +25,7 @@ export function Sent({ messages }: { messages: readonly SentMessage[] }) {
   );
 }
 
+// #region shipment
 function Shipment({ messageId, subject, recipients }: SentMessage) {
   const { status, isFollowing, error, retry } = useShipment(pec, messageId);
   return (
@@ -48,3 +49,4 @@ function Shipment({ messageId, subject, recipients }: SentMessage) {
     </li>
   );
 }
+// #endregion shipment

@@ -13,6 +13,7 @@ export type Status =
   /** It may have been sent: it is asked after, and never sent again. */
   | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
 
+// #region send
 export class Outgoing {
   /** Replaced as a whole, and never changed within: no need for a proxy around it. */
   status = $state.raw<Status>({ state: 'idle' });
@@ -36,6 +37,7 @@ export class Outgoing {
     }
     return this.status;
   }
+  // #endregion send
 
   /** Asks what became of it. Nothing is sent by asking. */
   async settle(): Promise<Status> {

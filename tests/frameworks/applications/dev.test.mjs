@@ -32,8 +32,25 @@ async function vite(root) {
   const proxy = { '/api/pec': { target: portal.url } };
   const server = await createServer({ root, mode: 'office', logLevel: 'error', server: { port: 0, host: '127.0.0.1', proxy } });
   await server.listen();
-  return { url: `http://127.0.0.1:${/** @type {any} */ (server.httpServer?.address()).port}/`, end: () => server.close() };
+  const load = (/** @type {string} */ path) => server.ssrLoadModule(path);
+  return { url: `http://127.0.0.1:${/** @type {any} */ (server.httpServer?.address()).port}/`, load, end: () => server.close() };
 }
+
+/** What a server draws of each, by its framework's own means. @type {Record<string, (load: (path: string) => Promise<any>) => Promise<string>>} */
+const DRAWN = {
+  async react(load) {
+    const [{ createElement }, { renderToString }] = [await import('react'), await import('react-dom/server')];
+    return renderToString(createElement((await load('/src/App.tsx')).App));
+  },
+  async vue(load) {
+    const [{ createSSRApp }, { renderToString }] = [await import('vue'), await import('vue/server-renderer')];
+    return renderToString(createSSRApp((await load('/src/App.vue')).default));
+  },
+  async svelte(load) {
+    const { render } = await load('svelte/server');
+    return render((await load('/src/App.svelte')).default).body;
+  },
+};
 
 /** @param {string} folder */
 async function angular(folder) {
@@ -84,4 +101,19 @@ async function use({ page, button, alert, status, write, clickTwice, until }, be
   assert.deepEqual(portal.posted().slice(before).map(({ subject }) => subject), ['Uno', 'Due']);
   await button('Inviati (2)').click();
   await until(status.getByText('Consegnato', { exact: true }).first());
+}
+
+for (const [name, drawn] of Object.entries(DRAWN)) {
+  test(`${name} on a server: everything is drawn, and nobody is asked`, async () => {
+    const [{ fetch }, before] = [globalThis, portal.posted().length];
+    globalThis.fetch = async () => assert.fail('the server asks');
+    const { load, end } = await vite(made.at(name));
+    try {
+      assert.match(await drawn(load), /Destinatari[^]*Controlla/);
+      assert.equal(portal.posted().length, before);
+    } finally {
+      globalThis.fetch = fetch;
+      await end();
+    }
+  });
 }

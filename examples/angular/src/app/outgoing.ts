@@ -12,6 +12,7 @@ export type Status =
   /** It may have been sent: it is asked after, and never sent again. */
   | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
 
+// #region send
 /** One message, from the click to its outcome. A component that goes away ends nothing that was posted. */
 @Injectable()
 export class Outgoing {
@@ -40,6 +41,7 @@ export class Outgoing {
     }
     return this.status();
   }
+  // #endregion send
 
   /** For a new message. Of one that nobody knows of, this is a person's word that it was looked for. */
   reset() {

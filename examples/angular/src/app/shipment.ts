@@ -32,6 +32,7 @@ export class Shipment {
   protected readonly attempt = signal(0);
   protected readonly state = computed(() => STATES[this.status()?.state ?? 'submitted']);
 
+  // #region follow
   constructor() {
     effect((onCleanup) => {
       this.attempt();
@@ -50,4 +51,5 @@ export class Shipment {
       if (!signal.aborted) this.error.set(explain(error).what);
     }
   }
+  // #endregion follow
 }
