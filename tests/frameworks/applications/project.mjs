@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -55,5 +55,17 @@ async function buildAngular(folder, base) {
   assert.ok(success, `${error} ${run.said.join('\n')}`);
   // What loads first is within the budget of `ng new`: not even a warning.
   assert.deepEqual(run.said.filter((line) => !line.startsWith('info')), []);
+  assertTold(run.said.join('\n'));
   return join(folder, 'dist/pec/browser');
+}
+
+/** What the guide tells of the sizes: what loads first, and what would if nothing were deferred. @param {string} said the builder's table */
+function assertTold(said) {
+  const page = readFileSync(`${root}docs/en/frameworks.md`, 'utf8');
+  const [, first, all] = (/(\d+) kB load\s+first.*?has (\d+) kB/s.exec(page) ?? []).map(Number);
+  const lazy = said.slice(said.indexOf('Lazy chunk files')).split('\n').filter((line) => line.includes('.js') && !line.includes('sandbox'));
+  const initial = parseFloat(/Initial total \| +([\d.]+ kB)/.exec(said)?.[1] ?? '');
+  const sum = lazy.reduce((kB, line) => kB + parseFloat(line.split('|')[2]) / (line.includes('bytes') ? 1000 : 1), initial);
+  assert.ok(lazy.length > 0 && Math.abs(initial / first - 1) < 0.05, `${initial} kB load first, not ${first}`);
+  assert.ok(Math.abs(sum / all - 1) < 0.05, `all are ${sum} kB, not ${all}`);
 }
