@@ -7,7 +7,9 @@ export const SENDER = 'comune@pecmassiva.com';
 /** The office's own proxy. Without one the service is in memory, and nothing leaves the page. */
 const baseUrl: string | undefined = import.meta.env.VITE_PEC_URL;
 
-export const pec = baseUrl === undefined ? inMemory() : new PecMassiva({ baseUrl });
+// Saved in development, this module keeps its client: a new one would know nothing of what was sent.
+export const pec: PecMassiva = import.meta.hot?.data['pec'] ?? (baseUrl === undefined ? inMemory() : new PecMassiva({ baseUrl }));
+if (import.meta.hot) import.meta.hot.data['pec'] = pec;
 
 function inMemory() {
   const sandbox = import('pec-massiva/sandbox').then(({ createSandbox }) => createSandbox());

@@ -1,7 +1,7 @@
 /** Each framework's development server, the office's proxy behind it: the dependencies are prepared at once, and nothing reloads the page. */
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -66,7 +66,9 @@ for (const name of NAMES) {
     const server = await (name === 'angular' ? angular : vite)(made.at(name));
     const user = await clerk(browser, server.url);
     try {
-      await use(user, portal.posted().length);
+      await use(user, portal.posted().length, name === 'react' ? () => appendFileSync(join(made.at(name), 'src/pec.ts'), '// saved\n') : undefined);
+      // The service in memory is for pages without a proxy.
+      assert.deepEqual(user.asked.filter((one) => one.includes('sandbox')), []);
       assert.equal(user.loads(), 1);
       // What the browser says by itself of answers that the test takes away, or that say no.
       assert.deepEqual(user.complaints.filter((one) => !/^Failed to load resource|Download the React DevTools/.test(one)), []);
@@ -77,11 +79,21 @@ for (const name of NAMES) {
   });
 }
 
-/** @param {Awaited<ReturnType<typeof clerk>>} user @param {number} before how many messages had arrived */
-async function use({ page, button, alert, status, write, clickTwice, until }, before) {
+/**
+ * @param {Awaited<ReturnType<typeof clerk>>} user
+ * @param {number} before how many messages had arrived
+ * @param {() => void} [save] saves the module that makes the client, where components stay through that
+ */
+async function use({ page, button, alert, status, write, clickTwice, until }, before, save) {
   await write({ to: 'consegna@uno.it', subject: 'Uno' });
   await clickTwice();
   await until(status.getByText(/^Inviato/));
+  if (save !== undefined) {
+    const replaced = page.waitForEvent('console', (message) => /hot updated: .*Compose/.test(message.text()));
+    save();
+    await replaced;
+    assert.deepEqual([await status.getByText(/^Inviato/).count(), await button('Invia').count()], [1, 0]);
+  }
   await button('Nuovo messaggio').click();
 
   // The answer is lost, and the session has ended: nobody knows, until somebody is signed in and asks.
