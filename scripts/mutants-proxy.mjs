@@ -27,13 +27,13 @@ const PROXY = 'pkg-template/proxy/';
  */
 const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
-  forward: { tests: ['forward-calls', 'forward-answers'], long: 800 },
+  forward: { tests: ['forward-calls', 'forward-answers', 'forward-node'], long: 800 },
   request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look'], long: 1_500 },
-  answers: { tests: ['handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
-  redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
+  answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
+  redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 400 },
   store: { tests: ['stores', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
   'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores'], long: 1_500 },
-  callbacks: { tests: ['callbacks'], long: 2_000 },
+  callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 5_000 },
   settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 1_500 },
   '': {
     tests: ['oauth', 'oauth-clock', 'session-token', 'credit', 'tracing', 'options', 'failures', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
