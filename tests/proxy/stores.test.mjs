@@ -248,8 +248,16 @@ describe('memory', () => {
 
   test('it says what is wrong with its bound', () => {
     for (const maxKeys of [0, -1, 1.5, NaN, '3']) {
-      assert.throws(() => memoryStore({ maxKeys }), TypeError);
+      assert.throws(() => memoryStore({ maxKeys }), /^TypeError: memoryStore: maxKeys must be a whole number/);
     }
+    memoryStore({ maxKeys: 1 });
+  });
+
+  test('it is refused in a Cloudflare Worker, whose next one would know nothing of what was sent', (context) => {
+    const known = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    context.after(() => (known === undefined ? Reflect.deleteProperty(globalThis, 'navigator') : Object.defineProperty(globalThis, 'navigator', known)));
+    Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Cloudflare-Workers' }, configurable: true });
+    assert.throws(() => memoryStore(), /^TypeError: memoryStore: a Cloudflare Worker has no memory that lasts; use durableObjectStore/);
   });
 });
 
