@@ -32,8 +32,8 @@ const ROOMS = {
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 400 },
   store: { tests: ['stores', 'stores-objects', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
-  'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores-file-repair', 'stores'], long: 1_500 },
-  callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 5_000 },
+  'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores-file-repair', 'stores-file-shared', 'stores'], long: 1_500 },
+  callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 12_000 },
   settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 1_500 },
   '': {
     tests: ['oauth', 'oauth-clock', 'session-token', 'credit', 'tracing', 'options', 'failures', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
