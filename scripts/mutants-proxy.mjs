@@ -32,7 +32,7 @@ const ROOMS = {
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
   store: { tests: ['stores', 'stores-objects', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
-  'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores-file-repair', 'stores-file-shared', 'stores'], long: 1_500 },
+  'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores-file-repair', 'stores-file-shared', 'stores-file-format', 'stores'], long: 850 },
   callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 12_000 },
   settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 1_500 },
   '': {
