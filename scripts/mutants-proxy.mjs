@@ -30,7 +30,7 @@ const ROOMS = {
   forward: { tests: ['forward-way', 'forward-calls', 'forward-answers', 'forward-node'], long: 800 },
   request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look', 'server'], long: 450 },
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
-  redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
+  redact: { tests: ['redact', 'redact-failure', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
   store: { tests: ['stores', 'stores-objects', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
   'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores-file-repair', 'stores-file-shared', 'stores-file-format', 'stores'], long: 850 },
   callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 12_000 },
