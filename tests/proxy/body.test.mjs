@@ -185,10 +185,10 @@ test('a message that nobody takes any more lets go of its body', async () => {
 });
 
 test('the fingerprint of a message is the same whether it is sent on or only read, in whatever pieces', async () => {
-  const text = JSON.stringify(message({ body: 'x'.repeat(3_000_000) }));
+  const text = JSON.stringify(message({ body: 'x'.repeat(1_200_000) }));
   const sent = passingOf(inPieces(text, 70_001), 1e7);
   await sent.run();
-  const read = [1_048_576, 1_000_003, 5_000_000].map((size) => fingerprintOf(boundedReader(new Request('http://portal/send', { ...POST, body: inPieces(text, size) }), 1e7)));
+  const read = [1_048_576, 400_003, 5_000_000].map((size) => fingerprintOf(boundedReader(new Request('http://portal/send', { ...POST, body: inPieces(text, size) }), 1e7)));
   for (const fingerprint of await Promise.all(read)) {
     assert.equal(fingerprint, sent.passing.fingerprint);
   }

@@ -51,6 +51,36 @@ test('base64 is the same however its bytes come, by the runtime’s means and by
   }
 });
 
+test('base64 is the same in runtimes that have other means, or none', async (context) => {
+  const { Buffer: known } = globalThis;
+  context.after(() => {
+    globalThis.Buffer = known;
+    Reflect.deleteProperty(Uint8Array.prototype, 'toBase64');
+  });
+  const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
+  const wanted = known.from(bytes).toString('base64');
+  const text = ({ Base64: Own }) => {
+    const base64 = new Own();
+    return [base64.push(bytes.subarray(0, 500)), base64.push(bytes.subarray(500)), base64.end()].map((piece) => new TextDecoder().decode(piece)).join('');
+  };
+  // @ts-expect-error a runtime without it
+  globalThis.Buffer = undefined;
+  const bare = await import('../../pkg-template/proxy/request/base64.js?bare');
+  let calls = 0;
+  Object.defineProperty(Uint8Array.prototype, 'toBase64', {
+    configurable: true,
+    value() {
+      calls += 1;
+      return known.from(this).toString('base64');
+    },
+  });
+  const newer = await import('../../pkg-template/proxy/request/base64.js?newer');
+  globalThis.Buffer = known;
+  assert.equal(text(bare), wanted);
+  assert.equal(text(newer), wanted);
+  assert.ok(calls > 0);
+});
+
 test('what goes out is the very JSON, with its length, whatever the sizes of the files', async () => {
   for (const sizes of [[0], [1], [2], [3], [100_000], [5, 0, 70_001], [65_536, 131_073]]) {
     const { proxy, service } = made();
