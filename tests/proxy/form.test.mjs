@@ -51,6 +51,27 @@ test('base64 is the same however its bytes come, by the runtime’s means and by
   }
 });
 
+test('of base64 no more waits than has to', () => {
+  const base64 = new Base64();
+  const given = ['abc', 'd', 'efgh', ''].map((piece) => Buffer.from(base64.push(Buffer.from(piece))).toString());
+  assert.deepEqual(given, ['YWJj', '', 'ZGVm', '']);
+  assert.deepEqual([base64.end(), base64.end()].map((rest) => Buffer.from(rest).toString()), ['Z2g=', '']);
+});
+
+test('what ends a form is known of its reader, and who leaves lets go of it', async () => {
+  const reasons = [];
+  const own = { wasTaken: false, server: 'node', received: 7, failure: undefined, cancel: (reason) => reasons.push(reason) };
+  const short = formReader({ ...own, read: async () => undefined }, 'x', 1e6);
+  assert.deepEqual([short.failure, short.received, short.server, short.wasTaken], [undefined, 7, 'node', false]);
+  await assert.rejects(short.length(), ({ code }) => code === 'proxy.form');
+  await assert.rejects(short.read());
+  assert.equal(short.failure.code, 'proxy.form');
+  const failure = new Error('broken off');
+  assert.equal(formReader({ ...own, failure, read: async () => undefined }, 'x', 1e6).failure, failure);
+  short.cancel('left');
+  assert.deepEqual(reasons, ['left']);
+});
+
 test('base64 is the same in runtimes that have other means, or none', async (context) => {
   const { Buffer: known } = globalThis;
   context.after(() => {
