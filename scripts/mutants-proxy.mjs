@@ -36,7 +36,7 @@ const ROOMS = {
   callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 12_000 },
   settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 450 },
   '': {
-    tests: ['oauth', 'oauth-clock', 'session-token', 'credit', 'tracing', 'options', 'failures', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
+    tests: ['oauth', 'oauth-clock', 'session-token', 'portal-functions', 'credit', 'tracing', 'options', 'failures', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
     long: 150,
   },
 };

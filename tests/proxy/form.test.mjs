@@ -180,6 +180,62 @@ test('a form that is not what it says sends nothing, and leaves its key free', a
   assert.deepEqual(JSON.parse(service.arrivals[0].body).attachments, [{ name: '0.pdf', file: `data:application/pdf;base64,${file.toString('base64')}` }]);
 });
 
+/** What a form's reader makes of these parts, or what it is refused for. @param {(string | Buffer)[]} parts @param {number} [most] */
+async function madeOf(parts, most = 1e6) {
+  const body = Buffer.from(await raw(parts, { boundary: 'x' }).arrayBuffer());
+  let at = 0;
+  const read = async () => (at < body.length ? body.subarray(at, (at += 10_000)) : undefined);
+  const reader = formReader({ wasTaken: false, received: 0, failure: undefined, read, cancel: () => {} }, 'x', most);
+  const pieces = [];
+  try {
+    const length = await reader.length();
+    for (let piece = await reader.read(); piece !== undefined; piece = await reader.read()) {
+      pieces.push(Buffer.from(piece));
+    }
+    assert.equal(Buffer.concat(pieces).length, length);
+    assert.ok(pieces.slice(0, -1).every((piece) => piece.length > 0), 'a piece without a byte');
+    return Buffer.concat(pieces).toString();
+  } catch (error) {
+    assert.ok(error.code?.startsWith('proxy.'), error.stack);
+    return `${error.status} ${error.code} ${JSON.stringify(error.params)}`;
+  }
+}
+
+test('files stand where the first part says, at its beginning and its end too, one behind another, and empty ones', async () => {
+  const [one, two] = [Buffer.from('uno due'), Buffer.from('tre')];
+  for (const [gaps, files, whole] of [
+    [[[0, 7]], [one], 'dW5vIGR1ZQ==abcd'],
+    [[[4, 7]], [one], 'abcddW5vIGR1ZQ=='],
+    [[[2, 3], [2, 7]], [two, one], 'abdHJldW5vIGR1ZQ==cd'],
+    [[[1, 0], [3, 3]], [Buffer.alloc(0), two], 'abcdHJld'],
+  ]) {
+    assert.equal(await madeOf([`${JSON.stringify(gaps)}\nabcd`, ...files]), whole);
+  }
+});
+
+test('a first part says where files are missing, in their order, and nothing else', async () => {
+  const file = Buffer.from('tre');
+  for (const line of [
+    ...['', 'null', '5', '"a"', '{"length":1,"0":[1,3]}', '[]', '[null]', '[5]', '["13"]', '[{"length":2,"0":1,"1":3}]', '[[]]', '[[1]]', '[[1,3,0]]', '[[1,3]'],
+    ...['[["1",3]]', '[[1,"3"]]', '[[1.5,3]]', '[[1,3.5]]', '[[-1,3]]', '[[1,-3]]', '[[5,3]]', '[[null,3]]', '[[1,null]]', '[[2,3],[1,3]]', '[[1e300,3]]', '[[1,1e300]]'],
+    JSON.stringify(Array(1001).fill([1, 0])),
+  ]) {
+    assert.equal(await madeOf([`${line}\nabcd`, file, file]), '400 proxy.form {}', line);
+  }
+  assert.equal(await madeOf(['[[1,3]]', file]), '400 proxy.form {}', 'no line feed');
+  const many = Array.from({ length: 1000 }, () => Buffer.alloc(0));
+  assert.equal(await madeOf([`${JSON.stringify(many.map(() => [2, 0]))}\nabcd`, ...many]), 'abcd');
+});
+
+test('the JSON of a form may have as many bytes as are let in, and not one more', async () => {
+  const parts = ['[[2,3]]\nabcd', Buffer.from('tre')];
+  assert.equal(await madeOf(parts, 8), 'abdHJlcd');
+  assert.equal(await madeOf(parts, 7), '413 proxy.tooLarge {"most":7}');
+  const long = `[[0,0]]\n${'x'.repeat(1024 * 1024 - 8)}`;
+  assert.equal((await madeOf([long, ''], 2e6)).length, 1024 * 1024 - 8);
+  assert.equal(await madeOf([`${long}x`, ''], 2e6), '413 proxy.form.long {"most":1048576}');
+});
+
 test('a charset that a gateway adds to the type of a form changes nothing; two boundaries are none', async () => {
   const file = Buffer.from('uno due tre');
   const { text, gaps } = messageOf([file]);
