@@ -28,7 +28,7 @@ const PROXY = 'pkg-template/proxy/';
 const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
   forward: { tests: ['forward-way', 'forward-calls', 'forward-answers', 'forward-node'], long: 800 },
-  request: { tests: ['body', 'arrival', 'place', 'routes', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look', 'server'], long: 150 },
+  request: { tests: ['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look', 'server'], long: 150 },
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'redact-failure', 'guard', 'failures', 'session-token', 'oauth'], long: 150 },
   store: { tests: ['stores', 'stores-objects', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },

@@ -158,6 +158,15 @@ test('a question takes its key out of use, so it needs what a link or an image c
   assert.equal(service.arrivals.length, 1);
 });
 
+test('a mailbox has the queues that stores know it by, whoever asks and in whichever version', async () => {
+  const kept = (/** @type {string} */ name) => createHash('sha256').update(JSON.stringify(['comune@pecmassiva.com', name])).digest('hex');
+  const mailboxes = new Mailboxes();
+  const seen = await mailboxes.see('Comune@PecMassiva.com ');
+  assert.deepEqual(seen, { username: 'Comune@PecMassiva.com ', fingerprint: fingerprint('comune@pecmassiva.com'), queue: kept(''), questions: kept(' once') });
+  const of = (/** @type {Record<string, string>} */ headers) => mailboxes.of(ask('/once', { headers }));
+  assert.deepEqual([of({ 'x-pec-mailbox': seen.fingerprint }), of({}), of({ 'x-pec-mailbox': '' })], [seen, undefined, undefined]);
+});
+
 test('ten thousand mailboxes are kept in mind; those that were seen longest ago go first', async () => {
   digestBy((bytes) => createHash('sha256').update(bytes).digest());
   const mailboxes = new Mailboxes();
