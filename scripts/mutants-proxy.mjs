@@ -1,9 +1,9 @@
 /**
  * `npm run mutants:proxy`: each rule of the package's proxy is changed, one change at a time, and a test of `tests/proxy/` has to
- * notice. Those tests are asked that run a changed line, fast ones first; what starts servers, processes or databases is not.
+ * notice. Those tests are asked that run a changed line, fast ones first; what starts processes or databases is not.
  *
- * A room at a time; a run that was broken off goes on with the next room. `-- --only <words>` tries what has them in its path,
- * `-- --again` tries anew what went unnoticed, `-- --jobs N` so many at once, `-- --list` tells what is known.
+ * A room at a time; a run that was broken off goes on with the next room. `-- --only <words>,<words>` tries what has one of
+ * them in its path, `-- --again` tries anew what went unnoticed, `-- --jobs N` so many at once, `-- --list` tells what is known.
  *
  * What the changes of a file came to stands in `docs/mutants-proxy.json`, as long as the file is the same; why one may go
  * unnoticed, in `docs/mutants.md`.
@@ -84,7 +84,7 @@ const filesOf = (room) =>
     .map((name) => (room === '' ? name : `${room}/${name}`))
     .filter((path) => !LEFT_OUT.includes(path))
     .map((path) => `${PROXY}${path}`)
-    .filter((path) => path.includes(values.only));
+    .filter((path) => values.only.split(',').some((words) => path.includes(words)));
 
 mkdirSync(FOLDER, { recursive: true });
 for (const [room, asked] of values.list ? [] : Object.entries(ROOMS)) {
