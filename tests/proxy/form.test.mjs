@@ -180,11 +180,11 @@ test('a form that is not what it says sends nothing, and leaves its key free', a
   assert.deepEqual(JSON.parse(service.arrivals[0].body).attachments, [{ name: '0.pdf', file: `data:application/pdf;base64,${file.toString('base64')}` }]);
 });
 
-/** What a form's reader makes of these parts, or what it is refused for. @param {(string | Buffer)[]} parts @param {number} [most] */
-async function madeOf(parts, most = 1e6) {
+/** What a form's reader makes of these parts, or what it is refused for. @param {(string | Buffer)[]} parts @param {number} [most] @param {number} [step] */
+async function madeOf(parts, most = 1e6, step = 10_000) {
   const body = Buffer.from(await raw(parts, { boundary: 'x' }).arrayBuffer());
   let at = 0;
-  const read = async () => (at < body.length ? body.subarray(at, (at += 10_000)) : undefined);
+  const read = async () => (at < body.length ? body.subarray(at, (at += step)) : undefined);
   const reader = formReader({ wasTaken: false, received: 0, failure: undefined, read, cancel: () => {} }, 'x', most);
   const pieces = [];
   try {
@@ -209,7 +209,9 @@ test('files stand where the first part says, at its beginning and its end too, o
     [[[2, 3], [2, 7]], [two, one], 'abdHJldW5vIGR1ZQ==cd'],
     [[[1, 0], [3, 3]], [Buffer.alloc(0), two], 'abcdHJld'],
   ]) {
-    assert.equal(await madeOf([`${JSON.stringify(gaps)}\nabcd`, ...files]), whole);
+    for (const step of [1, 2, 7, 10_000]) {
+      assert.equal(await madeOf([`${JSON.stringify(gaps)}\nabcd`, ...files], 1e6, step), whole, `in steps of ${step}`);
+    }
   }
 });
 
