@@ -197,6 +197,7 @@ test('one that nobody takes any more while its end is waited for ends without a 
     await reader.read();
   }
   const last = reader.read();
+  await new Promise((resolve) => setImmediate(resolve));
   await reader.cancel('left');
   assert.equal((await last).done, true);
   for (let turn = 0; turn < 5; turn += 1) {

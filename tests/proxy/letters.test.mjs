@@ -24,12 +24,12 @@ function standingAt(bytes, offset) {
 }
 
 test('all of ASCII from the space on, and no byte below it, at any place of a text of any length', () => {
-  for (const length of [1, 3, 63, 64, 65, 66, 67, 130]) {
+  for (const length of [1, 63, 64, 67]) {
     for (const offset of [0, 1, 2, 3]) {
       const plain = standingAt(new Uint8Array(length).fill(0x61), offset);
       assert.equal(new Letters().push(plain, true), true);
-      for (const at of new Set([0, 1, 2, 3, length >> 1, length - 4, length - 3, length - 2, length - 1])) {
-        for (const byte of at >= 0 && at < length ? [0x00, 0x09, 0x1f, 0x20, 0x22, 0x7e, 0x7f, 0x80, 0xc3, 0xff] : []) {
+      for (const at of new Set([0, 3, length >> 1, length - 3, length - 1])) {
+        for (const byte of at >= 0 && at < length ? [0x00, 0x1f, 0x20, 0x7f, 0x80, 0xff] : []) {
           const bytes = standingAt(new Uint8Array(length).fill(0x61), offset);
           bytes[at] = byte;
           const letters = new Letters();
