@@ -28,7 +28,13 @@ const PROXY = 'pkg-template/proxy/';
 const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
   forward: { tests: ['forward-way', 'forward-calls', 'forward-answers', 'forward-node'], long: 800 },
-  request: { tests: ['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look', 'server'], long: 150 },
+  request: {
+    tests: [
+      ...['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'origins', 'watch', 'mailbox'],
+      ...['handler', 'key', 'mark', 'parsed', 'codes', 'look', 'server'],
+    ],
+    long: 150,
+  },
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'redact-failure', 'guard', 'failures', 'session-token', 'oauth'], long: 150 },
   store: { tests: ['stores', 'stores-objects', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
@@ -36,7 +42,10 @@ const ROOMS = {
   callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 12_000 },
   settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 450 },
   '': {
-    tests: ['oauth', 'oauth-clock', 'session-token', 'portal-functions', 'credit', 'tracing', 'options', 'failures', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
+    tests: [
+      ...['mint', 'oauth', 'oauth-clock', 'session-token', 'portal-functions', 'failures-told', 'failures', 'credit-kept', 'credit'],
+      ...['tracing', 'options', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
+    ],
     long: 150,
   },
 };
