@@ -220,13 +220,17 @@ test('a first part says where files are missing, in their order, and nothing els
   for (const line of [
     ...['', 'null', '5', '"a"', '{"length":1,"0":[1,3]}', '[]', '[null]', '[5]', '["13"]', '[{"length":2,"0":1,"1":3}]', '[[]]', '[[1]]', '[[1,3,0]]', '[[1,3]'],
     ...['[["1",3]]', '[[1,"3"]]', '[[1.5,3]]', '[[1,3.5]]', '[[-1,3]]', '[[1,-3]]', '[[5,3]]', '[[null,3]]', '[[1,null]]', '[[2,3],[1,3]]', '[[1e300,3]]', '[[1,1e300]]'],
-    JSON.stringify(Array(1001).fill([1, 0])),
   ]) {
     assert.equal(await madeOf([`${line}\nabcd`, file, file]), '400 proxy.form {}', line);
   }
-  assert.equal(await madeOf(['[[1,3]]', file]), '400 proxy.form {}', 'no line feed');
-  const many = Array.from({ length: 1000 }, () => Buffer.alloc(0));
-  assert.equal(await madeOf([`${JSON.stringify(many.map(() => [2, 0]))}\nabcd`, ...many]), 'abcd');
+  for (const first of ['[[1,3]]', '[[1,3]]x']) {
+    assert.equal(await madeOf([first, file]), '400 proxy.form {}', 'no line feed');
+  }
+  assert.equal(await madeOf(['[]\nabcd']), '400 proxy.form {}', 'no file');
+  for (const [count, whole] of [[1000, 'abcd'], [1001, '400 proxy.form {}']]) {
+    const many = Array.from({ length: count }, () => Buffer.alloc(0));
+    assert.equal(await madeOf([`${JSON.stringify(many.map(() => [2, 0]))}\nabcd`, ...many]), whole);
+  }
 });
 
 test('the JSON of a form may have as many bytes as are let in, and not one more', async () => {
