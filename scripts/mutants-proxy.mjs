@@ -29,11 +29,8 @@ const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
   forward: { tests: ['forward-way', 'forward-calls', 'forward-answers', 'forward-node'], long: 800 },
   request: {
-    tests: [
-      ...['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'origins', 'watch', 'mailbox'],
-      ...['handler', 'key', 'mark', 'parsed', 'codes', 'look', 'server'],
-    ],
-    long: 150,
+    tests: ['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'origins', 'watch', 'mailbox'],
+    long: 100,
   },
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
   redact: { tests: ['redact', 'redact-failure', 'guard', 'failures', 'session-token', 'oauth'], long: 150 },
