@@ -29,7 +29,7 @@ const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
   forward: { tests: ['forward-way', 'forward-calls', 'forward-answers', 'forward-node'], long: 800 },
   request: {
-    tests: ['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'origins', 'watch', 'mailbox'],
+    tests: ['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'cors', 'origins', 'watch', 'mailbox'],
     long: 100,
   },
   answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
