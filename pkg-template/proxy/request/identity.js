@@ -13,12 +13,12 @@ const REQUEST_ID = /^[\w.:/+=@-]{1,128}$/;
  * @returns {{ traceId: string, spanId: string, traceFlags: number } | undefined}
  */
 export function traceOf(headers) {
-  const [, traceId = '', spanId = '', flags = ''] = TRACE_PARENT.exec(headers.get('traceparent')?.trim() ?? '') ?? [];
+  const [, traceId = '', spanId = '', flags = ''] = TRACE_PARENT.exec(headers.get('traceparent') ?? '') ?? [];
   return traceId === '' ? undefined : { traceId, spanId, traceFlags: Number.parseInt(flags, 16) };
 }
 
 /** Of `traceparent` the trace's id, else `x-request-id`, else a new one. @param {Headers} headers @returns {string} */
 export function idOf(headers) {
-  const given = headers.get('x-request-id')?.trim() ?? '';
+  const given = headers.get('x-request-id') ?? '';
   return traceOf(headers)?.traceId ?? (REQUEST_ID.test(given) ? given : crypto.randomUUID());
 }
