@@ -3,10 +3,7 @@
  * on, so that nothing they do, throw or take their time for stands in its way.
  */
 
-/**
- * @typedef {import('../types/options.d.ts').DebugEvent} DebugEvent
- * @typedef {import('../types/options.d.ts').Retry} Retry
- */
+/** @typedef {import('../types/options.d.ts').DebugEvent} DebugEvent */
 
 /**
  * What the core tells, where anybody listens.
@@ -23,10 +20,11 @@ export function observerOf({ debug, onRetry }) {
   }
   return (event) => {
     if (isWritten) {
-      queueMicrotask(() => told(() => write(lineOf(event), { ...event })));
+      told(() => write(lineOf(event), { ...event }));
     }
     if (isRetried && event.kind === 'retry') {
-      queueMicrotask(() => told(() => onRetry(retryOf(event))));
+      const { kind, ...retry } = event;
+      told(() => onRetry(retry));
     }
   };
 }
@@ -35,30 +33,19 @@ export function observerOf({ debug, onRetry }) {
 const toConsole = (line) => console.debug(line);
 
 /** What a listener throws, or rejects with later, is the page's to see, and no matter of the message. @param {() => unknown} work */
-async function told(work) {
-  try {
-    await work();
-  } catch (error) {
-    console.error(error);
-  }
-}
-
-/** @param {DebugEvent} event @returns {Retry} */
-function retryOf({ kind, duration, ...retry }) {
-  return /** @type {any} */ (retry);
-}
+const told = (work) => void Promise.resolve().then(work).catch((error) => console.error(error));
 
 /** @param {DebugEvent} event */
-export function lineOf({ kind, method, path, attempt, status, duration, delay, reason, requestId, serviceRequestId }) {
-  const because = [reason, status].filter((word) => word !== undefined).join(', ');
-  const milliseconds = (/** @type {number | undefined} */ time) => `${Math.round(time ?? 0)} ms`;
+function lineOf({ kind, method, path, attempt, status, duration, delay, reason, requestId, serviceRequestId }) {
+  const [took, wait] = [duration, delay].map((time) => `${Math.round(time ?? 0)} ms`);
+  const because = `${reason}${status === undefined ? '' : `, ${status}`}`;
   const said = {
-    request: () => 'asked',
-    response: () => `answered ${status} after ${milliseconds(duration)}`,
-    failure: () => `failed after ${milliseconds(duration)}: ${because}`,
-    wait: () => `waits for ${reason}${delay === undefined ? '' : `, ${milliseconds(delay)}`}`,
-    retry: () => `again in ${milliseconds(delay)}: ${because}`,
+    request: 'asked',
+    response: `answered ${status} after ${took}`,
+    failure: `failed after ${took}: ${because}`,
+    wait: `waits for ${reason}${delay === undefined ? '' : `, ${wait}`}`,
+    retry: `again in ${wait}: ${because}`,
   };
   const service = serviceRequestId === undefined ? '' : `, service ${serviceRequestId}`;
-  return `pec-massiva: ${method} ${path}, try ${kind === 'wait' ? attempt + 1 : attempt}, ${said[kind]()} (request ${requestId}${service})`;
+  return `pec-massiva: ${method} ${path}, try ${attempt + (kind === 'wait' ? 1 : 0)}, ${said[kind]} (request ${requestId}${service})`;
 }

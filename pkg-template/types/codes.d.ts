@@ -570,6 +570,8 @@ export type ProblemCode =
   | 'type.column'
   /** `must be a valid Date.` */
   | 'type.date'
+  /** `must be true, false or a function.` */
+  | 'type.debug'
   /** `{column} holds {value}, a number of more digits than a number keeps; give it as a text.` */
   | 'type.digits'
   /** `must be a File, a Blob, an ArrayBuffer or a view of one.` */
