@@ -16,9 +16,8 @@ use crate::core::message::attachment::{Bytes, Source};
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use crate::wasm::values::blob;
-use crate::wasm::values::inputs::truth;
+use crate::wasm::values::inputs::{tell_unknown, truth};
 use crate::wasm::values::message::{attachment, attachments};
-use crate::wasm::values::names::tell_unknown;
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};
 

@@ -16,7 +16,7 @@ use crate::core::settings::Settings;
 use super::credentials::Given;
 use crate::wasm::host::fetch::Fetch;
 use crate::wasm::host::storage::JsStorage;
-use crate::wasm::values::names::tell_unknown;
+use crate::wasm::values::inputs::tell_unknown;
 use crate::wasm::values::observer::observer;
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};

@@ -8,7 +8,7 @@ use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use super::blob;
-use super::names::tell_unknown;
+use super::inputs::tell_unknown;
 use super::plain::plain;
 use super::property::{array_from, get};
 

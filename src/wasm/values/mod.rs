@@ -17,8 +17,6 @@ pub(in crate::wasm) mod message;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod method;
 #[cfg(feature = "client")]
-pub(in crate::wasm) mod names;
-#[cfg(feature = "client")]
 pub(in crate::wasm) mod observer;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod plain;

@@ -131,8 +131,8 @@ super::code::codes! {
     IN_FRONT = "note.inFront": "Something in front of the proxy answered in its place: perhaps you have to sign in again.";
     /// An answer to a post at a `baseUrl` where the package's own proxy was never seen.
     NO_PROXY = "note.noProxy":
-        "It is no answer of the package's proxy, which was not seen here yet: if it should be here, look at the path \
-         in baseUrl, and whether the server hands it on.";
+        "It is no answer of the package's proxy, which was not seen here yet: check the path in baseUrl, and that the \
+         server hands it on.";
     KEY_USED = "note.keyUsed": "Its idempotencyKey is used up: send it again under a new one.";
     FLAT_MAILBOXES = "note.flatMailboxes":
         "FLAT mailboxes, and those activated on the service's site, are not known here.";
