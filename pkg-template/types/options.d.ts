@@ -101,12 +101,25 @@ export interface ClientOptions {
    * each line and what it was made of. No body, header, token, key or address is in them. Whoever is told changes nothing: it
    * is told once the client has gone on, and what it throws goes to `console.error`. Default: false, and nothing is made.
    */
-  debug?: boolean | ((line: string, event: DebugEvent) => unknown) | undefined;
+  debug?:
+    | boolean
+    | ((
+        /** One line, in English. */
+        line: string,
+        /** What it was made of; a copy. */
+        event: DebugEvent,
+      ) => unknown)
+    | undefined;
   /**
    * Told before each wait that ends in another request, also where that asks what became of a message; it cannot change what
    * is done, and what it throws goes to `console.error`. Where the call is aborted meanwhile there is no other request.
    */
-  onRetry?: ((retry: Retry) => unknown) | undefined;
+  onRetry?:
+    | ((
+        /** What ended, and what will be; a copy. */
+        retry: Retry,
+      ) => unknown)
+    | undefined;
 }
 
 /** What `debug` and `onRetry` are told of a request. */
