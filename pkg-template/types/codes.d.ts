@@ -719,7 +719,7 @@ export type NoteCode =
   | 'note.inFront'
   /** `Its idempotencyKey is used up: send it again under a new one.` */
   | 'note.keyUsed'
-  /** `It is no answer of the package's proxy, which was not seen here yet: if it should be here, look at the path in baseUrl, and whether the server hands it on.` */
+  /** `It is no answer of the package's proxy, which was not seen here yet: check the path in baseUrl, and that the server hands it on.` */
   | 'note.noProxy'
   /** `Nothing was changed.` */
   | 'note.nothingChanged'
