@@ -1,4 +1,4 @@
-import { isPecError } from 'pec-massiva';
+import { PecMassiva, isPecError } from 'pec-massiva';
 import { explain } from 'pec-massiva/words/it';
 
 /**
@@ -42,3 +42,22 @@ export function nextStep(error) {
   }
 }
 // #endregion page
+
+/**
+ * A client that writes down what it does.
+ *
+ * @param {import('pec-massiva').ClientOptions} options
+ * @param {(line: string) => void} write
+ */
+// #region watched
+export const watched = (options, write) =>
+  new PecMassiva({
+    ...options,
+    debug: (line) => write(line), // "pec-massiva: POST /send, try 1, answered 201 after 412 ms (request 5f0c…)"
+    onRetry: ({ method, path, attempt, delay, reason, requestId }) =>
+      write(`${method} ${path} failed ${attempt} times (${reason}); again in ${Math.round(delay)} ms, request ${requestId}`),
+  });
+
+/** What the page keeps with its own record of a call that failed. */
+export const toReport = ({ name, code, requestId, serviceRequestId }) => ({ name, code, requestId, serviceRequestId });
+// #endregion watched

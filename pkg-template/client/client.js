@@ -7,6 +7,7 @@ import { makeError } from '../core/js/errors.js';
 import { bound, marked } from '../common/bound.js';
 import { copyOf, isList, orFalse } from '../common/copies.js';
 import { ended, orGone, unknownChange } from './broken.js';
+import { observerOf } from './observer.js';
 import { Posted } from './posted.js';
 import { reportOf } from './report.js';
 
@@ -206,6 +207,8 @@ function optionsOf(options) {
     copy.mailbox = copyOf(copy.mailbox);
     copy.rate = copyOf(copy.rate);
     copy.requestInit = copyOf(copy.requestInit);
+    // Not listed among the caller's own options, of which each has to be known.
+    Object.defineProperty(copy, 'observe', { value: observerOf(copy) });
   }
   return copy;
 }

@@ -17,10 +17,10 @@ import { readiness } from './ready.js';
 import { Spans } from './tracing.js';
 import { withoutEcho } from './redact/secrets.js';
 import { boundedReader } from './request/body.js';
-import { idOf } from './request/identity.js';
+import { givenId, idOf } from './request/identity.js';
 import { Mailboxes, checkMailbox, hidden } from './request/mailbox.js';
 import { checkedLength, messageReader } from './request/message.js';
-import { corsHeaders, guard, preflight } from './request/origins.js';
+import { corsHeaders, guard, preflight, takesIds } from './request/origins.js';
 import { baseOf, shown, strayed } from './request/place.js';
 import { askedKey, isKey, isOfKey, isOfService, keyOf, routeOf } from './request/routes.js';
 
@@ -57,6 +57,7 @@ const LONGEST_REFUSAL = 65_536;
  * @property {Starts} starts
  * @property {UnderWay} underWay
  * @property {Credit} credit
+ * @property {Set<string | null>} preflighted origins whose preflights were answered
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
 
@@ -72,6 +73,8 @@ export function createProxy(options, way) {
     ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
     ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), mailboxes: new Mailboxes() },
     credit: new Credit(settings.account),
+    /** @type {Set<string | null>} */
+    preflighted: new Set(),
   };
   const { onError = toConsole } = settings;
   async function proxy(
@@ -84,6 +87,10 @@ export function createProxy(options, way) {
       ...{ id: idOf(request.headers), at: new Date(), method: request.method, path: '*', status: 0 },
       ...{ duration: 0, waited: 0, received: 0, sent: 0 },
     };
+    const given = givenId(request.headers);
+    if (given !== undefined && given !== entry.id) {
+      entry.requestId = given;
+    }
     const cors = corsHeaders(request, settings.origins);
     // Called on its object: some runtimes insist.
     const waitUntil = (/** @type {Promise<unknown>} */ work) => context?.waitUntil?.(work);
@@ -102,8 +109,13 @@ export function createProxy(options, way) {
       entry.reason = refusal === error ? refusal.message : 'the proxy failed';
       entry.code = refusal.code;
     }
-    const accepts = settings.multipart ? 'multipart' : undefined;
-    const named = { 'x-pec-request': entry.id, 'x-pec-answers': keyOf(request, url.pathname) };
+    const accepted = [
+      ...(settings.multipart ? ['multipart'] : []),
+      ...(takesIds(request, settings.origins, shared.preflighted) ? ['request-id'] : []),
+    ];
+    const accepts = accepted.length === 0 ? undefined : accepted.join(', ');
+    const ids = { 'x-pec-request': entry.id, 'x-pec-service-request': entry.serviceRequestId };
+    const named = { ...ids, 'x-pec-answers': keyOf(request, url.pathname) };
     const telling = { ...cors, 'x-pec-accepts': accepts, ...named, ...(await tellingHeaders(told, response.status)) };
     const over = (/** @type {unknown} */ broken) => {
       if (broken !== undefined) {
@@ -136,7 +148,9 @@ async function answerTo(given) {
   const path = url.pathname.slice(base.length);
   entry.path = '*';
   if (request.method === 'OPTIONS') {
-    return preflight(request, settings.origins);
+    const response = preflight(request, settings.origins);
+    given.preflighted.add(request.headers.get('origin'));
+    return response;
   }
   const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
   const asked = asksOnce ? askedKey(path) : undefined;
@@ -254,11 +268,15 @@ async function send({ settings, request, context, entry, told, access, failures,
         return {
           secrets: [mailbox.password, token],
           isSender: (sender) => senders.has(folded(sender)),
-          forward: (body, added, signal) =>
-            forward.send(
-              { token, body, signal, spans, onFailure: (error) => failures.end(error) },
+          forward: async (body, added, signal) => {
+            const onFailure = (/** @type {unknown} */ error) => failures.end(error);
+            const response = await forward.send(
+              { token, body, signal, spans, onFailure },
               known === undefined ? undefined : known + added,
-            ),
+            );
+            noteServiceId(entry, response, [mailbox.password, token]);
+            return response;
+          },
         };
       },
     });
@@ -281,6 +299,7 @@ async function pass({ settings, request, context, url, path, entry, access, span
     const to = { service, mailbox, path: path + url.search, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
+    noteServiceId(entry, response, secrets);
     if (response.status >= 300 && response.status < 400) {
       response.body?.cancel().catch(() => {});
       throw new Refusal(502, 'proxy.redirect');
@@ -297,6 +316,14 @@ async function pass({ settings, request, context, url, path, entry, access, span
   } finally {
     reader.cancel();
     entry.received = reader.received;
+  }
+}
+
+/** Notes what the service calls a request; a secret that it repeats there is none. @param {Entry} entry @param {Response} response @param {string[]} secrets */
+function noteServiceId(entry, { headers }, secrets) {
+  const id = givenId(headers);
+  if (id !== undefined && withoutSecrets(id, secrets) === id) {
+    entry.serviceRequestId = id;
   }
 }
 

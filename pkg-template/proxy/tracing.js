@@ -126,7 +126,7 @@ export class Spans {
   }
 
   /** @param {Entry} entry as it is when the answer is out */
-  end({ method, path, status, id, code, outcome }) {
+  end({ method, path, status, id, requestId, serviceRequestId, code, outcome }) {
     // Of one that strayed the path is anybody's words.
     const isKnown = path !== '*' && code !== 'proxy.path';
     const route = `${this.#basePath}${path}`;
@@ -139,6 +139,8 @@ export class Spans {
         'http.response.status_code': status,
         'error.type': isFailed ? (code ?? String(status)) : undefined,
         'pec_massiva.request.id': id,
+        'pec_massiva.client.request.id': requestId,
+        'pec_massiva.service.request.id': serviceRequestId,
         'pec_massiva.outcome': outcome,
       },
       isFailed,

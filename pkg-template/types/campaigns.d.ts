@@ -199,6 +199,8 @@ export interface CampaignRow {
     status?: number;
     /** Of an outcome that nobody knows, why: see `UnknownOutcomeError`. */
     reason?: UnknownReason;
+    /** As `PecError.requestId`; earlier versions kept none. */
+    requestId?: string;
   };
   /** Of a row that is left out for what is wrong, why: what is wrong with the whole, then what is wrong with it. */
   problems?: CampaignProblem[];

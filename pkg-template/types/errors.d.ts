@@ -21,7 +21,10 @@ export class PecError extends Error {
    * @param message the sentence, in English
    * @param details what programs read
    */
-  constructor(message: string, details?: { code?: ErrorCode; params?: Params; retryable?: boolean; cause?: unknown });
+  constructor(
+    message: string,
+    details?: { code?: ErrorCode; params?: Params; retryable?: boolean; requestId?: string; serviceRequestId?: string; cause?: unknown },
+  );
   /** For programs: the group (`network`), and behind a dot what it is in it (`network.offline`). */
   readonly code: ErrorCode;
   /**
@@ -32,6 +35,15 @@ export class PecError extends Error {
   readonly params: Params;
   /** Whether repeating the same call is safe and may help. */
   readonly retryable: boolean;
+  /**
+   * By what the request is known that led to it, to be quoted to who runs the portal: the same id stands in the lines of
+   * `debug` and, through the package's own proxy, in its log, its `onError` and its spans (`pec_massiva.request.id`). Random, and made of
+   * nothing; where that proxy, or a `traceparent`, named the request otherwise, that name. A request and its retries have
+   * one id, and so have a message's posts and the questions what became of it. `undefined` where no request was made.
+   */
+  readonly requestId: string | undefined;
+  /** What the service itself called that request, in a header `x-request-id` of its answer; its documents promise none. */
+  readonly serviceRequestId: string | undefined;
   /** What `JSON.stringify` shows: name, message, code and all else that the class has, but neither stack nor cause. */
   toJSON(): object;
 }

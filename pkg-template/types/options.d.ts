@@ -1,5 +1,6 @@
 /** What a client is made with. */
 
+import type { ErrorCode } from './codes.js';
 import type { JournalStorage } from './journal.js';
 import type { Headers, Request, RequestSettings, Response } from './platform.js';
 
@@ -95,4 +96,74 @@ export interface ClientOptions {
    * one of your own.
    */
   journal?: JournalStorage | undefined;
+  /**
+   * Lines of what was asked, answered, waited for and asked again: `true` writes them to `console.debug`, a function gets
+   * each line and what it was made of. No body, header, token, key or address is in them. Whoever is told changes nothing: it
+   * is told once the client has gone on, and what it throws goes to `console.error`. Default: false, and nothing is made.
+   */
+  debug?:
+    | boolean
+    | ((
+        /** One line, in English. */
+        line: string,
+        /** What it was made of; a copy. */
+        event: DebugEvent,
+      ) => unknown)
+    | undefined;
+  /**
+   * Told before each wait that ends in another request, also where that asks what became of a message; it cannot change what
+   * is done, and what it throws goes to `console.error`. Where the call is aborted meanwhile there is no other request.
+   */
+  onRetry?:
+    | ((
+        /** What ended, and what will be; a copy. */
+        retry: Retry,
+      ) => unknown)
+    | undefined;
+}
+
+/** What `debug` and `onRetry` are told of a request. */
+export interface DebugRequest {
+  /**
+   * The id of the request, as in `error.requestId`. What one call asks has one id: a read with its retries; a message's
+   * post with its repeats and with the questions about its key. `attempt` tells its tries apart. Each look of `track`, each
+   * page of a list and each message of a campaign has its own.
+   */
+  requestId: string;
+  /** What the service itself calls the request, where its answer said so. */
+  serviceRequestId?: string;
+  /** `GET`, `POST`, `PATCH`, `PUT` or `DELETE`. */
+  method: string;
+  /** The path at the service; `*` stands for a key, an address or a name, and of a query there are only the names. */
+  path: string;
+  /** Which try of this method and path it is, 1 for the first; of a wait, how many there were. */
+  attempt: number;
+  /** The status of the answer. */
+  status?: number;
+}
+
+/** Something that a client did. */
+export interface DebugEvent extends DebugRequest {
+  /**
+   * `request`: one was handed over. `response`: its answer came. `failure`: none came, or none that could be read to its end.
+   * `wait`: something is waited for before a request. `retry`: there will be another.
+   */
+  kind: 'request' | 'response' | 'failure' | 'wait' | 'retry';
+  /** Milliseconds from the request to the end of its answer, or to what came in its place. */
+  duration?: number;
+  /** Milliseconds that are waited, where that is known. */
+  delay?: number;
+  /**
+   * Why: of `failure` and `retry` an `ErrorCode`; of `wait` what is waited for: `pace`, the time between two messages of a
+   * sender; `tabs`, other tabs that send from it; `credentials`, a function given for the token, the mailbox or the headers.
+   */
+  reason?: string;
+}
+
+/** A request that ended so that there will be another. */
+export interface Retry extends DebugRequest {
+  /** Milliseconds until then. 0: at once, as with a new token after a 401. */
+  delay: number;
+  /** The code of what it ended with. */
+  reason: ErrorCode;
 }

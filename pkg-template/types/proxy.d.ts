@@ -412,9 +412,13 @@ export interface ProxyFailure {
 export interface ProxyLogEntry {
   /**
    * The request's: of a well-formed `traceparent` the trace's id, else its `x-request-id`, else a new one. The answer
-   * tells it as `x-pec-request`.
+   * tells it as `x-pec-request`, and the client as `error.requestId`. Retries of the client bear the same.
    */
   id: string;
+  /** The `x-request-id` that it came with, where that is well-formed and `id` is a trace's. */
+  requestId?: string | undefined;
+  /** What the service called the request, in a header `x-request-id` of its answer: none is promised. */
+  serviceRequestId?: string | undefined;
   /** When the request came. */
   at: Date;
   /** The request's. */

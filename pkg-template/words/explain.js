@@ -14,6 +14,9 @@ import { filled } from './sentence.js';
 /** Problems of one error that are told. */
 const MOST_PROBLEMS = 100_000;
 
+/** What requests are called: of anything else nothing is quoted. */
+const ID = /^[\w.:/+=@-]{1,128}$/;
+
 /** Notes that say what the meaning says. */
 const MEANT = /* @__PURE__ */ new Set(['note.nothingSent', 'note.nothingChanged']);
 
@@ -49,7 +52,14 @@ function explained(language, error) {
     meaning: meaning === undefined ? '' : meantBy(language, error, meaning),
     todo: todoOf(language, error, code, meaning),
     problems: itemsOf(read(error, 'problems'), MOST_PROBLEMS).map((problem) => explainedProblem(language, problem)),
+    ...quoteOf(language, error),
   };
+}
+
+/** What to quote of the request that it came of. @param {Language} language @param {unknown} error @returns {{ quote?: string }} */
+function quoteOf(language, error) {
+  const id = textOf(error, 'requestId');
+  return id === undefined || !ID.test(id) ? {} : { quote: filled(language, language.frames.quote, { requestId: id }) };
 }
 
 /** @param {Language} language @param {unknown} error @param {string} code */

@@ -43,6 +43,7 @@
  * @property {string} said what somebody else said: `{text}`
  * @property {string} other what happened, of anything that is no error of the package
  * @property {string} otherTodo what to do then
+ * @property {string} quote what to tell who is asked for help: `{requestId}`
  * @property {string} unknownReason where it is not told why nobody knows
  * @property {string} otherReason where it is not told why a campaign stands still
  */

@@ -14,7 +14,7 @@ export const callout = (kind, title, ...children) =>
 
 /** What an error means to people. @param {unknown} error */
 export function errorCallout(error) {
-  const { what, meaning, todo, problems } = explain(error);
+  const { what, meaning, todo, problems, quote } = explain(error);
   const isDoubt = typeof error === 'object' && error !== null && 'name' in error && error.name === 'UnknownOutcomeError';
   return callout(
     isDoubt ? 'warning' : 'danger',
@@ -22,5 +22,6 @@ export function errorCallout(error) {
     el('p', {}, what),
     problems.length > 0 && el('ul', {}, ...problems.map(({ text }) => el('li', {}, text))),
     todo !== '' && el('p', { class: 'todo' }, todo),
+    quote !== undefined && el('p', { class: 'quote' }, quote),
   );
 }

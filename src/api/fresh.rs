@@ -2,6 +2,7 @@
 
 use crate::core::call::Call;
 use crate::core::error::Error;
+use crate::core::exchange::tries::Tries;
 use crate::core::settings::Service;
 
 use super::client::Client;
@@ -23,8 +24,8 @@ impl Fresh {
     ///
     /// # Errors
     /// A function of the caller's failed, or the call was ended.
-    pub async fn ask(client: &Client, call: &Call) -> Result<Self, Error> {
-        let access = client.access(Service::Massiva, call).await?;
+    pub async fn ask(client: &Client, call: &Call, tries: &Tries<'_>) -> Result<Self, Error> {
+        let access = client.access(Service::Massiva, call, tries).await?;
         Ok(Self { access, asked_at: client.now() })
     }
 
@@ -32,9 +33,14 @@ impl Fresh {
     ///
     /// # Errors
     /// A function of the caller's failed, or the call was ended.
-    pub async fn refresh(&mut self, client: &Client, call: &Call) -> Result<(), Error> {
+    pub async fn refresh(
+        &mut self,
+        client: &Client,
+        call: &Call,
+        tries: &Tries<'_>,
+    ) -> Result<(), Error> {
         if client.now() - self.asked_at > FRESH {
-            *self = Self::ask(client, call).await?;
+            *self = Self::ask(client, call, tries).await?;
         }
         Ok(())
     }

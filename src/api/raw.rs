@@ -22,9 +22,9 @@ impl Client {
     pub async fn raw(&self, target: Target<'_>, call: &Call) -> Result<Answer, Error> {
         let path = check_path(&target)?;
         if target.method == Method::Get && !costs(&path) {
-            return Ok(self.read_answer(&target, call, &answer::successful).await?.0);
+            return Ok(self.read_answer(&target, call, &answer::successful).await?.answer);
         }
-        self.change(&target, call).await
+        Ok(self.change(&target, call).await?.answer)
     }
 }
 

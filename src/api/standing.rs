@@ -61,7 +61,7 @@ impl Client {
             let bytes = answer.body.as_deref().unwrap_or_default();
             Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON))
         };
-        Ok(self.read_answer(&Target::get("/once"), call, &take).await?.0)
+        Ok(self.read_answer(&Target::get("/once"), call, &take).await?.answer)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What every call takes: the signal that ends it, and its own time-out and retries.
 
 use super::host::cancel::Cancel;
+use super::host::random;
+use super::host::random::Random;
 
 /// What every call takes.
 #[derive(Clone, Debug, Default)]
@@ -11,9 +13,17 @@ pub struct Call {
     pub timeout: Option<f64>,
     /// Retries of a read; `None` for the client's.
     pub retries: Option<u32>,
+    /// Of what the id of its requests is made, where they are one to whoever looks for them.
+    pub id: Option<u128>,
 }
 
 impl Call {
+    /// The same call, whose requests have one id from now on.
+    pub fn named(&self, random: &dyn Random) -> Self {
+        let id = self.id.unwrap_or_else(|| random::number(random));
+        Self { id: Some(id), ..self.clone() }
+    }
+
     /// The same call without retries, for who asks again by its own plan.
     pub fn once(&self) -> Self {
         Self { retries: Some(0), ..self.clone() }

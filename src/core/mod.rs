@@ -13,6 +13,7 @@ pub mod kept;
 pub mod key;
 pub mod limiter;
 pub mod message;
+pub mod path;
 pub mod settings;
 pub mod starts;
 pub mod storage;

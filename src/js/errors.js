@@ -13,6 +13,8 @@ const mark = Symbol.for('pec-massiva.error');
  * @property {string} [code]
  * @property {Record<string, string | number | string[]>} [params]
  * @property {boolean} [retryable]
+ * @property {string} [requestId]
+ * @property {string} [serviceRequestId]
  * @property {unknown} [cause]
  * @property {{ field: string, code: string, params: Record<string, string | number | string[]>, message: string }[]} [problems]
  * @property {number} [status]
@@ -36,6 +38,14 @@ export class PecError extends Error {
     this.params = details.params ?? {};
     /** Whether repeating the same call is safe and may help. */
     this.retryable = details.retryable ?? false;
+    if (details.requestId !== undefined) {
+      /** By what the request is known that led to it. */
+      this.requestId = details.requestId;
+    }
+    if (details.serviceRequestId !== undefined) {
+      /** What the service itself calls that request. */
+      this.serviceRequestId = details.serviceRequestId;
+    }
     Object.defineProperty(this, mark, { value: true });
   }
 

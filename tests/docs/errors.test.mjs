@@ -69,6 +69,21 @@ test('an answer of each status becomes what the table says', async () => {
   assert.equal(posted().length, 2 * statuses.length);
 });
 
+test('what is written down of a call, and what is kept of one that failed, have one id', async () => {
+  const { watched, toReport, forClerk } = await user.page('errors');
+  const { sandbox } = await user.sandbox();
+  sandbox.fail({ on: 'GET /quota', status: 503, times: 2 });
+  const lines = [];
+  const pec = watched({ token: 'any', mailbox: { username: 'a', password: 'b' }, fetch: sandbox.fetch, retries: 1 }, (line) => lines.push(line));
+  const error = await pec.quota().catch((caught) => caught);
+  await new Promise((resolve) => setImmediate(resolve));
+  const { requestId, ...kept } = toReport(error);
+  assert.deepEqual(kept, { name: 'ServerError', code: 'server', serviceRequestId: undefined });
+  assert.ok(requestId.length === 36 && lines.length === 6 && lines.every((line) => line.includes(requestId)), lines.join('\n'));
+  assert.ok(lines.some((line) => line.startsWith('GET /quota/* failed 1 times (server); again in ')), lines.join('\n'));
+  assert.ok(forClerk(error).text.length > 0);
+});
+
 test('codes of problems that the guide names are published', () => {
   const known = new Set(PROBLEM_CODES);
   for (const page of ['errors', 'attachments']) {

@@ -32,6 +32,7 @@ fn outcome() -> RowOutcome {
             params: Params::of(vec![("text", "x".into())]),
             status: Some(503),
             reason: Some("noAnswer".into()),
+            request_id: Some("4bf92f3577b34da6".into()),
         }),
         copies: vec!["2026112900000001".into(), "2026112900000002".into()],
         shipment: Some(Shipment {

@@ -236,7 +236,7 @@ const MODULES = [
   ...inside('words', ['describe', 'explain', 'format', 'language', 'meanings', 'read', 'sentence']),
   ...['it', 'en', 'de'].flatMap((tag) => inside(`words/${tag}`, LANGUAGE)),
   ...inside('hooks', ['following', 'held', 'place', 'same', 'sending', 'watching']),
-  ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'posted', 'report']),
+  ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'observer', 'posted', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'standing']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),

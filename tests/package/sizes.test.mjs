@@ -48,9 +48,9 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 156,
-    'pec-massiva/full': 302,
-    'pec-massiva/slim, without the core': 12,
+    'pec-massiva': 162,
+    'pec-massiva/full': 308,
+    'pec-massiva/slim, without the core': 12.5,
     'pec-massiva/full/slim, without the core': 16,
   };
   for (const [entry, ceiling] of Object.entries(ceilings)) {

@@ -177,7 +177,15 @@ test('a page that cannot be read says so, and an empty mailbox what will come', 
   await visit(desk, 'in-arrivo');
   const { page } = desk;
   await page.getByText('La casella è vuota.').waitFor();
-  await page.route('**/portal/api/inbox**', (route) => route.fulfill({ status: 401, json: { success: false, message: 'no' } }));
+  const ids = [];
+  await page.route('**/portal/api/inbox**', (route) => {
+    ids.push(route.request().headers()['x-request-id']);
+    return route.fulfill({ status: 401, json: { success: false, message: 'no' } });
+  });
   await page.getByRole('button', { name: 'Cerca', exact: true }).click();
-  await page.getByRole('main').locator('.callout.danger').waitFor();
+  const callout = page.getByRole('main').locator('.callout.danger');
+  await callout.waitFor();
+  // What a clerk quotes is what the portal's log has.
+  assert.equal(await callout.locator('.quote').textContent(), `Nel segnalarlo, indicare la richiesta ${ids.at(-1)}.`);
+  assert.match(ids.at(-1), /^[\da-f-]{36}$/);
 });

@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { made, refusal } from './made.mjs';
 import { ask, mailbox, message, post } from './service.mjs';
 
-const EXPOSED = 'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-session, x-pec-store';
+const EXPOSED = 'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-service-request, x-pec-session, x-pec-store';
 
 test('who is not let in gets no further', async () => {
   for (const [authorize, status] of [

@@ -10,7 +10,7 @@ import { message } from './service.mjs';
 const { PecMassiva } = await import(`${unpacked}/index.js`);
 
 /** What proxies tell in answers beside their name. */
-const LATER = ['x-pec-accepts', 'x-pec-answers', 'x-pec-key', 'x-pec-mailbox', 'x-pec-request', 'x-pec-session', 'x-pec-store'];
+const LATER = ['x-pec-accepts', 'x-pec-answers', 'x-pec-key', 'x-pec-mailbox', 'x-pec-request', 'x-pec-service-request', 'x-pec-session', 'x-pec-store'];
 
 /** @param {Headers} headers */
 function without(headers) {

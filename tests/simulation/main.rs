@@ -10,6 +10,7 @@ mod campaigns;
 mod forms;
 mod known_key;
 mod mailbox;
+mod observed;
 mod outcomes;
 mod pace;
 mod post_once;

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 pub mod credentials;
+pub mod observer;
 pub mod pec;
 pub mod plan;
 pub mod portal;
@@ -16,6 +17,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
+use pec_massiva::core::error::problem::Problems;
+use pec_massiva::core::host::observer::Observer;
 use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::host::{Host, NoGate};
 use pec_massiva::core::limiter::Paces;
@@ -43,6 +46,11 @@ impl World {
     }
 
     pub fn with(options: Value, config: Config) -> Self {
+        Self::told(options, config, None)
+    }
+
+    /// One of which somebody is told.
+    pub fn told(options: Value, config: Config, observer: Option<Rc<dyn Observer>>) -> Self {
         let time = Rc::new(Time::default());
         let sandbox = Rc::new(RefCell::new(Sandbox::new(config)));
         let wire = Rc::new(Wire::new(sandbox, time.clone()));
@@ -51,6 +59,7 @@ impl World {
             clock: time.clone(),
             random: Rc::new(Seeded::new(42)),
             gate: Rc::new(NoGate),
+            observer,
         };
         let settings = Settings::read(options.as_object().unwrap()).unwrap();
         let client =
@@ -74,6 +83,7 @@ pub fn message(recipients: &[&str]) -> Draft {
         text: Value::Null,
         attachments: Some(Vec::new()),
         accepted_addresses: Value::Null,
+        unknown: Problems::default(),
     }
 }
 

@@ -8,6 +8,7 @@ use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::exchange::outcome::Sent;
+use pec_massiva::core::host::observer::Observer;
 use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::host::{Host, NoGate};
 use pec_massiva::core::limiter::Paces;
@@ -35,17 +36,22 @@ impl Portal {
         portal
     }
 
-    pub fn with(mut options: Value, seed: u64) -> Self {
+    pub fn with(options: Value, seed: u64) -> Self {
+        Self::told(options, seed, None)
+    }
+
+    /// One of which somebody is told.
+    pub fn told(mut options: Value, seed: u64, observer: Option<Rc<dyn Observer>>) -> Self {
         options["baseUrl"] = json!(BASE);
         let time = Rc::new(Time::default());
         let proxy = Rc::new(Proxy::new(time.clone()));
-        let client = client(&options, seed, &proxy, &time);
+        let client = client(&options, seed, &proxy, &time, observer);
         Self { client, proxy, time }
     }
 
     /// The client of the next page of the same portal.
     pub fn reopened(&self) -> Client {
-        client(&json!({"baseUrl": BASE}), 7, &self.proxy, &self.time)
+        client(&json!({"baseUrl": BASE}), 7, &self.proxy, &self.time, None)
     }
 
     pub fn read(&self) {
@@ -117,12 +123,19 @@ impl Portal {
     }
 }
 
-fn client(options: &Value, seed: u64, proxy: &Rc<Proxy>, time: &Rc<Time>) -> Client {
+fn client(
+    options: &Value,
+    seed: u64,
+    proxy: &Rc<Proxy>,
+    time: &Rc<Time>,
+    observer: Option<Rc<dyn Observer>>,
+) -> Client {
     let host = Host {
         transport: proxy.clone(),
         clock: time.clone(),
         random: Rc::new(Seeded::new(seed)),
         gate: Rc::new(NoGate),
+        observer,
     };
     let settings = Settings::read(options.as_object().unwrap()).unwrap();
     Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default()))

@@ -59,6 +59,10 @@ await file.apply(change);
 for (const [key, value] of await kept.list('a', 'b', 1)) console.log(key, typeof value === 'string' ? value : value.length);
 for (const { name, run } of journalTests(() => kept)) console.log(name, await run());
 await file.close();
+new PecMassiva({ debug: true, onRetry: ({ delay, reason, requestId, status }) => `${delay + 1} ${reason} ${requestId} ${status ?? 0}` });
+new PecMassiva({ debug: async (line, { kind, duration }) => (kind === 'response' ? `${line} ${duration ?? 0}` : line) });
+// @ts-expect-error
+new PecMassiva({ debug: 'yes' });
 new PecMassiva({ journal: { get: async () => undefined, list: async () => [], apply: async () => {} } });
 new SlimPecMassiva({ fetch: globalThis.fetch });
 await init(fetch('/pec_massiva.wasm'));
@@ -252,7 +256,7 @@ const more: PecMassiva = new MainPecMassiva(options);
 void [single, slim, all, failure, more, initFull('/pec_massiva_full.wasm')];
 
 export function sentences(error: unknown): string {
-  const { what, meaning, todo, problems }: Explanation = explain(error);
+  const { what, meaning, todo, problems, quote }: Explanation = explain(error);
   const lines = problems.map(({ text, line }: ExplainedProblem) => `${line ?? ''} ${text}`);
-  return [what, meaning, todo, ...lines, describe(undefined), reasonText('day'), unknownText('timeout')].join(' ');
+  return [what, meaning, todo, quote ?? '', ...lines, describe(undefined), reasonText('day'), unknownText('timeout')].join(' ');
 }

@@ -26,6 +26,19 @@ test('of an outcome that nobody knows the sentence says what happened, in the sa
   assert.equal(english.explain(error).meaning, 'The message may have been sent already. The answer did not arrive in time.');
 });
 
+test('what to quote is said where a request was made, and never what is no id', () => {
+  const requestId = '5f0c1c1e-7f3a-4b1e-9d2f-3a1b2c3d4e5f';
+  const error = makeError('ServerError', 'any', { code: 'server', requestId, params: {} });
+  const said = each.map(([, { explain }]) => explain(error).quote);
+  assert.deepEqual(said, each.map(([, { language }]) => language.frames.quote.replace('{requestId}', requestId)));
+  assert.ok(said.every((words) => words.includes(requestId) && isWhole(words)));
+  // Of a row, or of a copy in JSON.
+  assert.equal(italian.explain({ name: 'ServerError', code: 'server', params: {}, requestId }).quote, `Nel segnalarlo, indicare la richiesta ${requestId}.`);
+  for (const none of [undefined, null, '', 7, {}, 'a b', 'a\nb', '<b>', 'x'.repeat(129), 'perch\u00e9']) {
+    assert.ok(!('quote' in english.explain({ name: 'ServerError', code: 'server', params: {}, requestId: none })), String(none));
+  }
+});
+
 for (const [tag, { explain, language, unknownText }] of each) {
   test(`${tag}: an outcome that nobody knows always warns against sending again, and says why nobody knows`, () => {
     const codes = [...ERROR_CODES.filter((code) => code.startsWith('unknownOutcome')), 'core.broken', 'unknownOutcome.ofANewerVersion'];

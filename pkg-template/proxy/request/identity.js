@@ -17,8 +17,16 @@ export function traceOf(headers) {
   return traceId === '' ? undefined : { traceId, spanId, traceFlags: Number.parseInt(flags, 16) };
 }
 
-/** Of `traceparent` the trace's id, else `x-request-id`, else a new one. @param {Headers} headers @returns {string} */
-export function idOf(headers) {
+/**
+ * What a header `x-request-id` says, where it is what gateways write: in a log it can neither begin a line nor be a page.
+ *
+ * @param {Headers} headers of a request, or of the service's answer
+ * @returns {string | undefined}
+ */
+export function givenId(headers) {
   const given = headers.get('x-request-id') ?? '';
-  return traceOf(headers)?.traceId ?? (REQUEST_ID.test(given) ? given : crypto.randomUUID());
+  return REQUEST_ID.test(given) ? given : undefined;
 }
+
+/** Of `traceparent` the trace's id, else `x-request-id`, else a new one. @param {Headers} headers @returns {string} */
+export const idOf = (headers) => traceOf(headers)?.traceId ?? givenId(headers) ?? crypto.randomUUID();

@@ -5,10 +5,10 @@ import { HOST, shown } from './place.js';
 
 /** What of the answers' headers a page of another origin may read. */
 const EXPOSED =
-  'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-session, x-pec-store';
+  'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-service-request, x-pec-session, x-pec-store';
 
 /** The headers of the client's own, for a preflight that names none. */
-const ACCEPTED = 'content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-requested-with';
+const ACCEPTED = 'content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-request-id, x-requested-with';
 
 /** Headers that no form, link or image can bear: each shows that a page's own code is asking. */
 const OWN = ['x-pec-store', 'x-pec-mailbox', 'x-requested-with'];
@@ -52,6 +52,19 @@ export function preflight(request, origins) {
       'access-control-max-age': '600',
     },
   });
+}
+
+/**
+ * Whether a request may bear an `x-request-id`. A page of another origin has to be asked for that first, by a preflight: only
+ * where those reach the proxy does it know that nothing on the way, such as a gateway with a list of its own, says no.
+ *
+ * @param {Request} request
+ * @param {readonly string[]} origins
+ * @param {ReadonlySet<string | null>} preflighted origins whose preflights were answered here
+ */
+export function takesIds({ headers }, origins, preflighted) {
+  const origin = headers.get('origin');
+  return origin === null || !origins.includes(origin) || preflighted.has(origin);
 }
 
 /**

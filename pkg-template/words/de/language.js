@@ -51,6 +51,7 @@ export const GERMAN = {
     said: 'Angegeben wurde: {text:said}.',
     other: 'Es ist ein unerwarteter Fehler aufgetreten.',
     otherTodo: 'Bitte versuchen Sie es noch einmal; tritt der Fehler wieder auf, melden Sie ihn bitte den Betreibern des Portals.',
+    quote: 'Geben Sie bei einer Meldung die Anfrage {requestId} an.',
     unknownReason: 'Was daraus geworden ist, ist nicht bekannt.',
     otherReason: 'Der Serienversand steht still.',
   },

@@ -5,6 +5,7 @@ export const OPTIONS = {
   'type.object': '~muss ein Objekt sein.',
   'type.flag': '~muss true oder false sein.',
   'type.function': '~muss eine Funktion sein.',
+  'type.debug': '~muss true, false oder eine Funktion sein.',
   'type.number': '~muss eine Zahl ab {least} sein.',
   'type.whole': '~muss eine ganze Zahl von {least} bis {most} sein.',
   'type.limit': '~muss eine ganze Zahl ab 1 sein oder, wenn es keine Grenze geben soll, false.',

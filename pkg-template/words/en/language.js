@@ -51,6 +51,7 @@ export const ENGLISH = {
     said: 'What was said: {text:said}.',
     other: 'An unexpected error occurred.',
     otherTodo: 'Please try again; if it happens again, report it to those who run the portal.',
+    quote: 'When you report this, quote request {requestId}.',
     unknownReason: 'What became of it is not known.',
     otherReason: 'The campaign stands still.',
   },

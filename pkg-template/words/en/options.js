@@ -5,6 +5,7 @@ export const OPTIONS = {
   'type.object': '~must be an object.',
   'type.flag': '~must be true or false.',
   'type.function': '~must be a function.',
+  'type.debug': '~must be true, false or a function.',
   'type.number': '~must be a number not below {least}.',
   'type.whole': '~must be a whole number from {least} to {most}.',
   'type.limit': '~must be a whole number not below 1, or false for no limit.',

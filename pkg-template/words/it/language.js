@@ -51,6 +51,7 @@ export const ITALIAN = {
     said: 'È stato indicato: {text:said}.',
     other: 'Si è verificato un errore imprevisto.',
     otherTodo: 'Riprovare; se il problema si ripete, segnalarlo a chi gestisce il portale.',
+    quote: 'Nel segnalarlo, indicare la richiesta {requestId}.',
     unknownReason: 'L’esito non è noto.',
     otherReason: 'La campagna è ferma.',
   },

@@ -5,6 +5,7 @@ export const OPTIONS = {
   'type.object': '~deve essere un oggetto.',
   'type.flag': '~deve valere true o false.',
   'type.function': '~deve essere una funzione.',
+  'type.debug': '~deve valere true, false o essere una funzione.',
   'type.number': '~deve essere un numero non inferiore a {least}.',
   'type.whole': '~deve essere un numero intero da {least} a {most}.',
   'type.limit': '~deve essere un numero intero non inferiore a 1, oppure false per non porre limiti.',

@@ -7,13 +7,12 @@ use serde_json::Value;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, errors, options};
-use crate::core::exchange::Answer;
 use crate::core::exchange::answer;
 use crate::core::host::transport::{Body, HeaderValue, Method};
 use crate::core::settings::Service;
 
 use super::record::{Record, record_in};
-use crate::api::calls::Target;
+use crate::api::calls::{Answered, Target};
 use crate::api::client::Client;
 
 /// What may stand in a segment of a path as it is.
@@ -29,10 +28,10 @@ impl Client {
         call: &'a Call,
     ) -> LocalBoxFuture<'a, Result<Record, Error>> {
         async move {
-            let answer = self.change(&target(method, path, body), call).await?;
-            let parsed = answer.body.as_deref().ok().and_then(answer::parse);
+            let heard = self.change(&target(method, path, body), call).await?;
+            let parsed = heard.answer.body.as_deref().ok().and_then(answer::parse);
             let record = parsed.as_ref().and_then(Value::as_object).and_then(record_in);
-            record.ok_or_else(|| open(&answer, errors::RESPONSE_RECORD))
+            record.ok_or_else(|| open(&heard, errors::RESPONSE_RECORD))
         }
         .boxed_local()
     }
@@ -54,26 +53,29 @@ impl Client {
 
     async fn read_records(&self, path: &str, call: &Call) -> Result<Vec<Record>, Error> {
         let target = target(Method::Get, path, None);
-        let (answer, redactor) = self.read_answer(&target, call, &answer::successful).await?;
+        let heard = self.read_answer(&target, call, &answer::successful).await?;
+        let Answered { answer, redactor, .. } = &heard;
         if answer.status == 204 {
             return Ok(Vec::new());
         }
-        let fields = answer::fields(&answer, &redactor, self.host.clock.wall())?;
+        let fields = answer::fields(answer, redactor, self.host.clock.wall());
+        let fields = fields.map_err(|error| heard.told(error))?;
         let list = answer::list_field(&fields);
         let list = list.map(|list| list.into_iter().cloned().collect());
-        list.ok_or_else(|| answer::wrong_data(&redactor, &fields))
+        list.ok_or_else(|| heard.without(&fields))
     }
 
     /// The PDF at `path`.
     pub(super) async fn pdf(&self, path: &str, call: &Call) -> Result<Vec<u8>, Error> {
         let target = target(Method::Get, path, None);
-        let (answer, redactor) = self.read_answer(&target, call, &answer::successful).await?;
+        let heard = self.read_answer(&target, call, &answer::successful).await?;
+        let Answered { answer, redactor, .. } = &heard;
         let kind = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
         let bytes = answer.body.as_deref().unwrap_or_default();
         if kind.starts_with("application/pdf") {
             return Ok(bytes.to_vec());
         }
-        Err(answer::unreadable(&answer, bytes, &redactor, errors::RESPONSE_PDF))
+        Err(heard.told(answer::unreadable(answer, bytes, redactor, errors::RESPONSE_PDF)))
     }
 }
 
@@ -84,10 +86,11 @@ pub(super) fn target(method: Method, path: &str, body: Option<Body>) -> Target<'
 }
 
 /// The error of a change whose answer does not say what became of it.
-pub(super) fn open(answer: &Answer, code: Code) -> Error {
+pub(super) fn open(heard: &Answered, code: Code) -> Error {
+    let answer = &heard.answer;
     let told = Told::new(code, Params::of(vec![("status", answer.status.into())]));
     let cause = Error::Response { told, status: answer.status, body: String::new() };
-    Error::unknown(cause, None)
+    heard.told(Error::unknown(cause, None))
 }
 
 pub(super) fn json_body(value: &Value) -> Body {

@@ -60,7 +60,8 @@ impl Client {
             return Err(Error::told("domain", mailbox::DOMAIN, Params::none()));
         }
         let path = format!("/domini_pec/{}", segment(domain));
-        let answer = self.change(&target(Method::Get, &path, None), call).await?;
+        let heard = self.change(&target(Method::Get, &path, None), call).await?;
+        let answer = &heard.answer;
         let is_told = answer.status == 204
             || answer
                 .body
@@ -68,7 +69,7 @@ impl Client {
                 .ok()
                 .and_then(answer::parse)
                 .is_some_and(|body| body.is_object());
-        if is_told { Ok(answer.status != 204) } else { Err(open(&answer, errors::RESPONSE_JSON)) }
+        if is_told { Ok(answer.status != 204) } else { Err(open(&heard, errors::RESPONSE_JSON)) }
     }
 
     /// The account's mailboxes.
@@ -251,7 +252,7 @@ impl Client {
         }
         let body = json_body(&Value::Object(fields));
         // The answer is as little documented as the question: whatever a success says is one.
-        let answer = self.change(&target(Method::Post, path, Some(body)), call).await?;
+        let answer = self.change(&target(Method::Post, path, Some(body)), call).await?.answer;
         let told = answer.body.as_deref().ok().and_then(answer::parse);
         let fields = told.as_ref().and_then(Value::as_object);
         Ok(fields.and_then(record_in).or_else(|| fields.cloned()).unwrap_or_default())

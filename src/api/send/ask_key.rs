@@ -3,10 +3,12 @@
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::exchange::retry::BUDGET;
+use crate::core::exchange::tries::Tries;
+use crate::core::host::transport::Method;
 use crate::core::key::outcome::KeyOutcome;
 use crate::core::key::standing::Standing;
 
-use super::asking::{Asking, Learned};
+use super::asking::{Asking, Learned, path_of};
 use crate::api::client::Client;
 use crate::api::fresh::Fresh;
 
@@ -28,13 +30,16 @@ impl Client {
         if !self.may_ask() || self.is_of_another(standing) {
             return Ok(KeyOutcome::Unknown);
         }
-        let mut fresh = match Fresh::ask(self, call).await {
+        let call = &call.named(self.random());
+        let path = path_of(key);
+        let tries = &Tries::new(Method::Get, &path, call);
+        let mut fresh = match Fresh::ask(self, call, tries).await {
             Ok(fresh) => fresh,
             Err(error @ Error::Abort { .. }) => return Err(error),
             Err(_) => return Ok(KeyOutcome::Unknown),
         };
         let asking = Asking { stranger: BUDGET, ..Asking::new(self, key, call, standing) };
-        Ok(match asking.ask(&mut fresh).await {
+        Ok(match asking.ask(&mut fresh, tries).await {
             Learned::Sent(sent) => KeyOutcome::Sent(sent),
             Learned::Refused(error) => KeyOutcome::NotSent(error),
             Learned::Never => KeyOutcome::Never,

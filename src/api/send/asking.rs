@@ -5,7 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::core::back_off::{BackOff, Jitter};
 use crate::core::call::Call;
-use crate::core::error::{Doubt, Error, may_pass};
+use crate::core::error::codes::errors;
+use crate::core::error::{Doubt, Error, in_front, may_pass};
 use crate::core::exchange::answer;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::once;
@@ -13,8 +14,11 @@ use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
 use crate::core::exchange::proxy::{is_of_proxy, of_key};
+use crate::core::exchange::reason;
+use crate::core::exchange::request::{Way, exchange};
 use crate::core::exchange::retry::BUDGET;
-use crate::core::exchange::{Answer, Attempt, exchange};
+use crate::core::exchange::tries::Tries;
+use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
 use crate::core::key::standing::Standing;
@@ -74,6 +78,10 @@ struct Nothing {
     retry_after: Option<f64>,
     /// The status of what answered in the proxy's place, if something did.
     in_front: Option<u16>,
+    /// Why nothing was learned: a code.
+    reason: Option<&'static str>,
+    /// The status of an answer.
+    status: Option<u16>,
 }
 
 impl From<Reason> for Learned {
@@ -90,14 +98,14 @@ impl<'a> Asking<'a> {
     }
 
     /// Asks until it is known or the time is over.
-    pub async fn ask(&self, fresh: &mut Fresh) -> Learned {
+    pub async fn ask(&self, fresh: &mut Fresh, tries: &Tries<'_>) -> Learned {
         let clock = self.client.clock();
         let mut pause = BACK_OFF.first;
         // Since when something answers in the proxy's place.
         let mut in_front: Option<f64> = None;
         loop {
             (self.tell)(None);
-            let nothing = match self.ask_once(fresh).await {
+            let nothing = match self.ask_once(fresh, tries).await {
                 Ok(learned) => return learned,
                 Err(nothing) => nothing,
             };
@@ -121,6 +129,7 @@ impl<'a> Asking<'a> {
                 return Learned::Unknown(None);
             }
             (self.tell)(Some(clock.wall() + wait));
+            tries.open(&self.client.host, (nothing.reason, nothing.status), wait);
             if let Err(reason) = self.call.cancel.race(clock.sleep(wait)).await {
                 return reason.into();
             }
@@ -135,42 +144,47 @@ impl<'a> Asking<'a> {
     ///
     /// # Errors
     /// Nothing was learned.
-    async fn ask_once(&self, fresh: &mut Fresh) -> Result<Learned, Nothing> {
+    async fn ask_once(&self, fresh: &mut Fresh, tries: &Tries<'_>) -> Result<Learned, Nothing> {
         let (client, clock) = (self.client, self.client.clock());
-        match fresh.refresh(client, self.call).await {
+        match fresh.refresh(client, self.call, tries).await {
             Err(error @ Error::Abort { .. }) => return Ok(Learned::Ended(error)),
-            Err(_) => return Err(Nothing::default()),
+            Err(error) => return Err(Nothing { reason: Some(error.code()), ..Nothing::default() }),
             Ok(()) => {}
         }
-        let path = format!("/once/{}", utf8_percent_encode(self.key, NON_ALPHANUMERIC));
+        let path = path_of(self.key);
         let target = Target { headers: self.standing.headers(), ..Target::get(&path) };
-        let request = client.request(&target, &fresh.access);
+        let mut request = client.request(&target, &fresh.access);
+        client.name(Service::Massiva, &mut request, tries);
         let left = (self.deadline() - clock.now()).max(ASKING);
         let timeout = match client.settings.timeout(self.call.timeout, 0) {
             timeout if timeout > 0.0 => timeout.min(left),
             _ => left,
         };
-        let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
-        let attempt = of_key(attempt, self.key);
+        let (cancel, redactor) = (&self.call.cancel, &fresh.access.redactor);
+        let way = Way { timeout, cancel, tries, redactor };
+        let attempt = of_key(exchange(&client.host, request, way).await, self.key);
         client.notice(Service::Massiva, &attempt);
         if Ending::of(&attempt) == Ending::Ended {
             return Ok(self.call.cancel.reason().unwrap_or(Reason::Aborted).into());
         }
-        let Attempt::Answered(answer) = attempt else { return Err(Nothing::default()) };
+        let Attempt::Answered(answer) = attempt else {
+            let reason = reason::reason(&attempt);
+            return Err(Nothing { reason, ..Nothing::default() });
+        };
         match told(&answer) {
             // Whose message it is, and who is signed in: that is worth telling.
             Some(Told::No) if answer.status == 412 => {
                 let (redactor, now) = (&fresh.access.redactor, clock.wall());
                 let bytes = answer.body.as_deref().unwrap_or_default();
                 let why = answer::refusal(&answer, bytes, redactor, now).never_retryable();
-                Ok(Learned::Unknown(Some(why)))
+                Ok(Learned::Unknown(Some(tries.of(why))))
             }
             // Whoever is not let in: whatever the portal answers to that, and until somebody signs in.
             Some(Told::No) if answer.header("x-pec-session").is_some() => {
                 Ok(Learned::Barred(Doubt::SignedOut))
             }
             Some(Told::No) => Ok(Learned::Unknown(None)),
-            Some(Told::State(KeyState::Done(kept))) => Ok(self.read(kept, fresh)),
+            Some(Told::State(KeyState::Done(kept))) => Ok(self.read(kept, fresh, tries)),
             Some(Told::State(KeyState::Unknown)) => Ok(Learned::Unknown(None)),
             // Without a mark nobody can vouch that the store forgot nothing.
             Some(Told::State(KeyState::Never)) if !self.standing.is_whole() => {
@@ -181,20 +195,29 @@ impl<'a> Asking<'a> {
             None if !client.proxied.get() => Ok(Learned::Unknown(None)),
             Some(Told::State(KeyState::Running | KeyState::Free)) | None => {
                 let in_front = (!is_of_proxy(&answer)).then_some(answer.status);
-                Err(Nothing { retry_after: answer.retry_after(clock.wall()), in_front })
+                let (retry_after, status) = (answer.retry_after(clock.wall()), Some(answer.status));
+                let reason = Some(in_front.map_or(errors::UNKNOWN, in_front::code).name);
+                Err(Nothing { retry_after, in_front, reason, status })
             }
         }
     }
 
     /// What an answer means that the proxy kept.
-    fn read(&self, kept: Answer, fresh: &Fresh) -> Learned {
+    fn read(&self, kept: Answer, fresh: &Fresh, tries: &Tries<'_>) -> Learned {
         let (redactor, now) = (&fresh.access.redactor, self.client.clock().wall());
         match outcome::of_send(Attempt::Answered(kept), Said::Firsthand, redactor, now) {
             Outcome::Done(sent) => Learned::Sent(sent),
-            Outcome::NotDone(error) => Learned::Refused(error),
-            Outcome::Unknown(error, _) | Outcome::Denied(error) => Learned::Unknown(Some(error)),
+            Outcome::NotDone(error) => Learned::Refused(tries.of(error)),
+            Outcome::Unknown(error, _) | Outcome::Denied(error) => {
+                Learned::Unknown(Some(tries.of(error)))
+            }
         }
     }
+}
+
+/// The path by which a key is asked after.
+pub(in crate::api) fn path_of(key: &str) -> String {
+    format!("/once/{}", utf8_percent_encode(key, NON_ALPHANUMERIC))
 }
 
 /// What an answer to an asking says.

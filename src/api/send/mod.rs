@@ -102,7 +102,8 @@ impl Client {
     ) -> Result<Sent, Error> {
         let mut posting = Posting::prepare(self, checked, key, options, call, true).await?;
         let sent = self.send_prepared(&mut posting).await;
-        let sent = sent.map_err(|error| error.posted_from(&posting.posted_from()))?;
+        let sent =
+            sent.map_err(|error| posting.tries.of(error).posted_from(&posting.posted_from()))?;
         posting.remember(&sent);
         Ok(sent)
     }
@@ -127,6 +128,7 @@ impl Client {
                 PostOutcome::NotSent(error, ground) => (error, ground),
             };
             if posting.became_json(&error, ground).await? {
+                posting.tries.again(&self.host, &error, 0.0);
                 continue;
             }
             // 429 is the one answer that says the message was not taken and may be later.
@@ -137,7 +139,7 @@ impl Client {
                 None
             };
             let Some(wait) = wait else { return posting.give_up(error, ground).await };
-            posting.wait(wait).await.map_err(|reason| Error::ended(reason).unsent())?;
+            posting.wait(&error, wait).await.map_err(|reason| Error::ended(reason).unsent())?;
         }
     }
 }

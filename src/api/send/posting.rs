@@ -5,14 +5,17 @@ use std::rc::Rc;
 use futures::future::{Either, select};
 
 use crate::core::call::Call;
+use crate::core::error::codes::errors;
 use crate::core::error::{Doubt, Error};
+use crate::core::exchange::Attempt;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
 use crate::core::exchange::proxy::post_of_key;
+use crate::core::exchange::request::{Way, exchange, exchange_telling};
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::said::is_of_service;
-use crate::core::exchange::{Attempt, exchange, exchange_telling};
+use crate::core::exchange::tries::Tries;
 use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
 use crate::core::host::transport::{HeaderValue, Leaving, Method, Request};
@@ -42,7 +45,9 @@ const ELSEWHERE: &str = "x-pec-elsewhere";
 pub(in crate::api) struct Posting<'a> {
     pub client: &'a Client,
     pub key: &'a str,
-    pub call: &'a Call,
+    pub call: Call,
+    /// The posts of the message. Whatever is asked for it bears the same id.
+    pub tries: Tries<'static>,
     pub fresh: Fresh,
     options: SendOptions,
     fingerprint: Fingerprint,
@@ -85,17 +90,19 @@ impl<'a> Posting<'a> {
         checked: Checked,
         key: &'a str,
         options: &SendOptions,
-        call: &'a Call,
+        call: &Call,
         may_be_form: bool,
     ) -> Result<Self, Error> {
         let fingerprint = Fingerprint::of(&checked);
         let Checked { mut message, contents } = checked;
         let text = (message.subject.len() + message.html.len()) as u64;
         let size = text + message.attachments.iter().map(|file| file.size).sum::<u64>();
-        let fresh = Fresh::ask(client, call).await.map_err(Error::unsent)?;
+        let call = call.named(client.random());
+        let tries = Tries::new(Method::Post, "/send", &call);
+        let fresh = Fresh::ask(client, &call, &tries).await.map_err(Error::unsent)?;
         let parts = if may_be_form && files::may_fit(&message) {
             let files = &mut message.attachments;
-            client.as_they_are(files, &contents, &field, (options, size), call).await
+            client.as_they_are(files, &contents, &field, (options, size), &call).await
         } else {
             Ok(None)
         };
@@ -103,7 +110,7 @@ impl<'a> Posting<'a> {
             Some(parts) if files::fits(&message, &parts) => Files::AsTheyAre(parts),
             _ => {
                 let files = &mut message.attachments;
-                let files = client.encode(files, &contents, &field, (options, size), call).await;
+                let files = client.encode(files, &contents, &field, (options, size), &call).await;
                 Files::Encoded(files.map_err(Error::unsent)?)
             }
         };
@@ -114,6 +121,7 @@ impl<'a> Posting<'a> {
             client,
             key,
             call,
+            tries,
             fresh,
             options: options.clone(),
             fingerprint,
@@ -142,17 +150,21 @@ impl<'a> Posting<'a> {
     pub async fn turn(&mut self, interval: f64) -> Result<Place, Error> {
         let (client, clock) = (self.client, self.clock());
         self.tell_waiting(None);
-        let tell = |wait| self.tell_waiting(Some(clock.wall() + wait));
+        let tell = |wait| {
+            self.tell_waiting(Some(clock.wall() + wait));
+            self.tries.wait(&client.host, "pace", Some(wait));
+        };
         let pace = client.paces.of(&self.message.sender);
         let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
         let mut place = self.call.cancel.race(Box::pin(turn)).await.map_err(Error::ended)?;
-        self.fresh.refresh(client, self.call).await?;
+        self.fresh.refresh(client, &self.call, &self.tries).await?;
         if !self.is_standing_kept {
-            self.standing = client.stand(self.call).await?;
+            self.standing = client.stand(&self.call).await?;
         }
         // Last, so that other tabs do not wait while the caller's own functions are asked.
         if client.settings.is_paced {
             let passing = place.pass(&self.message.sender, clock, client.host.gate.as_ref());
+            let passing = self.tries.patiently(&client.host, "tabs", Box::pin(passing));
             self.call.cancel.race(Box::pin(passing)).await.map_err(Error::ended)?;
         }
         Ok(place)
@@ -190,17 +202,21 @@ impl<'a> Posting<'a> {
             Attempt::Answered(answer) => answer.status,
             _ => 0,
         };
+        let told = |error: Error| self.tries.of(error);
         let outcome = match outcome::of_send(attempt, said, redactor, now) {
             Outcome::Done(sent) => PostOutcome::Sent(sent),
-            Outcome::NotDone(error) => PostOutcome::NotSent(error, ground),
+            Outcome::NotDone(error) => PostOutcome::NotSent(told(error), ground),
             Outcome::Unknown(error, doubt) if said == Said::Hearsay => {
-                PostOutcome::Unknown(error.in_front(), doubt)
+                PostOutcome::Unknown(told(error.in_front()), doubt)
             }
-            Outcome::Unknown(error, doubt) => PostOutcome::Unknown(error, doubt),
+            Outcome::Unknown(error, doubt) if said == Said::Foreign => {
+                PostOutcome::Unknown(told(error.with_note(errors::NO_PROXY)), doubt)
+            }
+            Outcome::Unknown(error, doubt) => PostOutcome::Unknown(told(error), doubt),
             Outcome::Denied(error) if self.is_denied(status).await => {
-                PostOutcome::NotSent(error.unsent(), Ground::Answer)
+                PostOutcome::NotSent(told(error.unsent()), Ground::Answer)
             }
-            Outcome::Denied(error) => PostOutcome::Unknown(error, Doubt::OtherCopy),
+            Outcome::Denied(error) => PostOutcome::Unknown(told(error), Doubt::OtherCopy),
         };
         Posted { outcome, ending }
     }
@@ -208,9 +224,14 @@ impl<'a> Posting<'a> {
     /// Whether a read with the same credentials, made at once, is refused alike: by the service, with the same status.
     async fn is_denied(&self, status: u16) -> bool {
         let client = self.client;
-        let request = client.request(&Target::get("/quota"), &self.fresh.access);
+        let target = Target::get("/quota");
+        let tries = &Tries::new(target.method, target.path, &self.call);
+        let mut request = client.request(&target, &self.fresh.access);
+        client.name(Service::Massiva, &mut request, tries);
         let timeout = client.settings.timeout(self.call.timeout, 0);
-        let attempt = exchange(&client.host, request, timeout, &self.call.cancel).await;
+        let (cancel, redactor) = (&self.call.cancel, &self.fresh.access.redactor);
+        let way = Way { timeout, cancel, tries, redactor };
+        let attempt = exchange(&client.host, request, way).await;
         client.notice(Service::Massiva, &attempt);
         matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
     }
@@ -218,13 +239,15 @@ impl<'a> Posting<'a> {
     async fn hand_over(&mut self, place: Place) -> Attempt {
         let (host, clock) = (&self.client.host, self.clock());
         self.options.tell(Phase::Waiting, self.size, self.size, None);
-        let request = self.request();
+        let mut request = self.request();
+        self.client.name(Service::Massiva, &mut request, &self.tries);
         self.options.tell(Phase::Sending, 0, self.size, None);
         self.is_standing_kept = true;
         self.options.tell_post(self.key, &self.standing, self.fingerprint);
         let started = Box::new(|| place.start(clock.now()));
-        let cancel = &self.call.cancel;
-        let attempt = exchange_telling(host, request, self.timeout, cancel, started).await;
+        let (cancel, redactor) = (&self.call.cancel, &self.fresh.access.redactor);
+        let way = Way { timeout: self.timeout, cancel, tries: &self.tries, redactor };
+        let attempt = exchange_telling(host, request, way, started).await;
         let attempt = post_of_key(attempt, self.key);
         self.options.tell(Phase::Sending, self.size, self.size, None);
         self.client.notice(Service::Massiva, &attempt);
@@ -280,7 +303,7 @@ impl<'a> Posting<'a> {
         }
         let (client, files) = (self.client, &mut self.message.attachments);
         let progress = (&self.options, self.size);
-        let encoded = client.encode(files, &self.contents, &field, progress, self.call).await;
+        let encoded = client.encode(files, &self.contents, &field, progress, &self.call).await;
         self.files = Files::Encoded(encoded.map_err(Error::unsent)?);
         self.length = self.files.body(&self.message, self.fresh.access.mailbox.as_ref()).length;
         self.timeout = client.settings.timeout(self.call.timeout, self.length);
@@ -330,12 +353,13 @@ impl<'a> Posting<'a> {
         !self.options.idempotency_key.is_null()
     }
 
-    /// Waits.
+    /// Waits before the message is posted again; `why` is what came of the post before.
     ///
     /// # Errors
     /// The call was ended.
-    pub async fn wait(&self, milliseconds: f64) -> Result<(), Reason> {
+    pub async fn wait(&self, why: &Error, milliseconds: f64) -> Result<(), Reason> {
         let clock = self.clock();
+        self.tries.again(&self.client.host, why, milliseconds);
         self.tell_waiting(Some(clock.wall() + milliseconds));
         self.call.cancel.race(clock.sleep(milliseconds)).await
     }

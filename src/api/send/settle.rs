@@ -10,9 +10,11 @@ use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
 use crate::core::exchange::retry::BUDGET;
 use crate::core::exchange::said::depends_on_message;
+use crate::core::exchange::tries::Tries;
+use crate::core::host::transport::Method;
 use crate::core::key::outcome::Ground;
 
-use super::asking::{Asking, Learned};
+use super::asking::{Asking, Learned, path_of};
 use super::posting::{PostOutcome, Posted, Posting};
 
 /// What posting again brought to light.
@@ -48,7 +50,8 @@ impl Posting<'_> {
             _ => None,
         };
         while let Some(wait) = again {
-            again = match self.repeat(wait, since + BUDGET).await {
+            let why = refusal.as_ref().unwrap_or(&first);
+            again = match self.repeat(why, wait, since + BUDGET).await {
                 Found::Sent(sent) => return Ok(sent),
                 // What came first says more than that nobody waits any longer.
                 Found::Ended => return Err(self.doubted(first, Doubt::Aborted)),
@@ -75,9 +78,9 @@ impl Posting<'_> {
         self.ask(first, refusal, since).await
     }
 
-    /// Posts the message again, under the same key.
-    async fn repeat(&mut self, wait: f64, deadline: f64) -> Found {
-        if self.wait(wait).await.is_err() {
+    /// Posts the message again, under the same key; `why` is what came of the post before.
+    async fn repeat(&mut self, why: &Error, wait: f64, deadline: f64) -> Found {
+        if self.wait(why, wait).await.is_err() {
             return Found::Ended;
         }
         let clock = self.clock();
@@ -149,9 +152,11 @@ impl Posting<'_> {
     pub(in crate::api) async fn learn(&mut self, since: f64) -> Learned {
         let tell = self.settling_teller();
         let mut fresh = self.fresh.clone();
-        let asking = Asking::new(self.client, self.key, self.call, &self.standing);
+        let path = path_of(self.key);
+        let tries = &Tries::new(Method::Get, &path, &self.call);
+        let asking = Asking::new(self.client, self.key, &self.call, &self.standing);
         let asking = Asking { since, tell: &tell, ..asking };
-        let learned = asking.ask(&mut fresh).await;
+        let learned = asking.ask(&mut fresh, tries).await;
         self.fresh = fresh;
         learned
     }

@@ -16,7 +16,7 @@ use crate::core::key::ledger::Seen;
 use crate::core::settings::Service;
 
 use super::own_key;
-use crate::api::calls::Target;
+use crate::api::calls::{Answered, Target};
 use crate::api::client::Client;
 
 /// Whether the proxy does not know the path: one of an earlier version, or one that lets nobody send.
@@ -78,10 +78,10 @@ impl Client {
         let target = Target { headers, about: Some(key), ..Target::get(&path) };
         let take =
             |attempt: Attempt, redactor: &Redactor, now: f64| self.told(attempt, redactor, now);
-        let (answer, redactor) = self.read_answer(&target, call, &take).await?;
-        let state = answer.body.as_ref().ok().and_then(|bytes| once::read(bytes));
+        let heard = self.read_answer(&target, call, &take).await?;
+        let state = heard.answer.body.as_ref().ok().and_then(|bytes| once::read(bytes));
         let settled = match state {
-            Some(KeyState::Done(kept)) => self.of_kept(kept, &redactor),
+            Some(KeyState::Done(kept)) => self.of_kept(kept, &heard),
             Some(KeyState::Running) => Settled::Running,
             Some(KeyState::Never) if standing.is_some() => Settled::NotSent,
             Some(KeyState::Free) => Settled::NotSeen,
@@ -117,11 +117,12 @@ impl Client {
         Err(answer::unreadable(&answer, bytes, redactor, errors::RESPONSE_JSON))
     }
 
-    fn of_kept(&self, kept: Answer, redactor: &Redactor) -> Settled {
+    fn of_kept(&self, kept: Answer, heard: &Answered) -> Settled {
         let now = self.clock().wall();
-        match outcome::of_send(Attempt::Answered(kept), Said::Firsthand, redactor, now) {
+        let attempt = Attempt::Answered(kept);
+        match outcome::of_send(attempt, Said::Firsthand, &heard.redactor, now) {
             Outcome::Done(sent) => Settled::Sent(sent),
-            Outcome::NotDone(error) => Settled::Refused(error),
+            Outcome::NotDone(error) => Settled::Refused(heard.told(error)),
             Outcome::Unknown(..) | Outcome::Denied(_) => Settled::Unknown,
         }
     }

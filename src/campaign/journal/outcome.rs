@@ -53,6 +53,9 @@ pub struct Fault {
     /// Why nobody knows what became of the message, as a word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// By what the request is known that it came of, if one was made. Versions before this one kept none.
+    #[serde(rename = "requestId", skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 /// Milliseconds after a post at which a row is looked for whose no may have been to another copy: an acceptance
@@ -70,6 +73,7 @@ impl Fault {
             params: kept.or_usual("params", Params::kept)?,
             status: kept.maybe("status", count)?,
             reason: kept.maybe("reason", text)?,
+            request_id: kept.maybe("requestId", text)?,
         })
     }
 
@@ -90,6 +94,7 @@ impl Fault {
             params: error.params(),
             status,
             reason,
+            request_id: error.request().map(|ids| ids.request.clone()),
         }
     }
 }

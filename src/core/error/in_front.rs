@@ -3,8 +3,8 @@
 use super::Error;
 use super::codes::{Code, Told, errors};
 
-/// By status: of a session that is over, say, each in the group that its class has.
-fn code(status: u16) -> Code {
+/// Its code by its status: of a session that is over, say, each in the group that its class has.
+pub fn code(status: u16) -> Code {
     match status {
         401 => errors::AUTHENTICATION_IN_FRONT,
         402 => errors::PAYMENT_IN_FRONT,
@@ -25,6 +25,7 @@ impl Error {
             for note in api.told.notes() {
                 told.note(*note);
             }
+            told.of_request(&api.told.request().cloned());
             api.told = told;
         } else if matches!(self, Self::Response { .. }) {
             return self.with_note(errors::IN_FRONT);

@@ -3,8 +3,9 @@
 pub mod codes;
 mod doubt;
 pub mod given;
-mod in_front;
+pub mod in_front;
 pub mod problem;
+mod request;
 mod standing;
 
 use serde_json::Value;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::reason::code_of;
 use super::redact::Redactor;
 use super::{Answer, Attempt, Unread};
 use crate::core::error::codes::{Code, Params, Told, errors};
@@ -72,13 +73,8 @@ pub fn no_answer(failure: Failure, redactor: &Redactor) -> Error {
         let told = Told::new(errors::RESPONSE_NONE, params);
         return Error::Response { told, status: 0, body: String::new() };
     }
-    let words = redactor.text(&failure.message);
+    let (code, words) = (code_of(&failure), redactor.text(&failure.message));
     let cause = failure.cause.filter(|_| !redactor.finds_secret(&failure.trace));
-    let code = match () {
-        () if failure.unstarted => errors::NETWORK_UNSTARTED,
-        () if failure.unreached => errors::NETWORK_UNREACHED,
-        () => errors::NETWORK_NO_ANSWER,
-    };
     let mut told = Told::new(code, Params::of_text(&words));
     if failure.in_browser && !failure.unstarted {
         told.note(errors::IN_BROWSER);

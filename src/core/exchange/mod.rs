@@ -5,20 +5,20 @@ pub mod ending;
 pub mod once;
 pub mod outcome;
 pub mod proxy;
+pub mod reason;
 pub mod record;
 pub mod redact;
+pub mod request;
 pub mod retry;
 pub mod said;
 pub mod thrown;
+pub mod tries;
 #[cfg(test)]
 mod who_said_no;
 
-use futures::future::{Either, LocalBoxFuture, select};
-
 use super::date;
-use super::host::cancel::{Cancel, Reason};
-use super::host::transport::{BodyFailure, Failure, Request};
-use super::host::{Clock, Host};
+use super::host::cancel::Reason;
+use super::host::transport::{BodyFailure, Failure};
 
 /// What became of one request.
 #[derive(Debug)]
@@ -80,80 +80,6 @@ impl Answer {
             return Some(value.parse().unwrap_or(u64::MAX) as f64 * 1000.0);
         }
         date::parse(value).map(|at| (at - now).max(0.0))
-    }
-}
-
-/// Sends `request` exactly once and reads its answer.
-///
-/// `timeout` covers the whole of it, in milliseconds; 0 waits for ever.
-pub async fn exchange(host: &Host, request: Request, timeout: f64, cancel: &Cancel) -> Attempt {
-    exchange_telling(host, request, timeout, cancel, Box::new(|| ())).await
-}
-
-/// The same; `started` is told once the request has been handed over, however long it took to make.
-pub async fn exchange_telling(
-    host: &Host,
-    request: Request,
-    timeout: f64,
-    cancel: &Cancel,
-    started: Box<dyn FnOnce() + '_>,
-) -> Attempt {
-    if let Some(body) = &request.body {
-        // Who ends the call meanwhile is heard right after.
-        let _ended = cancel.race(host.transport.ready(Some(body))).await;
-    }
-    if let Some(reason) = cancel.reason() {
-        return Attempt::EndedBefore(reason);
-    }
-    if host.transport.offline() {
-        return Attempt::Offline;
-    }
-    let deadline = host.clock.now() + timeout;
-    let handed_over = host.transport.start(request);
-    started();
-    let pending = match handed_over {
-        Ok(pending) => pending,
-        Err(failure) => return Attempt::Refused(failure),
-    };
-    let limits = Limits { clock: host.clock.as_ref(), deadline, timeout, cancel };
-    let response = match limits.hold(pending).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(failure)) => return Attempt::Failed(failure),
-        Err(Stop::TimedOut) => return Attempt::TimedOut { after: timeout },
-        Err(Stop::Ended(reason)) => return Attempt::EndedDuring(reason),
-    };
-    let body = match limits.hold(response.body).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(failure)) => Err(Unread::Body(failure)),
-        Err(Stop::TimedOut) => Err(Unread::TimedOut { after: timeout }),
-        Err(Stop::Ended(reason)) => Err(Unread::Ended(reason)),
-    };
-    Attempt::Answered(Answer { status: response.status, headers: response.headers, body })
-}
-
-struct Limits<'a> {
-    clock: &'a dyn Clock,
-    deadline: f64,
-    timeout: f64,
-    cancel: &'a Cancel,
-}
-
-enum Stop {
-    TimedOut,
-    Ended(Reason),
-}
-
-impl Limits<'_> {
-    async fn hold<T>(&self, work: LocalBoxFuture<'static, T>) -> Result<T, Stop> {
-        let work = self.cancel.race(work);
-        if self.timeout <= 0.0 {
-            return work.await.map_err(Stop::Ended);
-        }
-        let left = (self.deadline - self.clock.now()).max(0.0);
-        match select(std::pin::pin!(work), self.clock.sleep(left)).await {
-            Either::Left((result, _)) => result.map_err(Stop::Ended),
-            Either::Right(((), _)) => Err(Stop::TimedOut),
-        }
     }
 }
 

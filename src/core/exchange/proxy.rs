@@ -5,9 +5,17 @@ use crate::core::host::transport::Failure;
 
 /// Whether it takes messages with their files as they are.
 pub fn takes_files(answer: &Answer) -> bool {
-    answer
-        .header("x-pec-accepts")
-        .is_some_and(|kinds| kinds.split(',').any(|kind| kind.trim() == "multipart"))
+    accepts(answer, "multipart")
+}
+
+/// Whether it takes the ids of requests over, and nothing on the way to it stops those that bear one.
+pub fn takes_ids(answer: &Answer) -> bool {
+    accepts(answer, "request-id")
+}
+
+fn accepts(answer: &Answer, what: &str) -> bool {
+    let kinds = answer.header("x-pec-accepts").unwrap_or_default();
+    kinds.split(',').any(|kind| kind.trim() == what)
 }
 
 /// Whether the proxy itself wrote or passed this answer, and not something in front of it.

@@ -2,6 +2,7 @@
 
 pub mod alarm;
 pub mod cancel;
+pub mod observer;
 pub mod random;
 pub mod secret;
 pub mod transport;
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
 
+use observer::Observer;
 use random::Random;
 use transport::Transport;
 
@@ -64,7 +66,7 @@ impl Held for Nothing {
     fn release_after(self: Rc<Self>, _milliseconds: f64) {}
 }
 
-/// Transport, time and randomness.
+/// Transport, time, randomness, and who is told.
 #[derive(Clone)]
 pub struct Host {
     /// Carries requests.
@@ -75,4 +77,6 @@ pub struct Host {
     pub random: Rc<dyn Random>,
     /// Keeps other tabs out.
     pub gate: Rc<dyn Gate>,
+    /// Who is told what is asked and answered; where nobody is, nothing is made for it.
+    pub observer: Option<Rc<dyn Observer>>,
 }

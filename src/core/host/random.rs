@@ -20,9 +20,18 @@ pub fn unit(random: &dyn Random) -> f64 {
 ///
 /// `crypto.randomUUID` would do, but exists on https pages only.
 pub fn uuid(random: &dyn Random) -> String {
+    uuid_of(number(random))
+}
+
+/// 128 random bits.
+pub fn number(random: &dyn Random) -> u128 {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
-    let value = u128::from_be_bytes(bytes);
+    u128::from_be_bytes(bytes)
+}
+
+/// The UUID that is made of these bits.
+pub fn uuid_of(value: u128) -> String {
     let version = 0x4 << 76;
     let variant = 0x2 << 62;
     let value = (value & !(0xf << 76) & !(0x3 << 62)) | version | variant;

@@ -33,6 +33,8 @@ pub struct Draft {
     pub attachments: Option<Vec<AttachmentDraft>>,
     /// The addresses that are taken though they are unusual: an array of texts.
     pub accepted_addresses: Value,
+    /// What was given besides, under names that nobody knows.
+    pub unknown: Problems,
 }
 
 /// A checked message and the contents of its files, in order.
@@ -49,7 +51,7 @@ impl Draft {
     /// # Errors
     /// [`Error::Validation`] with all problems at once.
     pub fn check(self, limits: Limits) -> Result<Checked, Error> {
-        let mut problems = Problems::default();
+        let mut problems = self.unknown;
         let accepted = address::accepted(&self.accepted_addresses, &mut problems);
         let sender = address_of(&self.sender, "sender", &accepted, &mut problems);
         let recipients = recipients(&self.recipient, limits.recipients, &accepted, &mut problems);
@@ -192,6 +194,7 @@ mod tests {
             text: fields["text"].clone(),
             attachments: Some(Vec::new()),
             accepted_addresses: fields["acceptedAddresses"].clone(),
+            unknown: Problems::default(),
         }
     }
 

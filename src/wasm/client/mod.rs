@@ -42,7 +42,7 @@ impl Client {
     /// A client with these options; throws the `ValidationError` of bad ones.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
-        let Options { settings, credentials, fetch, journal } =
+        let Options { settings, credentials, fetch, journal, observer } =
             Options::read(options).map_err(|error| to_error(&error, None))?;
         #[cfg(feature = "full")]
         crate::core::text::alike::use_platform(crate::wasm::host::alike::fold);
@@ -51,6 +51,7 @@ impl Client {
             clock: Rc::new(SystemClock),
             random: Rc::new(SystemRandom),
             gate: Rc::new(WebLocks),
+            observer,
         };
         let paces = PACES.with(Rc::clone);
         let inner = Inner::new(settings, host, Rc::new(credentials), paces);

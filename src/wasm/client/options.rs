@@ -1,5 +1,7 @@
 //! The options of a client.
 
+use std::rc::Rc;
+
 use js_sys::Object;
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -8,11 +10,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
+use crate::core::host::observer::Observer;
 use crate::core::settings::Settings;
 
 use super::credentials::Given;
 use crate::wasm::host::fetch::Fetch;
 use crate::wasm::host::storage::JsStorage;
+use crate::wasm::values::inputs::tell_unknown;
+use crate::wasm::values::observer::observer;
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};
 use crate::wasm::values::to_js::{object, set};
@@ -37,6 +42,10 @@ const PLAIN: [&str; 8] = [
     "maxRecipients",
     "allowEmptyFiles",
 ];
+
+/// What else it takes.
+const OTHERS: [&str; 8] =
+    ["token", "mailbox", "headers", "requestInit", "fetch", "journal", "debug", "onRetry"];
 
 /// What of `RequestInit` a client takes, and the words that each may be: without any, every text.
 const INIT: [(&str, &[&str]); 6] = [
@@ -73,6 +82,8 @@ pub struct Options {
     pub fetch: Fetch,
     /// Where the journals of campaigns lie.
     pub journal: JsStorage,
+    /// Who is told what is asked and answered.
+    pub observer: Option<Rc<dyn Observer>>,
 }
 
 impl Options {
@@ -94,6 +105,7 @@ impl Options {
             resolve(url);
         }
         let mut problems = Problems::default();
+        tell_unknown(options, "", &[&PLAIN[..], &OTHERS[..]].concat(), &mut problems);
         let function = match given(options, "fetch").map(JsCast::dyn_into) {
             None => None,
             Some(Ok(function)) => {
@@ -113,6 +125,13 @@ impl Options {
                 JsStorage::default()
             }),
         };
+        let is_debug = |value: &JsValue| value.as_bool().is_some() || value.is_function();
+        if given(options, "debug").is_some_and(|debug| !is_debug(&debug)) {
+            problems.tell("debug", codes::TYPE_DEBUG, Params::none());
+        }
+        if given(options, "onRetry").is_some_and(|listener| !listener.is_function()) {
+            problems.tell("onRetry", codes::TYPE_FUNCTION, Params::none());
+        }
         let settings = match Settings::read(&fields) {
             Ok(settings) if problems.is_empty() => settings,
             Ok(_) => return Err(Error::Validation(problems.into_vec())),
@@ -127,6 +146,7 @@ impl Options {
             credentials: Given::of(options),
             fetch: Fetch { function, init },
             journal,
+            observer: observer(options),
         })
     }
 }

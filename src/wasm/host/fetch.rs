@@ -11,8 +11,8 @@ use web_sys::{AbortController, AbortSignal, Headers};
 
 use crate::core::exchange::thrown::{Reach, Thrown};
 use crate::core::host::transport::{
-    Body, BodyFailure, Cause, Chunk, Failure, Leaving, MAX_ANSWER, Pending, Request, Response,
-    Transport,
+    Body, BodyFailure, Cause, Chunk, Failure, Leaving, Line, MAX_ANSWER, Pending, Request,
+    Response, Transport,
 };
 
 use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body, streams_files};
@@ -59,6 +59,16 @@ pub struct Fetch {
 impl Transport for Fetch {
     fn offline(&self) -> bool {
         get(&get(&js_sys::global(), "navigator"), "onLine").as_bool() == Some(false)
+    }
+
+    fn line(&self, url: &str) -> Line {
+        let origin = get(&get(&js_sys::global(), "location"), "origin").as_string();
+        let own = origin.and_then(|origin| Some(url.strip_prefix(&*origin)?.starts_with('/')));
+        match own {
+            Some(true) => Line::Own,
+            _ if in_browser().unwrap_or(true) => Line::Foreign,
+            _ => Line::Free,
+        }
     }
 
     fn may_repeat(&self) -> bool {

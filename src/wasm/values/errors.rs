@@ -22,6 +22,10 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         ("params", to_js(&error.params())),
         ("retryable", JsValue::from(error.retryable())),
     ];
+    if let Some(ids) = error.request() {
+        details.push(("requestId", (&*ids.request).into()));
+        details.push(("serviceRequestId", to_js(&ids.service)));
+    }
     match error {
         Error::Validation(problems) => details.push(("problems", to_js(problems))),
         Error::Api(api) => details.extend([

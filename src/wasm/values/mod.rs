@@ -17,6 +17,8 @@ pub(in crate::wasm) mod message;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod method;
 #[cfg(feature = "client")]
+pub(in crate::wasm) mod observer;
+#[cfg(feature = "client")]
 pub(in crate::wasm) mod plain;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod progress;

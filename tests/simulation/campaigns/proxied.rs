@@ -106,6 +106,7 @@ impl Scenario {
             clock: self.time.clone(),
             random: Rc::new(Seeded::new(self.seed.wrapping_mul(31) + self.tabs.get())),
             gate: self.locks.clone(),
+            observer: None,
         };
         let options = json!({"baseUrl": "https://portale.it/api/"});
         let settings = Settings::read(options.as_object().unwrap()).unwrap();

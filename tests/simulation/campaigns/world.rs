@@ -86,6 +86,7 @@ impl World {
             clock: self.time.clone(),
             random: Rc::new(Seeded::new(self.seed.wrapping_mul(31) + self.tabs.get())),
             gate: self.locks.clone(),
+            observer: None,
         };
         let settings = Settings::read(json!({}).as_object().unwrap()).unwrap();
         Rc::new(Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default())))

@@ -6,7 +6,7 @@ use std::future::{pending, ready};
 use futures::future::LocalBoxFuture;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::transport::{
-    Body, Chunk, Failure, Pending, Request, Response, Transport,
+    Body, Chunk, Failure, Line, Pending, Request, Response, Transport,
 };
 use pec_massiva::sandbox::http::Incoming;
 use serde_json::json;
@@ -29,6 +29,10 @@ impl Transport for Proxy {
 
     fn may_repeat(&self) -> bool {
         self.repeats.get()
+    }
+
+    fn line(&self, _url: &str) -> Line {
+        self.line.get()
     }
 
     fn streams_files(&self) -> LocalBoxFuture<'static, bool> {
@@ -68,11 +72,15 @@ impl Transport for Proxy {
         let key = incoming.header("idempotency-key").map(str::to_owned);
         let key = key.or_else(|| asked_key(&incoming.path));
         let key = if self.without.get() == Some(Without::Names) { None } else { key };
+        let given = incoming.header("x-request-id").map(str::to_owned);
+        let named = self.names.borrow().clone().or(given);
+        let named = named.map(|id| ("x-pec-request".to_owned(), id));
         let ours = || {
-            let named = key.clone().map(|key| ("x-pec-answers".to_owned(), key));
+            let of_key = key.clone().map(|key| ("x-pec-answers".to_owned(), key));
             [("x-pec-proxy".to_owned(), "1".to_owned())]
                 .into_iter()
-                .chain(named)
+                .chain(of_key)
+                .chain(named.clone())
                 .collect::<Vec<_>>()
         };
         let standing = || {
@@ -88,9 +96,10 @@ impl Transport for Proxy {
                     self.handle(&incoming, now)
                 };
                 if self.is_ours.get() {
-                    if is_new {
-                        headers.push(("x-pec-accepts".to_owned(), "multipart".to_owned()));
-                    }
+                    let mut accepts = Vec::new();
+                    accepts.extend(is_new.then_some("multipart"));
+                    accepts.extend(self.takes_ids.get().then_some("request-id"));
+                    headers.push(("x-pec-accepts".to_owned(), accepts.join(", ")));
                     headers.extend(ours());
                     headers.extend(standing());
                 } else {

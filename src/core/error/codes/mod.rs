@@ -17,7 +17,7 @@ mod told;
 
 pub use code::{Code, Words};
 pub use params::{Params, sentence};
-pub use told::Told;
+pub use told::{RequestIds, Told};
 
 /// All catalogues.
 pub const ALL: &[&[Code]] = &[

@@ -8,6 +8,7 @@ super::code::codes! {
     TYPE_OBJECT = "type.object": "must be an object.";
     TYPE_FLAG = "type.flag": "must be true or false.";
     TYPE_FUNCTION = "type.function": "must be a function.";
+    TYPE_DEBUG = "type.debug": "must be true, false or a function.";
     TYPE_NUMBER = "type.number": "must be a number, {least} or more.";
     TYPE_WHOLE = "type.whole": "must be a whole number from {least} to {most}.";
     TYPE_LIMIT = "type.limit": "must be a whole number, 1 or more, or false for no limit.";

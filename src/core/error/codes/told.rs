@@ -1,9 +1,19 @@
 //! A code with its parameters, and what it says.
 
 use std::fmt;
+use std::rc::Rc;
 
 use super::code::Code;
 use super::params::{Params, sentence};
+
+/// By what a request is known to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RequestIds {
+    /// The id that the client, or the package's own proxy, gave it.
+    pub request: String,
+    /// The one that the service gave it, where it gave one.
+    pub service: Option<String>,
+}
 
 /// What somebody is told: a code, its parameters and the sentence made of them; and what was added to that.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +24,14 @@ pub struct Told {
     pub params: Params,
     /// Sentences behind it.
     notes: Vec<Code>,
+    /// The request that it came of, if one was made.
+    request: Option<Rc<RequestIds>>,
 }
 
 impl Told {
     /// Of a code and its parameters.
     pub fn new(code: Code, params: Params) -> Self {
-        Self { code, params, notes: Vec::new() }
+        Self { code, params, notes: Vec::new(), request: None }
     }
 
     /// Of a code without parameters.
@@ -53,6 +65,18 @@ impl Told {
     /// The sentences behind it.
     pub fn notes(&self) -> &[Code] {
         &self.notes
+    }
+
+    /// The request that it came of, if one was made and is known.
+    pub fn request(&self) -> Option<&Rc<RequestIds>> {
+        self.request.as_ref()
+    }
+
+    /// Tells of which request it came, unless that is known.
+    pub fn of_request(&mut self, ids: &Option<Rc<RequestIds>>) {
+        if self.request.is_none() {
+            self.request.clone_from(ids);
+        }
     }
 
     /// Adds a sentence, once. It has no parameters.

@@ -1,0 +1,272 @@
+//! Who is told what a client does: in order, with times, and without what nobody else may know.
+
+use std::rc::Rc;
+
+use futures::future::join_all;
+use pec_massiva::api::calls::Target;
+use pec_massiva::api::send::SendOptions;
+use pec_massiva::core::call::Call;
+use pec_massiva::core::error::Error;
+use pec_massiva::core::host::cancel::Reason;
+use pec_massiva::core::host::transport::{HeaderValue, Line};
+use pec_massiva::sandbox::Config;
+use pec_massiva::sandbox::faults::{Fault, Instead};
+use serde_json::json;
+
+use crate::support::observer::Heard;
+use crate::support::portal::Portal;
+use crate::support::proxy::{Net, Service};
+use crate::support::{World, message};
+
+fn world() -> (World, Rc<Heard>) {
+    let heard = Heard::new();
+    (World::told(json!({}), Config::default(), Some(heard.clone())), heard)
+}
+
+fn portal() -> (Portal, Rc<Heard>) {
+    let heard = Heard::new();
+    let portal = Portal::told(json!({}), 42, Some(heard.clone()));
+    portal.read();
+    heard.0.borrow_mut().clear();
+    (portal, heard)
+}
+
+fn plan(world: &World, on: &str, times: u32, instead: Instead) {
+    let fault = Fault { on: on.into(), times, taken: false, instead };
+    world.wire.sandbox.borrow_mut().fail(fault);
+}
+
+fn quota(world: &World) -> Result<(), Error> {
+    world.run(world.client.quota("INBOX", &Call::default())).map(|_| ())
+}
+
+fn id_of(error: &Error) -> &str {
+    &error.request().expect("an error of a request").request
+}
+
+#[test]
+fn a_read_is_told_from_its_request_to_its_answer() {
+    let (world, heard) = world();
+    quota(&world).unwrap();
+    assert_eq!(heard.lines(), ["Request GET /quota/* 1", "Response GET /quota/* 1 200 after 100"]);
+    let ids = heard.ids();
+    assert_eq!((ids.len(), ids[0].len()), (1, 36));
+    quota(&world).unwrap();
+    assert_ne!(heard.ids()[0], heard.ids()[1], "another call has another id");
+}
+
+#[test]
+fn a_new_token_after_a_401_is_a_retry_without_a_wait() {
+    let (world, heard) = world();
+    plan(&world, "GET /quota", 1, Instead::Status(401));
+    quota(&world).unwrap();
+    assert_eq!(
+        heard.lines(),
+        [
+            "Request GET /quota/* 1",
+            "Response GET /quota/* 1 401 after 100",
+            "Retry GET /quota/* 1 authentication.tokenOrMailbox 401 for 0",
+            "Request GET /quota/* 2",
+            "Response GET /quota/* 2 200 after 100",
+        ]
+    );
+    assert_eq!(heard.ids().len(), 1, "the tries of a request have one id");
+}
+
+#[test]
+fn what_is_asked_again_is_told_before_the_wait_and_the_error_is_of_the_same_id() {
+    let (world, heard) = world();
+    plan(&world, "GET /quota", 2, Instead::Status(429));
+    plan(&world, "GET /quota", 1, Instead::Drop);
+    let error = quota(&world).unwrap_err();
+    assert_eq!(
+        heard.retries(),
+        [
+            "Retry GET /quota/* 1 rateLimit 429 for 1000",
+            "Retry GET /quota/* 2 rateLimit 429 for 1000",
+        ]
+    );
+    assert_eq!(heard.lines().last().unwrap(), "Failure GET /quota/* 3 network.noAnswer after 100");
+    let heard = heard.0.borrow();
+    let at = heard.iter().position(|event| event.delay.is_some()).unwrap();
+    assert_eq!((heard[at].attempt, heard[at + 1].attempt), (1, 2));
+    assert_eq!((id_of(&error), error.code()), (&*heard[0].request_id, "network.noAnswer"));
+}
+
+#[test]
+fn whoever_waits_for_the_pace_is_told_how_long() {
+    let (world, heard) = world();
+    let call = Call::default();
+    let send = || world.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+    assert!(world.run(join_all([send(), send()])).iter().all(Result::is_ok));
+    assert_eq!(
+        heard.lines(),
+        [
+            "Request POST /send 1",
+            "Wait POST /send 0 pace for 1000",
+            "Response POST /send 1 201 after 100",
+            "Request POST /send 1",
+            "Response POST /send 1 201 after 100",
+        ]
+    );
+}
+
+#[test]
+fn a_message_that_was_refused_for_the_moment_is_told_to_go_again() {
+    let (world, heard) = world();
+    plan(&world, "POST /send", 1, Instead::Status(429));
+    let call = Call::default();
+    let send = world.client.send(message(&["a@pec.it"]), SendOptions::default(), &call);
+    world.run(send).unwrap();
+    assert_eq!(
+        heard.lines(),
+        [
+            "Request POST /send 1",
+            "Response POST /send 1 429 after 100",
+            "Retry POST /send 1 rateLimit 429 for 1000",
+            "Request POST /send 2",
+            "Response POST /send 2 201 after 100",
+        ]
+    );
+}
+
+#[test]
+fn a_lost_post_is_told_through_to_what_became_of_it_under_one_id() {
+    let (portal, heard) = portal();
+    portal.service(Service::Answers(50_000.0));
+    let result = portal.posts([Net::LostAfter]).send();
+    portal.assert_sent_once(result);
+    let lines = heard.lines();
+    assert!(lines[0].starts_with("Request POST /send 1"), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with("Retry POST /send 1 network.noAnswer for")));
+    assert!(lines.iter().any(|line| line == "Request POST /send 2"), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.starts_with("Retry GET /once/* 1 unknownOutcome")));
+    assert!(lines.iter().any(|line| line == "Request GET /once/* 2"), "{lines:#?}");
+    assert_eq!(heard.ids().len(), 1);
+    let seen = portal.proxy.seen.borrow();
+    let named: Vec<_> = seen.iter().skip(1).map(|one| one.header("x-request-id")).collect();
+    assert!(named.len() > 3);
+    assert!(named.iter().all(|id| *id == Some(&*heard.ids()[0])), "{named:?}");
+}
+
+#[test]
+fn what_stays_unknown_tells_the_request_that_it_came_of() {
+    let (portal, heard) = portal();
+    portal.service(Service::Babbles);
+    let error = portal.send().unwrap_err();
+    assert_eq!((error.class(), id_of(&error)), ("UnknownOutcomeError", &*heard.ids()[0]));
+}
+
+#[test]
+fn an_abort_under_way_and_a_closed_client_are_told_by_their_codes() {
+    let (world, heard) = world();
+    plan(&world, "GET /quota", 9, Instead::Hang);
+    let call = Call { timeout: Some(0.0), ..Call::default() };
+    let stop = async { call.cancel.cancel(Reason::Aborted) };
+    let (result, ()) =
+        world.run(async { futures::join!(world.client.quota("INBOX", &call), stop) });
+    assert_eq!(heard.lines().last().unwrap(), "Failure GET /quota/* 1 abort.signal after 0");
+    assert_eq!(id_of(&result.unwrap_err()), heard.ids()[0]);
+    world.client.close();
+    assert!(quota(&world).unwrap_err().request().is_none(), "no request was made");
+}
+
+#[test]
+fn what_led_to_no_request_has_no_id() {
+    let (world, heard) = world();
+    world.wire.is_offline.set(true);
+    let error = quota(&world).unwrap_err();
+    assert_eq!((error.code(), error.request()), ("network.offline", None));
+    assert!(heard.lines()[0].starts_with("Failure GET /quota/* 0 network.offline"));
+}
+
+#[test]
+fn the_service_itself_gets_no_id_and_only_a_proxy_that_takes_one_does() {
+    let (world, _) = world();
+    quota(&world).unwrap();
+    let is_named =
+        |headers: &[(String, String)]| headers.iter().any(|(name, _)| name == "x-request-id");
+    assert!(!is_named(&world.wire.arrivals.borrow()[0].headers));
+    for (line, takes, read, post) in [
+        (Line::Own, false, true, true),
+        (Line::Free, true, true, true),
+        (Line::Free, false, false, false),
+        // A read that a browser asks nobody about stays so, and what it would ask about bears the id as well.
+        (Line::Foreign, true, false, true),
+        (Line::Foreign, false, false, false),
+    ] {
+        let (portal, _) = portal();
+        portal.proxy.takes_ids.set(takes);
+        portal.proxy.line.set(line);
+        portal.read();
+        portal.read();
+        portal.send().unwrap();
+        let seen = portal.proxy.seen.borrow();
+        let last = |method: &str| seen.iter().rfind(|one| one.method == method).unwrap();
+        // The credentials of these tests are headers, which make every request one that is asked about.
+        let read = read || (line == Line::Foreign && takes);
+        assert_eq!(last("GET").header("x-request-id").is_some(), read, "{line:?} {takes}");
+        assert_eq!(last("POST").header("x-request-id").is_some(), post, "{line:?} {takes}");
+    }
+}
+
+#[test]
+fn what_a_proxy_calls_a_request_is_what_the_error_tells() {
+    let (portal, heard) = portal();
+    *portal.proxy.names.borrow_mut() = Some("4bf92f3577b34da6a3ce929d0e0e4736".into());
+    portal.reads([Net::Gate(403)]);
+    let error = portal.time.run(portal.client.raw(Target::get("/inbox"), &Call::default()));
+    assert_eq!(id_of(&error.unwrap_err()), "4bf92f3577b34da6a3ce929d0e0e4736");
+    let heard = heard.0.borrow();
+    assert_eq!(heard.last().unwrap().request_id, "4bf92f3577b34da6a3ce929d0e0e4736");
+    assert_eq!(heard[0].request_id.len(), 36);
+}
+
+#[test]
+fn what_is_no_id_or_repeats_a_secret_is_not_taken_for_one() {
+    for bad in ["a\r\nx: y", "<img src=x>", "token-2", "x-token-2/1", &"9".repeat(10_000)] {
+        let (portal, heard) = portal();
+        *portal.proxy.names.borrow_mut() = Some(bad.into());
+        portal.reads([Net::Gate(403)]);
+        let error = portal.time.run(portal.client.raw(Target::get("/inbox"), &Call::default()));
+        assert_eq!(id_of(&error.unwrap_err()), heard.ids()[0], "{bad}");
+        assert_eq!((heard.ids().len(), heard.ids()[0].len()), (1, 36), "{bad}");
+    }
+}
+
+#[test]
+fn the_callers_own_id_goes_and_is_told() {
+    for (given, told) in [("pratica-7", "pratica-7"), ("non un id", "")] {
+        let (portal, heard) = portal();
+        portal.reads([Net::Gate(403)]);
+        let headers = vec![("X-Request-Id".to_owned(), HeaderValue::Plain(given.to_owned()))];
+        let target = Target { headers, ..Target::get("/inbox") };
+        let error = portal.time.run(portal.client.raw(target, &Call::default())).unwrap_err();
+        let told = if told.is_empty() { heard.ids()[0].clone() } else { told.to_owned() };
+        assert_eq!(id_of(&error), told);
+        let seen = portal.proxy.seen.borrow();
+        let last = seen.last().unwrap();
+        let names =
+            last.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("x-request-id"));
+        assert_eq!(names.count(), 1, "once, and as it was given");
+    }
+}
+
+#[test]
+fn nothing_that_is_told_holds_a_secret_a_key_or_an_address() {
+    let (portal, heard) = portal();
+    portal.posts([Net::LostAfter]);
+    let key = "chiave-della-pratica-7";
+    let options = SendOptions { idempotency_key: json!(key), ..SendOptions::default() };
+    portal.send_with(options, &Call::default()).unwrap();
+    let call = Call::default();
+    portal.time.run(portal.client.raw(Target::get("/inbox?q=Avviso%20a%40pec.it"), &call)).unwrap();
+    portal.time.run(portal.client.what_became(&json!("altra-chiave"), None, &call)).unwrap();
+    let told = format!("{:?}", heard.0.borrow());
+    assert!(told.matches("Request").count() > 3, "{told}");
+    for secret in
+        [key, "altra", "token-", "segreta", "comune", "a@pec.it", "a%40pec.it", "Avviso", "Perch"]
+    {
+        assert!(!told.contains(secret), "{secret}: {told}");
+    }
+}
