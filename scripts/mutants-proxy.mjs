@@ -1,9 +1,9 @@
 /**
  * `npm run mutants:proxy`: each rule of the package's proxy is changed, one change at a time, and a test of `tests/proxy/` has to
- * notice. Those tests are asked that run a changed line, fast ones first; what starts servers, processes or databases is not.
+ * notice. Those tests are asked that run a changed line, fast ones first; what starts processes or databases is not.
  *
- * A room at a time; a run that was broken off goes on with the next room. `-- --only <words>` tries what has them in its path,
- * `-- --again` tries anew what went unnoticed, `-- --jobs N` so many at once, `-- --list` tells what is known.
+ * A room at a time; a run that was broken off goes on with the next room. `-- --only <words>,<words>` tries what has one of
+ * them in its path, `-- --again` tries anew what went unnoticed, `-- --jobs N` so many at once, `-- --list` tells what is known.
  *
  * What the changes of a file came to stands in `docs/mutants-proxy.json`, as long as the file is the same; why one may go
  * unnoticed, in `docs/mutants.md`.
@@ -27,17 +27,23 @@ const PROXY = 'pkg-template/proxy/';
  */
 const ROOMS = {
   once: { tests: ['once-steps', 'once-send', 'once-attempt', 'key'], long: 1_500 },
-  forward: { tests: ['forward-calls', 'forward-answers'], long: 800 },
-  request: { tests: ['body', 'form', 'origins', 'watch', 'handler', 'key', 'mailbox', 'mark', 'parsed', 'codes', 'look'], long: 1_500 },
-  answers: { tests: ['handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
-  redact: { tests: ['redact', 'guard', 'failures', 'session-token', 'oauth'], long: 1_200 },
-  store: { tests: ['stores', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
-  'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores'], long: 1_500 },
-  callbacks: { tests: ['callbacks'], long: 2_000 },
-  settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 1_500 },
+  forward: { tests: ['forward-way', 'forward-calls', 'forward-answers', 'forward-node'], long: 800 },
+  request: {
+    tests: ['body', 'arrival', 'place', 'routes', 'letters', 'message', 'form', 'cors', 'origins', 'watch', 'mailbox'],
+    long: 100,
+  },
+  answers: { tests: ['answers', 'handler', 'codes', 'guard', 'key', 'look', 'failures', 'forward-answers', 'mailbox'], long: 1_500 },
+  redact: { tests: ['redact', 'redact-failure', 'guard', 'failures', 'session-token', 'oauth'], long: 150 },
+  store: { tests: ['stores', 'stores-objects', 'key', 'mark', 'look', 'stores-file-marks'], long: 1_500 },
+  'store/file': { tests: ['stores-file', 'stores-file-marks', 'stores-file-repair', 'stores-file-shared', 'stores-file-format', 'stores'], long: 850 },
+  callbacks: { tests: ['callbacks', 'callbacks-turns'], long: 12_000 },
+  settings: { tests: ['options', 'handler', 'failures', 'origins', 'credit', 'mailbox', 'target'], long: 450 },
   '': {
-    tests: ['oauth', 'oauth-clock', 'session-token', 'credit', 'tracing', 'options', 'failures', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
-    long: 1_500,
+    tests: [
+      ...['mint', 'oauth', 'oauth-clock', 'session-token', 'portal-functions', 'failures-told', 'failures', 'credit-kept', 'credit'],
+      ...['tracing', 'options', 'handler', 'server', 'parsed', 'guard', 'target', 'key'],
+    ],
+    long: 150,
   },
 };
 
@@ -84,7 +90,7 @@ const filesOf = (room) =>
     .map((name) => (room === '' ? name : `${room}/${name}`))
     .filter((path) => !LEFT_OUT.includes(path))
     .map((path) => `${PROXY}${path}`)
-    .filter((path) => path.includes(values.only));
+    .filter((path) => values.only.split(',').some((words) => path.includes(words)));
 
 mkdirSync(FOLDER, { recursive: true });
 for (const [room, asked] of values.list ? [] : Object.entries(ROOMS)) {

@@ -6,9 +6,13 @@
  * they are given, those of no step that failed before.
  */
 
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 
-import { captured, say, seconds } from './run.mjs';
+import { captured, root, say, seconds } from './run.mjs';
+
+/** How long each job took, the longest first: what to look at where a run takes too long. */
+const TIMES = `${root}target/times.json`;
 
 /**
  * @typedef {object} Job
@@ -98,7 +102,10 @@ export async function runAll(jobs, cores = 1.5 * Math.max(2, availableParallelis
   }
   const after = times();
   const idle = (after.idle - before.idle) / (after.all - before.all);
-  const longest = took.sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 8);
+  took.sort((a, b) => b.milliseconds - a.milliseconds);
+  mkdirSync(`${root}target`, { recursive: true });
+  writeFileSync(TIMES, `${JSON.stringify(took, null, 1)}\n`);
+  const longest = took.slice(0, 8);
   console.log(`\nthe cores were idle ${(idle * 100).toFixed(0)} % of the time; what took longest:`);
   console.log(longest.map(({ name, milliseconds }) => `  ${name}: ${(milliseconds / 1000).toFixed(0)} s`).join('\n'));
   return total;

@@ -207,7 +207,8 @@ function optionsOf(options) {
     copy.mailbox = copyOf(copy.mailbox);
     copy.rate = copyOf(copy.rate);
     copy.requestInit = copyOf(copy.requestInit);
-    Object.assign(copy, { observe: observerOf(copy) });
+    // Not listed among the caller's own options, of which each has to be known.
+    Object.defineProperty(copy, 'observe', { value: observerOf(copy) });
   }
   return copy;
 }

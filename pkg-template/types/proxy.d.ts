@@ -268,8 +268,8 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
       }
     | undefined;
   /**
-   * Where keys and the pace are kept. It has no default in production; with `environment: 'test'` or
-   * another `target` it is `memoryStore()`.
+   * Where keys and the pace are kept. It has no default in production; with `environment: 'test'`, or where messages go to
+   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`.
    */
   store?: Store | undefined;
   /** The pace of `POST /send`, kept per mailbox by the store, whichever process sends. */

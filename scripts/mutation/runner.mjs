@@ -165,7 +165,7 @@ class Runner {
 
   /** Milliseconds after which it has hung. @param {Kept} one */
   limit({ id }) {
-    return 2_000 + 8 * (this.times[id] ?? 1_000);
+    return 4_000 + 8 * (this.times[id] ?? 1_000);
   }
 
   /** @param {Kept} one */

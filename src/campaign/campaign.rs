@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::core::date::DAY;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, campaign as codes, options};
+use crate::core::error::problem::Problems;
 use crate::core::host::alarm::Alarm;
 use crate::core::host::random::Random;
 use crate::core::host::{Clock, Gate};
@@ -321,6 +322,7 @@ impl Campaign {
             text: serde_json::Value::Null,
             attachments: Some(files.collect()),
             accepted_addresses: self.header.letter.accepted_addresses.clone().into(),
+            unknown: Problems::default(),
         }
     }
 

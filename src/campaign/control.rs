@@ -8,11 +8,15 @@ use super::state::Status;
 use super::view::Event;
 
 impl Campaign {
-    /// Pauses: the message under way is finished, the next is not begun. The command is kept for all tabs.
+    /// Pauses: the message under way is finished, the next is not begun. The command is kept for all tabs. Where nothing
+    /// is left to be posted there is nothing to pause.
     ///
     /// # Errors
     /// The storage's; this object is paused all the same.
     pub async fn pause(&self) -> Result<(), Error> {
+        if self.state.borrow().status == Status::Done && !self.is_at_work() {
+            return Ok(());
+        }
         self.give(Control::pause("user", None, self.later())).await
     }
 

@@ -189,10 +189,11 @@ impl State {
         self.control = control;
     }
 
-    /// Notes whether nothing is left to be posted. Where no row can be sent nothing was ever begun, and so nothing is
-    /// done.
+    /// Notes whether nothing is left to be posted: then there is nothing to go on with either, whoever paused it. Where no
+    /// row can be sent nothing was ever begun, and so nothing is done.
     pub fn note_done(&mut self, header: &Header) {
-        if self.status == Status::Ready && self.open(header) == 0 && !header.is_blocked() {
+        let is_still = matches!(self.status, Status::Ready | Status::Paused { .. });
+        if is_still && self.open(header) == 0 && !header.is_blocked() {
             self.status = Status::Done;
         }
     }

@@ -257,6 +257,9 @@ impl Drop for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::task::Wake;
 
     /// Places of these intervals, in order, with a start before.
     fn queue(last: Option<f64>, intervals: &[f64]) -> Queue {
@@ -313,6 +316,44 @@ mod tests {
         assert!(matches!(pace.0.borrow_mut().turn(second.id, 1000.0), Turn::Behind(_)));
         drop(first);
         assert_eq!(pace.0.borrow_mut().turn(second.id, 1000.0), Turn::Now);
+    }
+
+    /// Whether who slept was woken.
+    #[derive(Default)]
+    struct Bell(AtomicBool);
+
+    impl Wake for Bell {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Ordering::SeqCst);
+        }
+    }
+
+    impl Bell {
+        fn has_rung(&self) -> bool {
+            self.0.swap(false, Ordering::SeqCst)
+        }
+    }
+
+    /// Lets a place sleep until its bell rings.
+    fn sleeping(queue: &mut Queue, id: u64) -> Arc<Bell> {
+        let bell = Arc::<Bell>::default();
+        let place = queue.places.iter_mut().find(|place| place.id == id).unwrap();
+        place.waker = Some(bell.clone().into());
+        bell
+    }
+
+    #[test]
+    fn who_looks_wakes_the_next_unless_that_wakes_by_itself() {
+        let mut queue = queue(Some(0.0), &[10_000.0, 100.0, 50.0]);
+        assert_eq!(queue.turn(2, 10.0), Turn::At(50.0));
+        let third = sleeping(&mut queue, 2);
+        assert!(matches!(queue.turn(0, 20.0), Turn::Behind(_)));
+        assert!(!third.has_rung());
+        assert!(matches!(queue.turn(1, 20.0), Turn::Behind(_)));
+        let second = sleeping(&mut queue, 1);
+        queue.leave(2);
+        assert!(matches!(queue.turn(0, 30.0), Turn::Behind(_)));
+        assert!(second.has_rung(), "it is next, and does not know it");
     }
 
     #[test]

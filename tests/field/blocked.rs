@@ -286,3 +286,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_paused_once_nothing_was_left_is_done() {
+    let site = Site::new();
+    let made = site.create(campaign("pec;nome\na@pec.it;A\nb@pec.it;B\n"));
+    site.run(&made, false).unwrap();
+    let (stale, id) = (site.open(&made.header().id), made.header().id.clone());
+    site.world.time.run(made.pause()).unwrap();
+    assert_eq!(made.progress().state, "done");
+    // Another tab that has not heard of the end says pause, and so the journal holds the command.
+    site.world.time.run(stale.pause()).unwrap();
+    assert_eq!(site.listed(), ["done"]);
+    assert_eq!(site.open(&id).progress().state, "done");
+}

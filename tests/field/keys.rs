@@ -7,6 +7,7 @@ use futures::future::{LocalBoxFuture, join3};
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::error::problem::Problems;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::message::attachment::{Source, Unreadable};
 use pec_massiva::core::message::draft::Draft;
@@ -59,6 +60,7 @@ impl Letter {
         };
         Draft {
             accepted_addresses: Value::Null,
+            unknown: Problems::default(),
             sender: json!(self.sender),
             recipient: json!(self.recipients),
             subject: json!(self.subject),

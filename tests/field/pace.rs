@@ -250,3 +250,67 @@ fn without_a_pace_nobody_waits_and_nobody_else_is_kept_waiting() {
     assert_eq!(world.time.elapsed(), 100.0);
     assert_eq!(world.wire.count("POST", "/send"), 50);
 }
+
+#[test]
+fn who_waits_is_told_for_how_long() {
+    let (time, pace) = (Rc::new(Time::default()), Rc::<Pace>::default());
+    let told: RefCell<Vec<(&str, f64)>> = RefCell::default();
+    let start = async |who: &'static str, at: f64| {
+        time.sleep(at).await;
+        let tell = |milliseconds| told.borrow_mut().push((who, milliseconds));
+        pace.wait(time.as_ref(), 1000.0, tell).await.start(time.now());
+    };
+    time.run(async {
+        futures::join!(start("first", 0.0), start("second", 400.0), start("third", 500.0))
+    });
+    assert_eq!(*told.borrow(), [("second", 600.0), ("third", 1500.0), ("third", 1000.0)]);
+}
+
+/// A gate that takes the first hold back as soon as it counts, and never asks for the others.
+struct Lent<'a> {
+    entered: &'a Cell<u32>,
+}
+
+struct Hold {
+    is_taken_back: bool,
+}
+
+impl Held for Hold {
+    fn release_after(self: Rc<Self>, _milliseconds: f64) {
+        if !self.is_taken_back {
+            std::mem::forget(self);
+        }
+    }
+}
+
+impl Gate for Lent<'_> {
+    fn enter(&self, _name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>> {
+        let hold = Hold { is_taken_back: self.entered.get() == 0 };
+        self.entered.set(self.entered.get() + 1);
+        Box::pin(std::future::ready(Some(Box::new(hold) as Box<dyn Held>)))
+    }
+
+    fn try_enter(&self, name: &str) -> LocalBoxFuture<'static, Option<Box<dyn Held>>> {
+        self.enter(name)
+    }
+}
+
+#[test]
+fn a_new_hold_of_the_gate_ends_with_its_own_interval() {
+    let time = Rc::new(Time::default());
+    let entered = Cell::new(0);
+    let pace = Rc::<Pace>::default();
+    let gate = Lent { entered: &entered };
+    time.run(async {
+        let pass = async |interval: f64| {
+            let mut place = pace.wait(time.as_ref(), interval, |_| ()).await;
+            place.pass("comune@pec.it", time.as_ref(), &gate).await;
+            place.start(time.now());
+        };
+        pass(60_000.0).await;
+        pass(100.0).await;
+        time.sleep(1000.0).await;
+        pass(100.0).await;
+    });
+    assert_eq!(entered.get(), 3);
+}

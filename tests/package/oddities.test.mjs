@@ -138,3 +138,20 @@ test('one pace for all copies of the package in a realm, from the first message 
   assert.equal(gaps.length, 5);
   assert.ok(gaps.every((gap) => gap >= 50), JSON.stringify(gaps));
 });
+
+test('a name that nobody knows is refused, whatever it was to say', async () => {
+  let calls = 0;
+  const pec = client(async () => { calls += 1; return new Response(); });
+  const misspelt = { ...MESSAGE, attachment: [new File(['a'], 'a.txt')], cc: 'c@pec.it', html: undefined };
+  const error = await caught(pec.send({ ...misspelt, subject: '' }, { idempotencykey: 'a' }));
+  assert.deepEqual(error.problems.map(({ field, code }) => [field, code]), [
+    ['attachment', 'unknown.name'],
+    ['cc', 'unknown.name'],
+    ['options.idempotencykey', 'unknown.name'],
+    ['subject', 'empty.text'],
+  ]);
+  assert.match(error.message, /attachment: is none of sender, recipient, subject, body, text, attachments/);
+  const other = new PecMassiva({ ...CREDENTIALS, baseURL: '/api/pec', fetch: async () => { calls += 1; return new Response(); } });
+  assert.deepEqual((await caught(other.send(MESSAGE))).problems.map(({ field, code }) => [field, code]), [['baseURL', 'unknown.name']]);
+  assert.equal(calls, 0);
+});

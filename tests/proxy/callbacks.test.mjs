@@ -1,4 +1,4 @@
-/** The address that the service calls: nothing is believed before it was asked for, repeats are quiet, floods are bounded. */
+/** The address that the service calls: however the record comes it is read, and nothing is believed before it was asked for. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,31 +6,9 @@ import { inspect } from 'node:util';
 import { gzipSync, deflateSync } from 'node:zlib';
 
 import { callbackHandler } from '../../pkg-template/proxy/callbacks/handler.js';
-
-const ID = '64f0c2a91b7d3e5a60c81f22';
-const RECORD = { id: ID, stato: 'evasa', tipo_casella: 'GOLD', casella_pec: 'impresa@legalmail.it', callback: { url: 'https://a.it', data: { pratica: 7 } } };
-const none = () => Promise.reject(Object.assign(new Error('none'), { name: 'NotFoundError', body: { success: false, message: 'none' } }));
-
-/** A handler before a service that gives `record`. */
-function made({ record = () => RECORD, ...more } = {}) {
-  const [reads, events, errors] = [[], [], []];
-  const get = async (id, options) => {
-    reads.push({ id, ...options });
-    return record(id, reads.length);
-  };
-  const handler = callbackHandler({
-    mailboxes: { get },
-    onEvent: (event) => void events.push(event),
-    onError: (error) => errors.push(error),
-    ...more,
-  });
-  return { handler, reads, events, errors };
-}
+import { ID, RECORD, called, json, made, none } from './callbacks/made.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
-const called = (body, type = 'application/json', headers = {}) =>
-  new Request('https://portal.example/callbacks', { method: 'POST', body, headers: { 'content-type': type, ...headers }, duplex: 'half' });
-const json = (value) => called(JSON.stringify(value));
 const inMultipart = (name, value) => {
   const body = new FormData();
   body.set(name, value);
@@ -48,8 +26,13 @@ for (const [what, request] of [
   ['a form', () => called(new URLSearchParams({ altro: '1', data: TEXT }).toString(), `${FORM}; charset=UTF-8`)],
   ['a form that calls itself JSON', () => called(new URLSearchParams({ data: TEXT }).toString())],
   ['a form of PHP’s', () => called(`data%5Bid%5D=${ID}&data%5Bstato%5D=evasa`, FORM)],
+  ['a form of PHP’s, and no field of another name', () => called(`data[id]=${ID}&dato[id]=altro&data[idx=altro`, FORM)],
   ['a form in parts', () => inMultipart('data', TEXT)],
+  ['a form in parts, with a space in its type', () => called('--y\r\nContent-Disposition: form-data; name="data"\r\n\r\n' + TEXT + '\r\n--y--\r\n', 'Multipart/Form-Data ; boundary=y')],
+  ['JSON between empty lines', () => called(`\r\n ${JSON.stringify({ data: RECORD })}\r\n`)],
   ['gzip', () => called(gzipSync(JSON.stringify({ data: RECORD })), 'application/json', { 'content-encoding': 'gzip' })],
+  ['gzip by its old name', () => called(gzipSync(JSON.stringify({ data: RECORD })), 'application/json', { 'content-encoding': 'x-gzip' })],
+  ['what is packed in no way, and says so', () => called(JSON.stringify({ data: RECORD }), 'application/json', { 'content-encoding': 'identity' })],
   ['deflate', () => called(deflateSync(JSON.stringify({ data: RECORD })), 'application/json', { 'content-encoding': 'Deflate' })],
 ]) {
   test(`reads ${what}`, async () => {
@@ -74,6 +57,7 @@ for (const [what, status, request] of [
   ['another field', 400, () => json({ altro: RECORD })],
   ['no id', 400, () => json({ data: { stato: 'evasa' } })],
   ['an id that is no id', 400, () => json({ data: { id: '../wallet' } })],
+  ['a record with an id and no state', 400, () => json({ id: ID, casella_pec: 'impresa@legalmail.it' })],
   ['an id of digits', 400, () => json({ data: { id: 5 } })],
   ['HTML', 400, () => called('<!DOCTYPE html><p>data=1</p>', 'text/html')],
   ['a word', 400, () => called('ok', 'text/plain')],
@@ -94,14 +78,77 @@ for (const [what, status, request] of [
     assert.deepEqual([response.status, await response.text(), reads.length, events.length], [status, '', 0, 0]);
     assert.equal(errors.length, 1);
     assert.equal(errors[0].status, status);
+    assert.equal(response.headers.get('cache-control'), 'no-store');
+    assert.equal(response.headers.get('allow'), status === 405 ? 'POST' : null);
   });
 }
+
+for (const [what, request, words] of [
+  ['HTML', () => called('<!DOCTYPE html><p>data=1</p>', 'text/html'), /neither a form nor an object of JSON/],
+  ['a word', () => called('ok', 'text/plain'), /neither a form nor an object of JSON/],
+  ['a broken form in parts', () => called('x', 'multipart/form-data; boundary=y'), /a form that could not be read/],
+  ['an object without fields', () => json({}), /it has no field\b/],
+  ['fields of other names', () => json({ altro: 1, stato: 2 }), /it has the fields "altro", "stato"\./],
+]) {
+  test(`the portal is told what came: ${what}`, async () => {
+    const { handler, errors } = made();
+    await handler(request());
+    assert.match(errors[0].message, words);
+  });
+}
+
+test('a body may have as many bytes as are read, and not one more, told or untold', async () => {
+  const text = JSON.stringify({ data: RECORD });
+  for (const told of [true, false]) {
+    const headers = told ? { 'content-length': String(text.length) } : {};
+    const [enough, tooFew] = [made({ maxBodySize: text.length }), made({ maxBodySize: text.length - 1 })];
+    assert.equal((await enough.handler(called(text, 'application/json', headers))).status, 200);
+    assert.equal((await tooFew.handler(called(text, 'application/json', headers))).status, 413);
+  }
+});
+
+/** A body that tells what became of it. @param {number} size of each of its pieces */
+function watched(size) {
+  const seen = { pulled: 0, cancelled: 0 };
+  const body = new ReadableStream({
+    pull(controller) {
+      seen.pulled += 1;
+      controller.enqueue(new Uint8Array(size));
+    },
+    cancel: () => void (seen.cancelled += 1),
+  }, { highWaterMark: 0 });
+  return { body, seen };
+}
+
+test('of a body that says it is too long nothing is read, and what is not read to its end is let go', async () => {
+  const { handler } = made();
+  const [told, untold, other] = [watched(1_000), watched(200_000), watched(1_000)];
+  assert.equal((await handler(called(told.body, 'application/json', { 'content-length': '300000' }))).status, 413);
+  assert.deepEqual(told.seen, { pulled: 0, cancelled: 1 });
+  assert.equal((await handler(called(untold.body))).status, 413);
+  assert.deepEqual(untold.seen, { pulled: 2, cancelled: 1 });
+  const put = new Request('https://portal.example/callbacks', { method: 'PUT', body: other.body, duplex: 'half' });
+  assert.equal((await handler(put)).status, 405);
+  assert.deepEqual(other.seen, { pulled: 0, cancelled: 1 });
+});
+
+test('where the runtime unpacks nothing, what comes packed is answered 415', async (context) => {
+  const { DecompressionStream: known } = globalThis;
+  context.after(() => Object.assign(globalThis, { DecompressionStream: known }));
+  // @ts-expect-error an old runtime
+  delete globalThis.DecompressionStream;
+  const { handler, errors } = made();
+  const packed = called(gzipSync(JSON.stringify({ data: RECORD })), 'application/json', { 'content-encoding': 'gzip' });
+  assert.equal((await handler(packed)).status, 415);
+  assert.match(errors[0].message, /packed/);
+});
 
 test('the portal learns under which field it came', async () => {
   const { handler, errors } = made();
   await handler(json({ 'esi"to': RECORD, ['x'.repeat(500)]: 1, a: 1, b: 1, c: 1, d: 1, e: 1 }));
   assert.match(errors[0].message, /under "data".*"esi\\"to"/);
   assert.ok(errors[0].message.length < 500);
+  assert.doesNotMatch(errors[0].message, /"d"/);
 });
 
 test('a body that somebody read before is the portal’s fault', async () => {
@@ -110,47 +157,28 @@ test('a body that somebody read before is the portal’s fault', async () => {
   await request.json();
   assert.equal((await handler(request)).status, 500);
   assert.match(errors[0].message, /body parser/);
+  const held = json({ data: RECORD });
+  held.body.getReader();
+  assert.equal((await handler(held)).status, 500);
+  assert.match(errors[1].message, /body parser/);
 });
 
-test('the same twice is told once', async () => {
-  const { handler, reads, events } = made();
-  for (let index = 0; index < 3; index += 1) {
-    assert.equal((await handler(json({ data: RECORD }))).status, 200);
-  }
-  assert.deepEqual([reads.length, events.length], [3, 1]);
+test('what is no Request is answered 500, and the portal is told what went wrong', async () => {
+  const { handler, errors } = made();
+  assert.equal((await handler(/** @type {any} */ ({ method: 'POST', headers: {} }))).status, 500);
+  assert.ok(errors[0].cause instanceof TypeError);
 });
 
-test('the same at once is told once, with two reads at most', async () => {
-  const { handler, reads, events } = made({ record: async () => ({ ...RECORD }) });
-  const answers = await Promise.all(Array.from({ length: 25 }, () => handler(json({ data: RECORD }))));
-  assert.ok(answers.every(({ status }) => status === 200));
-  assert.deepEqual([reads.length, events.length], [2, 1]);
-});
-
-test('what comes while one is asked for is asked for anew: it may be news', async () => {
-  let give;
-  const first = new Promise((resolve) => (give = resolve));
-  const { handler, events } = made({ record: (_, count) => (count === 1 ? first : { ...RECORD, stato: 'revocata' }) });
-  const one = handler(json({ data: RECORD }));
-  await new Promise((resolve) => setImmediate(resolve));
-  const other = handler(json({ data: RECORD }));
-  await new Promise((resolve) => setImmediate(resolve));
-  give(RECORD);
-  await Promise.all([one, other]);
-  assert.deepEqual(events.map(({ mailbox, was }) => [mailbox.stato, was?.stato]), [['evasa', undefined], ['revocata', 'evasa']]);
-});
-
-test('one that is never answered holds up nobody for ever', async (context) => {
-  context.mock.timers.enable({ apis: ['Date', 'setTimeout'], now: 1_000_000 });
-  const { handler, events, errors } = made({ record: (_, count) => (count === 1 ? new Promise(() => {}) : RECORD) });
-  const stuck = handler(json({ data: RECORD }));
-  for (let index = 0; index < 10; index += 1) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  context.mock.timers.tick(60_000);
-  assert.equal((await stuck).status, 503);
-  assert.equal((await handler(json({ data: RECORD }))).status, 200);
-  assert.deepEqual([events.length, errors.length], [1, 1]);
+test('where the portal takes no errors, they stand on the console', async (context) => {
+  const told = context.mock.method(console, 'error', () => {}).mock;
+  const { handler } = made({ onError: undefined, record: () => Promise.reject(new Error('down')) });
+  await handler(json({}));
+  await handler(json({ data: RECORD }));
+  const [first, second] = told.calls.map((call) => call.arguments);
+  assert.match(first[0], /^pec-massiva: A callback came without a record/);
+  assert.equal(first.length, 1);
+  assert.match(second[0], /^pec-massiva: A callback could not be confirmed/);
+  assert.deepEqual([second.length, second[1].message], [2, 'down']);
 });
 
 test('what is told is what the service says, not what came', async () => {
@@ -198,40 +226,6 @@ test('an onError that throws changes nothing', async () => {
   assert.equal((await handler(json({}))).status, 400);
 });
 
-test('a memory of the portal’s own outlives the process', async () => {
-  const kept = new Map();
-  const memory = { get: async (key) => kept.get(key) && JSON.parse(kept.get(key)), set: async (key, record) => kept.set(key, JSON.stringify(record)) };
-  const [one, other] = [made({ memory }), made({ memory, record: () => Object.fromEntries(Object.entries(RECORD).reverse()) })];
-  await one.handler(json({ data: RECORD }));
-  await other.handler(json({ data: RECORD }));
-  assert.deepEqual([one.events.length, other.events.length], [1, 0]);
-  const changed = made({ memory, record: () => ({ ...RECORD, stato: 'revocata' }) });
-  await changed.handler(json({ data: RECORD }));
-  assert.equal(changed.events[0].was.stato, 'evasa');
-});
-
-test('a flood leads to so many reads and no more, and says when to come back', async () => {
-  const { handler, reads, events } = made({ record: none, rate: { perMinute: 6, atOnce: 5 } });
-  const answers = [];
-  for (let index = 0; index < 100; index += 1) {
-    answers.push(await handler(json({ data: { id: `forged${index}` } })));
-  }
-  assert.deepEqual([reads.length, events.length], [5, 0]);
-  assert.equal(answers.filter(({ status }) => status === 429).length, 95);
-  const wait = Number(answers.at(-1).headers.get('retry-after'));
-  assert.ok(wait >= 1 && wait <= 10, `${wait}`);
-});
-
-test('the rate comes back with time', async (context) => {
-  context.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
-  const { handler, reads } = made({ record: none, rate: { perMinute: 60, atOnce: 1 } });
-  await handler(json({ data: { id: 'a' } }));
-  assert.equal((await handler(json({ data: { id: 'b' } }))).status, 429);
-  context.mock.timers.setTime(1_002_000);
-  assert.equal((await handler(json({ data: { id: 'c' } }))).status, 200);
-  assert.equal(reads.length, 2);
-});
-
 test('communications to the business register, where there is a registry', async () => {
   const asked = [];
   const record = { id: ID, stato: 'comunicazione_evasa', ragione_sociale: 'Impresa', callback: false };
@@ -244,8 +238,19 @@ test('communications to the business register, where there is a registry', async
   assert.equal(events[1].type, 'mailbox');
 });
 
+test('without a registry, every record is asked for among the mailboxes', async () => {
+  const { handler, reads, events } = made();
+  assert.equal((await handler(json({ data: { ...RECORD, ragione_sociale: 'x' } }))).status, 200);
+  assert.deepEqual([reads.length, events[0].type], [1, 'mailbox']);
+});
+
+test('an answer to a callback is kept by nobody', async () => {
+  const { handler } = made();
+  assert.equal((await handler(json({ data: RECORD }))).headers.get('cache-control'), 'no-store');
+});
+
 test('wrong options, all at once', () => {
-  assert.throws(() => callbackHandler(), /mailboxes.*onEvent/);
+  assert.throws(() => callbackHandler(), /callbackHandler.*mailboxes.*onEvent/);
   const wrong = { mailboxes: {}, registry: {}, onEvent: 1, field: '', maxBodySize: 0, memory: {}, onError: 1, rate: { perMinute: 0, atOnce: 0.5 } };
   assert.throws(() => callbackHandler(wrong), (error) => {
     assert.equal(error.code, 'proxy.options');
@@ -253,6 +258,16 @@ test('wrong options, all at once', () => {
     return true;
   });
 });
+
+for (const [what, wrong] of Object.entries({
+  'a memory that only tells': { memory: { get: () => undefined } },
+  'a memory that only keeps': { memory: { set: () => undefined } },
+  'a rate that is none': { rate: 5 },
+})) {
+  test(`wrong: ${what}`, () => {
+    assert.throws(() => made(wrong), (error) => error.code === 'proxy.options' && error.params.problems.length === 1);
+  });
+}
 
 test('only the service itself says that there is no record: any other failure may come again', async () => {
   for (const error of [

@@ -46,6 +46,7 @@ test('no sentence holds a value that the parameters lack', () => {
     assert.doesNotMatch(bare, /[{}]|undefined/, code);
     assert.match(sentenceOf(code, values), /[.]$/, code);
   }
+  assert.match(sentenceOf('proxy.json.otherName', values), /has sender, subject and nothing else/);
   assert.equal(
     sentenceOf('proxy.tooLarge', { most: 5, notes: ['proxy.note.taken'] }),
     'The body is longer than 5 bytes. Nothing was sent. Under its key a message was taken before.',

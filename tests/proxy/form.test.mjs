@@ -51,6 +51,57 @@ test('base64 is the same however its bytes come, by the runtime’s means and by
   }
 });
 
+test('of base64 no more waits than has to', () => {
+  const base64 = new Base64();
+  const given = ['abc', 'd', 'efgh', ''].map((piece) => Buffer.from(base64.push(Buffer.from(piece))).toString());
+  assert.deepEqual(given, ['YWJj', '', 'ZGVm', '']);
+  assert.deepEqual([base64.end(), base64.end()].map((rest) => Buffer.from(rest).toString()), ['Z2g=', '']);
+});
+
+test('what ends a form is known of its reader, and who leaves lets go of it', async () => {
+  const reasons = [];
+  const own = { wasTaken: false, server: 'node', received: 7, failure: undefined, cancel: (reason) => reasons.push(reason) };
+  const short = formReader({ ...own, read: async () => undefined }, 'x', 1e6);
+  assert.deepEqual([short.failure, short.received, short.server, short.wasTaken], [undefined, 7, 'node', false]);
+  await assert.rejects(short.length(), ({ code }) => code === 'proxy.form');
+  await assert.rejects(short.read());
+  assert.equal(short.failure.code, 'proxy.form');
+  const failure = new Error('broken off');
+  assert.equal(formReader({ ...own, failure, read: async () => undefined }, 'x', 1e6).failure, failure);
+  short.cancel('left');
+  assert.deepEqual(reasons, ['left']);
+});
+
+test('base64 is the same in runtimes that have other means, or none', async (context) => {
+  const { Buffer: known } = globalThis;
+  context.after(() => {
+    globalThis.Buffer = known;
+    Reflect.deleteProperty(Uint8Array.prototype, 'toBase64');
+  });
+  const bytes = Uint8Array.from({ length: 1000 }, (_, index) => (index * 7) % 256);
+  const wanted = known.from(bytes).toString('base64');
+  const text = ({ Base64: Own }) => {
+    const base64 = new Own();
+    return [base64.push(bytes.subarray(0, 500)), base64.push(bytes.subarray(500)), base64.end()].map((piece) => new TextDecoder().decode(piece)).join('');
+  };
+  // @ts-expect-error a runtime without it
+  globalThis.Buffer = undefined;
+  const bare = await import('../../pkg-template/proxy/request/base64.js?bare');
+  let calls = 0;
+  Object.defineProperty(Uint8Array.prototype, 'toBase64', {
+    configurable: true,
+    value() {
+      calls += 1;
+      return known.from(this).toString('base64');
+    },
+  });
+  const newer = await import('../../pkg-template/proxy/request/base64.js?newer');
+  globalThis.Buffer = known;
+  assert.equal(text(bare), wanted);
+  assert.equal(text(newer), wanted);
+  assert.ok(calls > 0);
+});
+
 test('what goes out is the very JSON, with its length, whatever the sizes of the files', async () => {
   for (const sizes of [[0], [1], [2], [3], [100_000], [5, 0, 70_001], [65_536, 131_073]]) {
     const { proxy, service } = made();
@@ -127,6 +178,68 @@ test('a form that is not what it says sends nothing, and leaves its key free', a
   assert.equal(service.arrivals.length, 0);
   assert.equal((await proxy(raw([right, file]))).status, 201);
   assert.deepEqual(JSON.parse(service.arrivals[0].body).attachments, [{ name: '0.pdf', file: `data:application/pdf;base64,${file.toString('base64')}` }]);
+});
+
+/** What a form's reader makes of these parts, or what it is refused for. @param {(string | Buffer)[]} parts @param {number} [most] @param {number} [step] */
+async function madeOf(parts, most = 1e6, step = 10_000) {
+  const body = Buffer.from(await raw(parts, { boundary: 'x' }).arrayBuffer());
+  let at = 0;
+  const read = async () => (at < body.length ? body.subarray(at, (at += step)) : undefined);
+  const reader = formReader({ wasTaken: false, received: 0, failure: undefined, read, cancel: () => {} }, 'x', most);
+  const pieces = [];
+  try {
+    const length = await reader.length();
+    for (let piece = await reader.read(); piece !== undefined; piece = await reader.read()) {
+      pieces.push(Buffer.from(piece));
+    }
+    assert.equal(Buffer.concat(pieces).length, length);
+    assert.ok(pieces.slice(0, -1).every((piece) => piece.length > 0), 'a piece without a byte');
+    return Buffer.concat(pieces).toString();
+  } catch (error) {
+    assert.ok(error.code?.startsWith('proxy.'), error.stack);
+    return `${error.status} ${error.code} ${JSON.stringify(error.params)}`;
+  }
+}
+
+test('files stand where the first part says, at its beginning and its end too, one behind another, and empty ones', async () => {
+  const [one, two] = [Buffer.from('uno due'), Buffer.from('tre')];
+  for (const [gaps, files, whole] of [
+    [[[0, 7]], [one], 'dW5vIGR1ZQ==abcd'],
+    [[[4, 7]], [one], 'abcddW5vIGR1ZQ=='],
+    [[[2, 3], [2, 7]], [two, one], 'abdHJldW5vIGR1ZQ==cd'],
+    [[[1, 0], [3, 3]], [Buffer.alloc(0), two], 'abcdHJld'],
+  ]) {
+    for (const step of [1, 2, 7, 10_000]) {
+      assert.equal(await madeOf([`${JSON.stringify(gaps)}\nabcd`, ...files], 1e6, step), whole, `in steps of ${step}`);
+    }
+  }
+});
+
+test('a first part says where files are missing, in their order, and nothing else', async () => {
+  const file = Buffer.from('tre');
+  for (const line of [
+    ...['', 'null', '5', '"a"', '{"length":1,"0":[1,3]}', '[]', '[null]', '[5]', '["13"]', '[{"length":2,"0":1,"1":3}]', '[[]]', '[[1]]', '[[1,3,0]]', '[[1,3]'],
+    ...['[["1",3]]', '[[1,"3"]]', '[[1.5,3]]', '[[1,3.5]]', '[[-1,3]]', '[[1,-3]]', '[[5,3]]', '[[null,3]]', '[[1,null]]', '[[2,3],[1,3]]', '[[1e300,3]]', '[[1,1e300]]'],
+  ]) {
+    assert.equal(await madeOf([`${line}\nabcd`, file, file]), '400 proxy.form {}', line);
+  }
+  for (const first of ['[[1,3]]', '[[1,3]]x']) {
+    assert.equal(await madeOf([first, file]), '400 proxy.form {}', 'no line feed');
+  }
+  assert.equal(await madeOf(['[]\nabcd']), '400 proxy.form {}', 'no file');
+  for (const [count, whole] of [[1000, 'abcd'], [1001, '400 proxy.form {}']]) {
+    const many = Array.from({ length: count }, () => Buffer.alloc(0));
+    assert.equal(await madeOf([`${JSON.stringify(many.map(() => [2, 0]))}\nabcd`, ...many]), whole);
+  }
+});
+
+test('the JSON of a form may have as many bytes as are let in, and not one more', async () => {
+  const parts = ['[[2,3]]\nabcd', Buffer.from('tre')];
+  assert.equal(await madeOf(parts, 8), 'abdHJlcd');
+  assert.equal(await madeOf(parts, 7), '413 proxy.tooLarge {"most":7}');
+  const long = `[[0,0]]\n${'x'.repeat(1024 * 1024 - 8)}`;
+  assert.equal((await madeOf([long, ''], 2e6)).length, 1024 * 1024 - 8);
+  assert.equal(await madeOf([`${long}x`, ''], 2e6), '413 proxy.form.long {"most":1048576}');
 });
 
 test('a charset that a gateway adds to the type of a form changes nothing; two boundaries are none', async () => {

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 
+import { digestBy } from '../../pkg-template/proxy/request/digest.js';
+import { Mailboxes } from '../../pkg-template/proxy/request/mailbox.js';
 import { fate, made, markOf, refusal } from './made.mjs';
 import { ask, mailbox, message, post } from './service.mjs';
 
@@ -154,4 +156,28 @@ test('a question takes its key out of use, so it needs what a link or an image c
     assert.equal((await proxy(post(message(), { 'idempotency-key': key }))).status, 409);
   }
   assert.equal(service.arrivals.length, 1);
+});
+
+test('a mailbox has the queues that stores know it by, whoever asks and in whichever version', async () => {
+  const kept = (/** @type {string} */ name) => createHash('sha256').update(JSON.stringify(['comune@pecmassiva.com', name])).digest('hex');
+  const mailboxes = new Mailboxes();
+  const seen = await mailboxes.see('Comune@PecMassiva.com ');
+  assert.deepEqual(seen, { username: 'Comune@PecMassiva.com ', fingerprint: fingerprint('comune@pecmassiva.com'), queue: kept(''), questions: kept(' once') });
+  const of = (/** @type {Record<string, string>} */ headers) => mailboxes.of(ask('/once', { headers }));
+  assert.deepEqual([of({ 'x-pec-mailbox': seen.fingerprint }), of({}), of({ 'x-pec-mailbox': '' })], [seen, undefined, undefined]);
+});
+
+test('ten thousand mailboxes are kept in mind; those that were seen longest ago go first', async () => {
+  digestBy((bytes) => createHash('sha256').update(bytes).digest());
+  const mailboxes = new Mailboxes();
+  const named = (/** @type {string} */ name) => mailboxes.of(ask('/once', { headers: { 'x-pec-mailbox': fingerprint(name) } }));
+  const first = await mailboxes.see('0@a.it');
+  for (let index = 1; index < 10_000; index += 1) {
+    await mailboxes.see(`${index}@a.it`);
+  }
+  assert.equal(await mailboxes.see(' 0@A.it '), first);
+  assert.equal(named('1@a.it')?.username, '1@a.it');
+  await mailboxes.see('new@a.it');
+  assert.deepEqual(['0@a.it', '1@a.it', '2@a.it', 'new@a.it'].map((name) => named(name)?.username), ['0@a.it', undefined, '2@a.it', 'new@a.it']);
+  assert.equal(mailboxes.of(ask('/once')), undefined);
 });

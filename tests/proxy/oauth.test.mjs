@@ -234,3 +234,65 @@ test('not in a worker of a page', () => {
     Object.defineProperty(globalThis, 'navigator', { configurable: true, value: navigator });
   }
 });
+
+test('scopes are a list of at least one, each a method, a host and a path; without any no token can be minted', async () => {
+  const { source } = service();
+  for (const none of [{}, { scopes: [] }]) {
+    await assert.rejects(source(/** @type {any} */ (none)), /No token can be minted without scopes/);
+  }
+  for (const scopes of ['POST:a.it/b', [], {}, [5], [''], ['POST:a.it'], ['post:a.it/b'], ['POST:a.it/b c'], ['x POST:a.it/b'], [' POST:a.it/b'], ['POST:a.it/b', 5]]) {
+    assert.throws(() => oauthToken(/** @type {any} */ ({ ...ACCOUNT, scopes })), /^TypeError: oauthToken: scopes must be a list/, inspect(scopes));
+  }
+});
+
+test('sets of scopes are apart, also those whose names run together', async () => {
+  const { requests, source } = service();
+  assert.equal(await source({ scopes: ['GET:a.it/b', 'GET:a.it/c'] }), 't1');
+  assert.equal(await source({ scopes: ['GET:a.it/c', 'GET:a.it/b', 'GET:a.it/b'] }), 't1');
+  assert.equal(await source({ scopes: ['GET:a.it/bGET:a.it/c'] }), 't2');
+  assert.equal(requests.length, 2);
+});
+
+test('a token of a short life is renewed at half of it, one of a long life five minutes before its end', () =>
+  withClock(async () => {
+    for (const [life, fresh] of [[40, 20], [100, 70], [1_000, 900], [3_600, 3_300]]) {
+      const { source, answers } = service();
+      const now = Date.now();
+      answers.push(() => Response.json({ token: 'a', createdAt: new Date(now).toISOString(), expireAt: new Date(now + life * 1000).toISOString() }));
+      await source(need);
+      mock.timers.tick(fresh * 1000 - 1);
+      assert.equal(await source(need), 'a', `${life}`);
+      mock.timers.tick(1);
+      assert.equal(await source(need), 't2', `${life}`);
+    }
+  }));
+
+test('a replacement that is refused is replaced again after ten seconds, and no sooner', () =>
+  withClock(async () => {
+    const { source } = service();
+    await source(need);
+    assert.equal(await source({ ...need, refused: 't1' }), 't2');
+    mock.timers.tick(9_999);
+    assert.equal(await source({ ...need, refused: 't2' }), 't2');
+    mock.timers.tick(1);
+    assert.equal(await source({ ...need, refused: 't2' }), 't3');
+  }));
+
+test('who comes after a request for a token that never ended, as in a Worker that is gone, begins another', () =>
+  withClock(async () => {
+    const { requests, source, answers } = service();
+    // Of a Worker that is gone no timer comes.
+    const { setTimeout: before } = globalThis;
+    globalThis.setTimeout = /** @type {any} */ (() => 0);
+    answers.push(() => new Promise(() => {}));
+    source(need).catch(() => {});
+    await settled();
+    globalThis.setTimeout = before;
+    mock.timers.setTime(Date.now() + 33_000);
+    let outcome = 'open';
+    source(need).then((token) => (outcome = token), () => (outcome = 'none'));
+    await settled();
+    assert.deepEqual([outcome, requests.length], ['open', 1]);
+    mock.timers.setTime(Date.now() + 1);
+    assert.equal(await source(need), 't2');
+  }));

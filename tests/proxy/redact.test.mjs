@@ -7,9 +7,7 @@ import { redacted, withoutEcho } from '../../pkg-template/proxy/redact/secrets.j
 import { made } from './made.mjs';
 import { ask, mailbox, message, post } from './service.mjs';
 import { EMBEDDINGS, SPELLINGS, decodings } from './redact/spellings.mjs';
-import { random } from './redact/random.mjs';
 
-const SEEDS = Array.from({ length: 24 }, (_, seed) => seed + 1);
 const PASSWORD = 'Pà/ss "w<&%41\\';
 const TOKEN = `eyJhbGciOiJSUzI1NiJ9.${'QmFzZTY0LXRva2Vu_x-'.repeat(12)}.c2ln`;
 
@@ -17,7 +15,7 @@ const holds = (text, secret) => decodings(text).some((decoded) => decoded.includ
 
 for (const [spelling, spell] of Object.entries(SPELLINGS)) {
   test(`no secret is left that was written: ${spelling}`, () => {
-    for (const secret of [PASSWORD, 'segreta', ...SEEDS.map((seed) => random(seed).secret())]) {
+    for (const secret of [PASSWORD, 'segreta']) {
       for (const [embedding, embed] of Object.entries(EMBEDDINGS)) {
         const echo = embed(spell(secret));
         const shown = JSON.stringify({ secret, embedding, echo });
@@ -31,13 +29,6 @@ for (const [spelling, spell] of Object.entries(SPELLINGS)) {
 }
 
 test('what holds no secret comes back byte for byte', () => {
-  for (const seed of SEEDS) {
-    const made = random(seed);
-    const secrets = [made.secret(), TOKEN];
-    for (const text of [made.json(), made.json(), made.text(), JSON.stringify({ inner: made.json() })]) {
-      assert.equal(redacted(text, secrets), text);
-    }
-  }
   const odd = '\ufeff{ "id" : 12345678901234567890.0e+10 ,"a":"\\u00e0\\/" , "a":\t"\\ud83d", "n":-0.10 }\r\n';
   assert.equal(redacted(odd, [PASSWORD]), odd);
 });
@@ -129,29 +120,6 @@ test('of base64 all letters go: the outer ones hold bits of the secret', () => {
     assert.equal(redacted(`Basic ${basic} x`, ['segreta']), 'Basic … x');
   }
 });
-
-/** Ways to overtax who reads all spellings: each is echoed back by a service that refuses it. */
-for (const [name, text, password = PASSWORD] of [
-  ['backslashes', '\\'.repeat(65_536)],
-  ['fewer backslashes, of which the password is made', '\\'.repeat(8_192), `${'\\'.repeat(8)}x`],
-  ['percent signs', '%25'.repeat(21_845)],
-  ['ampersands', '&amp;'.repeat(13_107)],
-  ['soft breaks', '=\r\n'.repeat(21_845)],
-  ['beginnings of the password', `${PASSWORD.slice(0, -1)} `.repeat(4_600)],
-  ['JSON in JSON', JSON.stringify({ a: JSON.stringify({ b: JSON.stringify('\\"'.repeat(8_000)) }) })],
-]) {
-  test(`takes little longer for ${name} than for words`, () => {
-    const taken = (some) => {
-      const start = process.cpuUsage().user;
-      redacted(some, [password, TOKEN]);
-      return process.cpuUsage().user - start;
-    };
-    const words = 'à "messaggio" 50%, non è valido & '.repeat(1_928);
-    taken(words);
-    const plain = Math.max(20_000, taken(words), taken(words));
-    assert.ok(taken(text) < 50 * plain);
-  });
-}
 
 /** An answer in pieces. @param {(string | Error)[]} pieces */
 function answer(...pieces) {

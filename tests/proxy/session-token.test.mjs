@@ -105,3 +105,38 @@ test('a call that fails is not repeated, and tells no secret', async () => {
     assert.ok(!shown.includes(ACCOUNT.apiKey));
   }
 });
+
+test('a token lives from when it was asked for, and may live a minute longer than was asked for, not more', async (context) => {
+  const now = Date.UTC(2026, 0, 1);
+  context.mock.timers.enable({ apis: ['Date'], now });
+  const living = (/** @type {number} */ seconds, delay = 0) =>
+    tokens(({ token, scopes }) => {
+      context.mock.timers.setTime(now + delay);
+      return Response.json({ data: { token, scopes, createdAt: new Date(now).toISOString(), expireAt: new Date(now + seconds * 1000).toISOString() } });
+    }).source.mint({ scopes: SCOPES, ttl: 600 });
+  const late = await living(600, 20_500);
+  assert.deepEqual([late.expiresIn, late.expires.getTime()], [579, now + 600_000]);
+  context.mock.timers.setTime(now);
+  const { expiresIn } = await living(660);
+  assert.ok(expiresIn <= 600 && expiresIn > 500, `${expiresIn}`);
+  await assert.rejects(living(661), /lives longer than was asked for; it was not handed out/);
+});
+
+test('of more scopes a token is not handed out, in whatever form they are told', async () => {
+  const given = (/** @type {unknown} */ scopes) => tokens(({ token }) => Response.json({ token, scopes })).source.mint({ scopes: SCOPES });
+  for (const right of [undefined, 'all of them', 'POST:ws.pecmassiva.com/send', 'post:test.ws.pecmassiva.com/send, GET:ws.pecmassiva.com/inbox/5; ', [{ scope: SCOPES[0] }], { a: SCOPES }, 5]) {
+    assert.equal((await given(right)).token, 't1', inspect(right));
+  }
+  for (const more of ['GET:ws.pecmassiva.com/quota', ['GET:ws.pecmassiva.com/inboxes'], `${SCOPES[0]}  DELETE:ws.pecmassiva.com/send`, [{ scope: 'GET:ws.pecmassiva.com/' }], { a: { b: 'GET:test.pec.openapi.it/pec' } }]) {
+    await assert.rejects(given(more), /of more scopes than was asked for; it was not handed out/, inspect(more));
+  }
+});
+
+test('what may be asked for is told with its bounds', async () => {
+  const { source } = tokens();
+  await assert.rejects(source.mint({ scopes: SCOPES, ttl: 1, name: '' }), /ttl must be whole seconds, from 60 to 3,600; name must be a text/);
+  await assert.rejects(source.mint({ scopes: 5 }), ({ params }) => params.problems.length === 1);
+  for (const ttl of [60, 3600]) {
+    await source.mint({ scopes: SCOPES, ttl });
+  }
+});

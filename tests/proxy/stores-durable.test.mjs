@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { KEEP, markOf } from '../../pkg-template/proxy/store/keys.js';
-import { durableObjectStore } from '../../pkg-template/proxy/store/durable.js';
 import { DONE, HOUR, LONG, passes } from './stores/suite.mjs';
 import { startWorkerd } from './stores/workerd.mjs';
 
@@ -121,13 +120,4 @@ test('what is old goes by its own alarm, and no sooner', async () => {
 
 test('a store in memory is refused there', async () => {
   await assert.rejects(workerd.ask('memoryStore'), /durableObjectStore/);
-});
-
-test('what an object cannot do rejects', async () => {
-  const fetch = async () => new Response('overloaded', { status: 503 });
-  const store = durableObjectStore({ idFromName: String, get: () => ({ fetch }) });
-  await assert.rejects(store.claim('a', LONG), /503: overloaded/);
-  await assert.rejects(store.mark(), /503: overloaded/);
-  await assert.rejects(store.remembers('a.1'), /503: overloaded/);
-  assert.throws(() => durableObjectStore({}), TypeError);
 });

@@ -248,12 +248,65 @@ describe('memory', () => {
 
   test('it says what is wrong with its bound', () => {
     for (const maxKeys of [0, -1, 1.5, NaN, '3']) {
-      assert.throws(() => memoryStore({ maxKeys }), TypeError);
+      assert.throws(() => memoryStore({ maxKeys }), /^TypeError: memoryStore: maxKeys must be a whole number/);
     }
+    memoryStore({ maxKeys: 1 });
+  });
+
+  test('it is refused in a Cloudflare Worker, whose next one would know nothing of what was sent', (context) => {
+    const known = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+    context.after(() => (known === undefined ? Reflect.deleteProperty(globalThis, 'navigator') : Object.defineProperty(globalThis, 'navigator', known)));
+    Object.defineProperty(globalThis, 'navigator', { value: { userAgent: 'Cloudflare-Workers' }, configurable: true });
+    assert.throws(() => memoryStore(), /^TypeError: memoryStore: a Cloudflare Worker has no memory that lasts; use durableObjectStore/);
   });
 });
 
 describe('many keys', () => {
+  const SHORT = { owner: 'owner', lease: 10 };
+
+  test('a lease ends at its end, and the key is unknown from then on', () => {
+    const { entry } = claim(undefined, 0, SHORT);
+    assert.deepEqual([9, 10].map((now) => look(entry, now).answer.state), ['running', 'unknown']);
+  });
+
+  test('a key that was left behind is known for 72 hours after its lease, not after its claim', () => {
+    const keys = new Keys({ epoch: 'e' });
+    keys.apply('a', 0, (entry) => claim(entry, 0, { owner: 'owner', lease: HOUR }));
+    const stateAt = (/** @type {number} */ now) => keys.apply('a', now, (entry) => look(entry, now)).answer.state;
+    assert.deepEqual([KEEP + HOUR - 1, KEEP + HOUR].map(stateAt), ['unknown', 'free']);
+  });
+
+  test('what was refused, claimed again and left behind is not vouched for once it is forgotten', () => {
+    const keys = new Keys({ epoch: 'e', most: 1 });
+    const refused = { state: /** @type {const} */ ('refused'), fingerprint: 'f', answer: { status: 400, headers: {}, body: '' } };
+    keys.apply('a', 0, (entry) => claim(entry, 0, SHORT));
+    keys.apply('a', 1, (entry) => settle(entry, 1, 'owner', refused));
+    const mark = keys.mark();
+    keys.apply('a', 2, (entry) => claim(entry, 2, SHORT));
+    keys.apply('b', 20, (entry) => claim(entry, 20, SHORT));
+    assert.equal(keys.apply('a', 21, (entry) => look(entry, 21)).answer.state, 'free');
+    assert.equal(keys.remembers(mark), false);
+  });
+
+  test('it tells how many it has, and of earlier beginnings those whose marks are good', () => {
+    const earlier = [{ epoch: 'a', position: 2 }, { epoch: 'b', position: 3 }, { epoch: 'c', position: 9 }];
+    const keys = new Keys({ epoch: 'e', earlier, position: 9, forgotten: 3 });
+    assert.deepEqual(keys.earlier, earlier.slice(1));
+    assert.deepEqual(['a.2', 'b.2', 'b.3', 'c.4', 'c.10', 'd.5', 'e.9', 'e.10'].filter((mark) => keys.remembers(mark)), ['b.3', 'c.4', 'e.9']);
+    assert.equal(keys.size, 0);
+    keys.apply('a', 0, (entry) => claim(entry, 0, SHORT));
+    keys.apply('b', 0, (entry) => claim(entry, 0, SHORT));
+    assert.equal(keys.size, 2);
+    assert.deepEqual(new Keys({ epoch: 'e' }).earlier, []);
+  });
+
+  test('what is no mark is none', () => {
+    assert.deepEqual(markOf('a-B.9007199254740991'), { epoch: 'a-B', position: Number.MAX_SAFE_INTEGER });
+    for (const text of ['', 'a', '.1', 'a.', 'a.01', 'a.-1', 'a.1.', 'a.1 ', 'a b.1', 'a.9007199254740992', 'a.12345678901234567', `${'a'.repeat(81)}.1`, 1, null, undefined, ['a.1']]) {
+      assert.equal(markOf(text), undefined, String(text));
+    }
+  });
+
   test('whatever happens: what is vouched for, and not known, was not used since', () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const random = randomFrom(seed);

@@ -184,3 +184,44 @@ test('a text full of escapes takes no longer than its length asks', { timeout: 6
   const text = (part) => bytesOf(`{"sender":"me@pec.example","body":"${part.repeat(500_000)}"}`);
   assert.deepEqual([verdict(text('\\n')), verdict(text('\\"'))], [true, true]);
 });
+
+const SENDER = '"sender":"me@pec.example"';
+
+test('each mark of the grammar has its place, and each escape its digits', () => {
+  const escaped = (/** @type {string} */ digits) => [`{${SENDER},"x":"\\u${digits}"}`, `{${SENDER},"\\u${digits}":1}`];
+  for (const text of [
+    ...['{"sender";"me@pec.example"}', '{"sender""me@pec.example"}', `{${SENDER},'x":1}`, `{${SENDER},x"":1}`, `[${SENDER}}`, `x${SENDER}}`, `"{${SENDER}}`],
+    ...[`{${SENDER},"x":[1}}`, `{${SENDER},"x":{"a":1]}`, `{${SENDER},"x":[1;2]}`, `{${SENDER}]`],
+    ...['00g0', '00/0', '00:0', '00@0', '00G0', '00`0', '000', '"000', 'g000', '000-'].flatMap(escaped),
+    ...['+1', '01', '1.', '.5', '1e', '1e+', '1.e5', '-', '--1', 'True', 'nul', 'nulll', '1x', '0x1', '1_0', '1-1'].map((value) => `{${SENDER},"x":${value}}`),
+  ]) {
+    assert.match(String(agree(text)), /Nothing was sent\.$/, text);
+    assert.throws(() => JSON.parse(text), text);
+  }
+  for (const value of ['0', '-0', '1.25', '10.005', '1e10', '1E10', '1e+10', '1E-10', '12.34e-56', 'true', 'false', 'null', '"\\u09AF\\u09af\\u0aFf"', '"\\b\\f\\n\\r\\t\\/\\\\\\""', '[[],{}]', '"è\\u0000€"']) {
+    assert.equal(agree(`{${SENDER},"x":${value}}`), true, value);
+  }
+});
+
+test('a value that is never looked at is held to what strings may hold, too', () => {
+  const around = (/** @type {number[]} */ bytes) => Uint8Array.from([...bytesOf(`{${SENDER},"x":"a`), ...bytes, ...bytesOf('b"}')]);
+  for (const bytes of [[0xc3, 0xa8], [0xe2, 0x82, 0xac], [0x7f], [0xef, 0xbb, 0xbf]]) {
+    assert.equal(agree(around(bytes)), true, bytes.join());
+  }
+  for (const bytes of [[0x0a], [0x00], [0x1f], [0xc3], [0x80], [0xff], [0xed, 0xa0, 0x80], [0xc0, 0xa2]]) {
+    assert.match(String(agree(around(bytes))), /not valid JSON/, bytes.join());
+  }
+  assert.equal(agree(Uint8Array.from([...bytesOf('{"sender":"'), 0xef, 0xbb, 0xbf, ...bytesOf('me@pec.example"}')])) === true, false);
+});
+
+test('names, senders, numbers and depths have their bounds', () => {
+  const nested = (/** @type {number} */ depth) => `{${SENDER},"x":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  assert.equal(agree(nested(31)), true);
+  assert.match(agree(nested(32)), /nested too deeply/);
+  assert.equal(agree(`{${SENDER},"x":${'1'.repeat(64)}}`), true);
+  assert.match(agree(`{${SENDER},"x":${'1'.repeat(65)}}`), /not valid JSON/);
+  assert.match(agree(`{${SENDER},"${'k'.repeat(384)}":1}`), /has another name/);
+  assert.match(agree(`{${SENDER},"${'k'.repeat(385)}":1}`), /too long to be one/);
+  assert.match(agree(`{"sender":"${'s'.repeat(2_000)}"}`), /not one that you may send from/);
+  assert.match(agree(`{"sender":"${'s'.repeat(2_001)}"}`), /The sender is no address/);
+});

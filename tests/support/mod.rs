@@ -17,6 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
+use pec_massiva::core::error::problem::Problems;
 use pec_massiva::core::host::observer::Observer;
 use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::host::{Host, NoGate};
@@ -82,6 +83,7 @@ pub fn message(recipients: &[&str]) -> Draft {
         text: Value::Null,
         attachments: Some(Vec::new()),
         accepted_addresses: Value::Null,
+        unknown: Problems::default(),
     }
 }
 

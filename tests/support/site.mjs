@@ -10,9 +10,10 @@ const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascrip
 /**
  * @param {string} folder
  * @param {string} base with a slash at both ends
+ * @param {Record<string, string>} [headers] of every answer
  * @returns {Promise<{ origin: string, missing: string[], close: () => void }>} `missing`: what was asked for and is no file
  */
-export async function serveSite(folder, base) {
+export async function serveSite(folder, base, headers = {}) {
   /** @type {string[]} */
   const missing = [];
   const server = createServer(async (request, response) => {
@@ -22,7 +23,7 @@ export async function serveSite(folder, base) {
     if (body === undefined) {
       missing.push(`${request.method} ${path}`);
     }
-    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream' }).end(body);
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream', ...headers }).end(body);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());

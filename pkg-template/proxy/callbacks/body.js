@@ -27,7 +27,8 @@ export async function recordIn(request, field, most) {
   const type = request.headers.get('content-type') ?? '';
   const bytes = await bytesOf(request, most);
   const fields = await fieldsOf(bytes, type);
-  const record = under(fields, field) ?? nested(fields, field) ?? (isRecord(fields) ? fields : undefined);
+  // The last: a body that is the record itself.
+  const record = under(fields, field) ?? nested(fields, field) ?? ('stato' in fields ? fields : undefined);
   const id = record?.['id'];
   if (record === undefined || typeof id !== 'string' || !ID.test(id)) {
     const names = Object.keys(fields).slice(0, LISTED).map((name) => JSON.stringify(name.slice(0, 40)));
@@ -50,9 +51,6 @@ function nested(fields, field) {
   );
   return found.length === 0 ? undefined : Object.fromEntries(found);
 }
-
-/** Whether the body is the record itself. @param {Record<string, unknown>} fields */
-const isRecord = (fields) => typeof fields['id'] === 'string' && 'stato' in fields;
 
 /**
  * @param {Uint8Array<ArrayBuffer>} bytes

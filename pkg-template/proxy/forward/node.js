@@ -90,7 +90,7 @@ function exchange({ url, method, headers, body, length, signal }, agent) {
     });
     request.once('response', (message) => {
       try {
-        resolve(answerOf(message, request, agent !== false));
+        resolve(answerOf(message, request));
       } catch (error) {
         request.destroy();
         reject(error);
@@ -191,12 +191,8 @@ function either(emitter, event) {
   });
 }
 
-/**
- * @param {IncomingMessage} message
- * @param {ClientRequest} request
- * @param {boolean} isKept whether its connection serves again
- */
-function answerOf(message, request, isKept) {
+/** @param {IncomingMessage} message @param {ClientRequest} request */
+function answerOf(message, request) {
   const status = message.statusCode ?? 0;
   const headers = new Headers();
   for (let at = 0; at + 1 < message.rawHeaders.length; at += 2) {
@@ -216,9 +212,8 @@ function answerOf(message, request, isKept) {
           return;
         }
         controller.close();
-        if (!isKept) {
-          request.destroy();
-        }
+        // Closes the connection, but one that serves again: the request has handed it back by then.
+        request.destroy();
       },
       cancel() {
         request.destroy();

@@ -53,9 +53,9 @@ function fieldsOf(thrown) {
   const fields = {};
   for (const field of ['name', 'message', 'stack', 'code', 'cause', 'errors']) {
     try {
-      fields[field] = (typeof thrown === 'object' || typeof thrown === 'function') && thrown !== null ? Reflect.get(thrown, field) : undefined;
+      fields[field] = Reflect.get(/** @type {object} */ (thrown), field);
     } catch {
-      // A field that fails is none.
+      // A field that fails is none, and what is no object has none.
     }
   }
   return fields;

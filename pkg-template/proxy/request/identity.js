@@ -13,7 +13,7 @@ const REQUEST_ID = /^[\w.:/+=@-]{1,128}$/;
  * @returns {{ traceId: string, spanId: string, traceFlags: number } | undefined}
  */
 export function traceOf(headers) {
-  const [, traceId = '', spanId = '', flags = ''] = TRACE_PARENT.exec(headers.get('traceparent')?.trim() ?? '') ?? [];
+  const [, traceId = '', spanId = '', flags = ''] = TRACE_PARENT.exec(headers.get('traceparent') ?? '') ?? [];
   return traceId === '' ? undefined : { traceId, spanId, traceFlags: Number.parseInt(flags, 16) };
 }
 
@@ -24,7 +24,7 @@ export function traceOf(headers) {
  * @returns {string | undefined}
  */
 export function givenId(headers) {
-  const given = headers.get('x-request-id')?.trim() ?? '';
+  const given = headers.get('x-request-id') ?? '';
   return REQUEST_ID.test(given) ? given : undefined;
 }
 

@@ -180,7 +180,7 @@ export function basesOf(environment, target) {
   const own = typeof target === 'string' ? { massiva: target, pec: target } : (target ?? {});
   const prefix = environment === 'test' ? 'test.' : '';
   const base = (/** @type {Service} */ service) =>
-    (own[service] ?? `https://${prefix}${HOSTS[service]}`).replace(/\/+$/, '');
+    String(own[service] ?? `https://${prefix}${HOSTS[service]}`).replace(/\/+$/, '');
   return { massiva: base('massiva'), pec: base('pec') };
 }
 

@@ -68,14 +68,16 @@ export function settingsOf(given) {
   const isTold = rules.some(isOfAccount);
   problems.check(!isTold || account !== undefined, 'account is needed for GET /wallet and GET /stats: account(…) of pec-massiva/account');
   const bases = basesOf(environment, target);
-  Object.values(bases).forEach((base) => problems.check(isHttpUrl(base, ['username', 'search', 'hash']), 'target must be URLs of http or https'));
+  const areUrls = Object.values(bases).every((base) => isHttpUrl(base, ['username', 'search', 'hash']));
+  problems.check(areUrls && isMissingOr(isTarget, target), 'target must be a URL of http or https, or { massiva, pec } with one for each');
   const origins = [options.origin ?? []].flat();
   for (const origin of origins) {
     problems.check(isOrigin(origin), `origin: ${JSON.stringify(origin)} is no origin like https://portal.example or capacitor://localhost`);
   }
   const { trustProxy = false } = options;
   problems.check(typeof trustProxy === 'boolean', 'trustProxy must be true or false');
-  const isForTests = environment === 'test' || target !== undefined;
+  // Where messages go to the service itself, another host for what is read besides does not make it a test.
+  const isForTests = environment === 'test' || bases.massiva !== basesOf(environment, undefined).massiva;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
   const needed = 'store is needed in production: postgresStore, redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
@@ -97,6 +99,12 @@ export function settingsOf(given) {
 }
 
 /** @typedef {ReturnType<typeof settingsOf>} Settings */
+
+/** @param {unknown} target */
+function isTarget(target) {
+  const names = Object.keys(Object(target));
+  return typeof target === 'string' || (names.length > 0 && names.every((name) => name === 'massiva' || name === 'pec'));
+}
 
 /** An origin of an app or an extension, which has a scheme of its own. */
 const APP_ORIGIN = /^(?!(?:https?|wss?|ftp|file|blob|data|about|javascript):)[a-z][a-z\d+.-]*:\/\/[a-z\d._-]+(?::\d{1,5})?$/i;

@@ -20,7 +20,7 @@ export const UNKNOWN = {
   aborted: 'L’invio è stato interrotto mentre era in corso.',
   answer: 'La risposta ricevuta non permette di stabilire l’esito.',
   otherCopy: 'Il browser può aver trasmesso due volte la richiesta: il rifiuto può riguardare la seconda copia, mentre la prima può essere stata accettata.',
-  otherMessage: 'Con la stessa chiave era già stato trasmesso un altro messaggio.',
+  otherMessage: 'È l’altro, trasmesso con la stessa chiave; questo non è stato inviato.',
   signedOut: 'La sessione è scaduta, perciò non è stato possibile verificare l’esito.',
   barred: 'Al posto del portale ha risposto un sistema intermedio, perciò non è stato possibile verificare l’esito.',
 };

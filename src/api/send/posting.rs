@@ -5,6 +5,7 @@ use std::rc::Rc;
 use futures::future::{Either, select};
 
 use crate::core::call::Call;
+use crate::core::error::codes::errors;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::Attempt;
 use crate::core::exchange::ending::Ending;
@@ -207,6 +208,9 @@ impl<'a> Posting<'a> {
             Outcome::NotDone(error) => PostOutcome::NotSent(told(error), ground),
             Outcome::Unknown(error, doubt) if said == Said::Hearsay => {
                 PostOutcome::Unknown(told(error.in_front()), doubt)
+            }
+            Outcome::Unknown(error, doubt) if said == Said::Foreign => {
+                PostOutcome::Unknown(told(error.with_note(errors::NO_PROXY)), doubt)
             }
             Outcome::Unknown(error, doubt) => PostOutcome::Unknown(told(error), doubt),
             Outcome::Denied(error) if self.is_denied(status).await => {

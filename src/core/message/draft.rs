@@ -33,6 +33,8 @@ pub struct Draft {
     pub attachments: Option<Vec<AttachmentDraft>>,
     /// The addresses that are taken though they are unusual: an array of texts.
     pub accepted_addresses: Value,
+    /// What was given besides, under names that nobody knows.
+    pub unknown: Problems,
 }
 
 /// A checked message and the contents of its files, in order.
@@ -49,7 +51,7 @@ impl Draft {
     /// # Errors
     /// [`Error::Validation`] with all problems at once.
     pub fn check(self, limits: Limits) -> Result<Checked, Error> {
-        let mut problems = Problems::default();
+        let mut problems = self.unknown;
         let accepted = address::accepted(&self.accepted_addresses, &mut problems);
         let sender = address_of(&self.sender, "sender", &accepted, &mut problems);
         let recipients = recipients(&self.recipient, limits.recipients, &accepted, &mut problems);
@@ -192,6 +194,7 @@ mod tests {
             text: fields["text"].clone(),
             attachments: Some(Vec::new()),
             accepted_addresses: fields["acceptedAddresses"].clone(),
+            unknown: Problems::default(),
         }
     }
 
@@ -349,6 +352,33 @@ mod tests {
         let mut draft = draft(good());
         draft.attachments = Some(vec![file(json!("a"), json!(null), bytes(729_930))]);
         assert_eq!(problems(draft), expected(&[("attachments", "tooLarge.message")]));
+    }
+
+    #[test]
+    fn text_and_files_count_together_and_the_limit_itself_is_allowed() {
+        let of = |letters: usize, count: usize| {
+            let mut fields = good();
+            fields["text"] = json!("a".repeat(letters));
+            let mut draft = draft(fields);
+            draft.attachments = Some(vec![file(json!("a.bin"), json!(null), bytes(count))]);
+            draft
+        };
+        // 1.37 bytes for each of a file, one for each letter.
+        assert_eq!(problems(of(863_000, 100_000)), []);
+        assert_eq!(
+            problems(of(863_001, 100_000)),
+            expected(&[("attachments", "tooLarge.message")])
+        );
+        assert_eq!(problems(of(2_000, 1_000)), []);
+    }
+
+    #[test]
+    fn as_many_recipients_as_are_allowed_are_taken() {
+        let mut fields = good();
+        fields["recipient"] = json!(["a@d.it", "b@d.it"]);
+        assert_eq!(problems(draft(fields.clone())), []);
+        fields["recipient"] = json!(["a@d.it", "b@d.it", "c@d.it"]);
+        assert_eq!(problems(draft(fields)), expected(&[("recipient", "tooMany")]));
     }
 
     #[test]

@@ -129,9 +129,17 @@ mod tests {
 
     #[test]
     fn a_number_that_is_no_time_is_no_id() {
-        for subject in ["CONSEGNA: Pratica 1234567890123456", "CONSEGNA: Pratica 20200826100034921"]
-        {
-            assert_eq!(classify(subject, CERTIFIED).message_id, None, "{subject}");
+        for number in [
+            "1234567890123456",
+            "20200826100034921",
+            "2020082624003492",
+            "2020082610603492",
+            "2020082610006192",
+            "2020003210003492",
+            "2100082610003492",
+        ] {
+            let subject = format!("CONSEGNA: Pratica {number}");
+            assert_eq!(classify(&subject, CERTIFIED).message_id, None, "{subject}");
         }
         let found = read("CONSEGNA: x 77", CERTIFIED, Some("77"));
         assert_eq!((found.subject.as_str(), found.message_id.as_deref()), ("x", Some("77")));

@@ -201,6 +201,17 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_that_names_nobody_counts_once_and_may_repeat_one_that_does() {
+        use ShipmentState::{Accepted, Delivered, Failed};
+        let failure = receipt(FAILURE, "", 1);
+        assert_eq!(state(2, vec![failure.clone(), failure.clone()]), (Accepted, 0, 1));
+        assert_eq!(state(2, vec![failure, receipt(FAILURE, "", 2)]), (Failed, 0, 2));
+        let deliveries = || vec![receipt("CONSEGNA", "a@b.it", 1), receipt("CONSEGNA", "", 2)];
+        assert_eq!(state(2, deliveries()), (Accepted, 1, 0));
+        assert_eq!(state(1, deliveries()), (Delivered, 1, 0));
+    }
+
+    #[test]
     fn a_virus_detection_by_itself_fails_nobody() {
         let found = receipt("PROBLEMA DI SICUREZZA", "a@b.it", 1);
         assert_eq!(state(1, vec![found.clone()]), (ShipmentState::Accepted, 0, 0));

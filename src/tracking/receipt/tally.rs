@@ -160,11 +160,7 @@ pub fn tally(receipts: &[Receipt], needed: usize) -> Tally {
     let failed = |all: &[Known]| all.iter().filter(|one| one.has_failed()).count();
     let is_late = |one: &Known| one.has_notice && !one.is_delivered && !one.has_failed();
     Tally {
-        delivered: if needed > 1 {
-            delivered(&named).max(delivered(&unnamed))
-        } else {
-            delivered(&named) + delivered(&unnamed)
-        },
+        delivered: delivered(&named).max(delivered(&unnamed)),
         failed: failed(&named) + failed(&unnamed),
         is_delayed: named.iter().chain(&unnamed).any(is_late),
     }

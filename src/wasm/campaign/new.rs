@@ -9,14 +9,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::campaign::journal::files::Decoded;
 use crate::campaign::make::{NewCampaign, Recipients};
 use crate::core::error::Error;
+use crate::core::error::codes::Params;
 use crate::core::error::codes::files::ROW_FILES_TYPE;
-use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
 use crate::core::message::attachment::{Bytes, Source};
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use crate::wasm::values::blob;
-use crate::wasm::values::inputs::truth;
+use crate::wasm::values::inputs::{tell_unknown, truth};
 use crate::wasm::values::message::{attachment, attachments};
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};
@@ -26,14 +26,16 @@ use crate::wasm::values::property::{get, given, is_object_or_nothing};
 /// # Errors
 /// [`Error::Validation`] of a name that is unknown; values are checked by the core.
 pub fn read(new: &JsValue, records: &JsValue) -> Result<NewCampaign, Error> {
-    refuse_unknown(new, "", &FIELDS)?;
+    let mut problems = Problems::default();
+    tell_unknown(new, "", &FIELDS, &mut problems);
     let field = |name| plain(&get(new, name));
     let own = get(new, "rowAttachments");
     if !is_object_or_nothing(&own) {
         return Err(Error::told("rowAttachments", ROW_FILES_TYPE, Params::none()));
     }
-    if own.is_object() {
-        refuse_unknown(&own, "rowAttachments.", &OWN)?;
+    tell_unknown(&own, "rowAttachments.", &OWN, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Validation(problems.into_vec()));
     }
     Ok(NewCampaign {
         kind: field("kind"),
@@ -79,7 +81,7 @@ fn pace(pace: &JsValue) -> Value {
 }
 
 /// What a campaign is made of, and what names its own files.
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 20] = [
     "kind",
     "template",
     "together",
@@ -99,21 +101,9 @@ const FIELDS: [&str; 19] = [
     "pace",
     "pricePerMessage",
     "allowEmptyFiles",
+    "skipProblems",
 ];
 const OWN: [&str; 2] = ["columns", "files"];
-
-/// Refuses misspelt names: a campaign would go out without its files.
-fn refuse_unknown(given: &JsValue, path: &str, known: &[&str]) -> Result<(), Error> {
-    let mut problems = Problems::default();
-    let names = js_sys::Object::keys(given.unchecked_ref::<js_sys::Object>());
-    for name in names.iter().filter_map(|name| name.as_string()) {
-        if !known.contains(&name.as_str()) && name != "skipProblems" {
-            let params = Params::of(vec![("known", known.to_vec().into())]);
-            problems.tell(format!("{path}{name}"), codes::UNKNOWN_NAME, params);
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(Error::Validation(problems.into_vec())) }
-}
 
 fn recipients(new: &JsValue, records: &JsValue) -> Recipients {
     if let Some(records) = records.as_string() {

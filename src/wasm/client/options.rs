@@ -16,6 +16,7 @@ use crate::core::settings::Settings;
 use super::credentials::Given;
 use crate::wasm::host::fetch::Fetch;
 use crate::wasm::host::storage::JsStorage;
+use crate::wasm::values::inputs::tell_unknown;
 use crate::wasm::values::observer::observer;
 use crate::wasm::values::plain::plain;
 use crate::wasm::values::property::{get, given, is_object_or_nothing};
@@ -41,6 +42,10 @@ const PLAIN: [&str; 8] = [
     "maxRecipients",
     "allowEmptyFiles",
 ];
+
+/// What else it takes.
+const OTHERS: [&str; 8] =
+    ["token", "mailbox", "headers", "requestInit", "fetch", "journal", "debug", "onRetry"];
 
 /// What of `RequestInit` a client takes, and the words that each may be: without any, every text.
 const INIT: [(&str, &[&str]); 6] = [
@@ -100,6 +105,7 @@ impl Options {
             resolve(url);
         }
         let mut problems = Problems::default();
+        tell_unknown(options, "", &[&PLAIN[..], &OTHERS[..]].concat(), &mut problems);
         let function = match given(options, "fetch").map(JsCast::dyn_into) {
             None => None,
             Some(Ok(function)) => {

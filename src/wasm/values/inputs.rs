@@ -1,10 +1,11 @@
 //! What methods are given, each by its kind; what is not of that kind is named.
 
-use js_sys::{Array, Date};
+use js_sys::{Array, Date, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options as codes};
+use crate::core::error::problem::Problems;
 
 use super::property::{get, given};
 
@@ -61,4 +62,16 @@ pub fn truth(options: &JsValue, name: &str) -> Result<Option<bool>, Error> {
 /// The texts of a list. What is no text is empty, which is refused wherever a text is looked at.
 pub fn texts(list: &Array) -> Vec<String> {
     list.iter().map(|item| item.as_string().unwrap_or_default()).collect()
+}
+
+/// Tells of each name that something is given under and that is none of `known`: one that is misspelt would be passed
+/// over, and a message would go without its files, or under another key than the caller's.
+pub fn tell_unknown(value: &JsValue, path: &str, known: &[&str], problems: &mut Problems) {
+    let Some(fields) = value.dyn_ref::<Object>() else { return };
+    for name in Object::keys(fields).iter().filter_map(|name| name.as_string()) {
+        if !known.contains(&name.as_str()) && given(value, &name).is_some() {
+            let params = Params::of(vec![("known", known.to_vec().into())]);
+            problems.tell(format!("{path}{name}"), codes::UNKNOWN_NAME, params);
+        }
+    }
 }

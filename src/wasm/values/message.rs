@@ -3,16 +3,28 @@
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::core::error::problem::Problems;
 use crate::core::message::draft::Draft;
 use crate::core::message::file_draft::{AttachmentDraft, DataDraft};
 
 use super::blob;
+use super::inputs::tell_unknown;
 use super::plain::plain;
 use super::property::{array_from, get};
+
+/// What a message is made of.
+const FIELDS: [&str; 6] = ["sender", "recipient", "subject", "body", "text", "attachments"];
+
+/// What may be said of one that is sent.
+const OPTIONS: [&str; 6] =
+    ["idempotencyKey", "onProgress", "allowEmptyFiles", "acceptedAddresses", "signal", "timeout"];
 
 /// Reads a message and what options say of it; nothing is checked here.
 pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
     let field = |name| plain(&get(message, name));
+    let mut unknown = Problems::default();
+    tell_unknown(message, "", &FIELDS, &mut unknown);
+    tell_unknown(options, "options.", &OPTIONS, &mut unknown);
     Draft {
         sender: field("sender"),
         recipient: field("recipient"),
@@ -21,6 +33,7 @@ pub fn draft(message: &JsValue, options: &JsValue) -> Draft {
         text: field("text"),
         attachments: attachments(&get(message, "attachments"), attachment),
         accepted_addresses: plain(&get(options, "acceptedAddresses")),
+        unknown,
     }
 }
 

@@ -149,7 +149,7 @@ class Reader {
       throw this.#damaged();
     }
     this.#position += 1;
-    this.#set(key, entry.state === 'free' ? entry : { ...entry, at: 0 }, this.#position);
+    this.#set(key, { ...entry, at: 0 }, this.#position);
   }
 
   /** @param {string} key @param {any} entry @param {number} position */

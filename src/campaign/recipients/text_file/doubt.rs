@@ -8,12 +8,12 @@ use crate::core::text::encodings::Encoding;
 /// How many examples are shown.
 const EXAMPLES: usize = 3;
 
-/// How many lines with a sign make a question.
+/// How many signs make a question; of one line no more are counted.
 const SEVERAL: usize = 2;
 
 /// Asks which encoding a file has that is neither marked nor UTF-8: `encoding`. It is read as windows-1252; where
-/// several lines hold what stands in no word so, and in words of MS-DOS or a Macintosh, and hardly any line holds a
-/// letter that is right only so, it may be one of these.
+/// several words hold what stands in no word so, and in words of MS-DOS or a Macintosh, and hardly any line holds a
+/// letter that is right only so, it may be one of these. One word is enough that cannot be windows-1252.
 pub fn encoding(bytes: &[u8]) -> Option<Told> {
     if str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) {
         return None;
@@ -22,20 +22,20 @@ pub fn encoding(bytes: &[u8]) -> Option<Told> {
     let (mut signs, mut against) = (0, 0);
     let mut examples: Vec<String> = Vec::new();
     for line in bytes.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_ascii()) {
-        let (mut has_sign, mut is_against) = (false, false);
+        let (mut here, mut is_against) = (0, false);
         for word in line.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
             let sign =
                 if word.is_ascii() { Sign::Nothing } else { hints::of_word(word, has_low_quote) };
             match sign {
                 Sign::Nothing => continue,
                 Sign::Windows => is_against = true,
-                Sign::Other => {
-                    has_sign = true;
+                Sign::Other | Sign::OnlyOther => {
+                    here += if sign == Sign::OnlyOther { SEVERAL } else { 1 };
                     note(&mut examples, || readings(word));
                 }
             }
         }
-        signs += usize::from(has_sign);
+        signs += here.min(SEVERAL);
         against += usize::from(is_against);
     }
     (signs >= SEVERAL && signs > 10 * against).then(|| told(codes::ENCODING, examples))
@@ -165,6 +165,11 @@ mod tests {
         assert!(encoding(b"Niccol\x95;Forl\x8d\nSociet\x85;Cefal\x97\n").is_some());
         assert!(encoding(b"Forl\x8d\nCefal\x97\n").is_some());
         assert!(encoding(b"Citt\x85 di Castello\nLibert\x85\n").is_some());
+        assert!(encoding(b"pec;nome\na@b.it;Niccol\x95 Caff\x8a\n").is_some(), "one row is enough");
+        assert!(
+            encoding(b"pec;citta\na@b.it;Forl\x8d\n").is_some(),
+            "windows-1252 has no such letter"
+        );
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub enum Sign {
     Windows,
     /// It may be of MS-DOS or a Macintosh: in windows-1252 signs stand where they hardly ever do, `perch‚`, `citt…`.
     Other,
+    /// It cannot be windows-1252, which has no such letter.
+    OnlyOther,
 }
 
 const NOTHING: Sign = Sign::Nothing;
@@ -31,12 +33,13 @@ pub fn of_word(word: &[u8], has_low_quote: bool) -> Sign {
         let after = after.get(1..).unwrap_or_default();
         match of_byte(before, *byte, after, has_low_quote) {
             Sign::Windows => return Sign::Windows,
-            Sign::Other => found = Sign::Other,
-            Sign::Nothing => {}
+            Sign::Other if found == NOTHING => found = Sign::Other,
+            Sign::OnlyOther => found = Sign::OnlyOther,
+            Sign::Other | Sign::Nothing => {}
         }
     }
     let is_word = |encoding: Encoding| encoding.decode(word).chars().all(stands_in_words);
-    if found == Sign::Other && !is_word(Encoding::Cp850) && !is_word(Encoding::Macintosh) {
+    if found != NOTHING && !is_word(Encoding::Cp850) && !is_word(Encoding::Macintosh) {
         return NOTHING;
     }
     found
@@ -55,7 +58,7 @@ fn of_byte(before: &[u8], byte: u8, rest: &[u8], has_low_quote: bool) -> Sign {
         matches!(before, [.., one, two] if one.is_ascii_uppercase() && two.is_ascii_uppercase());
     match byte {
         // Undefined in windows-1252.
-        0x81 | 0x8d | 0x8f | 0x90 | 0x9d => Sign::Other,
+        0x81 | 0x8d | 0x8f | 0x90 | 0x9d => Sign::OnlyOther,
         // ‚ „ ˆ ‰ ˜
         0x82 | 0x84 | 0x88 | 0x89 | 0x98 if is_behind => Sign::Other,
         // • between two letters is a bullet as well.
@@ -150,7 +153,10 @@ mod tests {
             b"PI\xeb",
             b"PERCH\x83",
         ] {
-            assert_eq!(of_word(word, false), Sign::Other, "{}", Encoding::Windows1252.decode(word));
+            let is_undefined =
+                word.iter().any(|byte| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
+            let sign = if is_undefined { Sign::OnlyOther } else { Sign::Other };
+            assert_eq!(of_word(word, false), sign, "{}", Encoding::Windows1252.decode(word));
         }
     }
 

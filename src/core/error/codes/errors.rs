@@ -106,8 +106,8 @@ super::code::codes! {
          shown the answer to the second copy, so this no does not say that the first was not taken. Do not send it \
          again before you have looked for it in the sender's mailbox.";
     UNKNOWN_OTHER_MESSAGE = "unknownOutcome.otherMessage":
-        "The message may have been sent, or not: {cause} Under this key something was posted before. Do not send it \
-         again before you have looked for it in the sender's mailbox.";
+        "Under this key another message was posted before, which may have been sent; this one was not: {cause} Look \
+         for the other in the sender's mailbox before you send either again.";
     UNKNOWN_SIGNED_OUT = "unknownOutcome.signedOut":
         "The message may have been sent, or not: {cause} Sign in again: then it can be asked what became of it. Do \
          not send it again before.";
@@ -129,6 +129,10 @@ super::code::codes! {
         "The cause may be the network, CORS (the server does not allow this page's origin), or an \
          extension or policy that blocks the request.";
     IN_FRONT = "note.inFront": "Something in front of the proxy answered in its place: perhaps you have to sign in again.";
+    /// An answer to a post at a `baseUrl` where the package's own proxy was never seen.
+    NO_PROXY = "note.noProxy":
+        "It is no answer of the package's proxy, which was not seen here yet: check the path in baseUrl, and that the \
+         server hands it on.";
     KEY_USED = "note.keyUsed": "Its idempotencyKey is used up: send it again under a new one.";
     FLAT_MAILBOXES = "note.flatMailboxes":
         "FLAT mailboxes, and those activated on the service's site, are not known here.";

@@ -1,0 +1,77 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { UnknownOutcomeError, type Message, type Progress, type Settled } from 'pec-massiva';
+
+import { Pec } from './pec';
+
+export type Status =
+  | { state: 'idle' }
+  | { state: 'sending'; progress: Progress | undefined }
+  | { state: 'sent'; messageId: string }
+  /** It certainly was not sent: it may go again. */
+  | { state: 'notSent'; error: unknown }
+  /** It may have been sent: it is asked after, and never sent again. */
+  | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
+
+// #region send
+/** One message, from the click to its outcome. A component that goes away ends nothing that was posted. */
+@Injectable()
+export class Outgoing {
+  readonly #pec = inject(Pec).client;
+  readonly #status = signal<Status>({ state: 'idle' });
+  readonly status = this.#status.asReadonly();
+
+  /** Sends it, once: nothing happens where it is under way, was sent, or may have been. */
+  async send(message: Message): Promise<Status> {
+    const { state } = this.status();
+    if (state !== 'idle' && state !== 'notSent') return this.status();
+    this.#status.set({ state: 'sending', progress: undefined });
+    try {
+      const { messageId } = await this.#pec.send(message, {
+        // A key for each message. After a certain no it goes under a new one.
+        idempotencyKey: crypto.randomUUID(),
+        onProgress: (progress) => this.#status.set({ state: 'sending', progress }),
+      });
+      this.#status.set({ state: 'sent', messageId });
+    } catch (error) {
+      this.#status.set(
+        error instanceof UnknownOutcomeError
+          ? { state: 'unknown', error, isSettling: false, settled: undefined, settleError: undefined }
+          : { state: 'notSent', error },
+      );
+    }
+    return this.status();
+  }
+  // #endregion send
+
+  /** For a new message. Of one that nobody knows of, this is a person's word that it was looked for. */
+  reset() {
+    if (this.status().state !== 'sending') this.#status.set({ state: 'idle' });
+  }
+
+  /** Asks what became of it. Nothing is sent by asking. */
+  async settle(): Promise<Status> {
+    const open = this.status();
+    if (open.state !== 'unknown' || open.isSettling) return open;
+    this.#status.set({ ...open, isSettling: true });
+    try {
+      const settled = await this.#pec.settle(open.error);
+      switch (settled.state) {
+        case 'sent':
+          this.#status.set({ state: 'sent', messageId: settled.messageId });
+          break;
+        case 'refused':
+          this.#status.set({ state: 'notSent', error: settled.error });
+          break;
+        case 'notSent':
+          this.#status.set({ state: 'notSent', error: undefined });
+          break;
+        default:
+          // 'running', 'unknown' and 'notSeen' are no knowledge: it stays unknown.
+          this.#status.set({ ...open, settled: settled.state, settleError: undefined });
+      }
+    } catch (settleError) {
+      this.#status.set({ ...open, settled: undefined, settleError });
+    }
+    return this.status();
+  }
+}

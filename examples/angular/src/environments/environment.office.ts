@@ -1,0 +1,2 @@
+/** The office's own proxy. */
+export const environment: { pecUrl: string | undefined } = { pecUrl: '/api/pec' };

@@ -1,0 +1,68 @@
+/** One message, from the click to its outcome. It belongs to no component: a view that goes away ends nothing that was posted. */
+
+import { UnknownOutcomeError, type Message, type Progress, type Settled } from 'pec-massiva';
+
+import { pec } from './pec';
+
+export type Status =
+  | { state: 'idle' }
+  | { state: 'sending'; progress: Progress | undefined }
+  | { state: 'sent'; messageId: string }
+  /** It certainly was not sent: it may go again. */
+  | { state: 'notSent'; error: unknown }
+  /** It may have been sent: it is asked after, and never sent again. */
+  | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
+
+// #region send
+export class Outgoing {
+  /** Replaced as a whole, and never changed within: no need for a proxy around it. */
+  status = $state.raw<Status>({ state: 'idle' });
+
+  /** Sends it, once: nothing happens where it is under way, was sent, or may have been. */
+  async send(message: Message): Promise<Status> {
+    if (this.status.state !== 'idle' && this.status.state !== 'notSent') return this.status;
+    this.status = { state: 'sending', progress: undefined };
+    try {
+      const { messageId } = await pec.send(message, {
+        // A key for each message. After a certain no it goes under a new one.
+        idempotencyKey: crypto.randomUUID(),
+        onProgress: (progress) => (this.status = { state: 'sending', progress }),
+      });
+      this.status = { state: 'sent', messageId };
+    } catch (error) {
+      this.status =
+        error instanceof UnknownOutcomeError
+          ? { state: 'unknown', error, isSettling: false, settled: undefined, settleError: undefined }
+          : { state: 'notSent', error };
+    }
+    return this.status;
+  }
+  // #endregion send
+
+  /** Asks what became of it. Nothing is sent by asking. */
+  async settle(): Promise<Status> {
+    const open = this.status;
+    if (open.state !== 'unknown' || open.isSettling) return open;
+    this.status = { ...open, isSettling: true };
+    try {
+      const settled = await pec.settle(open.error);
+      switch (settled.state) {
+        case 'sent':
+          this.status = { state: 'sent', messageId: settled.messageId };
+          break;
+        case 'refused':
+          this.status = { state: 'notSent', error: settled.error };
+          break;
+        case 'notSent':
+          this.status = { state: 'notSent', error: undefined };
+          break;
+        default:
+          // 'running', 'unknown' and 'notSeen' are no knowledge: it stays unknown.
+          this.status = { ...open, settled: settled.state, settleError: undefined };
+      }
+    } catch (settleError) {
+      this.status = { ...open, settled: undefined, settleError };
+    }
+    return this.status;
+  }
+}

@@ -1,0 +1,5 @@
+export interface SentMessage {
+  messageId: string;
+  subject: string;
+  recipients: string[];
+}
