@@ -33,7 +33,6 @@ export const de = {
   'look.testWords': 'Die Nachricht erreicht niemanden und kostet nichts.',
   'look.title': 'Letzte Prüfung',
   'look.to': 'An',
-  'ok': 'In Ordnung',
   'progress.reading': 'Dateien werden gelesen: {loaded} von {total}',
   'progress.sending': 'Wird gesendet',
   'progress.settling': 'Es wird gefragt, was daraus wurde',

@@ -33,7 +33,6 @@ export const en = {
   'look.testWords': 'The message reaches nobody and costs nothing.',
   'look.title': 'Final check',
   'look.to': 'To',
-  'ok': 'OK',
   'progress.reading': 'Reading files: {loaded} of {total}',
   'progress.sending': 'Sending',
   'progress.settling': 'Asking what became of it',

@@ -33,7 +33,6 @@ export const it = {
   'look.testWords': 'Il messaggio non raggiunge nessuno e non costa nulla.',
   'look.title': 'Un ultimo sguardo',
   'look.to': 'A',
-  'ok': 'Va bene',
   'progress.reading': 'Lettura degli allegati: {loaded} di {total}',
   'progress.sending': 'Invio in corso',
   'progress.settling': 'Verifica dell’esito',
