@@ -26,6 +26,7 @@ const FOLDERS = {
   e2e: `demo page in ${browser()}`,
   bundlers: 'bundlers and runtimes',
   frameworks: 'hooks of frameworks',
+  compose: 'the send form',
   contract: 'contract',
   field: 'what the world sends',
   canaries: 'canaries',

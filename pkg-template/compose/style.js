@@ -88,16 +88,16 @@ textarea { resize: vertical; }
   align-items: center;
   background: var(--_accent-soft);
   border: 1px solid var(--_edge);
-  border-radius: 40px;
+  border-radius: 1.25em;
   display: inline-flex;
   gap: 0.25em;
   max-width: 100%;
   padding-left: 0.75em;
 }
-.chip bdi { overflow: hidden; text-overflow: ellipsis; }
+.chip bdi { overflow-wrap: anywhere; padding: 0.2em 0; }
 .chip button { background: none; border: 0; border-radius: 40px; line-height: 1; min-height: 2em; padding: 0; }
 .chip .remove { flex: none; font-size: 1.125em; min-width: 2em; }
-.chip .mend { font-weight: 600; min-width: 0; overflow: hidden; padding: 0 0.25em; text-decoration: underline wavy var(--_bad) from-font; text-overflow: ellipsis; }
+.chip .mend { font-weight: 600; min-width: 0; padding: 0 0.25em; text-align: start; text-decoration: underline wavy var(--_bad) from-font; }
 .chip.wrong { background: var(--_bad-soft); border: 2px solid var(--_bad); }
 .drop {
   align-items: center;
@@ -116,6 +116,7 @@ textarea { resize: vertical; }
 .unseen:focus-visible + .pick { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .files { list-style: none; }
 .files li { align-items: center; border-bottom: 1px solid var(--_line); display: flex; flex-wrap: wrap; gap: 0.25em 1em; padding: 0.25em 0; }
+.files .hint { margin-left: auto; }
 .files bdi { flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere; }
 .callout {
   background: var(--_accent-soft);

@@ -38,10 +38,10 @@
 
 import type { Problem } from './errors.js';
 import type { SendClient, SendOutcome, SendStatus, UseSendMessageOptions } from './hooks.js';
-import type { Sent, SendOptions } from './index.js';
-import type { Message } from './message.js';
+import type { Sent } from './index.js';
+import type { Message, Progress } from './message.js';
 import type { ClientOptions } from './options.js';
-import type { Event, File, HTMLElement } from './platform.js';
+import type { AbortSignal, Event, File, HTMLElement } from './platform.js';
 import type { Explanation } from './words.js';
 
 /** What is written in a form, as it is sent. */
@@ -66,10 +66,23 @@ export interface ComposedMessage {
  * @param message what is written
  * @param options its key, what ends it before it is posted, whom to tell how far it is, which unusual addresses are meant
  */
-export type ComposeSend = (
-  message: ComposedMessage,
-  options: Required<Pick<SendOptions, 'idempotencyKey' | 'signal' | 'onProgress' | 'acceptedAddresses'>>,
-) => Promise<Sent>;
+export type ComposeSend = (message: ComposedMessage, options: ComposeSendOptions) => Promise<Sent>;
+
+/** What a page that sends by itself is told. */
+export interface ComposeSendOptions {
+  /** The key of this message: asked twice, it is the same one. */
+  idempotencyKey: string;
+  /** Ends it before it is posted. */
+  signal: AbortSignal;
+  /** Addresses that are meant though they are unusual. */
+  acceptedAddresses: string[];
+  /**
+   * Is to be told how far it is; from `sending` on the message counts as posted, and nobody stops it.
+   *
+   * @param progress how far it is
+   */
+  onProgress(progress: Progress): void;
+}
 
 /**
  * How a page checks what is written, in place of the client: gives what is wrong with it, and sends nothing.
@@ -109,10 +122,15 @@ export interface DefineOptions {
  */
 export function define(options?: DefineOptions): void;
 
+export {};
+
+/** What every element is. */
 declare const Base: new () => HTMLElement;
 
 /** The element: `document.querySelector('pec-compose')`. */
 export class PecCompose extends Base {
+  /** As `document.createElement('pec-compose')` makes it. */
+  constructor();
   /** The client that checks, sends and asks. Default: one that `base-url` and `options` make; the slim entry makes none. */
   client: SendClient | undefined;
   /** More options for the client that is made: `headers`, `requestInit`, `fetch` … What attributes say comes before them. */
@@ -123,8 +141,13 @@ export class PecCompose extends Base {
   check: ComposeCheck | undefined;
   /** What errors say in this form. Default: as `define` was told. */
   words: DefineOptions['words'];
-  /** What is written. Set, in whole or in part, it fills the form, but for a message that is under way, was sent, or may have been. */
+  /** What is written. */
   get value(): ComposedMessage;
+  /**
+   * Fills the form, in whole or in part, but for a message that is under way, was sent, or may have been.
+   *
+   * @param value what is to stand there
+   */
   set value(value: Partial<Message>);
   /** Where the message stands; after a reload `unknown` where it may have been sent. */
   readonly status: SendStatus;
@@ -159,7 +182,11 @@ export interface PecComposeEventMap {
   }>;
 }
 
-/** An event with what it tells. */
+/**
+ * An event with what it tells.
+ *
+ * @typeParam Detail of what it tells
+ */
 export interface PecComposeEvent<Detail> extends Event {
   /** What it tells. */
   readonly detail: Detail;
