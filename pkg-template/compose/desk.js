@@ -1,6 +1,5 @@
 /** Where a message is written, checked, looked at, sent, and told what became of: once, whatever is clicked, moved or loaded again. */
 
-import { makeError } from '../core/js/errors.js';
 import { IDLE, Sending } from '../hooks/sending.js';
 import { problemsOf } from './check.js';
 import { countOf, faultsOf } from './faults.js';
@@ -13,6 +12,7 @@ import { el } from './parts/el.js';
 import { heldFocus } from './parts/focus.js';
 import { Live } from './parts/live.js';
 import { askToAccept, askToClear, askToSay } from './questions.js';
+import { underWayOf, unknownAgain } from './under-way.js';
 import { seen } from './words/speech.js';
 
 /**
@@ -29,6 +29,9 @@ import { seen } from './words/speech.js';
  * @property {() => { client: import('../types/hooks.d.ts').SendClient | undefined, send: import('../types/compose.d.ts').ComposeSend | undefined, check: import('../types/compose.d.ts').ComposeCheck | undefined }} means how it is sent
  * @property {(type: string, detail: object, isCancelable?: boolean) => boolean} emit `false` where somebody prevents it
  */
+
+/** States in which a message is written. */
+const WRITING = ['idle', 'refused', 'notSent'];
 
 export class Desk {
   #host;
@@ -71,15 +74,12 @@ export class Desk {
 
   /** Takes in what a reload left. */
   restore() {
-    const { draft, underWay } = this.#host.kept()?.restored() ?? { draft: {}, underWay: undefined };
+    const { draft, underWay } = this.#host.kept()?.restored(this.draft) ?? { draft: {}, underWay: undefined };
     Object.assign(this.draft, draft);
     const { lost } = this.draft;
     if (underWay?.isPosted) {
-      const { idempotencyKey, mailbox, mark } = underWay;
-      const words = 'The message may have been sent: the page was left before its answer came.';
-      const error = makeError('UnknownOutcomeError', words, { code: 'unknownOutcome', reason: 'noAnswer', idempotencyKey, mailbox, mark }, undefined);
       this.#isReloaded = true;
-      this.#begin({ state: 'unknown', idempotencyKey, error: /** @type {any} */ (error), isSettling: false, settled: undefined, settleError: undefined });
+      this.#begin(unknownAgain(underWay));
     }
     this.#above = () => {
       const isLost = lost.length > 0 && this.draft.lost.length > 0;
@@ -113,10 +113,20 @@ export class Desk {
     goBack?.();
   }
 
+  /** Whether a person may write. */
+  get isWriting() {
+    return !this.#isBusy && WRITING.includes(this.status.state);
+  }
+
   /** It is out of the page: what was not posted yet is not sent. */
   leave() {
-    this.#place.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+    this.#unask();
     this.#sending.cancel();
+  }
+
+  /** What is asked is answered with no. */
+  #unask() {
+    this.#place.querySelectorAll('dialog').forEach((dialog) => dialog.close());
   }
 
   /** A new message. */
@@ -124,18 +134,20 @@ export class Desk {
     if (this.status.state === 'sending') {
       return;
     }
+    // What one looks at is the message that goes.
+    this.#unask();
     this.draft = this.#host.fresh();
     this.#anew();
   }
 
   /** @returns {Promise<SendStatus>} */
   async settle() {
-    const { state: before } = this.status;
-    const outcome = await this.#sending.settle();
-    if (before === 'unknown' && outcome.state !== 'unknown') {
-      this.#told(/** @type {SendOutcome} */ (outcome));
-    } else if (before === 'unknown') {
-      this.#focusPanel();
+    const sending = this.#sending;
+    const isOpen = this.status.state === 'unknown';
+    const outcome = await sending.settle();
+    // Who began another one meanwhile gave their word for this one.
+    if (isOpen && sending === this.#sending) {
+      outcome.state === 'unknown' ? this.#focusPanel() : this.#told(/** @type {SendOutcome} */ (outcome));
     }
     return outcome;
   }
@@ -169,14 +181,11 @@ export class Desk {
   }
 
   #listen() {
-    const sending = this.#sending;
-    // Who leaves is told all the same, so that what is kept is so.
-    sending.subscribe(() => {
-      if (sending === this.#sending) {
-        this.keep();
-        holdPage(this, this.status.state === 'sending');
-        this.#show();
-      }
+    // Who leaves is told all the same, so that what is kept is so. What is told is of this one: another begins only after its end.
+    this.#sending.subscribe(() => {
+      this.keep();
+      holdPage(this, this.status.state === 'sending');
+      this.#show();
     });
   }
 
@@ -198,24 +207,10 @@ export class Desk {
   /** Keeps what is written, and what is under way, as they are now. */
   keep() {
     const { status, draft } = this;
-    const isOver = status.state === 'sent';
-    const has = draft.recipients.length + draft.files.length + draft.lost.length > 0 || draft.subject + draft.text !== '';
-    this.#host.kept()?.keep(isOver || (!has && status.state === 'idle') ? undefined : draft, this.#underWay());
-  }
-
-  /** @returns {import('./kept.js').UnderWay | undefined} */
-  #underWay() {
-    const { status } = this;
-    if (status.state === 'sending') {
-      // Where the page sends by itself, nobody here sees when it posts.
-      const isSeen = this.#host.means().send === undefined;
-      return { idempotencyKey: status.idempotencyKey, isPosted: status.isPosted || !isSeen };
-    }
-    if (status.state === 'unknown') {
-      const { mailbox, mark } = status.error;
-      return { idempotencyKey: status.idempotencyKey, isPosted: true, ...(mailbox && { mailbox }), ...(mark && { mark }) };
-    }
-    return undefined;
+    const fresh = this.#host.fresh();
+    // As a page made it, it comes again by itself.
+    const isFresh = status.state === 'idle' && draft.files.length === 0 && JSON.stringify({ ...draft, files: [] }) === JSON.stringify(fresh);
+    this.#host.kept()?.keep(status.state === 'sent' || isFresh ? undefined : draft, fresh, underWayOf(status, this.#host.means().send === undefined));
   }
 
   /** Puts the form there, or what stands in its place. */
@@ -223,7 +218,7 @@ export class Desk {
     const { status, draft } = this;
     const speech = this.#speech;
     const form = this.#form?.element ?? el('form');
-    const isWriting = !['sending', 'sent', 'unknown'].includes(status.state);
+    const isWriting = WRITING.includes(status.state);
     form.hidden = !isWriting;
     this.#place.querySelectorAll(':scope > .callout').forEach((one) => isWriting || one.remove());
     this.#under.replaceChildren(...((isWriting && this.#below?.()) || []));
@@ -293,7 +288,7 @@ export class Desk {
 
   /** Checked, looked at, sent: one at a time. */
   async #submit() {
-    if (this.#isBusy || this.#form === undefined || !['idle', 'refused', 'notSent'].includes(this.status.state)) {
+    if (this.#form === undefined || !this.isWriting) {
       return;
     }
     this.#form.read();
@@ -321,9 +316,13 @@ export class Desk {
     }
     this.#live.say(this.#speech.t('write.checking'));
     const message = this.message();
+    const sending = this.#sending;
     const { acceptedAddresses } = draft;
     const checked = check !== undefined ? check(message, { acceptedAddresses }) : client === undefined ? [] : problemsOf(client, message, acceptedAddresses);
     const problems = await checked;
+    if (sending !== this.#sending) {
+      return undefined;
+    }
     if (problems.length > 0) {
       return this.#complain([...problems]);
     }
@@ -332,10 +331,11 @@ export class Desk {
       this.#live.say(this.#speech.t('write.nothingSent'));
       return undefined;
     }
-    if (!this.#host.emit('pec-before-send', { message }, true)) {
+    // Whoever began another message meanwhile does not mean this one.
+    if (sending !== this.#sending || !this.#host.emit('pec-before-send', { message }, true)) {
       return undefined;
     }
-    const outcome = await this.#sending.send(message, { acceptedAddresses });
+    const outcome = await sending.send(message, { acceptedAddresses });
     return this.#told(outcome);
   }
 

@@ -133,7 +133,7 @@ export class PecCompose extends Base {
   set value(value) {
     if (this.#desk === undefined) {
       this.#given.value = value;
-    } else if (!['sending', 'sent', 'unknown'].includes(this.#desk.status.state)) {
+    } else if (this.#desk.isWriting) {
       Object.assign(this.#desk.draft, draftOf(value));
       this.#desk.render();
       this.#desk.keep();
@@ -237,13 +237,18 @@ export class PecCompose extends Base {
 
   /** What a client is made with, and what the form says of it. @returns {import('../types/options.d.ts').ClientOptions} */
   #options() {
+    return { ...this.#given.options, ...this.#said() };
+  }
+
+  /** Of it what attributes say. */
+  #said() {
     const said = {
       baseUrl: this.getAttribute('base-url') ?? undefined,
       environment: this.getAttribute('environment') ?? undefined,
       maxMessageSize: numberOf(this.getAttribute('max-message-size')),
       maxRecipients: numberOf(this.getAttribute('max-recipients')),
     };
-    return { ...this.#given.options, ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) };
+    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   }
 
   /** @returns {SendClient | undefined} */
@@ -255,10 +260,10 @@ export class PecCompose extends Base {
     if (!isTold || defaults.makeClient === undefined) {
       return undefined;
     }
-    const options = this.#options();
-    const of = ATTRIBUTES.map((name) => this.getAttribute(name)).join('\n');
+    // Another one does not know what this one sent: it is made anew only where it would be another.
+    const of = JSON.stringify(this.#said());
     if (this.#made?.of !== of || this.#made.options !== this.#given.options) {
-      this.#made = { of, options: this.#given.options, client: defaults.makeClient(options) };
+      this.#made = { of, options: this.#given.options, client: defaults.makeClient(this.#options()) };
     }
     return this.#made.client;
   }

@@ -71,7 +71,7 @@ export function formOf(speech, draft, { senders, most }, { say, changed, submit,
       event.preventDefault();
     }
   });
-  element.addEventListener('paste', (event) => files.add(event.clipboardData?.files ?? []));
+  files.takeFrom(element);
   element.addEventListener('submit', (event) => {
     event.preventDefault();
     submit();

@@ -41,6 +41,9 @@ export function release(owner, name) {
   }
 }
 
+/** @param {Draft} fresh */
+const begunOf = ({ recipients, subject, text }) => JSON.stringify([recipients, subject, text]);
+
 /** @param {unknown} value */
 const textOf = (value) => (typeof value === 'string' ? value : '');
 
@@ -52,31 +55,40 @@ export class Kept {
 
   /** @param {string} name */
   constructor(name) {
-    this.#name = `pec-compose ${location.pathname} ${name}`;
+    this.#name = `pec-compose ${location.pathname}${location.search} ${name}`;
   }
 
-  /** @param {Draft | undefined} draft @param {UnderWay | undefined} underWay */
-  keep(draft, underWay) {
+  /** @param {Draft | undefined} draft @param {Draft} fresh what a new message begins with @param {UnderWay | undefined} underWay */
+  keep(draft, fresh, underWay) {
     try {
       if (draft === undefined && underWay === undefined) {
         sessionStorage.removeItem(this.#name);
         return;
       }
       const { files = [], lost = [], ...rest } = draft ?? {};
-      sessionStorage.setItem(this.#name, JSON.stringify({ ...rest, lost: [...files.map(({ name }) => name), ...lost], underWay }));
+      sessionStorage.setItem(this.#name, JSON.stringify({ ...rest, lost: [...files.map(({ name }) => name), ...lost], begun: begunOf(fresh), underWay }));
     } catch {
       // A browser that keeps nothing: who leaves while a message is under way is asked all the same.
     }
   }
 
-  /** As far as it is what a form once kept. @returns {{ draft: Partial<Draft>, underWay: UnderWay | undefined }} */
-  restored() {
+  /**
+   * As far as it is what a form once kept. What was written where a page says to whom, and of what, is not for another page
+   * that says otherwise; what may have been sent is told in any case.
+   *
+   * @param {Draft} fresh
+   * @returns {{ draft: Partial<Draft>, underWay: UnderWay | undefined }}
+   */
+  restored(fresh) {
     try {
       const kept = JSON.parse(sessionStorage.getItem(this.#name) ?? 'null');
       if (typeof kept !== 'object' || kept === null) {
         return { draft: {}, underWay: undefined };
       }
-      const { sender, recipients, subject, text, acceptedAddresses, lost, underWay } = kept;
+      const { sender, recipients, subject, text, acceptedAddresses, lost, begun, underWay } = kept;
+      if (begun !== begunOf(fresh) && underWayOf(underWay) === undefined) {
+        return { draft: {}, underWay: undefined };
+      }
       return {
         draft: {
           ...(textOf(sender) === '' ? {} : { sender: textOf(sender) }),

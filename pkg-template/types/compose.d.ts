@@ -18,8 +18,9 @@
  * **One message to all.** What is written goes as one message, whose recipients see each other; the form and the last look
  * say so. One message each is a campaign: prevent `pec-before-send` and send what it tells as you mean it.
  *
- * **What is kept over a reload.** In the tab's `sessionStorage`: what is written, the names of the files, and from before a
- * message is posted its key. After a reload in the midst of it, the form says that the message may have been sent, asks the
+ * **What is kept over a reload.** In the tab's `sessionStorage`, for this address of the page: what is written, as long as the
+ * attributes say the same of whom and what a message begins with; the names of the files; and from before a message is posted
+ * its key. What a page sets by `value` comes before what is kept, but for a message that may have been sent. After a reload in the midst of it, the form says that the message may have been sent, asks the
  * proxy where a person wants it, and offers no other message before it is known, or a person says, what became of it.
  * **Not kept**: the contents of files, which have to be chosen again; anything once the tab is closed, or in another tab; a
  * message that is to go later. A page that has to send whatever happens to it needs an outbox: campaigns of kind `single`.

@@ -167,6 +167,26 @@ test('forms of a page keep apart, another page and another tab know nothing, and
   assert.equal(await other.getByRole('textbox', { name: 'Oggetto' }).inputValue(), '');
 });
 
+test('what was written where a page says to whom is not for a page that says otherwise', async () => {
+  const begun = (/** @type {string} */ recipient) => FORM.replace('<pec-compose', `<pec-compose recipient="${recipient}" subject="Avviso"`);
+  await visit(desk, begun('uno@pec.example.it'));
+  const { page } = desk;
+  assert.deepEqual(await kept(), [], 'as a page made it, it comes again by itself');
+  await page.getByRole('textbox', { name: 'Testo' }).fill('Per il primo');
+  await visit(desk, begun('due@pec.example.it'));
+  const value = () => page.evaluate(() => { const { recipient, text } = /** @type {any} */ (document.querySelector('pec-compose')).value; return [...recipient, text]; });
+  assert.deepEqual(await value(), ['due@pec.example.it', '']);
+  await page.getByRole('textbox', { name: 'Testo' }).fill('Per il secondo');
+  await page.reload();
+  assert.deepEqual(await value(), ['due@pec.example.it', 'Per il secondo']);
+  // What may have been sent is told, whatever the page begins with.
+  desk.demo.sandbox.fail({ on: 'POST /send', drop: true, taken: true, times: 1 });
+  await send(page);
+  await unknown().waitFor();
+  await visit(desk, begun('tre@pec.example.it'));
+  await unknown().getByText('due@pec.example.it').waitFor();
+});
+
 test('what another page left there is no fault, nor is a browser that keeps nothing', async () => {
   await visit(desk);
   const { page } = desk;

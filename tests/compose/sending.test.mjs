@@ -186,13 +186,16 @@ test('taken out of the page, what was posted goes on and is told; what was not i
   await write(page);
   await send(page);
   await arrived;
-  const outcome = page.evaluate(() => {
+  await page.evaluate(() => {
     const form = /** @type {HTMLElement} */ (document.querySelector('pec-compose'));
+    for (const type of ['pec-sent', 'pec-not-sent', 'pec-unknown']) {
+      form.addEventListener(type, () => (/** @type {any} */ (globalThis).outcome = type));
+    }
     form.remove();
-    return new Promise((resolve) => ['pec-sent', 'pec-not-sent', 'pec-unknown'].forEach((type) => form.addEventListener(type, () => resolve(type))));
   });
   release();
-  assert.equal(await outcome, 'pec-sent');
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).outcome !== undefined);
+  assert.equal(await page.evaluate(() => /** @type {any} */ (globalThis).outcome), 'pec-sent');
   assert.equal(posted(desk).length, 1);
 
   await visit(desk, FORM, { script: "document.querySelector('pec-compose').options = { rate: { perSecond: 0.01 } };" });
@@ -210,6 +213,53 @@ test('taken out of the page, what was posted goes on and is told; what was not i
     return new Promise((resolve) => form.addEventListener('pec-not-sent', (event) => resolve(/** @type {any} */ (event).detail.error.name)));
   });
   assert.deepEqual([dropped, posted(desk).length], ['AbortError', 2]);
+});
+
+test('an answer that takes long: it is on its way, nothing calls it back, and a new message waits', async () => {
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => (release = () => resolve(undefined)));
+  await visit(desk);
+  const { page } = desk;
+  await page.route('**/portal/api/send', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await write(page, { files: [PDF] });
+  await send(page);
+  const far = page.getByRole('group', { name: 'Invio in corso' });
+  await far.getByRole('button', { name: 'Interrompi l’invio' }).waitFor({ state: 'hidden' });
+  assert.deepEqual([await far.getByText('Invio in corso').count(), await far.getByText('atto.pdf').count()], [1, 1]);
+  // Neither a page that begins anew nor one that fills the form loses it.
+  const state = await page.evaluate(() => {
+    const form = /** @type {any} */ (document.querySelector('pec-compose'));
+    form.reset();
+    form.value = { subject: 'Altro' };
+    return [form.status.state, form.status.isPosted, form.value.subject];
+  });
+  assert.deepEqual(state, ['sending', true, 'Avviso di pagamento']);
+  release();
+  await sent().getByText('Avviso di pagamento').waitFor();
+  assert.equal(posted(desk).length, 1);
+});
+
+test('a page that begins anew while one looks sends nothing of before', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page);
+  await check(page);
+  await page.getByRole('dialog').waitFor();
+  await page.evaluate(() => {
+    const form = /** @type {any} */ (document.querySelector('pec-compose'));
+    form.value = { subject: 'Altro' };
+    form.reset();
+  });
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await page.getByRole('textbox', { name: 'Oggetto' }).inputValue(), '');
+  await write(page, { subject: 'Nuovo' });
+  await send(page);
+  await sent().waitFor();
+  assert.deepEqual(posted(desk).map(({ subject }) => subject), ['Nuovo']);
 });
 
 test('moved within the page it goes on as if nothing were', async () => {

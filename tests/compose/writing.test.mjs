@@ -112,6 +112,19 @@ test('files come by drop and paste, the same one once; a folder, an empty one an
   assertQuiet(desk);
 });
 
+test('a file that is dropped beside the place for files is taken, and a text is left to the field', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await carry(page.getByRole('textbox', { name: 'Oggetto' }), 'drop', { files: [{ name: 'accanto.pdf', size: 5 }] });
+  await group().getByText('accanto.pdf').waitFor();
+  const isLeft = await page.getByRole('textbox', { name: 'Testo' }).evaluate((field) => {
+    const data = new DataTransfer();
+    data.setData('text/plain', 'parola');
+    return field.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, composed: true, dataTransfer: data }));
+  });
+  assert.equal(isLeft, true);
+});
+
 test('a folder that is dropped from a disk is no file, and what is beside it is taken', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'drop-'));
   try {

@@ -235,7 +235,7 @@ const MODULES = [
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
   ...inside('words', ['describe', 'explain', 'format', 'language', 'meanings', 'read', 'sentence']),
   ...['it', 'en', 'de'].flatMap((tag) => inside(`words/${tag}`, LANGUAGE)),
-  ...inside('compose', ['check', 'defaults', 'desk', 'element', 'faults', 'form', 'kept', 'last-look', 'leaving', 'outcome', 'questions', 'style']),
+  ...inside('compose', ['check', 'defaults', 'desk', 'element', 'faults', 'form', 'kept', 'last-look', 'leaving', 'outcome', 'questions', 'style', 'under-way']),
   ...inside('compose/parts', ['callout', 'chips', 'dialog', 'el', 'field', 'files', 'focus', 'live']),
   ...inside('compose/words', ['de', 'en', 'it', 'speech']),
   ...inside('hooks', ['following', 'held', 'place', 'same', 'sending', 'watching']),

@@ -24,6 +24,7 @@ export class Files {
   #total;
   #problem;
   #input;
+  #drop;
 
   /**
    * @param {import('../words/speech.js').Speech} speech
@@ -53,17 +54,29 @@ export class Files {
       // So that the same file can be picked again after it was taken away.
       this.#input.value = '';
     });
-    drop.addEventListener('dragover', (event) => {
-      event.preventDefault();
-      drop.classList.add('over');
-    });
-    drop.addEventListener('dragleave', () => drop.classList.remove('over'));
-    drop.addEventListener('drop', (event) => {
-      event.preventDefault();
-      drop.classList.remove('over');
-      this.add(event.dataTransfer?.files ?? [], foldersOf(event.dataTransfer));
-    });
+    this.#drop = drop;
     this.#show();
+  }
+
+  /** Takes what is dropped on or pasted into any place of the form: beside it a browser would leave the page for a file. @param {HTMLElement} form */
+  takeFrom(form) {
+    const isOfFiles = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes('Files') === true;
+    const mark = (/** @type {boolean} */ isOver) => this.#drop.classList.toggle('over', isOver);
+    form.addEventListener('dragover', (event) => {
+      if (isOfFiles(event)) {
+        event.preventDefault();
+        mark(true);
+      }
+    });
+    form.addEventListener('dragleave', () => mark(false));
+    form.addEventListener('drop', (event) => {
+      mark(false);
+      if (isOfFiles(event)) {
+        event.preventDefault();
+        this.add(event.dataTransfer?.files ?? [], foldersOf(event.dataTransfer));
+      }
+    });
+    form.addEventListener('paste', (event) => this.add(event.clipboardData?.files ?? []));
   }
 
   files() {
