@@ -11,7 +11,7 @@ import { isMain, root } from './run.mjs';
 const recorded = `${root}tests/types/surface.txt`;
 const ENTRIES = [
   ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page'],
-  ...['account', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'react', 'vue'],
+  ...['account', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'react', 'vue', 'compose', 'compose-slim'],
   ...['words-it', 'words-en', 'words-de'],
 ];
 

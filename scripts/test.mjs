@@ -27,6 +27,7 @@ const FOLDERS = {
   bundlers: 'bundlers and runtimes',
   frameworks: 'hooks of frameworks',
   'frameworks/applications': 'applications in frameworks',
+  compose: 'the send form',
   contract: 'contract',
   field: 'what the world sends',
   canaries: 'canaries',

@@ -16,9 +16,9 @@ const sizeOf = (bytes) => ({ raw: bytes.length, brotli: brotliCompressSync(bytes
  * @returns {Promise<Record<string, { raw: number, brotli: number }>>}
  */
 export async function bundledSizes() {
-  const bundle = async (entry) => {
+  const bundle = async (entry, name = 'PecMassiva') => {
     const { outputFiles } = await build({
-      stdin: { contents: `export { PecMassiva } from '${unpacked}/${entry}';`, resolveDir: unpacked },
+      stdin: { contents: `export { ${name} } from '${unpacked}/${entry}';`, resolveDir: unpacked },
       bundle: true,
       minify: true,
       format: 'esm',
@@ -31,6 +31,8 @@ export async function bundledSizes() {
     'pec-massiva/full': await bundle('full.js'),
     'pec-massiva/slim, without the core': await bundle('slim.js'),
     'pec-massiva/full/slim, without the core': await bundle('full-slim.js'),
+    'pec-massiva/compose, with client and three languages': await bundle('compose.js', 'define'),
+    'pec-massiva/compose/slim, without client and words': await bundle('compose-slim.js', 'define'),
     'pec_massiva.wasm': sizeOf(readFileSync(`${unpacked}/core/pec_massiva.wasm`)),
     'pec_massiva_full.wasm': sizeOf(readFileSync(`${unpacked}/full-core/pec_massiva_full.wasm`)),
   };

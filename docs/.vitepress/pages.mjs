@@ -9,7 +9,7 @@ export const folder = fileURLToPath(new URL('..', import.meta.url));
 export const LANGUAGES = ['en', 'it'];
 
 export const PAGES = [
-  ...['index', 'start', 'portal', 'attachments', 'was-it-sent', 'errors', 'frameworks'],
+  ...['index', 'start', 'compose', 'portal', 'attachments', 'was-it-sent', 'errors', 'frameworks'],
   ...['tracking', 'campaigns', 'mailboxes', 'callbacks', 'testing', 'bundlers', 'from-sdks', 'rem'],
 ];
 

@@ -26,9 +26,9 @@ export class Sending extends Held {
   /** Ends a message that was not posted yet. */
   #drop = new AbortController();
 
-  /** @param {SendClient} pec @param {string | undefined} own the caller's own key */
-  constructor(pec, own) {
-    super(IDLE);
+  /** @param {SendClient} pec @param {string | undefined} own the caller's own key @param {SendStatus} [status] where it stands already */
+  constructor(pec, own, status = IDLE) {
+    super(status);
     this.#pec = pec;
     this.#own = own;
   }

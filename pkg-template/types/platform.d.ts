@@ -14,6 +14,8 @@ export type Response = typeof globalThis extends Class<'Response', infer Known> 
 export type AbortSignal = typeof globalThis extends Class<'AbortSignal', infer Known> ? Known : AbortSignalLike;
 export type URL = typeof globalThis extends Class<'URL', infer Known> ? Known : UrlLike;
 export type Worker = typeof globalThis extends Class<'Worker', infer Known> ? Known : WorkerLike;
+export type Event = typeof globalThis extends Class<'Event', infer Known> ? Known : EventLike;
+export type HTMLElement = typeof globalThis extends Class<'HTMLElement', infer Known> ? Known : object;
 export type WebAssemblyModule = typeof globalThis extends { WebAssembly: Class<'Module', infer Known> } ? Known : object;
 
 /** What a request of a page may be made with: of `RequestInit`, the same in every runtime. */
@@ -100,6 +102,10 @@ interface AbortSignalLike {
   readonly reason: any;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+interface EventLike {
+  preventDefault(): void;
 }
 
 interface UrlLike {

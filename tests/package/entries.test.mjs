@@ -231,10 +231,13 @@ const LANGUAGE = ['address', 'campaign', 'errors', 'files', 'groups', 'language'
 
 /** Every file of the tarball; a new one is added here on purpose. */
 const MODULES = [
-  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'react', 'react/hooks', 'vue', 'vue/composables', 'account', 'words-it', 'words-en', 'words-de'],
+  ...['index', 'full', 'slim', 'full-slim', 'sandbox', 'sandbox-server', 'journal', 'journal-page', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-testing', 'upload', 'upload/fetch', 'react', 'react/hooks', 'vue', 'vue/composables', 'compose', 'compose-slim', 'account', 'words-it', 'words-en', 'words-de'],
   ...inside('account', ['access', 'account', 'classes', 'errors', 'exchange', 'input', 'pages', 'records', 'times', 'tokens', 'usage']),
   ...inside('words', ['describe', 'explain', 'format', 'language', 'meanings', 'read', 'sentence']),
   ...['it', 'en', 'de'].flatMap((tag) => inside(`words/${tag}`, LANGUAGE)),
+  ...inside('compose', ['check', 'defaults', 'desk', 'element', 'faults', 'form', 'kept', 'last-look', 'leaving', 'outcome', 'questions', 'style', 'under-way']),
+  ...inside('compose/parts', ['callout', 'chips', 'dialog', 'el', 'field', 'files', 'focus', 'live']),
+  ...inside('compose/words', ['de', 'en', 'it', 'speech']),
   ...inside('hooks', ['following', 'held', 'place', 'same', 'sending', 'watching']),
   ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'observer', 'posted', 'report']),
   ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'standing']),
@@ -260,7 +263,7 @@ const MODULES = [
 ].map((name) => `${name}.js`);
 const TYPES = [
   ...['campaigns', 'index', 'full', 'full-slim', 'options', 'codes', 'errors', 'mailboxes', 'message', 'platform', 'slim', 'sandbox', 'sandbox-server'],
-  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-stores', 'proxy-testing', 'store', 'tokens', 'upload', 'hooks', 'react', 'vue', 'words', 'words-it', 'words-en', 'words-de'],
+  ...['account', 'callbacks', 'journal', 'proxy', 'proxy-express', 'proxy-fastify', 'proxy-server', 'proxy-stores', 'proxy-testing', 'store', 'tokens', 'upload', 'hooks', 'react', 'vue', 'compose', 'compose-slim', 'words', 'words-it', 'words-en', 'words-de'],
 ];
 const FILES = [
   ...MODULES,

@@ -46,6 +46,13 @@ test('hooks and composables, used rightly and wrongly', () => {
   }
 });
 
+test('the send form, in a page and where nobody speaks of one', () => {
+  for (const how of RESOLUTIONS) {
+    assert.equal(check(['compose.ts'], { lib: ['ES2022', 'DOM'], ...how }), '', how.moduleResolution);
+    assert.equal(check(['compose-server.ts'], { lib: ['ES2022'], ...how }), '', how.moduleResolution);
+  }
+});
+
 test('the package’s own modules, the page’s and the portal’s keep to their types', () => {
   for (const project of ['modules', 'page', 'portal']) {
     assert.equal(complaintsOf(`${root}tests/types/${project}.tsconfig.json`), '', project);

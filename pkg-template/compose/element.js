@@ -1,0 +1,305 @@
+/** `<pec-compose>`: what a page says to the form, and what the form says to the page. */
+
+import { defaults } from './defaults.js';
+import { Desk } from './desk.js';
+import { Kept, claim, release } from './kept.js';
+import { el } from './parts/el.js';
+import { dressed } from './style.js';
+import { speechFor } from './words/speech.js';
+
+/**
+ * @typedef {import('../types/hooks.d.ts').SendClient} SendClient
+ * @typedef {import('./kept.js').Draft} Draft
+ */
+
+/** Bytes of the largest message, as the service's documents say. */
+const MOST = 100e6;
+
+/** What a new message begins with, by the attribute that says so. */
+const INITIAL = ['sender', 'recipient', 'subject', 'text'];
+const ATTRIBUTES = [...INITIAL, 'base-url', 'environment', 'senders', 'price', 'max-message-size', 'max-recipients', 'lang'];
+
+/** What a page may give before the element is known: then it lies before what reads it. */
+const PROPERTIES = /** @type {const} */ (['client', 'options', 'send', 'check', 'words', 'value']);
+
+/** On a server nobody makes one. @type {typeof HTMLElement} */
+const Base = globalThis.HTMLElement ?? /** @type {any} */ (class {});
+
+/** @param {string | null} text */
+const listOf = (text) => (text ?? '').split(/[\s,;]+/).filter((one) => one !== '');
+
+/** @param {string | null} text a number, where it is one */
+function numberOf(text) {
+  const number = Number(text ?? Number.NaN);
+  return text === null || text.trim() === '' || !(number >= 0) ? undefined : number;
+}
+
+export class PecCompose extends Base {
+  static observedAttributes = ATTRIBUTES;
+
+  /** @type {Desk | undefined} */
+  #desk;
+  /** @type {ShadowRoot | undefined} */
+  #root;
+  /** @type {Record<string, any>} */
+  #given = {};
+  /** The client that was made, and of what. @type {{ of: string, options: unknown, client: SendClient } | undefined} */
+  #made;
+  #name = '';
+  /** @type {import('./kept.js').Kept | undefined} */
+  #kept;
+  #isRendering = false;
+  /** Hears when the page speaks another language. @type {MutationObserver | undefined} */
+  #languages;
+
+  connectedCallback() {
+    this.#takeGiven();
+    this.#languages = new MutationObserver(() => this.#render());
+    this.#languages.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
+    if (this.#desk === undefined) {
+      this.#open();
+    } else {
+      this.#claim();
+      this.#desk.render();
+    }
+  }
+
+  disconnectedCallback() {
+    this.#languages?.disconnect();
+    // Who moves it within the page takes it out and puts it in again.
+    queueMicrotask(() => {
+      if (!this.isConnected) {
+        release(this, this.#name);
+        this.#desk?.leave();
+      }
+    });
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} now */
+  attributeChangedCallback(name, before, now) {
+    if (this.#desk === undefined || before === now) {
+      return;
+    }
+    if (INITIAL.includes(name) && this.#desk.status.state === 'idle') {
+      const { draft } = this.#desk;
+      const [was, is] = [freshOf(name, before), freshOf(name, now)];
+      // What somebody wrote is theirs.
+      if (JSON.stringify(/** @type {any} */ (draft)[is.name]) === JSON.stringify(was.value)) {
+        Object.assign(draft, { [is.name]: is.value });
+      }
+    }
+    this.#render();
+  }
+
+  get client() {
+    return this.#given.client;
+  }
+  set client(client) {
+    this.#give('client', client);
+  }
+
+  get options() {
+    return this.#given.options;
+  }
+  set options(options) {
+    this.#give('options', options);
+  }
+
+  get send() {
+    return this.#given.send;
+  }
+  set send(send) {
+    this.#give('send', send);
+  }
+
+  get check() {
+    return this.#given.check;
+  }
+  set check(check) {
+    this.#give('check', check);
+  }
+
+  get words() {
+    return this.#given.words;
+  }
+  set words(words) {
+    this.#give('words', words);
+  }
+
+  /** @returns {any} */
+  get value() {
+    return this.#desk?.message() ?? this.#given.value;
+  }
+  set value(value) {
+    if (this.#desk === undefined) {
+      this.#given.value = value;
+    } else if (this.#desk.isWriting) {
+      Object.assign(this.#desk.draft, draftOf(value));
+      this.#desk.render();
+      this.#desk.keep();
+    }
+  }
+
+  get status() {
+    return this.#desk?.status ?? { state: 'idle' };
+  }
+
+  reset() {
+    this.#desk?.reset();
+  }
+
+  async settle() {
+    return (await this.#desk?.settle()) ?? this.status;
+  }
+
+  #open() {
+    this.#root = this.attachShadow({ mode: 'open' });
+    const place = el('div', { class: 'compose', part: 'compose' });
+    dressed(this.#root);
+    this.#root.append(place);
+    this.#claim();
+    this.#desk = new Desk(
+      {
+        speech: () => this.#speech(),
+        settings: () => this.#settings(),
+        fresh: () => this.#fresh(),
+        kept: () => this.#kept,
+        means: () => ({ client: this.#client(), send: this.#given.send, check: this.#given.check }),
+        emit: (type, detail, cancelable = false) => this.dispatchEvent(new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true })),
+      },
+      place,
+    );
+    this.#desk.restore();
+    if (this.#given.value !== undefined) {
+      this.value = this.#given.value;
+    }
+    this.#desk.render();
+  }
+
+  /** Where it keeps what is written: under a name that no other form of the page has. */
+  #claim() {
+    const wanted = this.getAttribute('keep') ?? this.id;
+    this.#name = claim(this, wanted === '' ? 'message' : wanted);
+    this.#kept = wanted === 'nothing' ? undefined : new Kept(this.#name);
+  }
+
+  /** What was given before the element was known lies before what reads it. */
+  #takeGiven() {
+    for (const name of PROPERTIES) {
+      if (Object.hasOwn(this, name)) {
+        const given = /** @type {any} */ (this)[name];
+        delete (/** @type {any} */ (this)[name]);
+        /** @type {any} */ (this)[name] = given;
+      }
+    }
+  }
+
+  /** @param {string} name @param {unknown} value */
+  #give(name, value) {
+    this.#given[name] = value ?? undefined;
+    this.#render();
+  }
+
+  /** What changes in one breath is shown once. */
+  #render() {
+    if (this.#desk === undefined || this.#isRendering) {
+      return;
+    }
+    this.#isRendering = true;
+    queueMicrotask(() => {
+      this.#isRendering = false;
+      if (this.isConnected) {
+        this.#desk?.render();
+      }
+    });
+  }
+
+  #speech() {
+    const asked = [];
+    for (let node = /** @type {any} */ (this); node !== null && asked.length === 0; node = node.parentNode ?? node.host ?? null) {
+      asked.push(...[node.lang ?? ''].filter((lang) => lang !== ''));
+    }
+    return speechFor([...asked, ...navigator.languages], this.#given.words ?? defaults.words);
+  }
+
+  #settings() {
+    const { maxMessageSize, environment } = this.#options();
+    const price = numberOf(this.getAttribute('price'));
+    const senders = listOf(this.getAttribute('senders'));
+    const sender = this.getAttribute('sender') ?? '';
+    return {
+      senders: senders.length > 0 || sender === '' ? senders : [sender],
+      most: maxMessageSize ?? MOST,
+      price,
+      isTest: environment === 'test',
+    };
+  }
+
+  /** What a client is made with, and what the form says of it. @returns {import('../types/options.d.ts').ClientOptions} */
+  #options() {
+    return { ...this.#given.options, ...this.#said() };
+  }
+
+  /** Of it what attributes say. */
+  #said() {
+    const said = {
+      baseUrl: this.getAttribute('base-url') ?? undefined,
+      environment: this.getAttribute('environment') ?? undefined,
+      maxMessageSize: numberOf(this.getAttribute('max-message-size')),
+      maxRecipients: numberOf(this.getAttribute('max-recipients')),
+    };
+    return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  }
+
+  /** @returns {SendClient | undefined} */
+  #client() {
+    if (this.#given.client !== undefined) {
+      return this.#given.client;
+    }
+    const isTold = this.hasAttribute('base-url') || this.#given.options !== undefined;
+    if (!isTold || defaults.makeClient === undefined) {
+      return undefined;
+    }
+    // Another one does not know what this one sent: it is made anew only where it would be another.
+    const of = JSON.stringify(this.#said());
+    if (this.#made?.of !== of || this.#made.options !== this.#given.options) {
+      this.#made = { of, options: this.#given.options, client: defaults.makeClient(this.#options()) };
+    }
+    return this.#made.client;
+  }
+
+  /** @returns {Draft} */
+  #fresh() {
+    const { senders } = this.#settings();
+    const named = Object.fromEntries(INITIAL.map((name) => Object.values(freshOf(name, this.getAttribute(name)))));
+    const sender = named.sender === '' ? (senders[0] ?? '') : named.sender;
+    return { subject: '', text: '', recipients: [], files: [], acceptedAddresses: [], lost: [], ...named, sender };
+  }
+}
+
+/** What an attribute says of a new message. @param {string} attribute @param {string | null} text */
+const freshOf = (attribute, text) => (attribute === 'recipient' ? { name: 'recipients', value: listOf(text) } : { name: attribute, value: text ?? '' });
+
+/** @param {Partial<import('../types/index.d.ts').Message> | null | undefined} value @returns {Partial<Draft>} */
+function draftOf(value) {
+  const { sender, recipient, subject, text, attachments } = value ?? {};
+  return {
+    ...(sender !== undefined && { sender: String(sender) }),
+    ...(recipient !== undefined && { recipients: (Array.isArray(recipient) ? recipient : [recipient]).map(String) }),
+    ...(subject !== undefined && { subject: String(subject) }),
+    ...(text !== undefined && { text: String(text) }),
+    ...(attachments !== undefined && { files: /** @type {File[]} */ (Array.from(attachments ?? [])), lost: [] }),
+  };
+}
+
+/** The name under which a page writes it. */
+const NAME = 'pec-compose';
+
+/** @type {typeof import('../types/compose.d.ts').define} */
+export function define({ words } = {}) {
+  Object.assign(defaults.words, words);
+  // Twice in a page, or on a server, there is nothing to do.
+  if (globalThis.customElements !== undefined && customElements.get(NAME) === undefined) {
+    customElements.define(NAME, /** @type {any} */ (PecCompose));
+  }
+}

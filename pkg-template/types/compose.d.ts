@@ -1,0 +1,201 @@
+/**
+ * `pec-massiva/compose`: a send form in one line. Importing it makes `<pec-compose>` known to the page, with a client and in
+ * Italian, English and German.
+ *
+ * ```html
+ * <script type="module" src="/pec-massiva/compose.js"></script>
+ * <pec-compose base-url="/api/pec" sender="comune@pecmassiva.com" price="0.05"></pec-compose>
+ * ```
+ *
+ * **Attributes.** Those that a client has as options are called as they are: `base-url`, `environment` (`test`: the last look
+ * says that nothing reaches anybody), `max-message-size`, `max-recipients`. Those that a message has are what it begins with:
+ * `sender`, `recipient` (several parted by spaces or commas), `subject`, `text`. `senders` are the addresses one may choose
+ * among; with `sender` alone there is that one, with neither it is written. `price` is in euros for one recipient, for the
+ * last look. `lang` is `it`, `en` or `de`: of the element, else of what it stands in, else of the browser; it may change at
+ * any time. `keep` is the name under which the form is kept in its tab, by default its `id`; `nothing` keeps nothing. Neither
+ * a token nor a password belongs into an attribute, and there is none for them.
+ *
+ * **One message to all.** What is written goes as one message, whose recipients see each other; the form and the last look
+ * say so. One message each is a campaign: prevent `pec-before-send` and send what it tells as you mean it.
+ *
+ * **What is kept over a reload.** In the tab's `sessionStorage`, for this address of the page: what is written, as long as the
+ * attributes say the same of whom and what a message begins with; the names of the files; and from before a message is posted
+ * its key. What a page sets by `value` comes before what is kept, but for a message that may have been sent. After a reload in the midst of it, the form says that the message may have been sent, asks the
+ * proxy where a person wants it, and offers no other message before it is known, or a person says, what became of it.
+ * **Not kept**: the contents of files, which have to be chosen again; anything once the tab is closed, or in another tab; a
+ * message that is to go later. A page that has to send whatever happens to it needs an outbox: campaigns of kind `single`.
+ *
+ * **Taken out of the page**, a message that was not posted yet is not sent; one that was goes on, and its event is dispatched
+ * at the element, where nobody but its own listeners hears it. Who leaves the page meanwhile is asked whether they mean it.
+ *
+ * **Looks.** It stands in a shadow root and takes nothing of the page's style but font and `color-scheme`. Custom properties:
+ * `--pec-` and the name of a colour of the portal's theme (`--pec-accent`, `--pec-card` …), `--pec-font`, `--pec-radius`,
+ * `--pec-target`, `--pec-padding`. Parts: `compose`, `form`, `field`, `label`, `input`, `hint`, `problem`, `chip`,
+ * `wrong-chip`, `drop`, `file`, `button`, `primary-button`, `quiet-button`, `danger-button`, `actions`, `callout`, `facts`,
+ * `progress`, `outcome`, `dialog`.
+ *
+ * @module pec-massiva/compose
+ */
+
+import type { Problem } from './errors.js';
+import type { SendClient, SendOutcome, SendStatus, UseSendMessageOptions } from './hooks.js';
+import type { Sent } from './index.js';
+import type { Message, Progress } from './message.js';
+import type { ClientOptions } from './options.js';
+import type { AbortSignal, Event, File, HTMLElement } from './platform.js';
+import type { Explanation } from './words.js';
+
+/** What is written in a form, as it is sent. */
+export interface ComposedMessage {
+  /** The address it is sent from. */
+  sender: string;
+  /** All recipients of the one message. */
+  recipient: string[];
+  /** One line. */
+  subject: string;
+  /** Plain text. */
+  text: string;
+  /** The files that were chosen. */
+  attachments: File[];
+}
+
+/**
+ * How a page sends what is written, in place of the client's `send`: under the key that it is given, which is one message.
+ * What it rejects with is read as what a client rejects with: an error of the package, unless an `UnknownOutcomeError`, says
+ * that nothing was sent; anything else leaves it open.
+ *
+ * @param message what is written
+ * @param options its key, what ends it before it is posted, whom to tell how far it is, which unusual addresses are meant
+ */
+export type ComposeSend = (message: ComposedMessage, options: ComposeSendOptions) => Promise<Sent>;
+
+/** What a page that sends by itself is told. */
+export interface ComposeSendOptions {
+  /** The key of this message: asked twice, it is the same one. */
+  idempotencyKey: string;
+  /** Ends it before it is posted. */
+  signal: AbortSignal;
+  /** Addresses that are meant though they are unusual. */
+  acceptedAddresses: string[];
+  /**
+   * Is to be told how far it is; from `sending` on the message counts as posted, and nobody stops it.
+   *
+   * @param progress how far it is
+   */
+  onProgress(progress: Progress): void;
+}
+
+/**
+ * How a page checks what is written, in place of the client: gives what is wrong with it, and sends nothing.
+ *
+ * @param message what is written
+ * @param options which unusual addresses are meant
+ */
+export type ComposeCheck = (message: ComposedMessage, options: Pick<UseSendMessageOptions, 'acceptedAddresses'>) => Promise<readonly Problem[]>;
+
+/** What an error says to people, in one language: `pec-massiva/words/it`, `/en`, `/de` as they are imported. */
+export interface ComposeWords {
+  /**
+   * What an error means.
+   *
+   * @param error anything
+   */
+  explain(error: unknown): Explanation;
+  /**
+   * The sentence of one problem.
+   *
+   * @param problem anything
+   */
+  describe(problem: unknown): string;
+}
+
+/** What `define` takes. */
+export interface DefineOptions {
+  /** What errors say, by the tag of the language: forms speak those that are given, the first where the page speaks another. */
+  words?: { [tag in 'it' | 'en' | 'de']?: ComposeWords } | undefined;
+}
+
+/**
+ * Makes `<pec-compose>` known to the page. Called again, also by another copy of the package, it changes nothing but what
+ * errors say; on a server it does nothing.
+ *
+ * @param options what errors say
+ */
+export function define(options?: DefineOptions): void;
+
+export {};
+
+/** What every element is. */
+declare const Base: new () => HTMLElement;
+
+/** The element: `document.querySelector('pec-compose')`. */
+export class PecCompose extends Base {
+  /** As `document.createElement('pec-compose')` makes it. */
+  constructor();
+  /** The client that checks, sends and asks. Default: one that `base-url` and `options` make; the slim entry makes none. */
+  client: SendClient | undefined;
+  /** More options for the client that is made: `headers`, `requestInit`, `fetch` … What attributes say comes before them. */
+  options: ClientOptions | undefined;
+  /** How a message is sent. Default: by the client. */
+  send: ComposeSend | undefined;
+  /** How a message is checked before the last look. Default: by the client; without one not at all, and what `send` rejects with is shown. */
+  check: ComposeCheck | undefined;
+  /** What errors say in this form. Default: as `define` was told. */
+  words: DefineOptions['words'];
+  /** What is written. */
+  get value(): ComposedMessage;
+  /**
+   * Fills the form, in whole or in part, but for a message that is under way, was sent, or may have been.
+   *
+   * @param value what is to stand there
+   */
+  set value(value: Partial<Message>);
+  /** Where the message stands; after a reload `unknown` where it may have been sent. */
+  readonly status: SendStatus;
+  /**
+   * Begins a new message, with what the attributes say. Not while one is `sending`. Of one that is `unknown` this is a
+   * person's word that it was looked for.
+   */
+  reset(): void;
+  /** Asks what became of a message, where nobody knows. Nothing is sent. Never rejects. */
+  settle(): Promise<SendStatus>;
+}
+
+/** What a form tells its page. All of them bubble, out of shadow roots too. */
+export interface PecComposeEventMap {
+  /** After the last look, before anything is sent. `preventDefault()` keeps it: then it is the page that sends it. */
+  'pec-before-send': PecComposeEvent<{
+    /** What is about to go. */
+    message: ComposedMessage;
+  }>;
+  /** The service has it; told also where that is learned later. */
+  'pec-sent': PecComposeEvent<Extract<SendOutcome, { state: 'sent' }>>;
+  /** It may have been sent. */
+  'pec-unknown': PecComposeEvent<Extract<SendOutcome, { state: 'unknown' }>>;
+  /** Nothing was sent, and the message stands in the form. */
+  'pec-not-sent': PecComposeEvent<Extract<SendOutcome, { state: 'refused' | 'notSent' }>>;
+  /** A person said what became of a message of which nobody knew. */
+  'pec-said': PecComposeEvent<{
+    /** The key it went under. */
+    idempotencyKey: string;
+    /** Whether it was sent, as they say. */
+    wasSent: boolean;
+  }>;
+}
+
+/**
+ * An event with what it tells.
+ *
+ * @typeParam Detail of what it tells
+ */
+export interface PecComposeEvent<Detail> extends Event {
+  /** What it tells. */
+  readonly detail: Detail;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pec-compose': PecCompose;
+  }
+  interface HTMLElementEventMap extends PecComposeEventMap {}
+}
