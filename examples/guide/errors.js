@@ -1,5 +1,12 @@
-import { PecMassiva, isPecError } from 'pec-massiva';
+// #region watched
+import { PecMassiva } from 'pec-massiva';
+// #endregion watched
+// #region page
+import { isPecError } from 'pec-massiva';
+// #endregion page
+// #region clerk
 import { explain } from 'pec-massiva/words/it';
+// #endregion clerk
 
 /**
  * What a clerk reads. Plain texts, never HTML.
