@@ -65,6 +65,6 @@ export const watched = (options, write) =>
       write(`${method} ${path} failed ${attempt} times (${reason}); again in ${Math.round(delay)} ms, request ${requestId}`),
   });
 
-/** What the page keeps with its own record of a call that failed. */
+/** What the page keeps with its own record of a call that failed. @param {import('pec-massiva').PecError} error */
 export const toReport = ({ name, code, requestId, serviceRequestId }) => ({ name, code, requestId, serviceRequestId });
 // #endregion watched
