@@ -35,7 +35,8 @@ app.get('/', (request, response) => response.send('The pages of the portal'));
 
 // A store that cannot be opened is known now, and not by the first message.
 await proxy.ready;
-const server = app.listen(Number(PORT ?? 3000), '127.0.0.1', () => {
+const server = app.listen(Number(PORT ?? 3000), '127.0.0.1', (error) => {
+  if (error) throw error; // the port is taken, say
   console.log(`http://127.0.0.1:${server.address().port}`);
 });
 // A large message on a slow line takes longer than the five minutes that Node gives.

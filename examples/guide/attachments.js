@@ -1,5 +1,10 @@
-import { PecMassiva, isPecError } from 'pec-massiva';
+// #region progress
+import { PecMassiva } from 'pec-massiva';
 import { uploadFetch } from 'pec-massiva/upload';
+// #endregion progress
+// #region refused
+import { isPecError } from 'pec-massiva';
+// #endregion refused
 
 /**
  * What an `<input type="file" multiple>` holds, or what was dropped.

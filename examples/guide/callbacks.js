@@ -1,8 +1,18 @@
 /** What a portal's server does with the account: callbacks, credit, tokens. None of it has a place in a page. */
 
-import { account } from 'pec-massiva/account';
+// #region callbacks
 import { PecMassiva } from 'pec-massiva/full';
-import { callbackHandler, createProxy, oauthToken } from 'pec-massiva/proxy';
+import { callbackHandler } from 'pec-massiva/proxy';
+// #endregion callbacks
+// #region account
+// #region credit
+import { account } from 'pec-massiva/account';
+// #endregion account
+import { createProxy } from 'pec-massiva/proxy';
+// #region token
+import { oauthToken } from 'pec-massiva/proxy';
+// #endregion token
+// #endregion credit
 
 /**
  * @param {import('pec-massiva/full').ClientOptions} options

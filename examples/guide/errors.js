@@ -1,5 +1,12 @@
-import { PecMassiva, isPecError } from 'pec-massiva';
+// #region watched
+import { PecMassiva } from 'pec-massiva';
+// #endregion watched
+// #region page
+import { isPecError } from 'pec-massiva';
+// #endregion page
+// #region clerk
 import { explain } from 'pec-massiva/words/it';
+// #endregion clerk
 
 /**
  * What a clerk reads. Plain texts, never HTML.
@@ -58,6 +65,6 @@ export const watched = (options, write) =>
       write(`${method} ${path} failed ${attempt} times (${reason}); again in ${Math.round(delay)} ms, request ${requestId}`),
   });
 
-/** What the page keeps with its own record of a call that failed. */
+/** What the page keeps with its own record of a call that failed. @param {import('pec-massiva').PecError} error */
 export const toReport = ({ name, code, requestId, serviceRequestId }) => ({ name, code, requestId, serviceRequestId });
 // #endregion watched

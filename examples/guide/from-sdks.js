@@ -1,6 +1,8 @@
 /** What was done with one of the service's own SDKs, done with this package. */
 
+// #region send
 import { UnknownOutcomeError } from 'pec-massiva';
+// #endregion send
 
 /**
  * @param {import('pec-massiva').PecMassiva} pec

@@ -1,5 +1,9 @@
 /** Mailboxes and the business register. `pec` is `new PecMassiva({ … })` of `pec-massiva/full`. */
 
+// #region renew
+import { UnknownOutcomeError } from 'pec-massiva/full';
+// #endregion renew
+
 /**
  * @param {import('pec-massiva/full').PecMassiva} pec
  * @param {import('pec-massiva/full').Registration} fields
@@ -40,7 +44,6 @@ export async function check(pec, fields, mark) {
  * @param {string} id
  */
 export async function renew(pec, id) {
-  const { UnknownOutcomeError } = await import('pec-massiva/full');
   // #region renew
   const before = await pec.mailboxes.get(id);
   try {

@@ -1,4 +1,6 @@
+// #region offices
 import { createProxy, fileStore } from 'pec-massiva/proxy';
+// #endregion offices
 
 /**
  * The proxy of a portal with several offices.

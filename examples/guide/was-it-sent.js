@@ -1,4 +1,6 @@
+// #region ask
 import { UnknownOutcomeError } from 'pec-massiva';
+// #endregion ask
 
 /**
  * Sends, and where nobody knows what became of it asks the portal's proxy.

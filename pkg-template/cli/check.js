@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, copyFile, link, realpath, rm, stat } from 'node:fs/promises';
+import { copyFile, link, realpath, rm, stat } from 'node:fs/promises';
 
 import { examine } from '../file-log/examine.js';
-import { lock } from '../file-log/lock.js';
+import { lock, lookAt } from '../file-log/lock.js';
 import { writeAnew } from '../file-log/log.js';
 import { Pieces } from '../journal/pieces.js';
 import { Told as Journal, isRight as isJournalLine } from '../journal/repair.js';
@@ -51,9 +51,11 @@ export async function check(given, isRepair, say) {
 
 /** @param {string} path @param {Say} say */
 async function look(path, say) {
-  const isUsed = await access(`${path}.lock`).then(() => true, () => false);
-  if (isUsed) {
+  const lying = await lookAt(`${path}.lock`);
+  if (lying === 'held') {
     say('A process uses the file: what it writes meanwhile may be missing here.');
+  } else if (lying === 'left') {
+    say('A process that used the file ended without letting go of it. Nobody has to do anything: the next one takes it over.');
   }
   const told = await tell(path, say);
   if (told === undefined) {

@@ -23,7 +23,7 @@ export const VARIABLES = `    It reads these variables:
     PEC_SENDERS                 addresses that may send, with commas; default: PEC_USERNAME
     PEC_ORIGIN                  origins of other pages that may call it, with commas
     PEC_ALLOW                   what passes, with commas: POST /send,GET /send
-    PEC_BASE_PATH               what stands before /send: /api/pec
+    PEC_BASE_PATH               what stands before /send, such as /api/pec; default: nothing
     PEC_USER_TOKEN              a secret that requests must bear; needed with a --host of other machines
 `;
 
@@ -84,7 +84,7 @@ function check(variables, host) {
   const why = isLoopback(host) ? '' : `, since other machines reach ${host}`;
   problems.check(isSafe, `PEC_USER_TOKEN must be a secret of ${SHORTEST_SECRET} characters or more${why}`);
   if (problems.all.length > 0) {
-    throw new Error(problems.all.join('; '));
+    throw new Error(`${problems.all.join('; ')}. All variables: npx pec-massiva proxy --help`);
   }
 }
 

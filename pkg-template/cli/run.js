@@ -24,9 +24,15 @@ const USAGE = `pec-massiva: send Italian certified e-mail (PEC) from a web page
 ${VARIABLES}
 ${CHECK}`;
 
-/** @param {string} message @returns {never} */
+/** Where the command was given wrongly. @param {string} message @returns {never} */
 function fail(message) {
   console.error(`pec-massiva: ${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+/** Where the command was right, and what it needs is not. @param {NodeJS.ErrnoException} error @returns {never} */
+function stop({ code, message }) {
+  console.error(`pec-massiva: ${message}${code === 'EADDRINUSE' ? '. Name another with --port; 0 takes a free one.' : ''}`);
   process.exit(2);
 }
 
@@ -68,7 +74,7 @@ async function sandbox(given) {
     seed: number(given, 'seed'),
     speed: number(given, 'speed'),
     credit: number(given, 'credit'),
-  }).catch((error) => fail(error.message));
+  }).catch(stop);
   console.log(`The PEC Massiva sandbox listens at ${url} (any token, any mailbox; Ctrl+C ends it).`);
   console.log(`  new PecMassiva({ baseUrl: '${url}', token: 'any', mailbox: { username: 'demo', password: 'demo' } })`);
 }
@@ -80,7 +86,7 @@ async function proxy(given) {
     fail(`the proxy has no option --${foreign.join(', --')}`);
   }
   const port = number(given, 'port') ?? 8788;
-  await startProxy(process.env, { port, host: given.host }).catch((error) => fail(error.message));
+  await startProxy(process.env, { port, host: given.host }).catch(stop);
 }
 
 const commands = { sandbox, proxy };

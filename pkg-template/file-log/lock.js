@@ -45,6 +45,23 @@ function exists(pid) {
   }
 }
 
+/**
+ * Whether a lock lies there, and whether its process is still at work.
+ *
+ * @param {string} path
+ * @returns {Promise<'none' | 'held' | 'left'>}
+ */
+export async function lookAt(path) {
+  try {
+    return (await isStale(path, await readFile(path, 'utf8'))) ? 'left' : 'held';
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') {
+      return 'none';
+    }
+    throw error;
+  }
+}
+
 /** @param {string} path @param {string} text */
 async function isStale(path, text) {
   /** @type {{ pid?: number, host?: string, birth?: string }} */

@@ -672,7 +672,7 @@ export type ProblemCode =
   | 'unknown.fileColumn'
   /** `is none of {known}.` */
   | 'unknown.name'
-  /** `is not taken here; a fetch of your own can set it.` */
+  /** `is not taken here: the option headers is for headers, a fetch of your own for anything else.` */
   | 'unknown.requestInit'
   /** `is no time zone that this runtime knows, such as Europe/Rome.` */
   | 'unknown.timeZone'

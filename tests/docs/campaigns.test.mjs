@@ -1,7 +1,7 @@
 /** The page on campaigns: its examples do what it says, its table of states has every state. */
 
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 
@@ -62,6 +62,41 @@ test('it goes on where it stood', async () => {
   assert.equal((await examples.goOn(pec)).progress.sent, 3);
   assert.ok(stood < 3);
   assert.equal(posted().length, 3);
+});
+
+test('an older copy of a journal: what was sent since is found in the mailbox, and nothing is sent', async () => {
+  const { serveSandbox } = await user.entry('sandbox-server');
+  const served = await serveSandbox({ port: 0, rate: false, speed: 100_000 });
+  const [path, older] = ['today', 'yesterday'].map((name) => join(user.folder, name));
+  const { fetch: _own, ...rest } = { ...options, baseUrl: served.url };
+  const journal = fileJournal(path);
+  const mine = new PecMassiva({ ...rest, journal });
+  const campaign = await mine.campaigns.create({ ...letter, subject: 'Avviso {{numero}}', recipients: 'pec;numero\nuno@x.it;1\ndue@x.it;2\ntre@x.it;3\n' });
+  // Of three one is sent before the copy is taken, one after it, one never.
+  for (const time of [1, 2]) {
+    const stop = campaign.subscribe(({ type }) => type === 'sent' && campaign.pause());
+    await campaign.run();
+    stop();
+    if (time === 1) cpSync(path, older);
+  }
+  mine.close();
+  await journal.close();
+  const arrived = () => served.sandbox.requests.filter(({ method }) => method === 'POST').length;
+  assert.equal(arrived(), 2);
+  served.sandbox.advance(DAY);
+  // This process still knows what it posted; another one knows what the file says.
+  const later = `import { PecMassiva } from 'pec-massiva/full';
+    import { fileJournal } from 'pec-massiva/journal';
+    import { compare } from './guide/campaigns/backup.js';
+    const journal = fileJournal(${JSON.stringify(older)});
+    const pec = new PecMassiva({ ...${JSON.stringify(rest)}, journal });
+    console.log(JSON.stringify(await compare(pec, '${campaign.id}')));
+    pec.close();
+    await journal.close();`;
+  const { found, open } = JSON.parse(await user.run('compare.mjs', later));
+  assert.deepEqual([found.map(({ index, messageIds }) => [index, messageIds.length]), open], [[[1, 1]], [{ index: 2, address: 'tre@x.it', complete: true }]]);
+  assert.equal(arrived(), 2);
+  await served.close();
 });
 
 test('an unknown row is found, or is a person’s', async () => {
@@ -153,5 +188,5 @@ test('the tables of states have every state', () => {
 });
 
 test('the compiler is content', () => {
-  assert.equal(user.complaints(['campaigns/page.js', 'campaigns/node.js', 'campaigns/journal.js']), '');
+  assert.equal(user.complaints(['campaigns/page.js', 'campaigns/node.js', 'campaigns/journal.js', 'campaigns/backup.js']), '');
 });

@@ -33,8 +33,11 @@ test('a planted fault is found', () => {
   assert.deepEqual(found(`${origin}\n\n\`\`\`js\n${code}\`\`\`\n`), ['js that comes from no file']);
   assert.deepEqual(found('```\nsend()\n```\n\n    send()\n'), ['code without a language', 'code without a language']);
   assert.deepEqual(found('<!-- examples/none.js -->\n```js\n1;\n```\n'), ['there is no file examples/none.js']);
-  assert.deepEqual(found('- one\n\n  <!-- examples/snippets/run.js#none -->\n  ```js\n  1;\n  ```\n'), ['examples/snippets/run.js has not exactly one region none']);
+  assert.deepEqual(found('- one\n\n  <!-- examples/snippets/run.js#none -->\n  ```js\n  1;\n  ```\n'), ['examples/snippets/run.js has no region none that begins and ends']);
   assert.equal(origins.excerpt('any#two', 'a\n  // #region two\n  b\n    // #region three\n    c\n    // #endregion three\n  // #endregion two\n'), 'b\n  c\n');
+  const parts = '// #region a\nimport x from "x";\n// #endregion a\n// #region a\nimport y from "y";\n// #endregion a\n// #region a\n  x(y);\n// #endregion a\n';
+  assert.equal(origins.excerpt('any#a', parts), 'import x from "x";\nimport y from "y";\n\nx(y);\n');
+  assert.throws(() => origins.excerpt('any#a', `${parts}// #region a\n`), /no region a/);
   const wrong = (text) => commands.complaints(page(`\`\`\`sh\n${text}\n\`\`\`\n`)).map((finding) => finding.replace(/^.*?: /, ''));
   assert.deepEqual(wrong('npm run none\nnpx pec-massiva none\nnpx pec-massiva sandbox --none 1'), ['there is no script none', 'pec-massiva has no command none', 'pec-massiva has no option --none']);
   assert.deepEqual(wrong('cd examples/express && node none.js # gone'), ['there is no examples/express/none.js']);

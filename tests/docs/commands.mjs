@@ -34,17 +34,19 @@ function ours([command, ...rest]) {
   ];
 }
 
-/** Paths that a command names. @param {string} folder where it is given @param {string[]} words */
-function paths(folder, words) {
+/** Paths that a command names. @param {string} folder where it is given @param {string[]} words @param {(path: string) => boolean} isShown */
+function paths(folder, words, isShown) {
   return words
     .filter((word, at) => words[at - 1] === 'cd' || words[at - 1] === 'node' || /^(?:\.\.?\/)*[\w.-]+(?:\/[\w.*-]+)+\/?$/.test(word))
     .filter((word) => !word.startsWith('-') && !word.startsWith('/') && !MADE.test(word) && !word.startsWith('node_modules/'))
-    .filter((word) => !word.startsWith('pec-massiva/') && !existsSync(`${root}${posix.join(folder, word)}`))
+    .filter((word) => !word.startsWith('pec-massiva/') && !isShown(word) && !existsSync(`${root}${posix.join(folder, word)}`))
     .map((word) => `there is no ${posix.join(folder, word)}`);
 }
 
 /** What is wrong with the commands of a page. @param {import('./markdown.mjs').Page} page @returns {string[]} */
 export function complaints({ path, fences }) {
+  // What the page shows its readers make themselves.
+  const isShown = (/** @type {string} */ name) => fences.some(({ origin }) => origin?.endsWith(`/${name}`));
   return fences.filter(({ language }) => language === 'sh').flatMap(({ text, line }) => {
     let folder = '.';
     return text
@@ -57,7 +59,7 @@ export function complaints({ path, fences }) {
         const words = command.replaceAll(/^(?:[A-Z_]+=\S*\s+)+|['"]/g, '').split(/\s+/);
         const [name, ...rest] = words;
         // Behind `--` stand words for the script itself.
-        const found = paths(folder, name === 'npm' && words.includes('--') ? words.slice(0, words.indexOf('--')) : words);
+        const found = paths(folder, name === 'npm' && words.includes('--') ? words.slice(0, words.indexOf('--')) : words, isShown);
         if (name === 'cd') {
           folder = posix.join(folder, rest[0]);
         }

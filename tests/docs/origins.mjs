@@ -16,7 +16,15 @@ function dedented(lines) {
   return `${kept.map((line) => line.slice(depth).trimEnd()).join('\n').trim()}\n`;
 }
 
-/** What an origin names. @param {string} origin `path` or `path#region` @param {string} [text] of the file */
+/** Parts of a region, with a line between them; imports stand together. @param {string[]} parts */
+const joined = (parts) => parts.reduce((all, part) => `${all}${/(?:^|\n)import .*\n$/.test(all) && part.startsWith('import ') ? '' : '\n'}${part}`);
+
+/**
+ * What an origin names. A region may have parts: what a piece of code imports, and the piece itself.
+ *
+ * @param {string} origin `path` or `path#region`
+ * @param {string} [text] of the file
+ */
 export function excerpt(origin, text) {
   const [path, region] = origin.split('#');
   if (text === undefined && !existsSync(`${root}${path}`)) {
@@ -30,10 +38,11 @@ export function excerpt(origin, text) {
     const [, end, name] = MARK.exec(line) ?? [];
     return name === region ? [{ at, isEnd: end !== undefined }] : [];
   });
-  if (ends.length !== 2 || ends[0].isEnd || !ends[1].isEnd) {
-    throw new Error(`${path} has not exactly one region ${region}`);
+  const isWhole = ends.length > 0 && ends.length % 2 === 0 && ends.every(({ isEnd }, at) => isEnd === (at % 2 === 1));
+  if (!isWhole) {
+    throw new Error(`${path} has no region ${region} that begins and ends`);
   }
-  return dedented(lines.slice(ends[0].at + 1, ends[1].at));
+  return joined(ends.filter(({ isEnd }) => !isEnd).map(({ at }, part) => dedented(lines.slice(at + 1, ends[2 * part + 1].at))));
 }
 
 /** What is wrong with the code of a page. @param {import('./markdown.mjs').Page} page @returns {string[]} */

@@ -138,6 +138,33 @@ test('was-it-sent: looked for in the mailbox, and one key for each record', asyn
   await assert.rejects(sendRecord(pec, { id: '12', message: { ...MESSAGE, subject: 'Altro' } }), { code: 'keyReused' });
 });
 
+test('was-it-sent: written down first, and found again by a page that knows nothing', async () => {
+  const { sendWritten, settleWritten } = await user.page('written');
+  const [{ PecMassiva }, { memoryJournal }] = [await user.entry('full'), await user.entry('journal')];
+  const { sandbox, posted } = await user.sandbox();
+  const journal = memoryJournal();
+  const opened = () => new PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: MAILBOX, rate: false, journal });
+  const pec = opened();
+  const { recipient, ...rest } = MESSAGE;
+  const button = { disabled: false };
+  const sending = sendWritten(pec, { ...rest, recipients: [recipient, 'altra@pec.example.it'] }, button);
+  assert.ok(button.disabled);
+  const sent = await sending;
+  assert.match(sent.messageId, /^\d{15,16}$/);
+  assert.deepEqual([sent.state, button.disabled, posted().length], ['sent', false, 1]);
+  const wrong = await sendWritten(pec, { ...rest, recipients: ['sindaco'] }, button);
+  assert.deepEqual([wrong.state, wrong.problems.map(({ code }) => code), posted().length], ['blocked', ['address.missingAt'], 1]);
+  sandbox.fail({ on: 'POST /send', drop: true, taken: true });
+  const unknown = await sendWritten(pec, { ...rest, subject: 'Altro', recipients: [recipient] }, button);
+  assert.deepEqual([unknown.state, unknown.error.name, posted().length], ['unknown', 'UnknownOutcomeError', 2]);
+  pec.close();
+  sandbox.advance(3_600_000);
+  const next = opened();
+  assert.deepEqual((await settleWritten(next)).map(({ state }) => state), ['sent', 'sent']);
+  assert.equal(posted().length, 2);
+  next.close();
+});
+
 test('portal: a session has its office’s mailbox, and what the portal says no to is not sent', async () => {
   const { officeProxy } = await user.page('portal');
   const { serveSandbox } = await user.entry('sandbox-server');

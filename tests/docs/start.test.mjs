@@ -1,12 +1,14 @@
 /** The page `start`: what it tells to do, done in a browser, from its commands to the delivery. */
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 
 import { openChromium } from '../../scripts/browser.mjs';
 import { root } from '../../scripts/run.mjs';
@@ -50,13 +52,25 @@ function command(beginning) {
   return line.split(beginning)[1].trim().split(/\s+/);
 }
 
+/** Whether a line of the page says so, sooner or later. @param {any} page @param {number} at which message @param {RegExp} words */
+const says = (page, at, words) =>
+  page.waitForFunction(([place, source]) => new RegExp(source).test(document.querySelectorAll('[role=log] p')[place]?.textContent ?? ''), [at, words.source]);
+
 /** With a free port, which a test takes. @param {string[]} words */
 const anyPort = (words) => (words.includes('--port') ? words.map((word, at) => (words[at - 1] === '--port' ? '0' : word)) : [...words, '--port', '0']);
 
-test('a message of the sandbox, in a few lines', async () => {
-  const { tryOut } = await user.page('start');
-  const states = await tryOut();
-  assert.deepEqual([states.length > 1, states.at(-1)], [true, 'delivered'], states.join());
+test('a message of the sandbox, in a few lines: a module in a folder whose package.json says commonjs', async () => {
+  const folder = join(user.folder, 'first');
+  mkdirSync(join(folder, 'node_modules'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
+  cpSync(`${root}examples/guide/first.mjs`, join(folder, 'first.mjs'));
+  symlinkSync(user.installed, join(folder, 'node_modules', 'pec-massiva'));
+  const { stdout } = await promisify(execFile)(process.execPath, command('node first').map((rest) => `first${rest}`), { cwd: folder });
+  const lines = stdout.trim().split('\n').map((line) => line.split(' '));
+  const [[id, first]] = lines;
+  assert.match(id, /^\d{15,16}$/);
+  assert.ok(['submitted', 'accepted', 'delivered'].includes(first), stdout);
+  assert.deepEqual(lines.at(-1), [id, 'delivered'], stdout);
 });
 
 test('the page, the portal and the sandbox: sent and followed, refused in words', async () => {
@@ -66,19 +80,36 @@ test('the page, the portal and the sandbox: sent and followed, refused in words'
   cpSync(user.installed, join(folder, 'node_modules', 'pec-massiva'), { recursive: true });
   symlinkSync(`${root}node_modules/express`, join(folder, 'node_modules', 'express'));
   const service = await start(folder, [join(user.installed, 'cli.js'), ...anyPort(command('npx pec-massiva'))]);
-  const url = await start(folder, command('&& node '), { PEC_TARGET: service, PORT: '0' });
+  const url = await start(folder, [`server${command('node server')}`], { PEC_TARGET: service, PORT: '0' });
+  const taken = execFile(process.execPath, ['server.js'], { cwd: folder, env: { ...process.env, PORT: new URL(url).port } });
+  const complaint = text(taken.stderr);
+  const [status] = await once(taken, 'exit');
+  assert.match(await complaint, /EADDRINUSE/);
+  assert.notEqual(status, 0);
   const browser = await openChromium();
   try {
     const page = await (await browser.newContext()).newPage();
-    await page.goto(url);
-    const status = page.getByRole('status');
+    // Before its module is there, the page sends nothing, and tells nothing in its address.
+    let goOn = () => {};
+    const held = new Promise((resolve) => (goOn = () => resolve(undefined)));
+    await page.route('**/send.js', (route) => held.then(() => route.continue()));
+    await page.goto(url, { waitUntil: 'commit' });
+    await page.getByLabel('Oggetto').press('Enter');
+    assert.ok(await page.getByRole('button', { name: 'Invia' }).isDisabled());
+    goOn();
+    await page.waitForFunction(() => document.querySelector('button')?.disabled === false);
+    assert.equal(page.url(), `${url}/`);
     await page.getByLabel('Allegati').setInputFiles({ name: 'atto.txt', mimeType: 'text/plain', buffer: Buffer.from('atto') });
     await page.getByRole('button', { name: 'Invia' }).click();
-    await page.waitForFunction(() => /^\d{15,16}: delivered$/.test(document.querySelector('[role=status]')?.textContent ?? ''));
+    await says(page, 0, /^\d{15,16}: delivered$/);
+    // One that hears nothing more is followed still, while others go.
+    await page.getByLabel('A', { exact: true }).fill('mai@pec.example.it');
+    await page.getByRole('button', { name: 'Invia' }).click();
+    await says(page, 1, /^\d{15,16}: (?:submitted|accepted)$/);
     await page.getByLabel('A', { exact: true }).fill('sindaco');
     await page.getByRole('button', { name: 'Invia' }).click();
-    await page.waitForFunction(() => /Non è stato inviato nulla/.test(document.querySelector('[role=status]')?.textContent ?? ''));
-    assert.match(await status.textContent(), /correggere|Correggere/);
+    await says(page, 2, /non contiene la chiocciola .*Non è stato inviato nulla\. Correggere/);
+    assert.match((await page.locator('[role=log] p').first().textContent()) ?? '', /: delivered$/);
   } finally {
     await browser.close();
   }

@@ -1,7 +1,9 @@
 /** The command that tells whether a journal or a store is whole, and repairs it. */
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -103,6 +105,17 @@ test('a repair is refused while a process uses the file', async () => {
   assert.equal(looked.code, 0);
   assert.match(looked.said, /A process uses the file/);
   await journal.close();
+});
+
+test('the lock of a process that is gone uses nothing, and is left to the next one', async () => {
+  const path = newPath();
+  await makeJournal(path);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(`${path}.lock`, JSON.stringify({ pid, host: hostname(), token: 'x' }));
+  const { code, said } = await told(path);
+  assert.deepEqual([code, beside(path)], [0, ['file.lock']]);
+  assert.match(said, /ended without letting go of it/);
+  assert.doesNotMatch(said, /A process uses the file/);
 });
 
 test('a full disk leaves the damaged file as it was', async () => {

@@ -81,13 +81,16 @@ async function assertNotSent(pec, subject, code) {
   assert.doesNotMatch(error.message, /may have been sent/);
   assert.equal(error.params.proxyCode, code);
   assert.ok(!service.arrivals.some((one) => one.subject === subject));
+  return error;
 }
 
 describe('a first message', { concurrency: true }, () => {
   for (const [what, [code, broken]] of Object.entries(FAILURES)) {
     test(`${what}: not sent`, async (context) => {
       const { pec, failures } = await portal(context, broken(() => true));
-      await assertNotSent(pec, `first: ${what}`, code);
+      const error = await assertNotSent(pec, `first: ${what}`, code);
+      // What no repeat changes, but only the portal's people.
+      assert.equal(error.retryable, !['proxy.noMailbox', 'proxy.noResponse'].includes(code));
       assert.ok(failures.every((one) => one.code === code));
     });
   }

@@ -81,5 +81,14 @@ for (const [what, variables, args, words] of [
       assert.match(printed(), word);
     }
     assert.doesNotMatch(printed(), /parola-segreta|gettone/);
+    // Its help is for whoever gave it wrongly.
+    assert.equal(/--speed N/.test(printed()), args.includes('--seed'), printed());
   });
 }
+
+test('a port that is taken is told in a line, with what to do', async () => {
+  const { port } = new URL(sandbox.url);
+  const { closed, printed } = command({ ...VARIABLES, PEC_TARGET: sandbox.url }, ['--port', port]);
+  assert.equal((await closed)[0], 2);
+  assert.match(printed().trim(), /^pec-massiva: .*EADDRINUSE.*--port.*$/);
+});

@@ -59,6 +59,7 @@ for (const [what, { hint, large, start }] of Object.entries(PARSING)) {
         assert.deepEqual(asked, ['GET /once', 'POST /send', 'GET /once']);
         if (!isBefore) {
           assert.equal(error.params.proxyCode, 'proxy.wasRead');
+          assert.equal(error.retryable, false, 'a repeat would be read before, too');
           assert.match(error.message, /body parser of the portal .* ran first/);
           assert.match(error.message, hint);
           const { outcome } = entries.findLast(({ code }) => code === 'proxy.wasRead');

@@ -55,6 +55,14 @@ for (const [tag, { language }] of Object.entries(LANGUAGES)) {
     }
   });
 
+  test(`${tag}: no option's name stands in what people read`, () => {
+    // A sentence about an argument, after the tilde, and a note on a server's set-up are for developers.
+    const ofPeople = Object.entries({ ...language.codes, ...language.proxy }).filter(([code, words]) => !words.startsWith('~') && !code.startsWith('proxy.note.'));
+    for (const [code, words] of ofPeople) {
+      assert.doesNotMatch(words, /\((?:[a-z]+[A-Z]\w*\)|\w+: )/, `${tag} ${code}`);
+    }
+  });
+
   test(`${tag}: quotation marks are those of the language`, () => {
     const others = { it: /[„“”]/, en: /[«»„]/, de: /[«»”]/ }[tag];
     for (const [code, words] of Object.entries({ ...language.codes, ...language.proxy, ...language.todo })) {

@@ -1,6 +1,8 @@
 import { PecMassiva } from 'pec-massiva';
 
+// #region lazy
 const options = { baseUrl: '/api/pec' };
+// #endregion lazy
 export const pec = new PecMassiva(options);
 
 // #region lazy

@@ -1,7 +1,9 @@
 /** A campaign that a server sends: it ends between two messages when it is told to, and goes on where it stood. */
 
+// #region work
 import { PecMassiva } from 'pec-massiva/full';
 import { fileJournal } from 'pec-massiva/journal';
+// #endregion work
 
 /**
  * @param {string} path of the journal, on a disk of this machine

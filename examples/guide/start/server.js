@@ -19,4 +19,7 @@ const app = express();
 app.use('/api/pec', proxy);
 app.use('/pec-massiva', express.static('node_modules/pec-massiva'));
 app.use(express.static('public'));
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  if (error) throw error; // the port is taken, say
+  console.log(`http://127.0.0.1:${server.address().port}`);
+});

@@ -26,3 +26,11 @@ test('a file arrives as it is', async () => {
   const [{ file }] = JSON.parse(sandbox.requests[0].body).attachments;
   expect(atob(file.split(',')[1])).toBe('contenuto');
 });
+
+test('a day later: both time-out notices', async () => {
+  const slow = await made({ speed: 1 }); // receipts come as late as real ones
+  const { messageId } = await slow.pec.send({ sender: 'comune@pecmassiva.com', recipient: 'lenta@pec.example.it', subject: 'Avviso n. 12', text: '…' });
+  slow.sandbox.advance(26 * 3_600_000); // once it was posted
+  expect((await slow.pec.shipments.get(messageId)).state).toBe('failed');
+  slow.pec.close();
+});

@@ -1,6 +1,11 @@
 /** Following what was sent. `pec` is `new PecMassiva({ … })`. */
 
-import { classify, toSafeFrame } from 'pec-massiva';
+// #region classify
+import { classify } from 'pec-massiva';
+// #endregion classify
+// #region read
+import { toSafeFrame } from 'pec-massiva';
+// #endregion read
 
 /**
  * @param {import('pec-massiva').PecMassiva} pec

@@ -1,5 +1,7 @@
+// #region shipment
 import { useShipment } from 'pec-massiva/react';
 import { explain } from 'pec-massiva/words/it';
+// #endregion shipment
 
 import { pec } from './pec';
 import { STATES } from './words';

@@ -1,6 +1,8 @@
 /** One message, from the click to its outcome. It belongs to no component: a view that goes away ends nothing that was posted. */
 
+// #region send
 import { UnknownOutcomeError, type Message, type Progress, type Settled } from 'pec-massiva';
+// #endregion send
 
 import { pec } from './pec';
 

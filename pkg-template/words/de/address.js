@@ -42,16 +42,16 @@ export const ADDRESS = {
   'address.localTooLong': 'In der Adresse< „{value}“> stehen vor dem @ mehr als die erlaubten 64 Zeichen.',
   'address.dots': 'In der Adresse< „{value}“> stehen vor dem @ zwei Punkte hintereinander oder ein Punkt am Anfang oder Ende. Bitte entfernen Sie, was zu viel ist.',
   'address.localSign': 'Die Adresse< „{value}“> enthält vor dem @ das Zeichen {sign}, das dort nicht erlaubt ist. Bitte berichtigen Sie es.',
-  'address.unusual': 'Die Adresse< „{value}“> ist erlaubt, aber ungewöhnlich und meist ein Tippfehler. Bitte berichtigen Sie sie oder bestätigen Sie, dass sie so stimmt (acceptedAddresses).',
+  'address.unusual': 'Die Adresse< „{value}“> ist erlaubt, aber ungewöhnlich und meist ein Tippfehler. Bitte berichtigen Sie sie oder bestätigen Sie, dass sie so stimmt.',
 
   'missing.address': 'Die Adresse fehlt.',
 
-  duplicate: 'Die Adresse< „{value}“> kommt bereits vor< (Zeile {first:id})>. Jedes Postfach erhält nur eine Nachricht: Bitte entfernen Sie eine der beiden oder lassen Sie mehrere Nachrichten an dasselbe Postfach zu (sameMailbox).',
+  duplicate: 'Die Adresse< „{value}“> kommt bereits vor< (Zeile {first:id})>. Jedes Postfach erhält nur eine Nachricht: Bitte entfernen Sie eine der beiden oder lassen Sie mehrere Nachrichten an dasselbe Postfach zu.',
   'duplicate.recipient': 'Die Adresse< „{value}“> kommt bereits vor< (Empfänger Nr. {first:next})>. Eine Nachricht erreicht jedes Postfach nur einmal: Bitte entfernen Sie eine der beiden.',
 
   'unknownColumn.addresses': 'Für die Adressen ist die Spalte {column:names} angegeben, die es nicht gibt<; vorhanden sind {columns:names}>.',
-  addressColumn: 'Mehrere Spalten können die Adressen enthalten<: {columns:names}>. Bitte geben Sie an, welche gemeint ist (addressColumn).',
-  'addressColumn.none': 'Keine Spalte enthält Adressen. Bitte geben Sie an, welche sie enthalten soll (addressColumn).',
+  addressColumn: 'Mehrere Spalten können die Adressen enthalten<: {columns:names}>. Bitte geben Sie an, welche gemeint ist.',
+  'addressColumn.none': 'Keine Spalte enthält Adressen. Bitte geben Sie an, welche sie enthalten soll.',
 
   'choice.sameMailbox': '~muss \'allow\' oder \'refuse\' sein.',
   'conflict.reference': '~darf nicht false sein, wenn sameMailbox \'allow\' ist: Nachrichten an dasselbe Postfach unterscheiden sich nur durch ihr Kennzeichen.',

@@ -88,6 +88,6 @@ export const ERRORS = {
   'note.inBrowser': 'Ursache kann das Netz sein, eine Regel des Servers, die diese Seite nicht zulässt (CORS), oder eine Erweiterung oder Richtlinie des Browsers, die die Anfrage blockiert.',
   'note.inFront': 'Anstelle des Portals hat ein anderes System geantwortet; möglicherweise müssen Sie sich neu anmelden.',
   'note.noProxy': 'Die Antwort kommt nicht vom Proxy des Pakets, der hier noch nicht geantwortet hat: Wenn er hier stehen soll, den Pfad in baseUrl prüfen und ob der Server ihn weitergibt.',
-  'note.keyUsed': 'Der Schlüssel dieser Sendung (idempotencyKey) ist verbraucht; um die Nachricht noch einmal zu senden, ist ein neuer nötig.',
+  'note.keyUsed': 'Der Schlüssel dieser Sendung ist verbraucht; um die Nachricht noch einmal zu senden, ist ein neuer nötig.',
   'note.flatMailboxes': 'FLAT-Postfächer und solche, die auf der Website des Dienstes aktiviert wurden, sind hier nicht bekannt.',
 };

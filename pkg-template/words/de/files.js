@@ -14,7 +14,7 @@ export const FILES = {
   'type.files': '~muss eine Liste von Dateien sein.',
   'type.encodedFile': '~muss die Datei selbst enthalten.',
 
-  empty: 'Die Datei {name:names} ist leer (0 Byte). Liegt sie in einem Cloud-Ordner, so öffnen Sie sie bitte einmal, damit sie heruntergeladen wird; soll sie leer sein, geben Sie das bitte an (allowEmptyFiles).',
+  empty: 'Die Datei {name:names} ist leer (0 Byte). Liegt sie in einem Cloud-Ordner, so öffnen Sie sie bitte einmal, damit sie heruntergeladen wird; soll sie leer sein, geben Sie das bitte an.',
   'type.allowEmptyFiles': '~muss true oder false sein; es gibt an, ob leere Dateien erlaubt sind.',
   'empty.document': '~enthält eine leere Datei (0 Byte). Liegt sie in einem Cloud-Ordner, so öffnen Sie sie bitte einmal, damit sie heruntergeladen wird.',
   'missing.fileName': '~fehlt: Jede Datei braucht einen Namen.',

@@ -47,7 +47,7 @@ export const OPTIONS = {
   'unknown.name': '~gehört nicht zu den erlaubten Namen<: {known:or}>.',
   'unknown.campaign': '~ist kein Serienversand dieses Journals.',
   'unknown.timeZone': '~ist keine hier bekannte Zeitzone wie Europe/Rome.',
-  'unknown.requestInit': '~ist hier nicht erlaubt; eine eigene fetch-Funktion kann es setzen.',
+  'unknown.requestInit': '~ist hier nicht erlaubt: Header gehören in die Option headers, alles andere in eine eigene fetch-Funktion.',
   'unknown.call': '~ist kein Aufruf dieses Dienstes.',
 
   url: '~muss eine http(s)-URL sein; eine zur Seite relative gilt nur in einer Seite.',

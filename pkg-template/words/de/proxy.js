@@ -57,7 +57,7 @@ export const PROXY = {
   'proxy.keyReused.refused': 'Unter diesem Schlüssel hat der Dienst bereits eine andere Nachricht abgelehnt; diese braucht einen eigenen.',
   'proxy.questions': 'Für dieses Postfach wurde nach zu vielen Schlüsseln gefragt, die nie ankamen.',
   'proxy.queue': 'Zu viele Nachrichten dieses Postfachs warten auf den Versand.',
-  'proxy.underWay': 'Der Proxy sendet bereits so viele Nachrichten, wie er bewältigen kann (maxUnderWay).',
+  'proxy.underWay': 'Der Proxy sendet bereits so viele Nachrichten, wie er bewältigen kann.',
   'proxy.left': 'Die Seite hat die Verbindung während des Wartens getrennt.',
   'proxy.left.repeat': 'Die Seite hat die Verbindung getrennt, während sie auf die erste Antwort wartete.',
 

@@ -42,16 +42,16 @@ export const ADDRESS = {
   'address.localTooLong': 'The address< “{value}”> has more than the 64 characters that are allowed before the @.',
   'address.dots': 'The address< “{value}”> has two dots in a row before the @, or a dot at the beginning or end of that part; please remove what is too many.',
   'address.localSign': 'The address< “{value}”> contains the sign {sign} before the @, where it is not allowed; please correct it.',
-  'address.unusual': 'The address< “{value}”> is allowed but unusual, and mostly a typing error; please correct it, or confirm it as it stands (acceptedAddresses).',
+  'address.unusual': 'The address< “{value}”> is allowed but unusual, and mostly a typing error; please correct it, or confirm it as it stands.',
 
   'missing.address': 'There is no address.',
 
-  duplicate: 'The address< “{value}”> is there already< in row {first:id}>: each mailbox gets one message. Please remove one of the two, or allow several messages to one mailbox (sameMailbox).',
+  duplicate: 'The address< “{value}”> is there already< in row {first:id}>: each mailbox gets one message. Please remove one of the two, or allow several messages to one mailbox.',
   'duplicate.recipient': 'The address< “{value}”> is there already< as recipient no. {first:next}>: a message reaches each mailbox once. Please remove one of the two.',
 
   'unknownColumn.addresses': 'The addresses should be in the column {column:names}, which does not exist<; the columns are {columns:names}>.',
-  addressColumn: 'More than one column may hold the addresses<: {columns:names}>. Please say which is meant (addressColumn).',
-  'addressColumn.none': 'No column holds addresses; please name the one that should (addressColumn).',
+  addressColumn: 'More than one column may hold the addresses<: {columns:names}>. Please say which is meant.',
+  'addressColumn.none': 'No column holds addresses; please name the one that should.',
 
   'choice.sameMailbox': '~must be \'allow\' or \'refuse\'.',
   'conflict.reference': '~cannot be false where sameMailbox is \'allow\': messages to one mailbox are told apart by their reference code alone.',

@@ -88,6 +88,6 @@ export const ERRORS = {
   'note.inBrowser': 'The cause may be the network, a rule of the server that does not allow this page (CORS), or an extension or policy of the browser that blocks the request.',
   'note.inFront': 'Another system answered in place of the portal; you may have to sign in again.',
   'note.noProxy': 'The answer does not come from the package’s proxy, which has not answered here yet: if it should be here, check the path in baseUrl and that the server hands it on.',
-  'note.keyUsed': 'The key of this sending (idempotencyKey) is used up; to send the message again, give it a new one.',
+  'note.keyUsed': 'The key of this sending is used up; to send the message again, give it a new one.',
   'note.flatMailboxes': 'FLAT mailboxes, and those activated on the service’s own site, are not listed here.',
 };

@@ -14,7 +14,7 @@ export const FILES = {
   'type.files': '~must be a list of files.',
   'type.encodedFile': '~must hold the file itself.',
 
-  empty: 'The file {name:names} is empty (0 bytes). If it is in a cloud folder, please open it once so that it is downloaded; if it is meant to be empty, say so (allowEmptyFiles).',
+  empty: 'The file {name:names} is empty (0 bytes). If it is in a cloud folder, please open it once so that it is downloaded; if it is meant to be empty, say so.',
   'type.allowEmptyFiles': '~must be true or false; it says whether empty files are allowed.',
   'empty.document': '~holds an empty file (0 bytes). If it is in a cloud folder, please open it once so that it is downloaded.',
   'missing.fileName': '~is missing: every file needs a name.',

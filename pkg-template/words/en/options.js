@@ -47,7 +47,7 @@ export const OPTIONS = {
   'unknown.name': '~is not among the names that are allowed<: {known:or}>.',
   'unknown.campaign': '~is not a campaign of this journal.',
   'unknown.timeZone': '~is not a time zone that is known here, such as Europe/Rome.',
-  'unknown.requestInit': '~is not allowed here; a fetch of your own can set it.',
+  'unknown.requestInit': '~is not allowed here: headers belong in the option headers, anything else in a fetch function of your own.',
   'unknown.call': '~is not a call of this service.',
 
   url: '~must be an http(s) URL; one relative to the page works in a page only.',

@@ -57,7 +57,7 @@ export const PROXY = {
   'proxy.keyReused.refused': 'The service refused another message under this key before; this one needs a key of its own.',
   'proxy.questions': 'Too many keys that never arrived were asked about for this mailbox.',
   'proxy.queue': 'Too many messages of this mailbox are waiting to be sent.',
-  'proxy.underWay': 'The proxy is already sending as many messages as it can (maxUnderWay).',
+  'proxy.underWay': 'The proxy is already sending as many messages as it can.',
   'proxy.left': 'The page disconnected while it was waiting.',
   'proxy.left.repeat': 'The page disconnected while it was waiting for the first answer.',
 

@@ -42,16 +42,16 @@ export const ADDRESS = {
   'address.localTooLong': 'Nell’indirizzo< «{value}»> la parte prima della chiocciola supera i 64 caratteri consentiti.',
   'address.dots': 'Nell’indirizzo< «{value}»>, prima della chiocciola, ci sono due punti di seguito oppure un punto all’inizio o alla fine: occorre togliere quelli superflui.',
   'address.localSign': 'L’indirizzo< «{value}»> contiene, prima della chiocciola, il segno {sign}, che lì non è ammesso: occorre correggerlo.',
-  'address.unusual': 'L’indirizzo< «{value}»> è ammesso ma insolito, e per lo più si tratta di un errore di battitura: occorre correggerlo, oppure confermarlo così com’è (acceptedAddresses).',
+  'address.unusual': 'L’indirizzo< «{value}»> è ammesso ma insolito, e per lo più si tratta di un errore di battitura: occorre correggerlo, oppure confermarlo così com’è.',
 
   'missing.address': 'Manca l’indirizzo.',
 
-  duplicate: 'L’indirizzo< «{value}»> è già presente< alla riga {first:id}>: ogni casella riceve un solo messaggio. Occorre togliere uno dei due, oppure consentire più messaggi alla stessa casella (sameMailbox).',
+  duplicate: 'L’indirizzo< «{value}»> è già presente< alla riga {first:id}>: ogni casella riceve un solo messaggio. Occorre togliere uno dei due, oppure consentire più messaggi alla stessa casella.',
   'duplicate.recipient': 'L’indirizzo< «{value}»> è già presente< come destinatario n. {first:next}>: un messaggio raggiunge ogni casella una sola volta. Occorre togliere uno dei due.',
 
   'unknownColumn.addresses': 'Per gli indirizzi è indicata la colonna {column:names}, che non esiste<; le colonne presenti sono {columns:names}>.',
-  addressColumn: 'Più colonne possono contenere gli indirizzi<: {columns:names}>. Occorre indicare quale (addressColumn).',
-  'addressColumn.none': 'Nessuna colonna contiene indirizzi: occorre indicare quella che dovrebbe contenerli (addressColumn).',
+  addressColumn: 'Più colonne possono contenere gli indirizzi<: {columns:names}>. Occorre indicare quale.',
+  'addressColumn.none': 'Nessuna colonna contiene indirizzi: occorre indicare quella che dovrebbe contenerli.',
 
   'choice.sameMailbox': '~deve valere \'allow\' o \'refuse\'.',
   'conflict.reference': '~non può valere false se sameMailbox vale \'allow\': i messaggi per la stessa casella si distinguono solo dal codice di riferimento.',

@@ -1,7 +1,7 @@
 /** What a campaign cannot do, and what is wrong with its journal. */
 
 export const CAMPAIGN = {
-  'state.otherMailbox': 'La campagna è stata iniziata da una casella PEC diversa da quella con cui si è effettuato l’accesso, e solo con la prima si può sapere che cosa è stato dei suoi messaggi.',
+  'state.otherMailbox': 'La campagna è stata iniziata da una casella PEC diversa da quella con cui si è effettuato l’accesso, e solo con la prima si può sapere che cosa ne è stato dei suoi messaggi.',
   'state.deleted': 'La campagna è stata eliminata.',
   'state.atWork': 'La campagna è in corso, qui o in un’altra scheda.',
   'state.notUnknown': 'Si può indicare l’esito soltanto di una riga il cui esito è sconosciuto.',

@@ -88,6 +88,6 @@ export const ERRORS = {
   'note.inBrowser': 'La causa può essere la rete, una regola del server che non ammette questa pagina (CORS), oppure un’estensione o un criterio di sicurezza del browser che blocca la richiesta.',
   'note.inFront': 'Al posto del portale ha risposto un altro sistema: forse occorre accedere di nuovo.',
   'note.noProxy': 'La risposta non viene dal proxy del pacchetto, che qui non ha ancora risposto: se dovrebbe esserci, controllare il percorso in baseUrl e che il server lo inoltri.',
-  'note.keyUsed': 'La chiave di questo invio (idempotencyKey) è ormai utilizzata: per inviare di nuovo il messaggio ne occorre un’altra.',
+  'note.keyUsed': 'La chiave di questo invio è ormai utilizzata: per inviare di nuovo il messaggio ne occorre un’altra.',
   'note.flatMailboxes': 'Le caselle FLAT, e quelle attivate sul sito del servizio, qui non risultano.',
 };

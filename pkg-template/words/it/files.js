@@ -14,7 +14,7 @@ export const FILES = {
   'type.files': '~deve essere un elenco di file.',
   'type.encodedFile': '~deve contenere il file stesso.',
 
-  empty: 'Il file {name:names} è vuoto (0 byte). Se si trova in una cartella nel cloud, occorre aprirlo una volta perché venga scaricato; se deve essere vuoto, occorre dichiararlo (allowEmptyFiles).',
+  empty: 'Il file {name:names} è vuoto (0 byte). Se si trova in una cartella nel cloud, occorre aprirlo una volta perché venga scaricato; se deve essere vuoto, occorre dichiararlo.',
   'type.allowEmptyFiles': '~deve valere true o false; indica se sono ammessi file vuoti.',
   'empty.document': '~contiene un file vuoto (0 byte). Se si trova in una cartella nel cloud, occorre aprirlo una volta perché venga scaricato.',
   'missing.fileName': '~manca: ogni file deve avere un nome.',

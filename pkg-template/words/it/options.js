@@ -47,7 +47,7 @@ export const OPTIONS = {
   'unknown.name': '~non è tra i nomi ammessi<: {known:or}>.',
   'unknown.campaign': '~non è una campagna di questo archivio.',
   'unknown.timeZone': '~non è un fuso orario riconosciuto, come Europe/Rome.',
-  'unknown.requestInit': '~qui non è ammesso; può impostarlo una funzione fetch propria.',
+  'unknown.requestInit': '~qui non è ammesso: le intestazioni vanno nell’opzione headers, il resto in una propria funzione fetch.',
   'unknown.call': '~non è una chiamata di questo servizio.',
 
   url: '~deve essere un URL http(s); uno relativo alla pagina vale soltanto in una pagina.',

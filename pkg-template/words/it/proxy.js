@@ -57,15 +57,15 @@ export const PROXY = {
   'proxy.keyReused.refused': 'Con questa chiave il servizio aveva già rifiutato un altro messaggio: occorre una chiave propria.',
   'proxy.questions': 'Per questa casella sono state chieste notizie di troppe chiavi mai arrivate.',
   'proxy.queue': 'Troppi messaggi di questa casella sono in attesa di invio.',
-  'proxy.underWay': 'Il proxy ha già in corso tutti gli invii che può gestire (maxUnderWay).',
+  'proxy.underWay': 'Il proxy ha già in corso tutti gli invii che può gestire.',
   'proxy.left': 'La pagina si è scollegata durante l’attesa.',
   'proxy.left.repeat': 'La pagina si è scollegata mentre attendeva la prima risposta.',
 
   'proxy.store': 'L’archivio del proxy non funziona.',
-  'proxy.store.question': 'L’archivio del proxy non funziona, e senza di esso non si può sapere che cosa è stato del messaggio.',
-  'proxy.store.repeat': 'L’archivio del proxy non funziona, e non può dire che cosa è stato del messaggio con questa chiave, che era in corso di invio.',
+  'proxy.store.question': 'L’archivio del proxy non funziona, e senza di esso non si può sapere che cosa ne è stato del messaggio.',
+  'proxy.store.repeat': 'L’archivio del proxy non funziona, e non può dire che cosa ne è stato del messaggio con questa chiave, che era in corso di invio.',
 
-  'proxy.account': 'Non è stato possibile interrogare il conto del portale presso il servizio.',
+  'proxy.account': 'Non è stato possibile interrogare l’account del portale presso il servizio.',
   'proxy.date': 'Una data si indica con anno, mese o giorno: 2026, 2026-03 o 2026-03-08.',
 
   'proxy.unreached': 'Il servizio PEC non è raggiungibile.',

@@ -8,8 +8,8 @@ const RELOAD = 'Ricaricare la pagina.';
 /** @type {Record<string, string>} */
 export const TODO = {
   unknown: 'Non inviare di nuovo il messaggio prima di averlo cercato nella casella PEC del mittente, tra le ricevute di accettazione e di avvenuta consegna.',
-  'unknown.signedOut': 'Accedere di nuovo al portale: si potrà così verificare che cosa è stato del messaggio. Fino ad allora non inviarlo di nuovo.',
-  'unknown.barred': 'Verificare che cosa è stato del messaggio quando il portale sarà di nuovo raggiungibile. Fino ad allora non inviarlo di nuovo.',
+  'unknown.signedOut': 'Accedere di nuovo al portale: si potrà così verificare che cosa ne è stato del messaggio. Fino ad allora non inviarlo di nuovo.',
+  'unknown.barred': 'Verificare che cosa ne è stato del messaggio quando il portale sarà di nuovo raggiungibile. Fino ad allora non inviarlo di nuovo.',
   unknownChange: 'Verificare se l’operazione risulta eseguita. Fino ad allora non inviare di nuovo la richiesta.',
 
   error: 'Riprovare; se il problema si ripete, segnalarlo a chi gestisce il portale.',

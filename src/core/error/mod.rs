@@ -290,7 +290,10 @@ impl Error {
     /// may help where the cause may pass.
     pub fn retryable_after_all(mut self) -> Self {
         match &mut self {
-            Self::Api(error) => error.retryable = may_pass(error.status),
+            Self::Api(error) => {
+                let own = error.told.params.get("proxyCode").and_then(Value::as_str);
+                error.retryable = may_help(error.status, own);
+            }
             Self::Network { retryable, .. } | Self::Timeout { retryable, .. } => *retryable = true,
             _ => {}
         }
@@ -330,6 +333,21 @@ impl Error {
             | Self::Closed => None,
         }
     }
+}
+
+/// What the package's own proxy answers as long as nobody changes the portal that it stands in.
+const STAYS: [&str; 6] = [
+    "proxy.answered",
+    "proxy.credentials",
+    "proxy.noMailbox",
+    "proxy.noResponse",
+    "proxy.noSenders",
+    "proxy.wasRead",
+];
+
+/// Whether a repeat may be answered otherwise. `own`: the code of the package's own proxy, where it said no.
+pub fn may_help(status: u16, own: Option<&str>) -> bool {
+    may_pass(status) && !own.is_some_and(|code| STAYS.contains(&code))
 }
 
 /// Whether what answers with this status may answer otherwise later.

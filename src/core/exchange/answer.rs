@@ -6,7 +6,7 @@ use super::reason::code_of;
 use super::redact::Redactor;
 use super::{Answer, Attempt, Unread};
 use crate::core::error::codes::{Code, Params, Told, errors};
-use crate::core::error::{ApiError, Error, may_pass};
+use crate::core::error::{ApiError, Error, may_help};
 use crate::core::host::transport::{BodyFailure, Failure};
 use crate::core::text;
 
@@ -147,7 +147,7 @@ pub fn refusal(answer: &Answer, bytes: &[u8], redactor: &Redactor, now: f64) -> 
             None => Value::String(redactor.text(&text::decode(bytes))),
         },
         retry_after: answer.retry_after(now),
-        retryable: may_pass(status),
+        retryable: may_help(status, own),
     }))
 }
 

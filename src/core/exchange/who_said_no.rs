@@ -104,3 +104,15 @@ fn of_the_proxy_only_what_it_knows_of_the_key_is_a_no() {
     let other = said(422, SERVICE, Said::Proxy(Done));
     assert!(matches!(other, Outcome::Unknown(_, Doubt::OtherMessage)), "{other:?}");
 }
+
+#[test]
+fn what_only_the_portals_people_can_change_is_not_worth_a_repeat() {
+    for (code, helps) in
+        [("proxy.wasRead", false), ("proxy.noMailbox", false), ("proxy.store", true), ("no", true)]
+    {
+        let body = format!(r#"{{"message":"no","code":"{code}"}}"#);
+        let Outcome::NotDone(error) = said(500, &body, Said::Proxy(Known::Free)) else { panic!() };
+        assert_eq!(error.retryable(), helps, "{code}");
+        assert_eq!(error.never_retryable().retryable_after_all().retryable(), helps, "{code}");
+    }
+}

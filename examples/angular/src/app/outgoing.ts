@@ -1,5 +1,7 @@
+// #region send
 import { Injectable, inject, signal } from '@angular/core';
 import { UnknownOutcomeError, type Message, type Progress, type Settled } from 'pec-massiva';
+// #endregion send
 
 import { Pec } from './pec';
 

@@ -1,6 +1,8 @@
 import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import type { ShipmentStatus } from 'pec-massiva';
+// #region follow
 import { explain } from 'pec-massiva/words/it';
+// #endregion follow
 
 import { Pec } from './pec';
 import type { SentMessage } from './sent';

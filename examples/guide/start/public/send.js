@@ -3,28 +3,33 @@ import { explain } from '/pec-massiva/words-it.js';
 
 const pec = new PecMassiva({ baseUrl: '/api/pec' });
 const form = document.querySelector('form');
-const status = document.querySelector('[role=status]');
+const messages = document.querySelector('[role=log]');
 const button = form.querySelector('button');
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   const { recipient, subject, text, files } = form.elements;
-  button.disabled = true;
+  const line = messages.appendChild(document.createElement('p'));
+  line.textContent = 'Invio in corso …';
+  button.disabled = true; // a second click would be a second message
+  let messageId;
   try {
-    const { messageId } = await pec.send({
-      sender: 'comune@pecmassiva.com',
-      recipient: recipient.value,
-      subject: subject.value,
-      text: text.value,
-      attachments: files.files,
-    });
+    ({ messageId } = await pec
+      .send({
+        sender: 'comune@pecmassiva.com',
+        recipient: recipient.value,
+        subject: subject.value,
+        text: text.value,
+        attachments: files.files,
+      })
+      .finally(() => (button.disabled = false)));
     for await (const { state } of pec.shipments.track(messageId)) {
-      status.textContent = `${messageId}: ${state}`;
+      line.textContent = `${messageId}: ${state}`;
     }
   } catch (error) {
-    const { what, meaning, todo } = explain(error);
-    status.textContent = [what, meaning, todo].join(' ');
-  } finally {
-    button.disabled = false;
+    const { what, meaning, todo, problems } = explain(error);
+    const reasons = problems.map(({ text: reason }) => reason);
+    line.textContent = [messageId, what, ...reasons, meaning, todo].filter(Boolean).join(' ');
   }
 });
+button.disabled = false;

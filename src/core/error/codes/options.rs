@@ -52,7 +52,8 @@ super::code::codes! {
     UNKNOWN_CAMPAIGN = "unknown.campaign": "is no campaign of this journal.";
     UNKNOWN_TIME_ZONE = "unknown.timeZone":
         "is no time zone that this runtime knows, such as Europe/Rome.";
-    UNKNOWN_INIT = "unknown.requestInit": "is not taken here; a fetch of your own can set it.";
+    UNKNOWN_INIT = "unknown.requestInit": "is not taken here: the option headers is for headers, a fetch of your own for \
+        anything else.";
     UNKNOWN_CALL = "unknown.call": "is no call of this service.";
 
     URL = "url": "must be an http(s) URL; one relative to the page works in a page only.";

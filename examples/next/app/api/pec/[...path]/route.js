@@ -4,10 +4,6 @@ import { createProxy, fileStore, oauthToken } from 'pec-massiva/proxy';
 
 import { sessionOf } from '../../../../lib/sessions.js';
 
-// The file store needs Node. With several machines take redisStore.
-export const runtime = 'nodejs';
-export const dynamic = 'force-dynamic';
-
 /** @type {ReturnType<typeof createProxy> | undefined} */
 let proxy;
 
@@ -26,7 +22,7 @@ function make() {
     authorize: (request) => sessionOf(request.headers.get('cookie'), SESSION_SECRET),
     mailbox: (session) => ({ username: PEC_USERNAME, password: PEC_PASSWORD }),
     token: PEC_TOKEN ?? oauthToken({ email: PEC_EMAIL, apiKey: PEC_API_KEY }),
-    store: fileStore(PEC_STORE ?? 'pec-sent.log'),
+    store: fileStore(PEC_STORE ?? 'pec-sent.log'), // with several machines take redisStore
     target: PEC_TARGET,
   });
 }

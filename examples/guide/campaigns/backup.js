@@ -1,0 +1,26 @@
+/** An older copy of a journal beside what the mailbox knows. `pec` has that copy as its `journal`, and nothing calls `run`. */
+
+/**
+ * Rows that the copy does not know as sent, and whether the mailbox does. Nothing is sent.
+ *
+ * @param {import('pec-massiva/full').PecMassiva} pec
+ * @param {string} id of the campaign
+ */
+// #region compare
+export async function compare(pec, id) {
+  const campaign = await pec.campaigns.open(id);
+  const found = [];
+  const open = [];
+  for await (const { index, address, state } of campaign.rows()) {
+    if (state === 'sent' || state === 'skipped') continue;
+    const { subject } = await campaign.preview(index); // with its fields and its reference, as it would be sent
+    const { copies, complete } = await pec.shipments.find({ subject, recipient: address, since: campaign.createdAt });
+    if (copies.length > 0) {
+      found.push({ index, address, messageIds: copies.map(({ messageId }) => messageId) });
+    } else {
+      open.push({ index, address, complete }); // not found, which is not "not sent"; or not all could be read
+    }
+  }
+  return { found, open };
+}
+// #endregion compare
