@@ -1,9 +1,9 @@
+// #region give
 // With a bundler: 'pec-massiva', 'pec-massiva/compose/slim' and 'pec-massiva/words/it'.
 import { define } from '/pec-massiva/compose-slim.js';
 import { PecMassiva } from '/pec-massiva/index.js';
 import * as it from '/pec-massiva/words-it.js';
 
-// #region give
 define({ words: { it } });
 
 const form = document.querySelector('pec-compose');
