@@ -211,7 +211,7 @@ export type ErrorCode =
   | 'unknownOutcome.change'
   /** `The message may have been sent, or not: {cause} A browser may have posted the message twice by itself and shown the answer to the second copy, so this no does not say that the first was not taken. Do not send it again before you have looked for it in the sender's mailbox.` */
   | 'unknownOutcome.otherCopy'
-  /** `Under this key another message was posted before, which may have been sent; this one was not: {cause} Look for the other in the sender's mailbox before you send either again.` */
+  /** `Under this key something was posted before, another message or this one in another form, and may have been sent; nothing more was sent now: {cause} Look for it in the sender's mailbox before you send it again.` */
   | 'unknownOutcome.otherMessage'
   /** `The message may have been sent, or not: {cause} Sign in again: then it can be asked what became of it. Do not send it again before.` */
   | 'unknownOutcome.signedOut'
@@ -719,7 +719,7 @@ export type NoteCode =
   | 'note.inFront'
   /** `Its idempotencyKey is used up: send it again under a new one.` */
   | 'note.keyUsed'
-  /** `It is no answer of the package's proxy, which was not seen here yet: check the path in baseUrl, and that the server hands it on.` */
+  /** `It is no answer of the package's proxy, which was not seen here yet: if it should be here, check the path in baseUrl.` */
   | 'note.noProxy'
   /** `Nothing was changed.` */
   | 'note.nothingChanged'

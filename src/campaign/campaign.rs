@@ -356,7 +356,8 @@ impl Campaign {
             return Err(Error::state(codes::STATE_NOT_UNKNOWN, Params::none()));
         }
         if !was_sent && self.state.borrow().status == Status::Done {
-            self.set_status(Status::Ready);
+            let commanded = self.state.borrow().commanded();
+            self.set_status(commanded);
         }
         self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
         self.emit(&Event::Progress);

@@ -8,15 +8,12 @@ use super::state::Status;
 use super::view::Event;
 
 impl Campaign {
-    /// Pauses: the message under way is finished, the next is not begun. The command is kept for all tabs. Where nothing
-    /// is left to be posted there is nothing to pause.
+    /// Pauses: the message under way is finished, the next is not begun. The command is kept for all tabs; where nothing
+    /// is left to be posted the campaign is done all the same.
     ///
     /// # Errors
     /// The storage's; this object is paused all the same.
     pub async fn pause(&self) -> Result<(), Error> {
-        if self.state.borrow().status == Status::Done && !self.is_at_work() {
-            return Ok(());
-        }
         self.give(Control::pause("user", None, self.later())).await
     }
 
@@ -84,9 +81,11 @@ impl Campaign {
                 let reason = control.reason.clone().unwrap_or_else(|| "user".into());
                 let message = control.message.clone();
                 self.set_status(Status::Paused { reason: reason.clone(), message });
-                // What can never begin cannot be paused either.
-                let is_blocked = self.header.is_blocked();
-                self.emit(&if is_blocked { Event::Progress } else { Event::Paused { reason } });
+                self.state.borrow_mut().note_done(&self.header);
+                // What can never begin, or has nothing left to be posted, cannot be paused either.
+                let is_paused = matches!(self.state.borrow().status, Status::Paused { .. });
+                let is_shown = is_paused && !self.header.is_blocked();
+                self.emit(&if is_shown { Event::Paused { reason } } else { Event::Progress });
             }
         }
     }

@@ -178,15 +178,20 @@ impl State {
         self.usage_at = now;
         // A command of this object's may still be on its way to the journal.
         let control = control.or_later(std::mem::take(&mut self.control));
-        self.status = match control.command {
+        self.control = control;
+        self.status = self.commanded();
+    }
+
+    /// Where it stands by the command that counts, while nobody is at work.
+    pub fn commanded(&self) -> Status {
+        match self.control.command {
             Command::Cancel => Status::Cancelled,
             Command::Pause => {
-                let reason = control.reason.clone().unwrap_or_else(|| "user".into());
-                Status::Paused { reason, message: control.message.clone() }
+                let reason = self.control.reason.clone().unwrap_or_else(|| "user".into());
+                Status::Paused { reason, message: self.control.message.clone() }
             }
             Command::Go => Status::Ready,
-        };
-        self.control = control;
+        }
     }
 
     /// Notes whether nothing is left to be posted: then there is nothing to go on with either, whoever paused it. Where no

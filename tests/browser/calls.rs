@@ -31,12 +31,12 @@ async fn a_message_goes_its_whole_way() {
 #[wasm_bindgen_test]
 async fn progress_is_told_and_a_listener_that_throws_changes_nothing() {
     let world = world("");
-    let options = js("(() => {
+    let made = js("(() => {
       const steps = [];
-      return { steps, onProgress: (step) => { steps.push(step.phase); throw new Error('mine') } };
+      return { steps, options: { onProgress: (step) => { steps.push(step.phase); throw new Error('mine') } } };
     })()");
-    world.send(message(""), options.clone()).await.unwrap();
-    let steps = js_sys::JSON::stringify(&at(&options, "steps")).unwrap();
+    world.send(message(""), at(&made, "options")).await.unwrap();
+    let steps = js_sys::JSON::stringify(&at(&made, "steps")).unwrap();
     assert_eq!(
         String::from(steps),
         r#"["reading","reading","waiting","waiting","sending","sending"]"#

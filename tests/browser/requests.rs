@@ -37,8 +37,9 @@ async fn a_portal_is_called_relative_to_the_page_with_its_cookies_and_headers() 
     assert_eq!(text(&request, "url"), format!("{origin}/quota/INBOX"));
     assert_eq!(text(&request, "credentials"), "same-origin");
     let headers = js_sys::Array::from(&at(&request, "headers"));
-    let pairs: Vec<String> =
-        headers.iter().map(|pair| format!("{}={}", text(&pair, "0"), text(&pair, "1"))).collect();
+    let pairs = headers.iter().map(|pair| format!("{}={}", text(&pair, "0"), text(&pair, "1")));
+    // What a request is called has tests of its own.
+    let pairs: Vec<String> = pairs.filter(|pair| !pair.starts_with("x-request-id=")).collect();
     assert_eq!(pairs, ["x-csrf=abc"]);
 }
 

@@ -110,6 +110,9 @@ test('in production, messages to the service itself need a store, wherever the r
     assert.match(problemsOf({ ...real, target }).join(), /^store is needed in production/, JSON.stringify(target));
     assert.deepEqual(problemsOf({ ...real, target, store: memoryStore() }), []);
   }
+  for (const target of ['https://WS.pecmassiva.com', 'https://ws.pecmassiva.com:443/']) {
+    assert.match(problemsOf({ ...real, environment: 'test', target }).join(), /^store is needed in production/, target);
+  }
   for (const target of ['https://a.example', { massiva: 'https://a.example' }]) {
     assert.deepEqual(problemsOf({ ...real, target }), [], JSON.stringify(target));
   }

@@ -76,8 +76,8 @@ export function settingsOf(given) {
   }
   const { trustProxy = false } = options;
   problems.check(typeof trustProxy === 'boolean', 'trustProxy must be true or false');
-  // Where messages go to the service itself, another host for what is read besides does not make it a test.
-  const isForTests = environment === 'test' || bases.massiva !== basesOf(environment, undefined).massiva;
+  // Where messages go to the service itself, nothing else makes it a test: keys that are forgotten may be posted twice.
+  const isForTests = !areUrls || new URL(bases.massiva).host !== new URL(basesOf('production', undefined).massiva).host;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
   const needed = 'store is needed in production: postgresStore, redisStore, fileStore, durableObjectStore or, for one process, memoryStore';

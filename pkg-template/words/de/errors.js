@@ -73,7 +73,7 @@ export const ERRORS = {
 
   unknownOutcome: UNKNOWN,
   'unknownOutcome.otherCopy': UNKNOWN,
-  'unknownOutcome.otherMessage': 'Unter demselben Schlüssel war bereits eine andere Nachricht übertragen worden; diese wurde nicht gesendet.< {cause}>',
+  'unknownOutcome.otherMessage': 'Unter demselben Schlüssel war bereits eine Nachricht übertragen worden, eine andere oder diese in anderer Form; jetzt wurde nichts weiter gesendet.< {cause}>',
   'unknownOutcome.signedOut': UNKNOWN,
   'unknownOutcome.barred': UNKNOWN,
   'unknownOutcome.change': 'Es ist nicht bekannt, ob der Vorgang ausgeführt wurde.< {cause}>',
@@ -87,7 +87,7 @@ export const ERRORS = {
   'note.nothingChanged': 'Es wurde nichts geändert.',
   'note.inBrowser': 'Ursache kann das Netz sein, eine Regel des Servers, die diese Seite nicht zulässt (CORS), oder eine Erweiterung oder Richtlinie des Browsers, die die Anfrage blockiert.',
   'note.inFront': 'Anstelle des Portals hat ein anderes System geantwortet; möglicherweise müssen Sie sich neu anmelden.',
-  'note.noProxy': 'Die Antwort kommt nicht vom Proxy des Pakets, der hier noch nicht geantwortet hat: Wenn er hier stehen soll, den Pfad in baseUrl prüfen und ob der Server ihn weitergibt.',
+  'note.noProxy': 'Die Antwort kommt nicht vom Proxy des Portals, der hier noch nicht geantwortet hat: Wenn er hier stehen soll, die Adresse des Proxys prüfen und ob der Server ihn weitergibt.',
   'note.keyUsed': 'Der Schlüssel dieser Sendung ist verbraucht; um die Nachricht noch einmal zu senden, ist ein neuer nötig.',
   'note.flatMailboxes': 'FLAT-Postfächer und solche, die auf der Website des Dienstes aktiviert wurden, sind hier nicht bekannt.',
 };

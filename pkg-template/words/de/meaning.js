@@ -20,7 +20,7 @@ export const UNKNOWN = {
   aborted: 'Der Versand wurde abgebrochen, während er lief.',
   answer: 'Aus der eingetroffenen Antwort geht das Ergebnis nicht hervor.',
   otherCopy: 'Der Browser hat die Anfrage möglicherweise zweimal übertragen: Die Ablehnung kann der zweiten gelten, während die erste angenommen wurde.',
-  otherMessage: 'Das ist die andere, die unter demselben Schlüssel übertragen wurde; diese wurde nicht gesendet.',
+  otherMessage: 'Das ist die früher unter demselben Schlüssel übertragene; jetzt wurde nichts weiter gesendet.',
   signedOut: 'Die Sitzung ist abgelaufen; deshalb ließ sich das Ergebnis nicht erfragen.',
   barred: 'Anstelle des Portals hat ein vorgeschaltetes System geantwortet; deshalb ließ sich das Ergebnis nicht erfragen.',
 };

@@ -73,7 +73,7 @@ export const ERRORS = {
 
   unknownOutcome: UNKNOWN,
   'unknownOutcome.otherCopy': UNKNOWN,
-  'unknownOutcome.otherMessage': 'Another message had already been transmitted under the same key; this one was not sent.< {cause}>',
+  'unknownOutcome.otherMessage': 'A message had already been transmitted under the same key, another one or this one in another form; nothing more was sent now.< {cause}>',
   'unknownOutcome.signedOut': UNKNOWN,
   'unknownOutcome.barred': UNKNOWN,
   'unknownOutcome.change': 'It is not known whether the operation was carried out.< {cause}>',
@@ -87,7 +87,7 @@ export const ERRORS = {
   'note.nothingChanged': 'Nothing was changed.',
   'note.inBrowser': 'The cause may be the network, a rule of the server that does not allow this page (CORS), or an extension or policy of the browser that blocks the request.',
   'note.inFront': 'Another system answered in place of the portal; you may have to sign in again.',
-  'note.noProxy': 'The answer does not come from the package’s proxy, which has not answered here yet: if it should be here, check the path in baseUrl and that the server hands it on.',
+  'note.noProxy': 'The answer does not come from the portal’s proxy, which has not answered here yet: if it should be here, check the address of the proxy and that the server hands it on.',
   'note.keyUsed': 'The key of this sending is used up; to send the message again, give it a new one.',
   'note.flatMailboxes': 'FLAT mailboxes, and those activated on the service’s own site, are not listed here.',
 };

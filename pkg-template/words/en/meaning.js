@@ -20,7 +20,7 @@ export const UNKNOWN = {
   aborted: 'The sending was stopped while it was under way.',
   answer: 'The answer that came does not tell.',
   otherCopy: 'The browser may have transmitted the request twice: the refusal may be about the second copy, while the first may have been accepted.',
-  otherMessage: 'That is the other one, transmitted under the same key; this one was not sent.',
+  otherMessage: 'That is the one transmitted earlier under the same key; nothing more was sent now.',
   signedOut: 'The session has expired, so it could not be asked what became of it.',
   barred: 'Another system in front of the portal answered in its place, so it could not be asked what became of it.',
 };

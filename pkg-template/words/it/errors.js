@@ -73,7 +73,7 @@ export const ERRORS = {
 
   unknownOutcome: UNKNOWN,
   'unknownOutcome.otherCopy': UNKNOWN,
-  'unknownOutcome.otherMessage': 'Con la stessa chiave era già stato trasmesso un altro messaggio; questo non è stato inviato.< {cause}>',
+  'unknownOutcome.otherMessage': 'Con la stessa chiave era già stato trasmesso un messaggio, un altro o questo in altra forma; ora non è stato inviato nulla in più.< {cause}>',
   'unknownOutcome.signedOut': UNKNOWN,
   'unknownOutcome.barred': UNKNOWN,
   'unknownOutcome.change': 'Non si sa se l’operazione sia stata eseguita.< {cause}>',
@@ -87,7 +87,7 @@ export const ERRORS = {
   'note.nothingChanged': 'Non è stato modificato nulla.',
   'note.inBrowser': 'La causa può essere la rete, una regola del server che non ammette questa pagina (CORS), oppure un’estensione o un criterio di sicurezza del browser che blocca la richiesta.',
   'note.inFront': 'Al posto del portale ha risposto un altro sistema: forse occorre accedere di nuovo.',
-  'note.noProxy': 'La risposta non viene dal proxy del pacchetto, che qui non ha ancora risposto: se dovrebbe esserci, controllare il percorso in baseUrl e che il server lo inoltri.',
+  'note.noProxy': 'La risposta non viene dal proxy del portale, che qui non ha ancora risposto: se dovrebbe esserci, controllare l’indirizzo del proxy e che il server lo inoltri.',
   'note.keyUsed': 'La chiave di questo invio è ormai utilizzata: per inviare di nuovo il messaggio ne occorre un’altra.',
   'note.flatMailboxes': 'Le caselle FLAT, e quelle attivate sul sito del servizio, qui non risultano.',
 };

@@ -20,7 +20,7 @@ export const UNKNOWN = {
   aborted: 'L’invio è stato interrotto mentre era in corso.',
   answer: 'La risposta ricevuta non permette di stabilire l’esito.',
   otherCopy: 'Il browser può aver trasmesso due volte la richiesta: il rifiuto può riguardare la seconda copia, mentre la prima può essere stata accettata.',
-  otherMessage: 'È l’altro, trasmesso con la stessa chiave; questo non è stato inviato.',
+  otherMessage: 'È quello trasmesso prima con la stessa chiave; ora non è stato inviato nulla in più.',
   signedOut: 'La sessione è scaduta, perciò non è stato possibile verificare l’esito.',
   barred: 'Al posto del portale ha risposto un sistema intermedio, perciò non è stato possibile verificare l’esito.',
 };

@@ -106,8 +106,8 @@ super::code::codes! {
          shown the answer to the second copy, so this no does not say that the first was not taken. Do not send it \
          again before you have looked for it in the sender's mailbox.";
     UNKNOWN_OTHER_MESSAGE = "unknownOutcome.otherMessage":
-        "Under this key another message was posted before, which may have been sent; this one was not: {cause} Look \
-         for the other in the sender's mailbox before you send either again.";
+        "Under this key something was posted before, another message or this one in another form, and may have been \
+         sent; nothing more was sent now: {cause} Look for it in the sender's mailbox before you send it again.";
     UNKNOWN_SIGNED_OUT = "unknownOutcome.signedOut":
         "The message may have been sent, or not: {cause} Sign in again: then it can be asked what became of it. Do \
          not send it again before.";
@@ -131,8 +131,8 @@ super::code::codes! {
     IN_FRONT = "note.inFront": "Something in front of the proxy answered in its place: perhaps you have to sign in again.";
     /// An answer to a post at a `baseUrl` where the package's own proxy was never seen.
     NO_PROXY = "note.noProxy":
-        "It is no answer of the package's proxy, which was not seen here yet: check the path in baseUrl, and that the \
-         server hands it on.";
+        "It is no answer of the package's proxy, which was not seen here yet: if it should be here, check the path in \
+         baseUrl.";
     KEY_USED = "note.keyUsed": "Its idempotencyKey is used up: send it again under a new one.";
     FLAT_MAILBOXES = "note.flatMailboxes":
         "FLAT mailboxes, and those activated on the service's site, are not known here.";
