@@ -20,7 +20,7 @@ import { boundedReader } from './request/body.js';
 import { givenId, idOf } from './request/identity.js';
 import { Mailboxes, checkMailbox, hidden } from './request/mailbox.js';
 import { checkedLength, messageReader } from './request/message.js';
-import { corsHeaders, guard, preflight, takesIds } from './request/origins.js';
+import { corsHeaders, guard, preflight } from './request/origins.js';
 import { baseOf, shown, strayed } from './request/place.js';
 import { askedKey, isKey, isOfKey, isOfService, keyOf, routeOf } from './request/routes.js';
 
@@ -57,7 +57,6 @@ const LONGEST_REFUSAL = 65_536;
  * @property {Starts} starts
  * @property {UnderWay} underWay
  * @property {Credit} credit
- * @property {Set<string | null>} preflighted origins whose preflights were answered
  * @property {(work: Promise<unknown>) => void} waitUntil
  */
 
@@ -73,8 +72,6 @@ export function createProxy(options, way) {
     ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
     ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), mailboxes: new Mailboxes() },
     credit: new Credit(settings.account),
-    /** @type {Set<string | null>} */
-    preflighted: new Set(),
   };
   const { onError = toConsole } = settings;
   async function proxy(
@@ -109,11 +106,7 @@ export function createProxy(options, way) {
       entry.reason = refusal === error ? refusal.message : 'the proxy failed';
       entry.code = refusal.code;
     }
-    const accepted = [
-      ...(settings.multipart ? ['multipart'] : []),
-      ...(takesIds(request, settings.origins, shared.preflighted) ? ['request-id'] : []),
-    ];
-    const accepts = accepted.length === 0 ? undefined : accepted.join(', ');
+    const accepts = settings.multipart ? 'multipart' : undefined;
     const ids = { 'x-pec-request': entry.id, 'x-pec-service-request': entry.serviceRequestId };
     const named = { ...ids, 'x-pec-answers': keyOf(request, url.pathname) };
     const telling = { ...cors, 'x-pec-accepts': accepts, ...named, ...(await tellingHeaders(told, response.status)) };
@@ -148,9 +141,7 @@ async function answerTo(given) {
   const path = url.pathname.slice(base.length);
   entry.path = '*';
   if (request.method === 'OPTIONS') {
-    const response = preflight(request, settings.origins);
-    given.preflighted.add(request.headers.get('origin'));
-    return response;
+    return preflight(request, settings.origins);
   }
   const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
   const asked = asksOnce ? askedKey(path) : undefined;

@@ -36,10 +36,15 @@ export class PecError extends Error {
   /** Whether repeating the same call is safe and may help. */
   readonly retryable: boolean;
   /**
-   * By what the request is known that led to it, to be quoted to who runs the portal: the same id stands in the lines of
-   * `debug` and, through the package's own proxy, in its log, its `onError` and its spans (`pec_massiva.request.id`). Random, and made of
-   * nothing; where that proxy, or a `traceparent`, named the request otherwise, that name. A request and its retries have
-   * one id, and so have a message's posts and the questions what became of it. `undefined` where no request was made.
+   * By what the request that led to it is known to others, to be quoted to who runs the portal: through the package's own
+   * proxy the same id stands in its log, its `onError` and its spans (`pec_massiva.request.id`), and in the lines of `debug`.
+   * Random, and made of nothing; where that proxy, or a `traceparent`, named the request otherwise, that name. A request
+   * and its retries bear one id, and so do a message's posts and the questions what became of it; where they bear none,
+   * each is named by the proxy.
+   *
+   * `undefined` where nobody else knows one: no request was made, it went straight to the service, or it bore none and
+   * no answer of the proxy came. None is borne before the proxy's first answer, nor to another origin than the page's. A
+   * message is found by its key then: `idempotencyKey` is `key` in the proxy's log.
    */
   readonly requestId: string | undefined;
   /** What the service itself called that request, in a header `x-request-id` of its answer; its documents promise none. */

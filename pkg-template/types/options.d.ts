@@ -112,7 +112,9 @@ export interface ClientOptions {
     | undefined;
   /**
    * Told before each wait that ends in another request, also where that asks what became of a message; it cannot change what
-   * is done, and what it throws goes to `console.error`. Where the call is aborted meanwhile there is no other request.
+   * is done, and what it throws goes to `console.error`. Where the call is aborted meanwhile there is no other request. A
+   * message of a campaign that is posted again after a refusal that passes, such as a 429, is a call of its own and not
+   * told here: the campaign tells that it is `waiting`.
    */
   onRetry?:
     | ((
@@ -125,9 +127,10 @@ export interface ClientOptions {
 /** What `debug` and `onRetry` are told of a request. */
 export interface DebugRequest {
   /**
-   * The id of the request, as in `error.requestId`. What one call asks has one id: a read with its retries; a message's
+   * The id of the request, as in `error.requestId` where that tells one; else one that nobody else knows. What one call asks has one id: a read with its retries; a message's
    * post with its repeats and with the questions about its key. `attempt` tells its tries apart. Each look of `track`, each
-   * page of a list and each message of a campaign has its own.
+   * page of a list and each post of a campaign's message has its own. Where the package's own proxy calls a try otherwise, that
+   * name stands from its answer on.
    */
   requestId: string;
   /** What the service itself calls the request, where its answer said so. */
@@ -136,7 +139,10 @@ export interface DebugRequest {
   method: string;
   /** The path at the service; `*` stands for a key, an address or a name, and of a query there are only the names. */
   path: string;
-  /** Which try of this method and path it is, 1 for the first; of a wait, how many there were. */
+  /**
+   * Which try of this method and path it is, 1 for the first; one that was not handed over counts, as where the device is
+   * offline. Of a wait, how many there were.
+   */
   attempt: number;
   /** The status of the answer. */
   status?: number;

@@ -412,7 +412,7 @@ export interface ProxyFailure {
 export interface ProxyLogEntry {
   /**
    * The request's: of a well-formed `traceparent` the trace's id, else its `x-request-id`, else a new one. The answer
-   * tells it as `x-pec-request`, and the client as `error.requestId`. Retries of the client bear the same.
+   * tells it as `x-pec-request`, and the client as `error.requestId`. Retries of a client bear the same, where they bear one.
    */
   id: string;
   /** The `x-request-id` that it came with, where that is well-formed and `id` is a trace's. */

@@ -14,7 +14,7 @@ export interface Explanation {
   todo: string;
   /** What is wrong with the input, one after the other; empty of errors that have no problems. */
   problems: ExplainedProblem[];
-  /** What to quote to who runs the portal: the id of the request that it came of. Absent where none was made. */
+  /** What to quote to who runs the portal: the id of the request that it came of. Absent where they know none. */
   quote?: string;
 }
 

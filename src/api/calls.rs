@@ -11,14 +11,13 @@ use crate::core::exchange::answer;
 use crate::core::exchange::answer::Fields;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::Outcome;
-use crate::core::exchange::proxy::of_key;
 use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::request::{Way, exchange};
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::tries::Tries;
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::random;
-use crate::core::host::transport::{Body, HeaderValue, Line, Method, Request};
+use crate::core::host::transport::{Body, HeaderValue, Method, Request};
 use crate::core::settings::Service;
 
 use super::client::Client;
@@ -86,19 +85,14 @@ impl Client {
         call.cancel.race(Box::pin(ask)).await.map_err(Error::ended)?
     }
 
-    /// Gives a request the id of its tries. Only the package's own proxy gets one, and what it would take a browser's
-    /// question more to send (CORS) goes without: no call is slower or fails for it.
+    /// Gives a request the id of its tries. Only the package's own proxy gets one, where it is known; and none goes to
+    /// another origin than a page's own: whoever says there what a browser may send (CORS) can be anything on the way,
+    /// and no call may fail for it.
     pub(super) fn name(&self, service: Service, request: &mut Request, tries: &Tries<'_>) {
         let bases = &self.settings.bases;
         let is_there = !request.direct && bases.of(service) == bases.of(Service::Massiva);
-        let is_known = is_there && self.takes_ids.get();
-        let is_plain = request.headers.is_empty() && request.body.is_none();
-        let may_bear = match self.host.transport.line(&request.url) {
-            _ if request.direct => false,
-            Line::Own => true,
-            Line::Free => is_known,
-            Line::Foreign => is_known && !is_plain,
-        };
+        let is_known = is_there && self.proxied.get();
+        let may_bear = is_known && !self.host.transport.is_foreign(&request.url);
         tries.name(request, may_bear);
     }
 
@@ -181,12 +175,8 @@ impl Client {
             self.name(target.service, &mut request, tries);
             let timeout = self.settings.timeout(call.timeout, 0);
             let (cancel, redactor) = (&call.cancel, &access.redactor);
-            let way = Way { timeout, cancel, tries, redactor };
+            let way = Way { timeout, cancel, tries, redactor, about: target.about };
             let attempt = exchange(&self.host, request, way).await;
-            let attempt = match target.about {
-                Some(key) => of_key(attempt, key),
-                None => attempt,
-            };
             self.notice(target.service, &attempt);
             let is_in_front = self.is_in_front(target.service, &attempt);
             let error = match take(attempt, &access.redactor, clock.wall()) {
@@ -229,7 +219,8 @@ impl Client {
         self.name(target.service, &mut request, tries);
         let length = request.body.as_ref().map_or(0, |body| body.length);
         let timeout = self.settings.timeout(call.timeout, length);
-        let way = Way { timeout, cancel: &call.cancel, tries, redactor: &access.redactor };
+        let (cancel, redactor) = (&call.cancel, &access.redactor);
+        let way = Way { timeout, cancel, tries, redactor, about: target.about };
         let attempt = exchange(&self.host, request, way).await;
         self.notice(target.service, &attempt);
         let is_in_front = self.is_in_front(target.service, &attempt);

@@ -32,8 +32,6 @@ pub struct Client {
     pub(super) proxied: Cell<bool>,
     /// Whether that proxy takes files as they are, as its last answer said.
     pub(super) takes_files: Cell<bool>,
-    /// Whether that proxy takes the ids of requests over, as its last answer said.
-    pub(super) takes_ids: Cell<bool>,
     /// When it was seen last that they go through a proxy of another kind.
     pub(super) other_proxy_at: Cell<Option<f64>>,
     /// What the package's own proxy told last of the mailbox and its store.
@@ -69,7 +67,6 @@ impl Client {
             ledger: Ledger::default(),
             proxied: Cell::new(false),
             takes_files: Cell::new(false),
-            takes_ids: Cell::new(false),
             other_proxy_at: Cell::default(),
             heard: RefCell::default(),
             addressees: RefCell::default(),

@@ -2,7 +2,7 @@
 
 use crate::core::exchange::once::Known;
 use crate::core::exchange::outcome::Said;
-use crate::core::exchange::proxy::{is_of_proxy, takes_files, takes_ids};
+use crate::core::exchange::proxy::{is_of_proxy, takes_files};
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
@@ -56,7 +56,6 @@ impl Client {
         if is_there && is_of_proxy(answer) {
             self.proxied.set(true);
             self.takes_files.set(takes_files(answer));
-            self.takes_ids.set(takes_ids(answer));
             self.hear(answer);
         } else if is_there && let Some(heard) = self.heard.borrow_mut().as_mut() {
             // Something in front of the proxy answers in its place: the next message asks first whether it is there.

@@ -3,8 +3,12 @@
 /// What stands where something was left out.
 const LEFT_OUT: &str = "*";
 
+/// What paths are made of, at the services and at the package's own proxy. Any other word may be somebody's name.
+const WORDS: &str = "attivazione comunica_pec conservazione domini_pec dominio inbox look modifica modulo_attivazione \
+    modulo_conservazione multiutenza once pec procura_registro_imprese quota rinnovo send trasformazione verifica_pec";
+
 /// A path of the service's without what may tell more than what is called: of its segments words of routes, numbers of
-/// messages and ids of the service stay, and of its query the names.
+/// messages and ids of the service stay, and of its query the names of values.
 pub fn shown(path: &str) -> String {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut shown = String::new();
@@ -12,16 +16,17 @@ pub fn shown(path: &str) -> String {
     let mut may_be_word = true;
     for segment in path.split('/').skip(1) {
         let is_number = may_be_number(segment) && !is_of_key(&shown);
-        let stays = is_number || (may_be_word && is_word(segment));
+        let stays = is_number || (may_be_word && WORDS.split(' ').any(|word| word == segment));
         may_be_word = is_number;
         shown.push('/');
         shown.push_str(if stays { segment } else { LEFT_OUT });
     }
     let mut sign = '?';
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let name = pair.split('=').next().unwrap_or_default();
+        // What stands alone is a value as well as a name.
+        let name = pair.split_once('=').map(|(name, _)| name).filter(|name| is_word(name));
         shown.push(sign);
-        shown.push_str(if is_word(name) { name } else { LEFT_OUT });
+        shown.push_str(name.unwrap_or(LEFT_OUT));
         sign = '&';
     }
     shown
@@ -58,6 +63,11 @@ mod tests {
             ("/inbox/12", "/inbox/12"),
             ("/inbox?page=2&q=Rossi%20Mario", "/inbox?page&q"),
             ("/inbox?Rossi", "/inbox?*"),
+            ("/inbox?rossi", "/inbox?*"),
+            ("/inbox?rossi&q=1&=x", "/inbox?*&q&*"),
+            ("/send/12/rossi", "/send/12/*"),
+            ("/rossi/12", "/*/12"),
+            ("/once/send", "/once/*"),
             ("/quota/inbox", "/quota/*"),
             ("/once", "/once"),
             ("/once/1f0e8a52%2D7b", "/once/*"),
@@ -68,8 +78,8 @@ mod tests {
                 "/pec/5f7b2e323a716857774a4373/rinnovo?anni=2",
                 "/pec/5f7b2e323a716857774a4373/rinnovo?anni",
             ),
-            ("/x/00743110157", "/x/*"),
-            ("/x/RSSMRA85M01H501Q/mario", "/x/*/*"),
+            ("/pec/00743110157", "/pec/*"),
+            ("/pec/RSSMRA85M01H501Q/mario", "/pec/*/*"),
             ("/Mario.Rossi", "/*"),
             ("/", "/*"),
         ] {

@@ -71,14 +71,20 @@ test('an answer of each status becomes what the table says', async () => {
 
 test('what is written down of a call, and what is kept of one that failed, have one id', async () => {
   const { watched, toReport, forClerk } = await user.page('errors');
-  const { sandbox } = await user.sandbox();
-  sandbox.fail({ on: 'GET /quota', status: 503, times: 2 });
+  const entries = [];
+  const proxied = await user.proxied({ log: (entry) => entries.push(entry) });
   const lines = [];
-  const pec = watched({ token: 'any', mailbox: { username: 'a', password: 'b' }, fetch: sandbox.fetch, retries: 1 }, (line) => lines.push(line));
+  const pec = watched({ baseUrl: proxied.url, retries: 1 }, (line) => lines.push(line));
+  await pec.quota();
+  await new Promise((resolve) => setImmediate(resolve));
+  lines.length = 0;
+  proxied.sandbox.fail({ on: 'GET /quota', status: 503, times: 2 });
   const error = await pec.quota().catch((caught) => caught);
   await new Promise((resolve) => setImmediate(resolve));
+  await proxied.end();
   const { requestId, ...kept } = toReport(error);
   assert.deepEqual(kept, { name: 'ServerError', code: 'server', serviceRequestId: undefined });
+  assert.deepEqual([...new Set(entries.slice(1).map(({ id }) => id))], [requestId]);
   assert.ok(requestId.length === 36 && lines.length === 6 && lines.every((line) => line.includes(requestId)), lines.join('\n'));
   assert.ok(lines.some((line) => line.startsWith('GET /quota/* failed 1 times (server); again in ')), lines.join('\n'));
   assert.ok(forClerk(error).text.length > 0);

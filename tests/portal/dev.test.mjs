@@ -46,8 +46,7 @@ test('requests of the view are listed with status and bodies, filtered, and copi
   await inbox.getByRole('group', { name: 'Risposta' }).getByText('content-type').waitFor();
   assert.match((await inbox.getByRole('group', { name: 'Risposta' }).textContent()) ?? '', /"success": true/);
   const idIn = async (name, header) => new RegExp(`^${header}: ([\\da-f-]{36})$`, 'm').exec((await inbox.getByRole('group', { name }).textContent()) ?? '')?.[1];
-  assert.ok(await idIn('Richiesta', 'x-request-id'));
-  assert.equal(await idIn('Risposta', 'x-pec-request'), await idIn('Richiesta', 'x-request-id'), 'the id that the proxy’s log has');
+  assert.ok(await idIn('Risposta', 'x-pec-request'), 'the id that the proxy’s log has');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await inbox.getByRole('button', { name: 'Copia come curl' }).press('Enter');
   await inbox.getByRole('button', { name: 'Copiato.' }).waitFor();

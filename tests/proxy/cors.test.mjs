@@ -17,7 +17,7 @@ test('where other origins may call, caches are told so, and a page of one may re
     vary: 'origin',
     'access-control-allow-origin': PAGE,
     'access-control-allow-credentials': 'true',
-    'access-control-expose-headers': 'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-session, x-pec-store',
+    'access-control-expose-headers': 'retry-after, x-pec-proxy, x-pec-accepts, x-pec-answers, x-pec-key, x-pec-mailbox, x-pec-request, x-pec-service-request, x-pec-session, x-pec-store',
   });
 });
 
@@ -26,7 +26,7 @@ test('a browser that asks first is told what may be asked, for ten minutes; a pa
   const methods = { 'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE', 'access-control-max-age': '600' };
   assert.deepEqual([answer.status, answer.body, Object.fromEntries(answer.headers)], [204, null, { ...methods, 'access-control-allow-headers': 'x-own' }]);
   const bare = preflight(asked({ origin: PAGE }, 'OPTIONS'), [PAGE]);
-  assert.equal(bare.headers.get('access-control-allow-headers'), 'content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-requested-with');
+  assert.equal(bare.headers.get('access-control-allow-headers'), 'content-type, idempotency-key, x-pec-mailbox, x-pec-store, x-request-id, x-requested-with');
   for (const [headers, origin] of [[{ origin: 'https://other.example' }, 'https://other.example'], [{}, 'no?origin']]) {
     assert.throws(() => preflight(asked(headers, 'OPTIONS'), [PAGE]), ({ status, code, params }) => status === 403 && code === 'proxy.preflight' && params.origin === origin);
   }

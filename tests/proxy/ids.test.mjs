@@ -7,7 +7,7 @@ import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '
 
 import { unpacked } from '../../scripts/paths.mjs';
 import { made } from './made.mjs';
-import { ask, mailbox, message, post, taken } from './service.mjs';
+import { ask, mailbox, message, taken } from './service.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/index.js`);
 
@@ -133,34 +133,39 @@ test('a service gets no id of ours, nor the page’s trace', async () => {
 
 const ORIGIN = 'https://pages.example';
 
-test('a page of another origin bears an id only once its preflights reach the proxy', async () => {
+test('a page of another origin reads what the proxy calls a request, and may bear an id of its own', async () => {
   const { proxy } = made({ origin: ORIGIN, answer: () => taken('100000000000001') });
-  const accepts = async (request) => (await proxy(request)).headers.get('x-pec-accepts');
-  const read = () => ask('/quota', { headers: { origin: ORIGIN } });
-  assert.equal(await accepts(read()), 'multipart');
   const preflight = await proxy(ask('/send', { method: 'OPTIONS', headers: { origin: ORIGIN, 'access-control-request-headers': 'idempotency-key,x-request-id' } }));
   assert.match(preflight.headers.get('access-control-allow-headers'), /x-request-id/);
-  assert.equal(await accepts(read()), 'multipart, request-id');
-  assert.equal(await accepts(post(message(), { origin: ORIGIN })), 'multipart, request-id');
-  assert.equal(await accepts(ask('/quota')), 'multipart, request-id', 'no browser, or the page’s own origin');
-  const { proxy: other } = made({ origin: [ORIGIN, 'https://third.example'], multipart: false });
-  await other(ask('/send', { method: 'OPTIONS', headers: { origin: 'https://third.example' } }));
-  assert.equal((await other(read())).headers.get('x-pec-accepts'), null, 'another page’s preflight says nothing of this one');
-  const exposed = (await proxy(read())).headers.get('access-control-expose-headers');
-  assert.match(exposed, /x-pec-request, x-pec-service-request/);
+  const answer = await proxy(ask('/quota', { headers: { origin: ORIGIN } }));
+  assert.match(answer.headers.get('x-pec-request'), UUID);
+  assert.match(answer.headers.get('access-control-expose-headers'), /x-pec-request, x-pec-service-request/);
 });
 
-test('behind a proxy of an earlier version, or of another kind, no request bears an id', async () => {
-  for (const drop of [['x-pec-accepts'], ['x-pec-accepts', 'x-pec-proxy', 'x-pec-request']]) {
-    const way = async (request, proxy) => {
-      const response = await proxy(request);
-      const headers = new Headers(response.headers);
-      drop.forEach((name) => headers.delete(name));
-      return new Response(await response.text(), { status: response.status, headers });
-    };
-    const { pec, ids } = clientBefore({ way });
-    await pec.quota().catch(() => {});
-    await pec.send(mail).catch(() => {});
-    assert.ok(ids.length >= 2 && ids.every((id) => id === null), String(ids));
-  }
+test('behind a proxy of another kind no request bears an id, and no error tells one', async () => {
+  const way = async (request, proxy) => {
+    const response = await proxy(request);
+    const headers = new Headers([...response.headers].filter(([name]) => !name.startsWith('x-pec-')));
+    return new Response(await response.text(), { status: response.status, headers });
+  };
+  const { pec, ids, events } = clientBefore({ way, answer: no });
+  const errors = [await caught(pec.quota()), await caught(pec.send(mail))];
+  assert.ok(ids.length >= 2 && ids.every((id) => id === null), String(ids));
+  assert.deepEqual(errors.map(({ requestId }) => requestId), [undefined, undefined]);
+  assert.ok(events.every(({ requestId }) => UUID.test(requestId)), 'the lines tell calls apart');
+});
+
+test('a request that bore no id, and got no answer, has none that could be quoted', async () => {
+  let isCut = true;
+  const way = (request, proxy) => (isCut ? Promise.reject(new TypeError('fetch failed')) : proxy(request));
+  const { pec, ids, entries } = clientBefore({ way, answer: no });
+  const first = await caught(pec.quota());
+  assert.deepEqual([first.name, first.requestId, 'requestId' in first.toJSON()], ['NetworkError', undefined, false]);
+  isCut = false;
+  const second = await caught(pec.quota());
+  assert.deepEqual([ids[1], second.requestId], [null, entries[0].id], 'the proxy named it');
+  isCut = true;
+  const third = await caught(pec.quota());
+  assert.deepEqual([third.name, third.requestId], ['NetworkError', ids[2]], 'whatever was on the way may have kept it');
+  assert.match(ids[2], UUID);
 });

@@ -55,19 +55,6 @@ export function preflight(request, origins) {
 }
 
 /**
- * Whether a request may bear an `x-request-id`. A page of another origin has to be asked for that first, by a preflight: only
- * where those reach the proxy does it know that nothing on the way, such as a gateway with a list of its own, says no.
- *
- * @param {Request} request
- * @param {readonly string[]} origins
- * @param {ReadonlySet<string | null>} preflighted origins whose preflights were answered here
- */
-export function takesIds({ headers }, origins, preflighted) {
-  const origin = headers.get('origin');
-  return origin === null || !origins.includes(origin) || preflighted.has(origin);
-}
-
-/**
  * Refuses what a page of another site had a browser send: a form, a link, an image. They carry the user's
  * cookies, but cannot bear a JSON type or a header of their own, and browsers say where they come from.
  *

@@ -13,7 +13,7 @@ use crate::core::exchange::once;
 use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
-use crate::core::exchange::proxy::{is_of_proxy, of_key};
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::reason;
 use crate::core::exchange::request::{Way, exchange};
 use crate::core::exchange::retry::BUDGET;
@@ -161,8 +161,8 @@ impl<'a> Asking<'a> {
             _ => left,
         };
         let (cancel, redactor) = (&self.call.cancel, &fresh.access.redactor);
-        let way = Way { timeout, cancel, tries, redactor };
-        let attempt = of_key(exchange(&client.host, request, way).await, self.key);
+        let way = Way { timeout, cancel, tries, redactor, about: Some(self.key) };
+        let attempt = exchange(&client.host, request, way).await;
         client.notice(Service::Massiva, &attempt);
         if Ending::of(&attempt) == Ending::Ended {
             return Ok(self.call.cancel.reason().unwrap_or(Reason::Aborted).into());

@@ -11,7 +11,6 @@ use crate::core::exchange::Attempt;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
-use crate::core::exchange::proxy::post_of_key;
 use crate::core::exchange::request::{Way, exchange, exchange_telling};
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::said::is_of_service;
@@ -230,7 +229,7 @@ impl<'a> Posting<'a> {
         client.name(Service::Massiva, &mut request, tries);
         let timeout = client.settings.timeout(self.call.timeout, 0);
         let (cancel, redactor) = (&self.call.cancel, &self.fresh.access.redactor);
-        let way = Way { timeout, cancel, tries, redactor };
+        let way = Way { timeout, cancel, tries, redactor, about: None };
         let attempt = exchange(&client.host, request, way).await;
         client.notice(Service::Massiva, &attempt);
         matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
@@ -246,9 +245,9 @@ impl<'a> Posting<'a> {
         self.options.tell_post(self.key, &self.standing, self.fingerprint);
         let started = Box::new(|| place.start(clock.now()));
         let (cancel, redactor) = (&self.call.cancel, &self.fresh.access.redactor);
-        let way = Way { timeout: self.timeout, cancel, tries: &self.tries, redactor };
+        let (timeout, tries, about) = (self.timeout, &self.tries, Some(self.key));
+        let way = Way { timeout, cancel, tries, redactor, about };
         let attempt = exchange_telling(host, request, way, started).await;
-        let attempt = post_of_key(attempt, self.key);
         self.options.tell(Phase::Sending, self.size, self.size, None);
         self.client.notice(Service::Massiva, &attempt);
         attempt

@@ -23,8 +23,8 @@ enum Found {
     Sent(Sent),
     /// The caller or `close()` ended it.
     Ended,
-    /// Nothing, for want of a network.
-    NoAnswer,
+    /// Nothing, for want of a network; what it came to.
+    NoAnswer(Error),
     /// The repeat was refused, and on what ground that is known, if it is. That says nothing of the posts before it.
     RepeatRefused(Error, Option<Ground>),
     /// Nothing.
@@ -49,13 +49,18 @@ impl Posting<'_> {
             _ if first.is_rate_limit() => self.next_try(Some(&first)),
             _ => None,
         };
+        // What the last repeat came to, where that was no refusal.
+        let mut unanswered = None;
         while let Some(wait) = again {
-            let why = refusal.as_ref().unwrap_or(&first);
+            let why = unanswered.as_ref().or(refusal.as_ref()).unwrap_or(&first);
             again = match self.repeat(why, wait, since + BUDGET).await {
                 Found::Sent(sent) => return Ok(sent),
                 // What came first says more than that nobody waits any longer.
                 Found::Ended => return Err(self.doubted(first, Doubt::Aborted)),
-                Found::NoAnswer => self.next_try(None),
+                Found::NoAnswer(error) => {
+                    unanswered = Some(error);
+                    self.next_try(None)
+                }
                 Found::RepeatRefused(error, ground) => {
                     // Another of the proxies that share a store may be of an earlier version.
                     let is_json = match ground {
@@ -69,7 +74,7 @@ impl Posting<'_> {
                     } else {
                         None
                     };
-                    refusal = Some(error);
+                    (refusal, unanswered) = (Some(error), None);
                     next
                 }
                 Found::Nothing => None,
@@ -103,7 +108,9 @@ impl Posting<'_> {
             (PostOutcome::Sent(sent), _) => Found::Sent(sent),
             // Whichever it is, the first post stays unknown.
             (_, Ending::Ended) => Found::Ended,
-            (_, Ending::NoAnswer) => Found::NoAnswer,
+            (PostOutcome::NotSent(error, _) | PostOutcome::Unknown(error, _), Ending::NoAnswer) => {
+                Found::NoAnswer(error)
+            }
             // A session that ran out, say, is refused before anybody looks at the key: even the proxy's
             // own no to a repeat leaves the first post open.
             (PostOutcome::NotSent(error, ground), Ending::Answered { by_proxy: true }) => {

@@ -94,7 +94,7 @@ impl Fault {
             params: error.params(),
             status,
             reason,
-            request_id: error.request().map(|ids| ids.request.clone()),
+            request_id: error.request().and_then(|ids| ids.request.clone()),
         }
     }
 }

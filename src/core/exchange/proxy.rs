@@ -1,21 +1,12 @@
 //! The package's own proxy, told by a header that all its answers bear.
 
 use super::{Answer, Attempt};
-use crate::core::host::transport::Failure;
+use crate::core::host::transport::{Failure, Method};
 
 /// Whether it takes messages with their files as they are.
 pub fn takes_files(answer: &Answer) -> bool {
-    accepts(answer, "multipart")
-}
-
-/// Whether it takes the ids of requests over, and nothing on the way to it stops those that bear one.
-pub fn takes_ids(answer: &Answer) -> bool {
-    accepts(answer, "request-id")
-}
-
-fn accepts(answer: &Answer, what: &str) -> bool {
     let kinds = answer.header("x-pec-accepts").unwrap_or_default();
-    kinds.split(',').any(|kind| kind.trim() == what)
+    kinds.split(',').any(|kind| kind.trim() == "multipart")
 }
 
 /// Whether the proxy itself wrote or passed this answer, and not something in front of it.
@@ -23,17 +14,13 @@ pub fn is_of_proxy(answer: &Answer) -> bool {
     answer.header("x-pec-proxy").map(str::trim) == Some("1")
 }
 
-/// What came of a question about this key: an answer that names another key is none. Over a connection that is used again,
-/// something in between may hand over what was meant for another request. Earlier versions of the proxy name none.
-pub fn of_key(attempt: Attempt, key: &str) -> Attempt {
-    if is_of_another(&attempt, key) { Attempt::Failed(Failure::new(OF_ANOTHER)) } else { attempt }
-}
-
-/// The same of a post, which reached the proxy as far as anybody can tell: it is asked what became of it, and not posted
-/// again at once.
-pub fn post_of_key(attempt: Attempt, key: &str) -> Attempt {
+/// What came of a request about this key: an answer that names another key is none. Over a connection that is used again,
+/// something in between may hand over what was meant for another request. Earlier versions of the proxy name none. A post
+/// reached the proxy as far as anybody can tell: it is asked what became of it, and not posted again at once.
+pub fn of_key(attempt: Attempt, key: &str, method: Method) -> Attempt {
     if is_of_another(&attempt, key) {
-        Attempt::Failed(Failure { no_response: true, ..Failure::new(OF_ANOTHER) })
+        let no_response = method == Method::Post;
+        Attempt::Failed(Failure { no_response, ..Failure::new(OF_ANOTHER) })
     } else {
         attempt
     }

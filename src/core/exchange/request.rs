@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use futures::future::{Either, LocalBoxFuture, select};
 
+use super::proxy::of_key;
 use super::redact::Redactor;
 use super::tries::Tries;
 use super::{Answer, Attempt, Unread};
@@ -22,6 +23,8 @@ pub struct Way<'a> {
     pub tries: &'a Tries<'a>,
     /// Knows what must not be shown of its answer.
     pub redactor: &'a Redactor,
+    /// The key it is about, where it is about one: an answer about another is none.
+    pub about: Option<&'a str>,
 }
 
 /// Sends `request` exactly once and reads its answer.
@@ -37,12 +40,16 @@ pub async fn exchange_telling(
     started: Box<dyn FnOnce() + '_>,
 ) -> Attempt {
     let (since, is_direct) = (Cell::new(host.clock.now()), request.direct);
+    let method = request.method;
     let begun = || {
         since.set(host.clock.now());
         started();
         way.tries.begin(host);
     };
-    let attempt = made(host, request, way, Box::new(begun)).await;
+    let mut attempt = made(host, request, way, Box::new(begun)).await;
+    if let Some(key) = way.about {
+        attempt = of_key(attempt, key, method);
+    }
     way.tries.end(host, (&attempt, since.get()), is_direct, way.redactor);
     attempt
 }

@@ -32,7 +32,9 @@ pub struct Tries<'a> {
     method: Method,
     path: &'a str,
     own: RefCell<String>,
-    /// By what the last try is known; nothing before the first.
+    /// Whether the request that is made bears it.
+    is_borne: Cell<bool>,
+    /// By what others know the last try, if they do.
     ids: RefCell<Option<Rc<RequestIds>>>,
     made: Cell<u32>,
 }
@@ -41,17 +43,20 @@ impl<'a> Tries<'a> {
     /// Of a request of a call to this path.
     pub fn new(method: Method, path: &'a str, call: &Call) -> Self {
         let own = RefCell::new(random::uuid_of(call.id.unwrap_or_default()));
-        Self { method, path, own, ids: RefCell::default(), made: Cell::new(0) }
+        let (is_borne, ids, made) = (Cell::new(false), RefCell::default(), Cell::new(0));
+        Self { method, path, own, is_borne, ids, made }
     }
 
     /// Names a request: as the caller's own header does, else by this id, where it `may_bear` one.
     pub fn name(&self, request: &mut Request, may_bear: bool) {
         let given = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(HEADER));
+        let is_borne = given.map_or(may_bear, |(_, value)| is_id(value.reveal()));
+        self.is_borne.set(is_borne);
         if let Some((_, value)) = given {
-            if is_id(value.reveal()) {
+            if is_borne {
                 value.reveal().clone_into(&mut self.own.borrow_mut());
             }
-        } else if may_bear {
+        } else if is_borne {
             let id = HeaderValue::Plain(self.own.borrow().clone());
             request.headers.push((HEADER.into(), id));
         }
@@ -73,9 +78,14 @@ impl<'a> Tries<'a> {
         redactor: &Redactor,
     ) {
         let mut status = None;
-        if let Attempt::Answered(answer) = attempt {
-            self.learn(answer, is_direct, redactor);
-            status = Some(answer.status);
+        match attempt {
+            Attempt::Answered(answer) => {
+                self.learn(answer, is_direct, redactor);
+                status = Some(answer.status);
+            }
+            // Not handed over, it was a try all the same.
+            Attempt::Offline | Attempt::EndedBefore(_) => self.made.set(self.made.get() + 1),
+            _ => {}
         }
         if host.observer.is_some() {
             let reason = reason::reason(attempt);
@@ -101,10 +111,12 @@ impl<'a> Tries<'a> {
         }
     }
 
-    /// Its own id stands where no other is told.
+    /// Its own id stands where no other is told, if it bears it.
     fn call_it(&self, request: Option<String>, service: Option<String>) {
-        let request = request.unwrap_or_else(|| self.own.borrow().clone());
-        *self.ids.borrow_mut() = Some(Rc::new(RequestIds { request, service }));
+        let borne = || self.is_borne.get().then(|| self.own.borrow().clone());
+        let request = request.or_else(borne);
+        let is_known = request.is_some() || service.is_some();
+        *self.ids.borrow_mut() = is_known.then(|| Rc::new(RequestIds { request, service }));
     }
 
     /// Something has to be waited for, milliseconds where that is known.
@@ -144,12 +156,12 @@ impl<'a> Tries<'a> {
         work.await
     }
 
-    /// The same error, which tells of which request it came; as it is where none was made.
+    /// The same error, which tells of which request it came; as it is where nobody else knows that by an id.
     pub fn of(&self, error: Error) -> Error {
         error.of_request(&self.ids())
     }
 
-    /// By what the last try is known, if one was made.
+    /// By what others know the last try, if they do.
     pub fn ids(&self) -> Option<Rc<RequestIds>> {
         self.ids.borrow().clone()
     }
@@ -167,10 +179,8 @@ impl<'a> Tries<'a> {
     ) {
         let Some(observer) = &host.observer else { return };
         let ids = self.ids.borrow();
-        let request_id = match ids.as_ref() {
-            Some(ids) => ids.request.clone(),
-            None => self.own.borrow().clone(),
-        };
+        let request_id = ids.as_ref().and_then(|ids| ids.request.clone());
+        let request_id = request_id.unwrap_or_else(|| self.own.borrow().clone());
         let service_request_id = ids.as_ref().and_then(|ids| ids.service.clone());
         observer.tell(Event {
             kind,
@@ -205,6 +215,7 @@ mod tests {
         let answer = Answer { status: 500, headers: headers.collect(), body: Ok(Vec::new()) };
         let tries = Tries::new(Method::Get, "/quota", &Call::default());
         *tries.own.borrow_mut() = "own".into();
+        tries.is_borne.set(true);
         tries.call_it(None, None);
         tries.learn(&answer, is_direct, &redactor);
         RequestIds::clone(&tries.ids().unwrap())
@@ -212,11 +223,12 @@ mod tests {
 
     #[test]
     fn only_the_proxy_renames_a_request_and_only_by_what_is_an_id() {
-        let named =
-            |name: &str, id: &str| learned(&[("x-pec-proxy", "1"), (name, id)], false).request;
+        let named = |name: &str, id: &str| {
+            learned(&[("x-pec-proxy", "1"), (name, id)], false).request.unwrap()
+        };
         assert_eq!(named("x-pec-request", " 4bf92f3577b34da6 "), "4bf92f3577b34da6");
         assert_eq!(named("x-request-id", "nginx-7"), "own");
-        assert_eq!(learned(&[("x-pec-request", "gateway")], false).request, "own");
+        assert_eq!(learned(&[("x-pec-request", "gateway")], false).request.as_deref(), Some("own"));
         let long = "x".repeat(129);
         for bad in ["", "a b", "a\r\nset-cookie: x", "<script>", "perch\u{e9}", "a, b", &long] {
             assert_eq!(named("x-pec-request", bad), "own", "{bad}");
@@ -228,9 +240,15 @@ mod tests {
     #[test]
     fn what_the_service_calls_it_is_told_apart() {
         let direct = learned(&[("x-request-id", "svc/1")], true);
-        assert_eq!((&*direct.request, direct.service.as_deref()), ("own", Some("svc/1")));
+        assert_eq!(
+            (direct.request.as_deref(), direct.service.as_deref()),
+            (Some("own"), Some("svc/1"))
+        );
         let passed = learned(&[("x-pec-proxy", "1"), ("x-pec-service-request", "svc/2")], false);
-        assert_eq!((&*passed.request, passed.service.as_deref()), ("own", Some("svc/2")));
+        assert_eq!(
+            (passed.request.as_deref(), passed.service.as_deref()),
+            (Some("own"), Some("svc/2"))
+        );
         assert_eq!(learned(&[("x-pec-service-request", "svc")], false).service, None);
         assert_eq!(learned(&[("x-request-id", "<b>")], true).service, None);
         assert_eq!(learned(&[], true).service, None);

@@ -201,17 +201,6 @@ pub struct Response {
     pub body: LocalBoxFuture<'static, Result<Vec<u8>, BodyFailure>>,
 }
 
-/// Whether a browser looks at where a request goes to (CORS).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
-    /// It goes to where the page itself comes from.
-    Own,
-    /// It goes to another origin, which has to allow what is not plain.
-    Foreign,
-    /// No browser carries it.
-    Free,
-}
-
 /// A request under way. Dropping it ends the request.
 pub type Pending = LocalBoxFuture<'static, Result<Response, Failure>>;
 
@@ -228,9 +217,9 @@ pub trait Transport {
         false
     }
 
-    /// Over which line a request goes.
-    fn line(&self, _url: &str) -> Line {
-        Line::Free
+    /// Whether a browser carries a request to another origin than its page's, which has to allow what is not plain (CORS).
+    fn is_foreign(&self, _url: &str) -> bool {
+        false
     }
 
     /// Whether forms of files go out as they lie on the disk: not through memory, and not through a service worker,

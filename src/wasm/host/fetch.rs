@@ -11,8 +11,8 @@ use web_sys::{AbortController, AbortSignal, Headers};
 
 use crate::core::exchange::thrown::{Reach, Thrown};
 use crate::core::host::transport::{
-    Body, BodyFailure, Cause, Chunk, Failure, Leaving, Line, MAX_ANSWER, Pending, Request,
-    Response, Transport,
+    Body, BodyFailure, Cause, Chunk, Failure, Leaving, MAX_ANSWER, Pending, Request, Response,
+    Transport,
 };
 
 use crate::wasm::values::blob::{blob_of, body_of, kept, of_body, ready_body, streams_files};
@@ -61,14 +61,10 @@ impl Transport for Fetch {
         get(&get(&js_sys::global(), "navigator"), "onLine").as_bool() == Some(false)
     }
 
-    fn line(&self, url: &str) -> Line {
+    fn is_foreign(&self, url: &str) -> bool {
         let origin = get(&get(&js_sys::global(), "location"), "origin").as_string();
         let own = origin.and_then(|origin| Some(url.strip_prefix(&*origin)?.starts_with('/')));
-        match own {
-            Some(true) => Line::Own,
-            _ if in_browser().unwrap_or(true) => Line::Foreign,
-            _ => Line::Free,
-        }
+        own != Some(true) && in_browser().unwrap_or(true)
     }
 
     fn may_repeat(&self) -> bool {

@@ -23,7 +23,7 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         ("retryable", JsValue::from(error.retryable())),
     ];
     if let Some(ids) = error.request() {
-        details.push(("requestId", (&*ids.request).into()));
+        details.push(("requestId", to_js(&ids.request)));
         details.push(("serviceRequestId", to_js(&ids.service)));
     }
     match error {

@@ -9,7 +9,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use pec_massiva::core::host::transport::Line;
 use pec_massiva::sandbox::http::{Incoming, Reply};
 use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
@@ -82,10 +81,9 @@ pub struct Proxy {
     pub repeats: Cell<bool>,
     /// Whether it takes files as they are; and each how many-th request comes to one of the pool that does not yet.
     pub takes_files: Cell<bool>,
-    /// Over which line its client reaches it.
-    pub line: Cell<Line>,
-    /// Whether it takes the ids of requests over; what it calls each, whatever that calls itself.
-    pub takes_ids: Cell<bool>,
+    /// Whether a browser reaches it from a page of another origin.
+    pub is_foreign: Cell<bool>,
+    /// What it calls each request, whatever that calls itself.
     pub names: RefCell<Option<String>>,
     pub old_each: Cell<usize>,
     /// Forms that it took.
@@ -119,8 +117,7 @@ impl Proxy {
             is_offline: Cell::new(false),
             repeats: Cell::new(false),
             takes_files: Cell::new(false),
-            line: Cell::new(Line::Free),
-            takes_ids: Cell::new(true),
+            is_foreign: Cell::new(false),
             names: RefCell::default(),
             old_each: Cell::new(0),
             forms: Cell::new(0),

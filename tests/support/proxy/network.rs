@@ -6,7 +6,7 @@ use std::future::{pending, ready};
 use futures::future::LocalBoxFuture;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::transport::{
-    Body, Chunk, Failure, Line, Pending, Request, Response, Transport,
+    Body, Chunk, Failure, Pending, Request, Response, Transport,
 };
 use pec_massiva::sandbox::http::Incoming;
 use serde_json::json;
@@ -31,8 +31,8 @@ impl Transport for Proxy {
         self.repeats.get()
     }
 
-    fn line(&self, _url: &str) -> Line {
-        self.line.get()
+    fn is_foreign(&self, _url: &str) -> bool {
+        self.is_foreign.get()
     }
 
     fn streams_files(&self) -> LocalBoxFuture<'static, bool> {
@@ -96,10 +96,8 @@ impl Transport for Proxy {
                     self.handle(&incoming, now)
                 };
                 if self.is_ours.get() {
-                    let mut accepts = Vec::new();
-                    accepts.extend(is_new.then_some("multipart"));
-                    accepts.extend(self.takes_ids.get().then_some("request-id"));
-                    headers.push(("x-pec-accepts".to_owned(), accepts.join(", ")));
+                    let accepts = if is_new { "multipart" } else { "" };
+                    headers.push(("x-pec-accepts".to_owned(), accepts.to_owned()));
                     headers.extend(ours());
                     headers.extend(standing());
                 } else {
@@ -153,6 +151,7 @@ impl Transport for Proxy {
                     headers.push(("x-pec-answers".to_owned(), "another".to_owned()));
                 }
                 headers.push(("x-pec-proxy".to_owned(), "1".to_owned()));
+                headers.push(("x-pec-request".to_owned(), "of-another".to_owned()));
                 headers.extend(standing());
                 (at, Some(Ok((status, headers, body))))
             }

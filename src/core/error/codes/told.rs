@@ -9,8 +9,8 @@ use super::params::{Params, sentence};
 /// By what a request is known to others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestIds {
-    /// The id that the client, or the package's own proxy, gave it.
-    pub request: String,
+    /// The one that it bore, or that the package's own proxy gave it; nothing where nobody else knows one.
+    pub request: Option<String>,
     /// The one that the service gave it, where it gave one.
     pub service: Option<String>,
 }
