@@ -8,24 +8,49 @@
 // #region send
 export async function sendWritten(pec, message, button) {
   button.disabled = true; // a second click would be a second campaign, and a second message
-  try {
-    const campaign = await pec.campaigns.create({
-      kind: 'single',
-      template: false,
-      reference: false,
-      together: true, // one row, whoever it goes to
-      name: message.subject,
-      ...message,
-    });
-    if (campaign.problems.length > 0) {
-      await pec.campaigns.delete(campaign.id); // it is `blocked`: nothing was sent, and it is made anew
-      return { state: 'blocked', problems: campaign.problems };
-    }
-    await campaign.run(); // resolves whatever becomes of the message: the row says it
-    return await outcomeOf(campaign);
-  } finally {
+  const made = pec.campaigns.create({
+    kind: 'single',
+    template: false,
+    reference: false,
+    together: true, // one row, whoever it goes to
+    name: message.subject,
+    ...message,
+  });
+  made.catch(() => (button.disabled = false)); // nothing is written down, and nothing was sent
+  const campaign = await made;
+  if (campaign.problems.length > 0) {
+    await pec.campaigns.delete(campaign.id); // it is `blocked`: nothing was sent, and it is made anew
     button.disabled = false;
+    return { state: 'blocked', problems: campaign.problems };
   }
+  return await runWritten(campaign, button);
+}
+
+/**
+ * Sends it, once. The button is free again where it was sent or certainly was not; else the next one is a person's decision.
+ *
+ * @param {import('pec-massiva/full').Campaign} campaign
+ * @param {{ disabled: boolean }} button
+ */
+export async function runWritten(campaign, button) {
+  await campaign.run(); // resolves whatever becomes of the message: the row says it
+  const outcome = await outcomeOf(campaign);
+  button.disabled = !['sent', 'refused', 'skipped'].includes(outcome.state);
+  return { id: campaign.id, ...outcome };
+}
+
+/**
+ * Of one that is `unknown`: a person has looked for it, and says what became of it. `notSent` sends it again, the same one.
+ *
+ * @param {import('pec-massiva/full').PecMassiva} pec
+ * @param {string} id
+ * @param {'sent' | 'notSent'} word
+ * @param {{ disabled: boolean }} button
+ */
+export async function decideWritten(pec, id, word, button) {
+  const campaign = await pec.campaigns.open(id);
+  await campaign.resolve(0, word);
+  return await runWritten(campaign, button);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** A signed cookie: `user.end!signature`, made by the portal's sign-in with the same secret. */
+/** A signed cookie: `user.end!signature`, made by the portal's sign-in with the same secret. User and signature are bytes in hex. */
 
 const encoder = new TextEncoder();
 
@@ -8,6 +8,12 @@ function keyOf(secret) {
   return crypto.subtle.importKey('raw', encoder.encode(secret), algorithm, false, ['sign', 'verify']);
 }
 
+/** @param {Uint8Array} bytes */
+const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** @param {string} hex */
+const fromHex = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+
 /**
  * For the portal's sign-in, once it knows who it is.
  *
@@ -16,10 +22,9 @@ function keyOf(secret) {
  * @returns {Promise<string>} the value of `set-cookie`
  */
 export async function signIn(user, secret) {
-  const words = `${encodeURIComponent(user)}.${Date.now() + 8 * 3_600_000}`;
+  const words = `${toHex(encoder.encode(user))}.${Date.now() + 8 * 3_600_000}`;
   const signature = await crypto.subtle.sign('HMAC', await keyOf(secret), encoder.encode(words));
-  const hex = Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `__Host-session=${words}!${hex}; Path=/; Secure; HttpOnly; SameSite=Lax`;
+  return `__Host-session=${words}!${toHex(new Uint8Array(signature))}; Path=/; Secure; HttpOnly; SameSite=Lax`;
 }
 
 /**
@@ -31,13 +36,12 @@ export async function sessionOf(cookies, secret) {
   if (!secret || secret.length < 32) {
     throw new Error('SESSION_SECRET must have 32 characters or more.');
   }
-  const match = /(?:^|;\s*)__Host-session=(([^.;!]+)\.(\d+))!([\da-f]{64})(?:;|$)/.exec(cookies ?? '');
+  const match = /(?:^|;\s*)__Host-session=(((?:[\da-f]{2})+)\.(\d+))!([\da-f]{64})(?:;|$)/.exec(cookies ?? '');
   if (match === null) {
     return undefined;
   }
-  const [, words, user, ends, hex] = match;
-  const signature = Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+  const [, words, user, ends, signature] = match;
   // `verify` compares in constant time.
-  const isOurs = await crypto.subtle.verify('HMAC', await keyOf(secret), signature, encoder.encode(words));
-  return isOurs && Number(ends) > Date.now() ? { user: decodeURIComponent(user) } : undefined;
+  const isOurs = await crypto.subtle.verify('HMAC', await keyOf(secret), fromHex(signature), encoder.encode(words));
+  return isOurs && Number(ends) > Date.now() ? { user: new TextDecoder().decode(fromHex(user)) } : undefined;
 }

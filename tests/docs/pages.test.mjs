@@ -139,7 +139,7 @@ test('was-it-sent: looked for in the mailbox, and one key for each record', asyn
 });
 
 test('was-it-sent: written down first, and found again by a page that knows nothing', async () => {
-  const { sendWritten, settleWritten } = await user.page('written');
+  const { sendWritten, decideWritten, settleWritten } = await user.page('written');
   const [{ PecMassiva }, { memoryJournal }] = [await user.entry('full'), await user.entry('journal')];
   const { sandbox, posted } = await user.sandbox();
   const journal = memoryJournal();
@@ -154,14 +154,29 @@ test('was-it-sent: written down first, and found again by a page that knows noth
   assert.deepEqual([sent.state, button.disabled, posted().length], ['sent', false, 1]);
   const wrong = await sendWritten(pec, { ...rest, recipients: ['sindaco'] }, button);
   assert.deepEqual([wrong.state, wrong.problems.map(({ code }) => code), posted().length], ['blocked', ['address.missingAt'], 1]);
+  assert.equal(button.disabled, false);
+  await assert.rejects(sendWritten(pec, { ...rest, recipients: undefined }, button), { name: 'ValidationError' });
+  assert.equal(button.disabled, false);
   sandbox.fail({ on: 'POST /send', drop: true, taken: true });
   const unknown = await sendWritten(pec, { ...rest, subject: 'Altro', recipients: [recipient] }, button);
   assert.deepEqual([unknown.state, unknown.error.name, posted().length], ['unknown', 'UnknownOutcomeError', 2]);
+  // Nobody knows: the next one is a person's decision, who says what became of this one.
+  assert.equal(button.disabled, true);
+  const anew = { disabled: true };
+  sandbox.fail({ on: 'POST /send', drop: true });
+  const lost = await sendWritten(pec, { ...rest, subject: 'Mai arrivato', recipients: [recipient] }, anew);
+  assert.deepEqual([lost.state, anew.disabled, posted().length], ['unknown', true, 3]);
+  const again = await decideWritten(pec, lost.id, 'notSent', anew);
+  assert.deepEqual([again.state, again.id, anew.disabled, posted().length], ['sent', lost.id, false, 4]);
+  sandbox.fail({ on: 'POST /send', drop: true, taken: true });
+  const taken = await sendWritten(pec, { ...rest, subject: 'Ancora', recipients: [recipient] }, anew);
+  assert.deepEqual([taken.state, anew.disabled], ['unknown', true]);
+  assert.deepEqual([(await decideWritten(pec, taken.id, 'sent', anew)).state, anew.disabled, posted().length], ['sent', false, 5]);
   pec.close();
   sandbox.advance(3_600_000);
   const next = opened();
-  assert.deepEqual((await settleWritten(next)).map(({ state }) => state), ['sent', 'sent']);
-  assert.equal(posted().length, 2);
+  assert.deepEqual((await settleWritten(next)).map(({ state }) => state), ['sent', 'sent', 'sent', 'sent']);
+  assert.equal(posted().length, 5);
   next.close();
 });
 

@@ -110,6 +110,27 @@ test('the page, the portal and the sandbox: sent and followed, refused in words'
     await page.getByRole('button', { name: 'Invia' }).click();
     await says(page, 2, /non contiene la chiocciola .*Non è stato inviato nulla\. Correggere/);
     assert.match((await page.locator('[role=log] p').first().textContent()) ?? '', /: delivered$/);
+    // Nobody knows what became of it: nothing sends another one before a person says so.
+    const send = page.getByRole('button', { name: 'Invia' });
+    assert.ok(await send.isEnabled());
+    let posts = 0;
+    await page.route('**/api/pec/**', (route) => {
+      posts += route.request().method() === 'POST' ? 1 : 0;
+      return route.request().method() === 'POST' ? route.abort() : route.fulfill({ status: 403 });
+    });
+    await page.getByLabel('A', { exact: true }).fill('consegna@pec.example.it');
+    await page.getByLabel('Oggetto').fill('Forse');
+    await send.click();
+    await says(page, 3, /potrebbe essere già partito/);
+    const posted = posts;
+    assert.ok(await send.isDisabled());
+    await page.getByLabel('Oggetto').press('Enter');
+    await page.getByRole('button', { name: 'L’ho cercato: nuovo messaggio' }).click();
+    assert.deepEqual([await send.isEnabled(), await page.getByLabel('Oggetto').inputValue(), posts], [true, 'Avviso n. 12', posted]);
+    assert.equal(await page.getByRole('log').getByRole('button').count(), 0);
+    await page.unrouteAll();
+    await send.click();
+    await says(page, 4, /^\d{15,16}: /);
   } finally {
     await browser.close();
   }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { Compose } from './Compose';
+import { IS_TRIAL } from './pec';
 import { Sent, type SentMessage } from './Sent';
 
 export function App() {
@@ -12,6 +13,7 @@ export function App() {
   const current = (name: typeof view) => (view === name ? 'page' : undefined);
   return (
     <>
+      {IS_TRIAL && <header className="trial">Prova: non parte nulla.</header>}
       <nav aria-label="Viste">
         <button type="button" aria-current={current('compose')} onClick={() => setView('compose')}>
           Scrivi

@@ -92,7 +92,7 @@ export function Compose({ onSent, onNew }: Props) {
               <button type="button" disabled={status.isSettling} onClick={() => until(settle())}>
                 Chiedi che cosa ne è stato
               </button>
-              <button type="button" onClick={onNew}>
+              <button type="button" disabled={status.isSettling} onClick={onNew}>
                 L’ho cercato: nuovo messaggio
               </button>
             </p>

@@ -9,6 +9,7 @@ import { POLICY, clerk, service } from './clerk.mjs';
 import { NAMES, project } from './project.mjs';
 
 const BASE = '/uffici/pec/';
+const TRIAL = 'Prova: non parte nulla.';
 const made = project();
 let browser;
 
@@ -19,24 +20,41 @@ after(async () => {
 });
 
 for (const name of NAMES) {
-  test(name, async () => {
-    const site = await serveSite(await made.build(name, BASE), BASE, { 'content-security-policy': POLICY });
-    const user = await clerk(browser, `${site.origin}${BASE}`);
-    try {
-      await use(user);
-      assert.deepEqual([user.complaints, site.missing], [[], []]);
-      // The core is within the scripts: nothing that a server would have to know the type of.
-      assert.deepEqual(user.asked.filter((one) => !/^GET .*(?:\/|\.js|\.css)$/.test(one)), []);
-    } finally {
-      await user.close();
-      site.close();
-    }
+  test(name, async (t) => {
+    const { user, site } = await opened(t, await made.build(name, BASE));
+    await use(user);
+    assert.deepEqual([user.complaints, site.missing], [[], []]);
+    // The core is within the scripts: nothing that a server would have to know the type of.
+    assert.deepEqual(user.asked.filter((one) => !/^GET .*(?:\/|\.js|\.css)$/.test(one)), []);
   });
+
+  test(`${name}, built for the office: it sends to the proxy, and does not say that it is a trial`, async (t) => {
+    const { user } = await opened(t, await made.build(name, BASE, { isOffice: true }));
+    const { page, button, write, clickTwice } = user;
+    await write({ to: 'consegna@uno.it', subject: 'Uno' });
+    const posted = page.waitForRequest((request) => request.method() === 'POST');
+    await clickTwice();
+    assert.equal(new URL((await posted).url()).pathname, '/api/pec/send');
+    assert.equal(await page.getByText(TRIAL).count(), 0);
+    assert.equal(await button('Scrivi').count(), 1);
+    assert.deepEqual(user.asked.filter((one) => one.includes('sandbox')), []);
+  });
+}
+
+/** Serves what was built, and opens it; both end with the test. @param {import('node:test').TestContext} t @param {string} folder */
+async function opened(t, folder) {
+  const site = await serveSite(folder, BASE, { 'content-security-policy': POLICY });
+  t.after(() => site.close());
+  const user = await clerk(browser, `${site.origin}${BASE}`);
+  t.after(() => user.close());
+  return { site, user };
 }
 
 /** @param {Awaited<ReturnType<typeof clerk>>} user */
 async function use({ page, button, alert, status, write, clickTwice, until, accessible }) {
   await button('Controlla').waitFor();
+  // It says «Inviato» soon, and nothing will have been: the page tells so all the time.
+  assert.ok(await page.getByText(TRIAL).isVisible());
   const { posted, looks, fail } = await service(page);
   await accessible();
 
@@ -51,6 +69,7 @@ async function use({ page, button, alert, status, write, clickTwice, until, acce
   assert.deepEqual([others, first.recipient, first.attachments.map(({ name }) => name)], [[], ['consegna@uno.it', 'consegna@due.it'], ['atto.txt']]);
   assert.equal(await look.getByRole('button', { name: 'Invia' }).count(), 0);
   await button('Inviati (1)').click();
+  assert.ok(await page.getByText(TRIAL).isVisible());
   await until(page.getByText('Consegne: 2 di 2'));
   await status.getByText('Consegnato', { exact: true }).waitFor();
   await accessible();

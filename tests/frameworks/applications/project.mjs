@@ -27,29 +27,49 @@ export function project() {
   const folder = mkdtempSync(`${root}target/applications-`);
   cpSync(unpacked, join(folder, 'node_modules', 'pec-massiva'), { recursive: true });
   for (const name of NAMES) {
-    cpSync(`${root}examples/${name}`, join(folder, name), { recursive: true });
+    // Beside what the guide tells to copy: what each starter brings by itself. The `tsconfig.json` of Angular's names no files.
+    for (const one of [...toldToCopy(name), ...(name === 'angular' ? ['package.json'] : ['package.json', 'tsconfig.json'])]) {
+      cpSync(`${root}examples/${name}/${one}`, join(folder, name, one), { recursive: true });
+    }
   }
   return {
     /** @param {string} name */
     at: (name) => join(folder, name),
-    /** Builds one as its user does, and says where the site lies. @param {string} name @param {string} base @returns {Promise<string>} */
-    build: (name, base) => (name === 'angular' ? buildAngular(join(folder, name), base) : buildVite(name, join(folder, name), base)),
+    /**
+     * Builds one as its user does, and says where the site lies.
+     *
+     * @param {string} name
+     * @param {string} base
+     * @param {{ isOffice?: boolean }} [how] with the office's proxy, in place of the service in memory
+     * @returns {Promise<string>}
+     */
+    build: (name, base, { isOffice = false } = {}) =>
+      name === 'angular' ? buildAngular(join(folder, name), base, isOffice) : buildVite(name, join(folder, name), base, isOffice),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-/** @param {string} name @param {string} folder @param {string} base */
-async function buildVite(name, folder, base) {
+/** What the guide tells to put in the place of the starter's. @param {string} name @returns {string[]} */
+function toldToCopy(name) {
+  const page = readFileSync(`${root}docs/en/frameworks.md`, 'utf8');
+  const [, files = ''] = new RegExp(`put ((?:\`[^\`]+\`|,|and|\\s)+) of \`examples/${name}\``).exec(page) ?? [];
+  const names = [...files.matchAll(/`([^`]+)`/g)].map(([, file]) => file);
+  assert.ok(names.includes('src'), `the guide does not say what to copy of ${name}: ${files}`);
+  return names;
+}
+
+/** @param {string} name @param {string} folder @param {string} base @param {boolean} isOffice */
+async function buildVite(name, folder, base, isOffice) {
   const [check, ...args] = CHECKS[name];
   const { build } = await import('vite');
   const judged = execute(process.execPath, [`${root}node_modules/${check}`, ...args], { cwd: folder }).catch(({ stdout }) => assert.fail(stdout));
-  await Promise.all([judged, build({ root: folder, base, logLevel: 'error' })]);
+  await Promise.all([judged, build({ root: folder, base, mode: isOffice ? 'office' : 'production', logLevel: 'error' })]);
   return join(folder, 'dist');
 }
 
-/** @param {string} folder @param {string} base */
-async function buildAngular(folder, base) {
-  const run = await ng(folder, 'build', 'production', { baseHref: base, progress: false });
+/** @param {string} folder @param {string} base @param {boolean} isOffice */
+async function buildAngular(folder, base, isOffice) {
+  const run = await ng(folder, 'build', isOffice ? 'production,office' : 'production', { baseHref: base, progress: false });
   const { success, error } = await run.result;
   await run.stop();
   assert.ok(success, `${error} ${run.said.join('\n')}`);

@@ -97,10 +97,14 @@ const clientWith = (url, headers, types = []) =>
     },
   });
 
+/** A name as portals have it, and whatever else a portal may call somebody. */
+const USER = 'mario.rossi@comune.it';
+const USERS = [USER, 'mario', 'O’Brien; a=b!c.1', 'Nicolò'];
+
 /** @param {string} sessions the example's own */
-async function cookieOf(sessions) {
+async function cookieOf(sessions, user = USER) {
   const { signIn } = await import(sessions);
-  return (await signIn('mario', SECRET)).split(';')[0];
+  return (await signIn(user, SECRET)).split(';')[0];
 }
 
 /** The client of somebody who is signed in. @param {string} url @param {string} sessions @param {Record<string, string>} headers */
@@ -108,10 +112,16 @@ export const signedIn = async (url, sessions, headers) => clientWith(url, { cook
 
 /** One message through, its file as it is; without a session, none. */
 export async function journey(url, sessions) {
+  const { sessionOf } = await import(sessions);
+  for (const user of USERS) {
+    assert.deepEqual(await sessionOf(`a=b; ${await cookieOf(sessions, user)}; c=d`, SECRET), { user });
+  }
   const cookie = await cookieOf(sessions);
   const message = { sender: MAILBOX.username, recipient: 'b@pec.it', subject: 'Prova', text: 'Testo' };
   const begun = sandbox.sandbox.requests.length;
-  const forged = cookie.replace('mario', 'maria');
+  // Somebody else's name over one's own signature.
+  const [, signature] = cookie.split('!');
+  const forged = `${(await cookieOf(sessions, 'maria')).split('!')[0]}!${signature}`;
   for (const wrong of ['other=1', forged]) {
     const refused = await clientWith(url, { cookie: wrong }).send(message).catch((error) => error);
     assert.equal(refused.status, 403, String(refused));

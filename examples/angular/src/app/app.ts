@@ -1,5 +1,6 @@
 import { Component, signal } from '@angular/core';
 
+import { environment } from '../environments/environment';
 import { Compose } from './compose';
 import { Sent } from './sent-list';
 import type { SentMessage } from './sent';
@@ -8,6 +9,9 @@ import type { SentMessage } from './sent';
   selector: 'app-root',
   imports: [Compose, Sent],
   template: `
+    @if (isTrial) {
+      <header class="trial">Prova: non parte nulla.</header>
+    }
     <nav aria-label="Viste">
       <button type="button" [attr.aria-current]="view() === 'compose' ? 'page' : null" (click)="view.set('compose')">Scrivi</button>
       <button type="button" [attr.aria-current]="view() === 'sent' ? 'page' : null" (click)="view.set('sent')">Inviati ({{ sent().length }})</button>
@@ -29,6 +33,8 @@ import type { SentMessage } from './sent';
   `,
 })
 export class App {
+  /** The service is in memory. The page has to say so: there, too, a message is told to be sent. */
+  protected readonly isTrial = environment.pecUrl === undefined;
   protected readonly view = signal<'compose' | 'sent'>('compose');
   protected readonly sent = signal<readonly SentMessage[]>([]);
 

@@ -1,10 +1,10 @@
-import { Component, inject, output, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import { NonNullableFormBuilder, ReactiveFormsModule, Validators } from '@angular/forms';
 import type { Message } from 'pec-massiva';
 
 import { Outcome } from './outcome';
 import { Outgoing, type Status } from './outgoing';
-import { SENDER } from './pec';
+import { Pec, SENDER } from './pec';
 import type { SentMessage } from './sent';
 
 type Looked = Message & { recipient: string[]; attachments: File[] };
@@ -13,14 +13,14 @@ type Looked = Message & { recipient: string[]; attachments: File[] };
 @Component({
   selector: 'app-compose',
   imports: [ReactiveFormsModule, Outcome],
-  providers: [Outgoing],
   templateUrl: './compose.html',
 })
 export class Compose {
   readonly sent = output<SentMessage>();
 
-  protected readonly outgoing = inject(Outgoing);
-  protected readonly status = this.outgoing.status;
+  readonly #pec = inject(Pec).client;
+  readonly #outgoing = signal(new Outgoing(this.#pec));
+  protected readonly status = computed(() => this.#outgoing().status());
   protected readonly message = signal<Looked | undefined>(undefined);
   protected readonly form = inject(NonNullableFormBuilder).group({
     recipients: ['consegna@pec.example.it', Validators.required],
@@ -45,12 +45,12 @@ export class Compose {
     });
   }
 
-  /** Begins a new one. @param element which empties its file input, too */
+  /** Begins a new one. Of one that nobody knows of, this is a person's word that it was looked for. @param element which empties its file input, too */
   protected again(element: HTMLFormElement) {
     element.reset();
     this.#files = [];
     this.message.set(undefined);
-    this.outgoing.reset();
+    this.#outgoing.set(new Outgoing(this.#pec));
   }
 
   protected names(files: File[]) {
@@ -58,11 +58,11 @@ export class Compose {
   }
 
   protected async send(message: Looked) {
-    this.#tell(await this.outgoing.send(message), message);
+    this.#tell(await this.#outgoing().send(message), message);
   }
 
   protected async settle(message: Looked) {
-    this.#tell(await this.outgoing.settle(), message);
+    this.#tell(await this.#outgoing().settle(), message);
   }
 
   #tell(end: Status, { subject, recipient }: Looked) {

@@ -1,9 +1,7 @@
 // #region send
-import { Injectable, inject, signal } from '@angular/core';
-import { UnknownOutcomeError, type Message, type Progress, type Settled } from 'pec-massiva';
+import { signal } from '@angular/core';
+import { UnknownOutcomeError, type Message, type PecMassiva, type Progress, type Settled } from 'pec-massiva';
 // #endregion send
-
-import { Pec } from './pec';
 
 export type Status =
   | { state: 'idle' }
@@ -15,12 +13,15 @@ export type Status =
   | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
 
 // #region send
-/** One message, from the click to its outcome. A component that goes away ends nothing that was posted. */
-@Injectable()
+/** One message, from the click to its outcome; another one is another `Outgoing`, which no late answer about this one gets to. */
 export class Outgoing {
-  readonly #pec = inject(Pec).client;
+  readonly #pec: PecMassiva;
   readonly #status = signal<Status>({ state: 'idle' });
   readonly status = this.#status.asReadonly();
+
+  constructor(pec: PecMassiva) {
+    this.#pec = pec;
+  }
 
   /** Sends it, once: nothing happens where it is under way, was sent, or may have been. */
   async send(message: Message): Promise<Status> {
@@ -44,11 +45,6 @@ export class Outgoing {
     return this.status();
   }
   // #endregion send
-
-  /** For a new message. Of one that nobody knows of, this is a person's word that it was looked for. */
-  reset() {
-    if (this.status().state !== 'sending') this.#status.set({ state: 'idle' });
-  }
 
   /** Asks what became of it. Nothing is sent by asking. */
   async settle(): Promise<Status> {

@@ -5,7 +5,7 @@ import { environment } from '../environments/environment';
 
 export const SENDER = 'comune@pecmassiva.com';
 
-/** The client: one for the application. Making it asks nothing and loads nothing. */
+/** The client: one for the application. Making it asks nobody, and with the office's address loads nothing. */
 @Injectable({ providedIn: 'root' })
 export class Pec {
   readonly client = environment.pecUrl === undefined ? inMemory() : new PecMassiva({ baseUrl: environment.pecUrl });

@@ -1,4 +1,4 @@
-import { PecMassiva } from '/pec-massiva/index.js';
+import { PecMassiva, UnknownOutcomeError } from '/pec-massiva/index.js';
 import { explain } from '/pec-massiva/words-it.js';
 
 const pec = new PecMassiva({ baseUrl: '/api/pec' });
@@ -14,15 +14,14 @@ form.addEventListener('submit', async (event) => {
   button.disabled = true; // a second click would be a second message
   let messageId;
   try {
-    ({ messageId } = await pec
-      .send({
-        sender: 'comune@pecmassiva.com',
-        recipient: recipient.value,
-        subject: subject.value,
-        text: text.value,
-        attachments: files.files,
-      })
-      .finally(() => (button.disabled = false)));
+    ({ messageId } = await pec.send({
+      sender: 'comune@pecmassiva.com',
+      recipient: recipient.value,
+      subject: subject.value,
+      text: text.value,
+      attachments: files.files,
+    }));
+    button.disabled = false;
     for await (const { state } of pec.shipments.track(messageId)) {
       line.textContent = `${messageId}: ${state}`;
     }
@@ -30,6 +29,23 @@ form.addEventListener('submit', async (event) => {
     const { what, meaning, todo, problems } = explain(error);
     const reasons = problems.map(({ text: reason }) => reason);
     line.textContent = [messageId, what, ...reasons, meaning, todo].filter(Boolean).join(' ');
+    if (error instanceof UnknownOutcomeError) {
+      line.append(' ', lookedFor()); // it may have been sent: the next one is a person's decision
+    } else if (messageId === undefined) {
+      button.disabled = false; // it certainly was not sent
+    }
   }
 });
+
+function lookedFor() {
+  const looked = document.createElement('button');
+  looked.textContent = 'L’ho cercato: nuovo messaggio';
+  looked.addEventListener('click', () => {
+    looked.remove();
+    form.reset();
+    button.disabled = false;
+  });
+  return looked;
+}
+
 button.disabled = false;
