@@ -8,6 +8,7 @@ import * as en from './words-en.js';
 import * as it from './words-it.js';
 
 defaults.makeClient = (options) => new PecMassiva(options);
+defaults.isKnown = (client) => client instanceof PecMassiva;
 define({ words: { it, en, de } });
 
 export { PecCompose, define } from './compose/element.js';

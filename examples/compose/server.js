@@ -19,4 +19,8 @@ const app = express();
 app.use('/api/pec', proxy);
 app.use('/pec-massiva', express.static('node_modules/pec-massiva'));
 app.use(express.static('public'));
-const server = app.listen(Number(PORT), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
+const server = app.listen(Number(PORT), '127.0.0.1', (error) => {
+  // Express tells it here that the port is taken.
+  if (error) throw error;
+  console.log(`http://127.0.0.1:${server.address().port}`);
+});

@@ -1,5 +1,7 @@
 /** What is wrong with a message, all at once, before anybody confirms it. */
 
+import { isPecError, makeError } from '../core/js/errors.js';
+
 /**
  * @typedef {import('../types/hooks.d.ts').SendClient} SendClient
  * @typedef {import('../types/index.d.ts').Message} Message
@@ -8,24 +10,45 @@
 
 /**
  * The client checks what it is to send before it reads or asks anything. A file that is none is put beside the others, so
- * that a message which is well in all else is refused for that one alone: what is checked here can never go.
+ * that a message which is well in all else is refused for that one alone: what is checked here can never go. A client that
+ * does not keep to that may have sent it.
  *
  * @param {SendClient} client
  * @param {Message & { attachments: File[] }} message
  * @param {string[]} acceptedAddresses
  * @returns {Promise<Problem[]>}
+ * @throws {import('../types/errors.d.ts').UnknownOutcomeError} (rejects) where the client did not refuse it
  */
-export async function problemsOf(client, message, acceptedAddresses) {
+async function problemsOf(client, message, acceptedAddresses) {
   const none = /** @type {any} */ ({});
   const place = message.attachments.length;
+  const idempotencyKey = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let fault;
   try {
-    await client.send({ ...message, attachments: [...message.attachments, none] }, { acceptedAddresses });
+    await client.send({ ...message, attachments: [...message.attachments, none] }, { acceptedAddresses, idempotencyKey });
   } catch (error) {
     const { name, problems } = /** @type {any} */ (error);
     if (name === 'ValidationError') {
       return problems.filter((/** @type {Problem} */ { field }) => !field.startsWith(`attachments[${place}]`));
     }
-    throw error;
+    if (isPecError(error)) {
+      throw error;
+    }
+    fault = error;
   }
-  throw new TypeError('the client sent what is no message');
+  const words = 'The message may have been sent: the client did not refuse what was to be checked alone. Give the form a `check`.';
+  throw makeError('UnknownOutcomeError', words, { code: 'unknownOutcome', reason: 'noAnswer', idempotencyKey }, fault);
+}
+
+/**
+ * @param {{ client: SendClient | undefined, check: import('../types/compose.d.ts').ComposeCheck | undefined }} means the page's own check comes first
+ * @param {import('../types/compose.d.ts').ComposedMessage} message
+ * @param {string[]} acceptedAddresses
+ * @returns {Promise<readonly Problem[]>}
+ */
+export async function checkedBy({ client, check }, message, acceptedAddresses) {
+  if (check !== undefined) {
+    return check(message, { acceptedAddresses });
+  }
+  return client === undefined ? [] : problemsOf(client, message, acceptedAddresses);
 }

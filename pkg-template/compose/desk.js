@@ -1,19 +1,20 @@
 /** Where a message is written, checked, looked at, sent, and told what became of: once, whatever is clicked, moved or loaded again. */
 
 import { IDLE, Sending } from '../hooks/sending.js';
-import { problemsOf } from './check.js';
+import { checkedBy } from './check.js';
 import { countOf, faultsOf } from './faults.js';
 import { formOf } from './form.js';
 import { lastLook } from './last-look.js';
-import { holdPage } from './leaving.js';
-import { progressWords, sendingPanel, sentPanel, unknownPanel } from './outcome.js';
+import { holdKey, holdPage, onLeave, watchKey } from './leaving.js';
+import { Panel } from './panel.js';
 import { callout, errorCallout } from './parts/callout.js';
 import { el } from './parts/el.js';
 import { heldFocus } from './parts/focus.js';
 import { Live } from './parts/live.js';
+import { Notes } from './parts/notes.js';
 import { askToAccept, askToClear, askToSay } from './questions.js';
-import { underWayOf, unknownAgain } from './under-way.js';
-import { seen } from './words/speech.js';
+import { underWayOf, unknownAgain, unknownOf } from './under-way.js';
+import { copyOf, messageOf } from './value.js';
 
 /**
  * @typedef {import('./kept.js').Draft} Draft
@@ -26,7 +27,8 @@ import { seen } from './words/speech.js';
  * @property {() => { senders: string[], most: number, price: number | undefined, isTest: boolean }} settings
  * @property {() => Draft} fresh what a new message begins with
  * @property {() => import('./kept.js').Kept | undefined} kept where it is kept
- * @property {() => { client: import('../types/hooks.d.ts').SendClient | undefined, send: import('../types/compose.d.ts').ComposeSend | undefined, check: import('../types/compose.d.ts').ComposeCheck | undefined }} means how it is sent
+ * @property {() => { client: import('../types/hooks.d.ts').SendClient | undefined, send: import('../types/compose.d.ts').ComposeSend | undefined, check: import('../types/compose.d.ts').ComposeCheck | undefined, isSeen: boolean }} means how it is sent; `isSeen`: by what tells when it posts
+ * @property {() => import('../types/hooks.d.ts').SendClient} sender by which a message goes, and is asked after
  * @property {(type: string, detail: object, isCancelable?: boolean) => boolean} emit `false` where somebody prevents it
  */
 
@@ -40,30 +42,37 @@ export class Desk {
   #live = new Live();
   /** @type {Draft} */
   draft;
-  #sending = new Sending(this.#means(), undefined);
+  #sending;
   #isReloaded = false;
+  /** Whether another tab is sending what is restored here. */
+  #isElsewhere = false;
+  #isGone = false;
+  /** What went, whatever is written since. @type {Draft | undefined} */
+  #went;
+  /** What was told last: whoever asks meanwhile learns the same, once. @type {SendOutcome | undefined} */
+  #toldLast;
   /** Whether a message is being checked or looked at: there is one at a time. */
   #isBusy = false;
   /** What was found wrong last. @type {import('../types/errors.d.ts').Problem[]} */
   #problems = [];
-  /** What stands below the form, in whichever language. @type {(() => Node[]) | undefined} */
-  #below;
-  /** What stands above it. @type {(() => Node[])} */
-  #above = () => [];
+  #notes = new Notes();
   /** @type {import('./form.js').Form | undefined} */
   #form;
-  /** @type {ReturnType<typeof sendingPanel> | undefined} */
-  #far;
-  #panel = el('div');
-  #under = el('div', { class: 'below', tabIndex: -1 });
-  /** What was said last of how far it is: not each slice of a file is. */
-  #said = '';
+  #panel;
 
   /** @param {Host} host @param {HTMLElement} place */
   constructor(host, place) {
     this.#host = host;
     this.#place = place;
+    this.#sending = new Sending(host.sender(), undefined);
     this.draft = host.fresh();
+    this.#panel = new Panel({
+      say: this.#live.say,
+      stop: () => this.#sending.cancel(),
+      another: () => this.#another(),
+      ask: () => void this.settle(),
+      said: (wasSent) => void this.#hear(wasSent),
+    });
     this.#listen();
   }
 
@@ -76,19 +85,15 @@ export class Desk {
   restore() {
     const { draft, underWay } = this.#host.kept()?.restored(this.draft) ?? { draft: {}, underWay: undefined };
     Object.assign(this.draft, draft);
-    const { lost } = this.draft;
+    this.#notes.isStopped = underWay?.isPosted === false;
     if (underWay?.isPosted) {
       this.#isReloaded = true;
       this.#begin(unknownAgain(underWay));
+      void watchKey(underWay.idempotencyKey, (isHeld) => {
+        this.#isElsewhere = isHeld && this.#isReloaded;
+        this.#show();
+      });
     }
-    this.#above = () => {
-      const isLost = lost.length > 0 && this.draft.lost.length > 0;
-      const names = el('p', {}, el('bdi', {}, lost.map(seen).join(', ')));
-      return [
-        ...(underWay?.isPosted === false ? [callout('info', this.#speech.t('write.stopped'))] : []),
-        ...(isLost ? [callout('warning', this.#speech.t('write.lost'), names)] : []),
-      ];
-    };
     this.keep();
   }
 
@@ -97,15 +102,18 @@ export class Desk {
     const speech = this.#speech;
     const goBack = heldFocus(this.#place);
     this.#place.lang = speech.tag;
-    this.#form = formOf(speech, this.draft, this.#host.settings(), {
+    const typed = this.#form?.typed() ?? '';
+    this.#form = formOf(speech, this.draft, { ...this.#host.settings(), typed }, {
       say: this.#live.say,
       changed: () => this.#changed(),
       submit: () => void this.#submit(),
       clear: () => void this.#clear(),
     });
     this.#form.element.inert = this.#isBusy;
-    this.#far = undefined;
-    this.#place.replaceChildren(...this.#above(), this.#form.element, this.#under, this.#panel, this.#live.element);
+    this.#panel.forget();
+    // A dialog that is waited for stays: taken out it would never answer.
+    [...this.#place.children].forEach((one) => one instanceof HTMLDialogElement || one.remove());
+    this.#place.prepend(this.#notes.above, this.#form.element, this.#notes.under, this.#panel.element, this.#live.element);
     if (this.#problems.length > 0) {
       this.#form.complain(faultsOf(this.#problems, speech));
     }
@@ -120,12 +128,12 @@ export class Desk {
 
   /** It is out of the page: what was not posted yet is not sent. */
   leave() {
-    this.#unask();
+    this.unask();
     this.#sending.cancel();
   }
 
   /** What is asked is answered with no. */
-  #unask() {
+  unask() {
     this.#place.querySelectorAll('dialog').forEach((dialog) => dialog.close());
   }
 
@@ -135,7 +143,7 @@ export class Desk {
       return;
     }
     // What one looks at is the message that goes.
-    this.#unask();
+    this.unask();
     this.draft = this.#host.fresh();
     this.#anew();
   }
@@ -147,53 +155,55 @@ export class Desk {
     const outcome = await sending.settle();
     // Who began another one meanwhile gave their word for this one.
     if (isOpen && sending === this.#sending) {
-      outcome.state === 'unknown' ? this.#focusPanel() : this.#told(/** @type {SendOutcome} */ (outcome));
+      outcome.state === 'unknown' ? this.#panel.focus() : this.#told(/** @type {SendOutcome} */ (outcome));
     }
     return outcome;
   }
 
   /** What is written, as it would be sent. @returns {ComposedMessage} */
   message() {
-    const { sender, recipients, subject, text, files } = this.draft;
-    return { sender, recipient: [...recipients], subject, text, attachments: [...files] };
+    return messageOf(this.draft);
   }
 
   get #speech() {
     return this.#host.speech();
   }
 
-  /** How messages go, as is said when one does. @returns {import('../types/hooks.d.ts').SendClient} */
-  #means() {
-    const means = () => this.#host.means();
-    return /** @type {any} */ ({
-      send: (/** @type {any} */ message, /** @type {any} */ options) => {
-        const { client, send } = means();
-        return send === undefined ? client?.send(message, options) : send(message, options);
-      },
-      settle: async (/** @type {any} */ error) => (await means().client?.settle?.(error)) ?? { state: 'unknown' },
-    });
-  }
-
   /** Another message. @param {SendStatus} [status] */
   #begin(status = IDLE) {
-    this.#sending = new Sending(this.#means(), undefined, status);
+    this.#sending = new Sending(this.#host.sender(), undefined, status);
     this.#listen();
   }
 
   #listen() {
+    let unheard = () => {};
     // Who leaves is told all the same, so that what is kept is so. What is told is of this one: another begins only after its end.
     this.#sending.subscribe(() => {
+      const isUnderWay = this.status.state === 'sending';
       this.keep();
-      holdPage(this, this.status.state === 'sending');
+      holdPage(this, isUnderWay);
+      unheard();
+      unheard = isUnderWay ? onLeave(() => this.#leavePage()) : () => {};
       this.#show();
     });
   }
 
+  /** What was not posted by now is not: that is written down, and then holds. */
+  #leavePage() {
+    this.keep(true);
+    this.#isGone = true;
+    this.#sending.cancel();
+  }
+
   #anew() {
     this.#isReloaded = false;
+    this.#isElsewhere = false;
+    this.#notes.isStopped = false;
     this.#problems = [];
-    this.#below = undefined;
-    this.#above = () => [];
+    this.#notes.tell(undefined);
+    this.#went = undefined;
+    // What is being typed is of the last one.
+    this.#form?.typed();
     this.#begin();
     this.keep();
     this.render();
@@ -201,62 +211,39 @@ export class Desk {
 
   #changed() {
     this.#problems = [];
+    this.#showAbove();
     this.keep();
   }
 
-  /** Keeps what is written, and what is under way, as they are now. */
-  keep() {
-    const { status, draft } = this;
-    const fresh = this.#host.fresh();
+  /** Keeps what is written, and what is under way, as they are now. @param {boolean} [isLeft] whether the page is being left */
+  keep(isLeft = false) {
+    if (this.#isGone) {
+      return;
+    }
+    const [status, draft, fresh] = [this.status, this.#shown, this.#host.fresh()];
     // As a page made it, it comes again by itself.
     const isFresh = status.state === 'idle' && draft.files.length === 0 && JSON.stringify({ ...draft, files: [] }) === JSON.stringify(fresh);
-    this.#host.kept()?.keep(status.state === 'sent' || isFresh ? undefined : draft, fresh, underWayOf(status, this.#host.means().send === undefined));
+    this.#host.kept()?.keep(status.state === 'sent' || isFresh ? undefined : draft, fresh, underWayOf(status, this.#host.means().isSeen, isLeft));
+  }
+
+  /** What is written, or what went and is told of. */
+  get #shown() {
+    return WRITING.includes(this.status.state) ? this.draft : this.#went ?? this.draft;
+  }
+
+  #showAbove() {
+    this.#notes.showAbove(this.#speech, WRITING.includes(this.status.state), this.draft.lost.length > 0);
   }
 
   /** Puts the form there, or what stands in its place. */
   #show() {
-    const { status, draft } = this;
-    const speech = this.#speech;
+    const { status } = this;
     const form = this.#form?.element ?? el('form');
     const isWriting = WRITING.includes(status.state);
     form.hidden = !isWriting;
-    this.#place.querySelectorAll(':scope > .callout').forEach((one) => isWriting || one.remove());
-    this.#under.replaceChildren(...((isWriting && this.#below?.()) || []));
-    if (status.state === 'sending') {
-      if (this.#far === undefined) {
-        this.#far = sendingPanel(speech, draft, () => this.#sending.cancel());
-        this.#panel.replaceChildren(this.#far.element);
-      }
-      if (this.#said === '') {
-        this.#focusPanel();
-      }
-      this.#far.update(status);
-      const phase = status.progress?.phase ?? 'waiting';
-      if (phase !== this.#said) {
-        this.#said = phase;
-        this.#live.say(progressWords(speech, status.progress));
-      }
-      return;
-    }
-    this.#far = undefined;
-    this.#said = '';
-    if (status.state === 'sent') {
-      this.#panel.replaceChildren(sentPanel(speech, status, draft, () => this.#another()));
-    } else if (status.state === 'unknown') {
-      const isAsked = typeof this.#host.means().client?.settle === 'function';
-      const how = { isReloaded: this.#isReloaded, ask: isAsked ? () => void this.settle() : undefined, said: (/** @type {boolean} */ wasSent) => void this.#hear(wasSent) };
-      const hadFocus = this.#panel.querySelector(':focus') !== null;
-      this.#panel.replaceChildren(unknownPanel(speech, status, draft, how));
-      if (hadFocus) {
-        this.#focusPanel();
-      }
-    } else {
-      this.#panel.replaceChildren();
-    }
-  }
-
-  #focusPanel() {
-    /** @type {HTMLElement | null} */ (this.#panel.firstElementChild)?.focus();
+    this.#notes.show(this.#speech, isWriting, this.draft.lost.length > 0);
+    const isAsked = typeof this.#host.means().client?.settle === 'function';
+    this.#panel.show(this.#speech, status, this.#shown, { isReloaded: this.#isReloaded, isElsewhere: this.#isElsewhere, isAsked });
   }
 
   #another() {
@@ -266,14 +253,14 @@ export class Desk {
 
   /** A person knows what became of it. @param {boolean} wasSent */
   async #hear(wasSent) {
-    const { status, draft } = this;
+    const { status } = this;
     const sending = this.#sending;
     const isMeant = await askToSay(this.#place, this.#speech, wasSent);
     // Meanwhile somebody may have learned more.
     if (!isMeant || status.state !== 'unknown' || sending !== this.#sending || this.status.state !== 'unknown') {
       return;
     }
-    this.draft = wasSent ? this.#host.fresh() : draft;
+    this.draft = wasSent ? this.#host.fresh() : this.draft;
     this.#anew();
     this.#form?.focus();
     this.#host.emit('pec-said', { idempotencyKey: status.idempotencyKey, wasSent });
@@ -293,41 +280,53 @@ export class Desk {
     }
     this.#form.read();
     this.#busy(true);
-    this.#tell(undefined);
-    this.#above = () => [];
+    this.#notes.tell(undefined);
+    this.#notes.isStopped = false;
+    this.#showAbove();
     let goTo = () => this.#form?.focus();
     try {
-      goTo = (await this.#checkAndSend({ ...this.draft, recipients: [...this.draft.recipients], files: [...this.draft.files] })) ?? goTo;
+      goTo = (await this.#checkAndSend(copyOf(this.draft))) ?? goTo;
     } catch (error) {
-      this.#tell(() => [errorCallout(this.#speech, error)]);
-      goTo = () => this.#under.focus();
+      goTo = this.#failed(error);
     } finally {
       this.#busy(false);
     }
     goTo();
   }
 
+  /** It could not be checked. @param {any} error @returns {() => void} what is done then */
+  #failed(error) {
+    if (error?.name === 'UnknownOutcomeError') {
+      // What was to be checked alone may have gone.
+      this.#begin(unknownOf(error));
+      this.keep();
+      this.#show();
+      return this.#told(/** @type {SendOutcome} */ (this.status));
+    }
+    this.#notes.tell(() => [errorCallout(this.#speech, error)]);
+    return () => this.#notes.focus();
+  }
+
   /** @param {Draft} draft what is checked is what is shown and what goes @returns {Promise<(() => void) | undefined>} what is done then */
   async #checkAndSend(draft) {
     const { client, send, check } = this.#host.means();
     if (client === undefined && send === undefined) {
-      this.#tell(() => [callout('danger', this.#speech.t('write.nothingSent'), el('p', {}, this.#speech.t('write.elsewhere')))]);
-      return () => this.#under.focus();
+      this.#notes.tell(() => [callout('danger', this.#speech.t('write.nothingSent'), el('p', {}, this.#speech.t('write.elsewhere')))]);
+      return () => this.#notes.focus();
     }
     this.#live.say(this.#speech.t('write.checking'));
-    const message = this.message();
+    const message = messageOf(draft);
     const sending = this.#sending;
-    const { acceptedAddresses } = draft;
-    const checked = check !== undefined ? check(message, { acceptedAddresses }) : client === undefined ? [] : problemsOf(client, message, acceptedAddresses);
-    const problems = await checked;
+    const { acceptedAddresses, lost } = draft;
+    this.#went = draft;
+    const problems = await checkedBy({ client, check }, message, acceptedAddresses);
     if (sending !== this.#sending) {
       return undefined;
     }
-    if (problems.length > 0) {
-      return this.#complain([...problems]);
+    if (problems.length > 0 || lost.length > 0) {
+      return this.#complain([...problems], lost);
     }
-    const { price, isTest } = this.#host.settings();
-    if (!(await lastLook(this.#place, this.#speech, draft, { price, isTest }))) {
+    if (!(await lastLook(this.#place, this.#speech, draft, this.#host.settings()))) {
       this.#live.say(this.#speech.t('write.nothingSent'));
       return undefined;
     }
@@ -335,19 +334,27 @@ export class Desk {
     if (sending !== this.#sending || !this.#host.emit('pec-before-send', { message }, true)) {
       return undefined;
     }
-    const outcome = await sending.send(message, { acceptedAddresses });
-    return this.#told(outcome);
+    const work = sending.send(message, { acceptedAddresses });
+    const now = sending.getSnapshot();
+    if (now.state === 'sending') {
+      holdKey(now.idempotencyKey, work);
+    }
+    return this.#told(await work);
   }
 
   /** What became of it is shown, and said to the page. @param {SendOutcome} outcome @returns {() => void} what is done then */
   #told(outcome) {
     const { error } = /** @type {any} */ (outcome);
-    let goTo = () => this.#focusPanel();
+    let goTo = () => this.#panel.focus();
+    if (this.#toldLast === outcome) {
+      return goTo;
+    }
+    this.#toldLast = outcome;
     if (outcome.state === 'notSent' && error?.name === 'ValidationError') {
       goTo = this.#complain([...error.problems]);
     } else if (outcome.state === 'notSent' || outcome.state === 'refused') {
-      this.#tell(() => [error === undefined ? callout('info', this.#speech.t('write.nothingSent')) : errorCallout(this.#speech, error)]);
-      goTo = () => this.#under.focus();
+      this.#notes.tell(() => [error === undefined ? callout('info', this.#speech.t('write.nothingSent')) : errorCallout(this.#speech, error)]);
+      goTo = () => this.#notes.focus();
     }
     const type = { sent: 'pec-sent', unknown: 'pec-unknown', refused: 'pec-not-sent', notSent: 'pec-not-sent' }[outcome.state];
     this.#live.say(this.#speech.t(outcome.state === 'sent' || outcome.state === 'unknown' ? `${outcome.state}.title` : 'write.nothingSent'));
@@ -356,11 +363,11 @@ export class Desk {
     return goTo;
   }
 
-  /** @param {import('../types/errors.d.ts').Problem[]} problems @returns {() => void} goes to the first */
-  #complain(problems) {
+  /** @param {import('../types/errors.d.ts').Problem[]} problems @param {string[]} [lost] @returns {() => void} goes to the first */
+  #complain(problems, lost) {
     this.#problems = problems;
-    const faults = faultsOf(problems, this.#speech);
-    this.#tell(() => {
+    const faults = faultsOf(problems, this.#speech, lost);
+    this.#notes.tell(() => {
       const t = this.#speech.t.bind(this.#speech);
       const unusual = faults.unusual.length > 0 && el('button', { type: 'button', part: 'button', onclick: () => void this.#accept(faults.unusual) }, t('write.accept'));
       return [callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count: countOf(faults) })), unusual)];
@@ -375,18 +382,12 @@ export class Desk {
     if (await askToAccept(this.#place, this.#speech, addresses)) {
       this.draft.acceptedAddresses = [...new Set([...this.draft.acceptedAddresses, ...addresses])];
       this.#problems = [];
-      this.#tell(undefined);
+      this.#notes.tell(undefined);
       this.keep();
       // What else is wrong is said by the next check.
       this.#form?.complain(faultsOf([], this.#speech));
       this.#form?.focus();
     }
-  }
-
-  /** @param {(() => Node[]) | undefined} below */
-  #tell(below) {
-    this.#below = below;
-    this.#under.replaceChildren(...(below?.() ?? []));
   }
 
   /** @param {boolean} isBusy */

@@ -2,9 +2,10 @@
 
 import { defaults } from './defaults.js';
 import { Desk } from './desk.js';
-import { Kept, claim, release } from './kept.js';
+import { Kept, claim, holds, release } from './kept.js';
 import { el } from './parts/el.js';
 import { dressed } from './style.js';
+import { draftOf } from './value.js';
 import { speechFor } from './words/speech.js';
 
 /**
@@ -66,6 +67,8 @@ export class PecCompose extends Base {
 
   disconnectedCallback() {
     this.#languages?.disconnect();
+    // Out of the page a dialog no longer stands before it, wherever it is put in again.
+    this.#desk?.unask();
     // Who moves it within the page takes it out and puts it in again.
     queueMicrotask(() => {
       if (!this.isConnected) {
@@ -80,7 +83,8 @@ export class PecCompose extends Base {
     if (this.#desk === undefined || before === now) {
       return;
     }
-    if (INITIAL.includes(name) && this.#desk.status.state === 'idle') {
+    // What is checked and looked at is what goes.
+    if (INITIAL.includes(name) && this.#desk.isWriting && this.#desk.status.state === 'idle') {
       const { draft } = this.#desk;
       const [was, is] = [freshOf(name, before), freshOf(name, now)];
       // What somebody wrote is theirs.
@@ -131,10 +135,11 @@ export class PecCompose extends Base {
     return this.#desk?.message() ?? this.#given.value;
   }
   set value(value) {
+    const draft = draftOf(value);
     if (this.#desk === undefined) {
       this.#given.value = value;
     } else if (this.#desk.isWriting) {
-      Object.assign(this.#desk.draft, draftOf(value));
+      Object.assign(this.#desk.draft, draft);
       this.#desk.render();
       this.#desk.keep();
     }
@@ -164,7 +169,8 @@ export class PecCompose extends Base {
         settings: () => this.#settings(),
         fresh: () => this.#fresh(),
         kept: () => this.#kept,
-        means: () => ({ client: this.#client(), send: this.#given.send, check: this.#given.check }),
+        means: () => this.#means(),
+        sender: () => this.#sender(),
         emit: (type, detail, cancelable = false) => this.dispatchEvent(new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true })),
       },
       place,
@@ -178,9 +184,11 @@ export class PecCompose extends Base {
 
   /** Where it keeps what is written: under a name that no other form of the page has. */
   #claim() {
-    const wanted = this.getAttribute('keep') ?? this.id;
+    const keep = this.getAttribute('keep') ?? '';
+    const wanted = keep === '' || keep === 'key' || keep === 'nothing' ? this.id : keep;
     this.#name = claim(this, wanted === '' ? 'message' : wanted);
-    this.#kept = wanted === 'nothing' ? undefined : new Kept(this.#name);
+    const name = this.#name;
+    this.#kept = keep === 'nothing' ? undefined : new Kept(name, { isMine: () => holds(this, name), isKeyAlone: keep === 'key' });
   }
 
   /** What was given before the element was known lies before what reads it. */
@@ -189,15 +197,25 @@ export class PecCompose extends Base {
       if (Object.hasOwn(this, name)) {
         const given = /** @type {any} */ (this)[name];
         delete (/** @type {any} */ (this)[name]);
-        /** @type {any} */ (this)[name] = given;
+        try {
+          /** @type {any} */ (this)[name] = given;
+        } catch (error) {
+          // What it cannot take is no reason for no form.
+          reportError(error);
+        }
       }
     }
   }
 
   /** @param {string} name @param {unknown} value */
   #give(name, value) {
+    const before = this.#given[name];
     this.#given[name] = value ?? undefined;
-    this.#render();
+    const isShown = name === 'words' || name === 'options' || this.status.state === 'unknown';
+    // Who writes pages by components gives the same, or its like, again and again.
+    if (isShown && !isAlike(before, this.#given[name])) {
+      this.#render();
+    }
   }
 
   /** What changes in one breath is shown once. */
@@ -262,10 +280,27 @@ export class PecCompose extends Base {
     }
     // Another one does not know what this one sent: it is made anew only where it would be another.
     const of = JSON.stringify(this.#said());
-    if (this.#made?.of !== of || this.#made.options !== this.#given.options) {
+    const isHeld = this.#made !== undefined && ['sending', 'unknown'].includes(this.status.state);
+    if (!isHeld && (this.#made?.of !== of || !isAlike(this.#made.options, this.#given.options))) {
       this.#made = { of, options: this.#given.options, client: defaults.makeClient(this.#options()) };
     }
-    return this.#made.client;
+    return this.#made?.client;
+  }
+
+  #means() {
+    const { client, send, check } = this.#given;
+    return { client: this.#client(), send, check, isSeen: send === undefined && (client === undefined || defaults.isKnown(client)) };
+  }
+
+  /** How messages go, as is said when one does. @returns {SendClient} */
+  #sender() {
+    return /** @type {any} */ ({
+      send: (/** @type {any} */ message, /** @type {any} */ options) => {
+        const { client, send } = this.#means();
+        return send === undefined ? client?.send(message, options) : send(message, options);
+      },
+      settle: async (/** @type {any} */ error) => (await this.#client()?.settle?.(error)) ?? { state: 'unknown' },
+    });
   }
 
   /** @returns {Draft} */
@@ -280,16 +315,14 @@ export class PecCompose extends Base {
 /** What an attribute says of a new message. @param {string} attribute @param {string | null} text */
 const freshOf = (attribute, text) => (attribute === 'recipient' ? { name: 'recipients', value: listOf(text) } : { name: attribute, value: text ?? '' });
 
-/** @param {Partial<import('../types/index.d.ts').Message> | null | undefined} value @returns {Partial<Draft>} */
-function draftOf(value) {
-  const { sender, recipient, subject, text, attachments } = value ?? {};
-  return {
-    ...(sender !== undefined && { sender: String(sender) }),
-    ...(recipient !== undefined && { recipients: (Array.isArray(recipient) ? recipient : [recipient]).map(String) }),
-    ...(subject !== undefined && { subject: String(subject) }),
-    ...(text !== undefined && { text: String(text) }),
-    ...(attachments !== undefined && { files: /** @type {File[]} */ (Array.from(attachments ?? [])), lost: [] }),
-  };
+/** Whether two are the same, or plain objects of the same. @param {any} one @param {any} other @returns {boolean} */
+function isAlike(one, other) {
+  const isPlain = [one, other].every((each) => typeof each === 'object' && each !== null && Object.getPrototypeOf(each) === Object.prototype);
+  if (Object.is(one, other) || !isPlain) {
+    return Object.is(one, other);
+  }
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isAlike(one[name], other[name]));
 }
 
 /** The name under which a page writes it. */

@@ -16,11 +16,12 @@
 /**
  * @param {readonly Problem[]} problems
  * @param {import('./words/speech.js').Speech} speech
+ * @param {string[]} [lost] names of files that a reload took away
  * @returns {Faults}
  */
-export function faultsOf(problems, speech) {
+export function faultsOf(problems, speech, lost = []) {
   /** @type {Faults} */
-  const faults = { sender: [], each: new Map(), recipients: [], subject: [], text: [], files: [], unusual: [] };
+  const faults = { sender: [], each: new Map(), recipients: [], subject: [], text: [], files: lost.map((name) => speech.t('files.lost', { name })), unusual: [] };
   for (const problem of problems) {
     const words = sentence(problem, speech);
     const [name, place] = problem.field.split(/[[\].]/);

@@ -10,6 +10,7 @@ import { Files } from './parts/files.js';
  * @property {HTMLFormElement} element
  * @property {() => void} read takes into the draft what is being typed
  * @property {(faults: import('./faults.js').Faults) => (() => void)} complain shows what is wrong, and gives what goes to the first of it
+ * @property {() => string} typed takes out of its line the address that is being typed
  * @property {() => void} focus goes to its button
  *
  * @typedef {object} Told
@@ -22,11 +23,11 @@ import { Files } from './parts/files.js';
 /**
  * @param {import('./words/speech.js').Speech} speech
  * @param {import('./kept.js').Draft} draft
- * @param {{ senders: string[], most: number }} settings `senders`: one may choose among them; none: it is written
+ * @param {{ senders: string[], most: number, typed: string }} settings `senders`: one may choose among them; none: it is written; `typed`: an address that is being typed
  * @param {Told} told
  * @returns {Form}
  */
-export function formOf(speech, draft, { senders, most }, { say, changed, submit, clear }) {
+export function formOf(speech, draft, { senders, most, typed }, { say, changed, submit, clear }) {
   const t = speech.t.bind(speech);
   const sender =
     senders.length > 0
@@ -47,11 +48,12 @@ export function formOf(speech, draft, { senders, most }, { say, changed, submit,
     },
   });
   note.hidden = draft.recipients.length < 2;
+  chips.type(typed);
   chips.element.append(note);
-  const files = new Files(speech, draft.files, most, {
+  const files = new Files(speech, draft, most, {
     say,
-    changed: (chosen) => {
-      Object.assign(draft, { files: chosen, lost: [] });
+    changed: (chosen, lost) => {
+      Object.assign(draft, { files: chosen, lost });
       changed();
     },
   });
@@ -83,6 +85,7 @@ export function formOf(speech, draft, { senders, most }, { say, changed, submit,
       lines();
       draft.recipients = chips.addresses();
     },
+    typed: () => chips.typed(),
     focus: () => button.focus(),
     complain(faults) {
       senderField.complain(faults.sender);

@@ -1,4 +1,4 @@
-/** Who leaves the page while a message is under way is asked whether they mean it. */
+/** What a page knows of messages that are under way: who leaves it meanwhile is asked, and other tabs see that it goes on. */
 
 /** What is under way. @type {Set<object>} */
 const underWay = new Set();
@@ -13,5 +13,44 @@ export function holdPage(owner, isUnderWay) {
     addEventListener('beforeunload', warn);
   } else {
     removeEventListener('beforeunload', warn);
+  }
+}
+
+/**
+ * @param {() => void} leave what is done once the page is left for good: one that is kept to come back to goes on then
+ * @returns {() => void} no longer
+ */
+export function onLeave(leave) {
+  const left = (/** @type {PageTransitionEvent} */ { persisted }) => persisted || leave();
+  addEventListener('pagehide', left);
+  return () => removeEventListener('pagehide', left);
+}
+
+/** @param {string} key */
+const lockOf = (key) => `pec-compose ${key}`;
+
+/** On pages without https there are no locks, and nothing is seen of other tabs. */
+const locks = () => globalThis.navigator?.locks;
+
+/** Other tabs see the key held until then. @param {string} key @param {Promise<unknown>} end */
+export function holdKey(key, end) {
+  locks()?.request(lockOf(key), () => end).catch(() => undefined);
+}
+
+/**
+ * Whether another tab, into which this one was copied, sends it right now.
+ *
+ * @param {string} key
+ * @param {(isHeld: boolean) => void} tell told only where it is held, and again when it no longer is
+ */
+export async function watchKey(key, tell) {
+  try {
+    const { held = [] } = (await locks()?.query()) ?? {};
+    if (held.some(({ name }) => name === lockOf(key))) {
+      tell(true);
+      await locks().request(lockOf(key), () => tell(false));
+    }
+  } catch {
+    // Where locks are not allowed, it is as if there were none.
   }
 }

@@ -59,14 +59,16 @@ export function sentPanel(speech, { messageId }, draft, another) {
  * @param {Speech} speech
  * @param {Extract<SendStatus, { state: 'unknown' }>} status
  * @param {Draft} draft
- * @param {{ isReloaded: boolean, ask: (() => void) | undefined, said: (wasSent: boolean) => void }} how `ask`: where somebody can be asked
+ * @param {{ isReloaded: boolean, isElsewhere: boolean, ask: (() => void) | undefined, said: (wasSent: boolean) => void }} how `isElsewhere`: another tab sends it; `ask`: where somebody can be asked
  */
-export function unknownPanel(speech, { error, isSettling, settled, settleError }, draft, { isReloaded, ask, said }) {
+export function unknownPanel(speech, { error, isSettling, settled, settleError }, draft, { isReloaded, isElsewhere, ask, said }) {
   const t = speech.t.bind(speech);
   const { what, todo } = speech.explain(error);
   const known = isReloaded ? [el('p', {}, t('unknown.reloaded')), el('p', { class: 'todo' }, t('unknown.todo'))] : [el('p', {}, what), el('p', { class: 'todo' }, todo)];
   const why = settleError === undefined ? undefined : speech.explain(settleError);
-  const told = isSettling
+  const told = isElsewhere
+    ? t('unknown.elsewhere')
+    : isSettling
     ? t('unknown.asking')
     : why !== undefined
       ? `${why.what} ${why.todo}`
@@ -74,7 +76,7 @@ export function unknownPanel(speech, { error, isSettling, settled, settleError }
         ? ''
         : t(settled === 'running' ? 'unknown.running' : 'unknown.open');
   const button = (/** @type {string} */ words, /** @type {() => void} */ onclick, kind = '') =>
-    el('button', { type: 'button', class: kind, part: kind === '' ? 'button' : `button ${kind}-button`, disabled: isSettling, onclick }, words);
+    el('button', { type: 'button', class: kind, part: kind === '' ? 'button' : `button ${kind}-button`, disabled: isSettling || isElsewhere, onclick }, words);
   return el(
     'div',
     { class: 'panel', part: 'outcome unknown', role: 'group', 'aria-label': t('unknown.title'), tabIndex: -1 },

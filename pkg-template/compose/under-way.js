@@ -10,11 +10,14 @@ import { makeError } from '../core/js/errors.js';
 /**
  * @param {SendStatus} status
  * @param {boolean} isSeen whether it is seen here when it is posted: where a page sends by itself, it is not
+ * @param {boolean} isLeft whether the page is being left, and with it what was not posted
  * @returns {UnderWay | undefined}
  */
-export function underWayOf(status, isSeen) {
+export function underWayOf(status, isSeen, isLeft) {
   if (status.state === 'sending') {
-    return { idempotencyKey: status.idempotencyKey, isPosted: status.isPosted || !isSeen };
+    // Who tells nothing of how far it is does not tell either that it leaves.
+    const isPosted = status.isPosted || !isSeen || status.progress === undefined;
+    return { idempotencyKey: status.idempotencyKey, isPosted, ...(isLeft && { isLeft }) };
   }
   if (status.state === 'unknown') {
     const { mailbox, mark } = status.error;
@@ -23,9 +26,11 @@ export function underWayOf(status, isSeen) {
   return undefined;
 }
 
-/** What was posted, and nobody knows more. @param {UnderWay} underWay @returns {Extract<SendStatus, { state: 'unknown' }>} */
+/** Of which nobody knows. @param {any} error @returns {Extract<SendStatus, { state: 'unknown' }>} */
+export const unknownOf = (error) => ({ state: 'unknown', idempotencyKey: error.idempotencyKey, error, isSettling: false, settled: undefined, settleError: undefined });
+
+/** What was posted, and nobody knows more. @param {UnderWay} underWay */
 export function unknownAgain({ idempotencyKey, mailbox, mark }) {
   const words = 'The message may have been sent: the page was left before its answer came.';
-  const error = makeError('UnknownOutcomeError', words, { code: 'unknownOutcome', reason: 'noAnswer', idempotencyKey, mailbox, mark }, undefined);
-  return { state: 'unknown', idempotencyKey, error: /** @type {any} */ (error), isSettling: false, settled: undefined, settleError: undefined };
+  return unknownOf(makeError('UnknownOutcomeError', words, { code: 'unknownOutcome', reason: 'noAnswer', idempotencyKey, mailbox, mark }, undefined));
 }

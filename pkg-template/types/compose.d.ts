@@ -12,18 +12,26 @@
  * `sender`, `recipient` (several parted by spaces or commas), `subject`, `text`. `senders` are the addresses one may choose
  * among; with `sender` alone there is that one, with neither it is written. `price` is in euros for one recipient, for the
  * last look. `lang` is `it`, `en` or `de`: of the element, else of what it stands in, else of the browser; it may change at
- * any time. `keep` is the name under which the form is kept in its tab, by default its `id`; `nothing` keeps nothing. Neither
- * a token nor a password belongs into an attribute, and there is none for them.
+ * any time. `keep` is the name under which the form is kept in its tab, by default its `id`; `nothing` keeps nothing, `key`
+ * the key of what is under way and no text. Neither a token nor a password belongs into an attribute, and there is none for them.
  *
  * **One message to all.** What is written goes as one message, whose recipients see each other; the form and the last look
- * say so. One message each is a campaign: prevent `pec-before-send` and send what it tells as you mean it.
+ * say so. One message each is a campaign: `send` says so. The form is locked while it goes, and shows what became of it.
  *
- * **What is kept over a reload.** In the tab's `sessionStorage`, for this address of the page: what is written, as long as the
- * attributes say the same of whom and what a message begins with; the names of the files; and from before a message is posted
- * its key. What a page sets by `value` comes before what is kept, but for a message that may have been sent. After a reload in the midst of it, the form says that the message may have been sent, asks the
- * proxy where a person wants it, and offers no other message before it is known, or a person says, what became of it.
- * **Not kept**: the contents of files, which have to be chosen again; anything once the tab is closed, or in another tab; a
- * message that is to go later. A page that has to send whatever happens to it needs an outbox: campaigns of kind `single`.
+ * **What is kept over a reload.** In the tab's `sessionStorage`, in entries that begin with `pec-compose`: what is written, as
+ * long as the page's query is the same and attributes say the same of from whom, to whom and what; the names of the files,
+ * each of which has to be chosen again or removed before anything goes; and, apart from it and whatever the query is, from before
+ * a message is posted its key. What a page sets by `value` comes before what is kept, but for a message that may have been
+ * sent. After a reload in the midst of it, the form says that the message may have been sent, asks the proxy where a person
+ * wants it, and offers no other message before it is known, or a person says, what became of it. It says that nothing was sent
+ * only where it knows: the client is the form's own, or a `PecMassiva` of this entry, it told how far it was, and the page was left
+ * before it posted. Of a copy of the tab it does not know that; where another tab is sending, it says so (on https).
+ * **Not kept**: the contents of files; a message that is to go later. A page that has to send whatever happens to it needs an
+ * outbox: campaigns of kind `single`. A storage that is full keeps the key alone, or nothing.
+ *
+ * **Who may read it.** What is kept lasts as long as the tab, a closed tab that is opened again and a copy of a tab included,
+ * and whoever signs in next in the same tab can read it. At sign-out clear up what is `unknown`, call `reset()`, and remove the
+ * entries of `sessionStorage` that begin with `pec-compose`. `keep="key"` keeps no text from the start.
  *
  * **Taken out of the page**, a message that was not posted yet is not sent; one that was goes on, and its event is dispatched
  * at the element, where nobody but its own listeners hears it. Who leaves the page meanwhile is asked whether they mean it.
@@ -42,7 +50,7 @@ import type { SendClient, SendOutcome, SendStatus, UseSendMessageOptions } from 
 import type { Sent } from './index.js';
 import type { Message, Progress } from './message.js';
 import type { ClientOptions } from './options.js';
-import type { AbortSignal, Event, File, HTMLElement } from './platform.js';
+import type { AbortSignal, Blob, Event, File, HTMLElement } from './platform.js';
 import type { Explanation } from './words.js';
 
 /** What is written in a form, as it is sent. */
@@ -62,7 +70,7 @@ export interface ComposedMessage {
 /**
  * How a page sends what is written, in place of the client's `send`: under the key that it is given, which is one message.
  * What it rejects with is read as what a client rejects with: an error of the package, unless an `UnknownOutcomeError`, says
- * that nothing was sent; anything else leaves it open.
+ * that nothing was sent; anything else leaves it open. After a reload in the midst of it the message may have been sent.
  *
  * @param message what is written
  * @param options its key, what ends it before it is posted, whom to tell how far it is, which unusual addresses are meant
@@ -109,6 +117,24 @@ export interface ComposeWords {
   describe(problem: unknown): string;
 }
 
+/** What a page fills a form with. */
+export interface ComposeValue extends Partial<Pick<Message, 'sender' | 'recipient' | 'subject'>> {
+  /** Plain text; a form holds no HTML, and `body` is refused. */
+  text?: string | undefined;
+  /** Files, or what becomes one. */
+  attachments?: Iterable<File | ComposeFile> | ArrayLike<File | ComposeFile> | null | undefined;
+}
+
+/** A file that a page makes. */
+export interface ComposeFile {
+  /** Its name. */
+  name: string;
+  /** Its contents. */
+  data: Blob | ArrayBuffer | ArrayBufferView;
+  /** The media type. Default: the Blob's, else what the name tells. */
+  type?: string | undefined;
+}
+
 /** What `define` takes. */
 export interface DefineOptions {
   /** What errors say, by the tag of the language: forms speak those that are given, the first where the page speaks another. */
@@ -132,9 +158,17 @@ declare const Base: new () => HTMLElement;
 export class PecCompose extends Base {
   /** As `document.createElement('pec-compose')` makes it. */
   constructor();
-  /** The client that checks, sends and asks. Default: one that `base-url` and `options` make; the slim entry makes none. */
+  /**
+   * The client that checks, sends and asks. Default: one that `base-url` and `options` make; the slim entry makes none. The
+   * form checks by its `send`, with `{}` among the attachments, which it has to refuse with a `ValidationError` before
+   * anything leaves, as `PecMassiva` does. A client that does otherwise needs a `check` beside it: the form takes what was not
+   * refused as a message that may have been sent.
+   */
   client: SendClient | undefined;
-  /** More options for the client that is made: `headers`, `requestInit`, `fetch` … What attributes say comes before them. */
+  /**
+   * More options for the client that is made: `headers`, `requestInit`, `fetch` … What attributes say comes before them. Like
+   * ones make no other client; others do, but not while a message is under way, or of which nobody knows.
+   */
   options: ClientOptions | undefined;
   /** How a message is sent. Default: by the client. */
   send: ComposeSend | undefined;
@@ -148,8 +182,9 @@ export class PecCompose extends Base {
    * Fills the form, in whole or in part, but for a message that is under way, was sent, or may have been.
    *
    * @param value what is to stand there
+   * @throws TypeError where it says what a form cannot hold: `body`, or an attachment that is no file
    */
-  set value(value: Partial<Message>);
+  set value(value: ComposeValue);
   /** Where the message stands; after a reload `unknown` where it may have been sent. */
   readonly status: SendStatus;
   /**
@@ -163,7 +198,7 @@ export class PecCompose extends Base {
 
 /** What a form tells its page. All of them bubble, out of shadow roots too. */
 export interface PecComposeEventMap {
-  /** After the last look, before anything is sent. `preventDefault()` keeps it: then it is the page that sends it. */
+  /** After the last look, before anything is sent. `preventDefault()` keeps it in the form, which can be sent again: a page that sends by itself sets `send`. */
   'pec-before-send': PecComposeEvent<{
     /** What is about to go. */
     message: ComposedMessage;

@@ -58,9 +58,9 @@ export async function visit(desk, body = FORM, { lang = 'it', script = '', entry
   const html = `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Modulo</title>${head}
     <script type="module" src="/pec-massiva/${entry}.js"></script>${script === '' ? '' : '<script type="module" src="/script.js"></script>'}
     <main><h1>Modulo</h1>${body}</main></html>`;
-  await page.unroute('**/form.html');
+  await page.unroute('**/form.html*');
   await page.unroute('**/script.js');
-  await page.route('**/form.html', (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': POLICY }, body: html }));
+  await page.route('**/form.html*', (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': POLICY }, body: html }));
   await page.route('**/script.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
   // What the form tells is noted before the form is there.
   await page.addInitScript(() => {

@@ -143,7 +143,7 @@ test('an outcome that nobody knows is kept with what the proxy can be asked by',
   await send(desk.page);
   await unknown().waitFor();
   const error = await desk.page.evaluate(() => JSON.parse(JSON.stringify(/** @type {any} */ (document.querySelector('pec-compose')).status.error)));
-  const { underWay } = JSON.parse((await kept())[0][1]);
+  const underWay = JSON.parse((await kept())[0][1]);
   assert.deepEqual([underWay.idempotencyKey, underWay.mailbox, underWay.mark], [error.idempotencyKey, error.mailbox, error.mark]);
   assert.ok(error.mark !== undefined && error.mailbox !== undefined);
   await desk.page.reload();
@@ -192,7 +192,7 @@ test('what another page left there is no fault, nor is a browser that keeps noth
   const { page } = desk;
   await write(page);
   const [[name]] = await kept();
-  for (const left of ['{', '7', 'null', '{"recipients":[1,{"a":2}],"subject":3,"underWay":{"idempotencyKey":5}}', '[]']) {
+  for (const left of ['{', '7', 'null', '{"recipients":[1,{"a":2}],"subject":3,"idempotencyKey":5}', '[]']) {
     await page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [name, left]);
     await page.reload();
     assert.equal(await subject().inputValue(), '');

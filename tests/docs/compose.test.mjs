@@ -7,7 +7,6 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 
 import { openChromium } from '../../scripts/browser.mjs';
 import { root } from '../../scripts/run.mjs';
@@ -77,25 +76,82 @@ test('with a client of its own a page begins with what it says, follows what was
   await page.waitForFunction(() => /^\d{15,16}: delivered$/.test(document.querySelector('main ~ [role=status], body > [role=status]')?.textContent ?? ''));
 });
 
-test('one each is a campaign of the page, which keeps what the form was about to send', async () => {
-  const { sendToEach } = await import(pathToFileURL(join(user.folder, 'compose/public/each.js')).href);
-  const { PecMassiva } = await user.entry('full');
-  const { createSandbox } = await user.entry('sandbox');
-  const { memoryJournal } = await user.entry('journal');
-  const sandbox = await createSandbox({ rate: false });
-  const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'a', mailbox: { username: 'a', password: 'b' }, journal: memoryJournal() });
-  const form = Object.assign(new EventTarget(), { resets: 0, reset: () => (form.resets += 1) });
-  sendToEach(form, pec);
-  const message = { sender: 'comune@pecmassiva.com', recipient: ['a@pec.example.it', 'b@pec.example.it'], subject: 'Avviso {{n}}', text: 'Gentile', attachments: [] };
-  const event = Object.assign(new Event('pec-before-send', { cancelable: true }), { detail: { message } });
-  form.dispatchEvent(event);
-  assert.equal(event.defaultPrevented, true);
-  const posts = () => sandbox.requests.filter(({ method, path }) => method === 'POST' && path === '/send').map(({ body }) => JSON.parse(body));
-  for (const began = Date.now(); posts().length < 2 && Date.now() - began < 60_000; ) {
-    await new Promise(setImmediate);
-  }
-  assert.deepEqual(posts().map(({ recipient, subject }) => [recipient, subject]), [[['a@pec.example.it'], 'Avviso {{n}}'], [['b@pec.example.it'], 'Avviso {{n}}']]);
-  assert.equal(form.resets, 1);
+/**
+ * The form, with one message each, over a sandbox in the page.
+ *
+ * @param {string} [more] code that has `form`, `pec` and `sandbox`
+ */
+async function each(more = '') {
+  const page = await (await browser.newContext({ locale: 'it-IT' })).newPage();
+  await page.route('**/each.html', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="it"><script type="module" src="/each-page.js"></script><pec-compose sender="comune@pecmassiva.com"></pec-compose><ul></ul></html>' }),
+  );
+  const code = `import '/pec-massiva/compose.js';
+    import { PecMassiva } from '/pec-massiva/full.js';
+    import { createSandbox } from '/pec-massiva/sandbox.js';
+    import { sendToEach } from '/each.js';
+    const sandbox = await createSandbox({ rate: false });
+    const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'a', mailbox: { username: 'a', password: 'b' } });
+    const form = document.querySelector('pec-compose');
+    Object.assign(globalThis, { sandbox, pec, states: [] });
+    for (const type of ['pec-sent', 'pec-unknown', 'pec-not-sent']) form.addEventListener(type, () => globalThis.states.push(type));
+    sendToEach(form, pec, document.querySelector('ul'));
+    ${more}
+    globalThis.isReady = true;`;
+  await page.route('**/each-page.js', (route) => route.fulfill({ contentType: 'text/javascript', body: code }));
+  await page.goto(`${url}/each.html`);
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).isReady);
+  await write(page, { to: ['a@pec.example.it', 'b@pec.example.it'], subject: 'Avviso {{n}}' });
+  const posts = () =>
+    page.evaluate(() => /** @type {any} */ (globalThis).sandbox.requests.filter((/** @type {any} */ { method, path }) => method === 'POST' && path === '/send').map((/** @type {any} */ { body }) => [JSON.parse(body).recipient, JSON.parse(body).subject]));
+  const campaigns = () => page.evaluate(async () => (await /** @type {any} */ (globalThis).pec.campaigns.list()).length);
+  const states = () => page.evaluate(() => /** @type {any} */ (globalThis).states);
+  return { page, posts, campaigns, states };
+}
+const BOTH = [[['a@pec.example.it'], 'Avviso {{n}}'], [['b@pec.example.it'], 'Avviso {{n}}']];
+
+test('one each is a campaign, which the form sends once, is locked meanwhile, and tells', async () => {
+  const slow = `const { create } = pec.campaigns; globalThis.made = 0;
+    const campaigns = { ...pec.campaigns, create: async (...given) => { globalThis.made += 1; await new Promise((go) => (globalThis.go = go)); return create(...given); } };
+    sendToEach(form, { send: pec.send, campaigns }, document.querySelector('ul'));`;
+  const { page, posts, campaigns, states } = await each(slow);
+  await send(page);
+  await page.getByRole('group', { name: 'Invio in corso' }).waitFor();
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).go !== undefined);
+  assert.equal(await page.getByRole('button', { name: 'Controlla e invia' }).count(), 0);
+  await page.evaluate(() => document.querySelector('pec-compose')?.shadowRoot?.querySelector('form')?.requestSubmit());
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.evaluate(() => /** @type {any} */ (globalThis).go());
+  await page.getByRole('group', { name: 'Il messaggio è stato inviato' }).waitFor();
+  assert.deepEqual([await posts(), await page.evaluate(() => /** @type {any} */ (globalThis).made), await campaigns(), await states()], [BOTH, 1, 1, ['pec-sent']]);
+});
+
+test('what is wrong with one each is said at the form, which keeps what was written; an accepted address goes', async () => {
+  const { page, posts, campaigns, states } = await each('form.check = async () => [];');
+  await page.getByRole('textbox', { name: 'Destinatari' }).fill('nessuno,');
+  await send(page);
+  await page.getByRole('region', { name: 'Non è stato inviato nulla' }).waitFor();
+  assert.deepEqual([await posts(), await campaigns(), await states()], [[], 0, ['pec-not-sent']]);
+  assert.equal(await page.getByRole('textbox', { name: 'Oggetto' }).inputValue(), 'Avviso {{n}}');
+
+  const unusual = await each("form.value = { recipient: ['o`hara@pec.example.it'] };");
+  await page.close();
+  await unusual.page.getByRole('button', { name: 'Controlla e invia' }).click();
+  await unusual.page.getByRole('button', { name: 'Usa gli indirizzi insoliti così come sono' }).click();
+  await unusual.page.getByRole('dialog').getByRole('button', { name: 'Usa così come sono' }).click();
+  await send(unusual.page);
+  await unusual.page.getByRole('group', { name: 'Il messaggio è stato inviato' }).waitFor();
+  assert.deepEqual((await unusual.posts()).map((/** @type {any} */ [recipient]) => recipient), [['o`hara@pec.example.it'], ['a@pec.example.it'], ['b@pec.example.it']]);
+});
+
+test('of one each that nobody knows the form says so, the page shows which, and nothing goes again', async () => {
+  const { page, posts, states } = await each("sandbox.fail({ on: 'POST /send', drop: true, taken: false, times: 1 });");
+  await send(page);
+  await page.getByRole('group', { name: 'Il messaggio potrebbe essere già partito' }).waitFor();
+  await page.getByText('a@pec.example.it: unknown').waitFor();
+  await page.getByRole('button', { name: 'Chiedi che cosa ne è stato' }).click();
+  await page.getByText('Dalla verifica non si è saputo nulla.').waitFor();
+  assert.deepEqual([await posts(), await states(), await page.getByRole('button', { name: 'Controlla e invia' }).count()], [BOTH, ['pec-unknown'], 0]);
 });
 
 test('what the page tells of attributes and events is what there is', () => {

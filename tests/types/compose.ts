@@ -24,6 +24,11 @@ const send: ComposeSend = async ({ recipient, attachments }, { idempotencyKey, o
 form.send = send;
 form.check = async (message) => (message.subject === '' ? [{ field: 'subject', code: 'missing', params: {}, message: 'any' }] : []);
 form.value = { subject: 'a', recipient: 'b@c.it' };
+form.value = { attachments: [new File([], 'a.txt'), { name: 'b.bin', data: new Uint8Array(1) }] };
+// @ts-expect-error a form holds plain text
+form.value = { body: '<p>a</p>' };
+// @ts-expect-error nor a text for a file
+form.value = { attachments: [{ name: 'a.txt', data: 'data:,a' }] };
 const value: ComposedMessage = form.value;
 if (form.status.state === 'unknown') {
   console.log(form.status.error.mark, value.attachments[0]?.name);

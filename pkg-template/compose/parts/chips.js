@@ -51,6 +51,18 @@ export class Chips {
     return this.#all.map(({ address }) => address);
   }
 
+  /** What is being typed, and no longer stands in the line then. */
+  typed() {
+    const text = this.#input.value;
+    this.#input.value = '';
+    return text;
+  }
+
+  /** @param {string} text stands in the line as if it were being typed */
+  type(text) {
+    this.#input.value = text;
+  }
+
   /**
    * @param {Map<number, string>} each what is wrong with one, by its place
    * @param {string[]} whole with all of them
@@ -91,9 +103,7 @@ export class Chips {
   }
 
   #take() {
-    const text = this.#input.value;
-    this.#input.value = '';
-    this.#add(text);
+    this.#add(this.typed());
   }
 
   /** @param {string} text */

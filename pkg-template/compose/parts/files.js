@@ -16,6 +16,8 @@ const foldersOf = (data) =>
 export class Files {
   /** @type {File[]} */
   #all;
+  /** Names of those that a reload took away. @type {string[]} */
+  #lost;
   #most;
   #speech;
   #say;
@@ -28,12 +30,13 @@ export class Files {
 
   /**
    * @param {import('../words/speech.js').Speech} speech
-   * @param {File[]} files
+   * @param {{ files: File[], lost: string[] }} chosen `lost`: names of those that have to be chosen again
    * @param {number} most bytes of the largest message
-   * @param {{ say: (words: string) => void, changed: (files: File[]) => void }} told
+   * @param {{ say: (words: string) => void, changed: (files: File[], lost: string[]) => void }} told
    */
-  constructor(speech, files, most, { say, changed }) {
+  constructor(speech, { files, lost }, most, { say, changed }) {
     this.#all = [...files];
+    this.#lost = [...lost];
     this.#most = most;
     this.#speech = speech;
     this.#say = say;
@@ -102,6 +105,7 @@ export class Files {
     }
     if (fresh.length > 0) {
       this.#all = [...this.#all, ...fresh];
+      fresh.forEach(({ name }) => this.#found(name));
       this.#tell();
     }
     this.complain(words);
@@ -121,15 +125,26 @@ export class Files {
   /** @param {File} file */
   #remove(file) {
     this.#all = this.#all.filter((one) => one !== file);
+    this.#removed(file.name);
+  }
+
+  /** It is no longer missed. @param {string} name */
+  #found(name) {
+    const place = this.#lost.indexOf(name);
+    this.#lost = this.#lost.filter((_, at) => at !== place);
+  }
+
+  /** @param {string} name */
+  #removed(name) {
     this.#tell();
-    this.#say(this.#speech.t('files.removed', { name: seen(file.name) }));
+    this.#say(this.#speech.t('files.removed', { name: seen(name) }));
     this.#input.focus();
   }
 
   #tell() {
     this.complain([]);
     this.#show();
-    this.#changed(this.files());
+    this.#changed(this.files(), [...this.#lost]);
   }
 
   #show() {
@@ -139,17 +154,22 @@ export class Files {
     // A form without files stands there at once: the first size that is told takes a slow machine a tenth of a second.
     this.#total.textContent = this.#all.length === 0 ? '' : t('files.total', { size: size(bytes), most: size(this.#most) });
     this.#total.classList.toggle('wrong', bytes > this.#most);
-    this.#list.hidden = this.#all.length === 0;
+    this.#list.hidden = this.#all.length + this.#lost.length === 0;
     this.#list.replaceChildren(
-      ...this.#all.map((file) =>
-        el(
-          'li',
-          { part: 'file' },
-          el('bdi', {}, seen(file.name)),
-          el('span', { class: 'hint' }, file.size === 0 ? t('files.empty') : size(file.size)),
-          el('button', { type: 'button', class: 'quiet', part: 'button quiet-button', 'aria-label': t('files.remove', { name: seen(file.name) }), onclick: () => this.#remove(file) }, t('files.removeShort')),
-        ),
+      ...this.#all.map((file) => this.#row(file.name, file.size === 0 ? t('files.empty') : size(file.size), () => this.#remove(file))),
+      ...this.#lost.map((name) =>
+        this.#row(name, t('files.again'), () => {
+          this.#found(name);
+          this.#removed(name);
+        }),
       ),
     );
+  }
+
+  /** @param {string} name @param {string} hint @param {() => void} remove */
+  #row(name, hint, remove) {
+    const label = this.#speech.t('files.remove', { name: seen(name) });
+    const button = el('button', { type: 'button', class: 'quiet', part: 'button quiet-button', 'aria-label': label, onclick: remove }, this.#speech.t('files.removeShort'));
+    return el('li', { part: 'file' }, el('bdi', {}, seen(name)), el('span', { class: 'hint' }, hint), button);
   }
 }
