@@ -49,11 +49,11 @@ test('what a page loads', async () => {
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
     'pec-massiva': 162,
-    'pec-massiva/full': 308,
+    'pec-massiva/full': 309,
     'pec-massiva/slim, without the core': 12.5,
     'pec-massiva/full/slim, without the core': 16,
     'pec-massiva/compose, with client and three languages': 218,
-    'pec-massiva/compose/slim, without client and words': 17,
+    'pec-massiva/compose/slim, without client and words': 18,
   };
   for (const [entry, ceiling] of Object.entries(ceilings)) {
     assert.ok(sizes[entry].brotli <= ceiling * KIBIBYTE, `${entry}: ${sizes[entry].brotli} bytes`);

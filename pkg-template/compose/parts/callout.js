@@ -15,7 +15,7 @@ export function errorCallout(speech, error) {
   const { what, meaning, todo, problems } = speech.explain(error);
   return callout(
     'danger',
-    meaning || speech.t('error.title'),
+    meaning || speech.t('fault.title'),
     el('p', {}, what),
     problems.length > 0 && el('ul', {}, ...problems.map(({ text }) => el('li', {}, text))),
     todo !== '' && el('p', { class: 'todo' }, todo),

@@ -8,7 +8,7 @@ export const de = {
   'chips.removed': '{address} entfernt',
   'chips.twice': '{address} steht schon in der Liste.',
   'chips.unusual': '{address} ist eine ungewöhnliche Adresse: bitte prüfen, dann berichtigen oder so verwenden.',
-  'error.title': 'Etwas ist nicht gelungen',
+  'fault.title': 'Etwas ist nicht gelungen',
   'files.added': '{count|{count} Datei hinzugefügt|{count} Dateien hinzugefügt}',
   'files.again': 'erneut auszuwählen',
   'files.drop': 'oder hier ablegen',

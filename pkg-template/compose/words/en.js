@@ -8,7 +8,7 @@ export const en = {
   'chips.removed': '{address} removed',
   'chips.twice': '{address} is in the list already.',
   'chips.unusual': '{address} is an unusual address: check it, then mend it or use it as it is.',
-  'error.title': 'Something did not work',
+  'fault.title': 'Something did not work',
   'files.added': '{count|{count} file added|{count} files added}',
   'files.again': 'to be chosen again',
   'files.drop': 'or drop here',

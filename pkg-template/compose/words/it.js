@@ -8,7 +8,7 @@ export const it = {
   'chips.removed': 'Tolto {address}',
   'chips.twice': '{address} è già nell’elenco.',
   'chips.unusual': '{address} è un indirizzo insolito: controllarlo, poi correggerlo oppure usarlo così com’è.',
-  'error.title': 'Qualcosa non è riuscito',
+  'fault.title': 'Qualcosa non è riuscito',
   'files.added': '{count|Aggiunto {count} file|Aggiunti {count} file}',
   'files.again': 'da scegliere di nuovo',
   'files.drop': 'oppure trascinare qui',
