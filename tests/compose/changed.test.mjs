@@ -95,6 +95,7 @@ test('attributes say what a new message begins with, not what is being checked',
   await desk.page.waitForFunction(() => /** @type {any} */ (globalThis).end !== undefined);
   await change('globalThis.end()');
   await look().getByText('a@pec.example.it').waitFor();
+  assert.equal(await desk.page.evaluate(() => /** @type {any} */ (document.querySelector('pec-compose')).value.subject), 'Avviso', 'whoever goes back finds it as it was');
   await look().getByRole('button', { name: 'Invia ora' }).click();
   await unknown().getByText('a@pec.example.it', { exact: true }).waitFor();
   assert.equal(await unknown().getByText('Altro').count(), 0);
