@@ -29,7 +29,7 @@ test('it needs no other package, and runs nothing when it is installed', () => {
   const modules = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((path) => /\.c?js$/.test(path));
   const foreign = modules.flatMap((path) => {
     const code = text(path).replaceAll(/\/\*[^]*?\*\//g, '');
-    const named = [...code.matchAll(/(?:(?<!["'])\bfrom|^import|\brequire\()\s*["']([^"'\n]+)["']/gm)].map(([, name]) => name);
+    const named = [...code.matchAll(/(?:(?<![."'])\bfrom|^import|\brequire\()\s*["']([^"'\n]+)["']/gm)].map(([, name]) => name);
     const own = FRAMEWORKS.find((name) => path.replace(/^cjs\//, '').startsWith(`${name}/`));
     return named.filter((name) => name !== own && !/^(?:\.{1,2}\/|node:)/.test(name)).map((name) => `${path}: ${name}`);
   });
