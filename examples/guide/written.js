@@ -35,7 +35,7 @@ export async function sendWritten(pec, message, button) {
 export async function runWritten(campaign, button) {
   await campaign.run(); // resolves whatever becomes of the message: the row says it
   const outcome = await outcomeOf(campaign);
-  button.disabled = !['sent', 'refused', 'skipped'].includes(outcome.state);
+  button.disabled = !['sent', 'refused', 'skipped'].includes(outcome?.state ?? 'unknown');
   return { id: campaign.id, ...outcome };
 }
 
