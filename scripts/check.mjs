@@ -1,6 +1,7 @@
 /**
  * `npm run check`: what tells within two minutes that a change is no good: format, lints, native tests with fewer
- * random cases, types, directions of imports, links and code of the guide. `npm test` is what tells that it is good.
+ * random cases, types, directions of imports, links and code of the guide. `npm test` is what tells that
+ * it is good, and `npm run test:all` that nothing built on it is worse.
  */
 
 import { existsSync } from 'node:fs';

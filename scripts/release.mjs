@@ -1,6 +1,7 @@
 /**
- * `npm run release -- --dry-run`, after `npm test`: everything that a release does besides, but publishing: the tree is clean, version and CHANGELOG
- * fit, what is shipped may be shipped, and two clean builds in two folders give the same tarball, bit for bit.
+ * `npm run release -- --dry-run`, after `npm run test:all`: everything that a release does besides, but publishing: the
+ * tree is clean, version and CHANGELOG fit, what is shipped may be shipped, and two clean builds in two folders give the
+ * same tarball, bit for bit.
  * Without `--dry-run` it then publishes the tarball that was built.
  */
 

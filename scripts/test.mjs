@@ -1,10 +1,13 @@
 /**
- * `npm test`: sets up, checks, builds, and passes every test; ends in a line that counts them.
- * `npm test -- proxy/key native`: only steps and files whose names hold one of these words, and what they need.
+ * `npm test`: sets up, checks, builds, and passes the tests of the package; ends in a line that counts them.
+ * `npm run test:all`: every test there is, also of what is built on it, and those that go on for long.
+ * `npm test -- proxy/key native`: of all of them, only steps and files whose names hold one of these words, and what they need.
  *
  * What waits runs beside what computes; see `runAll`. A step that runs no test is a failure, and so is one that
  * skips any.
  */
+
+import { parseArgs } from 'node:util';
 
 import { browser, shareChromium } from './browser.mjs';
 import { fuzz } from './fuzz.mjs';
@@ -17,26 +20,33 @@ import { testFiles, tests } from './tests.mjs';
 
 /** @typedef {import('./steps.mjs').Job} Job */
 
-/** Folders of tests, and the steps that they are. */
-const FOLDERS = {
+/** Folders of tests, and the steps that they are: of the package itself, in Node and in Chromium. */
+const OF_PACKAGE = {
   package: 'packed package',
   proxy: 'proxy',
   journal: 'journal',
   campaigns: 'campaigns in browsers',
+  contract: 'contract',
+  field: 'what the world sends',
+  canaries: 'canaries',
+  words: 'sentences for people',
+  architecture: 'directions of imports',
+};
+
+/** Of what is built on the package or with it, of what is told of it, and of the worst that can come over a connection. */
+const AROUND = {
   e2e: `demo page in ${browser()}`,
   bundlers: 'bundlers and runtimes',
   frameworks: 'hooks of frameworks',
   'frameworks/applications': 'applications in frameworks',
   compose: 'the send form',
-  contract: 'contract',
-  field: 'what the world sends',
-  canaries: 'canaries',
   chaos: 'what breaks',
-  words: 'sentences for people',
   portal: 'the office’s portal',
-  architecture: 'directions of imports',
   docs: 'guide, reference and policy',
 };
+
+/** What goes on for long of the package itself: databases that are killed, load, other runtimes, servers of every kind, a day of calls. */
+const LONG = /^(?:proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|campaigns\/firefox)/;
 
 /** These are read off the sources. */
 const OF_SOURCES = ['architecture', 'docs', 'words'];
@@ -57,43 +67,53 @@ const WAITING = ['campaigns/copies', 'package/tracking', 'chaos/node', 'chaos/ch
  */
 const ALONE = ['proxy/memory', 'proxy/arrivals', 'proxy/forward-runtimes', 'campaigns/hidden', 'e2e/reading'];
 
-/** @returns {Job[]} */
-export function jobs() {
-  const files = Object.entries(FOLDERS).flatMap(([folder, step]) =>
-    testFiles(folder).map(({ name, path }) => ({
-      step,
-      name,
-      needs: OF_SOURCES.includes(folder) ? [] : ['package'],
-      cores: WAITING.includes(name) ? 0.25 : 1,
-      alone: ALONE.includes(name),
-      // Some wait for what must happen, and would wait for ever where it does not.
-      work: () => tests(process.execPath, ['--test-reporter=tap', '--test-timeout=300000', path]),
-    })),
+/**
+ * @param {{ all?: boolean }} [options] whether those around the package, and those that go on for long, belong to them
+ * @returns {Job[]}
+ */
+export function jobs({ all = true } = {}) {
+  const files = Object.entries(all ? { ...OF_PACKAGE, ...AROUND } : OF_PACKAGE).flatMap(([folder, step]) =>
+    testFiles(folder)
+      .filter(({ name }) => all || !LONG.test(name))
+      .map(({ name, path }) => ({
+        step,
+        name,
+        needs: OF_SOURCES.includes(folder) ? [] : ['package'],
+        cores: WAITING.includes(name) ? 0.25 : 1,
+        alone: ALONE.includes(name),
+        // Some wait for what must happen, and would wait for ever where it does not.
+        work: () => tests(process.execPath, ['--test-reporter=tap', '--test-timeout=300000', path]),
+      })),
   );
   const rank = ({ name }) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
   const sorted = files.sort((a, b) => rank(a) - rank(b));
   return [
     { step: 'package', holds: RELEASE, work: makePackage },
-    ...nativeTests(),
+    ...nativeTests({ simulated: all }),
     // These need hardly more than time: the compiler goes on beside them.
     ...sorted.filter(({ name }) => WAITING.includes(name)),
     ...lints(),
     documentation(),
-    { step: 'fuzz', work: () => fuzz(27) },
+    ...(all ? furtherSteps() : []),
     {
       step: 'browser tests of the edge',
       holds: DEBUG,
       work: () => tests(process.execPath, [`${root}tests/engines/edge-in-chromium.mjs`]),
     },
-    {
-      step: 'demo page in Firefox and WebKit',
-      needs: ['package'],
-      holds: DEBUG,
-      work: () => tests(process.execPath, ['--test-reporter=tap', ...testFiles('engines').map(({ path }) => path)]),
-    },
     ...sorted.filter(({ name }) => !WAITING.includes(name)),
   ];
 }
+
+/** @returns {Job[]} */
+const furtherSteps = () => [
+  { step: 'fuzz', work: () => fuzz(27) },
+  {
+    step: 'demo page in Firefox and WebKit',
+    needs: ['package'],
+    holds: DEBUG,
+    work: () => tests(process.execPath, ['--test-reporter=tap', ...testFiles('engines').map(({ path }) => path)]),
+  },
+];
 
 /**
  * Those whose names hold one of the words, and what they need; all where there is no word.
@@ -116,14 +136,18 @@ if (isMain(import.meta.url)) {
     // What is compiled there is compiled once.
     process.env.CARGO_INCREMENTAL ??= '0';
   }
+  const { values, positionals: words } = parseArgs({ options: { all: { type: 'boolean', default: false } }, allowPositionals: true });
+  const all = values.all || words.length > 0;
   await setUp({ tests: true });
-  const words = process.argv.slice(2);
-  const meant = chosen(jobs(), words);
+  const meant = chosen(jobs({ all }), words);
   if (meant.length === 0) {
     throw new Error(`no step and no file is called ${words.join(' or ')}`);
   }
   const chromium = await shareChromium();
   const { passed, failed } = await runAll(meant).finally(() => chromium.close());
+  if (!all) {
+    console.log(`\nnot asked, but by npm run test:all: ${Object.values(AROUND).join(', ')}, and what goes on for long`);
+  }
   console.log(`\nin ${seconds(start)}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
