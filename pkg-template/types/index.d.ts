@@ -227,9 +227,12 @@ export interface ShipmentSearch extends CallOptions {
   subject: string;
   /** One of its addressees; each candidate's acceptance is read for it. */
   recipient?: string | undefined;
-  /** Accepted at this time or later. */
+  /**
+   * Accepted at this time or later, by the clocks of those who wrote the acceptances; a quarter of an hour's difference hides
+   * nothing, and what fits within a day outside makes the search incomplete. Take a day off where a device's clock is not sure.
+   */
   since?: Date | undefined;
-  /** Accepted at this time or earlier. */
+  /** Accepted at this time or earlier, as `since`. */
   until?: Date | undefined;
 }
 

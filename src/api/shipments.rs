@@ -4,6 +4,7 @@ use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
 use crate::core::exchange::record::Record;
+use crate::core::exchange::said::is_services;
 use crate::core::host::transport::Method;
 
 use super::calls::Target;
@@ -18,10 +19,8 @@ impl Client {
         check_id(message_id)?;
         match self.read(&Target::get(&format!("/send/{message_id}")), call, Record::list).await {
             // "Result empty" is how the service says that no receipt has come yet. A 404 in any other
-            // shape comes from somebody else, such as a portal without this path.
-            Err(Error::Api(error)) if error.status == 404 && error.body.is_object() => {
-                Ok(Vec::new())
-            }
+            // shape comes from somebody else, such as a portal without this path, and would be waited for without end.
+            Err(error) if is_empty(&error) => Ok(Vec::new()),
             result => result,
         }
     }
@@ -36,6 +35,13 @@ impl Client {
         let target = Target { method: Method::Delete, ..Target::get(&path) };
         self.change(&target, call).await.map(|_| ())
     }
+}
+
+/// Whether the service itself says so; the package's proxy gives what it refuses a code.
+fn is_empty(error: &Error) -> bool {
+    let Error::Api(api) = error else { return false };
+    let is_services_own = is_services(&api.body) && api.body.get("code").is_none();
+    api.status == 404 && is_services_own && !error.is_in_front()
 }
 
 fn check_id(message_id: &str) -> Result<(), Error> {

@@ -23,7 +23,10 @@ const PAGES: usize = 40;
 const TIME: f64 = 120_000.0;
 /// Milliseconds by which the bounds of time are taken wider: mails are dated in whole seconds, by another
 /// clock than the caller's.
-const SLACK: f64 = 300_000.0;
+const SLACK: f64 = 900_000.0;
+/// Milliseconds outside the bounds within which what fits makes a search incomplete: the caller's clock may be hours off, as
+/// where a zone was set wrongly, and none would then not mean none.
+const NEAR: f64 = 86_400_000.0;
 
 /// What to look for.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +52,27 @@ pub struct Copy {
     /// When its acceptance was written; milliseconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accepted_at: Option<f64>,
+}
+
+/// Where a date lies to the bounds of a search.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Within,
+    Near,
+    Far,
+}
+
+impl Search {
+    /// What has no date is within.
+    fn place(&self, date: Option<f64>) -> Place {
+        let early = self.since.zip(date).map_or(0.0, |(since, date)| since - date);
+        let late = self.until.zip(date).map_or(0.0, |(until, date)| date - until);
+        match early.max(late) {
+            out if out > NEAR => Place::Far,
+            out if out > SLACK => Place::Near,
+            _ => Place::Within,
+        }
+    }
 }
 
 /// What was found.
@@ -82,11 +106,8 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
             None => break,
         };
         for message in messages {
-            let is_early =
-                search.since.zip(message.date).is_some_and(|(since, date)| date < since - SLACK);
-            let is_late =
-                search.until.zip(message.date).is_some_and(|(until, date)| date > until + SLACK);
-            if is_early || is_late {
+            let place = search.place(message.date);
+            if place == Place::Far {
                 continue;
             }
             if let Some(found) = message.may_accept() {
@@ -117,6 +138,10 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
                 if is_named != Some(true) {
                     continue;
                 }
+            }
+            if place == Place::Near {
+                is_sure = false;
+                continue;
             }
             let (subject, accepted_at) = (message.subject, message.date);
             copies.push(Copy { message_id, subject, accepted_at });

@@ -100,3 +100,27 @@ fn a_message_goes_to_the_mailbox_that_was_signed_in_when_it_was_begun() {
     let result = portal.send();
     portal.assert_sent_once(result);
 }
+
+#[test]
+fn what_is_refused_for_more_than_its_bytes_gives_its_key_up_before_it_is_told() {
+    // Something between the proxy and the service may have said so, and let the next copy pass.
+    for (status, burns) in [
+        (404, 1),
+        (405, 1),
+        (407, 1),
+        (421, 1),
+        (423, 1),
+        (424, 1),
+        (428, 1),
+        (400, 0),
+        (413, 0),
+        (422, 0),
+    ] {
+        let portal = Portal::with(json!({"retries": 0}), 1);
+        portal.read();
+        let result = portal.service(Service::Refuses(status)).send();
+        let error = result.unwrap_err();
+        assert!(error.to_string().ends_with("Nothing was sent."), "{status}: {error}");
+        assert_eq!(portal.counts(), (1, burns), "{status}");
+    }
+}

@@ -12,7 +12,7 @@ use pec_massiva::core::host::transport::Method;
 use pec_massiva::core::settings::Service;
 use pec_massiva::sandbox::Config;
 use pec_massiva::sandbox::faults::{Fault, Instead};
-use pec_massiva::tracking::find::{Search, find};
+use pec_massiva::tracking::find::{Found, Search, find};
 use pec_massiva::tracking::walk::Walk;
 use serde_json::{Value, json};
 
@@ -113,17 +113,25 @@ fn what_was_taken_is_found_again_and_nothing_else() {
         assert_eq!(found(search("Avviso 1")).await.copies.len(), 2);
         let one = Search { recipient: Some("A7@pec.it".into()), ..search("Avviso 3") };
         assert_eq!(found(one).await.copies.len(), 1);
-        // Some minutes of difference between two clocks hide nothing.
-        let now = world.time.wall();
-        for (since, until, count) in [
-            (Some(now), None, 2),
-            (Some(now + 600_000.0), None, 0),
-            (None, Some(now), 2),
-            (None, Some(now - 600_000.0), 0),
+        // Some minutes of difference between two clocks hide nothing, and hours not that something may be hidden.
+        let (now, minute, hour) = (world.time.wall(), 60_000.0, 3_600_000.0);
+        for (since, until, count, complete) in [
+            (Some(now + 10.0 * minute), None, 2, true),
+            (Some(now + 20.0 * minute), None, 0, false),
+            (Some(now + 23.0 * hour), None, 0, false),
+            (Some(now + 25.0 * hour), None, 0, true),
+            (None, Some(now - 10.0 * minute), 2, true),
+            (None, Some(now - 20.0 * minute), 0, false),
+            (None, Some(now - 25.0 * hour), 0, true),
         ] {
-            let search = Search { since, until, ..search("Avviso 3") };
-            assert_eq!(found(search).await.copies.len(), count);
+            let bounded = Search { since, until, ..search("Avviso 3") };
+            let Found { copies, complete: is_complete } = found(bounded).await;
+            assert_eq!((copies.len(), is_complete), (count, complete), "{since:?} {until:?}");
         }
+        // What lies outside and names others is not looked for.
+        let late = Search { since: Some(now + hour), ..search("Avviso 3") };
+        let nobody = Search { recipient: Some("nessuno@pec.it".into()), ..late };
+        assert!(found(nobody).await.complete);
         assert_eq!(found(search("Avviso 99")).await.copies.len(), 0);
         let nothing = find(&world.client, &search("  "), &call).await.unwrap_err();
         assert_eq!(nothing.class(), "ValidationError");

@@ -87,11 +87,19 @@ fn an_abort_ends_the_back_off() {
 #[test]
 fn a_404_of_somebody_else_is_no_empty_list() {
     let world = World::new();
-    let instead = Instead::Answer(404, "<h1>Not Found</h1>".into());
-    let fault = Fault { on: "GET /send".into(), times: 1, taken: false, instead };
-    world.wire.sandbox.borrow_mut().fail(fault);
-    let error = world.run(world.client.receipts("2020082610003492", &Call::default())).unwrap_err();
-    assert_eq!(error.class(), "NotFoundError");
+    for body in [
+        "<h1>Not Found</h1>",
+        "{}",
+        r#"{"statusCode":404,"message":"Cannot GET /send/1","error":"Not Found"}"#,
+        r#"{"success":false,"message":"no","code":"proxy.path"}"#,
+    ] {
+        let instead = Instead::Answer(404, body.into());
+        let fault = Fault { on: "GET /send".into(), times: 1, taken: false, instead };
+        world.wire.sandbox.borrow_mut().fail(fault);
+        let call = Call::default();
+        let receipts = world.client.receipts("2020082610003492", &call);
+        assert_eq!(world.run(receipts).unwrap_err().class(), "NotFoundError", "{body}");
+    }
 }
 
 #[test]

@@ -126,10 +126,10 @@ fn sent(answer: &Answer, bytes: &[u8], said: Said, redactor: &Redactor, now: f64
         // An id may hold an error text then, so this is asked first.
         Some(Value::Bool(false)) => {
             let error = refusal(answer, redactor, now);
-            if !said.may_refuse() {
-                return unknown(error);
-            }
-            return Outcome::NotDone(error.with_note(errors::NOTHING_SENT));
+            return match said.no_of_success() {
+                No::Doubtful(doubt) => Outcome::Unknown(error.never_retryable(), doubt),
+                _ => Outcome::NotDone(error.with_note(errors::NOTHING_SENT)),
+            };
         }
         // Only `false` itself says that nothing was taken; what may mean it leaves the matter open.
         Some(value) if is_doubtful(value) => {

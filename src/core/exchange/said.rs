@@ -46,11 +46,10 @@ impl Said {
             // Under that key another message was taken, or this one in other bytes.
             (Self::Proxy(Known::Done), 422) => No::Doubtful(Doubt::OtherMessage),
             (Self::Proxy(known), _) => known.no(),
-            (Self::Foreign, status) if depends_on_message(status) && is_of_service(answer) => {
-                No::Certain
-            }
+            (Self::Foreign, status) if is_on_form(status) && is_of_service(answer) => No::Certain,
+            (Self::OfSomeCopy, status) if is_on_form(status) => No::Certain,
+            (Self::Foreign | Self::OfSomeCopy, _) if is_on_contents(answer) => No::Certain,
             (Self::Foreign, _) => No::Doubtful(Doubt::OtherCopy),
-            (Self::OfSomeCopy, status) if depends_on_message(status) => No::Certain,
             (Self::OfSomeCopy, 401 | 403) if is_of_service(answer) => No::IfDenied,
             (Self::OfSomeCopy, _) => No::Doubtful(Doubt::OtherCopy),
         }
@@ -58,12 +57,13 @@ impl Said {
 }
 
 impl Said {
-    /// Whether a `success: false` is a no: of the message itself, unless nobody looked whose copy it is.
-    pub(in crate::core) fn may_refuse(self) -> bool {
+    /// What a `success: false` under a 2xx means. It tells no reason that could be relied on: one copy may be refused because
+    /// another was taken, for a limit or by a server that looks for duplicates.
+    pub(in crate::core) fn no_of_success(self) -> No {
         match self {
-            Self::Firsthand | Self::OfSomeCopy | Self::Foreign => true,
-            Self::Proxy(known) => matches!(known, Known::Refused | Known::Free),
-            Self::Hearsay => false,
+            Self::Firsthand | Self::Proxy(Known::Refused | Known::Free) => No::Certain,
+            Self::OfSomeCopy | Self::Foreign => No::Doubtful(Doubt::OtherCopy),
+            Self::Proxy(_) | Self::Hearsay => No::Doubtful(Doubt::Answer),
         }
     }
 }
@@ -77,16 +77,34 @@ impl Known {
     }
 }
 
-/// Statuses that say something of the request itself (RFC 9110, 15.5, and RFC 6585, 4918, 7725), and not of who
-/// sends it, when, or how often.
-pub fn depends_on_message(status: u16) -> bool {
-    matches!(status, 400 | 404..=407 | 410..=417 | 421..=424 | 426 | 428 | 431 | 451)
+/// Whether a refusal is the same for each copy of a message: it is of how the request is made, or the service's own verdict on what
+/// it holds.
+pub fn depends_on_message(status: u16, body: Option<&Value>) -> bool {
+    is_on_form(status) || (is_on_parameters(status) && body.is_some_and(is_services))
+}
+
+/// Statuses about length, size and type of a request and its headers (RFC 9110, 15.5.12 to 15.5.16, RFC 6585, 5): whoever says so
+/// says it of each copy. Others are of the moment or of whom a copy met on its way: a gateway that starts anew knows no
+/// path (404, 405), has no upstream yet (421) or wants something first (407, 426, 428).
+fn is_on_form(status: u16) -> bool {
+    matches!(status, 411 | 413..=415 | 431)
+}
+
+/// Statuses with which parameters are refused; by something on the way also a copy that was cut off.
+fn is_on_parameters(status: u16) -> bool {
+    matches!(status, 400 | 406 | 422)
+}
+
+fn is_on_contents(answer: &Answer) -> bool {
+    is_on_parameters(answer.status) && is_of_service(answer)
 }
 
 /// Whether a refusal is written as the service writes its own, and not by something on the way.
 pub fn is_of_service(answer: &Answer) -> bool {
-    let body = answer.body.as_deref().ok().and_then(answer::parse);
-    body.is_some_and(|body| {
-        body.get("success") == Some(&Value::Bool(false)) && body.get("message").is_some()
-    })
+    answer.body.as_deref().ok().and_then(answer::parse).is_some_and(|body| is_services(&body))
+}
+
+/// The same of a body that was read.
+pub fn is_services(body: &Value) -> bool {
+    body.get("success") == Some(&Value::Bool(false)) && body.get("message").is_some()
 }
