@@ -264,13 +264,15 @@ export class Campaign {
 
   /** @param {any} options */
   async *#rows(options) {
-    for (let from = 0; ; ) {
-      const rows = await this.#call(options, (_, taken) => this.#core.rows(from, PAGE, taken));
+    for (let at, left = options?.limit ?? Infinity; left > 0; ) {
+      const [from, most] = [at, Math.min(PAGE, left)];
+      const rows = await this.#call(options, (_, taken) => this.#core.rows(from, most, taken));
       yield* rows;
-      if (rows.length < PAGE) {
+      if (rows.length < most) {
         return;
       }
-      from = rows[rows.length - 1].index + 1;
+      at = rows[rows.length - 1].index + 1;
+      left -= rows.length;
     }
   }
 

@@ -342,6 +342,20 @@ export interface RunOptions extends CallOptions {
   timerWorker?: (() => Worker) | undefined;
 }
 
+/** Which rows of a campaign are asked for. */
+export interface RowOptions extends CallOptions {
+  /** The first row that is looked at, counted from 0. Default: 0. */
+  from?: number | undefined;
+  /** How many rows are given at most. Default: all. */
+  limit?: number | undefined;
+  /** Where they stand. */
+  state?: RowState | undefined;
+  /** Where their shipments stand, as they were last looked at; a row without a shipment fits none. */
+  shipment?: ShipmentState | undefined;
+  /** What an address, a value, the reference or the service's id holds, without regard to case. */
+  q?: string | undefined;
+}
+
 /** One campaign. Everything in it outlives the page. */
 export interface Campaign {
   /** Its id, for `open` and `delete`. */
@@ -417,11 +431,13 @@ export interface Campaign {
   cancel(): Promise<void>;
 
   /**
-   * Rows in their order, of one state if that is given.
+   * Rows in their order; all of them, or those that are asked for.
    *
-   * @param options of this call, with the state
+   * @param options of this call, and which rows
+   * @throws {@link ValidationError} (the loop rejects) for a name or a word that is none of these: a filter that is misspelt would
+   *   give every row
    */
-  rows(options?: CallOptions & { state?: RowState | undefined }): AsyncIterable<CampaignRow>;
+  rows(options?: RowOptions): AsyncIterable<CampaignRow>;
   /**
    * Looks for the rows of which nobody knows: by their keys where the package's proxy stands in between,
    * else in the inbox. What is not found stays unknown.

@@ -29,7 +29,7 @@ use super::schedule::estimate;
 use super::schedule::estimate::Estimate;
 use super::schedule::zone::Zone;
 use super::state::{State, Status};
-use super::view::{self, Event, Progress, RowView};
+use super::view::{self, Event, Progress, RowFilter, RowView};
 
 /// Milliseconds of starts that a plan's limits may ask for: a month, and a day for its zone.
 pub(super) const MEMORY: f64 = 32.0 * DAY;
@@ -244,7 +244,9 @@ impl Campaign {
         let state = self.state.borrow();
         let (plan, now) = (&self.header.plan, self.clock().wall());
         let zone = self.zone.as_ref();
-        estimate::estimate(plan, zone, now, pending as u64, bytes, &state.usage)
+        // Where messages have several addressees there is one message.
+        let each = addressees.div_ceil((pending as u64).max(1)).max(1);
+        estimate::estimate(plan, zone, now, pending as u64, each, bytes, &state.usage)
             .to_addressees(addressees, plan)
     }
 
@@ -290,10 +292,10 @@ impl Campaign {
         Some(RowView::of(index, columns, input, outcome, is_over, &self.problems))
     }
 
-    /// Rows from `from` on, at most `limit` of them, of this state if one is given.
-    pub fn page(&self, state: Option<RowState>, from: usize, limit: usize) -> Vec<RowView> {
+    /// Rows from `from` on that are meant, at most `limit` of them.
+    pub fn page(&self, filter: &RowFilter, from: usize, limit: usize) -> Vec<RowView> {
         let rows = (from..self.rows.len()).filter_map(|index| self.row(index));
-        rows.filter(|row| state.is_none_or(|state| row.state == state)).take(limit).collect()
+        rows.filter(|row| filter.fits(row)).take(limit).collect()
     }
 
     /// The message of a row, as it will be sent.

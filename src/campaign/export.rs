@@ -7,7 +7,7 @@ use crate::core::date;
 
 use super::campaign::Campaign;
 use super::model::row::RowProblem;
-use super::view::{Progress, RowView};
+use super::view::{Progress, RowFilter, RowView};
 
 /// A campaign's table.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,7 +45,7 @@ impl Campaign {
             progress: self.progress(),
             problems: self.problems.clone(),
             columns: self.header.columns.clone(),
-            rows: self.page(None, 0, self.rows.len()),
+            rows: self.page(&RowFilter::default(), 0, self.rows.len()),
         }
     }
 }

@@ -8,6 +8,8 @@ use super::model::row::{RowInput, RowProblem};
 use super::schedule::estimate::estimate;
 use super::schedule::zone::Zone;
 use super::state::{State, Status};
+use crate::core::text::alike::folded;
+use crate::tracking::receipt::shipment::ShipmentState;
 
 /// How far a campaign is.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -71,7 +73,7 @@ pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Pr
         Status::Cancelled => ("cancelled", None, None, None),
         Status::Done => ("done", None, None, None),
     };
-    let estimated = || estimate(&header.plan, zone, now, pending as u64, 0, &known.usage);
+    let estimated = || estimate(&header.plan, zone, now, pending as u64, 1, 0, &known.usage);
     Progress {
         total: header.rows,
         sent: counts.sent,
@@ -88,6 +90,27 @@ pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Pr
         reason,
         message,
         until,
+    }
+}
+
+/// Which rows are meant; what is `None` says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct RowFilter {
+    /// Where a row stands.
+    pub state: Option<RowState>,
+    /// Where its shipment stands; a row that has none fits no state.
+    pub shipment: Option<ShipmentState>,
+    /// What one of its addresses, its values, its reference or the service's id holds, without regard to case.
+    pub text: Option<String>,
+}
+
+impl RowFilter {
+    /// Whether a row is meant.
+    pub fn fits(&self, row: &RowView) -> bool {
+        let stands = row.shipment.as_ref().map(|shipment| shipment.state);
+        self.state.is_none_or(|state| row.state == state)
+            && self.shipment.is_none_or(|state| stands == Some(state))
+            && self.text.as_deref().is_none_or(|text| row.holds(&folded(text)))
     }
 }
 
@@ -141,6 +164,13 @@ pub struct RowView {
 }
 
 impl RowView {
+    fn holds(&self, text: &str) -> bool {
+        let values = self.fields.iter().map(|(_, value)| value);
+        let others = self.addresses.iter().chain(values).chain(&self.reference);
+        let mut all = others.chain(&self.message_id).chain([&self.address]);
+        all.any(|one| folded(one).contains(text))
+    }
+
     /// A row and what became of it; `problems` are those of its campaign, row after row.
     pub fn of(
         index: usize,

@@ -18,7 +18,7 @@ use super::client::Client;
 use super::values::choice::no_choice;
 use super::values::date::each_with_dates;
 use super::values::errors::to_error;
-use super::values::inputs::{moment, string, texts, whole, whole_of};
+use super::values::inputs::{moment, only, string, texts, whole, whole_of};
 use super::values::method::run;
 use super::values::property::{array_from, get};
 use super::values::to_js::to_js;
@@ -29,6 +29,7 @@ impl Client {
     pub fn shipment(&self, id: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
+            only(options, &["expected"])?;
             let expected = whole(options, "expected", 1)?;
             let id = id.as_string().unwrap_or_default();
             let expected = expected.map(|count| count as usize);
@@ -50,6 +51,7 @@ impl Client {
     pub fn find(&self, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
+            only(options, &["subject", "recipient", "since", "until"])?;
             let search = Search {
                 subject: string(options, "subject")?.unwrap_or_default(),
                 recipient: string(options, "recipient")?,
@@ -73,6 +75,7 @@ impl Client {
     pub fn report(&self, ids: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
+            only(options, &["format", "expected"])?;
             let format = string(options, "format")?.unwrap_or_else(|| "json".into());
             let forms = ["json", "csv", "html"];
             if !forms.contains(&format.as_str()) {
@@ -127,6 +130,7 @@ fn status(status: ShipmentStatus) -> JsValue {
 }
 
 fn tracking(options: &JsValue) -> Result<Tracking, Error> {
+    only(options, &["expected", "interval", "until"])?;
     Ok(Tracking {
         expected: whole(options, "expected", 1)?.map(|count| count as usize),
         interval: whole(options, "interval", 1)?,

@@ -14,7 +14,7 @@ use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
-use pec_massiva::campaign::view::Event;
+use pec_massiva::campaign::view::{Event, RowFilter};
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
@@ -157,7 +157,7 @@ fn it_is_blocked_wherever_it_is_seen_and_is_never_run() {
                 assert_eq!((progress.total, progress.skipped), (rows, rows), "{name}");
                 assert_eq!((progress.sent, progress.pending), (0, 0), "{name}");
                 assert!(site.run(seen, true).is_err(), "{name}");
-                for row in seen.page(None, 0, usize::MAX) {
+                for row in seen.page(&RowFilter::default(), 0, usize::MAX) {
                     assert_eq!(row.state, RowState::Skipped, "{name}");
                     assert!(!row.problems.is_empty(), "{name}: row {} has no reason", row.index);
                     assert!(
@@ -224,7 +224,7 @@ fn one_that_is_cancelled_stays_so() {
     let emptied = site.create(campaign("pec;nome\na@x.it;A\n"));
     site.world.time.run(emptied.cancel()).unwrap();
     assert_eq!(emptied.progress().state, "cancelled");
-    assert_eq!(emptied.page(None, 0, 9)[0].problems, []);
+    assert_eq!(emptied.page(&RowFilter::default(), 0, 9)[0].problems, []);
 }
 
 #[test]
@@ -263,7 +263,8 @@ proptest! {
         let made = site.create(campaign(&format!("pec;nome\n{}\n", lines.join("\n"))));
         let stopped = made.problems.iter().any(|problem| problem.stops_all());
         prop_assert!(!stopped);
-        let open = made.page(Some(RowState::Pending), 0, usize::MAX).len();
+        let pending = RowFilter { state: Some(RowState::Pending), ..RowFilter::default() };
+        let open = made.page(&pending, 0, usize::MAX).len();
         let ended = site.run(&made, true);
         let progress = made.progress();
         prop_assert_eq!(progress.sent, open);
@@ -272,7 +273,7 @@ proptest! {
         prop_assert_eq!(ended.is_err(), open == 0);
         let table = serde_json::to_value(made.table()).unwrap();
         for seen in [&made, &site.open(&made.header().id)] {
-            for (row, (line, is_good)) in seen.page(None, 0, usize::MAX).iter().zip(&rows) {
+            for (row, (line, is_good)) in seen.page(&RowFilter::default(), 0, usize::MAX).iter().zip(&rows) {
                 let own: Vec<_> = made.problems.iter().filter(|one| one.row == Some(row.index)).cloned().collect();
                 prop_assert_eq!(&row.problems, &own, "{}", line);
                 prop_assert_eq!(row.state == RowState::Skipped, !own.is_empty());

@@ -290,6 +290,52 @@ test('what is wrong with the options is told at once, and nothing is kept', asyn
   }
 });
 
+test('rows are asked for by place, state, shipment and text; a filter that nobody knows gives none', async () => {
+  const lines = Array.from({ length: 450 }, (_, at) => `${at % 100 === 7 ? 'mancata-consegna' : `a${at}`}@x${at}.it;Perù ${at};${at}`);
+  const campaign = await pec.campaigns.create({ ...letter, recipients: ['pec;nome;numero', ...lines].join('\n'), pace: { perSecond: 1000 } });
+  /** @param {object} [options] */
+  const places = async (options) => {
+    const found = [];
+    for await (const { index } of campaign.rows(options)) found.push(index);
+    return found;
+  };
+  const all = Array.from({ length: 450 }, (_, at) => at);
+  assert.deepEqual(await places(), all);
+  assert.deepEqual(await places({ from: 10, limit: 3 }), [10, 11, 12]);
+  assert.deepEqual(await places({ from: 100, limit: 250 }), all.slice(100, 350));
+  assert.deepEqual(await places({ limit: 200 }), all.slice(0, 200));
+  assert.deepEqual(await places({ from: 449, limit: null, state: undefined }), [449]);
+  assert.deepEqual(await places({ from: 450 }), []);
+  assert.deepEqual(await places({ q: 'PERÙ 44' }), [44, ...all.slice(440)]);
+  assert.deepEqual(await places({ q: 'A12@X' }), [12]);
+  assert.deepEqual(await places({ q: '', from: 448 }), [448, 449]);
+  assert.deepEqual(await places({ shipment: 'failed' }), []);
+  await campaign.run();
+  sandbox.advance(86_400_000 * 3);
+  await campaign.follow();
+  assert.deepEqual(await places({ shipment: 'failed' }), [7, 107, 207, 307, 407]);
+  assert.deepEqual(await places({ shipment: 'failed', state: 'sent', from: 8, limit: 2 }), [107, 207]);
+  const { messageId } = (await campaign.rows({ limit: 1 }).next()).value;
+  assert.deepEqual(await places({ q: messageId }), [0]);
+  const wrong = [
+    { shipments: 'failed' },
+    { shipment: 'lost' },
+    { from: -1 },
+    { limit: 0 },
+    { limit: '3' },
+    { q: 3 },
+  ];
+  for (const options of wrong) {
+    const [name] = Object.keys(options);
+    const error = await caught(places(options));
+    assert.deepEqual([error.name, error.problems.map(({ field }) => field)], ['ValidationError', [name]]);
+  }
+  for (const call of [() => campaign.run({ skipProblem: true }), () => campaign.export({ state: 'sent' }), () => pec.shipments.find({ subject: 'x', to: 'a@x.it' }), () => pec.inbox.page({ pages: 2 }), () => pec.shipments.get('1', { expect: 2 })]) {
+    const error = await caught(call());
+    assert.deepEqual(error.problems.map(({ code }) => code), ['unknown.name'], String(call));
+  }
+});
+
 test('without a storage nothing begins, and single messages go all the same', async () => {
   const bare = client({ journal: undefined });
   const error = await caught(bare.campaigns.create({ ...letter, recipients: csv }));

@@ -98,7 +98,7 @@ impl Run<'_> {
         campaign.must_be_of(standing)?;
         self.read_usage(now).await?;
         let may_go_on = campaign.latest_control().await?.command == Command::Go;
-        if !may_go_on || self.next(now) != Next::Now || self.too_soon(now).await? > 0.0 {
+        if !may_go_on || self.next(index, now) != Next::Now || self.too_soon(now).await? > 0.0 {
             return Ok(None);
         }
         let start = campaign.start(index, now);

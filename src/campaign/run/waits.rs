@@ -42,7 +42,7 @@ impl Run<'_> {
             return Ok(Hold::Again);
         }
         self.read_usage(now).await?;
-        if let Next::At { until, reason } = self.next(now) {
+        if let Next::At { until, reason } = self.next(index, now) {
             self.wait(until, word(reason)).await?;
             return Ok(Hold::Again);
         }
@@ -80,11 +80,12 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// When the plan lets the next row go.
-    pub(in crate::campaign) fn next(&self, now: f64) -> Next {
+    /// When the plan lets a row go.
+    pub(in crate::campaign) fn next(&self, index: usize, now: f64) -> Next {
+        let addressees = self.campaign.rows.get(index).map_or(1, |row| row.addressee_count());
         let state = self.campaign.state.borrow();
         let used = |since: f64| state.usage.since(since);
-        self.campaign.header.plan.next(now, self.campaign.zone.as_ref(), &used)
+        self.campaign.header.plan.next(now, addressees, self.campaign.zone.as_ref(), &used)
     }
 
     /// Waits until a time of the clock on the wall, or until something changes.

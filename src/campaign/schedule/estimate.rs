@@ -29,7 +29,7 @@ pub struct Estimate {
     pub bytes: u64,
 }
 
-/// Estimates `messages` of `bytes` in all, if the first may start at `now` (milliseconds since 1970) and
+/// Estimates `messages` of `bytes` in all to so many addressees `each`, if the first may start at `now` (milliseconds since 1970) and
 /// none has to wait for the network. `used` is what the sender has started so far.
 ///
 /// It goes from one stretch without a limit to the next, so its time grows with the days, not with the
@@ -39,6 +39,7 @@ pub fn estimate(
     zone: &dyn Zone,
     now: f64,
     messages: u64,
+    each: u64,
     bytes: u64,
     used: &Usage,
 ) -> Estimate {
@@ -47,14 +48,14 @@ pub fn estimate(
     let (mut days, mut today) = (0, None);
     while left > 0 && at < now + LONGEST {
         let used_since = |since: f64| used.since(since).saturating_add(sent.since(since));
-        if let Next::At { until, .. } = plan.next(at, zone, &used_since) {
+        if let Next::At { until, .. } = plan.next(at, each, zone, &used_since) {
             at = until;
             continue;
         }
         let fitting = ((stretch_end(plan, zone, at) - at) / plan.interval).ceil() as u64;
-        let count = fitting.min(allowed(plan, zone, at, &used_since)).clamp(1, left);
+        let count = fitting.min(allowed(plan, zone, at, &used_since) / each).clamp(1, left);
         // All at its beginning: a stretch lies within one day.
-        sent.add(at, count);
+        sent.add(at, count.saturating_mul(each));
         left -= count;
         last = at + (count - 1) as f64 * plan.interval;
         if today != Some(day(zone, at)) {
@@ -113,7 +114,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     fn simple(plan: &Plan, now: f64, messages: u64) -> Estimate {
-        estimate(plan, &Rome, now, messages, 7, &Usage::default())
+        estimate(plan, &Rome, now, messages, 1, 7, &Usage::default())
     }
 
     #[test]
@@ -135,7 +136,7 @@ mod tests {
         let mut used = Usage::default();
         used.add(now - 3_600_000.0, 8);
         let plan = plan(Some(10), Some(15), None);
-        let estimate = estimate(&plan, &Rome, now, 8, 0, &used);
+        let estimate = estimate(&plan, &Rome, now, 8, 1, 0, &used);
         // 2 on the 30th, 5 on the 31st, 1 in April.
         assert_eq!(
             (estimate.days, estimate.finishes_at),
@@ -192,6 +193,7 @@ mod tests {
             per_month in option::of(20u64..400),
             hours in option::of(any_hours()),
             before in prop::collection::vec(0u32..4000, 0..40),
+            each in 1u64..3,
         ) {
             let (zone, change) = &zones()[zone];
             let zone = zone.as_ref();
@@ -199,14 +201,15 @@ mod tests {
             let plan = Plan { interval, ..plan(per_day, per_month, hours) };
             let mut used = Usage::default();
             before.iter().for_each(|minutes| used.add(now - f64::from(*minutes) * 60_000.0, 1));
-            let estimate = estimate(&plan, zone, now, messages, 0, &used);
+            let estimate = estimate(&plan, zone, now, messages, each, 0, &used);
 
             let (mut at, mut last, mut days) = (now, now, BTreeSet::new());
             for _ in 0..messages {
-                while let Next::At { until, .. } = plan.next(at, zone, &|since| used.since(since)) {
+                let used_since = |since: f64| used.since(since);
+                while let Next::At { until, .. } = plan.next(at, each, zone, &used_since) {
                     at = until;
                 }
-                used.add(at, 1);
+                used.add(at, each);
                 days.insert(day(zone, at));
                 last = at;
                 at += interval;

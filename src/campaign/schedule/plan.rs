@@ -117,13 +117,24 @@ impl Plan {
         }
     }
 
-    /// When the next message may start, by the limits and the hours; the interval between two starts is
-    /// not looked at. `used_since` tells how many messages of the sender were started since a moment.
+    /// When the next message may start, which has so many `addressees`, by the limits and the hours; the interval between two
+    /// starts is not looked at. `used_since` tells how many messages of the sender were started since a moment; a message to
+    /// several counts once for each.
     ///
+    /// A message goes whole, so it waits where it would pass a limit. One that alone is above it has a day, or a month, to itself.
     /// It follows from `now` alone, so a clock that jumps needs nothing but to be asked again.
-    pub fn next(&self, now: f64, zone: &dyn Zone, used_since: &dyn Fn(f64) -> u64) -> Next {
+    pub fn next(
+        &self,
+        now: f64,
+        addressees: u64,
+        zone: &dyn Zone,
+        used_since: &dyn Fn(f64) -> u64,
+    ) -> Next {
         let is_used_up = |limit: Option<u64>, start: &dyn Fn() -> f64| {
-            limit.is_some_and(|limit| used_since(start()) >= limit)
+            limit.is_some_and(|limit| {
+                let used = used_since(start());
+                used >= limit || (used > 0 && used.saturating_add(addressees) > limit)
+            })
         };
         let (from, reason) = if is_used_up(self.per_month, &|| month_start(zone, now)) {
             (month_end(zone, now), Reason::Month)
@@ -244,11 +255,17 @@ pub(in crate::campaign) mod tests {
     fn a_limit_waits_for_its_end_and_then_for_the_hours() {
         let noon = time("15 Mar 2026 12:00 +0100");
         let hours = Some(Hours { from: 480, to: 1200 });
-        let next = |plan: Plan, now, used: u64| plan.next(now, &Rome, &move |_| used);
+        let next = |plan: Plan, now, used: u64| plan.next(now, 1, &Rome, &move |_| used);
+        let whole = |per_day, used: u64| {
+            plan(Some(per_day), None, None).next(noon, 3, &Rome, &move |_| used)
+        };
         let at = |text, reason| Next::At { until: time(text), reason };
         assert_eq!(next(plan(Some(10), None, None), noon, 9), Next::Now);
         let midnight = at("16 Mar 2026 00:00 +0100", Reason::Day);
         assert_eq!(next(plan(Some(10), None, None), noon, 10), midnight);
+        // A message to three goes whole, and today only where all fit; one above the limit has a day to itself.
+        assert_eq!((whole(10, 7), whole(10, 8), whole(2, 0)), (Next::Now, midnight, Next::Now));
+        assert_eq!(whole(2, 1), midnight);
         let morning = at("16 Mar 2026 08:00 +0100", Reason::Day);
         assert_eq!(next(plan(Some(10), None, hours), noon, 10), morning);
         let april = at("1 Apr 2026 08:00 +0200", Reason::Month);
@@ -272,13 +289,14 @@ pub(in crate::campaign) mod tests {
             per_month in option::of(1u64..9),
             hours in option::of(any_hours()),
             starts in prop::collection::vec(0.0..2.0e8, 0..12),
+            addressees in 1u64..4,
         ) {
             let (zone, change) = &zones()[zone];
             let now = change + offset;
             let mut usage = Usage::default();
             starts.iter().for_each(|before| usage.add(now - before, 1));
             let plan = plan(per_day, per_month, hours);
-            let next = |at| plan.next(at, zone.as_ref(), &|since| usage.since(since));
+            let next = |at| plan.next(at, addressees, zone.as_ref(), &|since| usage.since(since));
             if let Next::At { until, reason } = next(now) {
                 prop_assert!(until > now);
                 prop_assert_eq!(next(until), Next::Now);

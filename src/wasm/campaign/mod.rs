@@ -11,8 +11,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::campaign::campaign::Campaign as Inner;
-use crate::campaign::journal::outcome::RowState;
 use crate::campaign::run::Ended;
+use crate::campaign::view::RowFilter;
 use crate::core::error::Error;
 use crate::core::error::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
 use crate::core::error::codes::{Params, options as codes};
@@ -21,15 +21,22 @@ use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
 use super::host::timer::ClockWorker;
 use super::values::blob;
-use super::values::choice::no_choice;
+use super::values::choice::{choice, no_choice};
 use super::values::date::{dated, with_dates};
-use super::values::inputs::{string, truth};
+use super::values::inputs::{only, string, truth, whole};
 use super::values::listener::heard;
 use super::values::method::run;
 use super::values::progress::progress as listener;
 use super::values::property::{each, function, get, given};
 use super::values::to_js::{object, set, to_js};
 use view::{progress, row, told, with_params};
+
+/// Where a row may stand.
+const STATES: [&str; 6] = ["pending", "sending", "sent", "refused", "unknown", "skipped"];
+
+/// Where its shipment may stand.
+const SHIPMENTS: [&str; 7] =
+    ["submitted", "accepted", "rejected", "delayed", "delivered", "partlyDelivered", "failed"];
 
 /// A campaign.
 #[wasm_bindgen]
@@ -90,6 +97,7 @@ impl Campaign {
     pub fn run(&self, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
+            only(options, &["skipProblems", "onProgress", "timerWorker"])?;
             let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
             let (progress_of, _clock) = (listener(options)?, clock(options)?);
             Ok(match this.0.run_telling(skip_problems, progress_of, call).await? {
@@ -107,6 +115,7 @@ impl Campaign {
     pub fn follow(&self, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
+            only(options, &["timerWorker"])?;
             let _clock = clock(options)?;
             this.0.follow(call).await?;
             Ok(this.progress())
@@ -144,12 +153,19 @@ impl Campaign {
         })
     }
 
-    /// Rows from `from` on, at most `limit`, of `state` if that is given.
-    pub fn rows(&self, from: f64, limit: f64, options: JsValue) -> Promise {
+    /// The next rows that are meant, at most `most`: from `at` on, or where the options say.
+    pub fn rows(&self, at: JsValue, most: f64, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |_, options| {
-            let state = string(options, "state")?.map(|name| state(&name)).transpose()?;
-            let rows = this.0.page(state, from as usize, limit as usize);
+            only(options, &["from", "limit", "state", "shipment", "q"])?;
+            let (from, _limit) = (whole(options, "from", 0)?, whole(options, "limit", 1)?);
+            let filter = RowFilter {
+                state: choice(options, "state", &STATES)?,
+                shipment: choice(options, "shipment", &SHIPMENTS)?,
+                text: string(options, "q")?.filter(|text| !text.is_empty()),
+            };
+            let from = at.as_f64().or(from).unwrap_or_default();
+            let rows = this.0.page(&filter, from as usize, most as usize);
             Ok(rows.iter().map(row).collect::<js_sys::Array>().into())
         })
     }
@@ -205,6 +221,7 @@ impl Campaign {
     pub fn export(&self, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |_, options| {
+            only(options, &["format"])?;
             let forms = ["csv", "json"];
             match string(options, "format")? {
                 Some(form) if !forms.contains(&form.as_str()) => Err(no_choice("format", &forms)),
@@ -251,21 +268,6 @@ fn clock(options: &JsValue) -> Result<ClockWorker, Error> {
         return Err(Error::told("timerWorker", codes::TYPE_WORKER, Params::none()));
     }
     Ok(ClockWorker::start(factory))
-}
-
-fn state(name: &str) -> Result<RowState, Error> {
-    Ok(match name {
-        "pending" => RowState::Pending,
-        "sending" => RowState::Sending,
-        "sent" => RowState::Sent,
-        "refused" => RowState::Refused,
-        "unknown" => RowState::Unknown,
-        "skipped" => RowState::Skipped,
-        _ => {
-            let states = ["pending", "sending", "sent", "refused", "unknown", "skipped"];
-            return Err(no_choice("state", &states));
-        }
-    })
 }
 
 /// The place of a row.

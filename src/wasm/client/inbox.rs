@@ -13,7 +13,7 @@ use crate::tracking::walk::Walk;
 use super::Client;
 use crate::wasm::values::date::{dated, each_with_dates};
 use crate::wasm::values::errors::to_error;
-use crate::wasm::values::inputs::{message_id, string, whole};
+use crate::wasm::values::inputs::{message_id, only, string, whole};
 use crate::wasm::values::method::run;
 use crate::wasm::values::property::get;
 use crate::wasm::values::to_js::to_js;
@@ -22,7 +22,8 @@ use crate::wasm::values::to_js::to_js;
 impl Client {
     /// All pages of the inbox.
     pub fn pages(&self, options: &JsValue) -> Result<Pages, JsValue> {
-        let q = string(options, "q").map_err(|error| to_error(&error, None))?;
+        let q = only(options, &["q"]).and_then(|()| string(options, "q"));
+        let q = q.map_err(|error| to_error(&error, None))?;
         Ok(Pages(Rc::new(Walk::new(self.0.clone(), q.filter(|q| !q.is_empty())))))
     }
 
@@ -40,6 +41,7 @@ impl Client {
     pub fn inbox(&self, options: JsValue) -> Promise {
         let this = self.clone();
         run(options, async move |call, options| {
+            only(options, &["page", "q"])?;
             let page = whole(options, "page", 0)?;
             let q = string(options, "q")?.filter(|q| !q.is_empty());
             let page = this.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;

@@ -64,6 +64,13 @@ pub fn texts(list: &Array) -> Vec<String> {
     list.iter().map(|item| item.as_string().unwrap_or_default()).collect()
 }
 
+/// Whether the options of a call have no names but its own and those of every call.
+pub fn only(options: &JsValue, own: &[&str]) -> Result<(), Error> {
+    let mut problems = Problems::default();
+    tell_unknown(options, "", &[own, &["signal", "timeout"]].concat(), &mut problems);
+    if problems.is_empty() { Ok(()) } else { Err(Error::Validation(problems.into_vec())) }
+}
+
 /// Tells of each name that something is given under and that is none of `known`: one that is misspelt would be passed
 /// over, and a message would go without its files, or under another key than the caller's.
 pub fn tell_unknown(value: &JsValue, path: &str, known: &[&str], problems: &mut Problems) {

@@ -299,4 +299,29 @@ fn limits_count_its_addressees_and_get_them_back_where_it_was_not_taken() {
     run(&world, &next);
     assert_eq!(states(&next), [Sent]);
     assert!(world.time.wall() - before > 3_600_000.0, "it waits for the next day");
+    // A message to three waits where one was started of a day's three, and its estimate knows; one above the day's limit does not
+    // wait for ever.
+    for (limit, waits) in [(3, true), (4, false)] {
+        let world = World::new(37, 0.0, false);
+        let campaigns = world.tab();
+        let create =
+            |new| Rc::new(world.time.run(campaigns.create(new, &Call::default())).unwrap());
+        let paced = |new| NewCampaign { pace: json!({ "perDay": limit }), ..new };
+        let one = create(paced(single(&THREE[..1], false)));
+        let all = create(paced(single(&THREE, true)));
+        run(&world, &one);
+        let before = world.time.wall();
+        let finishes_at = all.estimate().finishes_at.unwrap();
+        run(&world, &all);
+        assert_eq!(states(&all), [Sent]);
+        let hour = 3_600_000.0;
+        assert_eq!(world.time.wall() - before > hour, waits, "{limit}");
+        assert_eq!(finishes_at - before > hour, waits, "{limit}");
+    }
+    let world = World::new(38, 0.0, false);
+    let campaigns = world.tab();
+    let new = NewCampaign { pace: json!({ "perDay": 2 }), ..single(&THREE, true) };
+    let all = Rc::new(world.time.run(campaigns.create(new, &Call::default())).unwrap());
+    run(&world, &all);
+    assert_eq!(states(&all), [Sent]);
 }

@@ -15,7 +15,7 @@ use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
-use pec_massiva::campaign::view::{Event, Progress};
+use pec_massiva::campaign::view::{Event, Progress, RowFilter};
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Host;
@@ -171,7 +171,7 @@ pub fn run(world: &World, campaign: &Campaign) -> Progress {
 
 /// Where its rows stand.
 pub fn states(campaign: &Campaign) -> Vec<RowState> {
-    campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state).collect()
+    campaign.page(&RowFilter::default(), 0, usize::MAX).into_iter().map(|row| row.state).collect()
 }
 
 /// What a campaign tells, from now on.
