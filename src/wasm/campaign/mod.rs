@@ -7,6 +7,7 @@ mod view;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
+use serde::Deserialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,11 +18,12 @@ use crate::core::error::Error;
 use crate::core::error::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::transport::Chunk;
+use crate::core::kept::word;
 use crate::core::message::attachment::{SLICE, Source, Unreadable};
 
 use super::host::timer::ClockWorker;
 use super::values::blob;
-use super::values::choice::{choice, no_choice};
+use super::values::choice::no_choice;
 use super::values::date::{dated, with_dates};
 use super::values::inputs::{only, string, truth, whole};
 use super::values::listener::heard;
@@ -268,6 +270,16 @@ fn clock(options: &JsValue) -> Result<ClockWorker, Error> {
         return Err(Error::told("timerWorker", codes::TYPE_WORKER, Params::none()));
     }
     Ok(ClockWorker::start(factory))
+}
+
+/// One of these words among the options, where one is given.
+fn choice<T: for<'a> Deserialize<'a>>(
+    options: &JsValue,
+    name: &str,
+    choices: &[&str],
+) -> Result<Option<T>, Error> {
+    let Some(given) = string(options, name)? else { return Ok(None) };
+    word(&given.into()).map(Some).ok_or_else(|| no_choice(name, choices))
 }
 
 /// The place of a row.
