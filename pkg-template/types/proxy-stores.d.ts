@@ -19,8 +19,9 @@ export function memoryStore(options?: {
  * A second process (a worker of PM2, of `node:cluster`) is refused: several share `redisStore` or `postgresStore`. What was
  * under way when the process ended is `unknown` when it starts again. Keys are kept for 72 hours in which the file is
  * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
- * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
- * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
+ * survive a restart. Never go on with an older copy of it: what was sent since goes again, and may be told as not sent to
+ * who began it before the copy. After a full disk it goes on by itself; a damaged file is refused
+ * (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
  *
  * @param path of the file; its folder must be there
  * @throws ProxyOptionsError where there is no path or the runtime has no files
