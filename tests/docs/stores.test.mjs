@@ -1,4 +1,4 @@
-/** The page on the portal, about backups of the proxy's store: what an older copy that is put back lets through. */
+/** What the guide and SECURITY.md say a store of the proxy cannot hold: these are the ways in which a key passes twice. */
 
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { root } from '../../scripts/run.mjs';
-import { MESSAGE, guide } from './user.mjs';
+import { MAILBOX, MESSAGE, guide } from './user.mjs';
 
 const user = await guide();
 after(() => user.remove());
-const { fileStore } = await user.entry('proxy');
+const [{ createProxy, fileStore, memoryStore }, { PecMassiva }, { createSandbox }] = await Promise.all(['proxy', 'index', 'sandbox'].map(user.entry));
 
 /** @typedef {Awaited<ReturnType<typeof user.proxied>>} Portal */
 
@@ -81,6 +81,39 @@ test('it may say of a message that was sent after it was taken that it was not; 
   await day(join(user.folder, 'new'), async ({ client }) => {
     assert.equal((await client().settle({ idempotencyKey, mailbox, mark })).state, 'unknown');
   });
+});
+
+/** The service in memory, what arrived there, and proxies before it, each with the client of a page. */
+async function service() {
+  const sandbox = await createSandbox({ rate: false });
+  const given = { authorize: () => true, mailbox: () => MAILBOX, token: 'any', rate: { perSecond: 1000 }, environment: 'test' };
+  const page = (options) => {
+    const proxy = createProxy({ ...given, fetch: sandbox.fetch, ...options });
+    return new PecMassiva({ baseUrl: 'https://portal.example', rate: { perSecond: 1000 }, fetch: (request) => proxy(request) });
+  };
+  return { sandbox, page, posted: () => sandbox.requests.filter(({ method }) => method === 'POST').length };
+}
+
+test('a `memoryStore` knows nothing after a restart, nor what another process keeps: the same key goes again', async () => {
+  const { page, posted } = await service();
+  const store = memoryStore();
+  await page({ store }).send(MESSAGE, KEY);
+  await page({ store }).send(MESSAGE, KEY);
+  assert.equal(posted(), 1, 'of one store');
+  await page({ store: memoryStore() }).send(MESSAGE, KEY);
+  assert.equal(posted(), 2);
+});
+
+test('a `fetch` of one’s own that posts twice is the proxy’s own second copy: no store sees it', async () => {
+  const { sandbox, page, posted } = await service();
+  const twice = async (request) => {
+    const bytes = await request.arrayBuffer();
+    const made = () => new Request(request.url, { method: request.method, headers: request.headers, ...(request.method === 'POST' && { body: bytes }) });
+    if (request.method === 'POST') await sandbox.fetch(made());
+    return sandbox.fetch(made());
+  };
+  await page({ store: memoryStore(), fetch: twice }).send(MESSAGE, KEY);
+  assert.equal(posted(), 2);
 });
 
 test('the page says so in both languages', () => {
