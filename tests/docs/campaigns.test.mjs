@@ -118,6 +118,23 @@ test('an unknown row is found, or is a person’s', async () => {
   assert.equal(lost.progress.pending, 1);
 });
 
+test('another message that was alike is taken for an unknown row, but for one with a reference', async () => {
+  const other = new PecMassiva({ ...options, journal: memoryJournal() });
+  const settled = async (reference, subject) => {
+    sandbox.fail({ on: 'POST /send', drop: true });
+    const campaign = await pec.campaigns.create({ ...letter, subject, recipients: ['uno@x.it'], reference });
+    await campaign.run();
+    assert.equal(campaign.progress.unknown, 1);
+    const { messageId } = await other.send({ sender: letter.sender, recipient: 'uno@x.it', subject, text: 'A mano' });
+    sandbox.advance(3_600_000);
+    await campaign.reconcile();
+    for await (const row of campaign.rows()) return [row.state, row.messageId === messageId];
+  };
+  assert.deepEqual(await settled(false, 'Uguale'), ['sent', true]);
+  assert.deepEqual(await settled(true, 'Distinto'), ['unknown', false]);
+  other.close();
+});
+
 test('a single message, to all together', async () => {
   const phases = [];
   const campaign = await examples.single(pec, [pdf('atto.pdf')], ({ phase }) => phases.push(phase));
