@@ -190,6 +190,19 @@ test('an older copy of a journal does not know what was sent since', async () =>
   assert.equal((await user.run('later.mjs', later)).trim(), '3', 'as if nothing had been sent');
 });
 
+test('the table of plans: each pace can be given, and the first is the default', async () => {
+  const rows = table(PAGE, 'plan');
+  assert.ok(rows.length > 1);
+  for (const [plan, , cell] of rows) {
+    const [, written = ''] = /`([^`]+)`/.exec(cell) ?? [];
+    const pace = Function(`return ${written.replace('…', '30_000')}`)();
+    const { estimate } = await pec.campaigns.create({ ...letter, pace, pricePerMessage: 0.05 });
+    assert.deepEqual([estimate.messages, estimate.cost], [3, 0.15], plan);
+  }
+  const [, perDay = ''] = /const PER_DAY: u64 = (\d+);/.exec(readFileSync(`${root}src/campaign/schedule/plan.rs`, 'utf8')) ?? [];
+  assert.equal(rows[0][2], `\`{ perDay: ${perDay} }\`, the default`);
+});
+
 test('a journal of one’s own is tested', async () => {
   const ran = [];
   own.testJournal(memoryJournal, (name, run) => ran.push(run().then(() => name)));
