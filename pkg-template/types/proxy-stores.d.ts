@@ -27,9 +27,17 @@ export function memoryStore(options?: {
  * @throws ProxyOptionsError where there is no path or the runtime has no files
  */
 export function fileStore(path: string): Store & {
-  /** Opens the file, or says what is wrong with it: `proxy.ready` asks. */
+  /**
+   * Opens the file, or says what is wrong with it: `proxy.ready` asks.
+   *
+   * @throws (rejects) an `Error` that says what is wrong: another process has it, it is damaged, it cannot be written
+   */
   open(): Promise<void>;
-  /** Ends the use of the file. */
+  /**
+   * Ends the use of the file.
+   *
+   * @throws (rejects) where the file cannot be closed
+   */
   close(): Promise<void>;
 };
 
@@ -109,7 +117,11 @@ export function postgresStore(
     schema?: string | undefined;
   },
 ): Store & {
-  /** Makes the tables where there are none, or says what is wrong: `proxy.ready` asks. */
+  /**
+   * Makes the tables where there are none, or says what is wrong: `proxy.ready` asks.
+   *
+   * @throws (rejects) an `Error` that says what is wrong, with the SQL to run where the role may not make tables
+   */
   open(): Promise<void>;
 };
 
@@ -158,8 +170,9 @@ export class PecStore {
    * Answers `durableObjectStore`, one step at a time.
    *
    * @param request a step
+   * Rejects where its storage fails.
    */
   fetch(request: Request): Promise<Response>;
-  /** Forgets what is too old; called by the runtime. */
+  /** Forgets what is too old; called by the runtime. Rejects where its storage fails; the runtime calls again. */
   alarm(): Promise<void>;
 }
