@@ -89,7 +89,10 @@ export class ApiError extends PecError {
    * beginning.
    */
   readonly body: unknown;
-  /** Milliseconds, where the service said when to come back. */
+  /**
+   * Milliseconds, where the service said when to come back. Across origins a page cannot read that header unless it is exposed:
+   * the package's own proxy does so.
+   */
   readonly retryAfter: number | undefined;
 }
 
