@@ -264,7 +264,9 @@ export class Campaign {
 
   /** @param {any} options */
   async *#rows(options) {
-    for (let at, left = options?.limit ?? Infinity; left > 0; ) {
+    let [at, left] = [undefined, options?.limit ?? Infinity];
+    // Asked at least once: what is wrong with the options is told by the core.
+    do {
       const [from, most] = [at, Math.min(PAGE, left)];
       const rows = await this.#call(options, (_, taken) => this.#core.rows(from, most, taken));
       yield* rows;
@@ -273,7 +275,7 @@ export class Campaign {
       }
       at = rows[rows.length - 1].index + 1;
       left -= rows.length;
-    }
+    } while (left > 0);
   }
 
   /** @param {any} [options] */

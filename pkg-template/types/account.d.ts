@@ -287,6 +287,7 @@ export interface AccountTokens {
    * All of them: they are read before the first is told, so that one may delete on the way.
    *
    * @param options of this call
+   * @throws {@link PecError} (rejects) as reads do, before the first is told
    */
   list(options?: CallOptions): AsyncIterable<AccountToken>;
   /**
@@ -294,6 +295,7 @@ export interface AccountTokens {
    *
    * @param token itself
    * @param options of this call
+   * @throws {@link ValidationError} (rejects) for what is no token, else {@link PecError} as reads do
    */
   get(token: string, options?: CallOptions): Promise<AccountToken>;
   /**
@@ -380,6 +382,7 @@ export interface Account {
    * Payments into the wallet and out of it, page by page as they are asked for.
    *
    * @param options of this call
+   * @throws {@link PecError} (rejects) as reads do, of the page that is read then
    */
   transactions(options?: CallOptions): AsyncIterable<WalletTransaction>;
   /**
@@ -401,6 +404,7 @@ export interface Account {
    * Callbacks that the service made, page by page as they are asked for.
    *
    * @param options of this call, with the scopes
+   * @throws {@link ValidationError} (rejects) for what is no scope, else {@link PecError} as reads do, of the page that is read then
    */
   callbacks(options?: ScopedOptions): AsyncIterable<AccountCallback>;
   /**
@@ -415,12 +419,14 @@ export interface Account {
    * Calls that the service refused, page by page as they are asked for.
    *
    * @param options of this call, with the scopes
+   * @throws {@link ValidationError} (rejects) for what is no scope, else {@link PecError} as reads do, of the page that is read then
    */
   errors(options?: ScopedOptions): AsyncIterable<AccountErrorEntry>;
   /**
    * Calls that were paid in advance, page by page as they are asked for.
    *
    * @param options of this call, with the scopes
+   * @throws {@link ValidationError} (rejects) for what is no scope, else {@link PecError} as reads do, of the page that is read then
    */
   subscriptions(options?: ScopedOptions): AsyncIterable<AccountSubscription>;
   /**
@@ -439,6 +445,7 @@ export interface Account {
      * All of them, with which the account may use.
      *
      * @param options of this call
+     * @throws {@link PecError} (rejects) as reads do
      */
     list(options?: CallOptions): Promise<AccountScope[]>;
     /**

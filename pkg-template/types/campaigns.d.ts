@@ -417,6 +417,8 @@ export interface Campaign {
    * Each change is a `receipt` event.
    *
    * @param options of this call
+   * @throws {@link PecError} (rejects) as reads do where that does not pass by itself, {@link StorageError} where the journal
+   *   fails, code `state.deleted` where the campaign was deleted
    */
   follow(options?: Omit<RunOptions, 'skipProblems' | 'onProgress'>): Promise<CampaignProgress>;
   /** Stops before the next message, in whichever tab it runs. `run` resolves. */
@@ -427,6 +429,9 @@ export interface Campaign {
    * Ends it for good: the message under way is finished, no other is begun. A row that waited to be posted again under the key of an earlier attempt is
    * `unknown` until it was asked after, since a copy may still be on its way: a run that is stopped so asks at once, and
    * else `reconcile()` does.
+   *
+   * @throws {@link StorageError} (rejects) where the journal cannot be told, code `state.deleted` where the campaign was deleted;
+   *   this object ends it all the same
    */
   cancel(): Promise<void>;
 
@@ -434,7 +439,7 @@ export interface Campaign {
    * Rows in their order; all of them, or those that are asked for.
    *
    * @param options of this call, and which rows
-   * @throws {@link ValidationError} (the loop rejects) for a name or a word that is none of these: a filter that is misspelt would
+   * @throws {@link ValidationError} (rejects) for a name or a word that is none of these: a filter that is misspelt would
    *   give every row
    */
   rows(options?: RowOptions): AsyncIterable<CampaignRow>;
@@ -443,6 +448,8 @@ export interface Campaign {
    * else in the inbox. What is not found stays unknown.
    *
    * @param options of this call
+   * @throws {@link PecError} (rejects) as reads do, {@link StorageError} where the journal fails, code `state.deleted` where the
+   *   campaign was deleted; what was found by then is written
    */
   reconcile(options?: CallOptions): Promise<{
     /** Rows that were found. */
@@ -464,11 +471,13 @@ export interface Campaign {
    * Every row as CSV (default; semicolons, formulas defused, ids behind an apostrophe) or JSON.
    *
    * @param options of this call, with the format
+   * @throws {@link ValidationError} (rejects) for an unknown format
    */
   export(options?: CallOptions & { format?: 'csv' | 'json' | undefined }): Promise<Blob>;
 
   /**
-   * Events from now on. Leaving the loop, or the signal, stops nothing but the listening.
+   * Events from now on. Leaving the loop, or the signal, stops nothing but the listening. The loop never rejects: the signal
+   * ends it.
    *
    * @param options the signal
    */
@@ -522,12 +531,15 @@ export interface Campaigns {
    *
    * @param id as `list` or `Campaign` told it
    * @param options of this call
+   * @throws {@link ValidationError} (rejects) where there is none with this id, {@link StorageError} where the journal fails, or a
+   *   later version wrote it
    */
   open(id: string, options?: CallOptions): Promise<Campaign>;
   /**
    * All campaigns, the newest first.
    *
    * @param options of this call
+   * @throws {@link StorageError} (rejects) where the journal fails, or a later version wrote it
    */
   list(options?: CallOptions): Promise<CampaignInList[]>;
   /**
@@ -540,7 +552,7 @@ export interface Campaigns {
   delete(id: string, options?: CallOptions): Promise<void>;
   /**
    * Asks the browser not to clear the journal when space runs short; call it on a person's action.
-   * Whether it agreed.
+   * Whether it agreed; it never rejects.
    */
   persist(): Promise<boolean>;
 }

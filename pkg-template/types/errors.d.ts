@@ -13,7 +13,12 @@ import type { AuthenticationReason, ErrorCode, Params, ProblemCode, UnknownReaso
  */
 export function isPecError(value: unknown): value is PecError;
 
-/** The base of all errors. None of them ever shows a token, a password or an attachment. */
+/**
+ * The base of all errors. None of them ever shows a token, a password or an attachment.
+ *
+ * A read rejects with what its last try ended with: `ApiError` and its classes where the service or the portal's proxy said
+ * no, `NetworkError`, `TimeoutError`, `ResponseError`; or with `AbortError`. It never rejects with `UnknownOutcomeError`.
+ */
 export class PecError extends Error {
   /**
    * Of the package's own use: nothing checks what it is given.
@@ -84,7 +89,10 @@ export class ApiError extends PecError {
    * beginning.
    */
   readonly body: unknown;
-  /** Milliseconds, where the service said when to come back. */
+  /**
+   * Milliseconds, where the service said when to come back. Across origins a page cannot read that header unless it is exposed:
+   * the package's own proxy does so.
+   */
   readonly retryAfter: number | undefined;
 }
 

@@ -12,5 +12,6 @@ export * from './full.js';
  * Loads the compiled core; call it before anything else.
  *
  * @param source where `pec-massiva/pec_massiva_full.wasm` is (no other core fits), or its bytes, or the compiled module
+ * @throws PecError (rejects) where it cannot be loaded: `load.failed`, `load.policy`, `load.noWebAssembly`
  */
 export function init(source: Given): Promise<void>;

@@ -355,6 +355,7 @@ export class PecMassiva {
      *
      * @param messageId as `send` gave it
      * @param options of this call
+     * @throws {@link ValidationError} (rejects) for what is no id, else {@link PecError} as reads do
      */
     get(messageId: string, options?: ShipmentOptions): Promise<ShipmentStatus>;
     /**
@@ -362,6 +363,8 @@ export class PecMassiva {
      * most 40 pages and two minutes.
      *
      * @param search what to look for
+     * @throws {@link ValidationError} (rejects) without a subject, else {@link PecError} as reads do; where time or pages run
+     *   out it resolves, with `complete: false`
      */
     find(search: ShipmentSearch): Promise<ShipmentCopies>;
     /**
@@ -372,6 +375,7 @@ export class PecMassiva {
      *
      * @param messageId as `send` gave it
      * @param options of this call
+     * @throws {@link ValidationError} (rejects) for what is no id, else {@link PecError} as reads do where that does not pass
      */
     track(messageId: string, options?: TrackOptions): AsyncIterable<ShipmentStatus>;
     /**
@@ -380,6 +384,8 @@ export class PecMassiva {
      *
      * @param messageIds one or several
      * @param options of this call, with the format
+     * @throws {@link ValidationError} (rejects) without an id, for one that is none and an unknown format, else {@link PecError}
+     *   as reads do, of whichever message: a report that lacks some would be taken for a whole one
      */
     report(
       messageIds: string | string[],
@@ -405,6 +411,7 @@ export class PecMassiva {
      * A page of the inbox, 25 messages at most.
      *
      * @param options of this call, with the page and a search
+     * @throws {@link ValidationError} (rejects) for a page that is no number, else {@link PecError} as reads do
      */
     page(options?: InboxOptions): Promise<InboxPage>;
     /**
@@ -412,12 +419,14 @@ export class PecMassiva {
      *
      * @param id its position, as `page` or `list` told it
      * @param options of this call
+     * @throws {@link ValidationError} (rejects) for what is no position, else {@link PecError} as reads do
      */
     get(id: number, options?: CallOptions): Promise<InboxMessage>;
     /**
      * All messages, none twice, read page by page as they are asked for.
      *
      * @param options of this call, with a search
+     * @throws {@link PecError} (rejects) as reads do, of the page that is read then
      */
     list(options?: Omit<InboxOptions, 'page'>): AsyncIterable<InboxMessage>;
     /**
@@ -435,6 +444,7 @@ export class PecMassiva {
    *
    * @param mailbox Default: `INBOX`
    * @param options of this call
+   * @throws {@link ValidationError} (rejects) for a name that is none, else {@link PecError} as reads do
    */
   quota(mailbox?: string, options?: CallOptions): Promise<Quota>;
 
@@ -462,6 +472,7 @@ export class PecMassiva {
  *
  * @param subject as the mail has it, with prefix and id
  * @param sender as the mail has it, which decides with the subject whether it is a receipt
+ * @throws {@link PecError} (rejects) where the core cannot be loaded (`load.failed`, `load.policy` …)
  */
 export function classify(
   subject: string,

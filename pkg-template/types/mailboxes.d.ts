@@ -444,6 +444,7 @@ export interface Mailboxes {
    * The account's mailboxes; those of a FLAT plan are not among them.
    *
    * @param options of this call
+   * @throws {@link PecError} (rejects) as reads do
    */
   list(options?: CallOptions): Promise<Mailbox[]>;
   /**
@@ -459,6 +460,7 @@ export interface Mailboxes {
    *
    * @param id the service's
    * @param options of this call
+   * @throws {@link ValidationError} (rejects) for what is no id, else {@link PecError} as reads do
    */
   activationForm(id: string, options?: CallOptions): Promise<Blob>;
   /**
@@ -466,6 +468,7 @@ export interface Mailboxes {
    *
    * @param id the service's
    * @param options of this call
+   * @throws {@link ValidationError} (rejects) for what is no id, else {@link PecError} as reads do
    */
   archiveForm(id: string, options?: CallOptions): Promise<Blob>;
   /**
@@ -593,6 +596,7 @@ export interface Registry {
    * The account's communications.
    *
    * @param options of this call
+   * @throws {@link PecError} (rejects) as reads do
    */
   list(options?: CallOptions): Promise<CommunicationRecord[]>;
   /**
@@ -627,6 +631,7 @@ export interface Registry {
    *
    * @param id the service's
    * @param options of this call
+   * @throws {@link ValidationError} (rejects) for what is no id, else {@link PecError} as reads do
    */
   powerOfAttorney(id: string, options?: CallOptions): Promise<Blob>;
 }

@@ -55,7 +55,10 @@ export type Message = {
   attachments?: Iterable<AttachmentInput> | ArrayLike<AttachmentInput> | null | undefined;
 };
 
-/** Where a shipment stands. `rejected`, `delivered`, `partlyDelivered` and `failed` are final. */
+/**
+ * Where a shipment stands. `rejected`, `delivered`, `partlyDelivered` and `failed` are final; so is `accepted` where all
+ * addressees are ordinary ones: see `ShipmentStatus.final`.
+ */
 export type ShipmentState =
   /** The service has it; no receipt is there yet. */
   | 'submitted'
@@ -67,9 +70,9 @@ export type ShipmentState =
   | 'delayed'
   /** To all addressees that are expected. */
   | 'delivered'
-  /** To some; it failed for the others. */
+  /** To some; for the others it failed, or nobody will tell: they are ordinary ones. */
   | 'partlyDelivered'
-  /** To none. */
+  /** To none of those that get receipts. */
   | 'failed';
 
 /** How far a send is. */

@@ -39,7 +39,11 @@ export interface ClientOptions {
   mailbox?: Given<MailboxCredentials | undefined> | undefined;
   /** The service's production hosts (default) or its test hosts. */
   environment?: 'production' | 'test' | undefined;
-  /** A portal's own proxy in place of the service: absolute, or in a page relative. */
+  /**
+   * A portal's own proxy in place of the service: absolute, or in a page relative. Default: the service itself. A page then
+   * holds token and password, for whoever uses it; the service has to answer its preflights; and the browser may post a
+   * message again by itself, which nobody stops.
+   */
   baseUrl?:
     | string
     | {
@@ -73,7 +77,8 @@ export interface ClientOptions {
    */
   retries?: number | undefined;
   /**
-   * Starts of `POST /send` a second, kept per sender. Default: 1, the service's own limit. `false`: no pace, only with a
+   * Starts of `POST /send` a second, kept per sender; may be slower, or faster than the service takes. Default: 1, its own
+   * limit. `false`: no pace, only with a
    * `fetch` of your own (the sandbox); else a `ValidationError`. Such a client neither waits for others nor keeps them
    * waiting.
    */
@@ -86,7 +91,10 @@ export interface ClientOptions {
     | undefined;
   /** Files of 0 bytes are sent. Default: false, they are refused (`empty`): mostly they are placeholders of cloud folders. */
   allowEmptyFiles?: boolean | undefined;
-  /** Bytes of the estimated MIME message (attachments × 1.37). Default: 100e6. */
+  /**
+   * Bytes of the estimated MIME message (attachments × 1.37). Default: 100e6, what the service names for its plan Flat: another
+   * plan, or an addressee's provider, may take less.
+   */
   maxMessageSize?: number | undefined;
   /** Addressees of one message. Default: 500. */
   maxRecipients?: number | undefined;

@@ -11,7 +11,7 @@ import type { ProxyContext, ProxyOptions } from './proxy.js';
 export interface ProxyServer {
   /** For the client's `baseUrl`, with the `basePath` behind it. */
   readonly url: string;
-  /** Takes no more requests; resolves when those under way are answered. */
+  /** Takes no more requests; resolves when those under way are answered. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -19,7 +19,8 @@ export interface ProxyServer {
  * Serves a proxy over HTTP, in Node, Deno and Bun. TLS and the portal's pages are the business of what
  * stands in front of it.
  *
- * @throws ProxyOptionsError for options that are missing or wrong, all at once
+ * @throws ProxyOptionsError (rejects) for options that are missing or wrong, all at once; what `ready` rejects with; where the
+ *   port is taken or must not be used, the runtime's own error (`EADDRINUSE` …)
  * @param options the proxy's, with host and port
  * @typeParam Session what `authorize` gives
  * @typeParam Context what the server gives besides the request

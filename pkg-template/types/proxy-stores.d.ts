@@ -19,16 +19,25 @@ export function memoryStore(options?: {
  * A second process (a worker of PM2, of `node:cluster`) is refused: several share `redisStore` or `postgresStore`. What was
  * under way when the process ended is `unknown` when it starts again. Keys are kept for 72 hours in which the file is
  * open: no clock of the computer counts. Each opening begins an epoch that knows the ones before, so that marks
- * survive a restart, and an older copy put back does not vouch for what was sent since. After a full disk it goes on
- * by itself; a damaged file is refused (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
+ * survive a restart. Never go on with an older copy of it: what was sent since goes again, and may be told as not sent to
+ * who began it before the copy. After a full disk it goes on by itself; a damaged file is refused
+ * (`npx pec-massiva check <file>`). Not in Cloudflare Workers.
  *
  * @param path of the file; its folder must be there
  * @throws ProxyOptionsError where there is no path or the runtime has no files
  */
 export function fileStore(path: string): Store & {
-  /** Opens the file, or says what is wrong with it: `proxy.ready` asks. */
+  /**
+   * Opens the file, or says what is wrong with it: `proxy.ready` asks.
+   *
+   * @throws (rejects) an `Error` that says what is wrong: another process has it, it is damaged, it cannot be written
+   */
   open(): Promise<void>;
-  /** Ends the use of the file. */
+  /**
+   * Ends the use of the file.
+   *
+   * @throws (rejects) where the file cannot be closed
+   */
   close(): Promise<void>;
 };
 
@@ -108,7 +117,11 @@ export function postgresStore(
     schema?: string | undefined;
   },
 ): Store & {
-  /** Makes the tables where there are none, or says what is wrong: `proxy.ready` asks. */
+  /**
+   * Makes the tables where there are none, or says what is wrong: `proxy.ready` asks.
+   *
+   * @throws (rejects) an `Error` that says what is wrong, with the SQL to run where the role may not make tables
+   */
   open(): Promise<void>;
 };
 
@@ -157,8 +170,9 @@ export class PecStore {
    * Answers `durableObjectStore`, one step at a time.
    *
    * @param request a step
+   * Rejects where its storage fails.
    */
   fetch(request: Request): Promise<Response>;
-  /** Forgets what is too old; called by the runtime. */
+  /** Forgets what is too old; called by the runtime. Rejects where its storage fails; the runtime calls again. */
   alarm(): Promise<void>;
 }

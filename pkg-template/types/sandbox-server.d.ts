@@ -13,7 +13,7 @@ export interface SandboxServer {
   readonly sandbox: Sandbox;
   /** For the client's `baseUrl`. */
   readonly url: string;
-  /** Stops it, open connections included. */
+  /** Stops it, open connections included. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -23,6 +23,7 @@ export interface SandboxServer {
  * that a page of another site asked for are recorded only.
  *
  * @param options the sandbox's, with host and port
+ * @throws (rejects) what `createSandbox` does; where the port is taken or must not be used, Node’s own error (`EADDRINUSE` …)
  */
 export function serveSandbox(
   options?: SandboxOptions & {

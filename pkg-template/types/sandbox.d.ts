@@ -184,6 +184,7 @@ export interface Sandbox {
    * Makes the callbacks that are due, and those again that nobody took; resolves when all were answered, or were not.
    *
    * @param how whom it calls, and what befalls them
+   * It never rejects: what an address answered, or that it did not, stands in `attempts`.
    */
   deliver(how?: CallbackDelivery): Promise<void>;
   /**
@@ -218,6 +219,7 @@ export interface Sandbox {
  * for its code and 24 for the rest: see `speed` and `advance`.
  *
  * @param options all may be left out
+ * @throws PecError (rejects) for wrong options (`ValidationError`), and where the core cannot be loaded (`load.failed` …)
  * @example
  * ```js
  * const sandbox = await createSandbox({ speed: 10, rate: false });

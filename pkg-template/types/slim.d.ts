@@ -19,5 +19,6 @@ export type Given = Source | Promise<Source>;
  * Loads the compiled core; call it before anything else.
  *
  * @param source where `pec-massiva/pec_massiva.wasm` is (no other core fits), or its bytes, or the compiled module
+ * @throws {@link PecError} (rejects) where it cannot be loaded: `load.failed`, `load.policy`, `load.noWebAssembly`
  */
 export function init(source: Given): Promise<void>;

@@ -4,7 +4,8 @@
  * can run.
  *
  * Each method is one atomic step for all processes that share the store, and has been written for good
- * when its promise resolves. Durations are milliseconds and are counted by the store's own clock, so that
+ * when its promise resolves; one that rejects has not taken its step, as far as it knows. Before a message is posted that is
+ * answered 503, and nothing is sent; what `settle` rejects with is tried again, and meanwhile the key is not free. Durations are milliseconds and are counted by the store's own clock, so that
  * proxies need not agree on the time.
  */
 export interface Store {

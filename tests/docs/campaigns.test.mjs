@@ -118,6 +118,23 @@ test('an unknown row is found, or is a person’s', async () => {
   assert.equal(lost.progress.pending, 1);
 });
 
+test('another message that was alike is taken for an unknown row, but for one with a reference', async () => {
+  const other = new PecMassiva({ ...options, journal: memoryJournal() });
+  const settled = async (reference, subject) => {
+    sandbox.fail({ on: 'POST /send', drop: true });
+    const campaign = await pec.campaigns.create({ ...letter, subject, recipients: ['uno@x.it'], reference });
+    await campaign.run();
+    assert.equal(campaign.progress.unknown, 1);
+    const { messageId } = await other.send({ sender: letter.sender, recipient: 'uno@x.it', subject, text: 'A mano' });
+    sandbox.advance(3_600_000);
+    await campaign.reconcile();
+    for await (const row of campaign.rows()) return [row.state, row.messageId === messageId];
+  };
+  assert.deepEqual(await settled(false, 'Uguale'), ['sent', true]);
+  assert.deepEqual(await settled(true, 'Distinto'), ['unknown', false]);
+  other.close();
+});
+
 test('a single message, to all together', async () => {
   const phases = [];
   const campaign = await examples.single(pec, [pdf('atto.pdf')], ({ phase }) => phases.push(phase));
@@ -171,6 +188,19 @@ test('an older copy of a journal does not know what was sent since', async () =>
     const pec = new PecMassiva({ token: 'any', mailbox: { username: 'a', password: 'b' }, journal: fileJournal(${JSON.stringify(path)}) });
     console.log((await pec.campaigns.open('${made.id}')).progress.pending);`;
   assert.equal((await user.run('later.mjs', later)).trim(), '3', 'as if nothing had been sent');
+});
+
+test('the table of plans: each pace can be given, and the first is the default', async () => {
+  const rows = table(PAGE, 'plan');
+  assert.ok(rows.length > 1);
+  for (const [plan, , cell] of rows) {
+    const [, written = ''] = /`([^`]+)`/.exec(cell) ?? [];
+    const pace = Function(`return ${written.replace('…', '30_000')}`)();
+    const { estimate } = await pec.campaigns.create({ ...letter, pace, pricePerMessage: 0.05 });
+    assert.deepEqual([estimate.messages, estimate.cost], [3, 0.15], plan);
+  }
+  const [, perDay = ''] = /const PER_DAY: u64 = (\d+);/.exec(readFileSync(`${root}src/campaign/schedule/plan.rs`, 'utf8')) ?? [];
+  assert.equal(rows[0][2], `\`{ perDay: ${perDay} }\`, the default`);
 });
 
 test('a journal of one’s own is tested', async () => {

@@ -127,6 +127,15 @@ test('CONTRIBUTING tells of every command, and of no other', () => {
   assert.deepEqual(told.sort(), Object.keys(scripts).sort());
 });
 
+test('wherever the number of breaks is told it is that of the table', () => {
+  const count = table('docs/breaks.md', 'what breaks').length;
+  assert.ok(count > 0);
+  for (const path of ['CHANGELOG.md', ...['en', 'it'].flatMap((language) => ['index', 'was-it-sent'].map((name) => `docs/${language}/${name}.md`))]) {
+    const told = [...readFileSync(`${root}${path}`, 'utf8').matchAll(/(?:each of|ciascuno di) (\d+) (?:ways|modi)/g)].map(([, number]) => Number(number));
+    assert.deepEqual([...new Set(told)], [count], path);
+  }
+});
+
 test('its folders are there', () => {
   for (const [cell] of [...table('CONTRIBUTING.md', 'folder'), ...table('README.md', 'folder')]) {
     for (const [, path] of cell.matchAll(/`([^`]+)`/g)) {

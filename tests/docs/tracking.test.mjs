@@ -80,9 +80,25 @@ test('the table of states has every state, and says which are final', async () =
     const id = await sent(state === 'partlyDelivered' ? ['consegna@x.it', 'mancata-consegna@x.it'] : `${fates[state] ?? 'consegna'}@x.it`, client);
     slow.advance({ submitted: 0, delayed: 13 * 3_600_000 }[state] ?? 2 * DAY);
     const status = await client.shipments.get(id);
-    assert.deepEqual([status.state, status.final ? 'yes' : 'no'], [state, final]);
+    assert.deepEqual([status.state, status.final ? 'yes' : 'no'], [state, final.split(';')[0]]);
   }
   client.close();
+});
+
+test('ordinary addressees: the states that they lead to are final, as the table says', async () => {
+  const said = Object.fromEntries(table(PAGE, 'state').map(([state, what, final]) => [state.replaceAll('`', ''), `${what} ${final}`]));
+  const [certified, refused, ordinary] = ['consegna@pec.example.it', 'mancata-consegna@pec.example.it', 'ordinaria@example.it'];
+  for (const [recipient, state, words] of [
+    [[certified, ordinary], 'partlyDelivered', 'nobody will tell (ordinary e-mail)'],
+    [[refused, ordinary], 'failed', 'no certified addressee'],
+    [[ordinary], 'accepted', 'yes where all addressees are ordinary e-mail'],
+  ]) {
+    const id = await sent(recipient);
+    sandbox.advance(3 * DAY);
+    const { state: found, final, ordinary: count } = await pec.shipments.get(id);
+    assert.deepEqual([found, final, count], [state, true, 1]);
+    assert.ok(said[state].includes(words), said[state]);
+  }
 });
 
 test('the table of kinds has every kind, under the subject that it has', async () => {
