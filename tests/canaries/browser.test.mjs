@@ -1,4 +1,4 @@
-/** In Chromium: what a page keeps, where it went, and its heap after `close()`. */
+/** In Chromium: what a page keeps, where it went, its heap after `close()`, and the listeners that it is left with. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { openPage } from '../campaigns/browsers.mjs';
 import { openStage } from '../campaigns/stage.mjs';
 import { CANARIES, SECRETS, found } from './canaries.mjs';
+import { countListeners } from './listeners.mjs';
 
 /** What the page learns by a request alone, so that no script has it. */
 const secrets = async () => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(CANARIES) });
@@ -86,5 +87,31 @@ test('after close() neither token nor password is in the heap', async () => {
   const page = await openPage(stage.browser, stage.site.url);
   assert.equal(await page.evaluate(use), 1);
   assert.deepEqual(found(await heapOf(page), SECRETS), []);
+  await page.close();
+});
+
+test('a campaign that ran and a message that was sent leave no listener on the page', async () => {
+  const page = await openPage(stage.browser, stage.site.url, (opened) => opened.evaluateOnNewDocument(countListeners));
+  const left = () => page.evaluate(() => globalThis.listenersLeft());
+  assert.equal(await page.evaluate(use), 1);
+  // One worker keeps the time for all that follows.
+  const before = await left();
+  assert.deepEqual(before, { 'Worker message': 1, 'Worker error': 1 });
+  assert.equal(await page.evaluate(use), 1);
+  assert.deepEqual(await left(), before);
+  // They would be seen, and are while a campaign runs.
+  const during = await page.evaluate(async () => {
+    const pec = globalThis.makePec({});
+    const campaign = await globalThis.makeCampaign(pec, 1);
+    const running = campaign.run();
+    const told = globalThis.listenersLeft();
+    await running;
+    campaign.close();
+    pec.close();
+    return told;
+  });
+  const ofPage = [during['Window online'], during['HTMLDocument visibilitychange']];
+  assert.deepEqual(ofPage, [1, 1], JSON.stringify(during));
+  assert.deepEqual(await left(), before);
   await page.close();
 });

@@ -1,4 +1,7 @@
-/** What many calls, aborted ones, many campaigns and a day of following leave behind: nothing, in the heap, in the core, or on signals. */
+/**
+ * What many calls, aborted ones, campaigns that ran and a day of following leave behind: nothing, in the heap, in the core, on
+ * signals, or on the page.
+ */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -15,11 +18,12 @@ for (const [what, rounds] of Object.entries({ calls: 10_000, aborted: 1_000, cli
   test(`${rounds} ${what} leave nothing behind`, async () => {
     const args = ['--expose-gc', join(import.meta.dirname, 'rounds.mjs'), unpacked, what, String(rounds)];
     const { stdout } = await promisify(execFile)(process.execPath, args);
-    const { heap, core, listeners, planted } = JSON.parse(stdout);
+    const { heap, core, listeners, stayed, planted } = JSON.parse(stdout);
     assert.ok(heap < rounds * EACH + 300_000, `the heap grew by ${heap} bytes`);
     // A page of WebAssembly is 64 KiB; what a first campaign or call took is there before.
     assert.ok(core <= 2 * 65_536, `the core's memory grew by ${core} bytes`);
-    assert.equal(listeners, 0);
+    assert.deepEqual(listeners, {});
+    assert.deepEqual(stayed, { 'AbortSignal abort': 1, 'EventTarget online': 1 }, 'a listener that stays would be seen');
     assert.ok(planted > 1_000_000, 'a leak would be seen');
   });
 }

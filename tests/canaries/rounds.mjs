@@ -1,40 +1,35 @@
 /**
  * A process of its own, which does the same many times, and says by how much its heap and the core's memory grew since a
- * tenth of that was done: `node --expose-gc rounds.mjs <package> <what> <rounds>`.
+ * tenth of that was done, and which listeners it left: `node --expose-gc rounds.mjs <package> <what> <rounds>`.
  */
 
+import { countListeners } from './listeners.mjs';
 import { bytesOfCores } from './memories.mjs';
 
 const [, , unpacked = '', what = '', rounds = '0'] = process.argv;
 
+countListeners();
+// What pages tell: that they are online again.
+const page = new EventTarget();
+globalThis.addEventListener = /** @type {any} */ (page.addEventListener.bind(page));
+globalThis.removeEventListener = /** @type {any} */ (page.removeEventListener.bind(page));
+
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { memoryJournal } = await import(`${unpacked}/journal.js`);
 
-const ANSWER = { success: true, message: '', error: null, message_id: '2026112916073915', sent: 1, data: [] };
+let id = 2026112916073915;
+const answer = () => ({ success: true, message: '', error: null, message_id: String((id += 1)), sent: 1, data: [] });
 const options = {
   ...{ token: 'any', mailbox: { username: 'demo', password: 'demo' }, rate: { perSecond: 100_000 }, journal: memoryJournal() },
   async fetch(/** @type {Request} */ request) {
     await request.arrayBuffer();
-    return Response.json(ANSWER, { status: request.method === 'POST' ? 201 : 200 });
+    return Response.json(answer(), { status: request.method === 'POST' ? 201 : 200 });
   },
 };
 const pec = new PecMassiva(options);
 const message = { sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y' };
 const recipients = 'pec;nome\nb@x.it;Uno\nc@x.it;Due';
 const controller = new AbortController();
-let listeners = 0;
-const { addEventListener, removeEventListener } = EventTarget.prototype;
-Object.assign(controller.signal, {
-  addEventListener(/** @type {any[]} */ ...parameters) {
-    listeners += 1;
-    return Reflect.apply(addEventListener, this, parameters);
-  },
-  removeEventListener(/** @type {any[]} */ ...parameters) {
-    listeners -= 1;
-    return Reflect.apply(removeEventListener, this, parameters);
-  },
-});
-
 /** One round of each. @type {Record<string, () => Promise<unknown>>} */
 const ROUNDS = {
   calls: () => pec.send(message, { signal: controller.signal }),
@@ -51,8 +46,13 @@ const ROUNDS = {
     one.close();
   },
   campaigns: async () => {
-    const campaign = await pec.campaigns.create({ name: 'Avvisi', sender: 'a@pec.it', subject: 'Avviso', text: 'Testo', recipients });
+    const pace = { perSecond: 100_000, perDay: false };
+    const campaign = await pec.campaigns.create({ name: 'Avvisi', sender: 'a@pec.it', subject: 'Avviso', text: 'Testo', recipients, pace });
     campaign.subscribe(() => {});
+    await campaign.run({ signal: controller.signal });
+    if (campaign.progress.sent !== 2) {
+      throw new Error(`it did not run: ${JSON.stringify(campaign.progress)}`);
+    }
     const again = await pec.campaigns.open(campaign.id);
     campaign.close();
     again.close();
@@ -82,7 +82,12 @@ for (let turn = 0; turn < Number(rounds); turn += 1) {
   }
 }
 const after = await size();
+const listeners = globalThis.listenersLeft();
+// They would be seen: one that stays on a signal, and one on the page.
+controller.signal.addEventListener('abort', () => {});
+globalThis.addEventListener('online', () => {});
+const stayed = globalThis.listenersLeft();
 /** @type {unknown[]} */
 const held = Array.from({ length: 20_000 }, (_, index) => ({ index, text: `leak ${index}` }));
 const planted = (await size()).heap - after.heap;
-console.log(JSON.stringify({ heap: after.heap - before.heap, core: after.core - before.core, listeners, planted, held: held.length }));
+console.log(JSON.stringify({ heap: after.heap - before.heap, core: after.core - before.core, listeners, stayed, planted, held: held.length }));

@@ -37,7 +37,7 @@ impl Run<'_> {
             !from.is_whole() || before.via != campaign.carrier().state().via
         });
         if is_beyond_reach {
-            return self.give_up_key(index).await;
+            return self.give_up_key(index, &before).await;
         }
         let draft = campaign.draft(merged, |number| self.data(number));
         let (text, standing) = match before.kept_key() {
@@ -69,13 +69,22 @@ impl Run<'_> {
 
     /// The proxy that keeps the row's key is another one than messages go to now, or gave no mark by which it could
     /// be believed: nobody can burn that key, and a copy that is still on its way could pass beside a new one. That is
-    /// for a person.
-    async fn give_up_key(&self, index: usize) -> Result<Option<Control>, Error> {
-        let now = self.clock().wall();
+    /// for a person. What the proxy gave back was no longer counted, and is again.
+    async fn give_up_key(
+        &self,
+        index: usize,
+        before: &RowOutcome,
+    ) -> Result<Option<Control>, Error> {
+        let (campaign, now) = (self.campaign, self.clock().wall());
         let has_key =
             |kept: &RowOutcome| kept.state == RowState::Pending && kept.kept_key().is_some();
         let next = |kept: &RowOutcome| kept.with(RowState::Unknown, None, now);
-        let written = self.campaign.change(index, &has_key, &next, Starts::default()).await?;
+        let counted_again = before.posted_at.map(|at| campaign.start(index, at));
+        let starts = Starts { counted_again, ..Starts::default() };
+        let written = campaign.change(index, &has_key, &next, starts).await?;
+        if let Some(Start { at, addressees, .. }) = counted_again.filter(|_| written.is_some()) {
+            campaign.state.borrow_mut().usage.add(at, addressees);
+        }
         self.tell("unknown", index);
         Ok(written.and_then(|outcome| self.tally(&outcome)))
     }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::core::storage::Storage;
 
 use super::network::{Network, Post};
 use super::people::People;
@@ -16,8 +18,19 @@ pub struct Bounds {
     pub per_day: Option<u64>,
     /// Hours of the day in Rome.
     pub hours: Option<(u64, u64)>,
+    /// Files that all messages have, and whether they are to be gone once all is known.
+    pub files: usize,
+    pub is_single: bool,
     /// When clocks were set, by the one that only runs forward.
     pub jumps: Vec<f64>,
+}
+
+/// A start that pace and limits are about.
+pub struct Started {
+    pub at: f64,
+    pub wall: f64,
+    /// Whether limits count it: it may have been taken.
+    pub counts: bool,
 }
 
 /// How many rows may be under way when a campaign is cancelled: whoever runs it may be about to post one.
@@ -52,7 +65,10 @@ pub fn check(
             ));
         }
     }
-    let Some(campaign) = campaign else { return pace(&posts, bounds) };
+    let started = |post: &Post| Started { at: post.at, wall: post.wall, counts: !post.says_no };
+    let starts: Vec<Started> = posts.iter().map(started).collect();
+    pace(&starts, bounds)?;
+    let Some(campaign) = campaign else { return Ok(()) };
     let rows = campaign.page(None, 0, usize::MAX);
     if rows.len() != bounds.rows {
         return Err(format!("{} of {} rows are left", rows.len(), bounds.rows));
@@ -79,21 +95,33 @@ pub fn check(
             }
         }
     }
-    pace(&posts, bounds)
+    Ok(())
 }
 
-fn pace(posts: &[Post], bounds: &Bounds) -> Result<(), String> {
-    for pair in posts.windows(2) {
+fn local(wall: f64) -> f64 {
+    wall + Rome.offset(wall)
+}
+
+/// The day in Rome of a time by the clock on the wall.
+pub fn day(wall: f64) -> u64 {
+    (local(wall) / 86_400_000.0) as u64
+}
+
+/// Whether starts keep to pace, limits and hours.
+///
+/// # Errors
+/// What they did not keep to.
+pub fn pace(starts: &[Started], bounds: &Bounds) -> Result<(), String> {
+    for pair in starts.windows(2) {
         let [one, other] = pair else { continue };
         let has_jumped = bounds.jumps.iter().any(|jump| (one.at..=other.at).contains(jump));
         if !has_jumped && other.at - one.at < bounds.interval - 0.001 {
             return Err(format!("two starts {} ms apart", other.at - one.at));
         }
     }
-    let local = |wall: f64| wall + Rome.offset(wall);
     let mut days: BTreeMap<u64, u64> = BTreeMap::new();
-    for post in posts.iter().filter(|post| !post.says_no) {
-        *days.entry((local(post.wall) / 86_400_000.0) as u64).or_default() += 1;
+    for start in starts.iter().filter(|start| start.counts) {
+        *days.entry(day(start.wall)).or_default() += 1;
     }
     if let (Some(most), Some((day, count))) = (
         bounds.per_day,
@@ -102,12 +130,29 @@ fn pace(posts: &[Post], bounds: &Bounds) -> Result<(), String> {
         return Err(format!("{count} messages on day {day}, where {most} is the most"));
     }
     if let Some((from, to)) = bounds.hours {
-        for post in posts {
-            let minute = (local(post.wall) % 86_400_000.0 / 60_000.0) as u64;
+        for start in starts {
+            let minute = (local(start.wall) % 86_400_000.0 / 60_000.0) as u64;
             if !(from * 60..to * 60).contains(&minute) {
                 return Err(format!("a start at minute {minute} of the day"));
             }
         }
     }
     Ok(())
+}
+
+/// Whether the files of what a person sent at once are gone where all is known, and those of others are there.
+///
+/// # Errors
+/// Which it is.
+pub async fn tidied(campaign: &Campaign, journal: &Memory, bounds: &Bounds) -> Result<(), String> {
+    let header = campaign.header();
+    let (from, to) = (format!("piece/{}/", header.id), format!("piece/{}0", header.id));
+    let kept = journal.list(&from, &to, usize::MAX).await.unwrap().len();
+    let is_over = |state| matches!(state, RowState::Sent | RowState::Refused | RowState::Skipped);
+    let is_known = campaign.page(None, 0, usize::MAX).iter().all(|row| is_over(row.state));
+    let should_be = if bounds.is_single && is_known { 0 } else { bounds.files };
+    if kept == should_be {
+        return Ok(());
+    }
+    Err(format!("{kept} files are kept, and it should be {should_be}"))
 }

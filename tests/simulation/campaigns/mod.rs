@@ -6,6 +6,7 @@ mod behind_proxy;
 mod carrier;
 mod copies;
 mod disk;
+mod drawn;
 mod errands;
 mod gate;
 mod laws;
@@ -25,6 +26,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde_json::json;
 
 use crate::support::proxy::Without;
+use drawn::Untold;
 use proxied::Missing;
 use scenario::{Told, play};
 
@@ -105,11 +107,19 @@ fn behind_the_proxy_none_twice_and_none_lost_whatever_happens() {
 #[test]
 fn each_rule_behind_the_proxy_that_is_taken_out_breaks_a_seed() {
     let all = [Without::Marks, Without::Mailboxes, Without::Names].map(Missing::OfProxy);
-    let all = all.into_iter().chain([Missing::SameKey]);
+    let words = [
+        Untold::Interval,
+        Untold::Day,
+        Untold::Hours,
+        Untold::File,
+        Untold::Addressee,
+        Untold::Single,
+    ];
+    let all = all.into_iter().chain([Missing::SameKey]).chain(words.map(Missing::Word));
     for missing in all {
         let broken = (1..600).find(|seed| proxied(*seed, Some(missing)).is_err());
         let seed = broken.unwrap_or_else(|| panic!("{missing:?} goes unnoticed"));
-        println!("{missing:?}: seed {seed}");
+        println!("{missing:?}: seed {seed}: {}", proxied(seed, Some(missing)).unwrap_err());
         assert!(proxied(seed, None).is_ok(), "{missing:?}: seed {seed} breaks with the rule, too");
     }
 }

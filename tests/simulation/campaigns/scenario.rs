@@ -10,12 +10,13 @@ use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::drawn::Drawn;
 use super::laws::{self, Bounds};
 use super::network::Net;
 use super::people::{Ending, People, is_over};
-use super::world::{World, campaign, until_gone};
+use super::world::{World, until_gone};
 
 /// What a scenario went through, to be summed up.
 #[derive(Debug, Default, Serialize)]
@@ -37,6 +38,7 @@ struct Scenario {
     without: Option<Without>,
     random: Seeded,
     people: People,
+    drawn: Drawn,
     bounds: RefCell<Bounds>,
     id: String,
     told: RefCell<Told>,
@@ -60,24 +62,16 @@ pub enum Without {
 pub fn play(seed: u64, without: Option<Without>) -> Result<Told, String> {
     let random = Seeded::new(seed);
     let chance = || unit(&random);
-    let rows = 1 + (200.0 * chance().powi(4)) as usize;
-    let per_day = (chance() < 0.15).then(|| 1 + (rows as f64 * (0.3 + chance())) as u64);
-    let hours = (chance() < 0.1).then_some((8, 20));
+    let drawn = Drawn::new(1 + (200.0 * chance().powi(4)) as usize, seed);
     let per_second = if chance() < 0.5 { 1.0 } else { 0.0 };
-    let interval = if chance() < 0.8 { 1000.0 } else { 2500.0 };
     let reference = [json!("auto"), json!(true), json!(false)][(chance() * 3.0) as usize].clone();
     let shared_subject = chance() < 0.5;
-    let mut pace = json!({ "perSecond": 1000.0 / interval });
-    pace["perDay"] = per_day.map_or(Value::Bool(false), |most| json!(most));
-    if let Some((from, to)) = hours {
-        pace["hours"] = json!({ "from": format!("{from:02}:00"), "to": format!("{to:02}:00") });
-    }
     // Acceptances come within seconds, or minutes after the last look.
     let speed = [100.0, 1.0, 0.02, 0.001][(chance() * 4.0) as usize];
     let world = World::with(seed, per_second, speed, without == Some(Without::Write));
     world.network.repeats.set(chance() < 0.8);
     world.network.says_so.set(without != Some(Without::Copies));
-    let new = || campaign(rows, pace.clone(), reference.clone(), shared_subject);
+    let new = || drawn.campaign(reference.clone(), shared_subject, None);
     let faults = chance() * 0.4;
     world.disk.faults.set(if chance() < 0.5 { chance() * 0.03 } else { 0.0 });
     let call = Call::default();
@@ -88,11 +82,10 @@ pub fn play(seed: u64, without: Option<Without>) -> Result<Told, String> {
             }
         }
     });
-    let bounds = Bounds { rows, interval, per_day, hours, jumps: Vec::new() };
-    let bounds = RefCell::new(bounds);
-    let told = RefCell::new(Told { rows, ..Told::default() });
+    let bounds = RefCell::new(drawn.bounds());
+    let told = RefCell::new(Told { rows: drawn.rows(), ..Told::default() });
     let people = People::new(seed);
-    let scenario = Scenario { world, without, random, people, bounds, id, told };
+    let scenario = Scenario { world, without, random, people, drawn, bounds, id, told };
     scenario.play(faults)?;
     Ok(scenario.told.into_inner())
 }
@@ -297,6 +290,14 @@ impl Scenario {
         self.note_gone();
         let campaign = (!self.people.has_deleted()).then(|| self.open());
         laws::check(campaign.as_ref(), &self.world.network, &self.bounds.borrow(), &self.people)
+            .and_then(|()| {
+                self.world
+                    .network
+                    .bodies
+                    .borrow()
+                    .iter()
+                    .try_for_each(|body| self.drawn.is_whole(body))
+            })
             .map_err(|law| format!("{law} ({when})"))
     }
 
@@ -317,6 +318,7 @@ impl Scenario {
                 return Err(format!("looking for row {index} made it {after:?} from {before:?}"));
             }
         }
+        world.time.run(laws::tidied(&campaign, &world.disk.memory, &self.bounds.borrow()))?;
         let mut told = self.told.borrow_mut();
         told.unknown = found.unknown;
         told.copies = found.copies;

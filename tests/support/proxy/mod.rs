@@ -39,7 +39,9 @@ enum End {
 
 /// What reached the wire.
 pub struct Seen {
+    /// By the clock that only runs forward, and by the one on the wall.
     pub at: f64,
+    pub wall: f64,
     pub method: &'static str,
     pub path: String,
     pub headers: Vec<(String, String)>,
@@ -74,6 +76,8 @@ pub struct Proxy {
     pub taken: RefCell<Vec<String>>,
     /// The same with the messages.
     pub messages: RefCell<Vec<(String, Value)>>,
+    /// The keys under which they came, in the same order.
+    pub keys_taken: RefCell<Vec<String>>,
     /// How many faults were played, on the way to it and behind it.
     pub faults: Cell<usize>,
     pub is_offline: Cell<bool>,
@@ -113,6 +117,7 @@ impl Proxy {
             seen: RefCell::default(),
             taken: RefCell::default(),
             messages: RefCell::default(),
+            keys_taken: RefCell::default(),
             faults: Cell::default(),
             is_offline: Cell::new(false),
             repeats: Cell::new(false),
@@ -290,6 +295,7 @@ impl Proxy {
             self.taken.borrow_mut().push(id.as_str().expect("the sandbox takes it").to_owned());
             let message: Value = serde_json::from_slice(&request.body).unwrap();
             self.messages.borrow_mut().push((id.as_str().unwrap().to_owned(), message));
+            self.keys_taken.borrow_mut().push(key.to_owned());
             (status, body)
         };
         let no = |message: &str| json!({"success": false, "message": message}).to_string();

@@ -58,7 +58,8 @@ impl Transport for Proxy {
         let now = self.time.now();
         let incoming = Incoming::new(method, &target, headers.clone(), body);
         let path = incoming.path.clone();
-        self.seen.borrow_mut().push(Seen { at: now, method, path, headers });
+        let wall = self.time.wall();
+        self.seen.borrow_mut().push(Seen { at: now, wall, method, path, headers });
         self.arrive_until(now);
         let plan = if method == "POST" { &self.posts } else { &self.reads };
         let planned = plan.borrow_mut().pop_front().unwrap_or(Net::Fine);

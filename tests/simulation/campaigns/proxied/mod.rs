@@ -1,8 +1,10 @@
 //! Campaigns behind the package's own proxy, each from its seed: copies answered by anybody in any order, keys of
 //! another mailbox, stores that forget and begin anew, wrong clocks, pages that are gone.
 
+mod laws;
+mod weather;
+
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures::future::{join, select};
@@ -19,15 +21,17 @@ use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::host::{Clock, Host};
 use pec_massiva::core::limiter::Paces;
 use pec_massiva::core::settings::Settings;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::disk::Disk;
-use super::gate::Locks;
-use super::people::{Ending, People, is_over};
-use super::scenario::Told;
-use super::world::{campaign, until_gone};
+use crate::campaigns::disk::Disk;
+use crate::campaigns::drawn::{Drawn, Untold};
+use crate::campaigns::gate::Locks;
+use crate::campaigns::laws::{Bounds, tidied};
+use crate::campaigns::people::{Ending, People, is_over};
+use crate::campaigns::scenario::Told;
+use crate::campaigns::world::until_gone;
 use crate::support::credentials::Given;
-use crate::support::proxy::{Net, Proxy, Seen, Service, Without};
+use crate::support::proxy::{Proxy, Seen, Without};
 use crate::support::time::Time;
 
 /// A rule that is taken out.
@@ -37,6 +41,8 @@ pub enum Missing {
     OfProxy(Without),
     /// That a key that was given back is the only one that the row may go under.
     SameKey,
+    /// What the campaign is told.
+    Word(Untold),
 }
 
 struct Scenario {
@@ -49,10 +55,17 @@ struct Scenario {
     people: People,
     seed: u64,
     id: RefCell<String>,
-    rows: usize,
+    drawn: Drawn,
+    bounds: RefCell<Bounds>,
+    /// Tabs that died at some step.
+    gone: Cell<usize>,
+    /// What came of looking for the unknown in the end: rows found more than once, and rows that stayed unknown.
+    found: Cell<(usize, usize)>,
 }
 
 const OWNER: &str = "comune";
+/// The most rows of a campaign.
+const MOST: f64 = 200.0;
 
 /// Plays a seed.
 ///
@@ -60,7 +73,7 @@ const OWNER: &str = "comune";
 /// Which law was broken.
 pub fn play(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
     let random = Seeded::new(seed);
-    let rows = 1 + (40.0 * unit(&random).powi(3)) as usize;
+    let drawn = Drawn::new(1 + (MOST * unit(&random).powi(4)) as usize, seed);
     let time = Rc::new(Time::default());
     let scenario = Scenario {
         proxy: Rc::new(Proxy::new(time.clone())),
@@ -72,7 +85,10 @@ pub fn play(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
         random,
         time,
         seed,
-        rows,
+        bounds: RefCell::new(drawn.bounds()),
+        drawn,
+        gone: Cell::default(),
+        found: Cell::default(),
     };
     scenario.proxy.repeats.set(scenario.chance() < 0.5);
     let people = &scenario.people;
@@ -80,9 +96,14 @@ pub fn play(seed: u64, missing: Option<Missing>) -> Result<Told, String> {
     match missing {
         Some(Missing::OfProxy(without)) => scenario.proxy.without.set(Some(without)),
         Some(Missing::SameKey) => scenario.disk.forgets_keys.set(true),
-        None => {}
+        Some(Missing::Word(_)) | None => {}
     }
-    let new = campaign(rows, json!({"perDay": false}), json!("auto"), false);
+    let untold = missing.and_then(|missing| match missing {
+        Missing::Word(untold) => Some(untold),
+        _ => None,
+    });
+    scenario.proxy.takes_files.set(people.chance() < 0.5);
+    let new = scenario.drawn.campaign(json!("auto"), false, untold);
     let made = scenario.time.run(scenario.tab().create(new, &Call::default())).unwrap();
     *scenario.id.borrow_mut() = made.header().id.clone();
     scenario.disk.faults.set(faults);
@@ -124,14 +145,16 @@ impl Scenario {
         let has_ended = people.ended_at.get().is_some();
         let is_post = |seen: &&Seen| seen.method == "POST";
         Told {
-            rows: self.rows,
+            rows: self.drawn.rows(),
             posts: proxy.seen.borrow().iter().filter(is_post).count(),
             taken: proxy.taken.borrow().len(),
             faults: proxy.faults.get(),
             resolved: people.resolved.get(),
             cancelled: usize::from(has_ended && people.ending == Ending::Cancelled),
             deleted: usize::from(people.has_deleted()),
-            ..Told::default()
+            gone: self.gone.get(),
+            copies: self.found.get().0,
+            unknown: self.found.get().1,
         }
     }
 
@@ -160,72 +183,36 @@ impl Scenario {
         if self.people.has_deleted() {
             return Ok(());
         }
+        self.reconcile()?;
+        self.check("after looking for the unknown")
+    }
+
+    /// Looks for the unknown when all is there: what is settled stays as it is.
+    fn reconcile(&self) -> Result<(), String> {
         self.time.run(async {
             let call = Call::default();
             let id = self.id.borrow().clone();
             let opened = self.tab().open(&id, &call).await.unwrap();
-            opened.reconcile(&call).await.unwrap();
-        });
-        self.check("after looking for the unknown")
+            let states = || opened.page(None, 0, usize::MAX).into_iter().map(|row| row.state);
+            let before: Vec<RowState> = states().collect();
+            let found = opened.reconcile(&call).await.unwrap();
+            for (index, (before, after)) in before.into_iter().zip(states()).enumerate() {
+                let may = before == after || before == RowState::Unknown;
+                if !may {
+                    return Err(format!(
+                        "looking for row {index} made it {after:?} from {before:?}"
+                    ));
+                }
+            }
+            self.found.set((found.copies, found.unknown));
+            tidied(&opened, &self.disk.memory, &self.bounds.borrow()).await
+        })
     }
 
-    /// What happens to the next requests.
-    fn plan(&self) {
-        let count = self.rows.min(12);
-        let posts = (0..count).map(|_| self.net());
-        let posts: Vec<Net> = posts.collect();
-        // Whoever has no such path is no proxy of this package, and what a runtime that posts once hears there is the
-        // word of whoever takes messages.
-        let missing = if self.proxy.repeats.get() { 404 } else { 503 };
-        let reads: Vec<Net> = (0..count)
-            .map(|_| match (self.chance() * 14.0) as u32 {
-                0 => Net::LostBefore,
-                1 => Net::Garbage { arrives: false, status: 502 },
-                2 => Net::Gate([401, 403, 429][(self.chance() * 3.0) as usize]),
-                3 => Net::LostAfter,
-                // A login, a page for all paths, or a route that somebody forgot, in front of the proxy.
-                4 => Net::Garbage { arrives: false, status: [200, 401, 403, missing][self.of(4)] },
-                6 => Net::OfAnother { arrives: self.chance() < 0.5 },
-                5 => Net::Front { arrives: false, status: [401, 403, missing, 429][self.of(4)] },
-                _ => Net::Fine,
-            })
-            .collect();
-        let services: Vec<Service> = (0..count)
-            .map(|_| match (self.chance() * 12.0) as u32 {
-                0 => Service::Lost { taken: self.chance() < 0.5 },
-                1 => Service::Refuses([400, 401, 402, 429][(self.chance() * 4.0) as usize]),
-                2 => Service::Busy([429, 503][(self.chance() * 2.0) as usize]),
-                3 => Service::Answers(self.chance() * 90_000.0),
-                _ => Service::Answers(100.0),
-            })
-            .collect();
-        *self.proxy.posts.borrow_mut() = posts.into();
-        *self.proxy.reads.borrow_mut() = reads.into();
-        *self.proxy.services.borrow_mut() = services.into();
-    }
-
-    fn net(&self) -> Net {
-        let later = self.chance() * 90_000.0;
-        let gate = [401, 403, 429][(self.chance() * 3.0) as usize];
-        let arrives = self.chance() < 0.5;
-        match (self.chance() * 20.0) as u32 {
-            0 => Net::LostBefore,
-            1 => Net::LostAfter,
-            2 => Net::Late(later),
-            3 => Net::Hang { arrives },
-            4 => Net::Garbage { arrives, status: [403, 429, 502][(self.chance() * 3.0) as usize] },
-            5 => Net::Gate(gate),
-            6 | 7 => Net::GateToSecond(gate),
-            8 => Net::BusyThenLate(later),
-            9 => Net::Unreadable,
-            // In the service's own words only what depends on the moment: of the message itself it says the same
-            // to each copy.
-            10 => Net::Front { arrives, status: [401, 403, 429][self.of(3)] },
-            11 => Net::Garbage { arrives, status: [400, 404, 413, 200][self.of(4)] },
-            12 => Net::Unreached,
-            13 => Net::OfAnother { arrives },
-            _ => Net::Fine,
-        }
+    /// A page's work until it is gone, which is counted.
+    async fn until_gone<F: Future>(&self, work: F, polls: u64) {
+        let done = until_gone(work, polls).await;
+        self.gone.set(self.gone.get() + usize::from(done.is_none()));
     }
 
     /// One page at work until it is gone or has nothing to do, while the world goes on.
@@ -233,7 +220,7 @@ impl Scenario {
         let polls = if self.chance() < 0.4 {
             u64::MAX
         } else {
-            (self.chance() * 40.0 * self.rows as f64) as u64
+            (self.chance() * 40.0 * self.drawn.rows() as f64) as u64
         };
         let clock = (self.chance() < 0.2).then(|| (self.chance() - 0.5) * 60.0 * 3_600_000.0);
         let store = (self.chance() < 0.2).then(|| self.chance() < 0.5);
@@ -243,6 +230,7 @@ impl Scenario {
             let world = async {
                 self.time.sleep(self.chance() * 30_000.0).await;
                 if let Some(jump) = clock {
+                    self.bounds.borrow_mut().jumps.push(self.time.now());
                     self.time.oversleep(jump);
                 }
                 match store {
@@ -259,8 +247,13 @@ impl Scenario {
                 self.busybody().await;
                 std::future::pending::<()>().await;
             };
-            let others = if self.people.chance() < 0.3 { polls } else { 0 };
-            let work = join(until_gone(self.run(), polls), until_gone(self.run(), others));
+            let has_another = self.people.chance() < 0.3;
+            let another = async {
+                if has_another {
+                    self.until_gone(self.run(), polls).await;
+                }
+            };
+            let work = join(self.until_gone(self.run(), polls), another);
             let _over = select(Box::pin(work), Box::pin(world)).await;
         });
     }
@@ -306,86 +299,5 @@ impl Scenario {
             }
         }
         Some(false)
-    }
-
-    /// The posts and questions of a key that reached the wire, for who reads of a broken law.
-    fn log(&self, address: &str) -> String {
-        let seen = self.proxy.seen.borrow();
-        let lines = seen.iter().map(|one| {
-            let headers =
-                ["idempotency-key", "x-pec-store", "x-pec-mailbox"].map(|name| one.header(name));
-            format!("{:.0} {} {} {headers:?}", one.at, one.method, one.path)
-        });
-        let messages = self.proxy.messages.borrow();
-        let is_of = |message: &Value| message["recipient"].to_string().contains(address);
-        let taken = messages.iter().filter(|(_, message)| is_of(message)).map(|(id, _)| id.clone());
-        lines.chain(taken).collect::<Vec<_>>().join("\n")
-    }
-
-    /// How often the service took a message to each address.
-    fn taken(&self) -> BTreeMap<String, usize> {
-        let mut taken = BTreeMap::new();
-        for (_, message) in self.proxy.messages.borrow().iter() {
-            let recipient = &message["recipient"];
-            let address = recipient.as_str().or_else(|| recipient[0].as_str()).unwrap();
-            *taken.entry(address.to_owned()).or_default() += 1;
-        }
-        taken
-    }
-
-    fn check(&self, when: &str) -> Result<(), String> {
-        let taken = self.taken();
-        if let Some((address, count)) = taken.iter().find(|(_, count)| **count > 1) {
-            let log = self.log(address);
-            return Err(format!("{address} was taken {count} times ({when}):\n{log}"));
-        }
-        if let Some(at) = self.people.ended_at.get() {
-            // Whoever runs it may be about to post one, and asks after it under its key.
-            let seen = self.proxy.seen.borrow();
-            let after = seen.iter().filter(|one| one.method == "POST" && one.at > at);
-            let keys: BTreeSet<_> = after.filter_map(|one| one.header("idempotency-key")).collect();
-            let most = usize::from(self.people.ending == Ending::Cancelled);
-            if keys.len() > most {
-                return Err(format!("posted after its end at {at}: {keys:?}"));
-            }
-        }
-        let faults = self.disk.faults.replace(0.0);
-        let opened = self.time.run(async {
-            let (campaigns, id) = (self.tab(), self.id.borrow().clone());
-            let is_there = campaigns.journal.header(&id).await.unwrap().is_some();
-            if is_there { Some(campaigns.open(&id, &Call::default()).await.unwrap()) } else { None }
-        });
-        self.disk.faults.set(faults);
-        let Some(campaign) = opened else {
-            self.people.note_gone(self.time.now());
-            return if self.people.has_deleted() { Ok(()) } else { Err("it is gone".into()) };
-        };
-        for row in campaign.page(None, 0, usize::MAX) {
-            let count = taken.get(row.address.as_str()).copied().unwrap_or_default();
-            if row.attempts == 0 && matches!(row.state, RowState::Unknown | RowState::Sending) {
-                return Err(format!("{} was never posted, and is {:?}", row.address, row.state));
-            }
-            // A copy that came late may have been taken under a key that was given back: the row goes under that key
-            // again, and gets its answer.
-            let may_wait = when == "in the middle" && row.attempts > 0;
-            let is_known = match row.state {
-                RowState::Sent | RowState::Unknown | RowState::Sending => true,
-                RowState::Pending => may_wait,
-                RowState::Refused | RowState::Skipped => false,
-            };
-            if count == 1 && !is_known {
-                return Err(format!(
-                    "{} was taken, and its row is {:?} ({when})",
-                    row.address, row.state
-                ));
-            }
-            if count == 0 && row.state == RowState::Sent {
-                return Err(format!(
-                    "{} was never taken, and its row is sent ({when})",
-                    row.address
-                ));
-            }
-        }
-        Ok(())
     }
 }
