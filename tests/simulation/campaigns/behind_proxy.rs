@@ -11,6 +11,7 @@ use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
@@ -53,7 +54,7 @@ fn what_was_lost_between_page_and_proxy_is_settled_by_its_key() {
                 break;
             }
         }
-        campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+        campaign.page(&RowFilter::default(), 0, 9).into_iter().map(|row| row.state).collect()
     });
     assert_eq!(states, [RowState::Sent; 6]);
     portal.proxy.drain();
@@ -75,8 +76,13 @@ fn what_the_proxy_does_not_know_stays_unknown() {
         let new = campaign(3, json!({}), json!("auto"), false);
         let campaign = campaigns.create(new, &call).await.unwrap();
         campaign.run(false, &call).await.unwrap();
-        let states =
-            || campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect::<Vec<_>>();
+        let states = || {
+            campaign
+                .page(&RowFilter::default(), 0, 9)
+                .into_iter()
+                .map(|row| row.state)
+                .collect::<Vec<_>>()
+        };
         let before = states();
         portal.time.sleep(600_000.0).await;
         campaign.reconcile(&call).await.unwrap();
@@ -103,7 +109,7 @@ fn a_page_that_was_closed_in_the_middle_asks_when_it_comes_back() {
             portal.time.sleep(60_000.0).await;
             let campaign = campaigns(portal.reopened(), &storage).open(&id, &call).await.unwrap();
             campaign.run(false, &call).await.unwrap();
-            campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+            campaign.page(&RowFilter::default(), 0, 9).into_iter().map(|row| row.state).collect()
         });
         assert_eq!(states, [RowState::Sent; 3], "gone after {polls}");
         portal.proxy.drain();
@@ -143,7 +149,7 @@ fn a_login_in_front_of_the_proxy_pauses_all_and_refuses_nothing() {
                 }
             }
             campaign.reconcile(&call).await.unwrap();
-            campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+            campaign.page(&RowFilter::default(), 0, 9).into_iter().map(|row| row.state).collect()
         });
         assert!(!states.contains(&RowState::Refused), "{status}: {states:?}");
         portal.proxy.drain();

@@ -1,6 +1,7 @@
 //! Straight from a browser, which may post twice by itself and show the answer to either copy.
 
 use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 
@@ -206,7 +207,7 @@ fn an_id_that_another_row_has_marks_both() {
     let progress = run(&world, &campaign);
     assert_eq!((progress.sent, progress.shared_id, progress.pending), (2, 2, 0));
     let shared: Vec<bool> =
-        campaign.page(None, 0, 9).into_iter().map(|row| row.shared_id).collect();
+        campaign.page(&RowFilter::default(), 0, 9).into_iter().map(|row| row.shared_id).collect();
     assert_eq!(shared, [false, true, true, false]);
     // Whoever opens it later sees the same.
     let id = campaign.header().id.clone();

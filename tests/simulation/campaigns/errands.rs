@@ -8,7 +8,7 @@ use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::make::Recipients;
 use pec_massiva::campaign::run::Ended;
-use pec_massiva::campaign::view::Event;
+use pec_massiva::campaign::view::{Event, RowFilter};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
@@ -357,7 +357,7 @@ fn receipts_are_followed_to_the_end_and_the_table_tells_all() {
     let progress = campaign.progress();
     assert_eq!((progress.sent, progress.delivered, progress.failed), (4, 1, 3));
     let shipments: Vec<String> = campaign
-        .page(None, 0, 9)
+        .page(&RowFilter::default(), 0, 9)
         .into_iter()
         .map(|row| format!("{:?}", row.shipment.unwrap().state))
         .collect();

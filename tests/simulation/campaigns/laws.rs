@@ -6,6 +6,7 @@ use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::memory::Memory;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::core::storage::Storage;
 
 use super::network::{Network, Post};
@@ -69,7 +70,7 @@ pub fn check(
     let starts: Vec<Started> = posts.iter().map(started).collect();
     pace(&starts, bounds)?;
     let Some(campaign) = campaign else { return Ok(()) };
-    let rows = campaign.page(None, 0, usize::MAX);
+    let rows = campaign.page(&RowFilter::default(), 0, usize::MAX);
     if rows.len() != bounds.rows {
         return Err(format!("{} of {} rows are left", rows.len(), bounds.rows));
     }
@@ -149,7 +150,8 @@ pub async fn tidied(campaign: &Campaign, journal: &Memory, bounds: &Bounds) -> R
     let (from, to) = (format!("piece/{}/", header.id), format!("piece/{}0", header.id));
     let kept = journal.list(&from, &to, usize::MAX).await.unwrap().len();
     let is_over = |state| matches!(state, RowState::Sent | RowState::Refused | RowState::Skipped);
-    let is_known = campaign.page(None, 0, usize::MAX).iter().all(|row| is_over(row.state));
+    let is_known =
+        campaign.page(&RowFilter::default(), 0, usize::MAX).iter().all(|row| is_over(row.state));
     let should_be = if bounds.is_single && is_known { 0 } else { bounds.files };
     if kept == should_be {
         return Ok(());

@@ -7,6 +7,7 @@ use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;
@@ -93,7 +94,8 @@ impl People {
 
     /// Says of a row of which nobody knows what became of it.
     async fn speak(&self, campaign: &Campaign, now: f64, truth: Truth<'_>) {
-        let rows = campaign.page(Some(RowState::Unknown), 0, usize::MAX);
+        let unknown = RowFilter { state: Some(RowState::Unknown), ..RowFilter::default() };
+        let rows = campaign.page(&unknown, 0, usize::MAX);
         let Some(row) = rows.get((self.chance() * rows.len() as f64) as usize) else { return };
         let Some(was_taken) = truth(&row.address) else { return };
         // The word counts from when it is kept on, and it is said before it is known whether it was.

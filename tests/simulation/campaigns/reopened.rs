@@ -5,6 +5,7 @@ use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::header::SCHEMA;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::storage::{Change, Storage, Value};
@@ -39,8 +40,11 @@ fn a_journal_of_the_first_version_is_opened_and_finished() {
     let call = Call::default();
     let campaigns = world.tab();
     let campaign = world.time.run(campaigns.open(ID, &call)).unwrap();
-    let shown: Vec<(RowState, Option<String>)> =
-        campaign.page(None, 0, 9).into_iter().map(|row| (row.state, row.message_id)).collect();
+    let shown: Vec<(RowState, Option<String>)> = campaign
+        .page(&RowFilter::default(), 0, 9)
+        .into_iter()
+        .map(|row| (row.state, row.message_id))
+        .collect();
     use RowState::{Pending, Refused, Sent, Skipped, Unknown};
     let sent = |id: &str| (Sent, Some(id.to_owned()));
     assert_eq!(
@@ -178,7 +182,7 @@ fn rows_that_the_storage_lost_are_missed() {
 }
 
 fn states(campaign: &Campaign) -> Vec<RowState> {
-    campaign.page(None, 0, 9).into_iter().map(|row| row.state).collect()
+    campaign.page(&RowFilter::default(), 0, 9).into_iter().map(|row| row.state).collect()
 }
 
 /// A campaign whose last message is taken, but its tab is gone before it hears of that. `meanwhile` is done

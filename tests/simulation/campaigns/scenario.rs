@@ -6,6 +6,7 @@ use futures::future::{Either, join_all, select};
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
@@ -306,7 +307,8 @@ impl Scenario {
     fn reconcile(&self) -> Result<(), String> {
         let (world, call) = (&self.world, Call::default());
         let campaign = self.open();
-        let states = || campaign.page(None, 0, usize::MAX).into_iter().map(|row| row.state);
+        let states =
+            || campaign.page(&RowFilter::default(), 0, usize::MAX).into_iter().map(|row| row.state);
         let before: Vec<RowState> = states().collect();
         let found = world.time.run(async {
             world.time.sleep(60_000.0).await;

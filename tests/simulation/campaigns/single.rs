@@ -308,8 +308,8 @@ fn limits_count_its_addressees_and_get_them_back_where_it_was_not_taken() {
             |new| Rc::new(world.time.run(campaigns.create(new, &Call::default())).unwrap());
         let paced = |new| NewCampaign { pace: json!({ "perDay": limit }), ..new };
         let one = create(paced(single(&THREE[..1], false)));
-        let all = create(paced(single(&THREE, true)));
         run(&world, &one);
+        let all = create(paced(single(&THREE, true)));
         let before = world.time.wall();
         let finishes_at = all.estimate().finishes_at.unwrap();
         run(&world, &all);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pec_massiva::campaign::journal::outcome::RowState;
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
 use serde_json::Value;
@@ -96,7 +97,7 @@ impl Scenario {
             self.people.note_gone(self.time.now());
             return if self.people.has_deleted() { Ok(()) } else { Err("it is gone".into()) };
         };
-        let rows = campaign.page(None, 0, usize::MAX);
+        let rows = campaign.page(&RowFilter::default(), 0, usize::MAX);
         if rows.len() != self.drawn.rows() {
             return Err(format!("{} of {} rows are left", rows.len(), self.drawn.rows()));
         }

@@ -15,6 +15,7 @@ use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowState;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
+use pec_massiva::campaign::view::RowFilter;
 use pec_massiva::carrier::ClientCarrier;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::random::{Seeded, unit};
@@ -193,7 +194,9 @@ impl Scenario {
             let call = Call::default();
             let id = self.id.borrow().clone();
             let opened = self.tab().open(&id, &call).await.unwrap();
-            let states = || opened.page(None, 0, usize::MAX).into_iter().map(|row| row.state);
+            let states = || {
+                opened.page(&RowFilter::default(), 0, usize::MAX).into_iter().map(|row| row.state)
+            };
             let before: Vec<RowState> = states().collect();
             let found = opened.reconcile(&call).await.unwrap();
             for (index, (before, after)) in before.into_iter().zip(states()).enumerate() {
