@@ -8,6 +8,7 @@ import { copyOf, orFalse } from '../common/copies.js';
 import { Channel } from './channel.js';
 import { ROW, eventOf, eventsOf } from './events.js';
 import { exportOf } from './export.js';
+import { rowsOf } from './rows.js';
 import { isAtWork, isOfGone, toldOf, weakly } from './standing.js';
 
 /**
@@ -21,9 +22,6 @@ import { isAtWork, isOfGone, toldOf, weakly } from './standing.js';
  *
  * @typedef {<T>(options: any, work: (client: Client, options: any) => Promise<T>) => Promise<T>} Call
  */
-
-/** Rows that are taken out of the core at once. */
-const PAGE = 200;
 
 export class Campaign {
   #core;
@@ -259,23 +257,10 @@ export class Campaign {
 
   /** @param {any} [options] */
   rows(options) {
-    return this.#rows(orFalse(() => copyOf(options)));
-  }
-
-  /** @param {any} options */
-  async *#rows(options) {
-    let [at, left] = [undefined, options?.limit ?? Infinity];
-    // Asked at least once: what is wrong with the options is told by the core.
-    do {
-      const [from, most] = [at, Math.min(PAGE, left)];
-      const rows = await this.#call(options, (_, taken) => this.#core.rows(from, most, taken));
-      yield* rows;
-      if (rows.length < most) {
-        return;
-      }
-      at = rows[rows.length - 1].index + 1;
-      left -= rows.length;
-    } while (left > 0);
+    const taken = orFalse(() => copyOf(options));
+    /** @param {number | undefined} at @param {number} most @returns {Promise<any>} */
+    const read = (at, most) => this.#call(taken, (_, given) => this.#core.rows(at, most, given));
+    return rowsOf(taken?.limit, read);
   }
 
   /** @param {any} [options] */

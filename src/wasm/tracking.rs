@@ -19,7 +19,7 @@ use super::values::choice::no_choice;
 use super::values::date::each_with_dates;
 use super::values::errors::to_error;
 use super::values::inputs::{moment, only, string, texts, whole, whole_of};
-use super::values::method::run;
+use super::values::method::{run, run_only};
 use super::values::property::{array_from, get};
 use super::values::to_js::to_js;
 
@@ -28,8 +28,7 @@ impl Client {
     /// Where a message stands.
     pub fn shipment(&self, id: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |call, options| {
-            only(options, &["expected"])?;
+        run_only(options, &["expected"], async move |call, options| {
             let expected = whole(options, "expected", 1)?;
             let id = id.as_string().unwrap_or_default();
             let expected = expected.map(|count| count as usize);
@@ -50,18 +49,21 @@ impl Client {
     /// Looks for messages that were taken.
     pub fn find(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |call, options| {
-            only(options, &["subject", "recipient", "since", "until"])?;
-            let search = Search {
-                subject: string(options, "subject")?.unwrap_or_default(),
-                recipient: string(options, "recipient")?,
-                since: moment(options, "since")?,
-                until: moment(options, "until")?,
-            };
-            let found = to_js(&find::find(&this.0, &search, call).await?);
-            each_with_dates(&get(&found, "copies"), &["acceptedAt"]);
-            Ok(found)
-        })
+        run_only(
+            options,
+            &["subject", "recipient", "since", "until"],
+            async move |call, options| {
+                let search = Search {
+                    subject: string(options, "subject")?.unwrap_or_default(),
+                    recipient: string(options, "recipient")?,
+                    since: moment(options, "since")?,
+                    until: moment(options, "until")?,
+                };
+                let found = to_js(&find::find(&this.0, &search, call).await?);
+                each_with_dates(&get(&found, "copies"), &["acceptedAt"]);
+                Ok(found)
+            },
+        )
     }
 
     /// Begins to follow a shipment.
@@ -74,8 +76,7 @@ impl Client {
     /// What a report of shipments tells; the package's own module writes it in the form that is asked for.
     pub fn report(&self, ids: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |call, options| {
-            only(options, &["format", "expected"])?;
+        run_only(options, &["format", "expected"], async move |call, options| {
             let format = string(options, "format")?.unwrap_or_else(|| "json".into());
             let forms = ["json", "csv", "html"];
             if !forms.contains(&format.as_str()) {

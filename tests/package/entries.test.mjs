@@ -240,7 +240,7 @@ const MODULES = [
   ...inside('compose/words', ['de', 'en', 'it', 'speech']),
   ...inside('hooks', ['following', 'held', 'place', 'same', 'sending', 'watching']),
   ...inside('client', ['broken', 'client', 'common', 'frame', 'full', 'mailboxes', 'observer', 'posted', 'report']),
-  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'standing']),
+  ...inside('campaigns', ['campaign', 'campaigns', 'channel', 'events', 'export', 'recipients', 'rows', 'standing']),
   ...inside('sandbox', ['callbacks', 'create', 'distort', 'host', 'server']),
   ...inside('journal', ['entries', 'file', 'lines', 'memory', 'pieces', 'repair', 'testing']),
   ...inside('proxy', ['adapted', 'create', 'credit', 'express', 'failures', 'fastify', 'handler', 'mint', 'oauth', 'portal', 'ready', 'server', 'session-token', 'tracing']),

@@ -25,9 +25,9 @@ use super::host::timer::ClockWorker;
 use super::values::blob;
 use super::values::choice::no_choice;
 use super::values::date::{dated, with_dates};
-use super::values::inputs::{only, string, truth, whole};
+use super::values::inputs::{string, truth, whole};
 use super::values::listener::heard;
-use super::values::method::run;
+use super::values::method::{run, run_only};
 use super::values::progress::progress as listener;
 use super::values::property::{each, function, get, given};
 use super::values::to_js::{object, set, to_js};
@@ -98,26 +98,28 @@ impl Campaign {
     /// Runs it.
     pub fn run(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |call, options| {
-            only(options, &["skipProblems", "onProgress", "timerWorker"])?;
-            let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
-            let (progress_of, _clock) = (listener(options)?, clock(options)?);
-            Ok(match this.0.run_telling(skip_problems, progress_of, call).await? {
-                Ended::Here(told) => progress(&told),
-                Ended::Watching(told) => {
-                    let told = progress(&told);
-                    set(&told, "watching", &true.into());
-                    told
-                }
-            })
-        })
+        run_only(
+            options,
+            &["skipProblems", "onProgress", "timerWorker"],
+            async move |call, options| {
+                let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
+                let (progress_of, _clock) = (listener(options)?, clock(options)?);
+                Ok(match this.0.run_telling(skip_problems, progress_of, call).await? {
+                    Ended::Here(told) => progress(&told),
+                    Ended::Watching(told) => {
+                        let told = progress(&told);
+                        set(&told, "watching", &true.into());
+                        told
+                    }
+                })
+            },
+        )
     }
 
     /// Follows what was sent.
     pub fn follow(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |call, options| {
-            only(options, &["timerWorker"])?;
+        run_only(options, &["timerWorker"], async move |call, options| {
             let _clock = clock(options)?;
             this.0.follow(call).await?;
             Ok(this.progress())
@@ -158,8 +160,7 @@ impl Campaign {
     /// The next rows that are meant, at most `most`: from `at` on, or where the options say.
     pub fn rows(&self, at: JsValue, most: f64, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |_, options| {
-            only(options, &["from", "limit", "state", "shipment", "q"])?;
+        run_only(options, &["from", "limit", "state", "shipment", "q"], async move |_, options| {
             let (from, _limit) = (whole(options, "from", 0)?, whole(options, "limit", 1)?);
             let filter = RowFilter {
                 state: choice(options, "state", &STATES)?,
@@ -222,8 +223,7 @@ impl Campaign {
     /// What the table tells; the package's own module writes it in the form that is asked for.
     pub fn export(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |_, options| {
-            only(options, &["format"])?;
+        run_only(options, &["format"], async move |_, options| {
             let forms = ["csv", "json"];
             match string(options, "format")? {
                 Some(form) if !forms.contains(&form.as_str()) => Err(no_choice("format", &forms)),

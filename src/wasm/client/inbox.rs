@@ -14,7 +14,7 @@ use super::Client;
 use crate::wasm::values::date::{dated, each_with_dates};
 use crate::wasm::values::errors::to_error;
 use crate::wasm::values::inputs::{message_id, only, string, whole};
-use crate::wasm::values::method::run;
+use crate::wasm::values::method::{run, run_only};
 use crate::wasm::values::property::get;
 use crate::wasm::values::to_js::to_js;
 
@@ -40,8 +40,7 @@ impl Client {
     /// A page of the inbox.
     pub fn inbox(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run(options, async move |call, options| {
-            only(options, &["page", "q"])?;
+        run_only(options, &["page", "q"], async move |call, options| {
             let page = whole(options, "page", 0)?;
             let q = string(options, "q")?.filter(|q| !q.is_empty());
             let page = this.0.inbox(q.as_deref(), page.map(|page| page as u32), call).await?;

@@ -10,6 +10,7 @@ use crate::core::error::Error;
 
 use super::call::JsCall;
 use super::errors::to_error;
+use super::inputs::only;
 
 /// What a method does with its call and its options.
 type Work = Box<dyn FnOnce(Call, JsValue) -> LocalBoxFuture<'static, Result<JsValue, Error>>>;
@@ -20,13 +21,30 @@ pub fn run(
     options: JsValue,
     work: impl AsyncFnOnce(&Call, &JsValue) -> Result<JsValue, Error> + 'static,
 ) -> Promise {
-    promise(options, Box::new(|call, options| Box::pin(async move { work(&call, &options).await })))
+    run_only(options, &[], work)
 }
 
-fn promise(options: JsValue, work: Work) -> Promise {
+/// The same of a method that refuses options with other names than its `own` and those of every method.
+pub fn run_only(
+    options: JsValue,
+    own: &'static [&'static str],
+    work: impl AsyncFnOnce(&Call, &JsValue) -> Result<JsValue, Error> + 'static,
+) -> Promise {
+    let work = |call, options| async move { work(&call, &options).await };
+    promise(options, own, Box::new(|call, options| Box::pin(work(call, options))))
+}
+
+fn promise(options: JsValue, own: &'static [&'static str], work: Work) -> Promise {
     future_to_promise(async move {
-        let call = JsCall::read(&options).map_err(|error| to_error(&error, None))?;
+        let call = read(&options, own).map_err(|error| to_error(&error, None))?;
         let done = work(call.call.clone(), options).await;
         done.map_err(|error| to_error(&error, call.signal.as_ref()))
     })
+}
+
+fn read(options: &JsValue, own: &[&str]) -> Result<JsCall, Error> {
+    if !own.is_empty() {
+        only(options, own)?;
+    }
+    JsCall::read(options)
 }

@@ -13,6 +13,7 @@ use super::network::{Network, Post};
 use super::people::People;
 
 /// What was planned.
+#[derive(Clone)]
 pub struct Bounds {
     pub rows: usize,
     pub interval: f64,

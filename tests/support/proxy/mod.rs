@@ -4,6 +4,7 @@
 //! Nothing here runs by itself: what arrives later is dealt with, in its order, when somebody asks.
 
 pub mod network;
+mod seen;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 use super::time::Time;
 
 pub use super::plan::{Net, Service, Without};
+pub use seen::Seen;
 
 /// Milliseconds that a repeat waits.
 const PATIENCE: f64 = 30_000.0;
@@ -35,22 +37,6 @@ enum End {
     Done(u16, String),
     Refused(u16, String, bool),
     Unknown,
-}
-
-/// What reached the wire.
-pub struct Seen {
-    /// By the clock that only runs forward, and by the one on the wall.
-    pub at: f64,
-    pub wall: f64,
-    pub method: &'static str,
-    pub path: String,
-    pub headers: Vec<(String, String)>,
-}
-
-impl Seen {
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
 }
 
 pub struct Proxy {

@@ -208,7 +208,8 @@ impl Scenario {
                 }
             }
             self.found.set((found.copies, found.unknown));
-            tidied(&opened, &self.disk.memory, &self.bounds.borrow()).await
+            let bounds = self.bounds.borrow().clone();
+            tidied(&opened, &self.disk.memory, &bounds).await
         })
     }
 
