@@ -311,10 +311,10 @@ export class PecMassiva {
    * the proxy is asked what became of the message. Who is there, and which mailbox is signed in, is asked by
    * one read before the first message.
    *
-   * Where `fetch` may repeat a request by itself (a browser's) and no such proxy is there, 402, 429 and refusals
-   * that something else than the service wrote leave it unknown; 401 and 403 are confirmed by one read with the
-   * same credentials. What depends on the message alone (400, 404 to 407, 410 to 417, 421 to 424, 426, 428, 431,
-   * 451, `success: false`) is told at once.
+   * Where `fetch` may repeat a request by itself (a browser's) and no such proxy is there, a no may have answered one copy and
+   * another have been taken. Told at once is only what is the same for each: the service's own verdict on the message (400, 406, 422),
+   * and what anybody says of its size and type (411, 413, 414, 415, 431). 401 and 403 of the service are confirmed by one read with
+   * the same credentials. Any other 4xx, and a `success: false` under a 2xx, leave it unknown.
    *
    * @param message what is sent; it is copied at once
    * @param options of this call
