@@ -109,12 +109,11 @@ function isLocal(origin) {
 
 /** @type {typeof import('../types/sandbox-server.d.ts').sandboxListener} */
 export function sandboxListener(sandbox, options) {
-  const { basePath = '', ...unknown } = options ?? {};
+  const { basePath = '' } = options ?? {};
   const problems = new Problems();
   problems.check(isFunction(sandbox?.fetch), 'sandbox must be what createSandbox resolves to');
   problems.check(basePath === '' || /^\/[^?#]*[^/?#]$/.test(basePath), 'basePath must begin with a slash and end without one');
-  const names = Object.keys(unknown).join(', ');
-  problems.check(names === '', `${names} is no option: there is basePath`);
+  problems.names(options, ['basePath']);
   problems.end('sandboxListener', 'sandbox.options');
   return (incoming, outgoing) => {
     const request = /** @type {import('node:http').IncomingMessage} */ (incoming);

@@ -122,7 +122,7 @@ test('a listener is told at once what it cannot work with', () => {
   const wrongly = { name: 'TypeError', code: 'sandbox.options' };
   assert.throws(() => sandboxListener(createSandbox(), { basePath: 'api/', bsePath: '/api' }), {
     ...wrongly,
-    message: 'sandboxListener: sandbox must be what createSandbox resolves to; basePath must begin with a slash and end without one; bsePath is no option: there is basePath.',
+    message: 'sandboxListener: sandbox must be what createSandbox resolves to; basePath must begin with a slash and end without one; bsePath is none of basePath.',
   });
   for (const basePath of ['/', '/api/', 5, '/a?b']) {
     assert.throws(() => sandboxListener(sandbox, { basePath }), wrongly, String(basePath));
