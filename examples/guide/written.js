@@ -14,7 +14,7 @@ export async function sendWritten(pec, message, button) {
     reference: false,
     together: true, // one row, whoever it goes to
     name: message.subject,
-    ...message,
+    ...message, // with `recipients`, a list of addresses, in place of `recipient`
   });
   made.catch(() => (button.disabled = false)); // nothing is written down, and nothing was sent
   const campaign = await made;

@@ -20,6 +20,8 @@ const RETRIES = 2;
 
 const CALL = ['signal', 'timeout'];
 
+const NAMES = ['email', 'apiKey', 'environment', 'target', 'fetch', 'timeout', 'retries'];
+
 /** @type {typeof import('../types/account.d.ts').account} */
 export function account(options) {
   refuseInBrowser('account', 'account.options');
@@ -108,6 +110,7 @@ export function account(options) {
 function checked(options) {
   const given = recordOf(options) ?? {};
   const problems = new Problems();
+  problems.names(given, NAMES);
   checkAccess(problems, given);
   problems.check(isMissingOr(isTimeout, given['timeout']), 'timeout must be milliseconds, 0 for none');
   problems.check(isMissingOr((value) => isWhole(value, 0, 100), given['retries']), 'retries must be a whole number from 0 to 100');

@@ -44,7 +44,9 @@ export async function check(given, isRepair, say) {
     const path = await realpath(given);
     return isRepair ? await repairAlone(path, say) : await look(path, say);
   } catch (error) {
-    say(`${given} cannot be looked at: ${/** @type {Error} */ (error).message}`);
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder; name the file in it' : message;
+    say(`${given} cannot be looked at: ${why}.`);
     return REFUSED;
   }
 }

@@ -27,6 +27,9 @@ export const VARIABLES = `    It reads these variables:
     PEC_USER_TOKEN              a secret that requests must bear; needed with a --host of other machines
 `;
 
+/** The names in it. */
+const KNOWN = new Set(VARIABLES.match(/\bPEC_\w+/g));
+
 /**
  * @typedef {Record<string, string | undefined>} Environment
  * @typedef {{ port: number, host: string | undefined }} Place
@@ -41,6 +44,9 @@ export const VARIABLES = `    It reads these variables:
 export async function startProxy(environment, { port, host = '127.0.0.1' }) {
   // A variable that is empty is one that is not set.
   const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  // One that is misspelt would be passed over without a word; but it may be another program's.
+  const foreign = Object.keys(variables).filter((name) => name.startsWith('PEC_') && !KNOWN.has(name));
+  foreign.forEach((name) => console.error(`pec-massiva: ${name} is no variable of the proxy, and is passed over.`));
   const { PEC_STORE: file, PEC_USER_TOKEN: secret, PEC_BASE_PATH: basePath = '' } = variables;
   check(variables, host);
   const store = file === undefined ? undefined : fileStore(file);

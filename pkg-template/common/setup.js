@@ -1,5 +1,7 @@
 /** Options of the functions that a portal sets itself up with: what they must be, and what is thrown where they are not. */
 
+import { recordOf } from './json.js';
+
 /**
  * What a function of the portal's set-up throws where it cannot work so: all that is wrong, at once.
  *
@@ -20,6 +22,20 @@ export class Problems {
   check(isRight, words) {
     if (!isRight) {
       this.all.push(words);
+    }
+  }
+
+  /**
+   * Names that nobody knows: one that is misspelt would be passed over.
+   *
+   * @param {unknown} options
+   * @param {readonly string[]} known
+   * @param {string} [path] before the names
+   */
+  names(options, known, path = '') {
+    const given = Object.entries(recordOf(options) ?? {}).filter(([, value]) => value !== undefined);
+    for (const [name] of given.filter(([name]) => !known.includes(name))) {
+      this.check(false, `${path}${name} is none of ${known.join(', ')}`);
     }
   }
 

@@ -1,5 +1,7 @@
 /** Keys in order with their values, in memory: all of a journal in memory, the index of one in a file. */
 
+import { recordOf } from '../common/json.js';
+
 /** @template T */
 export class Entries {
   /** In order. @type {string[]} */
@@ -69,23 +71,45 @@ export class Entries {
   }
 }
 
+/** Refuses what is no key. @param {unknown[]} keys */
+export function checkKeys(...keys) {
+  if (!keys.every((key) => typeof key === 'string')) {
+    throw new TypeError('a key of a journal must be a text');
+  }
+}
+
+/** Refuses what is no range of keys. @param {unknown} from @param {unknown} to @param {unknown} limit */
+export function checkRange(from, to, limit) {
+  checkKeys(from, to);
+  if (typeof limit !== 'number' || !(limit >= 0)) {
+    throw new TypeError('a journal lists so many keys as a number says, 0 or more');
+  }
+}
+
 /**
  * Refuses what is no list of changes before any of them is made.
  *
  * @param {import('../types/journal.d.ts').JournalChange[]} changes
  */
 export function check(changes) {
+  if (!Array.isArray(changes)) {
+    throw new TypeError('a journal takes a list of changes');
+  }
   for (const change of changes) {
-    const isRight =
-      'put' in change
-        ? typeof change.put === 'string' && (typeof change.value === 'string' || change.value instanceof Uint8Array)
-        : 'add' in change
-          ? typeof change.add === 'string' && Number.isSafeInteger(change.number)
-          : typeof change.remove === 'string' && typeof change.to === 'string';
-    if (!isRight) {
+    if (recordOf(change) === undefined || !isChange(change)) {
       throw new TypeError('a change of a journal must be { put, value }, { add, number } or { remove, to }');
     }
   }
+}
+
+/** @param {import('../types/journal.d.ts').JournalChange} change */
+function isChange(change) {
+  if ('put' in change) {
+    return typeof change.put === 'string' && (typeof change.value === 'string' || change.value instanceof Uint8Array);
+  }
+  return 'add' in change
+    ? typeof change.add === 'string' && Number.isSafeInteger(change.number)
+    : typeof change.remove === 'string' && typeof change.to === 'string';
 }
 
 /** The number under a key and one more. @param {unknown} value @param {number} number */

@@ -4,7 +4,7 @@ import { StorageError, sentenceOf } from '../core/js/errors.js';
 import { commandOf, linesOf } from '../file-log/lines.js';
 import { OnDemand } from '../file-log/on-demand.js';
 import { OpenLog, isFull, pathOf } from '../file-log/open.js';
-import { Entries, added, check } from './entries.js';
+import { Entries, added, check, checkKeys, checkRange } from './entries.js';
 import { apply, headOf, isPiece, linesFor, putOf } from './lines.js';
 import { Pieces } from './pieces.js';
 
@@ -122,6 +122,7 @@ class OpenJournal {
   /** @param {string} key */
   async get(key) {
     this.#log.check();
+    checkKeys(key);
     const value = this.#entries.get(key);
     return isPiece(value) ? this.#pieces.read(value) : value;
   }
@@ -129,6 +130,7 @@ class OpenJournal {
   /** @param {string} from @param {string} to @param {number} limit */
   async list(from, to, limit) {
     this.#log.check();
+    checkRange(from, to, limit);
     /** @type {[string, string | Uint8Array][]} */
     const found = [];
     for (const [key, value] of this.#entries.list(from, to, limit)) {

@@ -1,6 +1,6 @@
 /** A journal that ends with its process. */
 
-import { Entries, added, check } from './entries.js';
+import { Entries, added, check, checkKeys, checkRange } from './entries.js';
 
 /** @typedef {import('../types/journal.d.ts').JournalStorage} JournalStorage */
 
@@ -12,8 +12,14 @@ export function memoryJournal() {
   /** @type {Entries<string | Uint8Array>} */
   const entries = new Entries();
   return {
-    get: async (key) => copyOf(entries.get(key)),
-    list: async (from, to, limit) => entries.list(from, to, limit).map(([key, value]) => [key, copyOf(value)]),
+    get: async (key) => {
+      checkKeys(key);
+      return copyOf(entries.get(key));
+    },
+    list: async (from, to, limit) => {
+      checkRange(from, to, limit);
+      return entries.list(from, to, limit).map(([key, value]) => [key, copyOf(value)]);
+    },
     apply: async (changes) => {
       check(changes);
       for (const change of changes) {

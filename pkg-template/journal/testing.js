@@ -1,5 +1,7 @@
 /** The tests that each journal has to pass, for any test runner and any runtime. */
 
+import { isFunction, setupError } from '../common/setup.js';
+
 /**
  * @typedef {import('../types/journal.d.ts').JournalStorage} JournalStorage
  * @typedef {import('../types/journal.d.ts').JournalChange} JournalChange
@@ -186,13 +188,25 @@ const tests = {
   },
 };
 
+/** @param {any} journal @returns {JournalStorage} */
+function checked(journal) {
+  const lacking = ['get', 'list', 'apply'].filter((name) => !isFunction(journal?.[name]));
+  if (lacking.length > 0) {
+    throw setupError('journalTests', [`what its function gives has no ${lacking.join(', ')}`], 'journal.options');
+  }
+  return journal;
+}
+
 /**
  * @param {() => JournalStorage | Promise<JournalStorage>} journal
  * @returns {{ name: string, run: () => Promise<void> }[]}
  */
 export function journalTests(journal) {
+  if (!isFunction(journal)) {
+    throw setupError('journalTests', ['needs a function that makes or opens a journal'], 'journal.options');
+  }
   return Object.entries(tests).map(([name, test]) => ({
     name,
-    run: async () => test(handsOf(await journal())),
+    run: async () => test(handsOf(checked(await journal()))),
   }));
 }

@@ -3,7 +3,7 @@
 import { accessOf, checkAccess, refuseInBrowser } from '../account/access.js';
 import { recordOf } from '../common/json.js';
 import { momentNow, passedSince } from '../common/passed.js';
-import { Problems, isMissingOr, isWhole } from '../common/setup.js';
+import { Problems, isMissingOr, isWhole, setupError } from '../common/setup.js';
 import { within } from '../common/wait.js';
 import { LATE, MINT_TIMEOUT, mint } from './mint.js';
 import { mintForSession } from './session-token.js';
@@ -11,6 +11,9 @@ import { mintForSession } from './session-token.js';
 /** Seconds. */
 const DAY = 86_400;
 const YEAR = 365 * DAY;
+
+/** For an example. */
+const SCOPE = 'POST:ws.pecmassiva.com/send';
 
 /** Milliseconds that a request waits for a new token while the old one still lives. */
 const PATIENCE = 3_000;
@@ -50,16 +53,19 @@ export function oauthToken(options) {
   const slots = new Map();
   // A plain function: whatever prints it finds no secret in it.
   /** @type {import('../types/proxy.d.ts').TokenSource} */
-  const source = async function token({ scopes, refused }) {
-    const wanted = [...new Set(own ?? scopes ?? [])].sort();
-    if (wanted.length === 0) {
-      throw new Error('No token can be minted without scopes.');
+  const source = async function token(asked) {
+    const { scopes, refused } = asked ?? {};
+    const wanted = own ?? scopes;
+    if (!isScopes(wanted)) {
+      const words = `no token is minted without scopes; call it with { scopes: ["${SCOPE}"] }, or give them to oauthToken`;
+      throw setupError('oauthToken(…)', [words]);
     }
-    const name = wanted.join(' ');
+    const sorted = [...new Set(wanted)].sort();
+    const name = sorted.join(' ');
     const slot = slots.get(name) ?? {};
     slots.set(name, slot);
     return tokenOf(slot, refused, async (isReplacement) => {
-      const { value, minted, life } = await mint(access, { scopes: wanted, ttl, name: 'pec-massiva proxy' });
+      const { value, minted, life } = await mint(access, { scopes: sorted, ttl, name: 'pec-massiva proxy' });
       const lead = Math.min(Math.max(life / 10, LEAD.least), LEAD.most, life / 2);
       return { value, minted, life, fresh: life - lead, isReplacement };
     });
@@ -143,15 +149,16 @@ function begin(slot, isReplacement, mintAnew) {
 function checkedOptions(options) {
   const given = recordOf(options) ?? {};
   const problems = new Problems();
+  problems.names(given, ['email', 'apiKey', 'scopes', 'ttl', 'environment', 'target', 'fetch']);
   checkAccess(problems, given);
-  problems.check(isMissingOr(isScopes, given['scopes']), 'scopes must be a list like ["POST:ws.pecmassiva.com/send"]');
+  problems.check(isMissingOr(isScopes, given['scopes']), `scopes must be a list like ["${SCOPE}"]`);
   const isTtl = isMissingOr((value) => isWhole(value, 60, YEAR), given['ttl']);
   problems.check(isTtl, 'ttl must be whole seconds, from 60 to 31,536,000 (a year)');
   problems.end('oauthToken');
   return { access: accessOf(options), scopes: options.scopes && [...options.scopes], ttl: options.ttl ?? DAY };
 }
 
-/** @param {unknown} scopes */
+/** @param {unknown} scopes @returns {scopes is readonly string[]} */
 function isScopes(scopes) {
   const isScope = (/** @type {unknown} */ one) => typeof one === 'string' && /^[A-Z]+:[^\s/]+\/\S*$/.test(one);
   return Array.isArray(scopes) && scopes.length > 0 && scopes.every(isScope);

@@ -64,6 +64,7 @@ function isWithin(scope, scopes) {
 function checked(wanted) {
   const { scopes, ttl = TTL.usual, name = 'pec-massiva session', limits } = recordOf(wanted) ?? {};
   const problems = new Problems();
+  problems.names(wanted, ['scopes', 'ttl', 'name', 'limits']);
   const list = Array.isArray(scopes) ? [...new Set(scopes)].sort() : [];
   problems.check(list.length > 0, 'scopes must be a list, and name one at the least');
   for (const scope of list) {

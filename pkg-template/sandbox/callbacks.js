@@ -54,12 +54,12 @@ export class Callbacks {
    *
    * @param {CallbackDelivery & { fetch: (request: Request) => Promise<Response> }} how
    */
-  async deliver({ fetch, as = [] }) {
+  async deliver({ fetch, as }) {
     this.look();
     const now = this.#source.now();
     const due = this.#waiting.filter((one) => one.due <= now);
     this.#waiting = this.#waiting.filter((one) => one.due > now);
-    const ways = [as].flat();
+    const ways = [as ?? []].flat();
     const calls = ways.includes('reversed') ? due.reverse() : due;
     for (const { call } of calls) {
       const way = ways[this.#made % Math.max(ways.length, 1)];

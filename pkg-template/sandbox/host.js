@@ -2,7 +2,6 @@
 
 import { Sandbox } from '../sandbox-core/pec_massiva_sandbox.js';
 import { marked } from '../common/bound.js';
-import { recordOf } from '../common/json.js';
 import { WITHOUT_BODY } from '../common/statuses.js';
 import { Callbacks } from './callbacks.js';
 
@@ -16,16 +15,13 @@ const KEPT = 300e6;
 
 /**
  * @param {() => Promise<void>} load
- * @returns {typeof import('../types/sandbox.d.ts').createSandbox}
+ * @returns {(options?: SandboxOptions, more?: string[]) => Promise<import('../types/sandbox.d.ts').Sandbox>} `more`: the
+ *   names that whoever serves it takes besides
  */
 export function sandboxMaker(load) {
-  return async function createSandbox(options) {
+  return async function createSandbox(options, more = []) {
     await load();
-    if (recordOf(options)?.['callbacks'] === undefined) {
-      return host(new Sandbox(options));
-    }
-    const { callbacks, ...rest } = /** @type {SandboxOptions} */ (options);
-    return host(new Sandbox(rest), callbacks);
+    return host(new Sandbox(options, more), options?.callbacks);
   };
 }
 
@@ -43,11 +39,13 @@ function host(core, delivery) {
     now: () => Date.now() + advanced,
     answered: (id, status) => core.calledBack(id, status, Date.now()),
   });
-  const deliver = (/** @type {import('../types/sandbox.d.ts').CallbackDelivery} */ how = {}) =>
-    callbacks.deliver({ ...delivery, ...how, fetch: how.fetch ?? delivery?.fetch ?? globalThis.fetch });
+  const deliver = async (/** @type {import('../types/sandbox.d.ts').CallbackDelivery} */ how = {}) => {
+    core.checkDelivery(how);
+    await callbacks.deliver({ as: how.as ?? delivery?.as, fetch: how.fetch ?? delivery?.fetch ?? globalThis.fetch });
+  };
   /** After what may have changed something: not before whoever asked for it has the answer. */
   const deliverSoon = () => {
-    if (delivery?.fetch !== undefined) {
+    if (delivery?.fetch) {
       setTimeout(() => deliver(), 0);
     }
   };

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { clearInterval, setInterval } from 'node:timers';
 
 import { listen } from '../common/listen.js';
+import { Problems, isFunction } from '../common/setup.js';
 import { createSandbox } from './create.js';
 
 /** More than the largest message; what is larger is refused before it is read. */
@@ -18,11 +19,11 @@ const CALLBACKS_EVERY = 1000;
  */
 
 /** @type {typeof import('../types/sandbox-server.d.ts').serveSandbox} */
-export async function serveSandbox(options = {}) {
-  const { port = 8787, host = '127.0.0.1', callbacks, ...sandboxOptions } = options;
+export async function serveSandbox(options) {
+  const { port = 8787, host = '127.0.0.1', callbacks } = options ?? {};
+  const sandbox = await createSandbox(withoutFetch(options), ['port', 'host']);
   const stopped = new AbortController();
-  const call = caller(stopped.signal, callbacks?.fetch);
-  const sandbox = await createSandbox({ ...sandboxOptions, ...(callbacks && { callbacks: { as: callbacks.as } }) });
+  const call = caller(stopped.signal, callbacks?.fetch ?? undefined);
   const server = createServer(sandboxListener(sandbox));
   const url = await listen(server, port, host);
   // Time moves the sandbox, and nothing tells when.
@@ -39,6 +40,17 @@ export async function serveSandbox(options = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * The sandbox's options. Its callbacks are made from here, as they come due.
+ *
+ * @param {Parameters<typeof serveSandbox>[0]} options
+ */
+function withoutFetch(options) {
+  const callbacks = options?.callbacks;
+  // What is no function stays, so that it is refused.
+  return typeof callbacks?.fetch === 'function' ? { ...options, callbacks: { ...callbacks, fetch: undefined } } : options;
 }
 
 /**
@@ -96,7 +108,13 @@ function isLocal(origin) {
 }
 
 /** @type {typeof import('../types/sandbox-server.d.ts').sandboxListener} */
-export function sandboxListener(sandbox, { basePath = '' } = {}) {
+export function sandboxListener(sandbox, options) {
+  const { basePath = '' } = options ?? {};
+  const problems = new Problems();
+  problems.check(isFunction(sandbox?.fetch), 'sandbox must be what createSandbox resolves to');
+  problems.check(basePath === '' || /^\/[^?#]*[^/?#]$/.test(basePath), 'basePath must begin with a slash and end without one');
+  problems.names(options, ['basePath']);
+  problems.end('sandboxListener', 'sandbox.options');
   return (incoming, outgoing) => {
     const request = /** @type {import('node:http').IncomingMessage} */ (incoming);
     const response = /** @type {import('node:http').ServerResponse} */ (outgoing);

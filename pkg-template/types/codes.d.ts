@@ -324,6 +324,8 @@ export type ProblemCode =
   | 'conflict'
   /** `cannot go with GET.` */
   | 'conflict.body'
+  /** `cannot be given together with {other}.` */
+  | 'conflict.fault'
   /** `Give either body (HTML) or text, not both.` */
   | 'conflict.letter'
   /** `cannot be false where sameMailbox is 'allow': what goes to one mailbox is told apart by its reference alone.` */
@@ -646,8 +648,6 @@ export type ProblemCode =
   | 'type.row'
   /** `must be an object such as {{ columns, files }}.` */
   | 'type.rowAttachments'
-  /** `hold what the sandbox does not take ({text}).` */
-  | 'type.sandbox'
   /** `must be "massiva" or "pec".` */
   | 'type.service'
   /** `must be an AbortSignal.` */

@@ -228,6 +228,56 @@ export interface PecComposeEvent<Detail> extends Event {
   readonly detail: Detail;
 }
 
+/**
+ * Hears what a form tells.
+ *
+ * @typeParam Name of the event
+ * @param event with what it tells
+ */
+export type PecComposeListener<Name extends keyof PecComposeEventMap> = (event: PecComposeEventMap[Name]) => void;
+
+/** What the element's attributes say, as a template or JSX writes them. */
+export interface ComposeAttributes {
+  /** The portal's proxy, as the client's option. */
+  'base-url'?: string | undefined;
+  /** As the client's option. With `test` the last look says that nothing reaches anybody. */
+  environment?: 'production' | 'test' | undefined;
+  /** As the client's option. */
+  'max-message-size'?: number | string | undefined;
+  /** As the client's option. */
+  'max-recipients'?: number | string | undefined;
+  /** The address that a message begins with. */
+  sender?: string | undefined;
+  /** Those one may choose among, parted by spaces or commas. */
+  senders?: string | undefined;
+  /** To whom a message goes at first, parted by spaces or commas. */
+  recipient?: string | undefined;
+  /** Of a new message. */
+  subject?: string | undefined;
+  /** Of a new message. */
+  text?: string | undefined;
+  /** Euros for one recipient. */
+  price?: number | string | undefined;
+  /** The name under which it is kept in its tab; `key` keeps no text, `nothing` nothing. */
+  keep?: string | undefined;
+}
+
+/** What a component gives the element: its attributes, and what of it is no text. */
+export interface ComposeProps extends ComposeAttributes {
+  /** As `PecCompose` has it. */
+  client?: SendClient | undefined;
+  /** As `PecCompose` has it. */
+  options?: ClientOptions | undefined;
+  /** As `PecCompose` has it. */
+  send?: ComposeSend | undefined;
+  /** As `PecCompose` has it. */
+  check?: ComposeCheck | undefined;
+  /** As `PecCompose` has it. */
+  words?: DefineOptions['words'];
+  /** Fills the form whenever it is another object: make it once, or what a person wrote is written over. */
+  value?: ComposeValue | undefined;
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     'pec-compose': PecCompose;

@@ -17,6 +17,7 @@ import type {
   UseShipmentOptions,
 } from './hooks.js';
 import type { Campaign } from './campaigns.js';
+import type { ComposeProps, PecCompose, PecComposeEventMap, PecComposeListener } from './compose.js';
 
 export type * from './hooks.js';
 
@@ -96,3 +97,19 @@ export function useCampaign(
   campaign: Campaign | string | undefined,
   options?: UseCampaignOptions,
 ): CampaignWatched;
+
+/** What the send form is told in JSX, and the listeners to what it tells, as React 19 attaches them: `onpec-sent`. */
+export type PecComposeProps = ComposeProps & {
+  [Name in keyof PecComposeEventMap as `on${Name}`]?: PecComposeListener<Name> | undefined;
+};
+
+// Where the types of React are not installed nobody writes its JSX, and this says nothing.
+// @ts-ignore
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      // @ts-ignore
+      'pec-compose': DetailedHTMLProps<HTMLAttributes<PecCompose>, PecCompose> & PecComposeProps;
+    }
+  }
+}

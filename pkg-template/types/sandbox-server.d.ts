@@ -40,11 +40,12 @@ export function serveSandbox(
  *
  * @param sandbox as `createSandbox` makes it
  * @param options what stands before its paths
+ * @throws TypeError with the code `sandbox.options`
  */
 export function sandboxListener(
   sandbox: Sandbox,
   options?: {
-    /** What stands before `/send`, `/inbox` … */
+    /** What stands before `/send`, `/inbox` …, with a slash before it and none behind. */
     basePath?: string | undefined;
   },
 ): (

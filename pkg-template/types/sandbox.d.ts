@@ -140,10 +140,10 @@ export interface SandboxCallback {
   }[];
 }
 
-/** A planned fault. */
+/** A planned fault: one of `status`, `drop` and `hang`. */
 export interface Fault {
   /**
-   * A method and the beginning of a path: `POST /send`. A segment in braces stands for any:
+   * A method and the beginning of a path: `POST /send`; a call that no service here has is refused. A segment in braces stands for any:
    * `GET /pec/{id}/rinnovo`.
    */
   on: string;
@@ -157,7 +157,7 @@ export interface Fault {
   hang?: boolean | undefined;
   /** Whether the service does what it was asked before it fails. Default: no. */
   taken?: boolean | undefined;
-  /** Default: 1. */
+  /** How often, 1 or more. Default: 1. */
   times?: number | undefined;
 }
 
@@ -190,13 +190,14 @@ export interface Sandbox {
   /**
    * Lets time pass: receipts that are due by then are there, mailboxes are active, callbacks made.
    *
-   * @param milliseconds forward
+   * @param milliseconds forward, 0 or more
    */
   advance(milliseconds: number): void;
   /**
    * Plans a fault, beside those that were planned before.
    *
    * @param fault where, how, and how often
+   * @throws ValidationError with all that is wrong; the calls that there are stand in it where `on` begins none
    * @example
    * ```js
    * sandbox.fail({ on: 'POST /send', status: 500, taken: true }); // sent, but the answer is lost

@@ -5,7 +5,7 @@
  * @module pec-massiva/vue
  */
 
-import type { ComputedRef, MaybeRefOrGetter } from 'vue';
+import type { AllowedComponentProps, ComponentCustomProps, ComputedRef, HTMLAttributes, MaybeRefOrGetter, VNodeProps } from 'vue';
 
 import type {
   CampaignClient,
@@ -19,6 +19,7 @@ import type {
   UseShipmentOptions,
 } from './hooks.js';
 import type { Campaign } from './campaigns.js';
+import type { ComposeProps, PecCompose, PecComposeListener } from './compose.js';
 
 export type * from './hooks.js';
 
@@ -113,3 +114,31 @@ export function useCampaign(
   campaign: MaybeRefOrGetter<Campaign | string | undefined>,
   options?: UseCampaignOptions,
 ): Refs<CampaignWatched>;
+
+/** What the send form is told in a template, as Vue's compiler names it, and the listeners to what it tells: `@pec-sent`. */
+export interface PecComposeProps extends Omit<ComposeProps, 'base-url' | 'max-message-size' | 'max-recipients'> {
+  /** `base-url` */
+  baseUrl?: ComposeProps['base-url'];
+  /** `max-message-size` */
+  maxMessageSize?: ComposeProps['max-message-size'];
+  /** `max-recipients` */
+  maxRecipients?: ComposeProps['max-recipients'];
+  /** `@pec-before-send` */
+  onPecBeforeSend?: PecComposeListener<'pec-before-send'> | undefined;
+  /** `@pec-sent` */
+  onPecSent?: PecComposeListener<'pec-sent'> | undefined;
+  /** `@pec-unknown` */
+  onPecUnknown?: PecComposeListener<'pec-unknown'> | undefined;
+  /** `@pec-not-sent` */
+  onPecNotSent?: PecComposeListener<'pec-not-sent'> | undefined;
+  /** `@pec-said` */
+  onPecSaid?: PecComposeListener<'pec-said'> | undefined;
+}
+
+declare module 'vue' {
+  interface GlobalComponents {
+    'pec-compose': new () => PecCompose & {
+      $props: HTMLAttributes & VNodeProps & AllowedComponentProps & ComponentCustomProps & PecComposeProps;
+    };
+  }
+}

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::calls::is_about;
 use super::http::answers;
 use super::http::{Incoming, Reply};
 use super::{account, registration};
@@ -62,19 +63,6 @@ impl Fault {
             ),
         }
     }
-
-    fn is_about(&self, request: &Incoming) -> bool {
-        let (method, path) = self.on.split_once(' ').unwrap_or(("", &self.on));
-        let (wanted, found) = (segments(path), segments(&request.path));
-        let is_any = |segment: &str| segment.starts_with('{') && segment.ends_with('}');
-        (method.is_empty() || method.eq_ignore_ascii_case(&request.method))
-            && wanted.len() <= found.len()
-            && wanted.iter().zip(&found).all(|(wanted, found)| is_any(wanted) || wanted == found)
-    }
-}
-
-fn segments(path: &str) -> Vec<&str> {
-    path.split('/').filter(|segment| !segment.is_empty()).collect()
 }
 
 /// The faults still to come.
@@ -89,7 +77,8 @@ impl Faults {
     }
 
     pub(super) fn take(&mut self, request: &Incoming) -> Option<Fault> {
-        let fault = self.0.iter_mut().find(|fault| fault.is_about(request))?;
+        let fault =
+            self.0.iter_mut().find(|fault| is_about(&fault.on, &request.method, &request.path))?;
         let taken = fault.clone();
         fault.times = fault.times.saturating_sub(1);
         self.0.retain(|fault| fault.times > 0);

@@ -5,8 +5,10 @@
 //! by `npx pec-massiva sandbox`.
 
 mod account;
+mod calls;
 mod deleting;
 pub mod faults;
+pub mod given;
 pub mod http;
 mod id;
 mod mailbox;

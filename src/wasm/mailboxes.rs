@@ -11,13 +11,14 @@ use crate::api::pec::{Documents, Record, Space, Waiting};
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, errors, options as codes};
+use crate::core::error::problem::Problems;
 use crate::core::exchange::answer;
 use crate::core::host::transport::Chunk;
 use crate::core::message::file_draft::DataDraft;
 
 use super::client::Client;
 use super::values::blob;
-use super::values::inputs::{string, texts, truth, whole};
+use super::values::inputs::{string, tell_unknown, texts, truth, whole};
 use super::values::message;
 use super::values::method::run;
 use super::values::plain::plain;
@@ -48,6 +49,7 @@ impl Client {
         call: &Call,
     ) -> Result<JsValue, Error> {
         let client = &self.0;
+        check_names(name, input, options)?;
         let record: Record = match name {
             "isAvailable" => return Ok(client.is_available(subject, call).await?.into()),
             "isPecDomain" => return Ok(client.is_pec_domain(subject, call).await?.into()),
@@ -113,6 +115,28 @@ impl Client {
     }
 }
 
+/// Refuses names that a call does not have: `renew` without its years pays for one.
+fn check_names(name: &str, input: &JsValue, options: &JsValue) -> Result<(), Error> {
+    let own: &[&str] = match name {
+        "register" | "registry.create" => &["check"],
+        "renew" => &["years"],
+        "waitFor" => &["interval"],
+        "certifyDomain" => &["path"],
+        _ => &[],
+    };
+    let of_input: &[&str] = match name {
+        "resize" => &["disk", "history", "archive"],
+        "activateArchive" => &["documents", "space"],
+        _ => &[],
+    };
+    let mut problems = Problems::default();
+    if !of_input.is_empty() {
+        tell_unknown(input, "", of_input, &mut problems);
+    }
+    tell_unknown(options, "options.", &[own, &["signal", "timeout"]].concat(), &mut problems);
+    if problems.is_empty() { Ok(()) } else { Err(Error::Validation(problems.into_vec())) }
+}
+
 /// Reads one document or several; nothing is checked here.
 fn documents(value: &JsValue) -> Documents {
     if value.is_null_or_undefined() {
@@ -160,8 +184,9 @@ fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
 /// A value of any depth, as JSON says it.
 fn json(value: &JsValue, name: &str) -> Result<Value, Error> {
     // A list or a map is none of the objects that are wanted.
-    let given = Some(value).filter(|value| tag(value) == "[object Object]");
-    let text = given.and_then(json_text);
-    let value = text.and_then(|text| answer::parse(text.as_bytes()));
+    if tag(value) != "[object Object]" {
+        return Err(Error::told(name, codes::TYPE_OBJECT, Params::none()));
+    }
+    let value = json_text(value).and_then(|text| answer::parse(text.as_bytes()));
     value.ok_or_else(|| Error::told(name, codes::TYPE_JSON, Params::none()))
 }

@@ -186,6 +186,8 @@ test('what is none of ours, and a wrong call', async () => {
   for (const args of [[], ['a', 'b'], ['--port', '1', path], [join(folder, 'nowhere')], [folder]]) {
     assert.equal((await command(args)).code, 2, args.join(' '));
   }
+  assert.match((await command([folder])).said, /cannot be looked at: it is a folder; name the file in it\.$/m);
+  assert.match((await command([join(folder, 'nowhere')])).said, /cannot be looked at: there is no such file\.$/m);
   // By whichever link: what is repaired is the file, and the link stays.
   await makeJournal(`${path}2`);
   const lines = readFileSync(`${path}2`, 'utf8').split('\n');

@@ -110,8 +110,8 @@ test('any other call', async () => {
   const { method, path, body: sent, headers: given } = sandbox.requests[1];
   assert.deepEqual([method, path, sent, given['x-a'], given['content-type']], ['PATCH', '/pec/1', '{"a":1}', 'b', 'application/json']);
   assert.equal(given['x-password'], undefined);
-  sandbox.fail({ on: 'GET /x', status: 400, body: '{"success":false,"message":"echo: portale-segreto"}' });
-  const echoed = await pec.request('GET', '/x', { headers: { 'X-Session': 'portale-segreto' } }).catch((error) => error);
+  sandbox.fail({ on: 'GET /quota', status: 400, body: '{"success":false,"message":"echo: portale-segreto"}' });
+  const echoed = await pec.request('GET', '/quota/x', { headers: { 'X-Session': 'portale-segreto' } }).catch((error) => error);
   assert.doesNotMatch(JSON.stringify(echoed) + echoed.stack, /portale-segreto/);
   const loop = {};
   loop.loop = loop;

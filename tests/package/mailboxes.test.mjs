@@ -140,3 +140,26 @@ test('a refusal keeps status, number and words', async () => {
   assert.equal(typeof error.serviceCode, 'number');
   assert.match(error.message, /Nothing was changed\.$/);
 });
+
+test('names that a call does not have are refused: renew without its years would pay for one', async () => {
+  const before = sandbox.requests.length;
+  /** @type {[() => Promise<unknown>, string[]][]} */
+  const misspelt = [
+    [() => pec.mailboxes.renew('a1', { year: 3 }), ['options.year']],
+    [() => pec.mailboxes.register({}, { chek: false }), ['options.chek']],
+    [() => pec.mailboxes.resize('a1', { disk: 1024, disc: 1024 }, { timout: 1 }), ['disc', 'options.timout']],
+    [() => pec.mailboxes.activateArchive('a1', { documents: PDF, space: 512, spce: 1 }), ['spce']],
+    [() => pec.mailboxes.waitFor('a1', 'evasa', { every: 5 }), ['options.every']],
+    [() => pec.mailboxes.get('a1', { years: 1 }), ['options.years']],
+    [() => pec.registry.create({}, { force: true }), ['options.force']],
+  ];
+  for (const [call, fields] of misspelt) {
+    const error = await call().then(() => assert.fail('it was taken'), (thrown) => thrown);
+    assert.deepEqual(error.problems?.map(({ field, code }) => [field, code]), fields.map((field) => [field, 'unknown.name']), error.message);
+  }
+  for (const fields of [undefined, 'x', []]) {
+    await assert.rejects(pec.mailboxes.register(fields), { field: 'fields', code: 'validation', message: /fields: must be an object\./ });
+  }
+  await assert.rejects(pec.mailboxes.isAvailable(), { message: /address: is missing\./ });
+  assert.equal(sandbox.requests.length, before);
+});

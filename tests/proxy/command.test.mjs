@@ -92,3 +92,10 @@ test('a port that is taken is told in a line, with what to do', async () => {
   assert.equal((await closed)[0], 2);
   assert.match(printed().trim(), /^pec-massiva: .*EADDRINUSE.*--port.*$/);
 });
+
+test('a variable that it does not have is named, as it may be misspelt', async () => {
+  const { closed, printed } = command({ PEC_TARGT: sandbox.url, PEC_TOKEN: 'gettone' });
+  assert.equal((await closed)[0], 2);
+  assert.match(printed(), /^pec-massiva: PEC_TARGT is no variable of the proxy, and is passed over\.$/m);
+  assert.doesNotMatch(printed(), /PEC_TOKEN is no variable/);
+});

@@ -34,6 +34,9 @@ export function callbackHandler(options) {
   const turns = new Turns(settings.rate);
   return async function handler(request) {
     try {
+      if (!isFunction(request?.headers?.get)) {
+        throw new NotTaken(500, 'A callback came as no Request of web standards. On Node, and in Express, give the handler to proxyListener of pec-massiva/proxy/server.');
+      }
       if (request.method !== 'POST') {
         throw new NotTaken(405, 'A callback is a POST.', { headers: { allow: 'POST' } });
       }
@@ -47,7 +50,7 @@ export function callbackHandler(options) {
       report(settings, answer);
       return new Response('', { status: answer.status, headers: { 'cache-control': 'no-store', ...answer.headers } });
     } finally {
-      request.body?.cancel().catch(() => {});
+      request?.body?.cancel?.().catch(() => {});
     }
   };
 }
@@ -164,6 +167,7 @@ function settingsOf(options) {
   const given = recordOf(options) ?? {};
   const { mailboxes, registry, onEvent, field, maxBodySize, memory, rate, onError } = given;
   const problems = new Problems();
+  problems.names(given, ['mailboxes', 'registry', 'onEvent', 'field', 'maxBodySize', 'memory', 'rate', 'onError']);
   const gets = (/** @type {unknown} */ one) => isFunction(recordOf(one)?.['get']);
   problems.check(gets(mailboxes), 'mailboxes must be those of a client of pec-massiva/full: every callback is confirmed by mailboxes.get');
   problems.check(isMissingOr(gets, registry), 'registry must be that of a client of pec-massiva/full');
@@ -173,6 +177,7 @@ function settingsOf(options) {
   const isMemory = (/** @type {unknown} */ one) => gets(one) && isFunction(recordOf(one)?.['set']);
   problems.check(isMissingOr(isMemory, memory), 'memory must have the functions get and set');
   problems.check(isMissingOr((value) => recordOf(value) !== undefined, rate), 'rate must be { perMinute, atOnce }');
+  problems.names(rate, ['perMinute', 'atOnce'], 'rate.');
   const { perMinute = RATE.perMinute, atOnce = RATE.atOnce } = recordOf(rate) ?? {};
   problems.check(isPositive(perMinute), 'rate.perMinute must be a number above 0');
   problems.check(isWhole(atOnce, 1), 'rate.atOnce must be a whole number above 0');

@@ -20,6 +20,11 @@ const UNDER_WAY = 200;
 /** What every store does. */
 const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve'];
 
+const NAMES = [
+  ...['basePath', 'authorize', 'mailbox', 'token', 'sender', 'allow', 'account', 'environment', 'target', 'store', 'rate'],
+  ...['maxUnderWay', 'messageFields', 'multipart', 'maxBodySize', 'origin', 'trustProxy', 'log', 'onError', 'trace', 'fetch'],
+];
+
 /** @typedef {import('../../types/proxy.d.ts').ProxyOptions<any, any>} ProxyOptions */
 
 /**
@@ -29,6 +34,7 @@ const STEPS = ['claim', 'renew', 'settle', 'look', 'mark', 'remembers', 'reserve
 export function settingsOf(given) {
   const options = given ?? {};
   const problems = new Problems();
+  problems.names(options, NAMES);
   const { authorize, mailbox, sender, log, onError, trace, token, basePath = '', environment = 'production' } = options;
   problems.check(isFunction(authorize), 'authorize must be a function: it says who may use the mailbox');
   problems.check(isFunction(mailbox), 'mailbox must be a function that gives { username, password }');
@@ -42,6 +48,7 @@ export function settingsOf(given) {
   const { maxBodySize = MAX_BODY_SIZE, target, rate = {}, fetch } = options;
   problems.check(isPositive(maxBodySize), 'maxBodySize must be a number of bytes');
   problems.check(isMissingOr(isFunction, fetch), 'fetch must be a function');
+  problems.names(rate, ['perSecond', 'waiting'], 'rate.');
   const { perSecond = PER_SECOND, waiting = WAITING } = rate ?? {};
   problems.check(isPositive(perSecond), 'rate.perSecond must be a number above 0');
   problems.check(isWhole(waiting, 0), 'rate.waiting must be a whole number');

@@ -1,7 +1,7 @@
 /** A store in the memory of one process. */
 
 import { isCloudflareWorker } from '../../common/runtime.js';
-import { isWhole, setupError } from '../../common/setup.js';
+import { Problems, isWhole, setupError } from '../../common/setup.js';
 import { Keys, claim, look, renew, settle } from './keys.js';
 
 /** @typedef {import('../../types/store.d.ts').Store} Store */
@@ -11,10 +11,12 @@ import { Keys, claim, look, renew, settle } from './keys.js';
  * @param {() => number} [clock] for tests; a clock that nobody can set is the right one
  * @returns {Store}
  */
-export function memoryStore({ maxKeys = 100_000 } = {}, clock = () => performance.now()) {
-  if (!isWhole(maxKeys, 1)) {
-    throw setupError('memoryStore', ['maxKeys must be a whole number, at least 1']);
-  }
+export function memoryStore(options, clock = () => performance.now()) {
+  const { maxKeys = 100_000 } = options ?? {};
+  const problems = new Problems();
+  problems.names(options, ['maxKeys']);
+  problems.check(isWhole(maxKeys, 1), 'maxKeys must be a whole number, at least 1');
+  problems.end('memoryStore');
   // A second Worker would send again.
   if (isCloudflareWorker()) {
     throw setupError('memoryStore', ['a Cloudflare Worker has no memory that lasts; use durableObjectStore()']);

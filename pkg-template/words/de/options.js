@@ -28,7 +28,6 @@ export const OPTIONS = {
   'type.journal': '~muss ein Objekt mit den Funktionen get, list und apply sein.',
   'type.requestInit': '~hat einen unzulässigen Wert.',
   'type.timerWorker': '~muss eine Funktion sein, die einen Worker erzeugt.',
-  'type.sandbox': '~enthält Optionen, die die Testumgebung nicht annimmt<: {text:said}>.',
   'type.positive': '~muss eine Zahl größer als 0 sein.',
   'missing.fault': '~fehlt: Was soll geschehen? Bitte geben Sie status, drop oder hang an.',
 
@@ -54,6 +53,7 @@ export const OPTIONS = {
   'url.query': '~darf weder Parameter noch Fragment enthalten.',
   'url.credentials': '~darf keine Zugangsdaten enthalten.',
 
+  'conflict.fault': '~kann nicht zusammen mit {other} angegeben werden.',
   'conflict.body': '~verträgt sich nicht mit GET.',
 
   'header.name': '~hat einen Namen, den kein Header haben kann.',

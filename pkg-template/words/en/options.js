@@ -28,7 +28,6 @@ export const OPTIONS = {
   'type.journal': '~must be an object with the functions get, list and apply.',
   'type.requestInit': '~has a value that is not allowed.',
   'type.timerWorker': '~must be a function that makes a Worker.',
-  'type.sandbox': '~holds options that the sandbox does not take<: {text:said}>.',
   'type.positive': '~must be a number above 0.',
   'missing.fault': '~is missing: what should happen? Please give status, drop or hang.',
 
@@ -54,6 +53,7 @@ export const OPTIONS = {
   'url.query': '~must have no query and no fragment.',
   'url.credentials': '~must contain no credentials.',
 
+  'conflict.fault': '~cannot be given together with {other}.',
   'conflict.body': '~cannot go with GET.',
 
   'header.name': '~has a name that no header can have.',

@@ -28,7 +28,6 @@ export const OPTIONS = {
   'type.journal': '~deve essere un oggetto con le funzioni get, list e apply.',
   'type.requestInit': '~ha un valore non ammesso.',
   'type.timerWorker': '~deve essere una funzione che crea un Worker.',
-  'type.sandbox': '~contiene opzioni che l’ambiente simulato non accetta<: {text:said}>.',
   'type.positive': '~deve essere un numero maggiore di 0.',
   'missing.fault': '~manca: occorre indicare che cosa deve succedere (status, drop o hang).',
 
@@ -54,6 +53,7 @@ export const OPTIONS = {
   'url.query': '~non deve contenere né parametri né frammento.',
   'url.credentials': '~non deve contenere credenziali.',
 
+  'conflict.fault': '~non è compatibile con {other}.',
   'conflict.body': '~non è compatibile con GET.',
 
   'header.name': '~ha un nome non ammesso per un’intestazione.',

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::core::call::Call;
-use crate::core::error::codes::{Params, errors, mailbox, options};
+use crate::core::error::codes::{Params, errors, mailbox, message, options};
 use crate::core::error::problem::Problems;
 use crate::core::error::{ApiError, Error};
 use crate::core::exchange::answer;
@@ -33,6 +33,9 @@ impl Client {
     /// # Errors
     /// [`Error::Validation`], or those of a read.
     pub async fn is_available(&self, address: &str, call: &Call) -> Result<bool, Error> {
+        if address.trim().is_empty() {
+            return Err(Error::told("address", message::MISSING, Params::none()));
+        }
         if let Some(told) = address::told_unless_unusual(address.trim()) {
             return Err(Error::told("address", told.code, told.params));
         }

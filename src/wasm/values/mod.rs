@@ -18,8 +18,7 @@ pub(in crate::wasm) mod message;
 pub(in crate::wasm) mod method;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod observer;
-#[cfg(feature = "client")]
-pub(in crate::wasm) mod plain;
+pub mod plain;
 #[cfg(feature = "client")]
 pub(in crate::wasm) mod progress;
 pub mod property;

@@ -6,14 +6,15 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::property::get;
 
-/// A plain value for the core's checks, one level of list or object deep, which is as deep as any
-/// input goes. What JSON cannot say (a function, a symbol, `NaN`) and what lies deeper becomes `false`,
+/// A plain value for the core's checks, one level of list or object deep, which is as deep as most
+/// inputs go. What JSON cannot say (a function, a symbol, `NaN`) and what lies deeper becomes `false`,
 /// which is the wrong type wherever it is looked at.
 pub fn plain(value: &JsValue) -> Value {
     plain_to(value, 1)
 }
 
-fn plain_to(value: &JsValue, depth: u8) -> Value {
+/// The same, so many levels deep.
+pub fn plain_to(value: &JsValue, depth: u8) -> Value {
     if value.is_null_or_undefined() {
         return Value::Null;
     }

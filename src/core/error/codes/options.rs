@@ -31,8 +31,6 @@ super::code::codes! {
     TYPE_JOURNAL = "type.journal": "must be an object with the functions get, list and apply.";
     TYPE_INIT = "type.requestInit": "has a value that it cannot have.";
     TYPE_WORKER = "type.timerWorker": "must be a function that makes a Worker.";
-    /// What an option of the sandbox holds instead.
-    TYPE_SANDBOX = "type.sandbox": "hold what the sandbox does not take ({text}).";
     TYPE_POSITIVE = "type.positive": "must be a number above 0.";
     MISSING_FAULT = "missing.fault": "is missing: what is to happen? Give status, drop or hang.";
 
@@ -60,6 +58,7 @@ super::code::codes! {
     URL_QUERY = "url.query": "must have no query and no fragment.";
     URL_CREDENTIALS = "url.credentials": "must hold no credentials.";
 
+    CONFLICT_FAULT = "conflict.fault": "cannot be given together with {other}.";
     CONFLICT_BODY = "conflict.body": "cannot go with GET.";
 
     HEADER_NAME = "header.name": "has a name that no header can have.";
