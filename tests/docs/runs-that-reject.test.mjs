@@ -1,0 +1,54 @@
+/** A campaign's `run` that rejects once rows were posted: what the pages `errors` and `campaigns` say of it. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { FAULTS, caught, client, full, journals, posted, world } from '../package/breaking.mjs';
+import { table } from './guide.mjs';
+
+const LETTER = { name: 'Avvisi', sender: 'comune@pecmassiva.com', subject: 'Avviso', text: 'Gentili', recipients: ['uno@x.it', 'due@x.it', 'tre@x.it'] };
+
+/** What the table of codes says. @param {string} language @param {string} head @param {{ name: string, code: string }} error */
+function said(language, head, { name, code }) {
+  const rows = table(`docs/${language}/errors.md`, head);
+  return rows.find(([cell, codes]) => cell === `\`${name}\`` && codes.includes(`\`${code}\``))?.[3];
+}
+
+/** What ends a run while its second row is under way; what it rejects with, and the reason that the object that ran shows. */
+const ENDS = {
+  'its signal': { error: ['AbortError', 'abort.signal'], reason: 'abort', end: ({ ending }) => ending.abort() },
+  'close()': { error: ['AbortError', 'abort.closed'], reason: 'abort', end: ({ pec }) => pec.close() },
+  'a fault of the core': { error: ['PecError', 'core.broken'], reason: 'core', end: () => (world.plant = FAULTS['a trap']) },
+  'a storage that fails': { error: ['StorageError', 'storage.failed'], reason: 'storage', end: ({ broken }) => (broken.is = true) },
+};
+
+for (const [name, { error: expected, reason, end }] of Object.entries(ENDS)) {
+  test(`ended by ${name}: the rows tell, and the table does not say that nothing was sent`, async () => {
+    const kept = journals.memoryJournal();
+    const broken = { is: false };
+    const journal = { ...kept, get: kept.get.bind(kept), list: kept.list.bind(kept), apply: async (changes) => (broken.is ? Promise.reject(new Error('no')) : kept.apply(changes)) };
+    const pec = client({ journal }, full.PecMassiva);
+    const campaign = await pec.campaigns.create(LETTER);
+    const ending = new AbortController();
+    world.hooks.before = () => posted() === 1 && end({ pec, ending, broken });
+    const error = await caught(campaign.run({ signal: ending.signal }));
+    assert.deepEqual([error.name, error.code], expected);
+    const { progress } = campaign;
+    assert.deepEqual([progress.state, progress.reason], ['paused', reason]);
+    for (const [language, head, words] of [['en', 'class', /rows tell$/], ['it', 'classe', /dicono le righe$/]]) {
+      assert.match(`${said(language, head, error)}`, words);
+    }
+    // The same process, as after an error; what was kept of it is the journal, and what this page knows of its keys.
+    Object.assign(world, { plant: undefined, hooks: {} });
+    broken.is = false;
+    const next = client({ journal }, full.PecMassiva);
+    const opened = await next.campaigns.open(campaign.id);
+    const states = [];
+    for await (const { state } of opened.rows()) states.push(state);
+    assert.deepEqual([states[0], states[2], posted()], ['sent', 'pending', 2]);
+    assert.ok(['sent', 'unknown'].includes(states[1]), states[1]);
+    assert.deepEqual([opened.progress.state, opened.progress.reason], ['ready', undefined]);
+    next.close();
+    pec.close();
+  });
+}
