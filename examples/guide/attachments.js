@@ -37,7 +37,7 @@ export async function sendMade(pec, message, bytes) {
 
 /**
  * One file to several addressees, each with a message of its own: read and encoded once. Tells what became of each, also where one
- * fails; called again with the same `batch`, it sends only what certainly was not sent.
+ * fails; called again with the same `batch`, it sends nothing twice.
  *
  * @param {PecMassiva} pec
  * @param {Omit<import('pec-massiva').Message, 'attachments' | 'recipient'>} message

@@ -88,11 +88,15 @@ test('attachments: one to many, an answer lost and one refused in the middle, an
   assert.deepEqual(first.map(({ recipient, state }) => [recipient, state]), recipients.map((one, at) => [one, ['sent', 'unknown', 'notSent', 'sent'][at]]));
   assert.deepEqual([first[1].error.name, first[2].error.name, posted().length], ['UnknownOutcomeError', 'RejectedError', 4]);
   pec.send = send;
-  // Again by the same client, and by a page that was loaded anew: only the refused one goes.
+  // Again by the same client, and by a page that was loaded anew: nothing goes twice.
   const again = await many(pec);
-  assert.deepEqual([again.map(({ state }) => state), posted().length], [['sent', 'unknown', 'sent', 'sent'], 5]);
-  assert.deepEqual((await many()).map(({ state, messageId }) => [state, messageId]), again.map(({ state, messageId }) => [state, messageId]));
-  assert.deepEqual([posted().length, again[0].messageId], [5, first[0].messageId]);
+  assert.deepEqual(again.map(({ state, messageId }) => [state, messageId]), first.map(({ state, messageId }) => [state, messageId]));
+  assert.ok(again[2].error.params.notes.includes('note.keyUsed'));
+  assert.deepEqual([(await many()).map(({ state }) => state), posted().length], [['sent', 'unknown', 'notSent', 'sent'], 4]);
+  // What was refused goes by itself, under a new key.
+  const unsent = again.filter(({ state }) => state === 'notSent').map(({ recipient }) => recipient);
+  const [last, ...none] = await sendToMany(client(), message, unsent, file, 'avviso-12-2');
+  assert.deepEqual([last.recipient, last.state, none, posted().length], [recipients[2], 'sent', [], 5]);
 });
 
 test('attachments: behind the proxy the files go as they are', async () => {

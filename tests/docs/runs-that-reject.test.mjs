@@ -30,7 +30,7 @@ for (const [name, { error: expected, reason, end }] of Object.entries(ENDS)) {
     const pec = client({ journal }, full.PecMassiva);
     const campaign = await pec.campaigns.create(LETTER);
     const ending = new AbortController();
-    world.hooks.before = () => posted() === 1 && end({ pec, ending, broken });
+    world.hooks.answered = () => posted() === 2 && end({ pec, ending, broken });
     const error = await caught(campaign.run({ signal: ending.signal }));
     assert.deepEqual([error.name, error.code], expected);
     const { progress } = campaign;
