@@ -1,9 +1,11 @@
 /** A campaign's `run` that rejects once rows were posted: what the pages `errors` and `campaigns` say of it. */
 
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { FAULTS, caught, client, full, journals, posted, world } from '../package/breaking.mjs';
+import { FAULTS, caught, client, full, journals, posted, user, world } from '../package/breaking.mjs';
 import { table } from './guide.mjs';
 
 const LETTER = { name: 'Avvisi', sender: 'comune@pecmassiva.com', subject: 'Avviso', text: 'Gentili', recipients: ['uno@x.it', 'due@x.it', 'tre@x.it'] };
@@ -52,3 +54,27 @@ for (const [name, { error: expected, reason, end }] of Object.entries(ENDS)) {
     pec.close();
   });
 }
+
+test('ended by a row’s file that is gone: no word says that nothing was sent', async () => {
+  const path = join(user.folder, 'journal');
+  const journal = journals.fileJournal(path);
+  const maker = client({ journal }, full.PecMassiva);
+  const names = ['uno.txt', 'due.txt', 'tre.txt'];
+  const recipients = `pec;file\n${names.map((name) => `${name}@x.it;${name}`).join('\n')}\n`;
+  const rowAttachments = { columns: ['file'], files: names.map((name) => new File([name], name)) };
+  const { id } = await maker.campaigns.create({ ...LETTER, recipients, rowAttachments });
+  maker.close();
+  const pec = client({ journal }, full.PecMassiva);
+  const campaign = await pec.campaigns.open(id);
+  world.hooks.answered = () => rmSync(`${path}.files`, { recursive: true, force: true });
+  const error = await caught(campaign.run());
+  assert.deepEqual([error.name, error.code, posted(), campaign.progress.sent], ['StorageError', 'storage.file', 1, 1]);
+  assert.match(error.message, /Nothing was sent by this step\.$/);
+  assert.match(`${said('en', 'class', error)}`, /rows tell$/);
+  for (const [language, words] of [['it', 'Con questa operazione non è stato inviato nulla.'], ['en', 'Nothing was sent by this step.']]) {
+    const { explain } = await import(join(user.installed, `words-${language}.js`));
+    assert.equal(explain(error).meaning, words);
+  }
+  pec.close();
+  await journal.close();
+});
