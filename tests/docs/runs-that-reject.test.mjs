@@ -40,6 +40,10 @@ for (const [name, { error: expected, reason, end }] of Object.entries(ENDS)) {
     for (const [language, head, words] of [['en', 'class', /rows tell$/], ['it', 'classe', /dicono le righe$/]]) {
       assert.match(`${said(language, head, error)}`, words);
     }
+    for (const [language, head] of [['en', 'campaign'], ['it', 'campagna']]) {
+      const rows = table(`docs/${language}/campaigns.md`, head);
+      assert.ok(rows.find(([cell]) => cell === '`paused`')?.[1].includes(`\`${reason}\``), `${language}: ${reason}`);
+    }
     // The same process, as after an error; what was kept of it is the journal, and what this page knows of its keys.
     Object.assign(world, { plant: undefined, hooks: {} });
     broken.is = false;
