@@ -79,9 +79,10 @@ test('it goes on where it stood', async () => {
   assert.deepEqual(untouched, [3, 3]);
 });
 
-test('an older copy of a journal: what was sent since is found in the mailbox, and nothing is sent', async () => {
+test('an older copy of a journal: what was sent since is found in the mailbox, and nothing is sent', async (context) => {
   const { serveSandbox } = await user.entry('sandbox-server');
   const served = await serveSandbox({ port: 0, rate: false, speed: 100_000 });
+  context.after(() => served.close());
   const [path, older] = ['today', 'yesterday'].map((name) => join(user.folder, name));
   const { fetch: _own, ...rest } = { ...options, baseUrl: served.url };
   const journal = fileJournal(path);
@@ -115,7 +116,6 @@ test('an older copy of a journal: what was sent since is found in the mailbox, a
   const { found, open } = JSON.parse(await user.run('compare.mjs', later));
   assert.deepEqual([found.map(({ index, copies }) => [index, copies.length]), open], [[[1, 1]], [{ index: 2, address: 'tre@x.it', complete: true }]]);
   assert.equal(arrived(), 2);
-  await served.close();
 });
 
 test('an unknown row is found, or is a person’s', async () => {
