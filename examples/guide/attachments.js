@@ -2,9 +2,11 @@
 import { PecMassiva } from 'pec-massiva';
 import { uploadFetch } from 'pec-massiva/upload';
 // #endregion progress
+// #region many
 // #region refused
 import { isPecError } from 'pec-massiva';
 // #endregion refused
+// #endregion many
 
 /**
  * What an `<input type="file" multiple>` holds, or what was dropped.
@@ -34,21 +36,30 @@ export async function sendMade(pec, message, bytes) {
 // #endregion made
 
 /**
- * One file to several addressees, each with a message of its own: read and encoded once.
+ * One file to several addressees, each with a message of its own: read and encoded once. Tells what became of each, also where one
+ * fails; called again with the same `batch`, it sends nothing twice.
  *
  * @param {PecMassiva} pec
  * @param {Omit<import('pec-massiva').Message, 'attachments' | 'recipient'>} message
  * @param {string[]} recipients
  * @param {File} file
+ * @param {string} batch kept with your own record before anything goes
  */
 // #region many
-export async function sendToMany(pec, message, recipients, file) {
+export async function sendToMany(pec, message, recipients, file, batch) {
   const attachment = await pec.attach(file);
-  const ids = [];
+  const outcomes = [];
   for (const recipient of recipients) {
-    ids.push((await pec.send({ ...message, recipient, attachments: [attachment] })).messageId);
+    const idempotencyKey = `${batch}-${recipient}`; // one key is one message
+    try {
+      const { messageId } = await pec.send({ ...message, recipient, attachments: [attachment] }, { idempotencyKey });
+      outcomes.push({ recipient, state: 'sent', messageId });
+    } catch (error) {
+      const isNotSent = isPecError(error) && error.name !== 'UnknownOutcomeError';
+      outcomes.push({ recipient, state: isNotSent ? 'notSent' : 'unknown', error });
+    }
   }
-  return ids;
+  return outcomes;
 }
 // #endregion many
 

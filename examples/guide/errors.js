@@ -35,7 +35,7 @@ export function nextStep(error) {
   if (!isPecError(error)) return 'tell'; // a fault of the page's own
   switch (error.name) {
     case 'AbortError':
-      return 'nothing'; // the page ended it itself
+      return 'nothing'; // the page ended it itself; of a campaign the rows tell what was posted by then
     case 'ValidationError':
       return 'correct'; // error.problems, each with its field
     case 'UnknownOutcomeError':
@@ -45,7 +45,8 @@ export function nextStep(error) {
       // Of the portal's own session, or of the service's token and mailbox.
       return /** @type {any} */ (error).reason === 'session' ? 'signIn' : 'tell';
     default:
-      return error.retryable ? 'later' : 'tell'; // nothing was sent
+      // Of `send`: nothing was sent. A campaign's `run` may have sent before it ended so: its rows tell.
+      return error.retryable ? 'later' : 'tell';
   }
 }
 // #endregion page

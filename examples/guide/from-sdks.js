@@ -1,7 +1,7 @@
 /** What was done with one of the service's own SDKs, done with this package. */
 
 // #region send
-import { UnknownOutcomeError } from 'pec-massiva';
+import { isPecError } from 'pec-massiva';
 // #endregion send
 
 /**
@@ -19,10 +19,10 @@ export async function send(pec, sender, recipient, subject, body, attachments) {
     const { messageId } = await pec.send({ sender, recipient, subject, body, attachments: files });
     return { messageId };
   } catch (error) {
-    if (error instanceof UnknownOutcomeError) {
-      return { unknown: error }; // where an SDK throws, and a loop around it would send again
+    if (isPecError(error) && error.name !== 'UnknownOutcomeError') {
+      throw error; // nothing was sent
     }
-    throw error; // nothing was sent
+    return { unknown: error }; // where an SDK throws, and a loop around it would send again
   }
   // #endregion send
 }

@@ -1,7 +1,7 @@
 /** Mailboxes and the business register. `pec` is `new PecMassiva({ … })` of `pec-massiva/full`. */
 
 // #region renew
-import { UnknownOutcomeError } from 'pec-massiva/full';
+import { isPecError } from 'pec-massiva/full';
 // #endregion renew
 
 /**
@@ -49,8 +49,8 @@ export async function renew(pec, id) {
   try {
     return await pec.mailboxes.renew(id, { years: 1 }); // it pays
   } catch (error) {
-    if (!(error instanceof UnknownOutcomeError)) {
-      throw error;
+    if (isPecError(error) && error.name !== 'UnknownOutcomeError') {
+      throw error; // it was not renewed
     }
     // It may have been renewed, and paid. Look before anybody does it again.
     const now = await pec.mailboxes.get(id);

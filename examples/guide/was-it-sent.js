@@ -1,5 +1,5 @@
 // #region ask
-import { UnknownOutcomeError } from 'pec-massiva';
+import { isPecError } from 'pec-massiva';
 // #endregion ask
 
 /**
@@ -14,9 +14,14 @@ export async function sendAndAsk(pec, message, signInAgain) {
   try {
     return { state: 'sent', ...(await pec.send(message)) };
   } catch (error) {
-    if (!(error instanceof UnknownOutcomeError)) throw error; // nothing was sent
-    if (error.reason === 'signedOut') await signInAgain();
-    return pec.settle(error); // nothing is sent by asking
+    if (isPecError(error) && error.name !== 'UnknownOutcomeError') throw error; // nothing was sent
+    try {
+      const open = /** @type {import('pec-massiva').UnknownOutcomeError} */ (error);
+      if (open.reason === 'signedOut') await signInAgain();
+      return await pec.settle(open); // nothing is sent by asking
+    } catch {
+      return { state: 'unknown' }; // nobody could be asked: it stays so, and is asked again later
+    }
   }
 }
 // #endregion ask
@@ -25,7 +30,7 @@ export async function sendAndAsk(pec, message, signInAgain) {
  * What a page keeps of an outcome that nobody knows. None of it is a secret.
  *
  * @param {Storage} storage `localStorage`
- * @param {UnknownOutcomeError} error
+ * @param {import('pec-massiva').UnknownOutcomeError} error
  */
 // #region keep
 export function keep(storage, { idempotencyKey, mailbox, mark }) {
@@ -51,17 +56,18 @@ export async function settleKept(pec, storage) {
 // #endregion keep
 
 /**
- * Looks for the message in the sender's mailbox, where there is no proxy to ask.
+ * Looks for the message in the sender's mailbox, where there is no proxy to ask. What is found may be another message of the same
+ * subject to the same addressee: a person decides, by when it was accepted.
  *
  * @param {import('pec-massiva').PecMassiva} pec
  * @param {{ subject: string, recipient: string }} message
- * @param {Date} since when it was posted
  */
 // #region look
-export async function look(pec, { subject, recipient }, since) {
-  const { copies, complete } = await pec.shipments.find({ subject, recipient, since });
-  if (copies.length > 0) return 'sent'; // copies[0].messageId: follow it
-  return complete ? 'no acceptance yet' : 'not all could be read';
+export async function look(pec, { subject, recipient }) {
+  // All that were ever accepted: a bound of time would go by this device's clock, which may be off.
+  const { copies, complete } = await pec.shipments.find({ subject, recipient });
+  const none = complete ? 'no acceptance yet' : 'not all could be read';
+  return { found: copies.length > 0 ? 'sent, or one like it' : none, copies }; // each with `messageId` and `acceptedAt`
 }
 // #endregion look
 

@@ -33,8 +33,14 @@ export async function sendWritten(pec, message, button) {
  * @param {{ disabled: boolean }} button
  */
 export async function runWritten(campaign, button) {
-  await campaign.run(); // resolves whatever becomes of the message: the row says it
-  const outcome = await outcomeOf(campaign);
+  let outcome;
+  try {
+    await campaign.run(); // resolves also where it was refused, or nobody knows: the row says it
+    outcome = await outcomeOf(campaign);
+  } catch (error) {
+    // The storage failed, the core broke, or `close()` ended it: it may have been posted. Opened again, the row says it.
+    outcome = { state: 'stopped', messageId: undefined, error };
+  }
   button.disabled = !['sent', 'refused', 'skipped'].includes(outcome?.state ?? 'unknown');
   return { id: campaign.id, ...outcome };
 }

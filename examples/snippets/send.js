@@ -1,5 +1,6 @@
 /**
- * One message: written down before it goes, sent, and followed to its receipts. A reload loses nothing, nothing goes twice.
+ * One message: written down before it goes, sent, and followed to its receipts. A reload loses nothing, and `run` of what `list` finds
+ * again sends nothing twice. But each call of this function is a message of its own: keep the button off until a call has ended.
  *
  * @param {import('pec-massiva/full').PecMassiva} pec
  * @param {{ sender: string, recipients: string[], subject: string, text: string, attachments?: File[] }} message

@@ -159,7 +159,7 @@ export type ErrorCode =
   | 'storage.damagedLine'
   /** `The journal's storage failed ({text}).` */
   | 'storage.failed'
-  /** `{text} Nothing was sent.` */
+  /** `{text} Nothing was sent by this step.` */
   | 'storage.file'
   /** IndexedDB: the browser forbids the page to keep data. */
   | 'storage.forbidden'
@@ -191,7 +191,7 @@ export type ErrorCode =
   | 'storage.otherFile'
   /** IndexedDB: the browser's storage for this page is full. */
   | 'storage.quota'
-  /** `The journal has {there} of the campaign's {rows} rows: the storage lost some. Nothing was sent; export what is known of the campaign and make a new one of what was not sent.` */
+  /** `The journal has {there} of the campaign's {rows} rows: the storage lost some. Nothing was sent by this step; export what is known of the campaign and make a new one of what was not sent.` */
   | 'storage.rows'
   /** `A file of the journal cannot be read. {text}` */
   | 'storage.unreadable'

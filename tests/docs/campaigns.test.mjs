@@ -59,14 +59,30 @@ test('it goes on where it stood', async () => {
   await campaign.run();
   const stood = campaign.progress.sent;
   campaign.close();
-  assert.equal((await examples.goOn(pec)).progress.sent, 3);
+  // Made later: one only to be looked at, and a single message that nobody sent yet. Neither goes by itself.
+  const looked = await pec.campaigns.create({ ...letter, name: 'Da guardare' });
+  const single = await pec.campaigns.create({ ...letter, kind: 'single', name: 'Bozza' });
+  const offered = [];
+  const choose = (id) => async (listed) => {
+    offered.push(listed.map((one) => one.id).sort());
+    return id;
+  };
+  assert.equal(await examples.goOn(pec, choose(undefined)), undefined);
+  assert.equal(posted().length, stood);
+  assert.equal((await examples.goOn(pec, choose(campaign.id))).progress.sent, 3);
   assert.ok(stood < 3);
   assert.equal(posted().length, 3);
+  // What is done is offered no more.
+  await examples.goOn(pec, choose(undefined));
+  assert.deepEqual(offered, [[campaign.id, looked.id].sort(), [campaign.id, looked.id].sort(), [looked.id]]);
+  const untouched = await Promise.all([looked, single].map(async ({ id }) => (await pec.campaigns.open(id)).progress.pending));
+  assert.deepEqual(untouched, [3, 3]);
 });
 
-test('an older copy of a journal: what was sent since is found in the mailbox, and nothing is sent', async () => {
+test('an older copy of a journal: what was sent since is found in the mailbox, and nothing is sent', async (context) => {
   const { serveSandbox } = await user.entry('sandbox-server');
   const served = await serveSandbox({ port: 0, rate: false, speed: 100_000 });
+  context.after(() => served.close());
   const [path, older] = ['today', 'yesterday'].map((name) => join(user.folder, name));
   const { fetch: _own, ...rest } = { ...options, baseUrl: served.url };
   const journal = fileJournal(path);
@@ -90,13 +106,16 @@ test('an older copy of a journal: what was sent since is found in the mailbox, a
     import { compare } from './guide/campaigns/backup.js';
     const journal = fileJournal(${JSON.stringify(older)});
     const pec = new PecMassiva({ ...${JSON.stringify(rest)}, journal });
-    console.log(JSON.stringify(await compare(pec, '${campaign.id}')));
+    // Of a journal whose machine was a year ahead.
+    const open = pec.campaigns.open;
+    const ahead = { get: (one, name) => (name === 'createdAt' ? new Date(Date.now() + 365 * ${DAY}) : one[name]) };
+    const campaigns = { open: async (id) => new Proxy(await open(id), ahead) };
+    console.log(JSON.stringify(await compare({ campaigns, shipments: pec.shipments }, '${campaign.id}')));
     pec.close();
     await journal.close();`;
   const { found, open } = JSON.parse(await user.run('compare.mjs', later));
-  assert.deepEqual([found.map(({ index, messageIds }) => [index, messageIds.length]), open], [[[1, 1]], [{ index: 2, address: 'tre@x.it', complete: true }]]);
+  assert.deepEqual([found.map(({ index, copies }) => [index, copies.length]), open], [[[1, 1]], [{ index: 2, address: 'tre@x.it', complete: true }]]);
   assert.equal(arrived(), 2);
-  await served.close();
 });
 
 test('an unknown row is found, or is a person’s', async () => {

@@ -17,20 +17,31 @@ export const REASONS = {
   'unknownOutcome.signedOut': 'signedOut',
 };
 
+/** Of `send` a no; a `run` may have posted rows before. */
+const OF_RUN = 'no; of a run the rows tell';
+
 /** What the column says, by what the words for people say. */
 const BY_MEANING = {
-  ...{ unsent: 'no', thisUnsent: 'no', stepUnsent: 'no', unknown: 'perhaps', unknownChange: 'no message; perhaps carried out' },
+  ...{ unsent: 'no', thisUnsent: 'no', stepUnsent: OF_RUN, unknown: 'perhaps', unknownChange: 'no message; perhaps carried out' },
   ...{ unchanged: 'no message', undeleted: 'no message', unwritten: 'the rows tell', lost: 'the rows tell' },
 };
 
+/** Where the words say nothing of a message. By codes, and by groups. */
+const WITHOUT_MEANING = {
+  // `send` rejects with these classes only where the message certainly was not sent, and `run` with none of them.
+  ...{ authentication: 'no', credentials: 'no', error: 'no', network: 'no', notFound: 'no', payment: 'no', permission: 'no' },
+  ...{ precondition: 'no', rateLimit: 'no', rejected: 'no', response: 'no', server: 'no', timeout: 'no' },
+  ...{ abort: OF_RUN, 'core.broken': OF_RUN, 'core.stale': 'the rows tell', storage: 'the rows tell', state: 'no message' },
+};
+
 /**
- * Whether the message was sent, where `send` or `run` rejects so.
+ * Whether the message was sent, where `send` or `run` rejects so; nothing where nobody said.
  *
  * @param {string} code @param {string | undefined} meaning
+ * @returns {string | undefined}
  */
 export function sentOf(code, meaning) {
-  const ofCampaigns = code.startsWith('storage') || code === 'core.stale';
-  return meaning === undefined ? (ofCampaigns ? 'the rows tell' : code === 'state' ? 'no message' : 'no') : BY_MEANING[meaning];
+  return meaning === undefined ? (WITHOUT_MEANING[code] ?? WITHOUT_MEANING[code.split('.')[0]]) : BY_MEANING[meaning];
 }
 
 /** The same in Italian. */
@@ -38,6 +49,7 @@ export const ITALIAN = {
   no: 'no',
   perhaps: 'forse',
   'no message': 'nessun messaggio',
+  [OF_RUN]: 'no; di un run lo dicono le righe',
   'the rows tell': 'lo dicono le righe',
   'no message; perhaps carried out': 'nessun messaggio; forse eseguito',
 };

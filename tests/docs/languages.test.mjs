@@ -15,9 +15,11 @@ test('every page is in the list of those that the site shows', () => {
   assert.deepEqual(namesOf('en').filter((name) => !PAGES.includes(name)), []);
 });
 
-for (const name of namesOf('it')) {
+for (const name of new Set(['en', 'it'].flatMap(namesOf))) {
   test(`${name}: the Italian page follows the English one`, () => {
-    assert.ok(isWritten(`en/${name}`), 'there is no English one');
+    for (const language of ['en', 'it']) {
+      assert.ok(isWritten(`${language}/${name}`), `there is no docs/${language}/${name}.md`);
+    }
     const [english, italian] = ['en', 'it'].map((language) => read(`docs/${language}/${name}.md`));
     const shape = ({ headings, fences, rows }) => ({
       headings: headings.map(({ level }) => level),

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { root } from '../../scripts/run.mjs';
 import { pagesOf, read } from './markdown.mjs';
 
-const PAPERS = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'BENCHMARKS.md', 'CHANGELOG.md'];
+const PAPERS = ['README.md', 'README.it.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'BENCHMARKS.md', 'CHANGELOG.md'];
 
 /** @param {import('./markdown.mjs').Page} page @returns {string[]} */
 const complaints = ({ path, links, headings }) =>

@@ -52,8 +52,8 @@ test('attachments: chosen, made, and one to many', async () => {
   await sendChosen(pec, MESSAGE, { files: null });
   assert.deepEqual([...new Set(said.map(([phase]) => phase))], ['reading', 'waiting', 'sending']);
   await sendMade(pec, MESSAGE, new TextEncoder().encode('%PDF-1.7'));
-  const ids = await sendToMany(pec, MESSAGE, ['consegna@uno.it', 'consegna@due.it'], file);
-  assert.equal(new Set(ids).size, 2);
+  const outcomes = await sendToMany(pec, MESSAGE, ['consegna@uno.it', 'consegna@due.it'], file, 'avviso-12');
+  assert.deepEqual([outcomes.map(({ state }) => state), new Set(outcomes.map(({ messageId }) => messageId)).size], [['sent', 'sent'], 2]);
   const text = `data:text/plain;base64,${btoa('atto')}`;
   assert.deepEqual(posted().map(({ recipient, attachments = [] }) => [recipient[0], attachments]), [
     [MESSAGE.recipient, [{ name: 'atto.txt', file: text }]],
@@ -67,6 +67,36 @@ test('attachments: chosen, made, and one to many', async () => {
   const large = await refusedFiles(client({ maxMessageSize: 1000 }), { ...MESSAGE, attachments: [new File(['x'.repeat(800)], 'grande.txt')] });
   assert.deepEqual(large.map(({ code }) => code), ['tooLarge.message']);
   assert.deepEqual([await refusedFiles(pec, { ...MESSAGE, attachments: [file] }), posted().length], [[], 6]);
+});
+
+test('attachments: one to many, an answer lost and one refused in the middle, and called again', async () => {
+  const { sendToMany } = await user.page('attachments');
+  const { sandbox, posted, client } = await proxied();
+  const file = new File(['atto'], 'atto.txt', { type: 'text/plain' });
+  const { recipient: _, ...message } = MESSAGE;
+  const recipients = ['consegna@uno.it', 'consegna@due.it', 'consegna@tre.it', 'consegna@quattro.it'];
+  const pec = client();
+  const many = (one = client()) => sendToMany(one, message, recipients, file, 'avviso-12');
+  // The answer to the second is lost, the third is refused.
+  const send = pec.send.bind(pec);
+  const fails = { [recipients[1]]: { drop: true, taken: true }, [recipients[2]]: { status: 400 } };
+  pec.send = (draft, options) => {
+    if (draft.recipient in fails) sandbox.fail({ on: 'POST /send', ...fails[draft.recipient] });
+    return send(draft, options);
+  };
+  const first = await many(pec);
+  assert.deepEqual(first.map(({ recipient, state }) => [recipient, state]), recipients.map((one, at) => [one, ['sent', 'unknown', 'notSent', 'sent'][at]]));
+  assert.deepEqual([first[1].error.name, first[2].error.name, posted().length], ['UnknownOutcomeError', 'RejectedError', 4]);
+  pec.send = send;
+  // Again by the same client, and by a page that was loaded anew: nothing goes twice.
+  const again = await many(pec);
+  assert.deepEqual(again.map(({ state, messageId }) => [state, messageId]), first.map(({ state, messageId }) => [state, messageId]));
+  assert.ok(again[2].error.params.notes.includes('note.keyUsed'));
+  assert.deepEqual([(await many()).map(({ state }) => state), posted().length], [['sent', 'unknown', 'notSent', 'sent'], 4]);
+  // What was refused goes by itself, under a new key.
+  const unsent = again.filter(({ state }) => state === 'notSent').map(({ recipient }) => recipient);
+  const [last, ...none] = await sendToMany(client(), message, unsent, file, 'avviso-12-2');
+  assert.deepEqual([last.recipient, last.state, none, posted().length], [recipients[2], 'sent', [], 5]);
 });
 
 test('attachments: behind the proxy the files go as they are', async () => {
@@ -126,12 +156,20 @@ test('was-it-sent: looked for in the mailbox, and one key for each record', asyn
   const { look, sendRecord } = await user.page('was-it-sent');
   const { sandbox, posted, client } = await user.sandbox();
   const pec = client();
-  const since = new Date(Date.now() - 60_000);
   sandbox.fail({ on: 'POST /send', drop: true, taken: true });
   await assert.rejects(pec.send(MESSAGE), { name: 'UnknownOutcomeError' });
   sandbox.advance(3_600_000);
-  assert.equal(await look(pec, MESSAGE, since), 'sent');
-  assert.equal(await look(pec, { ...MESSAGE, subject: 'Altro' }, since), 'no acceptance yet');
+  const found = await look(pec, MESSAGE);
+  assert.deepEqual([found.found, found.copies.length, found.copies[0].acceptedAt instanceof Date], ['sent, or one like it', 1, true]);
+  // The device's clock is a year ahead of the service's: what the device calls "since" is later than every mail.
+  const { now } = Date;
+  Date.now = () => now() + 365 * 24 * 3_600_000;
+  try {
+    assert.equal((await look(pec, MESSAGE)).found, 'sent, or one like it');
+  } finally {
+    Date.now = now;
+  }
+  assert.deepEqual(await look(pec, { ...MESSAGE, subject: 'Altro' }), { found: 'no acceptance yet', copies: [] });
   const record = { id: '12', message: MESSAGE };
   const [one, two] = [await sendRecord(pec, record), await sendRecord(pec, record)];
   assert.deepEqual([one.messageId === two.messageId, posted().length], [true, 2]);
@@ -172,11 +210,23 @@ test('was-it-sent: written down first, and found again by a page that knows noth
   const taken = await sendWritten(pec, { ...rest, subject: 'Ancora', recipients: [recipient] }, anew);
   assert.deepEqual([taken.state, anew.disabled], ['unknown', true]);
   assert.deepEqual([(await decideWritten(pec, taken.id, 'sent', anew)).state, anew.disabled, posted().length], ['sent', false, 5]);
+  // The storage fails once the message was posted: nobody is told that it was not sent, and the button stays off.
+  let isFull = false;
+  const failing = { ...journal, get: journal.get.bind(journal), list: journal.list.bind(journal), apply: (changes) => (isFull ? Promise.reject(new Error('full')) : journal.apply(changes)) };
+  const fetching = async (request) => {
+    const answer = await sandbox.fetch(request);
+    isFull ||= request.method === 'POST';
+    return answer;
+  };
+  const stopping = new PecMassiva({ fetch: fetching, token: 'any', mailbox: MAILBOX, rate: false, journal: failing });
+  const stopped = await sendWritten(stopping, { ...rest, subject: 'Disco pieno', recipients: [recipient] }, anew);
+  assert.deepEqual([stopped.state, stopped.error.name, anew.disabled, posted().length], ['stopped', 'StorageError', true, 6]);
+  stopping.close();
   pec.close();
   sandbox.advance(3_600_000);
   const next = opened();
-  assert.deepEqual((await settleWritten(next)).map(({ state }) => state), ['sent', 'sent', 'sent', 'sent']);
-  assert.equal(posted().length, 5);
+  assert.deepEqual((await settleWritten(next)).map(({ state }) => state), ['sent', 'sent', 'sent', 'sent', 'sent']);
+  assert.equal(posted().length, 6);
   next.close();
 });
 

@@ -131,10 +131,50 @@ test('the page, the portal and the sandbox: sent and followed, refused in words'
     await page.unrouteAll();
     await send.click();
     await says(page, 4, /^\d{15,16}: /);
+    await cannotBeFollowed(browser, url);
+    await ofTwoCopies(browser, url);
   } finally {
     await browser.close();
   }
 });
+
+/** A page of its own, whose button is on. @param {any} browser @param {string} url @param {(page: any) => Promise<void>} prepare */
+async function opened(browser, url, prepare) {
+  const page = await (await browser.newContext()).newPage();
+  await prepare(page);
+  await page.goto(url);
+  await page.waitForFunction(() => document.querySelector('button')?.disabled === false);
+  return page;
+}
+
+/** Sent, and then nobody may read: it says that it was sent, and asks nobody to try again. @param {any} browser @param {string} url */
+async function cannotBeFollowed(browser, url) {
+  const page = await opened(browser, url, (one) => one.route('**/api/pec/send/*', (route) => route.fulfill({ status: 403 })));
+  await page.getByRole('button', { name: 'Invia' }).click();
+  await says(page, 0, /^\d{15,16}: inviato\. /);
+  assert.doesNotMatch((await page.locator('[role=log] p').first().textContent()) ?? '', /[Rr]iprova|[Nn]on è stato inviato/);
+  assert.ok(await page.getByRole('button', { name: 'Invia' }).isEnabled());
+}
+
+/** The client comes from another copy of the package than what looks at its errors. @param {any} browser @param {string} url */
+async function ofTwoCopies(browser, url) {
+  const page = await opened(browser, url, async (one) => {
+    await one.route('**/another-copy/**', (route) => route.fulfill({ path: join(user.installed, new URL(route.request().url()).pathname.replace('/another-copy/', '')) }));
+    await one.route('**/send.js', async (route) => {
+      const answer = await route.fetch();
+      const code = await answer.text();
+      const [line] = /import \{.*\} from '\/pec-massiva\/index\.js';/.exec(code) ?? [''];
+      assert.ok(line.includes('PecMassiva, '), line);
+      const both = `${line.replace('PecMassiva, ', '')}\nimport { PecMassiva } from '/another-copy/index.js';`;
+      await route.fulfill({ response: answer, body: code.replace(line, both) });
+    });
+    await one.route('**/api/pec/**', (route) => (route.request().method() === 'POST' ? route.abort() : route.fulfill({ status: 403 })));
+  });
+  await page.getByRole('button', { name: 'Invia' }).click();
+  await says(page, 0, /potrebbe essere già partito/);
+  assert.ok(await page.getByRole('button', { name: 'Invia' }).isDisabled());
+  assert.equal(await page.getByRole('button', { name: 'L’ho cercato: nuovo messaggio' }).count(), 1);
+}
 
 test('the proxy of the command, as the page starts it', async () => {
   const service = await start(user.folder, [join(user.installed, 'cli.js'), 'sandbox', '--port', '0', '--speed', '100000']);

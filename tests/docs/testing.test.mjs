@@ -27,7 +27,7 @@ async function run(command, args, env = {}) {
 
 const vitest = (file, ...args) => run('vitest/vitest.mjs', ['run', '--root', folder, '--testTimeout', '60000', file, ...args]);
 
-test('Vitest in Node', async () => assert.match(await vitest('notify.test.js'), /5 passed/));
+test('Vitest in Node', async () => assert.match(await vitest('notify.test.js'), /6 passed/));
 
 for (const environment of ['happy-dom', 'jsdom']) {
   test(`Vitest with ${environment}`, async () => {

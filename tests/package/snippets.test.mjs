@@ -1,7 +1,7 @@
 /** The few lines of each view in `examples/snippets`: each does what it says, and its types are right. */
 
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
@@ -57,6 +57,14 @@ test('send: written down, sent once, followed', async () => {
   assert.deepEqual([subject, attachments[0].name], ['Avviso', 'atto.txt']);
   const wrong = await snippet('send')(pec, { ...MESSAGE, recipients: ['sindaco'] });
   assert.deepEqual([wrong.problems.length, posted().length], [1, 1]);
+  // What it found again is not sent twice; a second call is another message, and the words say so.
+  await (await pec.campaigns.open(campaign.id)).run();
+  assert.equal(posted().length, 1);
+  await snippet('send')(pec, MESSAGE);
+  assert.equal(posted().length, 2);
+  const words = readFileSync(join(folder, 'send.js'), 'utf8');
+  assert.match(words, /each call of this function is a message of its own/);
+  assert.doesNotMatch(words, /nothing goes twice/);
 });
 
 test('list and receipts: what was sent, and what came of it', async () => {

@@ -14,9 +14,10 @@ export async function compare(pec, id) {
   for await (const { index, address, state } of campaign.rows()) {
     if (state === 'sent' || state === 'skipped') continue;
     const { subject } = await campaign.preview(index); // with its fields and its reference, as it would be sent
-    const { copies, complete } = await pec.shipments.find({ subject, recipient: address, since: campaign.createdAt });
+    // All that were ever accepted: `createdAt` goes by a clock that may have been off.
+    const { copies, complete } = await pec.shipments.find({ subject, recipient: address });
     if (copies.length > 0) {
-      found.push({ index, address, messageIds: copies.map(({ messageId }) => messageId) });
+      found.push({ index, address, copies }); // each with `messageId` and `acceptedAt`: one from before may only look alike
     } else {
       open.push({ index, address, complete }); // not found, which is not "not sent"; or not all could be read
     }

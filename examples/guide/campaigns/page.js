@@ -42,11 +42,17 @@ export async function send(campaign) {
   return { state, reason, table };
 }
 
-/** @param {import('pec-massiva/full').PecMassiva} pec */
-export async function goOn(pec) {
+/**
+ * @param {import('pec-massiva/full').PecMassiva} pec
+ * @param {(campaigns: import('pec-massiva/full').CampaignInList[]) => Promise<string | undefined>} choose shows them, and gives the id of one
+ */
+export async function goOn(pec, choose) {
   // #region again
-  const [newest] = await pec.campaigns.list();
-  const campaign = await pec.campaigns.open(newest.id);
+  const listed = await pec.campaigns.list();
+  const open = listed.filter(({ kind, progress }) => kind === 'campaign' && ['ready', 'paused'].includes(progress.state));
+  const id = await choose(open); // a person: one may have been made only to be looked at
+  if (id === undefined) return undefined;
+  const campaign = await pec.campaigns.open(id); // or by an id that you kept when you made it
   await campaign.run();
   // #endregion again
   return campaign;

@@ -1,4 +1,4 @@
-import { PecMassiva, UnknownOutcomeError, type Settled } from 'pec-massiva';
+import { PecMassiva, isPecError, type Settled, type UnknownOutcomeError } from 'pec-massiva';
 
 const pec = new PecMassiva({ baseUrl: '/api/pec' }); // your portal's proxy adds token and password
 
@@ -8,8 +8,9 @@ export async function notify(recipient: string, file: File, idempotencyKey: stri
   try {
     return { state: 'sent', ...(await pec.send(message, { idempotencyKey })) };
   } catch (error) {
-    if (!(error instanceof UnknownOutcomeError)) throw error; // nothing was sent, and the error says why
-    return pec.settle(error); // it may have been sent: the proxy is asked, and nothing is sent
+    if (isPecError(error) && error.name !== 'UnknownOutcomeError') throw error; // nothing was sent, and the error says why
+    // It may have been sent: the proxy is asked, and nothing is sent. Where it cannot be asked, nobody knows yet.
+    return pec.settle(isPecError(error) ? (error as UnknownOutcomeError) : idempotencyKey).catch(() => ({ state: 'unknown' }));
   }
 }
 

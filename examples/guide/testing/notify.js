@@ -1,3 +1,5 @@
+import { isPecError } from 'pec-massiva';
+
 /**
  * The application that is tested: it tells a company, and says what became of it.
  *
@@ -6,15 +8,20 @@
  * @param {File[]} [attachments]
  */
 export async function notify(pec, recipient, attachments) {
+  let messageId;
   try {
     const message = { sender: 'comune@pecmassiva.com', recipient, subject: 'Avviso n. 12', text: 'Gentile impresa, …', attachments };
-    const { messageId } = await pec.send(message);
-    let last = 'submitted';
+    ({ messageId } = await pec.send(message));
+  } catch (error) {
+    return isPecError(error) && error.name !== 'UnknownOutcomeError' ? 'not sent' : 'nobody knows';
+  }
+  let last = 'sent';
+  try {
     for await (const { state } of pec.shipments.track(messageId)) {
       last = state;
     }
-    return last;
-  } catch (error) {
-    return /** @type {Error} */ (error).name === 'UnknownOutcomeError' ? 'nobody knows' : 'not sent';
+  } catch {
+    // It was sent, whatever stands in the way of following it.
   }
+  return last;
 }

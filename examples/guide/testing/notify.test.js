@@ -21,6 +21,11 @@ test('an answer that is lost is not taken for a failure', async () => {
   expect(sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
+test('sent stays sent, though it cannot be followed', async () => {
+  sandbox.fail({ on: 'GET /send', status: 403, times: 100 });
+  expect(await notify(pec, 'consegna@pec.example.it')).toBe('sent');
+});
+
 test('a file arrives as it is', async () => {
   await notify(pec, 'consegna@pec.example.it', [new File(['contenuto'], 'atto.pdf', { type: 'application/pdf' })]);
   const [{ file }] = JSON.parse(sandbox.requests[0].body).attachments;

@@ -1,7 +1,7 @@
 /** One message, from the click to its outcome. It belongs to no component: a view that goes away ends nothing that was posted. */
 
 // #region send
-import { UnknownOutcomeError, type Message, type Progress, type Settled } from 'pec-massiva';
+import { isPecError, type Message, type Progress, type Settled, type SettleKey, type UnknownOutcomeError } from 'pec-massiva';
 // #endregion send
 
 import { pec } from './pec';
@@ -13,7 +13,7 @@ export type Status =
   /** It certainly was not sent: it may go again. */
   | { state: 'notSent'; error: unknown }
   /** It may have been sent: it is asked after, and never sent again. */
-  | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
+  | { state: 'unknown'; error: SettleKey; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
 
 // #region send
 export class Outgoing {
@@ -23,19 +23,17 @@ export class Outgoing {
   /** Sends it, once: nothing happens where it is under way, was sent, or may have been. */
   async send(message: Message): Promise<Status> {
     if (this.status.state !== 'idle' && this.status.state !== 'notSent') return this.status;
+    // A key for each message. After a certain no it goes under a new one.
+    const idempotencyKey = crypto.randomUUID();
     this.status = { state: 'sending', progress: undefined };
     try {
       const { messageId } = await pec.send(message, {
-        // A key for each message. After a certain no it goes under a new one.
-        idempotencyKey: crypto.randomUUID(),
+        idempotencyKey,
         onProgress: (progress) => (this.status = { state: 'sending', progress }),
       });
       this.status = { state: 'sent', messageId };
     } catch (error) {
-      this.status =
-        error instanceof UnknownOutcomeError
-          ? { state: 'unknown', error, isSettling: false, settled: undefined, settleError: undefined }
-          : { state: 'notSent', error };
+      this.status = outcomeOf(error, idempotencyKey);
     }
     return this.status;
   }
@@ -68,3 +66,12 @@ export class Outgoing {
     return this.status;
   }
 }
+
+// #region send
+/** Only what says so certainly was not sent. By its name, not its class: two copies of the package may meet in a page. */
+function outcomeOf(error: unknown, idempotencyKey: string): Status {
+  if (isPecError(error) && error.name !== 'UnknownOutcomeError') return { state: 'notSent', error };
+  const open = isPecError(error) ? (error as UnknownOutcomeError) : { code: 'unknownOutcome', idempotencyKey };
+  return { state: 'unknown', error: open, isSettling: false, settled: undefined, settleError: undefined };
+}
+// #endregion send

@@ -1,6 +1,6 @@
 // #region send
 import { signal } from '@angular/core';
-import { UnknownOutcomeError, type Message, type PecMassiva, type Progress, type Settled } from 'pec-massiva';
+import { isPecError, type Message, type PecMassiva, type Progress, type Settled, type SettleKey, type UnknownOutcomeError } from 'pec-massiva';
 // #endregion send
 
 export type Status =
@@ -10,7 +10,7 @@ export type Status =
   /** It certainly was not sent: it may go again. */
   | { state: 'notSent'; error: unknown }
   /** It may have been sent: it is asked after, and never sent again. */
-  | { state: 'unknown'; error: UnknownOutcomeError; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
+  | { state: 'unknown'; error: SettleKey; isSettling: boolean; settled: Settled['state'] | undefined; settleError: unknown };
 
 // #region send
 /** One message, from the click to its outcome; another one is another `Outgoing`, which no late answer about this one gets to. */
@@ -27,20 +27,17 @@ export class Outgoing {
   async send(message: Message): Promise<Status> {
     const { state } = this.status();
     if (state !== 'idle' && state !== 'notSent') return this.status();
+    // A key for each message. After a certain no it goes under a new one.
+    const idempotencyKey = crypto.randomUUID();
     this.#status.set({ state: 'sending', progress: undefined });
     try {
       const { messageId } = await this.#pec.send(message, {
-        // A key for each message. After a certain no it goes under a new one.
-        idempotencyKey: crypto.randomUUID(),
+        idempotencyKey,
         onProgress: (progress) => this.#status.set({ state: 'sending', progress }),
       });
       this.#status.set({ state: 'sent', messageId });
     } catch (error) {
-      this.#status.set(
-        error instanceof UnknownOutcomeError
-          ? { state: 'unknown', error, isSettling: false, settled: undefined, settleError: undefined }
-          : { state: 'notSent', error },
-      );
+      this.#status.set(outcomeOf(error, idempotencyKey));
     }
     return this.status();
   }
@@ -73,3 +70,12 @@ export class Outgoing {
     return this.status();
   }
 }
+
+// #region send
+/** Only what says so certainly was not sent. By its name, not its class: two copies of the package may meet in a page. */
+function outcomeOf(error: unknown, idempotencyKey: string): Status {
+  if (isPecError(error) && error.name !== 'UnknownOutcomeError') return { state: 'notSent', error };
+  const open = isPecError(error) ? (error as UnknownOutcomeError) : { code: 'unknownOutcome', idempotencyKey };
+  return { state: 'unknown', error: open, isSettling: false, settled: undefined, settleError: undefined };
+}
+// #endregion send

@@ -1,4 +1,4 @@
-import { PecMassiva, UnknownOutcomeError } from '/pec-massiva/index.js';
+import { PecMassiva, isPecError } from '/pec-massiva/index.js';
 import { explain } from '/pec-massiva/words-it.js';
 
 const pec = new PecMassiva({ baseUrl: '/api/pec' });
@@ -21,19 +21,22 @@ form.addEventListener('submit', async (event) => {
       text: text.value,
       attachments: files.files,
     }));
-    button.disabled = false;
+  } catch (error) {
+    const isNotSent = isPecError(error) && error.name !== 'UnknownOutcomeError';
+    const { what, meaning, todo, problems } = explain(isPecError(error) ? error : { code: 'unknownOutcome' });
+    const reasons = problems.map(({ text: reason }) => reason);
+    line.textContent = [what, ...reasons, meaning, todo].filter(Boolean).join(' ');
+    button.disabled = !isNotSent;
+    if (!isNotSent) line.append(' ', lookedFor()); // it may have been sent: the next one is a person's decision
+    return;
+  }
+  button.disabled = false;
+  try {
     for await (const { state } of pec.shipments.track(messageId)) {
       line.textContent = `${messageId}: ${state}`;
     }
   } catch (error) {
-    const { what, meaning, todo, problems } = explain(error);
-    const reasons = problems.map(({ text: reason }) => reason);
-    line.textContent = [messageId, what, ...reasons, meaning, todo].filter(Boolean).join(' ');
-    if (error instanceof UnknownOutcomeError) {
-      line.append(' ', lookedFor()); // it may have been sent: the next one is a person's decision
-    } else if (messageId === undefined) {
-      button.disabled = false; // it certainly was not sent
-    }
+    line.textContent = `${messageId}: inviato. ${explain(error).what}`; // only following it came to an end
   }
 });
 

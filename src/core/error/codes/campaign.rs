@@ -31,12 +31,12 @@ super::code::codes! {
         "The journal was written by a newer version of pec-massiva (its schema is {schema}, this version knows \
          {known}). Nothing was sent and nothing was changed; use the newer version.";
     STORAGE_ROWS = "storage.rows":
-        "The journal has {there} of the campaign's {rows} rows: the storage lost some. Nothing was sent; export what \
-         is known of the campaign and make a new one of what was not sent.";
+        "The journal has {there} of the campaign's {rows} rows: the storage lost some. Nothing was sent by this step; \
+         export what is known of the campaign and make a new one of what was not sent.";
     STORAGE_UNWRITABLE = "storage.unwritable": "What belongs under {key} cannot be written ({text}).";
     STORAGE_DAMAGED = "storage.damaged":
         "The journal holds something under {key} that cannot be read ({text}). Nothing was sent by this step.";
-    STORAGE_FILE = "storage.file": "{text} Nothing was sent.";
+    STORAGE_FILE = "storage.file": "{text} Nothing was sent by this step.";
     STORAGE_UNREADABLE = "storage.unreadable": "A file of the journal cannot be read. {text}";
     STORAGE_BLOB = "storage.blob": "A file could not be kept as a Blob.";
 
