@@ -46,7 +46,7 @@ const AROUND = {
 };
 
 /** What goes on for long of the package itself: databases that are killed, load, other runtimes, servers of every kind, a day of calls. */
-const LONG = /^(?:proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|campaigns\/firefox)/;
+const LONG = /^(?:proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|(?:campaigns|journal)\/firefox)/;
 
 /** These are read off the sources. */
 const OF_SOURCES = ['architecture', 'docs', 'words'];
@@ -138,7 +138,7 @@ if (isMain(import.meta.url)) {
   }
   const { values, positionals: words } = parseArgs({ options: { all: { type: 'boolean', default: false } }, allowPositionals: true });
   const all = values.all || words.length > 0;
-  await setUp({ tests: true });
+  await setUp({ tests: all ? 'all' : 'package' });
   const meant = chosen(jobs({ all }), words);
   if (meant.length === 0) {
     throw new Error(`no step and no file is called ${words.join(' or ')}`);

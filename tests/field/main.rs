@@ -3,6 +3,16 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+/// Fuzzing's own word, by which its targets are functions here.
+#[macro_export]
+macro_rules! fuzz_target {
+    (|$data:ident: &[u8]| $body:block) => {
+        pub fn fuzz($data: &[u8]) $body
+    };
+}
+
+extern crate self as libfuzzer_sys;
+
 mod codes;
 mod codes_told;
 
@@ -26,6 +36,7 @@ mod receipts_found;
 mod records;
 mod row_files;
 mod same_mailbox;
+mod seeds;
 mod templates;
 mod together;
 mod values;
