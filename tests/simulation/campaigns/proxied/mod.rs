@@ -205,7 +205,7 @@ impl Scenario {
                 }
             }
             self.found.set((found.copies, found.unknown));
-            tidied(&opened, &self.disk.memory, &self.bounds.borrow()).await
+            tidied(&opened, &self.disk.memory, &self.drawn.bounds()).await
         })
     }
 
