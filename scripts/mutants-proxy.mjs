@@ -9,12 +9,12 @@
  * unnoticed, in `docs/mutants.md`.
  */
 
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import { Stryker } from '@stryker-mutator/core';
 
+import { proxySourceOf } from './mutation/sources.mjs';
 import { root, say } from './run.mjs';
 
 const PROXY = 'pkg-template/proxy/';
@@ -75,10 +75,7 @@ const { values } = parseArgs({
 const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
 
 /** @param {string} file */
-const sourceOf = (file) => createHash('sha256').update(readFileSync(`${root}${file}`)).digest('hex').slice(0, 16);
-
-/** @param {string} file */
-const isUnknown = (file) => known[file]?.source !== sourceOf(file);
+const isUnknown = (file) => known[file]?.source !== proxySourceOf(file);
 
 /** @param {string} file */
 const isOpen = (file) => isUnknown(file) || (values.again && known[file].caught < known[file].tried);
@@ -141,7 +138,7 @@ function keep(file, results) {
   const deeds = (/** @type {string} */ what) => of(what).map((result) => deed(result, lines));
   const [missed, hung, unreached] = [deeds('missed'), deeds('hung'), deeds('unreached')];
   const caught = of('caught').length;
-  known[file] = { source: sourceOf(file), tried: caught + missed.length + hung.length + unreached.length, caught, missed, hung, unreached };
+  known[file] = { source: proxySourceOf(file), tried: caught + missed.length + hung.length + unreached.length, caught, missed, hung, unreached };
   const sorted = Object.fromEntries(Object.entries(known).sort(([one], [other]) => (one < other ? -1 : 1)));
   writeFileSync(KNOWN, `${JSON.stringify(sorted, null, 2)}\n`);
 }

@@ -13,6 +13,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { coreSourceOf } from './mutation/sources.mjs';
 import { ask, captured, root, run, say, toolFolder } from './run.mjs';
 import { cargoTool, setUp } from './setup.mjs';
 import * as versions from './versions.mjs';
@@ -94,11 +95,8 @@ const isWhole = (change) => placeOf(change) < WHOLE.length;
 /** @param {string} text */
 const escaped = (text) => text.replaceAll(/[.*+?^${}()|[\]\\/&-]/g, '\\$&');
 
-/** What is changed of a file: a test that is added below it makes no result old. @param {string} file */
-const sourceOf = (file) => createHash('sha256').update(readFileSync(`${root}${file}`, 'utf8').split('\n#[cfg(test)]\nmod tests {')[0]).digest('hex').slice(0, 16);
-
 /** A change of a file as it is now. @param {string} name it begins with the file */
-const keyOf = (name) => `${sourceOf(name.slice(0, name.indexOf(':')))} ${name}`;
+const keyOf = (name) => `${coreSourceOf(name.slice(0, name.indexOf(':')))} ${name}`;
 
 /** @param {string} path */
 const linesOf = (path) => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []);
@@ -153,7 +151,7 @@ workers.forEach((worker) => existsSync(worker) && takeIn(worker, false));
 /** @type {Record<string, { source: string, tried: number, caught: number, unviable: number, missed: string[], hung: string[] }>} */
 const known = existsSync(KNOWN) ? JSON.parse(readFileSync(KNOWN, 'utf8')) : {};
 /** @param {string} file */
-const isOpen = (file) => known[file]?.source !== sourceOf(file) || (values.again && known[file].caught < known[file].tried);
+const isOpen = (file) => known[file]?.source !== coreSourceOf(file) || (values.again && known[file].caught < known[file].tried);
 const before = results();
 const files = grouped(tried);
 const queue = values.list ? [] : [...files].filter(([file]) => isOpen(file)).map(([file, changes]) => ({ file, names: changes.map(({ name }) => name) }));
@@ -198,7 +196,7 @@ function keep(file, names) {
   const of = (what) => changes.filter(({ name }) => found[keyOf(name)] === what);
   const deeds = (/** @type {string} */ what) => of(what).map((change) => deed(change).slice(file.length + 1));
   const [missed, hung, unviable] = [deeds('missed'), deeds('hung'), of('unviable').length];
-  known[file] = { source: sourceOf(file), tried: names.length - unviable, caught: of('caught').length, unviable, missed, hung };
+  known[file] = { source: coreSourceOf(file), tried: names.length - unviable, caught: of('caught').length, unviable, missed, hung };
   const sorted = Object.fromEntries(Object.entries(known).sort(([one], [other]) => (one < other ? -1 : 1)));
   writeFileSync(KNOWN, `${JSON.stringify(sorted, null, 2)}\n`);
 }

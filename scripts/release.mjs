@@ -1,6 +1,6 @@
 /**
  * `npm run release -- --dry-run`, after `npm run test:all`: everything that a release does besides, but publishing: the
- * tree is clean, version and CHANGELOG fit, what is shipped may be shipped, and two clean builds in two folders give the
+ * tree is clean, all tests passed of this very commit, version and CHANGELOG fit, what is shipped may be shipped, and two clean builds in two folders give the
  * same tarball, bit for bit.
  * Without `--dry-run` it then publishes the tarball that was built.
  */
@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { ask, root, run, say } from './run.mjs';
 import { tarball } from './paths.mjs';
 import { setUp } from './setup.mjs';
+import { hasPassed } from './stamp.mjs';
 import { supply } from './supply.mjs';
 import { version } from './versions.mjs';
 
@@ -44,6 +45,8 @@ const digest = (path) => createHash('sha256').update(readFileSync(path)).digest(
 await setUp();
 check(ask('git', ['status', '--porcelain']) === '', 'nothing is changed that is not committed');
 if (!values.builds) {
+  const passed = hasPassed();
+  check(isDry || passed, `npm run test:all has ${passed ? '' : 'not '}passed for this commit`);
   const changelog = readFileSync(`${root}CHANGELOG.md`, 'utf8');
   check(isDry || changelog.includes(`\n## ${version}`), isDry ? 'the CHANGELOG may still say "Unreleased"' : `the CHANGELOG tells of ${version}`);
   for (const [name, verdict] of Object.entries(await supply())) {

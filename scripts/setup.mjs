@@ -2,7 +2,8 @@
  * Installs what is missing and says how long it takes; does nothing the second time.
  *
  *   node scripts/setup.mjs            to build (and for `npm start`)
- *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, a Redis, a PostgreSQL, and an nginx, besides
+ *   node scripts/setup.mjs --tests    three browsers, a driver for one of them, a Redis, a PostgreSQL, and an nginx, besides:
+ *                                     what `npm run test:all` needs; `npm test` has enough with Chromium
  */
 
 import { createHash } from 'node:crypto';
@@ -77,10 +78,16 @@ async function systemPackages(packages, [command, ...args]) {
   await run(command, [...args, 'install', '-y', '--no-install-recommends', ...packages], options);
 }
 
-/** The packages whose browsers are not there, or do not run. */
-function missingBrowsers() {
+/** Which tests are to be run: none, those of `npm test`, or all. @typedef {'none' | 'package' | 'all'} Tests */
+
+/** The packages whose browsers are not there, or do not run. @param {Tests} tests */
+function missingBrowsers(tests) {
+  const chromium = tests !== 'none' && browser() === undefined ? ['chromium'] : [];
+  if (tests !== 'all') {
+    return chromium;
+  }
   return [
-    ...(browser() === undefined ? ['chromium'] : []),
+    ...chromium,
     ...(firefox() === undefined ? ['firefox-esr'] : []),
     ...(webkit() === undefined ? ['webkit2gtk-driver', 'xvfb', 'xauth'] : []),
   ];
@@ -98,14 +105,14 @@ const missingNginx = () => (ask('nginx', ['-v']) === undefined ? ['nginx-light']
 /**
  * What only the system can give, looked at before minutes are spent on the rest.
  *
- * @param {boolean} tests
+ * @param {Tests} tests
  * @returns what installs it
  */
 function system(tests) {
   const missing = [];
   const compiler = ask('cc', ['--version']) === undefined ? ['build-essential'] : [];
-  const services = [...missingRedis(), ...missingPostgres(), ...missingNginx()];
-  const packages = tests ? [...compiler, ...missingBrowsers(), ...services] : compiler;
+  const services = tests === 'all' ? [...missingRedis(), ...missingPostgres(), ...missingNginx()] : [];
+  const packages = [...compiler, ...missingBrowsers(tests), ...services];
   if (ask('rustup', ['--version']) === undefined) {
     missing.push('rustup (https://rustup.rs)');
   }
@@ -122,9 +129,9 @@ function system(tests) {
       if (packages.length > 0 && apt !== undefined) {
         await step(`system packages ${packages.join(', ')}`, () => systemPackages(packages, apt));
       }
-      if (packages.length > 0 && tests && missingBrowsers().length > 0) {
+      if (packages.length > 0 && missingBrowsers(tests).length > 0) {
         giveUp(
-          `missing: what ${missingBrowsers().join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, FIREFOX`,
+          `missing: what ${missingBrowsers(tests).join(', ')} would bring; a browser elsewhere can be named in CHROMIUM, FIREFOX`,
         );
       }
     },
@@ -197,8 +204,8 @@ export async function npmPackages() {
   writeFileSync(stamp, lock);
 }
 
-/** @param {{ tests?: boolean }} [options] */
-export async function setUp({ tests = false } = {}) {
+/** @param {{ tests?: Tests }} [options] */
+export async function setUp({ tests = 'none' } = {}) {
   const [major] = process.versions.node.split('.').map(Number);
   if (major < 20) {
     giveUp(`missing: Node 20 or newer (https://nodejs.org); this is ${process.versions.node}`);
@@ -216,6 +223,6 @@ export async function setUp({ tests = false } = {}) {
 
 if (isMain(import.meta.url)) {
   const start = Date.now();
-  await setUp({ tests: process.argv.includes('--tests') });
+  await setUp({ tests: process.argv.includes('--tests') ? 'all' : 'none' });
   console.log(`set-up: everything is there (${seconds(start)})`);
 }

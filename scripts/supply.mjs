@@ -12,14 +12,42 @@ const UNREACHED = /^npm error audit endpoint returned an error|^\S+ \S+ \[ERROR\
 
 /** @typedef {'passed' | 'failed' | 'not run'} Verdict */
 
-/** @param {string} command @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<Verdict>} */
-async function judged(command, args, env) {
+/**
+ * What came of asking one of them.
+ *
+ * @param {string} command @param {string[]} args @param {Record<string, string>} [env] @returns {Promise<Verdict>}
+ */
+export async function judged(command, args, env) {
   try {
     await run(command, args, { quiet: true, env });
     return 'passed';
   } catch (error) {
     return UNREACHED.test(error.printed ?? '') ? 'not run' : 'failed';
   }
+}
+
+/**
+ * What is wrong with what is compiled in, as far as it can be read off without a tool and without a network: a licence that
+ * `deny.toml` does not allow, a crate that is there twice, a source that is no registry, or another one than that of the rest.
+ *
+ * @param {{ name: string, version: string, license: string }[]} libraries compiled into the cores
+ * @param {string} lock Cargo.lock
+ * @param {string} rules deny.toml
+ * @returns {string[]}
+ */
+export function faultsOf(libraries, lock, rules) {
+  const allowed = [...(/^allow = \[([^\]]*)\]/m.exec(rules)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+  // `A OR B AND C`, with brackets or a slash for OR, as crates write it: each part of one of the ways has to be allowed.
+  const isAllowed = (/** @type {string} */ license) =>
+    license.split(/ OR |\//).some((way) => way.split(' AND ').every((part) => allowed.includes(part.replaceAll(/[()\s]/g, ''))));
+  const names = libraries.map(({ name }) => name);
+  const sources = [...new Set([...lock.matchAll(/^source = "([^"]*)"$/gm)].map(([, source]) => source))];
+  return [
+    ...libraries.filter(({ license }) => !isAllowed(license)).map(({ name, license }) => `${name} is under ${license}`),
+    ...names.filter((name, at) => names.indexOf(name) < at).map((name) => `${name} is there twice`),
+    ...sources.filter((source) => !source.startsWith('registry+')).map((source) => `${source} is no registry`),
+    ...(sources.length > 1 ? [`${sources.length} sources, and not one`] : []),
+  ];
 }
 
 /** @returns {Promise<Record<string, Verdict>>} */

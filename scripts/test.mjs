@@ -15,6 +15,7 @@ import { makePackage } from './package.mjs';
 import { isMain, root, seconds } from './run.mjs';
 import { DEBUG, RELEASE, documentation, lints, nativeTests } from './rust.mjs';
 import { setUp } from './setup.mjs';
+import { commitOf, stamp, unstamp } from './stamp.mjs';
 import { runAll } from './steps.mjs';
 import { testFiles, tests } from './tests.mjs';
 
@@ -46,7 +47,7 @@ const AROUND = {
 };
 
 /** What goes on for long of the package itself: databases that are killed, load, other runtimes, servers of every kind, a day of calls. */
-const LONG = /^(?:proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|campaigns\/firefox)/;
+const LONG = /^(?:proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|(?:campaigns|journal)\/firefox)/;
 
 /** These are read off the sources. */
 const OF_SOURCES = ['architecture', 'docs', 'words'];
@@ -138,7 +139,12 @@ if (isMain(import.meta.url)) {
   }
   const { values, positionals: words } = parseArgs({ options: { all: { type: 'boolean', default: false } }, allowPositionals: true });
   const all = values.all || words.length > 0;
-  await setUp({ tests: true });
+  await setUp({ tests: all ? 'all' : 'package' });
+  const isEverything = values.all && words.length === 0;
+  const commit = commitOf();
+  if (isEverything) {
+    unstamp();
+  }
   const meant = chosen(jobs({ all }), words);
   if (meant.length === 0) {
     throw new Error(`no step and no file is called ${words.join(' or ')}`);
@@ -147,6 +153,10 @@ if (isMain(import.meta.url)) {
   const { passed, failed } = await runAll(meant).finally(() => chromium.close());
   if (!all) {
     console.log(`\nnot asked, but by npm run test:all: ${Object.values(AROUND).join(', ')}, and what goes on for long`);
+  }
+  if (isEverything && failed === 0) {
+    const isKnown = stamp(commit);
+    console.log(isKnown ? `\nall of ${commit} passed: it may be released` : '\nwhat passed is no commit: nothing may be released for it');
   }
   console.log(`\nin ${seconds(start)}`);
   console.log(`${passed} passed, ${failed} failed`);

@@ -68,7 +68,11 @@ fuzz_target!(|data: &[u8]| {
     for row in composed.rows.iter().filter(|row| !row.has_problem) {
         let message = merger.as_ref().expect("a letter with problems stops all rows").merge(row);
         assert!(address::is_usual(&message.recipients[0]));
-        assert!(!sent.contains(&address::folded(&message.recipients[0])), "{}", message.recipients[0]);
+        assert!(
+            !sent.contains(&address::folded(&message.recipients[0])),
+            "{}",
+            message.recipients[0]
+        );
         sent.push(address::folded(&message.recipients[0]));
         assert!(!message.subject.contains(char::is_control) && !message.subject.trim().is_empty());
         assert!(message.html.len() <= 1_000_000);

@@ -1,7 +1,7 @@
 // No test is lost: each file of tests belongs to one step, and what `npm test` leaves to `npm run test:all` is known to it.
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { test } from 'node:test';
 
@@ -32,8 +32,18 @@ test('`npm test` asks nothing else, and of the package everything but what goes 
   assert.deepEqual(left.sort(), [
     'campaigns/firefox',
     'canaries/leaks',
+    'journal/firefox',
     ...['arrivals', 'examples', 'examples-fronts', 'form-runtimes', 'forward-runtimes', 'memory', 'parsed-frameworks'].map((name) => `proxy/${name}`),
     ...['durable', 'postgres', 'postgres-losses', 'postgres-use', 'redis'].map((name) => `proxy/stores-${name}`),
     ...['proxy/two', 'proxy/two-killed'],
   ]);
+});
+
+test('whatever needs more than Chromium is left to `npm run test:all`, for which it is set up', () => {
+  // What starts another browser, a database or a server that the system brings.
+  const starts = /\b(?:startRedis|startPostgres|startNginx|openFirefox|firefox|webkit)\(/;
+  const needing = run({ all: false }).filter((name) => starts.test(readFileSync(`${folder}/${name}.test.mjs`, 'utf8')));
+  assert.deepEqual(needing, []);
+  const others = run({ all: true }).filter((name) => starts.test(readFileSync(`${folder}/${name}.test.mjs`, 'utf8')));
+  assert.ok(['journal/firefox', 'proxy/stores-redis', 'proxy/stores-postgres', 'proxy/examples-fronts'].every((name) => others.includes(name)), others.join(', '));
 });

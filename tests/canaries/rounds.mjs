@@ -17,8 +17,10 @@ globalThis.removeEventListener = /** @type {any} */ (page.removeEventListener.bi
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { memoryJournal } = await import(`${unpacked}/journal.js`);
 
-let id = 2026112916073915;
-const answer = () => ({ success: true, message: '', error: null, message_id: String((id += 1)), sent: 1, data: [] });
+// Two ids in turn: the rows of a campaign differ, and what a client keeps of each id, its addressees' number, does not grow.
+const IDS = ['2026112916073915', '2026112916073916'];
+let answers = 0;
+const answer = () => ({ success: true, message: '', error: null, message_id: IDS[(answers += 1) % IDS.length], sent: 1, data: [] });
 const options = {
   ...{ token: 'any', mailbox: { username: 'demo', password: 'demo' }, rate: { perSecond: 100_000 }, journal: memoryJournal() },
   async fetch(/** @type {Request} */ request) {

@@ -13,7 +13,7 @@ import { SECRETS, found } from '../canaries/canaries.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { clients, said } from './clients.mjs';
 import { FAULTS, behind } from './faults.mjs';
-import { storm } from './mixtures.mjs';
+import { directStorm, storm } from './mixtures.mjs';
 import { direct, forgetting, proxied } from './stage.mjs';
 
 /** Faults that are played at once. */
@@ -185,6 +185,24 @@ export function cases(name) {
       t.diagnostic(`${client.name}: ${words.sort().join('; ')}`);
     });
   }
+
+  for (let seed = FIRST; seed < FIRST + STORMS; seed += 1) {
+    test(`a storm straight at the service, ${seed}`, async (t) => {
+      const words = (await directStorm(entries, client, seed)).map(({ word, arrivals }) => `${word}, ${arrivals} arrived`);
+      t.diagnostic(`${client.name}: ${words.sort().join('; ')}`);
+    });
+  }
+
+  test('who posts twice, and who says that nothing was sent, is found by a storm straight at the service', async () => {
+    const { send } = client;
+    const posting = { ...client, send: async (/** @type {any[]} */ given) => (await send(given), send(given)) };
+    await assert.rejects(directStorm(entries, posting, 1, 1), /twice: /);
+    const denying = {
+      ...client,
+      send: async (/** @type {any[]} */ given) => (await send(given)).map((told) => ({ ...told, messageId: undefined, error: 'NetworkError' })),
+    };
+    await assert.rejects(directStorm(entries, denying, 1), /not sent, and came: /);
+  });
 
   test('a proxy that forgets is found by a storm', async () => {
     const found = [];

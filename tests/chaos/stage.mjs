@@ -28,6 +28,8 @@ export async function direct({ serveSandbox }, how = {}) {
     instead: broken.url,
     /** Messages that came to the service. */
     arrivals: () => messagesOf(service),
+    /** The same, and what it said. */
+    taken: () => broken.taken,
     relays: [broken],
     async close() {
       await broken.close();

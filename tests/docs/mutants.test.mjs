@@ -1,15 +1,16 @@
-/** The figures of `docs/mutants.md` are those that were found. */
+/** The figures of `docs/mutants.md` are those that were found, and it says of which files they are no longer. */
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { changedSince, coreSourceOf, proxySourceOf } from '../../scripts/mutation/sources.mjs';
 import { root } from '../../scripts/run.mjs';
 
 const read = (/** @type {string} */ name) => readFileSync(`${root}docs/${name}`, 'utf8');
 const document = read('mutants.md').replaceAll(/\s+/g, ' ');
 
-/** @typedef {{ tried: number, caught: number, missed: string[], hung: string[], unreached?: string[] }} Known */
+/** @typedef {{ source: string, tried: number, caught: number, missed: string[], hung: string[], unreached?: string[] }} Known */
 const [core, proxy] = ['mutants.json', 'mutants-proxy.json'].map((name) => /** @type {Record<string, Known>} */ (JSON.parse(read(name))));
 
 /** @param {Known[]} all */
@@ -38,4 +39,28 @@ test('what the changes of each room of the proxy came to, and of all', () => {
   }
   const wanted = row('all', Object.values(proxy));
   assert.ok(document.includes(wanted), wanted);
+});
+
+/** The paragraph that names the files that changed since. */
+const CHANGED = 'Changed since they were tried, and open:';
+
+/** What it names. @param {string} text */
+function namedIn(text) {
+  const paragraph = text.split('\n\n').find((one) => one.trimStart().startsWith(CHANGED)) ?? '';
+  return [...paragraph.matchAll(/`([^`]+)`/g)].map(([, file]) => file).sort();
+}
+
+test('files that changed since their changes were tried are named as open', () => {
+  const changed = [...changedSince(core, coreSourceOf), ...changedSince(proxy, proxySourceOf)].sort();
+  const line = `${CHANGED} ${changed.map((file) => `\`${file}\``).join(', ')}.`;
+  assert.deepEqual(namedIn(read('mutants.md')), changed, `docs/mutants.md has to say, in a paragraph of its own (or nothing, where there is none):\n${line}`);
+});
+
+test('a file that changed, and one that is gone, would be seen, and so would one that is not named', () => {
+  const [file] = Object.keys(core).filter((one) => !changedSince(core, coreSourceOf).includes(one));
+  const planted = { [file]: { source: '0000000000000000' }, 'src/gone.rs': { source: '1' } };
+  assert.deepEqual(changedSince(planted, coreSourceOf), [file, 'src/gone.rs']);
+  assert.deepEqual(changedSince({ [file]: core[file] }, coreSourceOf), []);
+  assert.deepEqual(namedIn(`A.\n\n${CHANGED} \`src/b.rs\`,\n\`src/a.rs\`.\n\n\`c\``), ['src/a.rs', 'src/b.rs']);
+  assert.deepEqual(namedIn('A `b`.'), []);
 });

@@ -3,6 +3,8 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+extern crate self as libfuzzer_sys;
+
 mod codes;
 mod codes_told;
 
@@ -26,6 +28,7 @@ mod receipts_found;
 mod records;
 mod row_files;
 mod same_mailbox;
+mod seeds;
 mod templates;
 mod together;
 mod values;
@@ -33,3 +36,11 @@ mod values;
 /// Limits that nothing here reaches.
 const LIMITS: pec_massiva::core::message::Limits =
     pec_massiva::core::message::Limits { message_size: 1e9, recipients: 500, empty_files: false };
+
+/// Fuzzing's own word, by which its targets are functions here. It stands below those that import it.
+#[macro_export]
+macro_rules! fuzz_target {
+    (|$data:ident: &[u8]| $body:block) => {
+        pub fn fuzz($data: &[u8]) $body
+    };
+}

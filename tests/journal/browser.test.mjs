@@ -1,11 +1,10 @@
-/** The journal in IndexedDB, in real browsers: what any journal has to do, and where things go wrong. */
+/** The journal in IndexedDB, in Chromium: what any journal has to do, and where things go wrong. */
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import puppeteer from 'puppeteer-core';
-
-import { firefox, openChromium } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/browser.mjs';
+import { load, passed, suite } from './in-page.mjs';
 import { servePages } from './pages.mjs';
 
 let site;
@@ -17,69 +16,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site?.close();
-});
-
-/** Puts a journal of its own into a page, and what tells of its errors. */
-async function load() {
-  const core = '/node_modules/pec-massiva/core/js';
-  const [{ indexedDbStorage, persist }, { StorageError }] = await Promise.all([
-    import(`${core}/indexed-db.js`),
-    import(`${core}/errors.js`),
-  ]);
-  const journal = indexedDbStorage(StorageError);
-  const told = ({ name, code, message, cause }) => ({ name, code, message, cause: cause?.name });
-  const error = (work) => work.then(() => undefined, told);
-  const put = (key, value = 'x') => error(journal.apply([{ put: key, value }]));
-  const get = (key) => journal.get(key).catch(told);
-  Object.assign(window, { journal, persist, put, get, error });
-}
-
-/** Runs the suite in the page and notes how transactions were made and what was put. */
-async function suite() {
-  const { journalTests } = await import('/node_modules/pec-massiva/journal-page.js');
-  const { transaction } = IDBDatabase.prototype;
-  const { put } = IDBObjectStore.prototype;
-  const seen = { readwrite: 0, relaxed: 0, foreign: 0 };
-  IDBDatabase.prototype.transaction = function (stores, mode, options) {
-    seen[mode] += 1;
-    seen.relaxed += mode === 'readwrite' && options?.durability !== 'strict' ? 1 : 0;
-    return transaction.call(this, stores, mode, options);
-  };
-  IDBObjectStore.prototype.put = function (value, key) {
-    const isBuffer = Object.prototype.toString.call(value) === '[object ArrayBuffer]';
-    seen.foreign += typeof value === 'string' || isBuffer ? 0 : 1;
-    return put.call(this, value, key);
-  };
-  const results = [];
-  for (const { name, run } of journalTests(() => journal)) {
-    results.push(`${name}: ${await run().then(() => 'passed', String)}`);
-  }
-  IDBDatabase.prototype.transaction = transaction;
-  IDBObjectStore.prototype.put = put;
-  return { results, seen };
-}
-
-/** @param {{ results: string[], seen: Record<string, number> }} told */
-function passed({ results, seen }) {
-  assert.deepEqual(results.filter((line) => !line.endsWith(': passed')), []);
-  assert.ok(results.length > 10 && seen.readwrite > 50);
-  assert.equal(seen.relaxed, 0, 'transactions that were not strict');
-  assert.equal(seen.foreign, 0, 'values that were no text and no buffer of their own');
-}
-
-test('Firefox: what any journal has to do, every write strict', async () => {
-  const fox = await puppeteer.launch({ browser: 'firefox', executablePath: firefox(), headless: true, protocolTimeout: 60_000 });
-  try {
-    const page = await fox.newPage();
-    await page.goto(site.url);
-    await page.evaluate(load);
-    passed(await page.evaluate(suite));
-    await page.reload();
-    await page.evaluate(load);
-    assert.ok((await page.evaluate(async () => (await journal.list('test/', 'test0', 10)).length)) > 0);
-  } finally {
-    await fox.close();
-  }
 });
 
 describe('Chromium', () => {

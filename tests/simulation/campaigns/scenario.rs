@@ -320,7 +320,7 @@ impl Scenario {
                 return Err(format!("looking for row {index} made it {after:?} from {before:?}"));
             }
         }
-        world.time.run(laws::tidied(&campaign, &world.disk.memory, &self.bounds.borrow()))?;
+        world.time.run(laws::tidied(&campaign, &world.disk.memory, &self.drawn.bounds()))?;
         let mut told = self.told.borrow_mut();
         told.unknown = found.unknown;
         told.copies = found.copies;

@@ -208,8 +208,7 @@ impl Scenario {
                 }
             }
             self.found.set((found.copies, found.unknown));
-            let bounds = self.bounds.borrow().clone();
-            tidied(&opened, &self.disk.memory, &bounds).await
+            tidied(&opened, &self.disk.memory, &self.drawn.bounds()).await
         })
     }
 
