@@ -99,11 +99,11 @@ textarea { resize: vertical; }
 .chip .remove { flex: none; font-size: 1.125em; min-width: 2em; }
 .chip .mend { font-weight: 600; min-width: 0; padding: 0 0.25em; text-align: start; text-decoration: underline wavy var(--_bad) from-font; }
 .chip.wrong { background: var(--_bad-soft); border: 2px solid var(--_bad); }
-fieldset { border: 0; display: grid; gap: 0.75em; grid-template-columns: minmax(0, 1fr); margin: 0; min-width: 0; padding: 0; }
-legend { font-weight: 600; margin-bottom: 0.5em; padding: 0; }
-.choice { align-items: start; cursor: pointer; display: grid; gap: 0.75em; grid-template-columns: auto minmax(0, 1fr); min-height: 1.75em; }
+fieldset { border: 0; display: grid; grid-template-columns: minmax(0, 1fr); margin: 0; min-width: 0; padding: 0; }
+legend { font-weight: 600; padding: 0; }
+.choice { align-items: start; cursor: pointer; display: grid; gap: 0.75em; grid-template-columns: auto minmax(0, 1fr); min-height: var(--_target); padding: 0.5em 0; }
 .choice .hint { display: block; }
-input[type='radio'] { flex: none; height: 1.25em; margin: 0.125em 0 0; min-height: 0; padding: 0; width: 1.25em; }
+input[type='radio'] { flex: none; height: 1.5em; margin: 0; min-height: 0; padding: 0; width: 1.5em; }
 .drop {
   align-items: center;
   border: 2px dashed var(--_edge);

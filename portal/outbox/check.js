@@ -1,50 +1,56 @@
-/** What is wrong with a message, all at once, before anybody confirms it. */
+/** What is wrong with a message, all at once, before anybody confirms it: as the campaign that it is to be, in a journal that ends with the page. */
 
-import { service } from '../service/service.js';
-import { fieldsOf } from '../sends/sends.js';
+import { inMemory } from '../service/service.js';
+import { fieldsOf } from './fields.js';
+
+/**
+ * @typedef {import('../pec-massiva/compose-slim.min.js').ComposedMessage} ComposedMessage
+ * @typedef {import('../pec-massiva/full.js').Problem} Problem
+ */
 
 /** Stands where something is missing while the rest is looked at. */
 const MISSING = '–';
 
-/** A damaged letter, which stops a message for good: should the page end meanwhile, nobody could send what is left of it. */
-const STOP = '\ufffd';
-
-/** @param {any} error @param {string} name */
-const isNamed = (error, name) => error?.name === name;
-
 /**
- * The package checks what it is to keep, so a copy that can never be sent is kept for a moment.
- *
- * @param {import('../sends/sends.js').Draft} draft
- * @param {() => Promise<{ pec: import('../service/service.js').PecMassiva }>} [client] where its copy is kept meanwhile
- * @returns {Promise<any[]>} its problems; of a browser that keeps nothing those that are told without keeping
+ * @param {ComposedMessage} message
+ * @param {string[]} [acceptedAddresses]
+ * @returns {Promise<Problem[]>} by the field of the form that can mend them
  */
-export async function problemsOf(draft, client = service) {
-  const { pec } = await client();
-  const fields = fieldsOf(draft);
-  const isMissing = (/** @type {string} */ text) => text.trim() === '';
-  const text = isMissing(draft.text) ? draft.text : `${draft.text}${STOP}`;
-  const told = await pec.campaigns.create({ ...fields, text }).then(ofCampaign, ofError);
-  if (!told.some(({ field }) => ['subject', 'text', 'name'].includes(field))) {
-    return told;
-  }
+export async function problemsOf(message, acceptedAddresses) {
+  const { pec } = await inMemory();
+  const told = await problemsAs(message);
+  const [subject, text] = [message.subject, message.text].map((one) => (one.trim() === '' ? MISSING : one));
   // Where these are missing the package looks at nothing else.
-  const subject = isMissing(draft.subject) ? MISSING : draft.subject;
-  const rest = await pec.campaigns.create({ ...fields, name: subject, subject, text: `${draft.text}${STOP}` }).then(ofCampaign, () => []);
-  return [...told, ...rest];
+  const rest = subject === message.subject && text === message.text ? [] : await problemsAs({ ...message, subject, text });
+  const names = message.attachments.map(({ name }) => name);
+  const all = [...told, ...rest].map((problem) => ({ ...problem, field: fieldOf(problem, names) }));
+  // A subject that is missing is wrong as the name of the message, too; a message that is too large is so for each.
+  return all.filter(({ field, code }, place) => !['subject', 'text', 'attachments'].includes(field) || all.findIndex((one) => one.field === field && (field !== 'attachments' || one.code === code)) === place);
 
-  /** @param {import('../pec-massiva/full.js').Campaign} campaign @returns {Promise<any[]>} */
-  async function ofCampaign({ id, problems }) {
-    await pec.campaigns.delete(id).catch(() => undefined);
-    const isOurs = (/** @type {any} */ { column, code }) => column === 'text' && code.startsWith('damaged') && !draft.text.includes(STOP);
-    return problems.filter((problem) => !isOurs(problem));
-  }
-
-  /** @param {any} error @returns {any[]} */
-  function ofError(error) {
-    if (isNamed(error, 'ValidationError')) {
-      return error.problems;
+  /** @param {ComposedMessage} one @returns {Promise<readonly any[]>} */
+  async function problemsAs(one) {
+    try {
+      const { id, problems } = await pec.campaigns.create(fieldsOf(one, acceptedAddresses));
+      await pec.campaigns.delete(id);
+      return problems;
+    } catch (error) {
+      if (/** @type {any} */ (error)?.name === 'ValidationError') {
+        return /** @type {any} */ (error).problems;
+      }
+      throw error;
     }
-    throw error;
   }
+}
+
+/** @param {any} problem @param {string[]} files the names of the files @returns {string} */
+function fieldOf({ field, column, code, params }, files) {
+  const name = field === undefined ? column : field.split(/[[.]/)[0];
+  const number = Number(params.number);
+  if (code.startsWith('tooLarge') || files.includes(name)) {
+    return 'attachments';
+  }
+  if (number > 0) {
+    return `recipient[${number - 1}]`;
+  }
+  return { sender: 'sender', subject: 'subject', name: 'subject', text: 'text', body: 'text', attachments: 'attachments' }[String(name)] ?? 'recipient';
 }
