@@ -1,11 +1,16 @@
 /** What a desk asks of the element whose it is. */
 
 /**
+ * @typedef {import('../types/hooks.d.ts').SendClient} SendClient
+ * @typedef {import('../types/compose.d.ts').ComposeSend} ComposeSend
+ * @typedef {import('../types/compose.d.ts').ComposeOutbox} ComposeOutbox
+ * @typedef {import('../types/compose.d.ts').ComposeCheck} ComposeCheck
+ *
  * @typedef {object} Means
- * @property {import('../types/hooks.d.ts').SendClient | undefined} client
- * @property {import('../types/compose.d.ts').ComposeSend | undefined} send
- * @property {import('../types/compose.d.ts').ComposeOutbox | undefined} outbox
- * @property {import('../types/compose.d.ts').ComposeCheck | undefined} check
+ * @property {SendClient | undefined} client
+ * @property {ComposeSend | undefined} send
+ * @property {ComposeOutbox | undefined} outbox
+ * @property {ComposeCheck | undefined} check
  * @property {boolean} isSeen by what tells when it posts
  *
  * @typedef {object} Host whose desk it is
@@ -14,7 +19,7 @@
  * @property {() => import('./kept.js').Draft} fresh what a new message begins with
  * @property {() => import('./kept.js').Kept | undefined} kept where it is kept
  * @property {() => Means} means how it is sent
- * @property {() => import('../types/hooks.d.ts').SendClient} sender by which a message goes, and is asked after
+ * @property {() => SendClient} sender by which a message goes, and is asked after
  * @property {(type: string, detail: object, isCancelable?: boolean) => boolean} emit `false` where somebody prevents it
  */
 
