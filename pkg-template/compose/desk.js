@@ -4,6 +4,7 @@ import { IDLE, Sending } from '../hooks/sending.js';
 import { checkedBy } from './check.js';
 import { countOf, faultsOf } from './faults.js';
 import { formOf } from './form.js';
+import { WRITING } from './host.js';
 import { lastLook } from './last-look.js';
 import { holdKey, holdPage, onLeave, watchKey } from './leaving.js';
 import { Panel } from './panel.js';
@@ -22,9 +23,6 @@ import { copyOf, messageOf } from './value.js';
  * @typedef {import('../types/hooks.d.ts').SendStatus} SendStatus
  * @typedef {import('../types/hooks.d.ts').SendOutcome} SendOutcome
  */
-
-/** States in which a message is written. */
-const WRITING = ['idle', 'refused', 'notSent'];
 
 export class Desk {
   #host;

@@ -1,4 +1,4 @@
-/** What a desk asks of the element whose it is. */
+/** What a desk asks of the element whose it is, and when a person may write. */
 
 /**
  * @typedef {import('../types/hooks.d.ts').SendClient} SendClient
@@ -23,4 +23,5 @@
  * @property {(type: string, detail: object, isCancelable?: boolean) => boolean} emit `false` where somebody prevents it
  */
 
-export {};
+/** States in which a message is written. */
+export const WRITING = ['idle', 'refused', 'notSent'];

@@ -61,7 +61,7 @@ export interface ComposedMessage {
   /** All recipients. */
   recipient: string[];
   /** There, where each of them is to get a message of their own; otherwise it is one, and they see each other. */
-  toEach?: true;
+  toEach?: true | undefined;
   /** One line. */
   subject: string;
   /** Plain text. */

@@ -18,21 +18,20 @@ const MISSING = '–';
  */
 export async function problemsOf(message, acceptedAddresses) {
   const { pec } = await inMemory();
-  const told = await problemsAs(message);
-  const [subject, text] = [message.subject, message.text].map((one) => (one.trim() === '' ? MISSING : one));
-  // Where these are missing the package looks at nothing else.
-  const rest = subject === message.subject && text === message.text ? [] : await problemsAs({ ...message, subject, text });
-  const names = message.attachments.map(({ name }) => name);
-  const all = [...told, ...rest].map((problem) => ({ ...problem, field: fieldOf(problem, names) }));
-  // A subject that is missing is wrong as the name of the message, too; a message that is too large is so for each.
-  return all.filter(({ field, code }, place) => !['subject', 'text', 'attachments'].includes(field) || all.findIndex((one) => one.field === field && (field !== 'attachments' || one.code === code)) === place);
+  try {
+    const told = await problemsAs(message);
+    const [subject, text] = [message.subject, message.text].map((one) => (one.trim() === '' ? MISSING : one));
+    // Where these are missing the package looks at nothing else.
+    const rest = subject === message.subject && text === message.text ? [] : await problemsAs({ ...message, subject, text });
+    return once([...told, ...rest], message.attachments.map(({ name }) => name));
+  } finally {
+    pec.close();
+  }
 
   /** @param {ComposedMessage} one @returns {Promise<readonly any[]>} */
   async function problemsAs(one) {
     try {
-      const { id, problems } = await pec.campaigns.create(fieldsOf(one, acceptedAddresses));
-      await pec.campaigns.delete(id);
-      return problems;
+      return (await pec.campaigns.create(fieldsOf(one, acceptedAddresses))).problems;
     } catch (error) {
       if (/** @type {any} */ (error)?.name === 'ValidationError') {
         return /** @type {any} */ (error).problems;
@@ -42,15 +41,31 @@ export async function problemsOf(message, acceptedAddresses) {
   }
 }
 
+/** Fields of the form by what the package calls them. The subject is the name of the message, too. */
+const FIELDS = new Map([...['sender', 'subject', 'text', 'attachments'].map((one) => /** @type {const} */ ([one, one])), ['name', 'subject'], ['body', 'text']]);
+
+/** Each once: a subject that is missing is wrong as a name, too, and what is too large is so for each recipient. @param {any[]} problems @param {string[]} files */
+function once(problems, files) {
+  const isOfName = (/** @type {any} */ { field }) => Number(field === 'name');
+  const found = new Map();
+  for (const problem of [...problems].sort((one, other) => isOfName(one) - isOfName(other))) {
+    const field = fieldOf(problem, files);
+    const named = field === 'subject' ? field : isTooLarge(problem) ? 'size' : JSON.stringify([field, problem.code, problem.params]);
+    found.set(named, found.get(named) ?? { ...problem, field });
+  }
+  return [...found.values()];
+}
+
+/** @param {any} problem */
+const isTooLarge = ({ code }) => code.startsWith('tooLarge');
+
 /** @param {any} problem @param {string[]} files the names of the files @returns {string} */
-function fieldOf({ field, column, code, params }, files) {
+function fieldOf(problem, files) {
+  const { field, column, params } = problem;
   const name = field === undefined ? column : field.split(/[[.]/)[0];
   const number = Number(params.number);
-  if (code.startsWith('tooLarge') || files.includes(name)) {
+  if (isTooLarge(problem)) {
     return 'attachments';
   }
-  if (number > 0) {
-    return `recipient[${number - 1}]`;
-  }
-  return { sender: 'sender', subject: 'subject', name: 'subject', text: 'text', body: 'text', attachments: 'attachments' }[String(name)] ?? 'recipient';
+  return number > 0 ? `recipient[${number - 1}]` : (FIELDS.get(name) ?? (files.includes(name) ? 'attachments' : 'recipient'));
 }

@@ -10,7 +10,7 @@ import { form } from './form.js';
 
 export const title = () => t('write.title');
 
-/** Whether what is written was begun with what another message had. */
+/** The subject of what was begun with what another message had. */
 const AGAIN = 'portal.again';
 
 /** Whether the browser kept nothing of the message that is written. */
@@ -21,7 +21,7 @@ const below = el('div', { class: 'below' });
 /** @param {HTMLElement} place */
 export function open(place) {
   place.append(el('p', { class: 'lead' }, t('write.lead')), ...aloneWarning(), form, below);
-  if (keptInTab(AGAIN) === true && form.value.text !== '') {
+  if (form.status.state !== 'unknown' && form.value.subject !== '' && form.value.subject === keptInTab(AGAIN)) {
     form.before(callout('info', t('write.again')));
   }
   showBelow();
@@ -33,7 +33,7 @@ export function beginAgain(value) {
   if (form.status.state !== 'unknown') {
     form.reset();
     form.value = { ...value, attachments: [] };
-    keepInTab(AGAIN, true);
+    keepInTab(AGAIN, value.subject);
   }
 }
 

@@ -148,7 +148,7 @@ class Sends extends EventTarget {
 
   /** From now on what is sent is kept as long as the page stands, and no longer. */
   async keepInMemory() {
-    this.#memory = (await inMemory()).pec;
+    this.#memory ??= (await inMemory()).pec;
   }
 
   /** Whether what is sent now outlasts the page. */

@@ -34,18 +34,10 @@ export function service() {
   return connected;
 }
 
-/** @type {Promise<{ pec: PecMassiva }> | undefined} */
-let forgetful;
-
-/** A client beside the other: what it keeps ends with the page. @returns {Promise<{ pec: PecMassiva }>} */
-export function inMemory() {
-  forgetful ??= Promise.all([service(), import('../pec-massiva/journal-page.js')])
-    .then(([{ make }, { memoryJournal }]) => ({ pec: make({ journal: memoryJournal() }) }))
-    .catch((error) => {
-      forgetful = undefined;
-      throw error;
-    });
-  return forgetful;
+/** A client of its own beside the other: what it keeps ends with the page. @returns {Promise<{ pec: PecMassiva }>} */
+export async function inMemory() {
+  const [{ make }, { memoryJournal }] = await Promise.all([service(), import('../pec-massiva/journal-page.js')]);
+  return { pec: make({ journal: memoryJournal() }) };
 }
 
 /** Whether what is sent arrives somewhere. */
