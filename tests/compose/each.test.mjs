@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { findings, overflow } from '../portal/axe.mjs';
 import { check, openDesk, posted, told, visit, write } from './desk.mjs';
 
 const desk = openDesk();
@@ -27,6 +28,8 @@ test('a person chooses, and begins with one each', async () => {
   assert.equal(await group().isVisible(), false, 'of one there is nothing to choose');
   await write(page, { to: TO.slice(1) });
   assert.equal(await page.getByRole('radio', { name: 'Un messaggio a ciascuno' }).isChecked(), true);
+  assert.deepEqual(await findings(page), []);
+  assert.equal(await overflow(page), 0);
   await check(page);
   const facts = (await look().getByRole('definition').allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
   assert.deepEqual([facts.includes('2'), facts.includes('0,10 €')], [true, true], facts.join('|'));

@@ -144,12 +144,15 @@ test('keys are enough: what is reached is in order, and focus goes back to where
 });
 
 test('the parts and properties that are told are those that there are', async () => {
-  await visit(desk);
   const seen = new Set();
-  await throughStates(async () => {
+  const note = async () => {
     const parts = await desk.page.evaluate(() => [...(document.querySelector('pec-compose')?.shadowRoot?.querySelectorAll('[part]') ?? [])].flatMap(({ part }) => [...part]));
     parts.forEach((one) => seen.add(one));
-  }, WORDS.it);
+  };
+  await visit(desk, FORM.replace('<pec-compose', '<pec-compose to-each="choice"'));
+  await note();
+  await visit(desk);
+  await throughStates(note, WORDS.it);
   const types = readFileSync(`${unpacked}/types/compose.d.ts`, 'utf8').replaceAll(/\n \* ?/g, ' ');
   const parts = [...(/Parts: (.*?)\. {2}/.exec(types)?.[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
   assert.ok(parts.length > 15);

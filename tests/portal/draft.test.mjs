@@ -92,3 +92,43 @@ test('the form is cleared when asked to, and what another page left there is no 
   await page.getByText('Consegnato', { exact: true }).first().waitFor();
   assertQuiet(desk);
 });
+
+for (const isKept of [true, false]) {
+  test(`left while it is written down, the journal tells whether it is there: ${isKept ? 'yes' : 'no'}`, async () => {
+    await visit(desk);
+    const { page } = desk;
+    await write(page, { to: ['a@pec.example.it'], subject: 'Delibera' });
+    await page.getByRole('button', { name: 'Controlla e invia' }).click();
+    const look = page.getByRole('dialog', { name: 'Un ultimo sguardo' });
+    await look.waitFor();
+    await page.evaluate(async (isKept) => {
+      const { service } = await import(new URL('service/service.js', location.href).href);
+      const connected = await service();
+      const { create } = connected.pec.campaigns;
+      const never = async (/** @type {any} */ fields) => {
+        await (isKept && create(fields));
+        Object.assign(globalThis, { isBegun: true });
+        return new Promise(() => {});
+      };
+      connected.pec = { campaigns: { ...connected.pec.campaigns, create: never } };
+    }, isKept);
+    await look.getByRole('button', { name: 'Invia ora' }).click();
+    await page.waitForFunction(() => /** @type {any} */ (globalThis).isBegun);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.reload();
+    const unknown = page.getByRole('group', { name: 'Il messaggio potrebbe essere già partito' });
+    await unknown.getByText('Delibera').waitFor();
+    // It stands there in another language, and from other views, too, and nothing else is written meanwhile.
+    await page.getByRole('link', { name: 'Inviate' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Messaggi inviati' }).waitFor();
+    await page.getByRole('link', { name: 'Scrivi', exact: true }).click();
+    await unknown.getByRole('button', { name: 'Chiedi che cosa ne è stato' }).click();
+    if (isKept) {
+      await page.getByRole('button', { name: 'Prosegui l’invio' }).waitFor();
+      await page.getByRole('link', { name: 'Scrivi', exact: true }).click();
+    }
+    await page.getByRole('textbox', { name: 'Oggetto' }).waitFor();
+    assert.equal((await held(page)).subject, isKept ? '' : 'Delibera');
+    assert.equal(posted(desk).length, 0);
+  });
+}
