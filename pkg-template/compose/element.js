@@ -161,8 +161,8 @@ export class PecCompose extends Base {
     this.#desk?.reset();
   }
 
-  submit() {
-    void this.#desk?.submit();
+  async submit() {
+    await this.#desk?.submit();
   }
 
   async settle() {

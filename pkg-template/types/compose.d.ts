@@ -211,8 +211,11 @@ export class PecCompose extends Base {
    * person's word that it was looked for.
    */
   reset(): void;
-  /** Checks what is written and asks for the last look, as its button does. Where that goes on already it does nothing. */
-  submit(): void;
+  /**
+   * Checks what is written and asks for the last look, as its button does; where that goes on already it does nothing. Resolves
+   * once it went, or did not. Never rejects.
+   */
+  submit(): Promise<void>;
   /** Asks what became of a message, where nobody knows. Nothing is sent. Never rejects. */
   settle(): Promise<SendStatus>;
 }

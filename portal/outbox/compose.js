@@ -49,10 +49,7 @@ function tellUnkept(isSo) {
 
 /** Where the browser keeps nothing, a message may go all the same, once its sender knows what that means. */
 function showBelow() {
-  const send = async () => {
-    await sends.keepInMemory();
-    form.submit();
-  };
+  const send = () => sends.inMemory(() => form.submit());
   const offer = () => callout('warning', t('unkept.title'), el('p', {}, t('unkept.words')), el('button', { type: 'button', onclick: () => void send() }, t('unkept.send')));
   below.replaceChildren(...(isUnkept ? [offer()] : []));
 }

@@ -47,8 +47,10 @@ class Sends extends EventTarget {
   #there = new Map();
   /** What the browser does not keep. @type {Set<string>} */
   #unkept = new Set();
-  /** Who keeps it. @type {PecMassiva | undefined} */
+  /** Who keeps it, as long as the page stands. @type {PecMassiva | undefined} */
   #memory;
+  /** Whether what is written down now is only kept there. */
+  #isForgetful = false;
   /** The row that is being posted, by the id of its campaign. @type {Map<string, number>} */
   #posted = new Map();
   /** Tells what the opened ones know, all at once and not too often. */
@@ -146,19 +148,21 @@ class Sends extends EventTarget {
     return [...(await this.#memory.campaigns.list()), ...(await pec.campaigns.list().catch(() => []))];
   }
 
-  /** From now on what is sent is kept as long as the page stands, and no longer. */
-  async keepInMemory() {
+  /** What is written down meanwhile is kept as long as the page stands, and no longer. @param {() => Promise<void>} work */
+  async inMemory(work) {
     this.#memory ??= (await inMemory()).pec;
+    this.#isForgetful = true;
+    await work().finally(() => (this.#isForgetful = false));
   }
 
-  /** Whether what is sent now outlasts the page. */
+  /** Whether what is written down now outlasts the page. */
   get isKept() {
-    return this.#memory === undefined;
+    return !this.#isForgetful;
   }
 
-  /** Who writes down what is sent now. @returns {Promise<PecMassiva>} */
+  /** Who writes it down. @returns {Promise<PecMassiva>} */
   async #home() {
-    return this.#memory ?? (await service()).pec;
+    return (this.#isForgetful ? this.#memory : undefined) ?? (await service()).pec;
   }
 
   /** Whether something is under way, or would be forgotten before it is known what became of it. */

@@ -12,13 +12,13 @@ beforeEach(() => desk.page.addInitScript(() => Object.defineProperty(globalThis,
 
 const dialog = () => desk.page.getByRole('dialog');
 
-/** Tries to send, and does so without keeping it. @param {string} [button] */
-async function sendUnkept(button = 'Invia ora') {
+/** Tries to send, and does so without keeping it. @param {string} [button] @param {number} [before] messages that went before */
+async function sendUnkept(button = 'Invia ora', before = 0) {
   const { page } = desk;
   await page.getByRole('button', { name: 'Controlla e invia' }).click();
   await dialog().getByRole('button', { name: button, exact: true }).click();
   await page.getByText('Il messaggio non può essere conservato').waitFor();
-  assert.equal(posted(desk).length, 0, 'nothing goes that nobody keeps');
+  assert.equal(posted(desk).length, before, 'nothing goes that nobody keeps');
   await page.getByRole('button', { name: 'Invia senza conservare' }).click();
   await dialog().getByRole('button', { name: button, exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Messaggio' }).waitFor();
@@ -32,11 +32,14 @@ test('it goes all the same, once its sender knows, and is followed as long as th
   await page.getByText('Consegnato', { exact: true }).first().waitFor();
   await page.getByRole('link', { name: 'Inviate' }).click();
   await page.getByRole('link', { name: 'Avviso di pagamento' }).waitFor();
-  // The next one is looked at and goes without a further word.
+  // Of the next one it is said again, also where somebody went back.
   await page.getByRole('link', { name: 'Scrivi', exact: true }).click();
   await write(page, { to: [B] });
   await page.getByRole('button', { name: 'Controlla e invia' }).click();
   await dialog().getByRole('button', { name: 'Invia ora' }).click();
+  await page.getByRole('button', { name: 'Invia senza conservare' }).click();
+  await dialog().getByRole('button', { name: 'Torna indietro' }).click();
+  await sendUnkept('Invia ora', 1);
   await page.getByRole('main').getByText('Consegnato', { exact: true }).first().waitFor();
   assert.deepEqual(posted(desk).map(({ recipient }) => recipient), [[A], [B]]);
   // It is taken away from where it is kept.
