@@ -302,8 +302,7 @@ export class PecCompose extends Base {
 
   #means() {
     const { client, send, outbox, check } = this.#given;
-    const isByClient = send === undefined && outbox === undefined;
-    return { client: this.#client(), send, outbox, check, isSeen: isByClient && (client === undefined || defaults.isKnown(client)) };
+    return { client: this.#client(), send, outbox, check, isSeen: send === undefined && (client === undefined || defaults.isKnown(client)) };
   }
 
   /** How messages go, as is said when one does. @returns {SendClient} */
@@ -314,7 +313,10 @@ export class PecCompose extends Base {
         if (outbox === undefined) {
           return send === undefined ? client?.send(message, options) : send(message, options);
         }
-        await outbox(message, options);
+        const { idempotencyKey, acceptedAddresses, onProgress } = options;
+        // What is being written down may go: nobody stops it any more.
+        onProgress({ phase: 'sending', loaded: 0, total: 0 });
+        await outbox(message, { idempotencyKey, acceptedAddresses, onProgress });
         return { messageId: '', sent: message.recipient.length };
       },
       settle: async (/** @type {any} */ error) => (await this.#client()?.settle?.(error)) ?? { state: 'unknown' },

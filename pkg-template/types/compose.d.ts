@@ -82,15 +82,15 @@ export type ComposeSend = (message: ComposedMessage, options: ComposeSendOptions
 
 /**
  * How a page takes over what is written, in place of sending it while the form waits: it writes it down where a reload does not
- * take it away, under the key that it is given, and sends and follows it from there. Once it resolves the message is the page's,
- * and the form begins another. What it rejects with is read as with `send`: after an error of the package, unless an
+ * take it away, under the key that it is given, and sends and follows it from there. Nobody stops it meanwhile. Once it resolves the
+ * message is the page's, and the form begins another. What it rejects with is read as with `send`: after an error of the package, unless an
  * `UnknownOutcomeError`, the message stands in the form and may be tried again; anything else leaves it open, as does a reload
  * in the midst of it. The client's `settle` then tells whether it was taken: `sent`, or `notSent`.
  *
  * @param message what is written
  * @param options its key, which unusual addresses are meant, whom to tell how far it is
  */
-export type ComposeOutbox = (message: ComposedMessage, options: ComposeSendOptions) => Promise<void>;
+export type ComposeOutbox = (message: ComposedMessage, options: Pick<ComposeSendOptions, 'idempotencyKey' | 'acceptedAddresses' | 'onProgress'>) => Promise<void>;
 
 /** What a page that sends by itself is told. */
 export interface ComposeSendOptions {

@@ -13,8 +13,8 @@ const SCRIPT = `
   const form = document.querySelector('pec-compose');
   const taken = () => JSON.parse(localStorage.getItem('taken') ?? '[]');
   globalThis.PecError = PecError;
-  form.outbox = async (message, { idempotencyKey, acceptedAddresses, signal }) => {
-    localStorage.setItem('taken', JSON.stringify([...taken(), { key: idempotencyKey, subject: message.subject, isStopped: signal.aborted }]));
+  form.outbox = async (message, { idempotencyKey }) => {
+    localStorage.setItem('taken', JSON.stringify([...taken(), { key: idempotencyKey, subject: message.subject }]));
     await globalThis.how?.();
   };
   const pec = new PecMassiva({ baseUrl: '/portal/api' });
@@ -68,6 +68,8 @@ test('clicks while it is taken over are the same message', async () => {
   assert.equal(await look.count(), 1);
   await look.getByRole('button', { name: 'Invia ora' }).click();
   await page.waitForFunction(() => /** @type {any} */ (globalThis).go !== undefined);
+  await page.getByRole('group', { name: 'Invio in corso' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Interrompi l’invio' }).count(), 0, 'what may be written down already is not called back');
   await page.evaluate(() => document.querySelector('pec-compose')?.submit());
   await page.evaluate(() => /** @type {any} */ (globalThis).go());
   await subject().waitFor();

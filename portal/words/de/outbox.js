@@ -4,7 +4,6 @@ export const outbox = {
   'write.sender': 'Absender',
   'write.subject': 'Betreff',
   'write.text': 'Text',
-  'write.nothingSent': 'Es wurde nichts gesendet',
   'write.back': 'Zurück',
   'files.label': 'Dateien',
   'files.pick': 'Dateien zum Anhängen wählen',

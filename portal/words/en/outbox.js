@@ -4,7 +4,6 @@ export const outbox = {
   'write.sender': 'Sender',
   'write.subject': 'Subject',
   'write.text': 'Text',
-  'write.nothingSent': 'Nothing was sent',
   'write.back': 'Go back',
   'files.label': 'Files',
   'files.pick': 'Choose files to attach',

@@ -4,7 +4,6 @@ export const outbox = {
   'write.sender': 'Mittente',
   'write.subject': 'Oggetto',
   'write.text': 'Testo',
-  'write.nothingSent': 'Non è stato inviato nulla',
   'write.back': 'Torna indietro',
   'files.label': 'Allegati',
   'files.pick': 'Scegli i file da allegare',
