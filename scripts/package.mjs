@@ -212,6 +212,7 @@ async function layOut() {
   writeFileSync(`${stage}/timer-worker.js`, `/** A worker that keeps time, classic or module: see \`timerWorker\`. */\n\n${WORKER}`);
   const { build } = await import('esbuild');
   await makeCommonJs(build);
+  await makeOneFile(build);
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
   manifest.version = versions.version;
   mkdirSync(`${stage}/sbom`);
@@ -248,6 +249,32 @@ async function makeCommonJs(build) {
     const text = types.replaceAll(/'\.\/([a-z-]+)\.js'/g, "'./$1.cjs'");
     writeFileSync(`${stage}/types/${name}.d.cts`, text);
   }
+}
+
+/** Where the classes of errors stand, of which there is one each. */
+const ERRORS = './core/js/errors.js';
+
+/**
+ * The slim form for pages without a bundler: one file in place of thirty that wait for each other.
+ *
+ * @param {typeof import('esbuild').build} build
+ */
+async function makeOneFile(build) {
+  /** @type {import('esbuild').Plugin} */
+  const errors = {
+    name: 'errors',
+    setup: ({ onResolve }) => onResolve({ filter: /\/core\/js\/errors\.js$/ }, () => ({ path: ERRORS, external: true })),
+  };
+  await build({
+    entryPoints: [`${stage}/compose-slim.js`],
+    outfile: `${stage}/compose-slim.min.js`,
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    format: 'esm',
+    target: 'es2022',
+    plugins: [errors],
+  });
 }
 
 async function unpack() {

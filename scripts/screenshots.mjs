@@ -55,7 +55,7 @@ async function shoot(browser, demo, { name, path, fill, act }) {
           await page.setViewportSize({ width, height: HEIGHT });
           await page.emulateMedia({ colorScheme: scheme });
           // What was written for the last picture is not for this one.
-          await page.evaluate(() => sessionStorage.removeItem('portal.draft'));
+          await page.evaluate(() => sessionStorage.clear());
           // Another page first: the same address would only be shown again.
           await page.goto('about:blank');
           await page.goto(`${demo.url}portal/?lang=${lang}#/${place}`);

@@ -14,12 +14,12 @@ import { isPecError, makeError } from '../core/js/errors.js';
  * does not keep to that may have sent it.
  *
  * @param {SendClient} client
- * @param {Message & { attachments: File[] }} message
+ * @param {import('../types/compose.d.ts').ComposedMessage} given
  * @param {string[]} acceptedAddresses
  * @returns {Promise<Problem[]>}
  * @throws {import('../types/errors.d.ts').UnknownOutcomeError} (rejects) where the client did not refuse it
  */
-async function problemsOf(client, message, acceptedAddresses) {
+async function problemsOf(client, { toEach, ...message }, acceptedAddresses) {
   const none = /** @type {any} */ ({});
   const place = message.attachments.length;
   const idempotencyKey = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -29,7 +29,9 @@ async function problemsOf(client, message, acceptedAddresses) {
   } catch (error) {
     const { name, problems } = /** @type {any} */ (error);
     if (name === 'ValidationError') {
-      return problems.filter((/** @type {Problem} */ { field }) => !field.startsWith(`attachments[${place}]`));
+      // Of several messages to one each, none has too many.
+      const isOfAll = (/** @type {Problem} */ { field, code }) => toEach === true && field === 'recipient' && code === 'tooMany';
+      return problems.filter((/** @type {Problem} */ problem) => !problem.field.startsWith(`attachments[${place}]`) && !isOfAll(problem));
     }
     if (isPecError(error)) {
       throw error;

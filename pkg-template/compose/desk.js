@@ -4,6 +4,7 @@ import { IDLE, Sending } from '../hooks/sending.js';
 import { checkedBy } from './check.js';
 import { countOf, faultsOf } from './faults.js';
 import { formOf } from './form.js';
+import { WRITING } from './host.js';
 import { lastLook } from './last-look.js';
 import { holdKey, holdPage, onLeave, watchKey } from './leaving.js';
 import { Panel } from './panel.js';
@@ -12,7 +13,8 @@ import { el } from './parts/el.js';
 import { heldFocus } from './parts/focus.js';
 import { Live } from './parts/live.js';
 import { Notes } from './parts/notes.js';
-import { askToAccept, askToClear, askToSay } from './questions.js';
+import { askToAccept, askToClear, askToSay } from './parts/questions.js';
+import { isToEachBy } from './parts/way.js';
 import { underWayOf, unknownAgain, unknownOf } from './under-way.js';
 import { copyOf, messageOf } from './value.js';
 
@@ -20,20 +22,7 @@ import { copyOf, messageOf } from './value.js';
  * @typedef {import('./kept.js').Draft} Draft
  * @typedef {import('../types/hooks.d.ts').SendStatus} SendStatus
  * @typedef {import('../types/hooks.d.ts').SendOutcome} SendOutcome
- * @typedef {import('../types/compose.d.ts').ComposedMessage} ComposedMessage
- *
- * @typedef {object} Host whose desk it is
- * @property {() => import('./words/speech.js').Speech} speech
- * @property {() => { senders: string[], most: number, price: number | undefined, isTest: boolean }} settings
- * @property {() => Draft} fresh what a new message begins with
- * @property {() => import('./kept.js').Kept | undefined} kept where it is kept
- * @property {() => { client: import('../types/hooks.d.ts').SendClient | undefined, send: import('../types/compose.d.ts').ComposeSend | undefined, check: import('../types/compose.d.ts').ComposeCheck | undefined, isSeen: boolean }} means how it is sent; `isSeen`: by what tells when it posts
- * @property {() => import('../types/hooks.d.ts').SendClient} sender by which a message goes, and is asked after
- * @property {(type: string, detail: object, isCancelable?: boolean) => boolean} emit `false` where somebody prevents it
  */
-
-/** States in which a message is written. */
-const WRITING = ['idle', 'refused', 'notSent'];
 
 export class Desk {
   #host;
@@ -60,7 +49,7 @@ export class Desk {
   #form;
   #panel;
 
-  /** @param {Host} host @param {HTMLElement} place */
+  /** @param {import('./host.js').Host} host @param {HTMLElement} place */
   constructor(host, place) {
     this.#host = host;
     this.#place = place;
@@ -103,13 +92,16 @@ export class Desk {
     const goBack = heldFocus(this.#place);
     this.#place.lang = speech.tag;
     const typed = this.#form?.typed() ?? '';
-    this.#form = formOf(speech, this.draft, { ...this.#host.settings(), typed }, {
+    const settings = this.#host.settings();
+    this.draft.isToEach = isToEachBy(settings.toEach, this.draft.isToEach);
+    this.#form = formOf(speech, this.draft, { ...settings, typed }, {
       say: this.#live.say,
+      isFresh: () => this.#isFresh,
       changed: () => this.#changed(),
-      submit: () => void this.#submit(),
+      submit: () => void this.submit(),
       clear: () => void this.#clear(),
     });
-    this.#form.element.inert = this.#isBusy;
+    this.#form.lock(this.#isBusy);
     this.#panel.forget();
     // A dialog that is waited for stays: taken out it would never answer.
     [...this.#place.children].forEach((one) => one instanceof HTMLDialogElement || one.remove());
@@ -158,11 +150,6 @@ export class Desk {
       outcome.state === 'unknown' ? this.#panel.focus() : this.#told(/** @type {SendOutcome} */ (outcome));
     }
     return outcome;
-  }
-
-  /** What is written, as it would be sent. @returns {ComposedMessage} */
-  message() {
-    return messageOf(this.draft);
   }
 
   get #speech() {
@@ -220,10 +207,15 @@ export class Desk {
     if (this.#isGone) {
       return;
     }
-    const [status, draft, fresh] = [this.status, this.#shown, this.#host.fresh()];
+    const [status, draft] = [this.status, this.#shown];
     // As a page made it, it comes again by itself.
-    const isFresh = status.state === 'idle' && draft.files.length === 0 && JSON.stringify({ ...draft, files: [] }) === JSON.stringify(fresh);
-    this.#host.kept()?.keep(status.state === 'sent' || isFresh ? undefined : draft, fresh, underWayOf(status, this.#host.means().isSeen, isLeft));
+    const isFresh = status.state === 'idle' && this.#isFresh;
+    this.#host.kept()?.keep(status.state === 'sent' || isFresh ? undefined : draft, this.#host.fresh(), underWayOf(status, this.#host.means().isSeen, isLeft));
+  }
+
+  /** Whether what is written is as a new message begins. */
+  get #isFresh() {
+    return this.draft.files.length === 0 && JSON.stringify({ ...this.draft, files: [] }) === JSON.stringify(this.#host.fresh());
   }
 
   /** What is written, or what went and is told of. */
@@ -248,7 +240,7 @@ export class Desk {
 
   #another() {
     this.reset();
-    /** @type {HTMLElement | null} */ (this.#place.querySelector('[data-name]'))?.focus();
+    this.#form?.begin();
   }
 
   /** A person knows what became of it. @param {boolean} wasSent */
@@ -274,7 +266,7 @@ export class Desk {
   }
 
   /** Checked, looked at, sent: one at a time. */
-  async #submit() {
+  async submit() {
     if (this.#form === undefined || !this.isWriting) {
       return;
     }
@@ -303,16 +295,15 @@ export class Desk {
       this.#show();
       return this.#told(/** @type {SendOutcome} */ (this.status));
     }
-    this.#notes.tell(() => [errorCallout(this.#speech, error)]);
-    return () => this.#notes.focus();
+    return this.#notes.fail(() => errorCallout(this.#speech, error));
   }
 
   /** @param {Draft} draft what is checked is what is shown and what goes @returns {Promise<(() => void) | undefined>} what is done then */
   async #checkAndSend(draft) {
-    const { client, send, check } = this.#host.means();
-    if (client === undefined && send === undefined) {
-      this.#notes.tell(() => [callout('danger', this.#speech.t('write.nothingSent'), el('p', {}, this.#speech.t('write.elsewhere')))]);
-      return () => this.#notes.focus();
+    const { client, send, outbox, check } = this.#host.means();
+    // A client sends one message to all.
+    if ((send ?? outbox ?? (draft.isToEach ? undefined : client)) === undefined) {
+      return this.#notes.fail(() => callout('danger', this.#speech.t('write.nothingSent'), el('p', {}, this.#speech.t('write.elsewhere'))));
     }
     this.#live.say(this.#speech.t('write.checking'));
     const message = messageOf(draft);
@@ -350,11 +341,13 @@ export class Desk {
       return goTo;
     }
     this.#toldLast = outcome;
+    if (outcome.state === 'sent' && this.#host.means().outbox !== undefined) {
+      return this.#handedOver(outcome.idempotencyKey);
+    }
     if (outcome.state === 'notSent' && error?.name === 'ValidationError') {
       goTo = this.#complain([...error.problems]);
     } else if (outcome.state === 'notSent' || outcome.state === 'refused') {
-      this.#notes.tell(() => [error === undefined ? callout('info', this.#speech.t('write.nothingSent')) : errorCallout(this.#speech, error)]);
-      goTo = () => this.#notes.focus();
+      goTo = this.#notes.fail(() => (error === undefined ? callout('info', this.#speech.t('write.nothingSent')) : errorCallout(this.#speech, error)));
     }
     const type = { sent: 'pec-sent', unknown: 'pec-unknown', refused: 'pec-not-sent', notSent: 'pec-not-sent' }[outcome.state];
     this.#live.say(this.#speech.t(outcome.state === 'sent' || outcome.state === 'unknown' ? `${outcome.state}.title` : 'write.nothingSent'));
@@ -363,15 +356,21 @@ export class Desk {
     return goTo;
   }
 
+  /** What a page has taken over is its own: here another message begins. @param {string} idempotencyKey @returns {() => void} what is done then */
+  #handedOver(idempotencyKey) {
+    const message = messageOf(this.#shown);
+    this.draft = this.#host.fresh();
+    this.#anew();
+    this.#host.emit('pec-taken', { idempotencyKey, message });
+    return () => undefined;
+  }
+
   /** @param {import('../types/errors.d.ts').Problem[]} problems @param {string[]} [lost] @returns {() => void} goes to the first */
   #complain(problems, lost) {
     this.#problems = problems;
     const faults = faultsOf(problems, this.#speech, lost);
-    this.#notes.tell(() => {
-      const t = this.#speech.t.bind(this.#speech);
-      const unusual = faults.unusual.length > 0 && el('button', { type: 'button', part: 'button', onclick: () => void this.#accept(faults.unusual) }, t('write.accept'));
-      return [callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count: countOf(faults) })), unusual)];
-    });
+    const accept = () => void this.#accept(faults.unusual);
+    this.#notes.complain(() => this.#speech, countOf(faults), faults.unusual.length > 0 ? accept : undefined);
     this.#live.say(this.#speech.t('write.nothingSent'));
     const goTo = this.#form?.complain(faults);
     return () => goTo?.();
@@ -393,8 +392,6 @@ export class Desk {
   /** @param {boolean} isBusy */
   #busy(isBusy) {
     this.#isBusy = isBusy;
-    if (this.#form !== undefined) {
-      this.#form.element.inert = isBusy;
-    }
+    this.#form?.lock(isBusy);
   }
 }

@@ -4,8 +4,9 @@ import { defaults } from './defaults.js';
 import { Desk } from './desk.js';
 import { Kept, claim, holds, release } from './kept.js';
 import { el } from './parts/el.js';
+import { toEachOf } from './parts/way.js';
 import { dressed } from './style.js';
-import { draftOf } from './value.js';
+import { draftOf, messageOf } from './value.js';
 import { speechFor } from './words/speech.js';
 
 /**
@@ -18,10 +19,10 @@ const MOST = 100e6;
 
 /** What a new message begins with, by the attribute that says so. */
 const INITIAL = ['sender', 'recipient', 'subject', 'text'];
-const ATTRIBUTES = [...INITIAL, 'base-url', 'environment', 'senders', 'price', 'max-message-size', 'max-recipients', 'lang'];
+const ATTRIBUTES = [...INITIAL, 'base-url', 'environment', 'senders', 'price', 'max-message-size', 'max-recipients', 'to-each', 'lang'];
 
 /** What a page may give before the element is known: then it lies before what reads it. */
-const PROPERTIES = /** @type {const} */ (['client', 'options', 'send', 'check', 'words', 'value']);
+const PROPERTIES = /** @type {const} */ (['client', 'options', 'send', 'outbox', 'check', 'words', 'value']);
 
 /** On a server nobody makes one. @type {typeof HTMLElement} */
 const Base = globalThis.HTMLElement ?? /** @type {any} */ (class {});
@@ -116,6 +117,13 @@ export class PecCompose extends Base {
     this.#give('send', send);
   }
 
+  get outbox() {
+    return this.#given.outbox;
+  }
+  set outbox(outbox) {
+    this.#give('outbox', outbox);
+  }
+
   get check() {
     return this.#given.check;
   }
@@ -132,7 +140,7 @@ export class PecCompose extends Base {
 
   /** @returns {any} */
   get value() {
-    return this.#desk?.message() ?? this.#given.value;
+    return this.#desk === undefined ? this.#given.value : messageOf(this.#desk.draft);
   }
   set value(value) {
     const draft = draftOf(value);
@@ -151,6 +159,10 @@ export class PecCompose extends Base {
 
   reset() {
     this.#desk?.reset();
+  }
+
+  async submit() {
+    await this.#desk?.submit();
   }
 
   async settle() {
@@ -250,6 +262,7 @@ export class PecCompose extends Base {
       most: maxMessageSize ?? MOST,
       price,
       isTest: environment === 'test',
+      toEach: toEachOf(this.getAttribute('to-each')),
     };
   }
 
@@ -288,16 +301,23 @@ export class PecCompose extends Base {
   }
 
   #means() {
-    const { client, send, check } = this.#given;
-    return { client: this.#client(), send, check, isSeen: send === undefined && (client === undefined || defaults.isKnown(client)) };
+    const { client, send, outbox, check } = this.#given;
+    return { client: this.#client(), send, outbox, check, isSeen: send === undefined && (client === undefined || defaults.isKnown(client)) };
   }
 
   /** How messages go, as is said when one does. @returns {SendClient} */
   #sender() {
     return /** @type {any} */ ({
-      send: (/** @type {any} */ message, /** @type {any} */ options) => {
-        const { client, send } = this.#means();
-        return send === undefined ? client?.send(message, options) : send(message, options);
+      send: async (/** @type {any} */ message, /** @type {any} */ options) => {
+        const { client, send, outbox } = this.#means();
+        if (outbox === undefined) {
+          return send === undefined ? client?.send(message, options) : send(message, options);
+        }
+        const { idempotencyKey, acceptedAddresses, onProgress } = options;
+        // What is being written down may go: nobody stops it any more.
+        onProgress({ phase: 'sending', loaded: 0, total: 0 });
+        await outbox(message, { idempotencyKey, acceptedAddresses, onProgress });
+        return { messageId: '', sent: message.recipient.length };
       },
       settle: async (/** @type {any} */ error) => (await this.#client()?.settle?.(error)) ?? { state: 'unknown' },
     });
@@ -305,10 +325,10 @@ export class PecCompose extends Base {
 
   /** @returns {Draft} */
   #fresh() {
-    const { senders } = this.#settings();
+    const { senders, toEach } = this.#settings();
     const named = Object.fromEntries(INITIAL.map((name) => Object.values(freshOf(name, this.getAttribute(name)))));
     const sender = named.sender === '' ? (senders[0] ?? '') : named.sender;
-    return { subject: '', text: '', recipients: [], files: [], acceptedAddresses: [], lost: [], ...named, sender };
+    return { subject: '', text: '', recipients: [], isToEach: toEach !== undefined, files: [], acceptedAddresses: [], lost: [], ...named, sender };
   }
 }
 

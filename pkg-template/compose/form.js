@@ -4,6 +4,7 @@ import { Chips } from './parts/chips.js';
 import { el } from './parts/el.js';
 import { field } from './parts/field.js';
 import { Files } from './parts/files.js';
+import { wayOf } from './parts/way.js';
 
 /**
  * @typedef {object} Form
@@ -12,10 +13,13 @@ import { Files } from './parts/files.js';
  * @property {(faults: import('./faults.js').Faults) => (() => void)} complain shows what is wrong, and gives what goes to the first of it
  * @property {() => string} typed takes out of its line the address that is being typed
  * @property {() => void} focus goes to its button
+ * @property {() => void} begin goes to its first line
+ * @property {(isLocked: boolean) => void} lock whether nobody can write in it
  *
  * @typedef {object} Told
  * @property {(words: string) => void} say
  * @property {() => void} changed the draft is another
+ * @property {() => boolean} isFresh whether the draft is as a new message begins
  * @property {() => void} submit
  * @property {() => void} clear
  */
@@ -23,11 +27,12 @@ import { Files } from './parts/files.js';
 /**
  * @param {import('./words/speech.js').Speech} speech
  * @param {import('./kept.js').Draft} draft
- * @param {{ senders: string[], most: number, typed: string }} settings `senders`: one may choose among them; none: it is written; `typed`: an address that is being typed
+ * @param {{ senders: string[], most: number, toEach: import('./parts/way.js').ToEach, typed: string }} settings `senders`: one may choose among them; none: it is written; `typed`: an address that is being typed
  * @param {Told} told
  * @returns {Form}
  */
-export function formOf(speech, draft, { senders, most, typed }, { say, changed, submit, clear }) {
+export function formOf(speech, draft, { senders, most, toEach, typed }, told) {
+  const { say, submit, clear } = told;
   const t = speech.t.bind(speech);
   const sender =
     senders.length > 0
@@ -38,18 +43,30 @@ export function formOf(speech, draft, { senders, most, typed }, { say, changed, 
   const senderField = field('sender', sender, { label: t('write.sender') });
   const subjectField = field('subject', subject, { label: t('write.subject') });
   const textField = field('text', text, { label: t('write.text') });
-  const note = el('p', { class: 'hint', part: 'hint' }, t('write.allHint'));
+  const empty = el('button', { class: 'quiet', type: 'button', part: 'button quiet-button', onclick: clear }, t('write.clear'));
+  const changed = () => {
+    empty.hidden = told.isFresh();
+    told.changed();
+  };
+  const choose = (/** @type {boolean} */ isToEach) => {
+    draft.isToEach = isToEach;
+    changed();
+  };
+  const way = wayOf(speech, { toEach, isToEach: draft.isToEach, choose });
   const chips = new Chips(speech, draft.recipients, {
     say,
     changed: (addresses) => {
       draft.recipients = addresses;
-      note.hidden = addresses.length < 2;
+      way.hidden = addresses.length < 2;
       changed();
     },
   });
-  note.hidden = draft.recipients.length < 2;
+  way.hidden = draft.recipients.length < 2;
   chips.type(typed);
-  chips.element.append(note);
+  const isNote = way.localName === 'p';
+  if (isNote) {
+    chips.element.append(way);
+  }
   const files = new Files(speech, draft, most, {
     say,
     changed: (chosen, lost) => {
@@ -58,8 +75,7 @@ export function formOf(speech, draft, { senders, most, typed }, { say, changed, 
     },
   });
   const button = el('button', { class: 'primary', type: 'submit', part: 'button primary-button' }, t('write.check'));
-  const empty = el('button', { class: 'quiet', type: 'button', part: 'button quiet-button', onclick: clear }, t('write.clear'));
-  const element = el('form', { noValidate: true, part: 'form' }, senderField.element, chips.element, subjectField.element, textField.element, files.element);
+  const element = el('form', { noValidate: true, part: 'form' }, senderField.element, chips.element, !isNote && way, subjectField.element, textField.element, files.element);
   element.append(el('div', { class: 'actions', part: 'actions' }, button, empty));
   /** What is in the lines, those of recipients and files aside: they tell by themselves. */
   const lines = () => Object.assign(draft, { sender: sender.value, subject: subject.value, text: text.value });
@@ -79,6 +95,7 @@ export function formOf(speech, draft, { senders, most, typed }, { say, changed, 
     submit();
   });
   lines();
+  empty.hidden = told.isFresh();
   return {
     element,
     read: () => {
@@ -87,6 +104,10 @@ export function formOf(speech, draft, { senders, most, typed }, { say, changed, 
     },
     typed: () => chips.typed(),
     focus: () => button.focus(),
+    begin: () => sender.focus(),
+    lock: (isLocked) => {
+      element.inert = isLocked;
+    },
     complain(faults) {
       senderField.complain(faults.sender);
       chips.complain(faults.each, faults.recipients);

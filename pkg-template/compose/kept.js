@@ -7,6 +7,7 @@
  * @typedef {object} Draft
  * @property {string} sender
  * @property {string[]} recipients
+ * @property {boolean} isToEach one message to each of them, in place of one to all
  * @property {string} subject
  * @property {string} text
  * @property {File[]} files
@@ -146,9 +147,10 @@ function writtenOf(kept) {
   if (typeof kept !== 'object' || kept === null) {
     return {};
   }
-  const { sender, recipients, subject, text, acceptedAddresses, lost } = kept;
+  const { sender, recipients, isToEach, subject, text, acceptedAddresses, lost } = kept;
   return {
     ...(textOf(sender) === '' ? {} : { sender: textOf(sender) }),
+    ...(typeof isToEach === 'boolean' && { isToEach }),
     ...{ recipients: textsOf(recipients), subject: textOf(subject), text: textOf(text), acceptedAddresses: textsOf(acceptedAddresses), lost: textsOf(lost) },
   };
 }

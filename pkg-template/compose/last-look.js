@@ -17,7 +17,7 @@ const SHOWN = 20;
 const listOf = (lines) => el('dl', { class: 'facts', part: 'facts' }, ...lines.flatMap(([name, ...value]) => [el('dt', {}, name), el('dd', {}, ...value)]));
 
 /** @param {Speech} speech @param {Draft} draft @returns {[string, ...(Node | string)[]][]} from whom, to whom, what */
-function linesOf(speech, { sender, recipients, subject, files, lost }) {
+function linesOf(speech, { sender, recipients, isToEach, subject, files, lost }) {
   const more = recipients.length - SHOWN;
   const to = el(
     'ul',
@@ -28,7 +28,7 @@ function linesOf(speech, { sender, recipients, subject, files, lost }) {
   const names = [...files.map(({ name, size }) => [name, ` (${speech.size(size)})`]), ...lost.map((name) => [name, ''])];
   return [
     [speech.t('look.from'), el('bdi', {}, seen(sender))],
-    [speech.t('look.to'), to, recipients.length > 1 ? el('p', { class: 'hint' }, speech.t('write.allHint')) : ''],
+    [speech.t('look.to'), to, recipients.length > 1 ? el('p', { class: 'hint' }, speech.t(isToEach ? 'write.eachHint' : 'write.allHint')) : ''],
     [speech.t('look.subject'), el('bdi', {}, seen(subject))],
     [speech.t('look.files'), names.length === 0 ? speech.t('look.noFiles') : el('ul', {}, ...names.map(([name, size]) => el('li', {}, el('bdi', {}, seen(name)), size)))],
   ];
@@ -41,15 +41,19 @@ export const factsOf = (speech, draft) => listOf(linesOf(speech, draft));
  * @param {ParentNode & Node} place
  * @param {Speech} speech
  * @param {Draft} draft
- * @param {{ price: number | undefined, isTest: boolean }} how `price`: euros for one recipient
+ * @param {{ price: number | undefined, isTest: boolean, toEach: string | undefined }} how `price`: euros for one recipient; `toEach`: where one message may be several
  * @returns {Promise<boolean>} whether it is to go
  */
-export function lastLook(place, speech, draft, { price, isTest }) {
+export function lastLook(place, speech, draft, { price, isTest, toEach }) {
   const t = speech.t.bind(speech);
   const lines = linesOf(speech, { ...draft, lost: [] });
+  const messages = draft.isToEach ? draft.recipients.length : 1;
+  if (toEach !== undefined) {
+    lines.push([t('look.messages'), String(messages)]);
+  }
   if (price !== undefined) {
     lines.push([t('look.cost'), speech.money(draft.recipients.length * price)]);
   }
   const effect = isTest ? callout('info', t('look.test'), el('p', {}, t('look.testWords'))) : callout('warning', t('look.legal'), el('p', {}, t('look.legalWords')));
-  return ask(place, t('look.title'), [listOf(lines), effect], { yes: t('look.send'), no: t('write.back'), lang: speech.tag });
+  return ask(place, t('look.title'), [listOf(lines), effect], { yes: t('look.send', { count: messages }), no: t('write.back'), lang: speech.tag });
 }

@@ -65,7 +65,7 @@ button.danger:hover:not(:disabled) { background: var(--_bad-soft); border-color:
 button.quiet { background: none; border-color: transparent; color: var(--_accent); padding: 0.25em 0.75em; }
 button.quiet:hover:not(:disabled) { background: var(--_accent-soft); }
 button:disabled { cursor: default; opacity: 0.65; }
-input:not([type='file']), select, textarea {
+input:not([type='file'], [type='radio']), select, textarea {
   background: var(--_card);
   border: 1px solid var(--_edge);
   border-radius: var(--_radius);
@@ -99,6 +99,11 @@ textarea { resize: vertical; }
 .chip .remove { flex: none; font-size: 1.125em; min-width: 2em; }
 .chip .mend { font-weight: 600; min-width: 0; padding: 0 0.25em; text-align: start; text-decoration: underline wavy var(--_bad) from-font; }
 .chip.wrong { background: var(--_bad-soft); border: 2px solid var(--_bad); }
+fieldset { border: 0; display: grid; grid-template-columns: minmax(0, 1fr); margin: 0; min-width: 0; padding: 0; }
+legend { font-weight: 600; padding: 0; }
+.choice { align-items: start; cursor: pointer; display: grid; gap: 0.75em; grid-template-columns: auto minmax(0, 1fr); min-height: var(--_target); padding: 0.5em 0; }
+.choice .hint { display: block; }
+input[type='radio'] { flex: none; height: 1.5em; margin: 0; min-height: 0; padding: 0; width: 1.5em; }
 .drop {
   align-items: center;
   border: 2px dashed var(--_edge);
@@ -171,6 +176,9 @@ dialog::backdrop { background: rgb(0 0 0 / 60%); background: var(--_veil); }
 @media (forced-colors: active) {
   .callout, .chip { border-color: CanvasText; }
   button.primary { border-width: 4px; }
+}
+@media print {
+  .actions, .drop { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
   button, .pick { transition: background-color 120ms, border-color 120ms; }

@@ -6,7 +6,10 @@
  */
 
 /** What is written, as it would be sent. @param {Draft} draft @returns {import('../types/compose.d.ts').ComposedMessage} */
-export const messageOf = ({ sender, recipients, subject, text, files }) => ({ sender, recipient: [...recipients], subject, text, attachments: [...files] });
+export const messageOf = ({ sender, recipients, isToEach, subject, text, files }) => ({
+  ...{ sender, recipient: [...recipients], subject, text, attachments: [...files] },
+  ...(isToEach && { toEach: true }),
+});
 
 /** It stays as it is, whatever is written since. @param {Draft} draft @returns {Draft} */
 export const copyOf = (draft) => ({ ...draft, recipients: [...draft.recipients], files: [...draft.files], acceptedAddresses: [...draft.acceptedAddresses], lost: [...draft.lost] });
@@ -31,7 +34,7 @@ function fileOf(given) {
  * @throws {TypeError} where it says what a form cannot hold
  */
 export function draftOf(value) {
-  const { sender, recipient, subject, text, attachments, ...more } = /** @type {any} */ (value ?? {});
+  const { sender, recipient, subject, text, attachments, toEach, ...more } = /** @type {any} */ (value ?? {});
   if (more.body !== undefined) {
     throw new TypeError('a form holds plain text: give `text` in place of `body`');
   }
@@ -40,6 +43,7 @@ export function draftOf(value) {
     ...(recipient !== undefined && { recipients: (typeof recipient === 'string' ? [recipient] : Array.from(recipient ?? [])).map(String) }),
     ...(subject !== undefined && { subject: String(subject) }),
     ...(text !== undefined && { text: String(text) }),
+    ...(toEach !== undefined && { isToEach: toEach === true }),
     ...(attachments !== undefined && { files: Array.from(attachments ?? [], fileOf), lost: [] }),
   };
 }

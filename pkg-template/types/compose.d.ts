@@ -15,8 +15,9 @@
  * any time. `keep` is the name under which the form is kept in its tab, by default its `id`; `nothing` keeps nothing, `key`
  * the key of what is under way and no text. Neither a token nor a password belongs into an attribute, and there is none for them.
  *
- * **One message to all.** What is written goes as one message, whose recipients see each other; the form and the last look
- * say so. One message each is a campaign: `send` says so. The form is locked while it goes, and shows what became of it.
+ * **One message to all, or to each.** What is written goes as one message, whose recipients see each other; the form and the
+ * last look say so. With `to-each` each of them gets a message of their own; `to-each="choice"` leaves it to a person, who
+ * begins with one each. That is a campaign, which `send` or `outbox` makes; the form sends nothing to each without one of them.
  *
  * **What is kept over a reload.** In the tab's `sessionStorage`, in entries that begin with `pec-compose`: what is written, as
  * long as the page's query is the same and attributes say the same of from whom, to whom and what; the names of the files,
@@ -26,8 +27,8 @@
  * wants it, and offers no other message before it is known, or a person says, what became of it. It says that nothing was sent
  * only where it knows: the client is the form's own, or a `PecMassiva` of this entry, it told how far it was, and the page was left
  * before it posted. Of a copy of the tab it does not know that; where another tab is sending, it says so (on https).
- * **Not kept**: the contents of files; a message that is to go later. A page that has to send whatever happens to it needs an
- * outbox: campaigns of kind `single`. A storage that is full keeps the key alone, or nothing.
+ * **Not kept**: the contents of files; a message that is to go later. A page that has to send whatever happens to it has an
+ * `outbox`: campaigns of kind `single`. A storage that is full keeps the key alone, or nothing.
  *
  * **Who may read it.** What is kept lasts as long as the tab, a closed tab that is opened again and a copy of a tab included,
  * and whoever signs in next in the same tab can read it. At sign-out clear up what is `unknown`, call `reset()`, and remove the
@@ -40,7 +41,7 @@
  * `--pec-` and the name of a colour of the portal's theme (`--pec-accent`, `--pec-card` …), `--pec-font`, `--pec-radius`,
  * `--pec-target`, `--pec-padding`. Parts: `compose`, `form`, `field`, `label`, `input`, `hint`, `problem`, `chip`,
  * `wrong-chip`, `drop`, `file`, `button`, `primary-button`, `quiet-button`, `danger-button`, `actions`, `callout`, `facts`,
- * `progress`, `outcome`, `dialog`.
+ * `progress`, `outcome`, `dialog`, `way`.
  *
  * @module pec-massiva/compose
  */
@@ -57,8 +58,10 @@ import type { Explanation } from './words.js';
 export interface ComposedMessage {
   /** The address it is sent from. */
   sender: string;
-  /** All recipients of the one message. */
+  /** All recipients. */
   recipient: string[];
+  /** There, where each of them is to get a message of their own; otherwise it is one, and they see each other. */
+  toEach?: true | undefined;
   /** One line. */
   subject: string;
   /** Plain text. */
@@ -76,6 +79,18 @@ export interface ComposedMessage {
  * @param options its key, what ends it before it is posted, whom to tell how far it is, which unusual addresses are meant
  */
 export type ComposeSend = (message: ComposedMessage, options: ComposeSendOptions) => Promise<Sent>;
+
+/**
+ * How a page takes over what is written, in place of sending it while the form waits: it writes it down where a reload does not
+ * take it away, under the key that it is given, and sends and follows it from there. Nobody stops it meanwhile. Once it resolves the
+ * message is the page's, and the form begins another. What it rejects with is read as with `send`: after an error of the package, unless an
+ * `UnknownOutcomeError`, the message stands in the form and may be tried again; anything else leaves it open, as does a reload
+ * in the midst of it. The client's `settle` then tells whether it was taken: `sent`, or `notSent`.
+ *
+ * @param message what is written
+ * @param options its key, which unusual addresses are meant, whom to tell how far it is
+ */
+export type ComposeOutbox = (message: ComposedMessage, options: Pick<ComposeSendOptions, 'idempotencyKey' | 'acceptedAddresses' | 'onProgress'>) => Promise<void>;
 
 /** What a page that sends by itself is told. */
 export interface ComposeSendOptions {
@@ -121,6 +136,8 @@ export interface ComposeWords {
 export interface ComposeValue extends Partial<Pick<Message, 'sender' | 'recipient' | 'subject'>> {
   /** Plain text; a form holds no HTML, and `body` is refused. */
   text?: string | undefined;
+  /** Whether each recipient is to get a message of their own, where `to-each` leaves it open. */
+  toEach?: boolean | undefined;
   /** Files, or what becomes one. */
   attachments?: Iterable<File | ComposeFile> | ArrayLike<File | ComposeFile> | null | undefined;
 }
@@ -172,6 +189,8 @@ export class PecCompose extends Base {
   options: ClientOptions | undefined;
   /** How a message is sent. Default: by the client. */
   send: ComposeSend | undefined;
+  /** How a message is taken over by the page, in place of sending it. Comes before `send`. */
+  outbox: ComposeOutbox | undefined;
   /** How a message is checked before the last look. Default: by the client; without one not at all, and what `send` rejects with is shown. */
   check: ComposeCheck | undefined;
   /** What errors say in this form. Default: as `define` was told. */
@@ -192,6 +211,11 @@ export class PecCompose extends Base {
    * person's word that it was looked for.
    */
   reset(): void;
+  /**
+   * Checks what is written and asks for the last look, as its button does; where that goes on already it does nothing. Resolves
+   * once it went, or did not. Never rejects.
+   */
+  submit(): Promise<void>;
   /** Asks what became of a message, where nobody knows. Nothing is sent. Never rejects. */
   settle(): Promise<SendStatus>;
 }
@@ -209,6 +233,13 @@ export interface PecComposeEventMap {
   'pec-unknown': PecComposeEvent<Extract<SendOutcome, { state: 'unknown' }>>;
   /** Nothing was sent, and the message stands in the form. */
   'pec-not-sent': PecComposeEvent<Extract<SendOutcome, { state: 'refused' | 'notSent' }>>;
+  /** The page's `outbox` has it, and the form begins another; told also where that is learned later. Where one goes on is the page's. */
+  'pec-taken': PecComposeEvent<{
+    /** The key it was taken under. */
+    idempotencyKey: string;
+    /** What was taken. */
+    message: ComposedMessage;
+  }>;
   /** A person said what became of a message of which nobody knew. */
   'pec-said': PecComposeEvent<{
     /** The key it went under. */

@@ -8,7 +8,7 @@ import { say } from '../ui/live.js';
 import { isFailed } from '../sends/bands.js';
 import { openPage } from '../sends/page.js';
 import { sends } from '../sends/sends.js';
-import { begin, hasAnything } from './draft.js';
+import { beginAgain } from './compose.js';
 
 /** @typedef {import('../sends/sends.js').Campaign} Campaign */
 
@@ -62,16 +62,16 @@ function againOf(campaign, table) {
 
 /** What failed, in a message of its own, to be mended first. @param {Campaign} campaign @param {import('../sends/states.js').CampaignRow[]} rows */
 async function again(campaign, rows) {
-  const words = [el('p', {}, t('message.againWords')), hasAnything() && el('p', {}, t('message.againDraft'))];
+  const words = [el('p', {}, t('message.againWords')), el('p', {}, t('message.againDraft'))];
   if (!(await ask(t('message.again', { count: rows.length }), words, { yes: t('message.againYes'), no: t('write.back') }))) {
     return;
   }
-  begin({
+  beginAgain({
     sender: campaign.sender,
     subject: campaign.subject,
     text: campaign.text ?? '',
-    isAgain: true,
-    recipients: rows.flatMap(({ address, addresses }) => addresses ?? [address]),
+    toEach: true,
+    recipient: rows.flatMap(({ address, addresses }) => addresses ?? [address]),
   });
   location.hash = address('scrivi');
 }

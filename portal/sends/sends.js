@@ -3,7 +3,7 @@
  * person writes is a campaign of its own kind, so that nothing is lost by a reload, and nothing goes twice.
  */
 
-import { service } from '../service/service.js';
+import { inMemory, service } from '../service/service.js';
 import { paced } from '../ui/paced.js';
 import { Following } from './following.js';
 
@@ -16,22 +16,12 @@ import { Following } from './following.js';
  * @typedef {import('../pec-massiva/full.js').CampaignRow} CampaignRow
  * @typedef {import('../pec-massiva/full.js').Progress} Progress
  *
- * @typedef {object} Draft
- * @property {string} sender
- * @property {string[]} recipients
- * @property {boolean} isToAll one message to all, in place of one each
- * @property {string} subject
- * @property {string} text
- * @property {File[]} files
- * @property {string[]} acceptedAddresses
- * @property {boolean} isAgain whether it is made of a message that failed
+ * @typedef {import('../pec-massiva/full.js').NewCampaign & { subject: string, recipients: string[] }} Single a message that a person writes
+ * @typedef {import('../pec-massiva/full.js').PecMassiva} PecMassiva
  */
 
 /** States in which a campaign still has to be run by somebody. */
 const OPEN = ['ready', 'paused'];
-
-/** Milliseconds after which nobody is still checking what is blocked. */
-const STALE = 3_600_000;
 
 /** Milliseconds between two tellings of what goes on. */
 const PACE = 250;
@@ -55,6 +45,12 @@ class Sends extends EventTarget {
   #opened = new Map();
   /** The same, once it is there. @type {Map<string, Campaign>} */
   #there = new Map();
+  /** What the browser does not keep. @type {Set<string>} */
+  #unkept = new Set();
+  /** Who keeps it, as long as the page stands. @type {PecMassiva | undefined} */
+  #memory;
+  /** Whether what is written down now is only kept there. */
+  #isForgetful = false;
   /** The row that is being posted, by the id of its campaign. @type {Map<string, number>} */
   #posted = new Map();
   /** Tells what the opened ones know, all at once and not too often. */
@@ -95,11 +91,8 @@ class Sends extends EventTarget {
 
   /** Finds what is there, settles what was left open, and follows what was sent, each once. Nothing goes on by itself. */
   async start() {
-    for (const { id, kind, progress, createdAt } of await this.#all()) {
-      if (kind === 'single' && progress.state === 'blocked' && Date.now() - createdAt.getTime() > STALE) {
-        // It was only checked, and left behind.
-        await this.drop(id).catch(() => undefined);
-      } else if (!this.#found.has(id) && (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed)) {
+    for (const { id, progress } of await this.#all()) {
+      if (!this.#found.has(id) && (progress.unknown > 0 || progress.sent > progress.delivered + progress.failed)) {
         this.#found.add(id);
         void this.#follow(id).catch(() => undefined);
       }
@@ -119,12 +112,12 @@ class Sends extends EventTarget {
 
   /** What was sent from here by hand, or from tables, the newest first. @param {Kind} [kind] @returns {Promise<Listed[]>} */
   async list(kind = 'single') {
-    return (await this.#all()).filter(isOfKind(kind));
+    return (await this.#all()).filter((one) => one.kind === kind);
   }
 
   /** The same as it was read last. @param {Kind} [kind] */
   listed(kind = 'single') {
-    return this.#listed.filter(isOfKind(kind));
+    return this.#listed.filter((one) => one.kind === kind);
   }
 
   /** Everything of which somebody must say what became of it. @returns {Promise<Listed[]>} */
@@ -139,11 +132,42 @@ class Sends extends EventTarget {
   }
 
   async #all() {
-    const { pec } = await service();
-    this.#listed = (await pec.campaigns.list()).map((one) => this.#asKnown(one));
+    this.#listed = (await this.#lists()).map((one) => this.#asKnown(one));
     this.#isListed = true;
     this.#changed();
     return this.#listed;
+  }
+
+  /** @returns {Promise<Listed[]>} */
+  async #lists() {
+    const { pec } = await service();
+    if (this.#memory === undefined) {
+      return pec.campaigns.list();
+    }
+    // Of a browser that keeps nothing it is known already.
+    return [...(await this.#memory.campaigns.list()), ...(await pec.campaigns.list().catch(() => []))];
+  }
+
+  /** What is written down meanwhile is kept as long as the page stands, and no longer. @param {() => Promise<void>} work */
+  async inMemory(work) {
+    this.#memory ??= (await inMemory()).pec;
+    this.#isForgetful = true;
+    await work().finally(() => (this.#isForgetful = false));
+  }
+
+  /** Whether what is written down now outlasts the page. */
+  get isKept() {
+    return !this.#isForgetful;
+  }
+
+  /** Who writes it down. @returns {Promise<PecMassiva>} */
+  async #home() {
+    return (this.#isForgetful ? this.#memory : undefined) ?? (await service()).pec;
+  }
+
+  /** Whether something is under way, or would be forgotten before it is known what became of it. */
+  isHeld() {
+    return this.running() > 0 || [...this.#unkept].some((id) => openOf(this.#there.get(id)?.progress ?? NOTHING) > 0);
   }
 
   /** Who is opened hears what other tabs do, and knows more than the journal. @param {Listed} listed @returns {Listed} */
@@ -205,15 +229,19 @@ class Sends extends EventTarget {
     return undefined;
   }
 
-  /** Writes a message down. Only what a person has confirmed: from now on it may be run. @param {Draft} draft @returns {Promise<Campaign>} */
-  async keep(draft) {
-    const { pec } = await service();
+  /** Writes a message down. Only what a person has confirmed: from now on it may be run. @param {Single} message @returns {Promise<Campaign>} */
+  async keep(message) {
+    const pec = await this.#home();
     const began = Date.now();
     try {
-      return this.#open(await pec.campaigns.create(fieldsOf(draft)));
+      const campaign = await pec.campaigns.create(message);
+      if (pec === this.#memory) {
+        this.#unkept.add(campaign.id);
+      }
+      return this.#open(campaign);
     } catch (error) {
       // It may be there though it could not be read again: then it is that one, and no second.
-      const made = await this.#keptSince(began, draft).catch(() => undefined);
+      const made = await this.keptSince(began, message).catch(() => undefined);
       if (made === undefined) {
         throw error;
       }
@@ -221,9 +249,9 @@ class Sends extends EventTarget {
     }
   }
 
-  /** The message that was written down since, if it is this one in all that is sent. @param {number} began @param {Draft} draft */
-  async #keptSince(began, { sender, subject, text, recipients }) {
-    const { pec } = await service();
+  /** The message that was written down since, if it is this one in all that is sent. @param {number} began @param {Single} message */
+  async keptSince(began, { sender, subject, text, recipients }) {
+    const pec = await this.#home();
     const listed = await pec.campaigns.list();
     for (const { id } of listed.filter(({ kind, name, createdAt }) => kind === 'single' && name === subject && createdAt.getTime() >= began)) {
       const campaign = await this.campaign(id);
@@ -247,7 +275,7 @@ class Sends extends EventTarget {
 
   /** Takes a message or a campaign out of the journal. @param {string} id */
   async drop(id) {
-    const { pec } = await service();
+    const pec = this.#unkept.has(id) && this.#memory !== undefined ? this.#memory : (await service()).pec;
     await this.#following.stop(id);
     try {
       await pec.campaigns.delete(id);
@@ -257,7 +285,7 @@ class Sends extends EventTarget {
       throw error;
     }
     this.#there.get(id)?.close();
-    for (const known of [this.#opened, this.#there, this.#posted, this.#errors]) {
+    for (const known of [this.#opened, this.#there, this.#posted, this.#errors, this.#unkept]) {
       known.delete(id);
     }
     await this.#all();
@@ -359,20 +387,10 @@ class Sends extends EventTarget {
   }
 }
 
-/** Of how many somebody must say what became of them. @param {CampaignProgress} progress */
+const NOTHING = { unknown: 0, sharedId: 0 };
+
+/** Of how many somebody must say what became of them. @param {Pick<CampaignProgress, 'unknown' | 'sharedId'>} progress */
 export const openOf = ({ unknown, sharedId }) => unknown + sharedId;
-
-/** What is only being checked is no message of a person's. @param {Kind} wanted */
-const isOfKind = (wanted) => (/** @type {Listed} */ { kind, progress }) => kind === wanted && (kind === 'campaign' || progress.state !== 'blocked');
-
-/** What a message is as a campaign. @param {Draft} draft @returns {import('../pec-massiva/full.js').NewCampaign} */
-export function fieldsOf({ sender, recipients, isToAll, subject, text, files, acceptedAddresses }) {
-  return {
-    ...{ kind: 'single', template: false, reference: false, together: isToAll && recipients.length > 1 },
-    ...{ name: subject, sender, subject, text, recipients, acceptedAddresses, attachments: files },
-    pace: { perDay: false },
-  };
-}
 
 /** The one of this page. */
 export const sends = new Sends();

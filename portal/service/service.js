@@ -9,6 +9,7 @@ import { config } from '../config/config.js';
  *
  * @typedef {object} Service
  * @property {PecMassiva} pec
+ * @property {(options?: { journal: import('../pec-massiva/journal-page.js').JournalStorage }) => PecMassiva} make another client for it
  * @property {(milliseconds: number) => void | Promise<void>} [letPass] of a sandbox: time, which moves what waits
  * @property {(fault: Fault) => void | Promise<void>} [fail] of a sandbox: plans a fault
  */
@@ -33,10 +34,10 @@ export function service() {
   return connected;
 }
 
-/** A client that checks where the browser keeps nothing: it knows no service, and what it keeps ends with the page. @returns {Promise<{ pec: PecMassiva }>} */
+/** A client of its own beside the other: what it keeps ends with the page. @returns {Promise<{ pec: PecMassiva }>} */
 export async function inMemory() {
-  const [{ PecMassiva }, { memoryJournal }] = await Promise.all([import('../pec-massiva/full.js'), import('../pec-massiva/journal-page.js')]);
-  return { pec: new PecMassiva({ journal: memoryJournal() }) };
+  const [{ make }, { memoryJournal }] = await Promise.all([service(), import('../pec-massiva/journal-page.js')]);
+  return { pec: make({ journal: memoryJournal() }) };
 }
 
 /** Whether what is sent arrives somewhere. */
@@ -51,8 +52,9 @@ async function connect() {
   const rate = { perSecond: config.perSecond ?? 1 };
   if ('baseUrl' in config.service) {
     const { baseUrl, clock, fault: faults } = config.service;
+    const make = (/** @type {object} */ options = {}) => new PecMassiva({ ...options, baseUrl, rate, fetch: lens?.((request) => globalThis.fetch(request)) });
     return {
-      pec: new PecMassiva({ baseUrl, rate, fetch: lens?.((request) => globalThis.fetch(request)) }),
+      ...{ pec: make(), make },
       letPass: clock === undefined ? undefined : (milliseconds) => tell(`${clock}?advance=${milliseconds}`),
       fail: faults === undefined ? undefined : (fault) => tell(faults, JSON.stringify(fault)),
     };
@@ -61,8 +63,8 @@ async function connect() {
   const sandbox = await createSandbox({ speed: 20, rate });
   // It takes any token and any mailbox.
   const anybody = { token: 'any', mailbox: { username: config.senders[0] ?? 'demo@pecmassiva.com', password: 'demo' } };
-  const pec = new PecMassiva({ ...anybody, rate, fetch: lens?.(sandbox.fetch) ?? sandbox.fetch });
-  return { pec, letPass: (milliseconds) => sandbox.advance(milliseconds), fail: (fault) => sandbox.fail(fault) };
+  const make = (/** @type {object} */ options = {}) => new PecMassiva({ ...options, ...anybody, rate, fetch: lens?.(sandbox.fetch) ?? sandbox.fetch });
+  return { pec: make(), make, letPass: (milliseconds) => sandbox.advance(milliseconds), fail: (fault) => sandbox.fail(fault) };
 }
 
 /** Tells the server of a sandbox what to do. @param {string} address @param {string} [body] */

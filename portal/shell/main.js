@@ -21,9 +21,9 @@ document.addEventListener('visibilitychange', () => {
     void begin();
   }
 });
-// Who leaves while a message is under way is asked whether they mean it.
+// Who leaves while a message is under way, or what became of it would be forgotten, is asked whether they mean it.
 addEventListener('beforeunload', (event) => {
-  if (sends.running() > 0) {
+  if (sends.isHeld()) {
     event.preventDefault();
   }
 });

@@ -49,6 +49,23 @@ test('registered twice, by both entries and by another copy, it is there once an
   assertQuiet(desk);
 });
 
+test('the slim entry in one file is the same form, with the same classes of errors, and asks for nothing of the thirty', async () => {
+  const script = `import { define } from '/pec-massiva/compose-slim.min.js'; import * as it from '/pec-massiva/words-it.js'; import { PecMassiva, PecError } from '/pec-massiva/full.js';
+    define({ words: { it } });
+    const form = document.querySelector('pec-compose');
+    form.client = new PecMassiva({ baseUrl: '/portal/api' });
+    form.addEventListener('pec-unknown', ({ detail }) => { globalThis.isOurs = detail.error instanceof PecError; });
+    form.send = () => Promise.reject(new Error('any'));`;
+  await visit(desk, FORM, { script, entry: 'compose-slim.min' });
+  const { page } = desk;
+  await write(page);
+  await send(page);
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).isOurs === true);
+  const asked = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+  assert.deepEqual(asked.filter((path) => /\/pec-massiva\/(?:compose|hooks)\//.test(path)), []);
+  assertQuiet(desk);
+});
+
 test('the slim entry makes nothing known by itself, and takes a client and words of the page', async () => {
   const script = `import { define } from '/pec-massiva/compose-slim.js'; import * as en from '/pec-massiva/words-en.js'; import { PecMassiva } from '/pec-massiva/full.js';
     globalThis.before = customElements.get('pec-compose') === undefined;
@@ -127,12 +144,15 @@ test('keys are enough: what is reached is in order, and focus goes back to where
 });
 
 test('the parts and properties that are told are those that there are', async () => {
-  await visit(desk);
   const seen = new Set();
-  await throughStates(async () => {
+  const note = async () => {
     const parts = await desk.page.evaluate(() => [...(document.querySelector('pec-compose')?.shadowRoot?.querySelectorAll('[part]') ?? [])].flatMap(({ part }) => [...part]));
     parts.forEach((one) => seen.add(one));
-  }, WORDS.it);
+  };
+  await visit(desk, FORM.replace('<pec-compose', '<pec-compose to-each="choice"'));
+  await note();
+  await visit(desk);
+  await throughStates(note, WORDS.it);
   const types = readFileSync(`${unpacked}/types/compose.d.ts`, 'utf8').replaceAll(/\n \* ?/g, ' ');
   const parts = [...(/Parts: (.*?)\. {2}/.exec(types)?.[1] ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
   assert.ok(parts.length > 15);

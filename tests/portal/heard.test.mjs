@@ -30,7 +30,8 @@ const FORM = `\
     - button "Scegli i file da allegare"
     - text: Scegli i file da allegare oppure trascinare qui
   - button "Controlla e invia"
-  - button "Svuota il modulo"`;
+  - button "Svuota il modulo"
+  - status: Aggiunto consegna@pec.example.it`;
 const LOOK = `\
 - dialog "Un ultimo sguardo":
   - heading "Un ultimo sguardo" [level=2]

@@ -1,12 +1,14 @@
 /** What axe does not see: contrast of borders, sizes of what is pressed, where the focus is, forced colours, zoom and print. */
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 
+import { DEEP } from './deep.mjs';
 import { openDesk, send, visit, write } from './desk.mjs';
 import { holdMails, manyMails } from './mails.mjs';
 
 const desk = openDesk();
+beforeEach(() => desk.page.addInitScript(DEEP));
 const CONTROLS = 'main button, main input:not(.unseen, [type="radio"], [type="checkbox"]), main select, main textarea, main .pick, main .drop, .language select';
 const VIEWS = ['scrivi', 'inviate', 'campagne', 'campagne/nuova', 'da-chiarire', 'in-arrivo', 'caselle', 'caselle/nuova', 'impostazioni'];
 
@@ -42,7 +44,7 @@ const faint = (selector, what, least) =>
       };
       /** @param {Element | null} element @returns {number[]} */
       const ground = (element) => {
-        for (let at = element; at !== null; at = at.parentElement) {
+        for (let at = element; at !== null; at = globalThis.around(at)) {
           const color = rgba(getComputedStyle(at).backgroundColor);
           if (color[3] > 250) {
             return color;
@@ -50,9 +52,9 @@ const faint = (selector, what, least) =>
         }
         return rgba(getComputedStyle(document.documentElement).backgroundColor);
       };
-      return [...document.querySelectorAll(selector)].flatMap((element) => {
+      return globalThis.everything(selector).flatMap((/** @type {Element} */ element) => {
         const style = getComputedStyle(element);
-        const around = ground(element.parentElement);
+        const around = ground(globalThis.around(element));
         if (!element.checkVisibility() || /** @type {any} */ (element).disabled) {
           return [];
         }
@@ -73,7 +75,7 @@ const faint = (selector, what, least) =>
 /** Where the focus is, in words. */
 const focus = () =>
   desk.page.evaluate(() => {
-    const at = document.activeElement;
+    const at = globalThis.focused();
     return at === null || at === document.body ? 'nowhere' : (at.getAttribute('aria-label') ?? at.textContent ?? '').trim();
   });
 
@@ -103,7 +105,7 @@ test('what is pressed is 24 pixels and more, at any width', async () => {
     for (const view of VIEWS) {
       await stand(view);
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll('a, button, input:not(.unseen), select, textarea, summary')]
+        globalThis.everything('a, button, input:not(.unseen), select, textarea, summary')
           // A link within a sentence is as high as its line.
           .filter((one) => one.checkVisibility() && !one.matches('#skip, p > a, h2 > a'))
           .map((one) => ({ name: one.textContent?.slice(0, 30), box: (one.matches('[type="radio"], [type="checkbox"]') ? (one.closest('label') ?? one) : one).getBoundingClientRect() }))
@@ -120,15 +122,15 @@ test('after each action it is known where the focus is, and it is seen', async (
   const { page } = desk;
   await page.getByRole('button', { name: 'Controlla e invia' }).click();
   await page.getByText('Non è stato inviato nulla').first().waitFor();
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
+  await page.waitForFunction(() => globalThis.focused()?.getAttribute('aria-invalid') === 'true');
   await write(page, { to: ['consegna@pec.example.it'] });
   await page.getByRole('button', { name: 'Controlla e invia' }).focus();
-  assert.notEqual(await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle), 'none');
+  assert.notEqual(await page.evaluate(() => getComputedStyle(globalThis.focused()).outlineStyle), 'none');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Un ultimo sguardo' }).waitFor();
   assert.equal(await focus(), 'Un ultimo sguardo');
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => document.querySelector('dialog') === null && document.activeElement?.matches('button[type="submit"]'));
+  await page.waitForFunction(() => globalThis.everything('dialog').length === 0 && globalThis.focused()?.matches('button[type="submit"]'));
   await send(page);
   await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
   assert.equal(await focus(), 'Messaggio');
@@ -169,7 +171,7 @@ test('with forced colours every control and box keeps its border', async () => {
   await page.getByRole('button', { name: 'Controlla e invia' }).click();
   await page.getByText('Non è stato inviato nulla').first().waitFor();
   const bare = await page.evaluate((controls) => {
-    const seen = [...document.querySelectorAll(`${controls}, .callout`)].filter((one) => one.checkVisibility() && !one.matches('.quiet'));
+    const seen = globalThis.everything(`${controls}, .callout`).filter((one) => one.checkVisibility() && !one.matches('.quiet'));
     return seen.filter((one) => getComputedStyle(one).borderTopStyle === 'none' || getComputedStyle(one).borderTopWidth === '0px').map(({ outerHTML }) => outerHTML);
   }, CONTROLS);
   assert.deepEqual(bare, []);

@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 /** Has a page note when its form stood there. */
 export const NOTE = () => {
   const noted = new MutationObserver(() => {
-    if (document.querySelector('form textarea') !== null) {
+    if (document.querySelector('pec-compose')?.shadowRoot?.querySelector('textarea')) {
       noted.disconnect();
       /** @type {any} */ (globalThis).standing = performance.now();
       // Once it was painted, one can write.

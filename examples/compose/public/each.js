@@ -16,7 +16,8 @@ export function sendToEach(form, pec, list) {
     return { isUntouched: rows.every(({ attempts }) => attempts === 0), end: open.length === 0 ? { messageId: '', sent: rows.length } : undefined };
   }
 
-  form.send = async ({ recipient, ...message }, { idempotencyKey, acceptedAddresses, signal, onProgress }) => {
+  form.setAttribute('to-each', 'always');
+  form.send = async ({ recipient, toEach, ...message }, { idempotencyKey, acceptedAddresses, signal, onProgress }) => {
     const once = { kind: 'single', template: false, reference: false, acceptedAddresses };
     const name = `${message.subject} ${named(idempotencyKey)}`;
     const campaign = await pec.campaigns.create({ ...once, ...message, name, recipients: recipient }, { signal });

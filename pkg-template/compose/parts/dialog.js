@@ -9,7 +9,10 @@ import { el, newId } from './el.js';
  * @param {{ yes: string, no: string, lang: string, isDanger?: boolean }} words
  * @returns {Promise<boolean>} whether it was answered with yes; taken out of the page it was not
  */
-export function ask(place, title, contents, { yes, no, lang, isDanger = false }) {
+export async function ask(place, title, contents, { yes, no, lang, isDanger = false }) {
+  if (!place.isConnected) {
+    return false;
+  }
   const id = newId('dialog');
   const heading = el('h2', { id, tabIndex: -1, part: 'dialog-title' }, title);
   const answers = el(

@@ -19,6 +19,21 @@ export class Notes {
     this.under.replaceChildren(...(below?.() ?? []));
   }
 
+  /** Nothing was sent, or could be. @param {() => Node} why @returns {() => void} goes there */
+  fail(why) {
+    this.tell(() => [why()]);
+    return () => this.focus();
+  }
+
+  /** @param {() => Speech} speech @param {number} count of what is to be put right @param {(() => void) | undefined} accept where unusual addresses are among it */
+  complain(speech, count, accept) {
+    this.tell(() => {
+      const t = speech().t.bind(speech());
+      const unusual = accept !== undefined && el('button', { type: 'button', part: 'button', onclick: accept }, t('write.accept'));
+      return [callout('danger', t('write.nothingSent'), el('p', {}, t('write.mend', { count })), unusual)];
+    });
+  }
+
   /** @param {Speech} speech @param {boolean} isWriting @param {boolean} isLost whether files have to be chosen again */
   show(speech, isWriting, isLost) {
     this.showAbove(speech, isWriting, isLost);

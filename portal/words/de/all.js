@@ -9,6 +9,7 @@ import { results } from './results.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { wizard } from './wizard.js';
+import { write } from './write.js';
 
 /** @type {typeof import('../it/all.js').WORDS} */
-export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...results, ...settings, ...shell, ...wizard };
+export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...results, ...settings, ...shell, ...wizard, ...write };

@@ -1,6 +1,6 @@
 /** Die Wörter der ersten Ansicht, in der geschrieben wird. */
 
-import { outbox } from './outbox.js';
 import { shell } from './shell.js';
+import { write } from './write.js';
 
-export const WORDS = { ...outbox, ...shell };
+export const WORDS = { ...shell, ...write };

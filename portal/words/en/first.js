@@ -1,6 +1,6 @@
 /** The words of the first view, in which one writes. */
 
-import { outbox } from './outbox.js';
 import { shell } from './shell.js';
+import { write } from './write.js';
 
-export const WORDS = { ...outbox, ...shell };
+export const WORDS = { ...shell, ...write };

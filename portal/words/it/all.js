@@ -9,5 +9,6 @@ import { results } from './results.js';
 import { settings } from './settings.js';
 import { shell } from './shell.js';
 import { wizard } from './wizard.js';
+import { write } from './write.js';
 
-export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...results, ...settings, ...shell, ...wizard };
+export const WORDS = { ...dev, ...inbox, ...mailboxes, ...outbox, ...owner, ...results, ...settings, ...shell, ...wizard, ...write };

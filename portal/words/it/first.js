@@ -1,6 +1,6 @@
 /** Le parole della prima vista, in cui si scrive. */
 
-import { outbox } from './outbox.js';
 import { shell } from './shell.js';
+import { write } from './write.js';
 
-export const WORDS = { ...outbox, ...shell };
+export const WORDS = { ...shell, ...write };

@@ -1,10 +1,10 @@
 /** What the form asks a person, who may always go back. */
 
-import { ask } from './parts/dialog.js';
-import { el } from './parts/el.js';
-import { seen } from './words/speech.js';
+import { ask } from './dialog.js';
+import { el } from './el.js';
+import { seen } from '../words/speech.js';
 
-/** @typedef {import('./words/speech.js').Speech} Speech */
+/** @typedef {import('../words/speech.js').Speech} Speech */
 
 /** Whether what is written is to go away. @param {ParentNode & Node} place @param {Speech} speech */
 export function askToClear(place, speech) {
