@@ -21,12 +21,19 @@ before(async () => {
   user = await guide();
   other = createRequire(join(user.folder, 'any.js'))('pec-massiva/full');
 });
-after(() => user?.remove());
+/** Clients, to be closed. @type {{ close(): void }[]} */
+const open = [];
+after(() => {
+  open.forEach((pec) => pec.close());
+  user?.remove();
+});
 
 /** A sandbox, and a client of the other copy. @param {object} [options] */
 async function place(options) {
   const { sandbox, posted } = await user.sandbox();
-  return { sandbox, posted, pec: new other.PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: MAILBOX, rate: false, retries: 0, ...options }) };
+  const pec = new other.PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: MAILBOX, rate: false, retries: 0, ...options });
+  open.push(pec);
+  return { sandbox, posted, pec };
 }
 
 /** A module of an example, with other lines. @param {string} path @param {[string, string][]} changes @returns {Promise<any>} */
@@ -75,12 +82,13 @@ test('was-it-sent: who cannot be asked has not said no', async () => {
       rate: { perSecond: 1000 },
       retries: 0,
       fetch: async (request) => {
-        if (isShut) throw new TypeError('no network');
+        if (isShut) return new Response('a login', { status: 403 });
         const answer = await fetch(request);
         isShut = request.method === 'POST';
         return answer;
       },
     });
+    open.push(pec);
     sandbox.fail(LOST);
     assert.deepEqual([await sendAndAsk(pec, MESSAGE, async () => {}), isShut], [{ state: 'unknown' }, true]);
   } finally {
@@ -145,7 +153,7 @@ test('the first message of the README', async () => {
   let isShut = false;
   const proxy = createProxy({ basePath: '/api/pec', authorize: () => true, mailbox: () => MAILBOX, token: 'any', store: memoryStore(), rate: { perSecond: 1000 }, environment: 'test', fetch: sandbox.fetch });
   globalThis.fetch = async (request) => {
-    if (isShut && request.method === 'GET') throw new TypeError('no network');
+    if (isShut && request.method === 'GET') return new Response('a login', { status: 403 });
     return proxy(request);
   };
   try {
@@ -177,11 +185,11 @@ const OUTGOING = {
   },
 };
 
-for (const [name, open] of Object.entries(OUTGOING)) {
+for (const [name, made] of Object.entries(OUTGOING)) {
   test(`${name}: one message from the click to its outcome`, async () => {
     const { sandbox, pec, posted } = await place();
     const client = { send: (...given) => pec.send(...given), settle: (...given) => pec.settle(...given) };
-    const outgoing = await open(client);
+    const outgoing = await made(client);
     const isKept = async (one) => {
       assert.equal((await one.send(MESSAGE)).state, 'unknown');
       const before = posted().length;
