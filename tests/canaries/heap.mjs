@@ -1,6 +1,7 @@
 /**
- * A process of its own, which knows a token and a password from a file alone, uses a client, closes it, and counts how often
- * they stand in its heap, and in the memories of compiled modules: `node --expose-gc heap.mjs <package> <folder>`.
+ * A process of its own, which knows a token and a password from a file alone, uses a client of an entry, runs a campaign where
+ * the entry has them, closes it, and counts how often they stand in its heap, and in the memories of compiled modules:
+ * `node --expose-gc heap.mjs <package> <folder> <entry>`.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -8,7 +9,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeHeapSnapshot } from 'node:v8';
 
-const [, , unpacked = '', folder = ''] = process.argv;
+const [, , unpacked = '', folder = '', entry = 'index'] = process.argv;
 const NAMES = ['token', 'password'];
 for (const name of NAMES) {
   writeFileSync(join(folder, name), randomBytes(20).toString('hex'));
@@ -26,7 +27,8 @@ WebAssembly.instantiate = async (/** @type {any[]} */ ...parameters) => {
   return made;
 };
 
-const { PecMassiva } = await import(`${unpacked}/index.js`);
+const { PecMassiva } = await import(`${unpacked}/${entry}.js`);
+const { memoryJournal } = await import(`${unpacked}/journal.js`);
 
 /** @param {Buffer} bytes @param {string} name */
 const times = (bytes, name) => {
@@ -53,17 +55,21 @@ async function look() {
   };
 }
 
+let posts = 0;
+
 /** What a post waits for. @type {Promise<unknown> | undefined} */
 let held;
 
 const made = () =>
   new PecMassiva({
+    ...(entry === 'full' ? { journal: memoryJournal() } : {}),
     ...{ token: secretOf('token'), mailbox: { username: 'demo', password: secretOf('password') }, rate: { perSecond: 1000 } },
     async fetch(/** @type {Request} */ request) {
       const isPost = request.method === 'POST';
       await request.arrayBuffer();
       await held;
-      const answer = { success: isPost, message: '', error: null, message_id: '2026112916073915', sent: 1, data: null };
+      posts += Number(isPost);
+      const answer = { success: isPost, message: '', error: null, message_id: String(2026112916073915 + posts), sent: 1, data: null };
       return Response.json(answer, { status: isPost ? 201 : 400 });
     },
   });
@@ -74,11 +80,20 @@ async function use(/** @type {any} */ pec) {
     await pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments });
     await pec.quota().catch(() => {});
   }
+  if (entry === 'full') {
+    const recipients = 'pec;nome\nb@x.it;Uno\nc@x.it;Due';
+    const pace = { perSecond: 1000, perDay: false };
+    const campaign = await pec.campaigns.create({ name: 'Avvisi', sender: 'a@pec.it', subject: 'Avviso', text: 'Testo', recipients, attachments, pace });
+    const ended = await campaign.run();
+    campaign.close();
+    return ended.sent;
+  }
+  return undefined;
 }
 
 /** @type {any} */
 let pec = made();
-await use(pec);
+const sent = await use(pec);
 let release = () => {};
 held = new Promise((resolve) => (release = () => resolve(undefined)));
 const sending = pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y' });
@@ -87,4 +102,4 @@ release();
 await sending;
 pec.close();
 pec = undefined;
-process.stdout.write(JSON.stringify({ open, closed: await look() }));
+process.stdout.write(JSON.stringify({ sent, open, closed: await look() }));

@@ -42,6 +42,7 @@ export const REQUESTS = {
     },
     reaches: false,
     says: 'unknown',
+    repeats: true,
   },
   'taken-and-dropped': {
     title: 'all is taken, nothing handed on, the connection ends',
