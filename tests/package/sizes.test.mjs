@@ -48,8 +48,8 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 162,
-    'pec-massiva/full': 309,
+    'pec-massiva': 163,
+    'pec-massiva/full': 310,
     'pec-massiva/slim, without the core': 12.5,
     'pec-massiva/full/slim, without the core': 16,
     'pec-massiva/compose, with client and three languages': 219,
