@@ -44,7 +44,7 @@ after(async () => {
 test('the parts have the page’s colours, in either scheme of the system, and axe finds nothing', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {
-    const page = await (await browser.newContext({ colorScheme })).newPage();
+    const page = await (await browser.newContext({ colorScheme, reducedMotion: 'reduce' })).newPage();
     /** @type {string[]} */
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
