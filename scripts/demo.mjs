@@ -62,13 +62,13 @@ const officeOf = (rate) => `export const config = {
 };
 `;
 
-/** What the office runs on its own server. @param {any} sandbox @param {{ perSecond: number } | undefined} rate */
-async function portalProxy(sandbox, rate) {
+/** What the office runs on its own server. @param {any} sandbox @param {{ perSecond: number } | undefined} rate @param {{ token: string, password: string }} secrets */
+async function portalProxy(sandbox, rate, { token, password }) {
   const { createProxy, memoryStore } = await import(`${unpacked}/proxy.js`);
   const { proxyListener } = await import(`${unpacked}/proxy-server.js`);
   const proxy = createProxy({
-    ...{ basePath: '/portal/api', environment: 'test', store: memoryStore(), token: 'any', fetch: sandbox.fetch },
-    ...{ authorize: () => true, mailbox: () => ({ username: SENDERS[0], password: 'demo' }), sender: () => SENDERS },
+    ...{ basePath: '/portal/api', environment: 'test', store: memoryStore(), token, fetch: sandbox.fetch },
+    ...{ authorize: () => true, mailbox: () => ({ username: SENDERS[0], password }), sender: () => SENDERS },
     allow: ALLOWED,
     rate: rate?.perSecond === 0 ? { perSecond: 1000 } : rate,
   });
@@ -98,15 +98,16 @@ async function told(sandbox, request) {
 }
 
 /**
- * @param {{ port?: number, host?: string, speed?: number, rate?: { perSecond: number } }} [options]
+ * @param {{ port?: number, host?: string, speed?: number, rate?: { perSecond: number }, secrets?: { token: string, password: string } }} [options]
+ *   `secrets`: what the office's server alone knows
  * @returns {Promise<{ url: string, sandbox: any, close: () => Promise<void> }>}
  */
-export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate } = {}) {
+export async function serveDemo({ port = 0, host = '127.0.0.1', speed = 1, rate, secrets = { token: 'any', password: 'demo' } } = {}) {
   const { createSandbox } = await import(`${unpacked}/sandbox.js`);
   const { sandboxListener } = await import(`${unpacked}/sandbox-server.js`);
   const sandbox = await createSandbox({ speed, rate });
   const toSandbox = sandboxListener(sandbox, { basePath: '/sandbox' });
-  const toProxy = await portalProxy(sandbox, rate);
+  const toProxy = await portalProxy(sandbox, rate, secrets);
   const server = createServer(async (request, response) => {
     const [pathname] = (request.url ?? '/').split(/[?#]/);
     if (!pathname.startsWith('/')) {

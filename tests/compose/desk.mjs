@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
+import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 
 /** What the strictest pages say: no style and no script that stands in the page, WebAssembly alone. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; trusted-types 'none'; require-trusted-types-for 'script'";
@@ -27,7 +28,7 @@ export function openDesk() {
    */
   const desk = /** @type {any} */ ({});
   before(async () => {
-    desk.demo = await serveDemo({ speed: 500, rate: { perSecond: 0 } });
+    desk.demo = await serveDemo({ speed: 500, rate: { perSecond: 0 }, secrets: SUITE });
     desk.browser = await openChromium();
   });
   after(async () => {

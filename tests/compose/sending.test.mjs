@@ -228,7 +228,10 @@ test('an answer that takes long: it is on its way, nothing calls it back, and a 
   await write(page, { files: [PDF] });
   await send(page);
   const far = page.getByRole('group', { name: 'Invio in corso' });
+  // Before it stands there it is hidden, too.
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('pec-compose')).status.isPosted);
   await far.getByRole('button', { name: 'Interrompi l’invio' }).waitFor({ state: 'hidden' });
+  await far.getByText('Invio in corso').waitFor();
   assert.deepEqual([await far.getByText('Invio in corso').count(), await far.getByText('atto.pdf').count()], [1, 1]);
   // Neither a page that begins anew nor one that fills the form loses it.
   const state = await page.evaluate(() => {

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
 import { serveDemo } from '../../scripts/demo.mjs';
+import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 
 /** What a page may complain of: no receipts yet is a 404 of the service's, no mailboxes too, and the sandbox is no proxy that keeps keys. */
 const EXPECTED = /\/send\/\d+$|\/once|\/pec$/;
@@ -22,7 +23,7 @@ export function openDesk({ speed = 500 } = {}) {
    */
   const desk = /** @type {any} */ ({});
   before(async () => {
-    desk.demo = await serveDemo({ speed, rate: { perSecond: 0 } });
+    desk.demo = await serveDemo({ speed, rate: { perSecond: 0 }, secrets: SUITE });
     desk.browser = await openChromium();
   });
   after(async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../../scripts/browser.mjs';
+import { openChromium } from '../../support/chromium.mjs';
 import { serveSite } from '../../support/site.mjs';
 import { POLICY, clerk, service } from './clerk.mjs';
 import { NAMES, project } from './project.mjs';

@@ -5,7 +5,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../../scripts/browser.mjs';
+import { openChromium } from '../../support/chromium.mjs';
 import { ng } from './angular.mjs';
 import { clerk } from './clerk.mjs';
 import { office } from './office.mjs';

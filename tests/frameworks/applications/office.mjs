@@ -1,18 +1,19 @@
 /** An office's own proxy, in front of a sandbox: who is signed in, and what arrived at the service. */
 
 import { unpacked } from '../../../scripts/paths.mjs';
+import { SUITE } from '../../canaries/suite.mjs';
 
 const { serveSandbox } = await import(`${unpacked}/sandbox-server.js`);
 const { serveProxy } = await import(`${unpacked}/proxy-server.js`);
 const { memoryStore } = await import(`${unpacked}/proxy.js`);
 
-const MAILBOX = { username: 'comune@pecmassiva.com', password: 'parola-segreta' };
+const MAILBOX = { username: 'comune@pecmassiva.com', password: SUITE.password };
 
 export async function office() {
   const service = await serveSandbox({ port: 0, rate: false, speed: 100_000 });
   let isSignedIn = true;
   const proxy = await serveProxy({
-    ...{ port: 0, basePath: '/api/pec', target: service.url, token: 'any', store: memoryStore(), rate: { perSecond: 1000 }, onError: () => {} },
+    ...{ port: 0, basePath: '/api/pec', target: service.url, token: SUITE.token, store: memoryStore(), rate: { perSecond: 1000 }, onError: () => {} },
     ...{ authorize: () => isSignedIn, mailbox: () => MAILBOX, sender: () => [MAILBOX.username] },
   });
   return {
