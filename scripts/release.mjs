@@ -46,7 +46,7 @@ await setUp();
 check(ask('git', ['status', '--porcelain']) === '', 'nothing is changed that is not committed');
 if (!values.builds) {
   const passed = hasPassed();
-  check(isDry || passed, `npm run test:all has ${passed ? '' : 'not '}passed for this commit`);
+  check(isDry || passed, passed || !isDry ? `npm run test:all has ${passed ? '' : 'not '}passed for this commit` : 'npm run test:all may still be outstanding');
   const changelog = readFileSync(`${root}CHANGELOG.md`, 'utf8');
   check(isDry || changelog.includes(`\n## ${version}`), isDry ? 'the CHANGELOG may still say "Unreleased"' : `the CHANGELOG tells of ${version}`);
   for (const [name, verdict] of Object.entries(await supply())) {

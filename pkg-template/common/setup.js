@@ -26,14 +26,17 @@ export class Problems {
   }
 
   /**
-   * Names that nobody knows: one that is misspelt would be passed over.
+   * Names that nobody knows: one that is misspelt would be passed over. An object of a class of the caller's own may hold what it
+   * likes, and what is `null` is not given.
    *
    * @param {unknown} options
    * @param {readonly string[]} known
    * @param {string} [path] before the names
    */
   names(options, known, path = '') {
-    const given = Object.entries(recordOf(options) ?? {}).filter(([, value]) => value !== undefined);
+    const kind = Object.getPrototypeOf(options ?? {});
+    const fields = kind === null || Object.getPrototypeOf(kind) === null ? (recordOf(options) ?? {}) : {};
+    const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
     for (const [name] of given.filter(([name]) => !known.includes(name))) {
       this.check(false, `${path}${name} is none of ${known.join(', ')}`);
     }

@@ -37,11 +37,10 @@ impl Client {
     }
 }
 
-/// Whether the service itself says so; the package's proxy gives what it refuses a code.
+/// Whether the service itself says so.
 fn is_empty(error: &Error) -> bool {
     let Error::Api(api) = error else { return false };
-    let is_services_own = is_services(&api.body) && api.body.get("code").is_none();
-    api.status == 404 && is_services_own && !error.is_in_front()
+    api.status == 404 && is_services(&api.body) && !error.is_in_front()
 }
 
 fn check_id(message_id: &str) -> Result<(), Error> {

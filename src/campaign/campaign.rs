@@ -234,7 +234,10 @@ impl Campaign {
     /// How far it is.
     pub fn progress(&self) -> Progress {
         let now = self.clock().wall();
-        view::progress(&self.header, &self.state.borrow(), self.zone.as_ref(), now)
+        // Where a message has several addressees it is the only one.
+        let each =
+            self.rows.first().filter(|_| self.rows.len() == 1).map_or(1, RowInput::addressee_count);
+        view::progress(&self.header, &self.state.borrow(), self.zone.as_ref(), each, now)
     }
 
     /// What it will take, from now on.

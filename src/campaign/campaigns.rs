@@ -110,7 +110,7 @@ impl Campaigns {
         );
         let zone = (self.zones)(&header.plan.time_zone)?;
         state.note_done(header);
-        Ok(view::progress(header, &state, zone.as_ref(), now))
+        Ok(view::progress(header, &state, zone.as_ref(), 1, now))
     }
 
     /// Deletes a campaign with all that is known of its messages.

@@ -51,8 +51,8 @@ pub struct Progress {
     pub until: Option<f64>,
 }
 
-/// How far a campaign is at `now`, of which so much is known.
-pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Progress {
+/// How far a campaign is at `now`, of which so much is known; its messages go to so many addressees `each`.
+pub fn progress(header: &Header, known: &State, zone: &dyn Zone, each: u64, now: f64) -> Progress {
     let counts = known.counts();
     let is_over = known.control.command == Command::Cancel;
     // Of these nobody will know before they were asked after.
@@ -73,7 +73,7 @@ pub fn progress(header: &Header, known: &State, zone: &dyn Zone, now: f64) -> Pr
         Status::Cancelled => ("cancelled", None, None, None),
         Status::Done => ("done", None, None, None),
     };
-    let estimated = || estimate(&header.plan, zone, now, pending as u64, 1, 0, &known.usage);
+    let estimated = || estimate(&header.plan, zone, now, pending as u64, each, 0, &known.usage);
     Progress {
         total: header.rows,
         sent: counts.sent,
@@ -100,7 +100,7 @@ pub struct RowFilter {
     pub state: Option<RowState>,
     /// Where its shipment stands; a row that has none fits no state.
     pub shipment: Option<ShipmentState>,
-    /// What one of its addresses, its values, its reference or the service's id holds, without regard to case.
+    /// What one of its addresses, its values, its reference or the service's id holds, folded ([`folded`]).
     pub text: Option<String>,
 }
 
@@ -110,7 +110,7 @@ impl RowFilter {
         let stands = row.shipment.as_ref().map(|shipment| shipment.state);
         self.state.is_none_or(|state| row.state == state)
             && self.shipment.is_none_or(|state| stands == Some(state))
-            && self.text.as_deref().is_none_or(|text| row.holds(&folded(text)))
+            && self.text.as_deref().is_none_or(|text| row.holds(text))
     }
 }
 

@@ -97,6 +97,7 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
     }
     let walk = Walk::new(client.clone(), telling_word(&wanted));
     let mut copies: Vec<Copy> = Vec::new();
+    let mut near = Vec::new();
     let mut is_sure = true;
     for page in 0.. {
         let is_over = page >= PAGES || client.now() >= deadline;
@@ -126,26 +127,48 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
             if copies.iter().any(|copy| copy.message_id == message_id) {
                 continue;
             }
+            if place == Place::Near {
+                near.push((message.id, message.subject, message_id));
+                continue;
+            }
             if let Some(recipient) = &search.recipient {
                 if client.now() >= deadline {
                     return Ok(Found { copies, complete: false });
                 }
-                let named =
-                    client.named_in(message.id, &message.subject, &message_id, call).await?;
-                let is_named = named.names(&address::folded(recipient));
+                let about = (message.id, message.subject.as_str(), message_id.as_str());
+                let is_named = names(client, about, recipient, call).await?;
                 // One whose text nobody can read may be about anybody.
                 is_sure &= is_named.is_some();
                 if is_named != Some(true) {
                     continue;
                 }
             }
-            if place == Place::Near {
-                is_sure = false;
-                continue;
-            }
             let (subject, accepted_at) = (message.subject, message.date);
             copies.push(Copy { message_id, subject, accepted_at });
         }
     }
+    // These come last: what lies within shall not wait for them.
+    for (id, subject, message_id) in near {
+        if !is_sure {
+            break;
+        }
+        let Some(recipient) = search.recipient.as_deref().filter(|_| client.now() < deadline)
+        else {
+            is_sure = false;
+            break;
+        };
+        is_sure = names(client, (id, &subject, &message_id), recipient, call).await? == Some(false);
+    }
     Ok(Found { copies, complete: is_sure && walk.saw_all() })
+}
+
+/// Whether an acceptance names a recipient; nothing where its text cannot be read.
+async fn names(
+    client: &Client,
+    (id, subject, message_id): (u64, &str, &str),
+    recipient: &str,
+    call: &Call,
+) -> Result<Option<bool>, Error> {
+    let named = client.named_in(id, subject, message_id, call).await?;
+    Ok(named.names(&address::folded(recipient)))
 }

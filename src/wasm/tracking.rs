@@ -23,12 +23,15 @@ use super::values::method::{run, run_only};
 use super::values::property::{array_from, get};
 use super::values::to_js::to_js;
 
+/// What `get` and `track` take, which are given the same.
+const TRACK: [&str; 3] = ["expected", "interval", "until"];
+
 #[wasm_bindgen]
 impl Client {
     /// Where a message stands.
     pub fn shipment(&self, id: JsValue, options: JsValue) -> Promise {
         let this = self.clone();
-        run_only(options, &["expected"], async move |call, options| {
+        run_only(options, &TRACK, async move |call, options| {
             let expected = whole(options, "expected", 1)?;
             let id = id.as_string().unwrap_or_default();
             let expected = expected.map(|count| count as usize);
@@ -131,7 +134,7 @@ fn status(status: ShipmentStatus) -> JsValue {
 }
 
 fn tracking(options: &JsValue) -> Result<Tracking, Error> {
-    only(options, &["expected", "interval", "until"])?;
+    only(options, &TRACK)?;
     Ok(Tracking {
         expected: whole(options, "expected", 1)?.map(|count| count as usize),
         interval: whole(options, "interval", 1)?,

@@ -121,7 +121,8 @@ impl Plan {
     /// starts is not looked at. `used_since` tells how many messages of the sender were started since a moment; a message to
     /// several counts once for each.
     ///
-    /// A message goes whole, so it waits where it would pass a limit. One that alone is above it has a day, or a month, to itself.
+    /// A message goes whole, so it waits where it would pass a limit. One that alone is above it would wait for ever: it goes as
+    /// long as the limit is not reached.
     /// It follows from `now` alone, so a clock that jumps needs nothing but to be asked again.
     pub fn next(
         &self,
@@ -133,7 +134,8 @@ impl Plan {
         let is_used_up = |limit: Option<u64>, start: &dyn Fn() -> f64| {
             limit.is_some_and(|limit| {
                 let used = used_since(start());
-                used >= limit || (used > 0 && used.saturating_add(addressees) > limit)
+                let is_beyond = used.saturating_add(addressees) > limit;
+                used >= limit || (is_beyond && addressees <= limit)
             })
         };
         let (from, reason) = if is_used_up(self.per_month, &|| month_start(zone, now)) {
@@ -263,9 +265,9 @@ pub(in crate::campaign) mod tests {
         assert_eq!(next(plan(Some(10), None, None), noon, 9), Next::Now);
         let midnight = at("16 Mar 2026 00:00 +0100", Reason::Day);
         assert_eq!(next(plan(Some(10), None, None), noon, 10), midnight);
-        // A message to three goes whole, and today only where all fit; one above the limit has a day to itself.
+        // A message to three goes whole, and today only where all fit; one above the limit never would.
         assert_eq!((whole(10, 7), whole(10, 8), whole(2, 0)), (Next::Now, midnight, Next::Now));
-        assert_eq!(whole(2, 1), midnight);
+        assert_eq!((whole(2, 1), whole(2, 2)), (Next::Now, midnight));
         let morning = at("16 Mar 2026 08:00 +0100", Reason::Day);
         assert_eq!(next(plan(Some(10), None, hours), noon, 10), morning);
         let april = at("1 Apr 2026 08:00 +0200", Reason::Month);

@@ -104,7 +104,9 @@ pub fn is_of_service(answer: &Answer) -> bool {
     answer.body.as_deref().ok().and_then(answer::parse).is_some_and(|body| is_services(&body))
 }
 
-/// The same of a body that was read.
+/// The same of a body that was read. The package's own proxy writes in the same shape, and gives what it refuses a code.
 pub fn is_services(body: &Value) -> bool {
-    body.get("success") == Some(&Value::Bool(false)) && body.get("message").is_some()
+    body.get("success") == Some(&Value::Bool(false))
+        && body.get("message").is_some()
+        && body.get("code").is_none()
 }

@@ -13,6 +13,9 @@ fn said(status: u16, body: &str, said: Said) -> Outcome<Sent> {
     of_send(Attempt::Answered(answer), said, &Redactor::default(), 0.0)
 }
 
+/// As the package's own proxy refuses.
+const PROXY: &str =
+    r#"{"success":false,"message":"no","error":null,"data":null,"code":"proxy.json.short"}"#;
 const SERVICE: &str = r#"{"success":false,"message":"no","error":null,"data":null}"#;
 
 /// What is said of length, size and type of a request is said of each copy, whoever says it.
@@ -23,7 +26,8 @@ const ON_PARAMETERS: [u16; 3] = [400, 406, 422];
 
 #[test]
 fn of_some_copy_only_a_no_to_the_message_itself_is_one() {
-    for (body, is_services) in [("<html>", false), ("{}", false), ("", false), (SERVICE, true)] {
+    let all = [("<html>", false), ("{}", false), ("", false), (PROXY, false), (SERVICE, true)];
+    for (body, is_services) in all {
         for status in 400..500 {
             let is_certain =
                 ON_FORM.contains(&status) || (is_services && ON_PARAMETERS.contains(&status));
@@ -63,7 +67,7 @@ fn of_some_copy_refused_credentials_are_to_be_confirmed() {
 fn of_a_portals_server_only_the_services_own_verdict_on_the_message_is_a_no() {
     for status in 400..500 {
         let is_no = |body| matches!(said(status, body, Said::Foreign), Outcome::NotDone(_));
-        assert!(!is_no("<html>"), "{status}");
+        assert!(!is_no("<html>") && !is_no(PROXY), "{status}");
         let is_on_message = ON_PARAMETERS.contains(&status) || ON_FORM.contains(&status);
         assert_eq!(is_no(SERVICE), is_on_message, "{status}");
     }

@@ -20,6 +20,7 @@ use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::transport::Chunk;
 use crate::core::kept::word;
 use crate::core::message::attachment::{SLICE, Source, Unreadable};
+use crate::core::text::alike::folded;
 
 use super::host::timer::ClockWorker;
 use super::values::blob;
@@ -32,6 +33,9 @@ use super::values::progress::progress as listener;
 use super::values::property::{each, function, get, given};
 use super::values::to_js::{object, set, to_js};
 use view::{progress, row, told, with_params};
+
+/// What `run` and `follow` take, which are given the same.
+const RUN: [&str; 3] = ["skipProblems", "onProgress", "timerWorker"];
 
 /// Where a row may stand.
 const STATES: [&str; 6] = ["pending", "sending", "sent", "refused", "unknown", "skipped"];
@@ -98,28 +102,24 @@ impl Campaign {
     /// Runs it.
     pub fn run(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run_only(
-            options,
-            &["skipProblems", "onProgress", "timerWorker"],
-            async move |call, options| {
-                let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
-                let (progress_of, _clock) = (listener(options)?, clock(options)?);
-                Ok(match this.0.run_telling(skip_problems, progress_of, call).await? {
-                    Ended::Here(told) => progress(&told),
-                    Ended::Watching(told) => {
-                        let told = progress(&told);
-                        set(&told, "watching", &true.into());
-                        told
-                    }
-                })
-            },
-        )
+        run_only(options, &RUN, async move |call, options| {
+            let skip_problems = truth(options, "skipProblems")?.unwrap_or(false);
+            let (progress_of, _clock) = (listener(options)?, clock(options)?);
+            Ok(match this.0.run_telling(skip_problems, progress_of, call).await? {
+                Ended::Here(told) => progress(&told),
+                Ended::Watching(told) => {
+                    let told = progress(&told);
+                    set(&told, "watching", &true.into());
+                    told
+                }
+            })
+        })
     }
 
     /// Follows what was sent.
     pub fn follow(&self, options: JsValue) -> Promise {
         let this = self.clone();
-        run_only(options, &["timerWorker"], async move |call, options| {
+        run_only(options, &RUN, async move |call, options| {
             let _clock = clock(options)?;
             this.0.follow(call).await?;
             Ok(this.progress())
@@ -165,7 +165,9 @@ impl Campaign {
             let filter = RowFilter {
                 state: choice(options, "state", &STATES)?,
                 shipment: choice(options, "shipment", &SHIPMENTS)?,
-                text: string(options, "q")?.filter(|text| !text.is_empty()),
+                text: string(options, "q")?
+                    .map(|text| folded(&text))
+                    .filter(|text| !text.is_empty()),
             };
             let from = at.as_f64().or(from).unwrap_or_default();
             let rows = this.0.page(&filter, from as usize, most as usize);
