@@ -3,6 +3,7 @@
 //!
 //! Nothing here runs by itself: what arrives later is dealt with, in its order, when somebody asks.
 
+mod answers;
 pub mod network;
 mod seen;
 
@@ -15,6 +16,7 @@ use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
 
 use super::time::Time;
+use answers::{answer, conflict, done, refusal, tell};
 
 pub use super::plan::{Net, Service, Without};
 pub use seen::Seen;
@@ -353,37 +355,4 @@ impl Proxy {
         let path = request.path.strip_prefix("/api").unwrap().to_owned();
         self.sandbox.borrow_mut().handle(&Incoming { path, ..request.clone() }, at)
     }
-}
-
-fn tell(at: f64, data: Value) -> Told {
-    let body = json!({"success": true, "message": "", "error": null, "data": data});
-    (at, 200, Vec::new(), body.to_string())
-}
-
-fn done(at: f64, status: u16, body: &str) -> Told {
-    let headers = json!({"content-type": "application/json", "retry-after": "3"});
-    let answer = json!({"status": status, "headers": headers, "body": body});
-    tell(at, json!({"state": "done", "answer": answer}))
-}
-
-fn refusal(at: f64, status: u16, key: &str, message: &str) -> Told {
-    let headers = vec![("x-pec-key".to_owned(), key.to_owned())];
-    (at, status, headers, json!({"success": false, "message": message}).to_string())
-}
-
-fn conflict(at: f64, key: &str) -> Told {
-    let (at, status, mut headers, body) = refusal(at, 409, key, "This key was used.");
-    if key == "running" {
-        headers.push(("retry-after".into(), "1".into()));
-    }
-    (at, status, headers, body)
-}
-
-fn answer(at: f64, end: End) -> Told {
-    let (status, key, body) = match end {
-        End::Done(status, body) => (status, "done", body),
-        End::Refused(status, body, _) => (status, "refused", body),
-        End::Unknown => (502, "unknown", "{}".into()),
-    };
-    (at, status, vec![("x-pec-key".to_owned(), key.to_owned())], body)
 }

@@ -11,7 +11,8 @@ use pec_massiva::core::host::transport::{
 use pec_massiva::sandbox::http::Incoming;
 use serde_json::json;
 
-use super::{End, Key, Net, Proxy, Seen, Told, Without, conflict, refusal};
+use super::answers::{conflict, refusal};
+use super::{End, Key, Net, Proxy, Seen, Told, Without};
 
 /// Milliseconds from the client to the proxy, and until a broken connection is noticed.
 const LATENCY: f64 = 50.0;
