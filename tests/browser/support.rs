@@ -61,7 +61,7 @@ impl World {
 
 /// A client with these further options, and a sandbox behind it.
 pub fn world(more: &str) -> World {
-    let sandbox = Sandbox::new(js("({ speed: 1000 })")).unwrap();
+    let sandbox = Sandbox::new(&js("({ speed: 1000 })"), Vec::new()).unwrap();
     let handle =
         Closure::<SandboxHandle>::new(move |method: String, target: String, headers, body, now| {
             sandbox.handle(&method, &target, headers, body, now).unwrap()
