@@ -155,7 +155,7 @@ const damaged = (path, { number, offset }) =>
   Object.assign(
     new Error(
       `pec-massiva: line ${number} of ${path} is damaged (from byte ${offset} on): it is not what was written there, or a ` +
-        'line before it is missing. Nothing was sent, and the file was left as it is. Messages may have been sent that no ' +
+        'line before it is missing. Nothing was sent by this step, and the file was left as it is. Messages may have been sent that no ' +
         `other line tells of, so do not go on without it: ${advice(path)}`,
     ),
     { told: { code: 'storage.damagedLine', params: { line: number, path, offset, command: commandOf(path) } } },

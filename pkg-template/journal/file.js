@@ -195,7 +195,7 @@ async function read(path) {
     } catch (error) {
       // A row that is lost with its line could be sent again.
       const words =
-        'fileJournal: line {line} of {path} is damaged, so nothing of it is used: nothing was sent, and the file was ' +
+        'fileJournal: line {line} of {path} is damaged, so nothing of it is used: nothing was sent by this step, and the file was ' +
         'left as it is. `{command}` tells what is damaged and how to repair it.';
       throw told('storage.line', words, { line: number, path, command: commandOf(path) }, error);
     }

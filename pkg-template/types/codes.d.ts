@@ -179,7 +179,7 @@ export type ErrorCode =
   | 'storage.lost'
   /** This runtime has no IndexedDB: give a `journal`. */
   | 'storage.missing'
-  /** `The journal was written by a newer version of pec-massiva (its schema is {schema}, this version knows {known}). Nothing was sent and nothing was changed; use the newer version.` */
+  /** `The journal was written by a newer version of pec-massiva (its schema is {schema}, this version knows {known}). Nothing was sent by this step and nothing was changed; use the newer version.` */
   | 'storage.newer'
   /** `fileJournal`: a newer version of the package wrote the file. Nothing was written. */
   | 'storage.newerFile'

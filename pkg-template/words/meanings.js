@@ -15,13 +15,12 @@ import { groupOf, read, textOf, textsOf } from './read.js';
 /** By codes, and by beginnings of codes up to a dot; what stands in none means nothing for a message. @type {[Meaning, string[]][]} */
 const MEANINGS = [
   ['unsent', ['validation', 'load', 'network.mailbox', 'state.copy', 'state.noLocks']],
-  ['unsent', ['storage.newer', 'storage.line', 'storage.damagedLine']],
   ['thisUnsent', ['keyReused', 'proxy.keyReused']],
   // Of a client that was closed before the call.
   ['stepUnsent', ['closed']],
   ['stepUnsent', ['state.otherMailbox', 'state.deleted', 'storage.list', 'storage.order', 'storage.value', 'storage.damaged']],
   // Also where rows were posted before.
-  ['stepUnsent', ['storage.rows', 'storage.file']],
+  ['stepUnsent', ['storage.rows', 'storage.file', 'storage.newer', 'storage.line', 'storage.damagedLine']],
   ['lost', ['storage.lost']],
   ['unchanged', ['state.notUnknown']],
   ['undeleted', ['state.atWork']],

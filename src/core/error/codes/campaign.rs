@@ -29,7 +29,7 @@ super::code::codes! {
          messages from being sent twice. Repair its storage, then run the campaign again.";
     STORAGE_NEWER = "storage.newer":
         "The journal was written by a newer version of pec-massiva (its schema is {schema}, this version knows \
-         {known}). Nothing was sent and nothing was changed; use the newer version.";
+         {known}). Nothing was sent by this step and nothing was changed; use the newer version.";
     STORAGE_ROWS = "storage.rows":
         "The journal has {there} of the campaign's {rows} rows: the storage lost some. Nothing was sent by this step; \
          export what is known of the campaign and make a new one of what was not sent.";
