@@ -109,8 +109,7 @@ function isLocal(origin) {
 
 /** @type {typeof import('../types/sandbox-server.d.ts').sandboxListener} */
 export function sandboxListener(sandbox, options) {
-  const given = options?.basePath ?? '';
-  const basePath = given === '/' ? '' : given;
+  const { basePath = '' } = options ?? {};
   const problems = new Problems();
   problems.check(isFunction(sandbox?.fetch), 'sandbox must be what createSandbox resolves to');
   problems.check(basePath === '' || /^\/[^?#]*[^/?#]$/.test(basePath), 'basePath must begin with a slash and end without one');
