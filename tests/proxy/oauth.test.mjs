@@ -238,7 +238,7 @@ test('not in a worker of a page', () => {
 test('scopes are a list of at least one, each a method, a host and a path; without any no token can be minted', async () => {
   const { source } = service();
   for (const none of [{}, { scopes: [] }]) {
-    await assert.rejects(source(/** @type {any} */ (none)), /No token can be minted without scopes/);
+    await assert.rejects(source(/** @type {any} */ (none)), /no token is minted without scopes/);
   }
   for (const scopes of ['POST:a.it/b', [], {}, [5], [''], ['POST:a.it'], ['post:a.it/b'], ['POST:a.it/b c'], ['x POST:a.it/b'], [' POST:a.it/b'], ['POST:a.it/b', 5]]) {
     assert.throws(() => oauthToken(/** @type {any} */ ({ ...ACCOUNT, scopes })), /^TypeError: oauthToken: scopes must be a list/, inspect(scopes));
