@@ -160,8 +160,8 @@ class Sends extends EventTarget {
     return !this.#isForgetful;
   }
 
-  /** Who writes it down. @returns {Promise<PecMassiva>} */
-  async #home() {
+  /** Who writes down what is written down now. @returns {Promise<PecMassiva>} */
+  async home() {
     return (this.#isForgetful ? this.#memory : undefined) ?? (await service()).pec;
   }
 
@@ -182,16 +182,17 @@ class Sends extends EventTarget {
     return isPosting ? { ...progress, unknown: progress.unknown - 1, pending: progress.pending + 1 } : progress;
   }
 
-  /** @param {string} id @returns {Promise<Campaign>} */
-  campaign(id) {
-    const opened =
-      this.#opened.get(id) ??
-      service()
-        .then(({ pec }) => pec.campaigns.open(id))
-        .then((campaign) => this.#listen(campaign));
+  /** @param {string} id @param {PecMassiva} [home] who keeps it, where that is not the journal @returns {Promise<Campaign>} */
+  campaign(id, home) {
+    const opened = this.#opened.get(id) ?? this.#read(id, home).then((campaign) => this.#listen(campaign));
     this.#opened.set(id, opened);
     opened.catch(() => this.#opened.delete(id));
     return opened;
+  }
+
+  /** @param {string} id @param {PecMassiva | undefined} home */
+  async #read(id, home) {
+    return (home ?? (await service()).pec).campaigns.open(id);
   }
 
   /** @param {Campaign} campaign */
@@ -229,48 +230,20 @@ class Sends extends EventTarget {
     return undefined;
   }
 
-  /** Writes a message down. Only what a person has confirmed: from now on it may be run. @param {Single} message @returns {Promise<Campaign>} */
-  async keep(message) {
-    const pec = await this.#home();
-    const began = Date.now();
-    try {
-      const campaign = await pec.campaigns.create(message);
-      if (pec === this.#memory) {
-        this.#unkept.add(campaign.id);
-      }
-      return this.#open(campaign);
-    } catch (error) {
-      // It may be there though it could not be read again: then it is that one, and no second.
-      const made = await this.keptSince(began, message).catch(() => undefined);
-      if (made === undefined) {
-        throw error;
-      }
-      return made;
+  /**
+   * A campaign that was just written down, or found to be: from now on it may be run.
+   *
+   * @param {Campaign} campaign @param {PecMassiva} home who wrote it down
+   */
+  adopt(campaign, home) {
+    if (home === this.#memory) {
+      this.#unkept.add(campaign.id);
     }
-  }
-
-  /** The message that was written down since, if it is this one in all that is sent. @param {number} began @param {Single} message */
-  async keptSince(began, { sender, subject, text, recipients }) {
-    const pec = await this.#home();
-    const listed = await pec.campaigns.list();
-    for (const { id } of listed.filter(({ kind, name, createdAt }) => kind === 'single' && name === subject && createdAt.getTime() >= began)) {
-      const campaign = await this.campaign(id);
-      const addresses = [];
-      for await (const { address, addresses: all } of campaign.rows()) {
-        addresses.push(...(all ?? [address]));
-      }
-      const isIt = campaign.sender === sender && campaign.subject === subject && campaign.text === text;
-      if (isIt && JSON.stringify(addresses) === JSON.stringify(recipients)) {
-        return campaign;
-      }
+    if (this.#there.get(campaign.id) !== campaign) {
+      this.#opened.set(campaign.id, Promise.resolve(campaign));
+      this.#listen(campaign);
     }
-    return undefined;
-  }
-
-  /** @param {Campaign} campaign */
-  #open(campaign) {
-    this.#opened.set(campaign.id, Promise.resolve(campaign));
-    return this.#listen(campaign);
+    return campaign;
   }
 
   /** Takes a message or a campaign out of the journal. @param {string} id */
