@@ -35,7 +35,7 @@ const outbox = (message, { idempotencyKey, acceptedAddresses }) =>
   sends.counted(async () => {
     const fields = fieldsOf(message, acceptedAddresses);
     const before = await writtenBefore();
-    const { sender, subject, text = '', recipients } = fields;
+    const { sender, subject, text, recipients } = fields;
     // What ends with the page may have gone though it is not found again.
     begin({ idempotencyKey, ...(sends.isKept && { before, message: { sender, subject, text, recipients } }) });
     const { id } = await writeDown(fields, before);
@@ -47,8 +47,9 @@ const outbox = (message, { idempotencyKey, acceptedAddresses }) =>
 /** Nothing goes but what is written down: what is not there was not sent, and what is there goes on from its own view. @type {Client['settle']} */
 const settle = async (of) => {
   const { idempotencyKey } = /** @type {{ idempotencyKey?: string }} */ (of);
-  const { before, message, ...one } = begun() ?? {};
-  if (before === undefined || message === undefined || one.idempotencyKey !== idempotencyKey) {
+  const one = begun();
+  const { before, message } = one ?? {};
+  if (before === undefined || message === undefined || one?.idempotencyKey !== idempotencyKey) {
     return { state: 'unknown' };
   }
   const { made, isAny } = await found(message, before);

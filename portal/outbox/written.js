@@ -41,6 +41,14 @@ export async function writeDown(message, before) {
   }
 }
 
+/** Ends it for good where it is there, and nothing of it went. @param {import('../service/begun.js').Begun} begun */
+export async function cancelWritten({ before, message }) {
+  const { made } = before === undefined || message === undefined ? { made: undefined } : await found(message, before);
+  if (made !== undefined && made.progress.pending === made.progress.total && !sends.isRunning(made.id)) {
+    await sends.cancel(made.id);
+  }
+}
+
 /** What was written down since. @param {Written} message @param {string[]} before @returns {Promise<Found>} */
 export async function found({ sender, subject, text, recipients }, before) {
   const home = await sends.home();

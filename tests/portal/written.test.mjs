@@ -11,7 +11,7 @@ const unknown = () => desk.page.getByRole('group', { name: 'Il messaggio potrebb
 const ask = () => desk.page.getByRole('button', { name: 'Chiedi che cosa ne è stato' });
 const subject = () => desk.page.getByRole('textbox', { name: 'Oggetto' });
 
-/** @typedef {{ create: 'fails' | 'hangs' | 'hangsWritten', list?: 'fails' }} How how the journal behaves; `fails` is told once the message is written down */
+/** @typedef {{ create: 'fails' | 'refuses' | 'hangs' | 'hangsWritten', list?: 'fails' }} How how the journal behaves; `fails` is told once the message is written down */
 
 /** @param {How} how */
 const breakJournal = (how) =>
@@ -22,11 +22,12 @@ const breakJournal = (how) =>
     const fail = () => Promise.reject(new StorageError('failed', { code: 'storage.failed', params: { text: 'failed' } }));
     const page = /** @type {any} */ (globalThis);
     const create = async (/** @type {any} */ fields) => {
-      await (how.create === 'hangs' || campaigns.create(fields));
+      await (['hangs', 'refuses'].includes(how.create) || campaigns.create(fields));
       page.isBegun = true;
-      return how.create === 'fails' ? fail() : new Promise(() => {});
+      return how.create.startsWith('hangs') ? new Promise((end) => Object.assign(page, { end })).then(fail) : fail();
     };
-    const list = () => (page.isBegun && how.list === 'fails' ? fail() : campaigns.list());
+    const list = () => (page.isBegun && page.how.list === 'fails' ? fail() : campaigns.list());
+    page.how = how;
     connected.pec = { campaigns: { ...campaigns, create, list } };
   }, how);
 
@@ -117,4 +118,76 @@ test('without locks another tab may still be writing it: it is not said that not
   await reload();
   await ask().click();
   await unknown().getByText('Dalla verifica non si è saputo nulla.').waitFor();
+});
+
+test('what a person says was not sent goes no more from the journal', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: [A] });
+  await sendBroken({ create: 'hangsWritten' });
+  await reload();
+  await page.getByRole('button', { name: 'Non è stato inviato' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ho cercato: non è stato inviato' }).click();
+  await subject().waitFor();
+  await page.getByRole('link', { name: 'Inviate' }).click();
+  await page.getByRole('link', { name: 'Avviso di pagamento' }).click();
+  await page.getByRole('button', { name: 'Elimina da questo browser' }).waitFor();
+  await page.getByRole('main').getByText('Non inviato').first().waitFor();
+  assert.deepEqual([await states(), await page.getByRole('button', { name: 'Prosegui l’invio' }).count()], [['cancelled'], 0]);
+});
+
+test('a message that may have gone is told of wherever one is, and leads to the form', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: [A] });
+  await sendBroken({ create: 'hangs' });
+  await page.getByRole('link', { name: 'Inviate' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Messaggi inviati' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Da chiarire 1' }).count(), 0, 'it is under way');
+  await page.evaluate(() => {
+    const { how, end } = /** @type {any} */ (globalThis);
+    how.list = 'fails';
+    end();
+  });
+  await page.getByRole('link', { name: 'Da chiarire 1' }).waitFor();
+  await page.locator('#notice').getByText(/potrebbe/).first().waitFor();
+  await page.reload();
+  await page.getByRole('link', { name: 'Da chiarire 1' }).click();
+  await page.getByRole('link', { name: 'Il messaggio in «Scrivi»' }).click();
+  await ask().click();
+  await subject().waitFor();
+  await page.getByRole('link', { name: 'Da chiarire', exact: true }).waitFor();
+});
+
+test('what was not written down while one looks elsewhere is told there', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: [A] });
+  await sendBroken({ create: 'hangs' });
+  await page.getByRole('link', { name: 'Inviate' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Messaggi inviati' }).waitFor();
+  await page.evaluate(() => /** @type {any} */ (globalThis).end());
+  await page.locator('#notice').getByRole('region').waitFor();
+  assert.deepEqual(await states(), []);
+});
+
+test('a journal that cannot be read any more is no empty one beside what only the page keeps', async () => {
+  await visit(desk);
+  const { page } = desk;
+  await write(page, { to: [A], subject: 'Primo' });
+  await page.getByRole('button', { name: 'Controlla e invia' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
+  await page.getByText('Consegnato', { exact: true }).first().waitFor();
+  await page.getByRole('link', { name: 'Scrivi', exact: true }).click();
+  await write(page, { to: [A], subject: 'Secondo' });
+  await sendBroken({ create: 'refuses' });
+  await page.getByRole('button', { name: 'Invia senza conservare' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Invia ora' }).click();
+  await page.getByText('Consegnato', { exact: true }).first().waitFor();
+  await page.evaluate(() => Object.assign(/** @type {any} */ (globalThis).how, { list: 'fails' }));
+  await page.getByRole('link', { name: 'Inviate' }).click();
+  await page.getByRole('link', { name: 'Secondo' }).waitFor();
+  await page.getByRole('link', { name: 'Primo' }).waitFor();
+  await page.locator('#notice').getByRole('region').waitFor();
+  assert.equal(posted(desk).length, 2);
 });
