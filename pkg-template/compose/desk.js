@@ -94,7 +94,7 @@ export class Desk {
     const typed = this.#form?.typed() ?? '';
     const settings = this.#host.settings();
     this.draft.isToEach = isToEachBy(settings.toEach, this.draft.isToEach);
-    this.#form = formOf(speech, this.draft, { ...settings, typed }, {
+    this.#form = formOf(speech, this.draft, { ...settings, typed, isWriting: WRITING.includes(this.status.state) }, {
       say: this.#live.say,
       isFresh: () => this.#isFresh,
       changed: () => this.#changed(),
@@ -275,11 +275,13 @@ export class Desk {
     this.#notes.tell(undefined);
     this.#notes.isStopped = false;
     this.#showAbove();
+    const sending = this.#sending;
     let goTo = () => this.#form?.focus();
     try {
       goTo = (await this.#checkAndSend(copyOf(this.draft))) ?? goTo;
-    } catch (error) {
-      goTo = this.#failed(error);
+    } catch (/** @type {any} */ error) {
+      // Of a message that is no longer there only what may have gone is told.
+      goTo = sending === this.#sending || error?.name === 'UnknownOutcomeError' ? this.#failed(error) : goTo;
     } finally {
       this.#busy(false);
     }
@@ -301,12 +303,12 @@ export class Desk {
   /** @param {Draft} draft what is checked is what is shown and what goes @returns {Promise<(() => void) | undefined>} what is done then */
   async #checkAndSend(draft) {
     const { client, send, outbox, check } = this.#host.means();
+    const message = messageOf(draft);
     // A client sends one message to all.
-    if ((send ?? outbox ?? (draft.isToEach ? undefined : client)) === undefined) {
+    if ((send ?? outbox ?? (message.toEach ? undefined : client)) === undefined) {
       return this.#notes.fail(() => callout('danger', this.#speech.t('write.nothingSent'), el('p', {}, this.#speech.t('write.elsewhere'))));
     }
     this.#live.say(this.#speech.t('write.checking'));
-    const message = messageOf(draft);
     const sending = this.#sending;
     const { acceptedAddresses, lost } = draft;
     this.#went = draft;
@@ -341,7 +343,8 @@ export class Desk {
       return goTo;
     }
     this.#toldLast = outcome;
-    if (outcome.state === 'sent' && this.#host.means().outbox !== undefined) {
+    // What has an id was sent before the page took messages over.
+    if (outcome.state === 'sent' && outcome.messageId === '' && this.#host.means().outbox !== undefined) {
       return this.#handedOver(outcome.idempotencyKey);
     }
     if (outcome.state === 'notSent' && error?.name === 'ValidationError') {

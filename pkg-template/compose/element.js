@@ -93,6 +93,10 @@ export class PecCompose extends Base {
         Object.assign(draft, { [is.name]: is.value });
       }
     }
+    // Where nobody could choose yet, one each is where a choice begins.
+    if (name === 'to-each' && before === null && this.#desk.isWriting) {
+      this.#desk.draft.isToEach = true;
+    }
     this.#render();
   }
 

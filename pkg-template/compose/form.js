@@ -27,11 +27,11 @@ import { wayOf } from './parts/way.js';
 /**
  * @param {import('./words/speech.js').Speech} speech
  * @param {import('./kept.js').Draft} draft
- * @param {{ senders: string[], most: number, toEach: import('./parts/way.js').ToEach, typed: string }} settings `senders`: one may choose among them; none: it is written; `typed`: an address that is being typed
+ * @param {{ senders: string[], most: number, toEach: import('./parts/way.js').ToEach, typed: string, isWriting: boolean }} settings `senders`: one may choose among them; none: it is written; `typed`: an address that is being typed; `isWriting`: whether it is seen
  * @param {Told} told
  * @returns {Form}
  */
-export function formOf(speech, draft, { senders, most, toEach, typed }, told) {
+export function formOf(speech, draft, { senders, most, toEach, typed, isWriting }, told) {
   const { say, submit, clear } = told;
   const t = speech.t.bind(speech);
   const sender =
@@ -94,7 +94,10 @@ export function formOf(speech, draft, { senders, most, toEach, typed }, told) {
     event.preventDefault();
     submit();
   });
-  lines();
+  // What may have been sent stays as it was, also where one may no longer choose its sender.
+  if (isWriting) {
+    lines();
+  }
   empty.hidden = told.isFresh();
   return {
     element,

@@ -18,6 +18,7 @@
  * @property {string} idempotencyKey
  * @property {boolean} isPosted whether it may have left
  * @property {boolean} [isLeft] whether its page was left, and it with it: a copy of a tab has no such knowledge
+ * @property {string} [asked] the key it was posted under, where a page posted it under one of its own
  * @property {string} [mailbox] the error's, where it is unknown
  * @property {string} [mark] the error's, too
  */
@@ -161,11 +162,12 @@ function underWayOf(kept) {
   if (idempotencyKey === '') {
     return undefined;
   }
-  const { mailbox, mark } = kept;
+  const { asked, mailbox, mark } = kept;
   return {
     idempotencyKey,
     // Whatever else may stand there is no knowledge that it was not posted.
     isPosted: kept.isPosted !== false || kept.isLeft !== true,
+    ...(textOf(asked) !== '' && { asked }),
     ...(typeof mailbox === 'string' && { mailbox }),
     ...(typeof mark === 'string' && { mark }),
   };

@@ -20,8 +20,10 @@ export function underWayOf(status, isSeen, isLeft) {
     return { idempotencyKey: status.idempotencyKey, isPosted, ...(isLeft && { isLeft }) };
   }
   if (status.state === 'unknown') {
-    const { mailbox, mark } = status.error;
-    return { idempotencyKey: status.idempotencyKey, isPosted: true, ...(mailbox && { mailbox }), ...(mark && { mark }) };
+    const { idempotencyKey: asked, mailbox, mark } = status.error;
+    const underWay = { idempotencyKey: status.idempotencyKey, isPosted: true };
+    // Mailbox and mark are of the key it was posted under. With any other they would have it said that nothing was sent.
+    return asked ? { ...underWay, ...(asked !== status.idempotencyKey && { asked }), ...(mailbox && { mailbox }), ...(mark && { mark }) } : underWay;
   }
   return undefined;
 }
@@ -30,7 +32,8 @@ export function underWayOf(status, isSeen, isLeft) {
 export const unknownOf = (error) => ({ state: 'unknown', idempotencyKey: error.idempotencyKey, error, isSettling: false, settled: undefined, settleError: undefined });
 
 /** What was posted, and nobody knows more. @param {UnderWay} underWay */
-export function unknownAgain({ idempotencyKey, mailbox, mark }) {
+export function unknownAgain({ idempotencyKey, asked = idempotencyKey, mailbox, mark }) {
   const words = 'The message may have been sent: the page was left before its answer came.';
-  return unknownOf(makeError('UnknownOutcomeError', words, { code: 'unknownOutcome', reason: 'noAnswer', idempotencyKey, mailbox, mark }, undefined));
+  const error = makeError('UnknownOutcomeError', words, { code: 'unknownOutcome', reason: 'noAnswer', idempotencyKey: asked, mailbox, mark }, undefined);
+  return { ...unknownOf(error), idempotencyKey };
 }

@@ -8,7 +8,8 @@
 /** What is written, as it would be sent. @param {Draft} draft @returns {import('../types/compose.d.ts').ComposedMessage} */
 export const messageOf = ({ sender, recipients, isToEach, subject, text, files }) => ({
   ...{ sender, recipient: [...recipients], subject, text, attachments: [...files] },
-  ...(isToEach && { toEach: true }),
+  // To one it is one message, whichever way.
+  ...(isToEach && recipients.length > 1 && { toEach: true }),
 });
 
 /** It stays as it is, whatever is written since. @param {Draft} draft @returns {Draft} */

@@ -60,7 +60,7 @@ export interface ComposedMessage {
   sender: string;
   /** All recipients. */
   recipient: string[];
-  /** There, where each of them is to get a message of their own; otherwise it is one, and they see each other. */
+  /** There, where each of several is to get a message of their own; otherwise it is one, and they see each other. */
   toEach?: true | undefined;
   /** One line. */
   subject: string;
@@ -283,6 +283,8 @@ export interface ComposeAttributes {
   senders?: string | undefined;
   /** To whom a message goes at first, parted by spaces or commas. */
   recipient?: string | undefined;
+  /** One message to each recipient; `choice` lets a person choose. */
+  'to-each'?: true | '' | 'always' | 'choice' | undefined;
   /** Of a new message. */
   subject?: string | undefined;
   /** Of a new message. */
@@ -301,6 +303,8 @@ export interface ComposeProps extends ComposeAttributes {
   options?: ClientOptions | undefined;
   /** As `PecCompose` has it. */
   send?: ComposeSend | undefined;
+  /** As `PecCompose` has it. */
+  outbox?: ComposeOutbox | undefined;
   /** As `PecCompose` has it. */
   check?: ComposeCheck | undefined;
   /** As `PecCompose` has it. */

@@ -116,13 +116,15 @@ export function useCampaign(
 ): Refs<CampaignWatched>;
 
 /** What the send form is told in a template, as Vue's compiler names it, and the listeners to what it tells: `@pec-sent`. */
-export interface PecComposeProps extends Omit<ComposeProps, 'base-url' | 'max-message-size' | 'max-recipients'> {
+export interface PecComposeProps extends Omit<ComposeProps, 'base-url' | 'max-message-size' | 'max-recipients' | 'to-each'> {
   /** `base-url` */
   baseUrl?: ComposeProps['base-url'];
   /** `max-message-size` */
   maxMessageSize?: ComposeProps['max-message-size'];
   /** `max-recipients` */
   maxRecipients?: ComposeProps['max-recipients'];
+  /** `to-each` */
+  toEach?: ComposeProps['to-each'];
   /** `@pec-before-send` */
   onPecBeforeSend?: PecComposeListener<'pec-before-send'> | undefined;
   /** `@pec-sent` */
@@ -131,6 +133,8 @@ export interface PecComposeProps extends Omit<ComposeProps, 'base-url' | 'max-me
   onPecUnknown?: PecComposeListener<'pec-unknown'> | undefined;
   /** `@pec-not-sent` */
   onPecNotSent?: PecComposeListener<'pec-not-sent'> | undefined;
+  /** `@pec-taken` */
+  onPecTaken?: PecComposeListener<'pec-taken'> | undefined;
   /** `@pec-said` */
   onPecSaid?: PecComposeListener<'pec-said'> | undefined;
 }

@@ -2,11 +2,14 @@
 
 import { aloneWarning } from '../sends/alone.js';
 import { sends } from '../sends/sends.js';
+import { begun, end, told } from '../service/begun.js';
 import { keepInTab, keptInTab } from '../service/tab.js';
 import { callout } from '../ui/callout.js';
+import { tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
 import { t } from '../words/words.js';
 import { form } from './form.js';
+import { cancelWritten } from './written.js';
 
 export const title = () => t('write.title');
 
@@ -25,7 +28,11 @@ export function open(place) {
     form.before(callout('info', t('write.again')));
   }
   showBelow();
+  // Here it is seen. What the form does not hold is nothing to be told from others.
+  isAtWork() ? told.tell({}) : end();
 }
+
+const isAtWork = () => ['sending', 'unknown'].includes(form.status.state);
 
 /** Begins with what another message had. @param {import('../pec-massiva/compose-slim.min.js').ComposeValue} value */
 export function beginAgain(value) {
@@ -37,9 +44,27 @@ export function beginAgain(value) {
   }
 }
 
-form.addEventListener('pec-taken', () => keepInTab(AGAIN, undefined));
+form.addEventListener('pec-taken', () => {
+  keepInTab(AGAIN, undefined);
+  end();
+});
 form.addEventListener('pec-before-send', () => tellUnkept(false));
-form.addEventListener('pec-not-sent', ({ detail: { error } }) => tellUnkept(error?.name === 'StorageError'));
+form.addEventListener('pec-not-sent', ({ detail: { error } }) => {
+  tellUnkept(error?.name === 'StorageError');
+  end(unlessSeen(error));
+});
+form.addEventListener('pec-unknown', ({ detail: { error } }) => told.tell({ isOpen: true, error: unlessSeen(error) }));
+// What a person says of it holds: if it is there, and nothing of it went, it goes no more.
+form.addEventListener('pec-said', ({ detail: { idempotencyKey } }) => {
+  const one = begun();
+  end();
+  if (one?.idempotencyKey === idempotencyKey) {
+    void cancelWritten(one).catch(tellError);
+  }
+});
+
+/** @param {unknown} error */
+const unlessSeen = (error) => (form.isConnected ? undefined : error);
 
 /** @param {boolean} isSo */
 function tellUnkept(isSo) {

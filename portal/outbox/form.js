@@ -7,19 +7,17 @@ import { define } from '../pec-massiva/compose-slim.min.js';
 import { config } from '../config/config.js';
 import { sends } from '../sends/sends.js';
 import { address } from '../service/address.js';
+import { begin, begun } from '../service/begun.js';
 import { isReal, service } from '../service/service.js';
-import { keepInTab, keptInTab } from '../service/tab.js';
 import { allWords, describe, explain } from '../words/words.js';
 import { problemsOf } from './check.js';
 import { fieldsOf } from './fields.js';
+import { found, writeDown, writtenBefore } from './written.js';
 
 /**
  * @typedef {import('../pec-massiva/compose-slim.min.js').PecCompose} PecCompose
  * @typedef {NonNullable<PecCompose['client']>} Client
  */
-
-/** When a message was begun to be written down, and under which key: told after a reload. */
-const BEGUN = 'portal.begun';
 
 // Whichever language is spoken, its words are those of the page.
 const words = { explain, describe };
@@ -35,9 +33,12 @@ const check = async (message, { acceptedAddresses }) => {
 /** Who leaves before it is written down is asked whether they mean it, too. @type {PecCompose['outbox']} */
 const outbox = (message, { idempotencyKey, acceptedAddresses }) =>
   sends.counted(async () => {
+    const fields = fieldsOf(message, acceptedAddresses);
+    const before = await writtenBefore();
+    const { sender, subject, text, recipients } = fields;
     // What ends with the page may have gone though it is not found again.
-    keepInTab(BEGUN, sends.isKept ? { idempotencyKey, at: Date.now() } : undefined);
-    const { id } = await sends.keep(fieldsOf(message, acceptedAddresses));
+    begin({ idempotencyKey, ...(sends.isKept && { before, message: { sender, subject, text, recipients } }) });
+    const { id } = await writeDown(fields, before);
     // It runs on whatever is looked at; its own view, whose heading is where one goes on, shows how far it is, and what stopped it.
     void sends.run(id).catch(() => undefined);
     location.hash = address('inviate', id);
@@ -46,18 +47,18 @@ const outbox = (message, { idempotencyKey, acceptedAddresses }) =>
 /** Nothing goes but what is written down: what is not there was not sent, and what is there goes on from its own view. @type {Client['settle']} */
 const settle = async (of) => {
   const { idempotencyKey } = /** @type {{ idempotencyKey?: string }} */ (of);
-  const message = form.value;
-  const begun = /** @type {any} */ (keptInTab(BEGUN));
-  // Without its text, or the time, it cannot be told from another.
-  if (begun?.idempotencyKey !== idempotencyKey || message.recipient.length === 0) {
+  const one = begun();
+  const { before, message } = one ?? {};
+  if (before === undefined || message === undefined || one?.idempotencyKey !== idempotencyKey) {
     return { state: 'unknown' };
   }
-  const made = await sends.keptSince(begun.at, fieldsOf(message));
-  if (made === undefined) {
-    return { state: 'notSent' };
+  const { made, isAny } = await found(message, before);
+  if (made !== undefined) {
+    location.hash = address('inviate', made.id);
+    return { state: 'sent', messageId: '', sent: message.recipients.length };
   }
-  location.hash = address('inviate', made.id);
-  return { state: 'sent', messageId: '', sent: message.recipient.length };
+  // Without locks a tab into which this one was copied may still be writing it, unseen.
+  return { state: isAny || !('locks' in navigator) ? 'unknown' : 'notSent' };
 };
 
 /** @type {Client} */

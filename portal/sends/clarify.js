@@ -1,6 +1,7 @@
 /** All messages of which nobody knows whether they were sent, in one place, by what they belong to. */
 
 import { address } from '../service/address.js';
+import { told } from '../service/begun.js';
 import { number, t, when } from '../words/words.js';
 import { callout, errorCallout } from '../ui/callout.js';
 import { el } from '../ui/el.js';
@@ -21,11 +22,13 @@ export async function open(place) {
   const list = el('div', { class: 'below' });
   place.append(el('p', { class: 'lead' }, t('clarify.lead')), list);
 
+  const form = el('section', { class: 'card' }, el('h2', {}, el('a', { href: address('scrivi') }, t('clarify.form'))), el('p', {}, t('clarify.formWords')));
   /** A section for each message or campaign, by its id. @type {Map<string, ReturnType<typeof sectionOf>>} */
   const sections = new Map();
 
   async function show() {
-    const shown = [];
+    /** @type {HTMLElement[]} */
+    const shown = told.isOpen ? [form] : [];
     for (const one of await sends.open()) {
       const section = sections.get(one.id) ?? sectionOf(one);
       sections.set(one.id, section);
@@ -47,8 +50,9 @@ export async function open(place) {
 
   await show();
   const changed = () => void once(show);
-  sends.addEventListener('change', changed);
-  return () => sends.removeEventListener('change', changed);
+  const all = [sends, told];
+  all.forEach((one) => one.addEventListener('change', changed));
+  return () => all.forEach((one) => one.removeEventListener('change', changed));
 }
 
 /** @param {import('./sends.js').Listed} listed */

@@ -49,8 +49,12 @@ class Sends extends EventTarget {
   #unkept = new Set();
   /** Who keeps it, as long as the page stands. @type {PecMassiva | undefined} */
   #memory;
-  /** Whether what is written down now is only kept there. */
-  #isForgetful = false;
+  /** Whether what is written down now is only kept there, and until when. @type {Promise<void> | undefined} */
+  #forgetful;
+  /** What the journal said last. @type {Listed[]} */
+  #journal = [];
+  /** Why it cannot be read. @type {unknown} */
+  #unread;
   /** The row that is being posted, by the id of its campaign. @type {Map<string, number>} */
   #posted = new Map();
   /** Tells what the opened ones know, all at once and not too often. */
@@ -97,6 +101,14 @@ class Sends extends EventTarget {
         void this.#follow(id).catch(() => undefined);
       }
     }
+    if (this.#unread !== undefined) {
+      throw this.#unread;
+    }
+  }
+
+  /** Why the journal cannot be read, where what it said last is shown. */
+  get unread() {
+    return this.#unread;
   }
 
   /** How many were sent by a person's word alone: of these nothing more is learned. @param {string} id */
@@ -142,32 +154,43 @@ class Sends extends EventTarget {
   async #lists() {
     const { pec } = await service();
     if (this.#memory === undefined) {
-      return pec.campaigns.list();
+      this.#journal = await pec.campaigns.list();
+      return this.#journal;
     }
-    // Of a browser that keeps nothing it is known already.
-    return [...(await this.#memory.campaigns.list()), ...(await pec.campaigns.list().catch(() => []))];
+    this.#unread = undefined;
+    this.#journal = await pec.campaigns.list().catch((error) => {
+      // What only the page keeps is shown all the same, and what was there is not gone for that.
+      this.#unread = error;
+      return this.#journal;
+    });
+    return [...(await this.#memory.campaigns.list()), ...this.#journal];
   }
 
-  /** What is written down meanwhile is kept as long as the page stands, and no longer. @param {() => Promise<void>} work */
-  async inMemory(work) {
+  /** What is written down meanwhile is kept as long as the page stands, and no longer. Of two clicks the second is the first. @param {() => Promise<void>} work */
+  inMemory(work) {
+    this.#forgetful ??= this.#inMemory(work).finally(() => (this.#forgetful = undefined));
+    return this.#forgetful;
+  }
+
+  /** @param {() => Promise<void>} work */
+  async #inMemory(work) {
     this.#memory ??= (await inMemory()).pec;
-    this.#isForgetful = true;
-    await work().finally(() => (this.#isForgetful = false));
+    await work();
   }
 
   /** Whether what is written down now outlasts the page. */
   get isKept() {
-    return !this.#isForgetful;
+    return this.#forgetful === undefined;
   }
 
-  /** Who writes it down. @returns {Promise<PecMassiva>} */
-  async #home() {
-    return (this.#isForgetful ? this.#memory : undefined) ?? (await service()).pec;
+  /** Who writes down what is written down now. @returns {Promise<PecMassiva>} */
+  async home() {
+    return (this.isKept ? undefined : this.#memory) ?? (await service()).pec;
   }
 
   /** Whether something is under way, or would be forgotten before it is known what became of it. */
   isHeld() {
-    return this.running() > 0 || [...this.#unkept].some((id) => openOf(this.#there.get(id)?.progress ?? NOTHING) > 0);
+    return this.running() > 0 || [...this.#unkept].some((id) => isForgotten(this.#there.get(id)?.progress));
   }
 
   /** Who is opened hears what other tabs do, and knows more than the journal. @param {Listed} listed @returns {Listed} */
@@ -182,16 +205,17 @@ class Sends extends EventTarget {
     return isPosting ? { ...progress, unknown: progress.unknown - 1, pending: progress.pending + 1 } : progress;
   }
 
-  /** @param {string} id @returns {Promise<Campaign>} */
-  campaign(id) {
-    const opened =
-      this.#opened.get(id) ??
-      service()
-        .then(({ pec }) => pec.campaigns.open(id))
-        .then((campaign) => this.#listen(campaign));
+  /** @param {string} id @param {PecMassiva} [home] who keeps it, where that is not the journal @returns {Promise<Campaign>} */
+  campaign(id, home) {
+    const opened = this.#opened.get(id) ?? this.#read(id, home).then((campaign) => this.#listen(campaign));
     this.#opened.set(id, opened);
     opened.catch(() => this.#opened.delete(id));
     return opened;
+  }
+
+  /** @param {string} id @param {PecMassiva | undefined} home */
+  async #read(id, home) {
+    return (home ?? (await service()).pec).campaigns.open(id);
   }
 
   /** @param {Campaign} campaign */
@@ -229,48 +253,20 @@ class Sends extends EventTarget {
     return undefined;
   }
 
-  /** Writes a message down. Only what a person has confirmed: from now on it may be run. @param {Single} message @returns {Promise<Campaign>} */
-  async keep(message) {
-    const pec = await this.#home();
-    const began = Date.now();
-    try {
-      const campaign = await pec.campaigns.create(message);
-      if (pec === this.#memory) {
-        this.#unkept.add(campaign.id);
-      }
-      return this.#open(campaign);
-    } catch (error) {
-      // It may be there though it could not be read again: then it is that one, and no second.
-      const made = await this.keptSince(began, message).catch(() => undefined);
-      if (made === undefined) {
-        throw error;
-      }
-      return made;
+  /**
+   * A campaign that was just written down, or found to be: from now on it may be run.
+   *
+   * @param {Campaign} campaign @param {PecMassiva} home who wrote it down
+   */
+  adopt(campaign, home) {
+    if (home === this.#memory) {
+      this.#unkept.add(campaign.id);
     }
-  }
-
-  /** The message that was written down since, if it is this one in all that is sent. @param {number} began @param {Single} message */
-  async keptSince(began, { sender, subject, text, recipients }) {
-    const pec = await this.#home();
-    const listed = await pec.campaigns.list();
-    for (const { id } of listed.filter(({ kind, name, createdAt }) => kind === 'single' && name === subject && createdAt.getTime() >= began)) {
-      const campaign = await this.campaign(id);
-      const addresses = [];
-      for await (const { address, addresses: all } of campaign.rows()) {
-        addresses.push(...(all ?? [address]));
-      }
-      const isIt = campaign.sender === sender && campaign.subject === subject && campaign.text === text;
-      if (isIt && JSON.stringify(addresses) === JSON.stringify(recipients)) {
-        return campaign;
-      }
+    if (this.#there.get(campaign.id) !== campaign) {
+      this.#opened.set(campaign.id, Promise.resolve(campaign));
+      this.#listen(campaign);
     }
-    return undefined;
-  }
-
-  /** @param {Campaign} campaign */
-  #open(campaign) {
-    this.#opened.set(campaign.id, Promise.resolve(campaign));
-    return this.#listen(campaign);
+    return campaign;
   }
 
   /** Takes a message or a campaign out of the journal. @param {string} id */
@@ -387,10 +383,11 @@ class Sends extends EventTarget {
   }
 }
 
-const NOTHING = { unknown: 0, sharedId: 0 };
-
 /** Of how many somebody must say what became of them. @param {Pick<CampaignProgress, 'unknown' | 'sharedId'>} progress */
 export const openOf = ({ unknown, sharedId }) => unknown + sharedId;
+
+/** Whether something of it still goes, or is not known. @param {CampaignProgress | undefined} progress */
+const isForgotten = (progress) => progress !== undefined && (openOf(progress) > 0 || isLeft(progress));
 
 /** The one of this page. */
 export const sends = new Sends();

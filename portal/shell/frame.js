@@ -2,6 +2,7 @@
 
 import { config } from '../config/config.js';
 import { address } from '../service/address.js';
+import { told } from '../service/begun.js';
 import { isReal } from '../service/service.js';
 import { sends } from '../sends/sends.js';
 import { farOf } from '../sends/states.js';
@@ -41,7 +42,8 @@ const underWay = el('div');
 
 /** Where one can go, and what waits there. */
 export function showPlaces() {
-  const open = sends.unknown();
+  // What is written may be among it, too.
+  const open = sends.unknown() + (told.isOpen ? 1 : 0);
   const running = sends.running();
   const here = path().split('/')[0];
   for (const { path: to, label } of PLACES) {
@@ -135,6 +137,7 @@ export function startFrame() {
     await show({ focus: false });
   });
   sends.addEventListener('change', showPlaces);
+  told.addEventListener('change', showPlaces);
   addEventListener('hashchange', () => {
     showPlaces();
     void show();

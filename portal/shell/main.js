@@ -1,9 +1,13 @@
 /** The portal begins. */
 
 import { sends } from '../sends/sends.js';
+import { told } from '../service/begun.js';
 import { allWords, preferred, speak } from '../words/words.js';
 import { startFrame, tellInFrame } from './frame.js';
 import { path, show } from './router.js';
+
+/** What did not succeed last. @type {unknown} */
+let failed;
 
 await speak(preferred());
 if (new URLSearchParams(location.search).has('dev')) {
@@ -13,6 +17,8 @@ if (new URLSearchParams(location.search).has('dev')) {
 }
 startFrame();
 await show({ focus: false });
+told.addEventListener('change', tell);
+sends.addEventListener('change', tell);
 // While somebody writes, all words come, and what was left is found and followed, words or not.
 void begin();
 // What other tabs did is seen once this one is looked at.
@@ -31,5 +37,11 @@ addEventListener('beforeunload', (event) => {
 /** Finds what is there; what does not succeed is said, and tried again the next time. */
 async function begin() {
   const [words, started] = await Promise.allSettled([allWords(), sends.start()]);
-  tellInFrame([words, started].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))[0]);
+  failed = [words, started].flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))[0];
+  tell();
+}
+
+/** What a form says that is not seen comes first. */
+function tell() {
+  tellInFrame(told.error ?? failed ?? sends.unread);
 }

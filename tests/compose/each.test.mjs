@@ -86,6 +86,25 @@ test('without who sends to each, nothing goes: a client would send one to all', 
   assert.deepEqual(await told(desk), ['pec-before-send', 'pec-sent']);
 });
 
+test('to one recipient it is one message, which a client sends, though each of several would get one', async () => {
+  await visit(desk, formWith('to-each="choice"'));
+  const { page } = desk;
+  await write(page, { to: TO.slice(0, 1) });
+  await check(page);
+  await look().getByRole('button', { name: 'Invia ora', exact: true }).click();
+  await page.getByRole('group', { name: 'Il messaggio è stato inviato' }).waitFor();
+  assert.deepEqual(posted(desk).map(({ recipient }) => recipient), [TO.slice(0, 1)]);
+});
+
+test('told later that a person chooses, it begins with one each, too', async () => {
+  await visit(desk, formWith(''));
+  const { page } = desk;
+  await write(page, { to: TO });
+  await page.evaluate(() => document.querySelector('pec-compose')?.setAttribute('to-each', 'choice'));
+  await group().waitFor();
+  assert.equal(await page.getByRole('radio', { name: 'Un messaggio a ciascuno' }).isChecked(), true);
+});
+
 test('a page fills in how it goes, and without the attribute it is one to all', async () => {
   await visit(desk, formWith('to-each="choice"'), { script: `${SCRIPT} form.value = { recipient: ${JSON.stringify(TO)}, toEach: false };` });
   const { page } = desk;

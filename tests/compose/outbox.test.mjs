@@ -125,6 +125,36 @@ test('left while the page tells how far it is, it may have been taken all the sa
   await unknown().getByText('La pagina è stata lasciata').waitFor();
 });
 
+test('what a client sent before the page took messages over is told as sent', async () => {
+  await open(`
+    const send = () => Promise.reject(new Error('any'));
+    const settle = async () => ({ state: 'sent', messageId: '7', sent: 1 });
+    Object.assign(document.querySelector('pec-compose'), { check: async () => [], client: { send, settle } });`);
+  const { page } = desk;
+  await write(page);
+  await send(page);
+  await unknown().waitFor();
+  await page.evaluate(() => Object.assign(/** @type {any} */ (document.querySelector('pec-compose')), { outbox: async () => {} }));
+  await page.getByRole('button', { name: 'Chiedi che cosa ne è stato' }).click();
+  await page.getByRole('group', { name: 'Il messaggio è stato inviato' }).waitFor();
+  assert.deepEqual(await told(desk), ['pec-before-send', 'pec-unknown', 'pec-sent']);
+});
+
+test('a check that fails once another message has begun says nothing of that one', async () => {
+  await open(`${SCRIPT} form.check = () => new Promise((_, fail) => { globalThis.fail = () => fail(new PecError('no network', { code: 'network' })); });`);
+  const { page } = desk;
+  await write(page);
+  await check(page);
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).fail !== undefined);
+  await page.evaluate(async () => {
+    document.querySelector('pec-compose')?.reset();
+    /** @type {any} */ (globalThis).fail();
+    await new Promise((shown) => requestAnimationFrame(shown));
+  });
+  await subject().waitFor();
+  assert.equal(await page.locator('pec-compose').getByRole('region').count(), 0, 'no fault is told');
+});
+
 test('taken out of the page while it is checked, nothing is asked or sent, and nothing is lost', async () => {
   await open(`${SCRIPT} form.check = () => new Promise((checked) => { globalThis.checked = () => checked([]); });`);
   const { page } = desk;

@@ -150,6 +150,40 @@ test('an outcome that nobody knows is kept with what the proxy can be asked by',
   await unknown().waitFor();
 });
 
+test('what a page posted under a key of its own is asked after by that key, also after a reload', async () => {
+  const script = `
+    import { UnknownOutcomeError } from '/pec-massiva/index.js';
+    const posted = { idempotencyKey: 'chiave-della-pagina', mailbox: 'casella', mark: 'segno' };
+    const send = () => Promise.reject(new UnknownOutcomeError('lost', { code: 'unknownOutcome', reason: 'noAnswer', ...posted }));
+    const isIt = (error) => Object.entries(posted).every(([name, value]) => error[name] === value);
+    const settle = async (error) => (isIt(error) ? { state: 'sent', messageId: '7', sent: 1 } : { state: 'notSent' });
+    Object.assign(document.querySelector('pec-compose'), { check: async () => [], client: { send, settle } });`;
+  await visit(desk, FORM, { script });
+  const { page } = desk;
+  await write(page);
+  await send(page);
+  await unknown().waitFor();
+  const key = () => page.evaluate(() => /** @type {any} */ (document.querySelector('pec-compose')).status.idempotencyKey);
+  const before = await key();
+  await page.reload();
+  await unknown().waitFor();
+  assert.equal(await key(), before, 'the form’s own');
+  await page.getByRole('button', { name: 'Chiedi che cosa ne è stato' }).click();
+  await sent().waitFor();
+});
+
+test('what may have been sent keeps its sender, also where one may no longer choose it', async () => {
+  desk.demo.sandbox.fail({ on: 'POST /send', drop: true, taken: true, times: 1 });
+  await visit(desk);
+  const { page } = desk;
+  await write(page);
+  await send(page);
+  await unknown().waitFor();
+  await visit(desk, FORM.replace('comune@pecmassiva.com ', ''));
+  await unknown().getByText('comune@pecmassiva.com').waitFor();
+  assert.equal(await page.evaluate(() => document.querySelector('pec-compose')?.value.sender), 'comune@pecmassiva.com');
+});
+
 test('forms of a page keep apart, another page and another tab know nothing, and one may keep nothing', async () => {
   const two = `${FORM.replace('<pec-compose', '<pec-compose id="uno"')}${FORM}${FORM.replace('<pec-compose', '<pec-compose keep="nothing"')}${FORM}`;
   await visit(desk, two);

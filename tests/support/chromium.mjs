@@ -24,7 +24,7 @@ async function keptByPage() {
     return isRecord ? JSON.stringify(await Promise.all(Object.entries(value).map(async ([name, one]) => [name, await textOf(one)]))) : String(value);
   };
   const kept = [];
-  for (const { name, version } of await indexedDB.databases()) {
+  for (const { name, version } of (await globalThis.indexedDB?.databases()) ?? []) {
     const base = await whole(indexedDB.open(name ?? '', version));
     for (const store of base.objectStoreNames) {
       kept.push(...(await Promise.all((await whole(base.transaction(store).objectStore(store).getAll())).map(textOf))));

@@ -22,6 +22,10 @@ export function Form() {
         onpec-before-send={(event) => event.preventDefault()}
       />
       <pec-compose base-url="/api/pec" senders="a@b.it c@d.it" environment="test" max-recipients={5} key="b" />
+      <pec-compose to-each="choice" outbox={async (message) => console.log(message.toEach)} onpec-taken={({ detail }) => console.log(detail.message.subject)} />
+      <pec-compose to-each />
+      {/* @ts-expect-error what is told as text would be `always` */}
+      <pec-compose to-each={false} />
       {createElement('pec-compose', { sender: 'a@b.it' })}
       {/* @ts-expect-error no such word */}
       <pec-compose environment="staging" />

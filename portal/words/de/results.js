@@ -101,6 +101,8 @@ export const results = {
   'row.partly': 'Nicht alle Empfänger haben sie erhalten: Die Bestätigungen sagen, wer. Schreiben Sie den übrigen eine neue Nachricht.',
   'row.copies': '{count}-mal gefunden: {ids}',
 
+  'clarify.form': 'Die Nachricht unter «Schreiben»',
+  'clarify.formWords': 'Die Seite wurde verlassen, oder der Browser hat nicht geantwortet, während sie aufbewahrt wurde: Sie wurde vielleicht schon gesendet. Das Formular hält sie fest; dort können Sie fragen, was aus ihr wurde.',
   'clarify.look': 'Alle im PEC-Postfach suchen',
   'clarify.looked': '{count|Nicht gefunden: {count}|Nicht gefunden: {count}}. Ihre Bestätigungen können noch kommen; wenn Sie auf anderem Weg wissen, was aus ihnen wurde, geben Sie es jeweils daneben an.',
   'clarify.lookedFound': '{count|Eine Nachricht wurde gefunden|{count} Nachrichten wurden gefunden}: {count|Sie war gesendet|Sie waren gesendet}.',

@@ -101,6 +101,8 @@ export const results = {
   'row.partly': 'Not all recipients got it: the receipts tell who did. Write the others a new message.',
   'row.copies': 'Found {count} times: {ids}',
 
+  'clarify.form': 'The message in “Write”',
+  'clarify.formWords': 'The page was left, or the browser did not answer, while it was being kept: it may have been sent. The form holds it, and there you can ask what became of it.',
   'clarify.look': 'Look for all of them in the PEC mailbox',
   'clarify.looked': '{count|Not found: {count}|Not found: {count}}. Their receipts may still come; if you know by other means what became of them, say so beside each.',
   'clarify.lookedFound': '{count|One message was found|{count} messages were found}: {count|it was sent|they were sent}.',

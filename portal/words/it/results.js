@@ -101,6 +101,8 @@ export const results = {
   'row.partly': 'Non tutti i destinatari l’hanno ricevuto: le ricevute indicano chi. Per gli altri scrivere un nuovo messaggio.',
   'row.copies': 'Trovato {count} volte: {ids}',
 
+  'clarify.form': 'Il messaggio in «Scrivi»',
+  'clarify.formWords': 'La pagina è stata lasciata, o il browser non ha risposto, mentre veniva conservato: potrebbe essere già partito. Il modulo lo tiene da parte e permette di chiedere che cosa ne è stato.',
   'clarify.look': 'Cerca tutti nella casella PEC',
   'clarify.looked': '{count|Non trovato: {count}|Non trovati: {count}}. Le ricevute possono arrivare ancora; se l’esito è noto per altra via, indicarlo accanto a ciascuno.',
   'clarify.lookedFound': '{count|Trovato un messaggio|Trovati {count} messaggi}: {count|era partito|erano partiti}.',
