@@ -5,7 +5,6 @@ import { sends } from '../sends/sends.js';
 import { begun, end, told } from '../service/begun.js';
 import { keepInTab, keptInTab } from '../service/tab.js';
 import { callout } from '../ui/callout.js';
-import { tellError } from '../ui/dialog.js';
 import { el } from '../ui/el.js';
 import { t } from '../words/words.js';
 import { form } from './form.js';
@@ -59,7 +58,7 @@ form.addEventListener('pec-said', ({ detail: { idempotencyKey } }) => {
   const one = begun();
   end();
   if (one?.idempotencyKey === idempotencyKey) {
-    void cancelWritten(one).catch(tellError);
+    void cancelWritten(one).catch((error) => told.tell({ error }));
   }
 });
 
