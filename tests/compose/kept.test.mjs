@@ -34,17 +34,28 @@ async function waiting() {
 }
 
 /** What it posts never comes back. */
-const lose = () => desk.page.route('**/portal/api/send', () => new Promise(() => {}));
+const lose = async () => {
+  /** @type {(value?: unknown) => void} */
+  let leave = () => {};
+  const hasLeft = new Promise((resolve) => (leave = resolve));
+  await desk.page.route('**/portal/api/send', () => {
+    leave();
+    return new Promise(() => {});
+  });
+  return { hasLeft };
+};
 
 test('a form that is put in the place of another has its name, and its key after a reload', async () => {
   await visit(desk);
   const { page } = desk;
   await page.evaluate(() => document.querySelector('pec-compose')?.replaceWith(/** @type {Node} */ (document.querySelector('pec-compose')?.cloneNode())));
   await write(page);
-  await lose();
+  const { hasLeft } = await lose();
   await send(page);
   await page.getByRole('group', { name: 'Invio in corso' }).waitFor();
   assert.deepEqual((await kept()).map(([name]) => name), ['pec-compose key /form.html message']);
+  // Shown as under way it may still wait for its turn.
+  await hasLeft;
   await reload();
   await unknown().waitFor();
 });
@@ -111,9 +122,11 @@ test('nor does it go again without them after somebody said that it was not sent
   await visit(desk);
   const { page } = desk;
   await write(page, { files: [PDF] });
-  await lose();
+  const { hasLeft } = await lose();
   await send(page);
   await page.getByRole('group', { name: 'Invio in corso' }).waitFor();
+  // Shown as under way it may still wait for its turn.
+  await hasLeft;
   await reload();
   await page.getByRole('button', { name: 'Non è stato inviato' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Ho cercato: non è stato inviato' }).click();

@@ -54,6 +54,7 @@ test('what is written is there again, and says which files have to be chosen ane
   await page.getByText('questi allegati vanno scelti di nuovo').waitFor();
   await page.getByRole('button', { name: 'Svuota il modulo' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Svuota il modulo' }).click();
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('pec-compose')).value.subject === '');
   assert.deepEqual([await subject().inputValue(), await kept()], ['', []]);
   assertQuiet(desk);
 });

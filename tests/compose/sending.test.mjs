@@ -138,7 +138,7 @@ for (const [status, words] of /** @type {const} */ ([[402, /credito/i], [422, /r
 }
 
 test('429 is waited for by the client, and is one message', async () => {
-  desk.demo.sandbox.fail({ on: 'POST /send', status: 429, times: 1, headers: { 'retry-after': '1' } });
+  desk.demo.sandbox.fail({ on: 'POST /send', status: 429, times: 1 });
   await visit(desk);
   const { page } = desk;
   await write(page);
