@@ -1,6 +1,6 @@
 //! The one way from JavaScript's values to the plain ones that the core checks.
 
-use js_sys::{Array, Object};
+use js_sys::{Array, Object, Reflect};
 use serde_json::{Map, Number, Value};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -32,7 +32,8 @@ pub fn plain_to(value: &JsValue, depth: u8) -> Value {
         (Some(list), _) => list.iter().map(|item| plain_to(&item, depth - 1)).collect(),
         (None, Some(object)) => {
             let mut fields = Map::new();
-            let names = Object::keys(object);
+            // What throws where it is asked for its names has none: here nobody would hear of it.
+            let names = Reflect::own_keys(object).unwrap_or_default();
             for name in names.iter().filter_map(|name| name.as_string()) {
                 let field = plain_to(&get(value, &name), depth - 1);
                 fields.insert(name, field);
