@@ -176,7 +176,7 @@ impl Posting<'_> {
     /// Always: the given one, or [`Error::UnknownOutcome`].
     pub async fn give_up(&mut self, error: Error, ground: Ground) -> Result<Sent, Error> {
         let is_of_bytes =
-            matches!(&error, Error::Api(api) if depends_on_message(api.status, Some(&api.body)));
+            matches!(&error, Error::Api(api) if depends_on_message(api.status, &api.body));
         if ground != Ground::Key || (is_of_bytes && !self.is_form()) {
             return Err(error);
         }

@@ -79,8 +79,8 @@ impl Known {
 
 /// Whether a refusal is the same for each copy of a message: it is of how the request is made, or the service's own verdict on what
 /// it holds.
-pub fn depends_on_message(status: u16, body: Option<&Value>) -> bool {
-    is_on_form(status) || (is_on_parameters(status) && body.is_some_and(is_services))
+pub fn depends_on_message(status: u16, body: &Value) -> bool {
+    is_on_form(status) || (is_on_parameters(status) && is_services(body))
 }
 
 /// Statuses about length, size and type of a request and its headers (RFC 9110, 15.5.12 to 15.5.16, RFC 6585, 5): whoever says so

@@ -191,7 +191,8 @@ impl Network {
             13 if taken => Net::TwiceLost,
             13 | 14 => Net::Twice { shows_second },
             15 | 16 => {
-                let status = [401, 402, 403, 429][(self.chance() * 4.0) as usize];
+                // A gateway that starts anew knows no path, or answers for another host.
+                let status = [401, 402, 403, 404, 421, 429][(self.chance() * 6.0) as usize];
                 Net::OtherCopy { status, is_of_service: taken, retry_after }
             }
             17 => Net::Late(1.0 + self.chance() * 90_000.0),
