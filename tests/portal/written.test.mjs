@@ -136,13 +136,19 @@ test('what a person says was not sent goes no more from the journal', async () =
   assert.deepEqual([await states(), await page.getByRole('button', { name: 'Prosegui l’invio' }).count()], [['cancelled'], 0]);
 });
 
-test('a message that may have gone is told of wherever one is, and leads to the form', async () => {
-  await visit(desk);
+/** A message is being written down, and somebody looks at what was sent meanwhile. */
+async function lookElsewhere() {
   const { page } = desk;
+  await visit(desk);
   await write(page, { to: [A] });
   await sendBroken({ create: 'hangs' });
   await page.getByRole('link', { name: 'Inviate' }).click();
   await page.getByRole('heading', { level: 1, name: 'Messaggi inviati' }).waitFor();
+}
+
+test('a message that may have gone is told of wherever one is, and leads to the form', async () => {
+  const { page } = desk;
+  await lookElsewhere();
   assert.equal(await page.getByRole('link', { name: 'Da chiarire 1' }).count(), 0, 'it is under way');
   await page.evaluate(() => {
     const { how, end } = /** @type {any} */ (globalThis);
@@ -160,12 +166,8 @@ test('a message that may have gone is told of wherever one is, and leads to the 
 });
 
 test('what was not written down while one looks elsewhere is told there', async () => {
-  await visit(desk);
   const { page } = desk;
-  await write(page, { to: [A] });
-  await sendBroken({ create: 'hangs' });
-  await page.getByRole('link', { name: 'Inviate' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Messaggi inviati' }).waitFor();
+  await lookElsewhere();
   await page.evaluate(() => /** @type {any} */ (globalThis).end());
   await page.locator('#notice').getByRole('region').waitFor();
   assert.deepEqual(await states(), []);
