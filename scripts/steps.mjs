@@ -8,7 +8,9 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { dirname } from 'node:path';
 
+import { excerptOf } from './excerpt.mjs';
 import { captured, root, say, seconds } from './run.mjs';
 
 /** How long each job took, the longest first: what to look at where a run takes too long. */
@@ -23,6 +25,8 @@ const TIMES = `${root}target/times.json`;
  * @property {number} [cores] that it keeps busy; default 1; little where it mostly waits
  * @property {string} [holds] what only one at a time can have, such as a folder of the compiler
  * @property {boolean} [alone] whether it measures what others beside it would spoil
+ * @property {boolean} [again] whether it may have failed for what ran beside it, such as a page that is drawn too late: it is then
+ *   run once more, alone, and named at the end whatever comes of it
  *
  * @typedef {{ passed: number, failed: number }} Result how many tests
  */
@@ -30,18 +34,26 @@ const TIMES = `${root}target/times.json`;
 /** How often it is told what is under way. */
 const SIGN_OF_LIFE = 30_000;
 
+/** So many jobs are run again at most: where more fail, it is not for what ran beside them. */
+const AGAIN = 3;
+
 /**
  * Runs them all, whatever fails, and says how many tests passed and how many tests and steps failed.
  *
  * @param {Job[]} jobs
- * @param {number} [cores] a few more than there are: hardly a job keeps one busy all the time
+ * @param {object} [options]
+ * @param {number} [options.cores] a few more than there are: hardly a job keeps one busy all the time
+ * @param {string} [options.times] where it is written how long each took
  * @returns {Promise<Result>}
  */
-export async function runAll(jobs, cores = 1.5 * Math.max(2, availableParallelism())) {
+export async function runAll(jobs, { cores = 1.5 * Math.max(2, availableParallelism()), times: file = TIMES } = {}) {
   const start = Date.now();
   const total = { passed: 0, failed: 0 };
   /** @type {{ name: string, milliseconds: number }[]} */
   const took = [];
+  /** What failed, and what was run again. @type {{ name: string, text: string }[]} */
+  const failures = [];
+  let again = 0;
   const before = times();
   const waiting = [...jobs];
   /** @type {Map<Job, Promise<void>>} */
@@ -72,11 +84,22 @@ export async function runAll(jobs, cores = 1.5 * Math.max(2, availableParallelis
     const step = /** @type {Step} */ (steps.get(job.step));
     const missing = (job.needs ?? []).filter((name) => steps.get(name)?.failed !== 0);
     const begun = Date.now();
-    const result = await step.run(job, missing);
-    total.passed += result.passed;
-    total.failed += result.failed;
+    const name = job.name ?? job.step;
+    const { text, ...result } = await step.run(job, missing);
+    const isAgain = result.failed > 0 && missing.length === 0 && job.again === true && again < AGAIN;
+    if (isAgain) {
+      again += 1;
+      waiting.push({ ...job, alone: true, again: false });
+    } else {
+      step.end(result);
+      total.passed += result.passed;
+      total.failed += result.failed;
+    }
+    if (result.failed > 0) {
+      failures.push({ name: isAgain ? `${name}, which is run again, alone` : name, text });
+    }
     running.delete(job);
-    took.push({ name: job.name ?? job.step, milliseconds: Date.now() - begun });
+    took.push({ name, milliseconds: Date.now() - begun });
     if (step.hasEnded) {
       step.show();
     }
@@ -103,11 +126,12 @@ export async function runAll(jobs, cores = 1.5 * Math.max(2, availableParallelis
   const after = times();
   const idle = (after.idle - before.idle) / (after.all - before.all);
   took.sort((a, b) => b.milliseconds - a.milliseconds);
-  mkdirSync(`${root}target`, { recursive: true });
-  writeFileSync(TIMES, `${JSON.stringify(took, null, 1)}\n`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(took, null, 1)}\n`);
   const longest = took.slice(0, 8);
   console.log(`\nthe cores were idle ${(idle * 100).toFixed(0)} % of the time; what took longest:`);
   console.log(longest.map(({ name, milliseconds }) => `  ${name}: ${(milliseconds / 1000).toFixed(0)} s`).join('\n'));
+  failures.forEach(({ name, text }) => console.log(`\n── failed: ${name}\n${excerptOf(text)}`));
   return total;
 }
 
@@ -136,7 +160,7 @@ class Step {
     return this.#left === 0;
   }
 
-  /** @param {Job} job @param {string[]} missing @returns {Promise<Result>} */
+  /** @param {Job} job @param {string[]} missing @returns {Promise<Result & { text: string }>} with what was printed */
   async run(job, missing) {
     this.#begun ||= Date.now();
     const result = { passed: 0, failed: 0 };
@@ -154,9 +178,13 @@ class Step {
     });
     // Whole, though its neighbours print at the same time.
     this.#printed += text;
-    this.failed += result.failed;
+    return { ...result, text };
+  }
+
+  /** A job of it came to its end. @param {Result} result */
+  end({ failed }) {
+    this.failed += failed;
     this.#left -= 1;
-    return result;
   }
 
   show() {

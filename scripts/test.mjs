@@ -62,6 +62,9 @@ const FIRST = [
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
 const WAITING = ['campaigns/copies', 'package/tracking', 'chaos/node', 'chaos/chromium', 'chaos/firefox', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
 
+/** Steps of pages that are looked at while they are drawn, beside others. */
+const DRAWN = ['e2e', 'frameworks', 'frameworks/applications', 'compose', 'portal'];
+
 /**
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over
  * connections that break, on which a page is loaded as well.
@@ -82,6 +85,7 @@ export function jobs({ all = true } = {}) {
         needs: OF_SOURCES.includes(folder) ? [] : ['package'],
         cores: WAITING.includes(name) ? 0.25 : 1,
         alone: ALONE.includes(name),
+        again: DRAWN.includes(folder),
         // Some wait for what must happen, and would wait for ever where it does not.
         work: () => tests(process.execPath, ['--test-reporter=tap', '--test-timeout=300000', path]),
       })),
