@@ -117,6 +117,8 @@ export type ErrorCode =
   | 'response.record'
   /** `The answer (status {status}) is a redirect, which is never followed.` */
   | 'response.redirect'
+  /** `The answer (status {status}) names a message, and says that none was sent.` */
+  | 'response.sent'
   /** `The answer (status {status}) has a "success" that may mean false.` */
   | 'response.success'
   /** `The answer is longer than the 64 MB that are read of one.` */

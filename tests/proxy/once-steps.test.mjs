@@ -60,17 +60,20 @@ async function settling(failures) {
 const BODY = '{"success":true,"message_id":"123"}';
 for (const [outcome, cases] of Object.entries({
   done: [
-    ...[[200, BODY], [201, BODY], [299, BODY], [200, '{"message_id":"1"}'], [200, '{"success":null,"message_id":"0"}']],
+    ...[[200, BODY], [201, BODY], [299, BODY], [200, '{"message_id":"1"}'], [200, '{"success":null,"message_id":"7"}']],
     ...[[200, '{"success":1,"message_id":"12"}'], [200, '{"success":"OK","message_id":"12"}'], [200, '{"success":" true ","message_id":12}']],
-    ...[[200, '{"success":"1","message_id":0}'], [200, '{"success":-1,"message_id":9007199254740991}']],
+    ...[[200, '{"success":"1","message_id":1}'], [200, '{"success":-1,"message_id":9007199254740991}']],
+    ...[1, 3, '1', ' 2 ', true, null].map((sent) => [200, JSON.stringify({ sent, message_id: '12' })]),
+    [200, JSON.stringify({ message_id: '9'.repeat(64) })],
   ],
   refused: [...[400, 401, 403, 404, 407, 410, 422, 424, 426, 429, 499].map((status) => [status, undefined]), [400, BODY], [200, '{"success":false,"message_id":"12"}'], [200, '{"success":false}']],
   unknown: [
     ...[100, 199, 300, 302, 399, 408, 409, 425, 500, 502, 503].map((status) => [status, BODY]),
     ...[[200, undefined], [200, ''], [200, 'no JSON'], [200, '[]'], [200, 'null'], [200, '"text"'], [200, '{}'], [200, '{"success":true}']],
-    ...['', ' ', 'x12', '12x', '1 2', '-1', '1.5'].map((id) => [200, JSON.stringify({ success: true, message_id: id })]),
-    ...[-1, 1.5, 2 ** 53, true, null, [], {}].map((id) => [200, JSON.stringify({ success: true, message_id: id })]),
+    ...['', ' ', 'x12', '12x', '1 2', '-1', '1.5', '0', '000', '9'.repeat(65)].map((id) => [200, JSON.stringify({ success: true, message_id: id })]),
+    ...[0, -1, 1.5, 2 ** 53, true, null, [], {}].map((id) => [200, JSON.stringify({ success: true, message_id: id })]),
     ...[0, 'no', 'okay', 'not ok', 'false', '0', '11', '', {}, []].map((success) => [200, JSON.stringify({ success, message_id: '12' })]),
+    ...[0, '0', '', ' ', false, -1, 0.5, 'none', [], {}, [1]].map((sent) => [200, JSON.stringify({ success: true, sent, message_id: '12' })]),
   ],
 })) {
   for (const [status, body] of cases) {

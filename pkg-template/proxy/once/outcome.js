@@ -28,8 +28,14 @@ export function outcomeOf(status, body) {
   }
   const isPlain = success === undefined || success === null || success === true || isYes(success);
   const id = fields['message_id'];
-  const isId = typeof id === 'string' ? /^\d+$/.test(id) : Number.isSafeInteger(id) && Number(id) >= 0;
-  return isPlain && isId ? 'done' : 'unknown';
+  const isId = typeof id === 'string' ? /^(?=.*[1-9])\d{1,64}$/.test(id) : Number.isSafeInteger(id) && Number(id) > 0;
+  return isPlain && isId && isOne(fields['sent']) ? 'done' : 'unknown';
+}
+
+/** Whether it is not said that none was sent. @param {unknown} sent */
+function isOne(sent) {
+  const isPlain = sent === undefined || sent === null || sent === true;
+  return isPlain || ((typeof sent === 'number' || typeof sent === 'string') && Number(sent) >= 1);
 }
 
 /** @param {unknown} success where it is not a boolean */

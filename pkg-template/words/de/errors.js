@@ -31,6 +31,7 @@ export const ERRORS = {
   'response.pdf': 'Die Antwort (Status {status:id}) ist nicht das erwartete PDF.',
   'response.redirect': 'Die Antwort (Status {status:id}) verweist auf eine andere Adresse, der aus Sicherheitsgründen nicht gefolgt wird.',
   'response.success': 'Aus der Antwort (Status {status:id}) geht nicht klar hervor, ob der Vorgang gelungen ist („success“).',
+  'response.sent': 'Die Antwort (Status {status:id}) nennt eine Nachricht und sagt zugleich, dass keine gesendet wurde.',
   'response.id': 'Die Antwort (Status {status:id}) enthält keine Nachrichtennummer.',
   'response.record': 'Die Antwort (Status {status:id}) enthält keine Daten.',
   'response.data': 'Die Daten der Antwort („data“) fehlen oder entsprechen nicht der Beschreibung des Dienstes.',

@@ -31,6 +31,7 @@ export const ERRORS = {
   'response.pdf': 'The answer (status {status:id}) is not the PDF that was expected.',
   'response.redirect': 'The answer (status {status:id}) points to another address, which is not followed for safety.',
   'response.success': 'The answer (status {status:id}) does not clearly say whether the operation succeeded (“success”).',
+  'response.sent': 'The answer (status {status:id}) names a message, and says that none was sent.',
   'response.id': 'The answer (status {status:id}) does not contain the number of the message.',
   'response.record': 'The answer (status {status:id}) contains no data.',
   'response.data': 'The data in the answer (“data”) are missing, or are not what the service describes.',

@@ -31,6 +31,7 @@ export const ERRORS = {
   'response.pdf': 'La risposta (stato {status:id}) non è il PDF previsto.',
   'response.redirect': 'La risposta (stato {status:id}) rimanda a un altro indirizzo, che per sicurezza non viene seguito.',
   'response.success': 'La risposta (stato {status:id}) non dice chiaramente se l’operazione è riuscita («success»).',
+  'response.sent': 'La risposta (stato {status:id}) indica un messaggio e insieme dice che non ne è stato inviato nessuno.',
   'response.id': 'La risposta (stato {status:id}) non contiene il numero del messaggio.',
   'response.record': 'La risposta (stato {status:id}) non contiene alcun dato.',
   'response.data': 'Nella risposta i dati («data») mancano o non sono quelli previsti dal servizio.',

@@ -142,11 +142,24 @@ fn sent(answer: &Answer, bytes: &[u8], said: Said, redactor: &Redactor, now: f64
         Some(Value::Number(id)) => id.to_string(),
         _ => String::new(),
     };
-    if message_id.is_empty() || !message_id.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_id(&message_id) {
         return unreadable(errors::RESPONSE_ID);
     }
-    let sent = answer::number_field(&fields, "sent").filter(|sent| *sent >= 0.0).unwrap_or(1.0);
+    let sent = match fields.get("sent") {
+        None | Some(Value::Null | Value::Bool(true)) => 1.0,
+        Some(_) => answer::number_field(&fields, "sent").unwrap_or(0.0),
+    };
+    if sent < 1.0 {
+        // It names a message, and says that none went.
+        return unreadable(errors::RESPONSE_SENT);
+    }
     Outcome::Done(Sent { message_id, sent: sent as u64 })
+}
+
+/// Digits, of which one is not 0, and no more of them than any number of a message will have.
+fn is_id(text: &str) -> bool {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && text.len() <= 64 && text.bytes().any(|byte| byte != b'0')
 }
 
 fn is_doubtful(success: &Value) -> bool {
@@ -230,6 +243,28 @@ mod tests {
             id,
             2,
         );
+        assert_sent(answer(200, &format!(r#"{{"sent":null,"message_id":"{id}"}}"#)), id, 1);
+        assert_sent(answer(200, &format!(r#"{{"sent":true,"message_id":"{id}"}}"#)), id, 1);
+        let long = "9".repeat(64);
+        assert_sent(answer(200, &format!(r#"{{"message_id":"{long}"}}"#)), &long, 1);
+    }
+
+    #[test]
+    fn unknown_where_an_id_comes_with_none_sent() {
+        for sent in ["0", "\"0\"", "false", "-1", "0.5", "\"\"", "\"none\"", "[]", "{}"] {
+            let body =
+                format!(r#"{{"success":true,"sent":{sent},"message_id":"2020082610003492"}}"#);
+            let Outcome::Unknown(error, _) = answer(201, &body) else { panic!("{body}") };
+            assert_eq!(error.code(), "response.sent", "{body}");
+        }
+    }
+
+    #[test]
+    fn unknown_where_the_id_is_none() {
+        for id in ["0", "\"0\"", "\"000\"", "-12", "1.5", &format!("\"{}\"", "1".repeat(65))] {
+            let body = format!(r#"{{"success":true,"sent":1,"message_id":{id}}}"#);
+            assert_unknown(answer(201, &body), "ResponseError");
+        }
     }
 
     #[test]

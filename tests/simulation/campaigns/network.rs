@@ -29,6 +29,10 @@ pub struct Post {
     pub net: Net,
 }
 
+/// An answer that names a message and says that none was sent.
+const NONE_SENT: &str =
+    r#"{"success":true,"sent":0,"message":"SMTP error","message_id":"20200826"}"#;
+
 /// What happens to one message.
 #[derive(Clone, Copy, Debug)]
 pub enum Net {
@@ -180,7 +184,8 @@ impl Network {
             1 | 2 => Net::LostAfter,
             3 => Net::Hang { taken },
             4 => Net::Garbage("<html>gateway</html>", 200),
-            5 => Net::Garbage("{\"success\":true,\"message_id\":\"SMTP error\"}", 201),
+            5 if taken => Net::Garbage("{\"success\":true,\"message_id\":\"SMTP error\"}", 201),
+            5 => Net::Garbage(NONE_SENT, 201),
             6 => answer(500, taken),
             7 | 8 => answer(429, false),
             9 => answer(401, false),

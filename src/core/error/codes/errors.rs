@@ -32,6 +32,8 @@ super::code::codes! {
         "The answer (status {status}) is a redirect, which is never followed.";
     RESPONSE_SUCCESS = "response.success":
         "The answer (status {status}) has a \"success\" that may mean false.";
+    RESPONSE_SENT = "response.sent":
+        "The answer (status {status}) names a message, and says that none was sent.";
     RESPONSE_ID = "response.id": "The answer (status {status}) has no message id made of digits.";
     RESPONSE_RECORD = "response.record": "The answer (status {status}) holds no record.";
     RESPONSE_DATA = "response.data":
