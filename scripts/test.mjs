@@ -62,8 +62,8 @@ const FIRST = [
 /** Files that mostly wait: for a pace, for a clock, for the disk. */
 const WAITING = ['campaigns/copies', 'package/tracking', 'chaos/node', 'chaos/chromium', 'chaos/firefox', 'proxy/stores-redis', 'field/vue', 'proxy/key', 'proxy/login', 'proxy/mark', 'package/oddities'];
 
-/** Steps of pages that are looked at while they are drawn, beside others. */
-const DRAWN = ['e2e', 'frameworks', 'frameworks/applications', 'compose', 'portal'];
+/** Of what is built on the package: pages that are looked at while they are drawn, and servers of others that have to start first. */
+const DRAWN = ['e2e', 'bundlers', 'frameworks', 'frameworks/applications', 'compose', 'portal', 'docs'];
 
 /**
  * Files that measure memory or time, which what runs beside them would be measured with, or that count what comes over
@@ -116,6 +116,7 @@ const furtherSteps = () => [
     step: 'demo page in Firefox and WebKit',
     needs: ['package'],
     holds: DEBUG,
+    again: true,
     work: () => tests(process.execPath, ['--test-reporter=tap', ...testFiles('engines').map(({ path }) => path)]),
   },
 ];

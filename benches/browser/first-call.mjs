@@ -1,9 +1,11 @@
 /**
  * `node benches/browser/first-call.mjs`: how long after opening a page its first call is answered, on a phone: a processor
  * four times slower, 10 Mbit/s, 40 ms each way there and back. By each entry of the package, bundled and compressed as a
- * site serves it, and by a `fetch` by hand, in turn. Only the ratios mean anything.
+ * site serves it, and by a `fetch` by hand, in turn; without the core in the bundle it is a file beside it, which the page asks for at
+ * once. Only the ratios mean anything.
  */
 
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
@@ -20,10 +22,19 @@ const call = (/** @type {string} */ entry) =>
   `import { PecMassiva } from '${unpacked}/${entry}.js';
    const pec = new PecMassiva({ baseUrl: '/service', token: 'a', mailbox: { username: 'a', password: 'b' } });
    await pec.quota(); ${told}`;
+/** @param {string} entry @param {string} core */
+const slim = (entry, core) =>
+  `import { PecMassiva, init } from '${unpacked}/${entry}.js';
+   await init('/${core}.wasm');
+   const pec = new PecMassiva({ baseUrl: '/service', token: 'a', mailbox: { username: 'a', password: 'b' } });
+   await pec.quota(); ${told}`;
+/** @type {Record<string, string>} */
 const WAYS = {
   'fetch by hand': `const answer = await fetch('/service/quota/INBOX', { headers: { authorization: 'Bearer a', 'x-username': 'a', 'x-password': 'b' } }); await answer.json(); ${told}`,
   'pec-massiva': call('index'),
+  'pec-massiva/slim': slim('slim', 'pec_massiva'),
   'pec-massiva/full': call('full'),
+  'pec-massiva/full/slim': slim('full-slim', 'pec_massiva_full'),
 };
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
@@ -44,6 +55,13 @@ async function pages() {
 }
 
 const scripts = await pages();
+/** The cores of those that have none in their bundle. @type {Record<string, Buffer>} */
+const cores = Object.fromEntries(
+  Object.entries({ pec_massiva: 'core', pec_massiva_full: 'full-core' }).map(([name, folder]) => [
+    `${name}.wasm`,
+    brotliCompressSync(readFileSync(`${unpacked}/${folder}/${name}.wasm`)),
+  ]),
+);
 const server = createServer((request, response) => {
   const path = decodeURIComponent(request.url ?? '/').slice(1);
   const way = path.replace(/\.js$/, '');
@@ -51,8 +69,12 @@ const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(QUOTA);
   } else if (path.endsWith('.js') && scripts[way] !== undefined) {
     response.writeHead(200, { 'content-type': 'text/javascript', 'content-encoding': 'br', 'cache-control': 'no-store' }).end(scripts[way]);
+  } else if (cores[path] !== undefined) {
+    response.writeHead(200, { 'content-type': 'application/wasm', 'content-encoding': 'br', 'cache-control': 'no-store' }).end(cores[path]);
   } else {
-    const html = `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/${encodeURIComponent(way)}.js"></script>`;
+    const core = WAYS[way]?.match(/init\('(.*?)'\)/)?.[1];
+    const preload = core === undefined ? '' : `<link rel="preload" as="fetch" type="application/wasm" crossorigin href="${core}">`;
+    const html = `<!doctype html><link rel="icon" href="data:,">${preload}<script type="module" src="/${encodeURIComponent(way)}.js"></script>`;
     response.writeHead(200, { 'content-type': 'text/html' }).end(html);
   }
 });
@@ -93,7 +115,7 @@ try {
   const base = median(took['fetch by hand']);
   for (const [way, times] of Object.entries(took)) {
     const ratio = (median(times) / base).toFixed(2);
-    console.log(`${way}: ${median(times).toFixed(0)} ms, ${ratio} times (${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}); ${(scripts[way].length / 1024).toFixed(0)} KiB`);
+    console.log(`${way}: ${median(times).toFixed(0)} ms, ${ratio} times (${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}); ${(scripts[way].length / 1024).toFixed(0)} KiB of script`);
   }
 } finally {
   await browser.close();
