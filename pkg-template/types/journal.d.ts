@@ -11,6 +11,9 @@
  *
  * Keys are ASCII. What rejects has changed nothing; a `StorageError` is passed on as it is, of anything else
  * one is made.
+ *
+ * One process uses it at a time. In a browser the package sees to that over all tabs (Web Locks), and `fileJournal` refuses a
+ * second process; one of your own has to see to it: two processes that run one campaign over it post its rows twice.
  */
 export interface JournalStorage {
   /**
@@ -90,7 +93,7 @@ export function memoryJournal(): JournalStorage;
 
 /**
  * The tests that any journal has to pass, for any test runner: `for (const { name, run } of
- * journalTests(() => journal)) test(name, run)`. Each uses keys of its own.
+ * journalTests(() => journal)) test(name, run)`. Each uses keys of its own. That a second process is kept out they do not test.
  *
  * @param journal gives the journal, a new one or one that all tests share
  */
