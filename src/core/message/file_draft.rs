@@ -12,6 +12,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, files};
 use crate::core::error::given::{Given, TextCodes, text_of};
 use crate::core::error::problem::Problems;
+use crate::core::text::alike::are_alike;
 
 /// What a byte of an attachment becomes in the MIME message: base64 with line ends, and headers.
 pub const MIME_FACTOR: f64 = 1.37;
@@ -56,6 +57,24 @@ pub enum Contents {
     Source(Rc<dyn Source>),
     /// Encoded before.
     Encoded(Encoded),
+}
+
+/// The names of a message's files: as they were given, and without their folders.
+#[derive(Default)]
+pub struct Names(Vec<(usize, Value, String)>);
+
+impl Names {
+    /// Adds the one of the file at `index`, with a problem where a folder was all that told it from another. Whoever gives
+    /// one name twice means it; of `Prot. 12/2026.pdf` and `Prot. 13/2026.pdf` nobody means twice `2026.pdf`.
+    pub fn add(&mut self, index: usize, given: Value, name: &str, problems: &mut Problems) {
+        let is_same =
+            |(_, other, known): &&(usize, Value, String)| *other != given && are_alike(known, name);
+        if let Some((first, ..)) = self.0.iter().find(is_same) {
+            let params = Params::of(vec![("name", name.into()), ("first", (*first).into())]);
+            problems.tell(format!("attachments[{index}].name"), files::DUPLICATE_FILE_NAME, params);
+        }
+        self.0.push((index, given, name.to_owned()));
+    }
 }
 
 impl AttachmentDraft {
@@ -177,4 +196,30 @@ fn for_uri(text: &str) -> Option<String> {
         whole.push_str(part);
     }
     Some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn two_names_that_only_a_folder_tells_apart_are_told() {
+        let told = |given: &[&str]| {
+            let (mut names, mut problems) = (Names::default(), Problems::default());
+            for (index, name) in given.iter().enumerate() {
+                let base = file_name(&json!(name), "name", &mut problems).unwrap();
+                names.add(index, json!(name), &base, &mut problems);
+            }
+            let told = problems.into_vec().into_iter();
+            told.map(|one| (one.field, one.code, one.params.get("first").cloned()))
+                .collect::<Vec<_>>()
+        };
+        let second = |first: usize| {
+            vec![("attachments[1].name".to_owned(), "duplicate.fileName", Some(json!(first)))]
+        };
+        assert_eq!(told(&["Prot. 12/2026.pdf", "Prot. 13/2026.pdf"]), second(0));
+        assert_eq!(told(&["rossi/Avviso.pdf", "avviso.pdf"]), second(0));
+        assert_eq!(told(&["avviso.pdf", "avviso.pdf", "Prot. 12/2026.pdf"]), []);
+    }
 }
