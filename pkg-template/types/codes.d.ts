@@ -364,7 +364,7 @@ export type ProblemCode =
   | 'domain.usual'
   /** `the address {value} stands before already, at {first}: a mailbox gets one message; take one away, or allow it where a campaign may send several to one mailbox (sameMailbox).` */
   | 'duplicate'
-  /** `would have the name {name}, as attachments[{first}] has: what stands before a slash is a folder, and is left out. Give each file a name of its own.` */
+  /** `would have the name {name}, as attachments[{first}] has: what stands before a slash is left out. Give each file a name of its own.` */
   | 'duplicate.fileName'
   /** `the address {value} stands before already, as recipient[{first}]: a message reaches a mailbox once; take one away.` */
   | 'duplicate.recipient'
@@ -440,7 +440,7 @@ export type ProblemCode =
   | 'fileType.zip'
   /** `The first line must hold the names of the columns, but it holds an address, {value}; put a line of names, such as pec;nome, above it.` */
   | 'header.address'
-  /** `This table tells of messages that were posted already (it has the columns {columns}): each of its rows would be posted again. Go on with the campaign itself, or take the table it was made of; if these addressees are to get another message, take those columns away.` */
+  /** `This table tells of messages that were posted already (columns {columns}): each row would be posted again. Go on with the campaign itself, or take the table it was made of; for another message take those columns away.` */
   | 'header.export'
   /** `has a name that no header can have.` */
   | 'header.name'

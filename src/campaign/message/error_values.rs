@@ -113,22 +113,37 @@ fn is_numbered(cell: &str) -> bool {
         && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A date that programs write where they have none: nothing but zeros, and the day from which they count. `1970-01-01`
-/// and `01/01/1900` may be days of birth: they are none only where they have the time that programs write beside them.
+/// Dates that programs write where they have none, with any sign between: nothing but zeros, and the days from which they
+/// count.
+const NO_DATES: [&str; 12] = [
+    "00/01/1900",
+    "0/1/1900",
+    "1/0/1900",
+    "30/12/1899",
+    "12/30/1899",
+    "31/12/1899",
+    "1899/12/30",
+    "1899/12/31",
+    "01/01/0001",
+    "0001/01/01",
+    "00/00/0000",
+    "0000/00/00",
+];
+
+/// A date that stands for none. `1970-01-01` and `01/01/1900` may be days of birth: they are none only where they have the
+/// time that programs write beside them.
 fn is_no_date(cell: &str) -> bool {
     let (date, time) = cell.split_once(['T', ' ']).unwrap_or((cell, ""));
-    let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let [one, two, three] = *parts.as_slice() else { return false };
-    let (year, day) = if one.len() == 4 { (one, three) } else { (three, one) };
-    let is_day = match (year, two, day) {
-        ("0000", "00", "00") | ("0001", "01", "01") | ("1899", "12", "30" | "31") => true,
-        ("1899", "30" | "31", "12") | ("1900", "1" | "01", "0" | "00") | ("1900", "0", "1") => true,
-        ("1900", "01", "01") => time.starts_with("00:00"),
-        ("1970", "01", "01") => {
-            time.starts_with("00:00:00") && (time.ends_with('Z') || time.ends_with("+00:00"))
-        }
-        _ => false,
+    let is_date = |known: &&str| {
+        let mut both = known.bytes().zip(date.bytes());
+        let is_same = |(known, byte)| known == byte || known == b'/' && matches!(byte, b'-' | b'.');
+        known.len() == date.len() && both.all(is_same)
     };
+    let is_utc = || time.ends_with('Z') || time.ends_with("+00:00");
+    let is_day = NO_DATES.iter().any(|known| is_date(known))
+        || time.starts_with("00:00")
+            && (["1900/01/01", "01/01/1900"].iter().any(|known| is_date(known))
+                || is_date(&"1970/01/01") && is_utc());
     is_day && time.bytes().all(|byte| b"0123456789:.,+-Z".contains(&byte))
 }
 

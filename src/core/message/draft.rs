@@ -61,7 +61,8 @@ impl Draft {
                 .into_iter()
                 .enumerate()
                 .filter_map(|(index, draft)| {
-                    let (path, given) = (format!("attachments[{index}]."), draft.name.clone());
+                    let path = format!("attachments[{index}].");
+                    let given = draft.name.as_str().map_or(0, str::len);
                     let checked = draft.check(&path, limits.empty_files, &mut problems)?;
                     names.add(index, given, &checked.0.name, &mut problems);
                     look_for_damage(&checked.0.name, &format!("{path}name"), &mut problems);

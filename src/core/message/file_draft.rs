@@ -12,7 +12,6 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Params, files};
 use crate::core::error::given::{Given, TextCodes, text_of};
 use crate::core::error::problem::Problems;
-use crate::core::text::alike::are_alike;
 
 /// What a byte of an attachment becomes in the MIME message: base64 with line ends, and headers.
 pub const MIME_FACTOR: f64 = 1.37;
@@ -59,21 +58,23 @@ pub enum Contents {
     Encoded(Encoded),
 }
 
-/// The names of a message's files: as they were given, and without their folders.
+/// The names of a message's files without their folders: each with its place, and whether it had some.
 #[derive(Default)]
-pub struct Names(Vec<(usize, Value, String)>);
+pub struct Names(Vec<(usize, bool, String)>);
 
 impl Names {
-    /// Adds the one of the file at `index`, with a problem where a folder was all that told it from another. Whoever gives
-    /// one name twice means it; of `Prot. 12/2026.pdf` and `Prot. 13/2026.pdf` nobody means twice `2026.pdf`.
-    pub fn add(&mut self, index: usize, given: Value, name: &str, problems: &mut Problems) {
+    /// Adds the one of the file at `index`, given in so many bytes, with a problem where a folder was all that told it from
+    /// another: of `Prot. 12/2026.pdf` and `Prot. 13/2026.pdf` nobody means twice `2026.pdf`. Whoever gives one bare name
+    /// twice means it.
+    pub fn add(&mut self, index: usize, given: usize, name: &str, problems: &mut Problems) {
+        let had_folder = given != name.len();
         let is_same =
-            |(_, other, known): &&(usize, Value, String)| *other != given && are_alike(known, name);
+            |(_, had, known): &&(usize, bool, String)| known == name && (*had || had_folder);
         if let Some((first, ..)) = self.0.iter().find(is_same) {
             let params = Params::of(vec![("name", name.into()), ("first", (*first).into())]);
             problems.tell(format!("attachments[{index}].name"), files::DUPLICATE_FILE_NAME, params);
         }
-        self.0.push((index, given, name.to_owned()));
+        self.0.push((index, had_folder, name.to_owned()));
     }
 }
 
@@ -209,7 +210,7 @@ mod tests {
             let (mut names, mut problems) = (Names::default(), Problems::default());
             for (index, name) in given.iter().enumerate() {
                 let base = file_name(&json!(name), "name", &mut problems).unwrap();
-                names.add(index, json!(name), &base, &mut problems);
+                names.add(index, name.len(), &base, &mut problems);
             }
             let told = problems.into_vec().into_iter();
             told.map(|one| (one.field, one.code, one.params.get("first").cloned()))
@@ -219,7 +220,7 @@ mod tests {
             vec![("attachments[1].name".to_owned(), "duplicate.fileName", Some(json!(first)))]
         };
         assert_eq!(told(&["Prot. 12/2026.pdf", "Prot. 13/2026.pdf"]), second(0));
-        assert_eq!(told(&["rossi/Avviso.pdf", "avviso.pdf"]), second(0));
+        assert_eq!(told(&["rossi/avviso.pdf", "avviso.pdf"]), second(0));
         assert_eq!(told(&["avviso.pdf", "avviso.pdf", "Prot. 12/2026.pdf"]), []);
     }
 }

@@ -28,7 +28,9 @@ pub fn is_lost(letter: char) -> bool {
 fn has_lost(text: &str) -> bool {
     let mut last = ' ';
     text.chars().any(|letter| {
-        let is_lost = letter == '¿' && last.is_alphabetic();
+        // Letters of western languages: the tables of all alphabets would cost every page several kB.
+        let is_letter = last.is_ascii_alphabetic() || ('À'..='ɏ').contains(&last);
+        let is_lost = letter == '¿' && is_letter;
         last = letter;
         is_lost
     })

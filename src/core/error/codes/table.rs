@@ -27,7 +27,7 @@ super::code::codes! {
     HEADER_ADDRESS = "header.address": "The first line must hold the names of the columns, but it holds an address, {value}; put a line of names, such as pec;nome, above it.";
     HEADER_TITLE = "header.title": "The first line must hold the names of the columns, but it holds one value, {value}, and the lines below it hold more; remove what stands above the names, or name every column.";
     HEADER_SEPARATORS = "header.separators": "The cells of the first line stand between the signs {header}, those of the lines below between {rows}; write all lines with the same, and remove what stands above the names of the columns.";
-    HEADER_EXPORT = "header.export": "This table tells of messages that were posted already (it has the columns {columns}): each of its rows would be posted again. Go on with the campaign itself, or take the table it was made of; if these addressees are to get another message, take those columns away.";
+    HEADER_EXPORT = "header.export": "This table tells of messages that were posted already (columns {columns}): each row would be posted again. Go on with the campaign itself, or take the table it was made of; for another message take those columns away.";
     EMPTY_COLUMN = "emptyColumn": "Column {number} has values but no name; name it, or remove it.";
     DUPLICATE_COLUMN = "duplicateColumn": "More than one column is named {column}; rename all but one.";
     RAGGED = "ragged": "has {cells} cells, but the header names {columns} columns; put a value that holds the separator between quotation marks.";
