@@ -134,16 +134,19 @@ const NO_DATES: [&str; 12] = [
 /// time that programs write beside them.
 fn is_no_date(cell: &str) -> bool {
     let (date, time) = cell.split_once(['T', ' ']).unwrap_or((cell, ""));
-    let is_date = |known: &&str| {
-        let mut both = known.bytes().zip(date.bytes());
-        let is_same = |(known, byte)| known == byte || known == b'/' && matches!(byte, b'-' | b'.');
-        known.len() == date.len() && both.all(is_same)
+    let is_one_of = |dates: &[&str]| {
+        dates.iter().any(|known| {
+            let mut both = known.bytes().zip(date.bytes());
+            let is_same =
+                |(known, byte)| known == byte || known == b'/' && matches!(byte, b'-' | b'.');
+            known.len() == date.len() && both.all(is_same)
+        })
     };
     let is_utc = || time.ends_with('Z') || time.ends_with("+00:00");
-    let is_day = NO_DATES.iter().any(|known| is_date(known))
-        || time.starts_with("00:00")
-            && (["1900/01/01", "01/01/1900"].iter().any(|known| is_date(known))
-                || is_date(&"1970/01/01") && is_utc());
+    let is_midnight = time.starts_with("00:00");
+    let is_day = is_one_of(&NO_DATES)
+        || is_midnight && is_one_of(&["1900/01/01", "01/01/1900"])
+        || is_midnight && is_one_of(&["1970/01/01"]) && is_utc();
     is_day && time.bytes().all(|byte| b"0123456789:.,+-Z".contains(&byte))
 }
 
