@@ -91,12 +91,13 @@ function textOf(value) {
 }
 
 /**
- * Whether a number has all its digits: of longer whole ones the last were lost before we saw it.
+ * Whether a number has all its digits, and no others: of longer whole ones the last were lost before we saw it, and no
+ * more than 15 of a fraction are what somebody wrote (`0.1 + 0.2` has 17).
  *
  * @param {number} value
  */
 function isWhole(value) {
-  return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number(value.toPrecision(15)) === value;
 }
 
 /**

@@ -42,7 +42,9 @@ export interface NewCampaign {
   text?: string | undefined;
   /**
    * A CSV (comma, semicolon, tab or pipe; UTF-8, UTF-16 or windows-1252; its first line names the columns),
-   * rows, or bare addresses. In rows a `Date`, an object, `NaN` or a whole number beyond 2^53 is a problem: give a text.
+   * rows, or bare addresses. In rows a `Date`, an object, `NaN`, a whole number beyond 2^53 or a fraction of more than 15
+   * digits is a problem: give a text. A table that `campaign.export` or a report has written is refused (`header.export`):
+   * its rows were posted already.
    */
   recipients:
     | File
@@ -54,7 +56,7 @@ export interface NewCampaign {
    * The encoding of a CSV that has no mark and is not UTF-8: answers the problem `encoding`. `'utf-8'` also says that
    * text which looks as if it had been read wrongly once (`encoding.twice`) is right as it stands.
    */
-  encoding?: 'utf-8' | 'windows-1252' | 'cp850' | 'macintosh' | undefined;
+  encoding?: 'utf-8' | 'windows-1252' | 'cp850' | 'cp858' | 'iso-8859-15' | 'macintosh' | undefined;
   /**
    * The column of the addresses. Default: the one that is named as PEC, else the only one that holds addresses; where
    * more than one reading is possible, the problem `addressColumn` names the columns (`params.columns`).

@@ -366,6 +366,8 @@ export type ProblemCode =
   | 'domain.usual'
   /** `the address {value} stands before already, at {first}: a mailbox gets one message; take one away, or allow it where a campaign may send several to one mailbox (sameMailbox).` */
   | 'duplicate'
+  /** `would have the name {name}, as attachments[{first}] has: what stands before a slash is left out. Give each file a name of its own.` */
+  | 'duplicate.fileName'
   /** `the address {value} stands before already, as recipient[{first}]: a message reaches a mailbox once; take one away.` */
   | 'duplicate.recipient'
   /** `More than one column is named {column}; rename all but one.` */
@@ -376,6 +378,8 @@ export type ProblemCode =
   | 'empty.document'
   /** `is blank: a file has a name.` */
   | 'empty.fileName'
+  /** `the name of an attachment would be {name}, which is no file's name; put the value right in the table.` */
+  | 'empty.fileNameMerged'
   /** `is a folder, not a file's name: {value}.` */
   | 'empty.folder'
   /** `must differ from where it begins; leave hours out to send at any time.` */
@@ -394,7 +398,7 @@ export type ProblemCode =
   | 'empty.text'
   /** `Column {number} has values but no name; name it, or remove it.` */
   | 'emptyColumn'
-  /** `The file does not tell which encoding its letters have, and they can be read in more than one way: {examples}. Say which is right (encoding: "windows-1252", "cp850" or "macintosh"), or save the file again as UTF-8.` */
+  /** `The file does not tell which encoding its letters have, and they can be read in more than one way: {examples}. Say which is right (encoding: "windows-1252", "cp850", "iso-8859-15" or "macintosh"), or save the file again as UTF-8.` */
   | 'encoding'
   /** `Letters of this file were read in a wrong encoding once and saved so: {examples}. Export the file again, as UTF-8; if the text is right as it stands, say so (encoding: "utf-8").` */
   | 'encoding.twice'
@@ -438,6 +442,8 @@ export type ProblemCode =
   | 'fileType.zip'
   /** `The first line must hold the names of the columns, but it holds an address, {value}; put a line of names, such as pec;nome, above it.` */
   | 'header.address'
+  /** `This table tells of messages that were posted already (columns {columns}): each row would be posted again. Go on with the campaign itself, or take the table it was made of; for another message take those columns away.` */
+  | 'header.export'
   /** `has a name that no header can have.` */
   | 'header.name'
   /** `The cells of the first line stand between the signs {header}, those of the lines below between {rows}; write all lines with the same, and remove what stands above the names of the columns.` */

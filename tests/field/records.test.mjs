@@ -43,10 +43,11 @@ test('what is no text is named by row and column', () => {
     assert.deepEqual(rows[1], [['pec', 'a@x.it'], ['nome', '']]);
     assert.deepEqual(rows[2], [['pec', 'a@x.it'], ['nome', 'Uno']]);
   }
-  const long = objectsOf([{ codice: 12345678901234567890 }, { codice: 1e21 }]);
+  const long = objectsOf([{ codice: 12345678901234567890 }, { codice: 1e21 }, { codice: 0.1 + 0.2 }, { codice: 123456789.012345 }]);
   assert.deepEqual(long.faults, [
     { row: 0, column: 'codice', type: 'number', value: '12345678901234567000' },
     { row: 1, column: 'codice', type: 'number', value: '1e+21' },
+    { row: 2, column: 'codice', type: 'number', value: '0.30000000000000004' },
   ]);
 });
 

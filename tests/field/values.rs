@@ -35,7 +35,11 @@ const ERRORS: &[&str] = &[
     "null",
     "NULL",
     "Invalid Date",
+    "00/01/1900",
+    "0000-00-00 00:00:00",
+    "1970-01-01T00:00:00Z",
     "1,23457E+12",
+    "8.0123456789E9",
 ];
 /// What may stand in a letter, and looks a little like them.
 const VALUES: &[&str] = &[
@@ -88,7 +92,11 @@ fn an_error_in_a_field_is_told_by_row_and_column() {
     for error in ERRORS {
         let rows = [("Rossi".into(), "x".into()), ((*error).to_owned(), format!(" {error} "))];
         let composed = of_csv(&csv(&rows), letter("Avviso a {{nome}}", "<p>{{note}}"), &[]);
-        let code = if error.contains("E+") { "missingValue.rounded" } else { "missingValue.error" };
+        let code = if error.contains("E+") || error.contains("E9") {
+            "missingValue.rounded"
+        } else {
+            "missingValue.error"
+        };
         assert_eq!(told(&composed), [(Some(1), "nome", code), (Some(1), "note", code)], "{error}");
         let problem = &composed.problems[0];
         assert_eq!(problem.params.get("value").unwrap(), error);
@@ -108,6 +116,18 @@ fn an_error_in_a_field_is_told_by_row_and_column() {
         VALUES.iter().map(|value| ((*value).to_owned(), format!("v. {}", ERRORS[0]))).collect();
     let composed = of_csv(&csv(&rows), letter("Avviso a {{nome}}", "<p>{{note}}"), &[]);
     assert_eq!(told(&composed), []);
+}
+
+#[test]
+fn a_file_has_a_name_in_every_row() {
+    let rows = ["..", ".", "/", "1", "...", "¿"].map(|nome| (nome.to_owned(), "x".to_owned()));
+    let composed = of_csv(&csv(&rows), letter("Avviso", "x"), &[common("{{nome}}")]);
+    let none = "empty.fileNameMerged";
+    assert_eq!(told(&composed), [(Some(0), "", none), (Some(1), "", none)]);
+    all_values_are_parameters(&composed);
+    let named = sent(&composed, &[common("{{nome}}")]);
+    let names: Vec<_> = named.into_iter().flatten().flat_map(|merged| merged.names).collect();
+    assert_eq!(names, ["-", "1", "...", "¿"]);
 }
 
 #[test]
@@ -143,6 +163,13 @@ fn letters_that_were_lost_are_told_by_row_and_column() {
             problem.params.get("letters").unwrap(),
             &serde_json::json!([format!("U+{:04X}", u32::from(*lost))])
         );
+        all_values_are_parameters(&composed);
+    }
+    // A question begins with the sign that programs put behind a letter for one that they cannot write.
+    for (value, code) in [("D¿Angelo", Some("damaged")), ("¿Qué? ¿y 5¿?", None)] {
+        let rows = [(value.to_owned(), "x".to_owned())];
+        let composed = of_csv(&csv(&rows), letter("{{nome}}", "x"), &[]);
+        assert_eq!(told(&composed).first().map(|(_, _, code)| *code), code, "{value}");
         all_values_are_parameters(&composed);
     }
     // Line ends and tabs are a text's, not a line's.

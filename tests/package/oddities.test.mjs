@@ -34,6 +34,18 @@ const FILES = {
   }),
 };
 
+test('two files that only a folder tells apart are refused, and nothing is sent', async () => {
+  const named = (...names) => names.map((name) => ({ name, data: new Blob([name]) }));
+  const pec = client(sandbox.fetch);
+  const { problems } = await caught(pec.send({ ...MESSAGE, attachments: named('Prot. 12/2026.pdf', 'Prot. 13/2026.pdf') }));
+  assert.deepEqual(problems.map(({ field, code }) => [field, code]), [['attachments[1].name', 'duplicate.fileName']]);
+  assert.equal(sandbox.requests.length, 0);
+  await pec.send({ ...MESSAGE, attachments: named('Prot. 12/2026.pdf', 'Prot. 13-2026.pdf') });
+  const [{ body }] = sandbox.requests.filter(({ method }) => method === 'POST');
+  assert.deepEqual(JSON.parse(body).attachments.map(({ name }) => name), ['2026.pdf', 'Prot. 13-2026.pdf']);
+  pec.close();
+});
+
 for (const [name, file] of Object.entries(FILES)) {
   test(`a file: ${name}`, async () => {
     let calls = 0;

@@ -9,6 +9,10 @@ import { unpacked } from '../../scripts/paths.mjs';
 const { exportOf } = await import(join(unpacked, 'campaigns/export.js'));
 const { reportOf } = await import(join(unpacked, 'client/report.js'));
 
+const { PecMassiva } = await import(join(unpacked, 'full.js'));
+const { createSandbox } = await import(join(unpacked, 'sandbox.js'));
+const { memoryJournal } = await import(join(unpacked, 'journal.js'));
+
 const AT = Date.UTC(2026, 10, 29, 9, 10, 32, 770);
 
 const row = {
@@ -80,6 +84,19 @@ const line = {
   askedAt: '2026-11-29T10:00:00Z',
 };
 const told = { lines: [line], writtenAt: '2026-11-29T10:00:01Z', writtenInRome: 'Sun, 29 Nov 2026 11:00:01 +0100' };
+
+test('what was written of posted messages is taken for no new table', async (t) => {
+  const sandbox = await createSandbox();
+  const pec = new PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: { username: 'demo', password: 'demo' }, journal: memoryJournal() });
+  t.after(() => pec.close());
+  for (const written of [exportOf({ columns: ['pec', 'nome'], rows: [row] }, 'csv'), reportOf(told, 'csv')]) {
+    const letter = { name: 'Avvisi', sender: 'comune@pecmassiva.com', subject: 'Avviso', body: '<p>x', addressColumn: 'state' };
+    const campaign = await pec.campaigns.create({ ...letter, recipients: written });
+    assert.ok(campaign.problems.some(({ row, code }) => row === undefined && code === 'header.export'), JSON.stringify(campaign.problems));
+    await assert.rejects(campaign.run(), { name: 'ValidationError' });
+  }
+  assert.deepEqual(sandbox.requests.filter(({ method }) => method === 'POST'), []);
+});
 
 test('a report for people: escaped, with what may change, what has no date, and who gets no receipts', async () => {
   const blob = reportOf(told, 'html');

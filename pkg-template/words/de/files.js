@@ -22,6 +22,8 @@ export const FILES = {
   'type.fileName': '~muss ein Text sein, der Name der Datei.',
   'control.fileName': '~enthält Steuerzeichen, die in einem Dateinamen nicht erlaubt sind.',
   'empty.folder': '~bezeichnet einen Ordner und keine Datei<: {value:names}>.',
+  'duplicate.fileName': '~hieße {name:names}, wie der Anhang Nr. {first:next}: Was vor einem Schrägstrich steht, gilt als Ordner und entfällt. Bitte geben Sie jeder Datei einen eigenen Namen.',
+  'empty.fileNameMerged': 'Ein Anhang hieße {name:names}, und so kann keine Datei heißen: Bitte berichtigen Sie den Wert in der Tabelle.',
   'type.mediaType': '~ist kein Medientyp wie application/pdf<: {value:names}>.',
   'type.mediaTypeText': '~muss ein Text wie application/pdf sein.',
   'missing.file': '~fehlt: Bitte geben Sie den Inhalt der Datei an.',

@@ -22,6 +22,8 @@ export const FILES = {
   'type.fileName': '~must be a text, the name of the file.',
   'control.fileName': '~contains control characters, which the name of a file cannot have.',
   'empty.folder': '~names a folder and not a file<: {value:names}>.',
+  'duplicate.fileName': '~would have the name {name:names}, as attachment no. {first:next} has: what stands before a slash is left out, as a folder. Please give each file its own name.',
+  'empty.fileNameMerged': 'An attachment would get the name {name:names}, which is not a file name: please correct the value in the table.',
   'type.mediaType': '~is not a media type such as application/pdf<: {value:names}>.',
   'type.mediaTypeText': '~must be a text such as application/pdf.',
   'missing.file': '~is missing: please give the contents of the file.',

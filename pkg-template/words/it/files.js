@@ -22,6 +22,8 @@ export const FILES = {
   'type.fileName': '~deve essere un testo: il nome del file.',
   'control.fileName': '~contiene caratteri di controllo, non ammessi nel nome di un file.',
   'empty.folder': '~indica una cartella e non un file<: {value:names}>.',
+  'duplicate.fileName': '~avrebbe il nome {name:names}, come l’allegato n. {first:next}: ciò che precede una barra è una cartella e viene tolto. Occorre dare a ogni file un nome proprio.',
+  'empty.fileNameMerged': 'Un allegato avrebbe il nome {name:names}, che non è il nome di un file: occorre correggere il valore nella tabella.',
   'type.mediaType': '~non è un tipo di contenuto come application/pdf<: {value:names}>.',
   'type.mediaTypeText': '~deve essere un testo come application/pdf.',
   'missing.file': '~manca: occorre indicare il contenuto del file.',

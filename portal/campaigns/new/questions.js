@@ -32,6 +32,7 @@ const encodings = () => ({
   encoding: [
     ['windows-1252', 'Windows (windows-1252)'],
     ['cp850', 'MS-DOS (cp850)'],
+    ['iso-8859-15', 'Unix (iso-8859-15)'],
     ['macintosh', 'Macintosh (macintosh)'],
   ],
   'encoding.twice': [['utf-8', t('ask.encodingRight')]],

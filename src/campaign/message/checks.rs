@@ -6,15 +6,14 @@ use crate::campaign::model::letter::FileEntry;
 use crate::campaign::model::letters;
 use crate::campaign::model::row::RowProblem;
 use crate::campaign::recipients::table::Table;
+use crate::core::error::codes::files::FILE_NAME_MERGED;
 use crate::core::error::codes::message::{
     CONTROL_VALUE, DAMAGED, DAMAGED_FILE, MISSING_VALUE, TOO_LARGE_COMMON, TOO_LARGE_ROW,
 };
 use crate::core::error::codes::{Params, Told};
 use crate::core::message::file_draft::MIME_FACTOR;
 use crate::core::text::alike::has_no_width;
-use crate::core::text::damage::{
-    around, breaks_line, is_broken_line, is_damage, is_damaged, named,
-};
+use crate::core::text::damage::{around, breaks_line, is_broken_line, is_damaged, is_lost, named};
 
 /// A field without a value, a value that a program wrote for want of one, a value that was damaged, and one that is more
 /// than a line where only a line can stand.
@@ -53,7 +52,7 @@ fn fault(cell: &str, is_line: bool) -> Option<Told> {
     let (code, is_bad): (_, fn(char) -> bool) = if is_line && is_broken_line(cell) {
         (CONTROL_VALUE, breaks_line)
     } else if is_damaged(cell) {
-        (DAMAGED, is_damage)
+        (DAMAGED, is_lost)
     } else {
         return None;
     };
@@ -66,17 +65,21 @@ fn is_unseen(letter: char) -> bool {
     has_no_width(letter) || letter.is_whitespace()
 }
 
-/// Names of rows' own files that hold what nobody can have meant.
+/// Names of rows' own files that hold what nobody can have meant, and names that with a row's values are none.
 pub(in crate::campaign) fn names(
     table: &Table,
     merger: &Merger,
     own: &[Vec<usize>],
     problems: &mut Vec<RowProblem>,
 ) {
-    for (row, own) in own.iter().enumerate() {
+    for (row, (cells, own)) in table.rows.iter().zip(own).enumerate() {
+        if let Some(name) = merger.common_names(cells).find(|name| name == "." || name == "..") {
+            let params = Params::of(vec![("name", name.into())]);
+            problems.push(table.tell(row, None, FILE_NAME_MERGED, params));
+        }
         for name in own.iter().map(|place| merger.file_name(*place)).filter(|name| is_damaged(name))
         {
-            let values = vec![("name", name.into()), ("letters", named(name, is_damage))];
+            let values = vec![("name", name.into()), ("letters", named(name, is_lost))];
             problems.push(table.tell(row, None, DAMAGED_FILE, Params::of(values)));
         }
     }

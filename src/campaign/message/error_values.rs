@@ -48,6 +48,7 @@ pub fn of(cell: &str) -> Option<Code> {
     }
     let is_error = match first {
         b'#' => is_spreadsheet_error(cell),
+        b'0'..=b'9' if is_no_date(cell) => true,
         b'0'..=b'9' | b'+' => return is_rounded(cell).then_some(MISSING_VALUE_ROUNDED),
         b'-' if is_rounded(cell) => return Some(MISSING_VALUE_ROUNDED),
         b'E' | b'e' => is_numbered(cell),
@@ -112,21 +113,61 @@ fn is_numbered(cell: &str) -> bool {
         && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// `1,23457E+12`: nobody writes a number so into a letter, and the digits behind are lost.
+/// Dates that programs write where they have none, with any sign between: nothing but zeros, and the days from which they
+/// count.
+const NO_DATES: [&str; 12] = [
+    "00/01/1900",
+    "0/1/1900",
+    "1/0/1900",
+    "30/12/1899",
+    "12/30/1899",
+    "31/12/1899",
+    "1899/12/30",
+    "1899/12/31",
+    "01/01/0001",
+    "0001/01/01",
+    "00/00/0000",
+    "0000/00/00",
+];
+
+/// A date that stands for none. `1970-01-01` and `01/01/1900` may be days of birth: they are none only where they have the
+/// time that programs write beside them.
+fn is_no_date(cell: &str) -> bool {
+    let (date, time) = cell.split_once(['T', ' ']).unwrap_or((cell, ""));
+    let is_one_of = |dates: &[&str]| {
+        dates.iter().any(|known| {
+            let mut both = known.bytes().zip(date.bytes());
+            let is_same =
+                |(known, byte)| known == byte || known == b'/' && matches!(byte, b'-' | b'.');
+            known.len() == date.len() && both.all(is_same)
+        })
+    };
+    let is_utc = || time.ends_with('Z') || time.ends_with("+00:00");
+    let is_midnight = time.starts_with("00:00");
+    let is_day = is_one_of(&NO_DATES)
+        || is_midnight && is_one_of(&["1900/01/01", "01/01/1900"])
+        || is_midnight && is_one_of(&["1970/01/01"]) && is_utc();
+    is_day && time.bytes().all(|byte| b"0123456789:.,+-Z".contains(&byte))
+}
+
+/// `1,23457E+12`: nobody writes a number so into a letter, and the digits behind are lost. Without a point only with its
+/// sign: `4E12` is a number of an act.
 fn is_rounded(cell: &str) -> bool {
     let Some(at) = cell.find(['E', 'e']) else { return false };
     let (digits, exponent) =
         (cell.get(..at).unwrap_or_default(), cell.get(at + 1..).unwrap_or_default());
     let digits = digits.trim_start_matches(['+', '-']);
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_mantissa = match digits.split_once([',', '.']) {
-        Some((whole, rest)) => whole.len() == 1 && is_number(whole) && is_number(rest),
-        None => digits.len() == 1 && is_number(digits),
+    let (is_mantissa, exponent) = match digits.split_once([',', '.']) {
+        Some((whole, rest)) => (
+            whole.len() <= 3 && is_number(whole) && is_number(rest),
+            exponent.trim_start_matches(['+', '-']),
+        ),
+        None => {
+            (digits.len() == 1 && is_number(digits), exponent.strip_prefix('+').unwrap_or_default())
+        }
     };
-    is_mantissa
-        && exponent
-            .strip_prefix('+')
-            .is_some_and(|exponent| exponent.len() <= 3 && is_number(exponent))
+    is_mantissa && exponent.len() <= 3 && is_number(exponent)
 }
 
 #[cfg(test)]
@@ -200,10 +241,39 @@ mod tests {
             "Invalid Date",
             "-Infinity",
             "{}",
+            "00/01/1900",
+            "0/1/1900",
+            "1/0/1900",
+            "30/12/1899",
+            "12/30/1899",
+            "30.12.1899 00:00",
+            "1899-12-30T10:30:00.000Z",
+            "31/12/1899",
+            "0000-00-00",
+            "0000-00-00 00:00:00",
+            "00/00/0000",
+            "01/01/0001 00:00:00",
+            "0001-01-01T00:00:00",
+            "1970-01-01T00:00:00Z",
+            "1970-01-01T00:00:00.000Z",
+            "1970-01-01T00:00:00+00:00",
+            "1900-01-01 00:00:00.000",
+            "01/01/1900 00:00",
         ] {
             assert_eq!(of(cell), Some(MISSING_VALUE_ERROR), "{cell}");
         }
-        for cell in ["1,23457E+12", "8.01E+10", "1e+21", "-1,5E+15", "5E+05"] {
+        for cell in [
+            "1,23457E+12",
+            "8.01E+10",
+            "1e+21",
+            "-1,5E+15",
+            "5E+05",
+            "8.0123456789E9",
+            "3,01E17",
+            "12,0E+05",
+            "1.23e-05",
+            "1.0E7",
+        ] {
             assert_eq!(of(cell), Some(MISSING_VALUE_ROUNDED), "{cell}");
         }
     }
@@ -235,6 +305,19 @@ mod tests {
             "12E",
             "4E12",
             "12E+5",
+            "4E-12",
+            "1234.5E6",
+            "1.E6",
+            "1.2E",
+            "01/01/1970",
+            "1970-01-01",
+            "01/01/1970 00:00:00",
+            "01/01/1900",
+            "1970-01-01T08:00:00Z",
+            "30/12/1999",
+            "30/12/1899 a Roma",
+            "00/00/00",
+            "0/1900",
             "E+12",
             "+39 06 1234",
             "1.234,56",

@@ -11,9 +11,7 @@ use crate::core::error::codes::message::{
 };
 use crate::core::error::codes::{Params, Told};
 use crate::core::gather;
-use crate::core::text::damage::{
-    around, breaks_line, is_broken_line, is_damage, is_damaged, named,
-};
+use crate::core::text::damage::{around, breaks_line, is_broken_line, is_damaged, is_lost, named};
 
 /// What will be sent to one addressee, exactly.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +109,12 @@ impl Merger {
         self.names.get(place).map_or("", String::as_str)
     }
 
+    /// The names that the common files have with a row's values, of those that have fields in them.
+    pub(in crate::campaign) fn common_names(&self, values: &Cells) -> impl Iterator<Item = String> {
+        let filled = self.common.iter().filter(|(_, name)| !name.columns().is_empty());
+        filled.map(|(_, name)| file_name(name, values))
+    }
+
     /// The columns of all fields, once each.
     pub(in crate::campaign) fn used_columns(&self) -> Vec<usize> {
         gather::numbers(self.line_columns().into_iter().chain(self.body.columns()))
@@ -148,10 +152,10 @@ impl Texts<'_> {
             let letters = named(text, breaks_line);
             self.tell(field, Told::new(CONTROL_LETTER, Params::of(vec![("letters", letters)])));
         } else if is_damaged(text) {
-            let before = text.split(is_damage).next().unwrap_or_default();
+            let before = text.split(is_lost).next().unwrap_or_default();
             let values = vec![
-                ("letters", named(text, is_damage)),
-                ("excerpt", around(text, is_damage).into()),
+                ("letters", named(text, is_lost)),
+                ("excerpt", around(text, is_lost).into()),
                 ("textLine", (1 + before.matches('\n').count()).into()),
             ];
             self.tell(field, Told::new(DAMAGED_LETTER, Params::of(values)));

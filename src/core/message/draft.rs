@@ -4,7 +4,7 @@ use litemap::LiteMap;
 use serde_json::Value;
 
 use super::address;
-use super::file_draft::{AttachmentDraft, Contents, MIME_FACTOR};
+use super::file_draft::{AttachmentDraft, Contents, MIME_FACTOR, Names};
 use super::{Attachment, Limits, Message};
 use crate::core::error::Error;
 use crate::core::error::codes::address::DUPLICATE_RECIPIENT;
@@ -13,9 +13,7 @@ use crate::core::error::codes::{Params, message as codes};
 use crate::core::error::given::{TextCodes, text_of};
 use crate::core::error::problem::Problems;
 use crate::core::text;
-use crate::core::text::damage::{
-    around, breaks_line, is_broken_line, is_damage, is_damaged, named,
-};
+use crate::core::text::damage::{around, breaks_line, is_broken_line, is_damaged, is_lost, named};
 
 /// A message as it was given, nothing checked. Absent fields are `Null`.
 pub struct Draft {
@@ -57,13 +55,16 @@ impl Draft {
         let recipients = recipients(&self.recipient, limits.recipients, &accepted, &mut problems);
         let subject = subject(&self.subject, &mut problems);
         let html = html(&self.body, &self.text, &mut problems);
+        let mut names = Names::default();
         let (attachments, contents): (Vec<_>, Vec<_>) = match self.attachments {
             Some(drafts) => drafts
                 .into_iter()
                 .enumerate()
                 .filter_map(|(index, draft)| {
                     let path = format!("attachments[{index}].");
+                    let given = draft.name.as_str().map_or(0, str::len);
                     let checked = draft.check(&path, limits.empty_files, &mut problems)?;
+                    names.add(index, given, &checked.0.name, &mut problems);
                     look_for_damage(&checked.0.name, &format!("{path}name"), &mut problems);
                     Some(checked)
                 })
@@ -151,7 +152,7 @@ fn subject(value: &Value, problems: &mut Problems) -> String {
 /// read it in the wrong encoding, has damaged what will stand as evidence.
 fn look_for_damage(text: &str, field: &str, problems: &mut Problems) {
     if is_damaged(text) {
-        let (letters, excerpt) = (named(text, is_damage), around(text, is_damage));
+        let (letters, excerpt) = (named(text, is_lost), around(text, is_lost));
         let values = vec![("letters", letters), ("excerpt", excerpt.into())];
         problems.tell(field, codes::DAMAGED_TEXT, Params::of(values));
     }

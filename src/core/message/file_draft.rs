@@ -58,6 +58,26 @@ pub enum Contents {
     Encoded(Encoded),
 }
 
+/// The names of a message's files without their folders: each with its place, and whether it had some.
+#[derive(Default)]
+pub struct Names(Vec<(usize, bool, String)>);
+
+impl Names {
+    /// Adds the one of the file at `index`, given in so many bytes, with a problem where a folder was all that told it from
+    /// another: of `Prot. 12/2026.pdf` and `Prot. 13/2026.pdf` nobody means twice `2026.pdf`. Whoever gives one bare name
+    /// twice means it.
+    pub fn add(&mut self, index: usize, given: usize, name: &str, problems: &mut Problems) {
+        let had_folder = given != name.len();
+        let is_same =
+            |(_, had, known): &&(usize, bool, String)| known == name && (*had || had_folder);
+        if let Some((first, ..)) = self.0.iter().find(is_same) {
+            let params = Params::of(vec![("name", name.into()), ("first", (*first).into())]);
+            problems.tell(format!("attachments[{index}].name"), files::DUPLICATE_FILE_NAME, params);
+        }
+        self.0.push((index, had_folder, name.to_owned()));
+    }
+}
+
 impl AttachmentDraft {
     /// Checks one file by itself.
     ///
@@ -177,4 +197,30 @@ fn for_uri(text: &str) -> Option<String> {
         whole.push_str(part);
     }
     Some(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn two_names_that_only_a_folder_tells_apart_are_told() {
+        let told = |given: &[&str]| {
+            let (mut names, mut problems) = (Names::default(), Problems::default());
+            for (index, name) in given.iter().enumerate() {
+                let base = file_name(&json!(name), "name", &mut problems).unwrap();
+                names.add(index, name.len(), &base, &mut problems);
+            }
+            let told = problems.into_vec().into_iter();
+            told.map(|one| (one.field, one.code, one.params.get("first").cloned()))
+                .collect::<Vec<_>>()
+        };
+        let second = |first: usize| {
+            vec![("attachments[1].name".to_owned(), "duplicate.fileName", Some(json!(first)))]
+        };
+        assert_eq!(told(&["Prot. 12/2026.pdf", "Prot. 13/2026.pdf"]), second(0));
+        assert_eq!(told(&["rossi/avviso.pdf", "avviso.pdf"]), second(0));
+        assert_eq!(told(&["avviso.pdf", "avviso.pdf", "Prot. 12/2026.pdf"]), []);
+    }
 }

@@ -18,12 +18,30 @@ pub fn is_damage(letter: char) -> bool {
     }
 }
 
+/// The same of what was found damaged, where also `¿` may say so: see [`is_damaged`].
+pub fn is_lost(letter: char) -> bool {
+    letter == '¿' || is_damage(letter)
+}
+
+/// Whether `¿` stands behind a letter, `Citt¿ di Roma`: programs that cannot write one put it there, and no question
+/// begins so.
+fn has_lost(text: &str) -> bool {
+    let mut last = ' ';
+    text.chars().any(|letter| {
+        // Letters of western languages: the tables of all alphabets would cost every page several kB.
+        let is_letter = last.is_ascii_alphabetic() || ('À'..='ɏ').contains(&last);
+        let is_lost = letter == '¿' && is_letter;
+        last = letter;
+        is_lost
+    })
+}
+
 /// Whether a letter cannot stand in one line: a control character, or a separator of lines or paragraphs.
 pub fn breaks_line(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
 }
 
-/// Whether a text holds what [`is_damage`] names. Quick where it is ASCII.
+/// Whether a text holds what [`is_damage`] names, or a `¿` behind a letter. Quick where it is ASCII.
 pub fn is_damaged(text: &str) -> bool {
     // The first bytes in UTF-8 of all that could be meant.
     let could_be = |byte: u8| match byte {
@@ -31,7 +49,7 @@ pub fn is_damaged(text: &str) -> bool {
         0..b' ' | 0x7f | 0xc2 | 0xe2 | 0xef.. => true,
         _ => false,
     };
-    text.bytes().any(could_be) && text.chars().any(is_damage)
+    text.bytes().any(could_be) && (text.chars().any(is_damage) || has_lost(text))
 }
 
 /// Whether a text is not one line. Quick where it is ASCII.
@@ -77,7 +95,11 @@ mod tests {
         for letter in "\0\u{1}\u{b}\u{c}\u{1a}\u{7f}\u{80}\u{85}\u{9f}\u{fffd}\u{fffc}\u{fffe}\u{ffff}\u{fdd0}\u{1fffe}\u{10ffff}\u{202e}".chars() {
             assert!(is_damaged(&format!("Niccol{letter}")), "{letter:?}");
         }
+        for text in ["Citt¿ di Roma", "D¿Angelo", "perch¿", "¿Qué es Citt¿?"] {
+            assert!(is_damaged(text), "{text:?}");
+        }
         for text in [
+            "¿Qué? (¿y si?) <b>¿No?</b> 5¿",
             "perch\u{e9}\t\r\n",
             "\u{160}kerlj \u{2013} \u{2019} \u{20ac} \u{ab}\u{bb}\u{a0}\u{ad}",
             "\u{200b}\u{feff}\u{200f}\u{2066}",
@@ -104,8 +126,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn short_cuts_lead_to_the_same(text in "[ aé\u{80}\n\t\u{7f}\u{2028}\u{202e}\u{fffd}\u{1fffe}😀\u{fdd1}]{0,4}|\\PC*") {
-            prop_assert_eq!(is_damaged(&text), text.chars().any(is_damage));
+        fn short_cuts_lead_to_the_same(text in "[ aé¿\u{80}\n\t\u{7f}\u{2028}\u{202e}\u{fffd}\u{1fffe}😀\u{fdd1}]{0,4}|\\PC*") {
+            prop_assert_eq!(is_damaged(&text), text.chars().any(is_damage) || has_lost(&text));
             prop_assert_eq!(is_broken_line(&text), text.chars().any(breaks_line));
             let shown = around(&text, is_damage);
             prop_assert!(shown.chars().count() <= AROUND && !shown.chars().any(char::is_control));

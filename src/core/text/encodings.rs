@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{to_windows_1252, windows_1252};
+use super::windows_1252;
 
 /// Of a file, as somebody tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +14,32 @@ pub enum Encoding {
     Windows1252,
     /// `cp850`: "CSV (MS-DOS)" of a spreadsheet in western Europe.
     Cp850,
+    /// `cp858`: the same with the euro in place of `ı`.
+    Cp858,
+    /// `iso-8859-15`: what is called Latin-9, of older Unix programs.
+    Latin9,
     /// `macintosh`: "CSV (Macintosh)" of one, MacRoman.
     Macintosh,
 }
 
 /// The names, as they are given.
-pub const NAMES: [&str; 4] = ["utf-8", "windows-1252", "cp850", "macintosh"];
+pub const NAMES: [&str; 6] =
+    ["utf-8", "windows-1252", "cp850", "cp858", "iso-8859-15", "macintosh"];
+
+/// The byte of `ı` in code page 850, of the euro in 858.
+const EURO_858: u8 = 0xd5;
+
+/// Where ISO 8859-15 differs from Latin-1 and windows-1252.
+const LATIN_9: [(u8, char); 8] = [
+    (0xa4, '€'),
+    (0xa6, 'Š'),
+    (0xa8, 'š'),
+    (0xb4, 'Ž'),
+    (0xb8, 'ž'),
+    (0xbc, 'Œ'),
+    (0xbd, 'œ'),
+    (0xbe, 'Ÿ'),
+];
 
 /// 0x80 to 0xFF of IBM's code page 850, as Unicode's table `CP850.TXT` has them.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀\
@@ -32,34 +52,59 @@ const MACINTOSH: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôö�
 impl Encoding {
     /// The one of a name among [`NAMES`], whatever its case.
     pub fn named(name: &str) -> Option<Self> {
-        let all = [Self::Utf8, Self::Windows1252, Self::Cp850, Self::Macintosh];
+        let all = [
+            Self::Utf8,
+            Self::Windows1252,
+            Self::Cp850,
+            Self::Cp858,
+            Self::Latin9,
+            Self::Macintosh,
+        ];
         let mut known = NAMES.iter().zip(all);
         known.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, encoding)| encoding)
     }
 
+    /// The letters of 0x80 to 0xFF. Where ISO 8859-15 has control characters, those of windows-1252 stand: files have
+    /// these and not the others.
+    fn letters(self) -> Vec<char> {
+        let mut letters: Vec<char> = match self {
+            Self::Macintosh => MACINTOSH.chars().collect(),
+            Self::Cp850 | Self::Cp858 => CP850.chars().collect(),
+            _ => (0x80..=0xff).map(windows_1252).collect(),
+        };
+        let others: &[(u8, char)] = match self {
+            Self::Cp858 => &[(EURO_858, '€')],
+            Self::Latin9 => &LATIN_9,
+            _ => &[],
+        };
+        for (byte, letter) in others {
+            if let Some(known) = letters.get_mut(usize::from(byte & 0x7f)) {
+                *known = *letter;
+            }
+        }
+        letters
+    }
+
     /// The bytes of a text; `None` where it has letters that this encoding has not.
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
-        let high = match self {
-            Self::Utf8 => return Some(text.as_bytes().to_vec()),
-            Self::Windows1252 => return text.chars().map(to_windows_1252).collect(),
-            Self::Cp850 => CP850,
-            Self::Macintosh => MACINTOSH,
-        };
+        if self == Self::Utf8 {
+            return Some(text.as_bytes().to_vec());
+        }
+        let high = self.letters();
         let byte = |letter: char| match u8::try_from(letter) {
             Ok(byte) if byte.is_ascii() => Some(byte),
-            _ => u8::try_from(high.chars().position(|known| known == letter)? + 0x80).ok(),
+            _ => u8::try_from(high.iter().position(|known| *known == letter)? + 0x80).ok(),
         };
         text.chars().map(byte).collect()
     }
 
-    /// Reads bytes. Of UTF-8 what is none becomes U+FFFD.
+    /// Reads bytes. Of UTF-8 what is none becomes U+FFFD. In code page 850 `ı` is a letter of Turkish words: beside no
+    /// letter it is the euro of 858, which programs call 850, too.
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
-        let high: Vec<char> = match self {
-            Self::Utf8 => return String::from_utf8_lossy(bytes),
-            Self::Windows1252 => (0x80..=0xff).map(windows_1252).collect(),
-            Self::Cp850 => CP850.chars().collect(),
-            Self::Macintosh => MACINTOSH.chars().collect(),
-        };
+        if self == Self::Utf8 {
+            return String::from_utf8_lossy(bytes);
+        }
+        let high = self.letters();
         let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
         let mut rest = bytes;
         // Mostly ASCII: whole runs of it at once.
@@ -67,7 +112,16 @@ impl Encoding {
             let (plain, others) = rest.split_at(at);
             text.push_str(str::from_utf8(plain).unwrap_or_default());
             let Some((byte, after)) = others.split_first() else { break };
-            text.extend(high.get(usize::from(byte & 0x7f)));
+            let is_letter = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphabetic();
+            let is_euro = self == Self::Cp850 && *byte == EURO_858;
+            if is_euro
+                && !text.ends_with(char::is_alphabetic)
+                && !after.first().is_some_and(is_letter)
+            {
+                text.push('€');
+            } else {
+                text.extend(high.get(usize::from(byte & 0x7f)));
+            }
             rest = after;
         }
         text.push_str(str::from_utf8(rest).unwrap_or_default());
@@ -82,7 +136,9 @@ mod tests {
     #[test]
     fn each_has_a_letter_for_each_byte() {
         let all: Vec<u8> = (0..=255).collect();
-        for encoding in [Encoding::Windows1252, Encoding::Cp850, Encoding::Macintosh] {
+        for encoding in
+            [Encoding::Windows1252, Encoding::Cp850, Encoding::Cp858, Encoding::Macintosh]
+        {
             let text = encoding.decode(&all);
             assert_eq!(encoding.encode(&text).unwrap(), all);
             let mut letters: Vec<char> = text.chars().collect();
@@ -100,6 +156,10 @@ mod tests {
         assert_eq!(Encoding::Cp850.decode(cp850), "città perché caffè così però più CITTÀ È 0°");
         let mac = b"citt\x88 perch\x8e caff\x8f cos\x93 per\x98 pi\x9d l\xd5acqua \xdb";
         assert_eq!(Encoding::Macintosh.decode(mac), "città perché caffè così però più l’acqua €");
+        let euro = b"perch\x82 \xd5 100,00; 12\xd5\xd5; \xd5; k\xd5z";
+        assert_eq!(Encoding::Cp850.decode(euro), "perché € 100,00; 12ıı; €; kız");
+        assert_eq!(Encoding::Cp858.decode(euro), "perché € 100,00; 12€€; €; k€z");
+        assert_eq!(Encoding::Latin9.decode(b"citt\xe0 \xa4 100 \xa6kerlj"), "città € 100 Škerlj");
         assert_eq!(Encoding::Windows1252.decode(b"citt\xe0 \x80"), "città €");
         assert_eq!(Encoding::Utf8.decode(b"citt\xe0"), "citt\u{fffd}");
     }
@@ -108,6 +168,8 @@ mod tests {
     fn names_have_one_meaning() {
         assert_eq!(Encoding::named("CP850"), Some(Encoding::Cp850));
         assert_eq!(Encoding::named("macintosh"), Some(Encoding::Macintosh));
+        assert_eq!(Encoding::named("cp858"), Some(Encoding::Cp858));
+        assert_eq!(Encoding::named("ISO-8859-15"), Some(Encoding::Latin9));
         assert_eq!(Encoding::named("latin1"), None);
     }
 }

@@ -223,6 +223,11 @@ mod tests {
             ("mail1", "mail2"),
             ("PEC", "PEC inviata a"),
             ("Email", "Non PEC"),
+            ("PEC mittente", "Email destinatario"),
+            ("email", "PEC cessata"),
+            ("Recapito", "ex PEC"),
+            ("email", "PEC commercialista"),
+            ("PEC", "PEC precedente"),
         ] {
             assert_eq!(two(one, other), format!("addressColumn: {one}, {other}"));
         }

@@ -5,7 +5,7 @@
 pub(super) enum Named {
     /// It holds addresses of certified mail.
     Pec,
-    /// It speaks of certified mail, but rather of its date, its kind or its state.
+    /// It speaks of certified mail, but rather of its date, its kind or its state, or of another's.
     AboutPec,
     /// It says that it is no certified mail.
     NotPec,
@@ -42,7 +42,7 @@ const BESIDE_CERTIFIED: [&str; 8] =
 const NEGATIONS: [&str; 6] = ["non", "no", "senza", "not", "without", "né"];
 
 /// Words beside `pec` in names of columns that hold something else.
-const ABOUT: [&str; 56] = [
+const ABOUT: [&str; 87] = [
     "data",
     "date",
     "giorno",
@@ -99,6 +99,39 @@ const ABOUT: [&str; 56] = [
     "attiva",
     "errore",
     "motivo",
+    // Of somebody else than the addressee,
+    "mittente",
+    "sender",
+    "commercialista",
+    "consulente",
+    "avvocato",
+    "difensore",
+    "procuratore",
+    "delegato",
+    "delegata",
+    "incaricato",
+    "intermediario",
+    "referente",
+    "responsabile",
+    "rappresentante",
+    "amministratore",
+    "tutore",
+    // or of nobody any more.
+    "ex",
+    "old",
+    "vecchia",
+    "vecchio",
+    "precedente",
+    "cessata",
+    "cessato",
+    "revocata",
+    "revocato",
+    "disattivata",
+    "disattivato",
+    "scaduta",
+    "sospesa",
+    "errata",
+    "errato",
 ];
 
 /// Names of columns of addresses of any kind, without spaces and signs.
@@ -264,6 +297,15 @@ mod tests {
             "Esito PEC",
             "Certificata",
             "Copia certificata",
+            "PEC mittente",
+            "PEC cessata",
+            "vecchia PEC",
+            "ex PEC",
+            "exPec",
+            "PEC precedente",
+            "PEC commercialista",
+            "PEC dell'avvocato",
+            "domicilio digitale del rappresentante",
         ] {
             assert_eq!(named(name), Named::AboutPec, "{name}");
         }

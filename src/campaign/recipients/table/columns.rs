@@ -9,6 +9,11 @@ use crate::core::error::codes::{Params, table as codes};
 use crate::core::message::address;
 use crate::core::text::alike::folded;
 
+/// Columns of what the package itself writes of messages that were posted: of a campaign, of a report on shipments. A
+/// table with all of one's was not made for another campaign.
+const CAMPAIGN: [&str; 3] = ["messageId", "postedAt", "settledAt"];
+const REPORT: [&str; 3] = ["messageId", "addressees", "askedAt"];
+
 impl Table {
     /// Takes the names; of a header with one value it gives that: it may be a title.
     pub(in crate::campaign) fn take_header(&mut self, record: &Record) -> Option<String> {
@@ -31,6 +36,12 @@ impl Table {
         {
             let params = Params::of(vec![("value", name.as_str().into())]);
             self.tell_whole(None, codes::HEADER_ADDRESS, params);
+        }
+        for told in [CAMPAIGN, REPORT] {
+            if told.iter().all(|name| self.columns.iter().any(|column| column == name)) {
+                let params = Params::of(vec![("columns", told.to_vec().into())]);
+                self.tell_whole(None, codes::HEADER_EXPORT, params);
+            }
         }
         let forms: Vec<String> = self.columns.iter().map(|name| folded(name)).collect();
         for (position, (name, form)) in self.columns.clone().iter().zip(&forms).enumerate() {

@@ -177,6 +177,19 @@ mod tests {
     }
 
     #[test]
+    fn what_the_package_wrote_of_posted_messages_is_no_table_of_addressees() {
+        for (header, count) in [
+            ("row;address;state;messageId;copies;postedAt;settledAt;pec;nome", 1),
+            ("messageId;subject;addressees;state;askedAt", 1),
+            ("address;messageId;state;nome", 0),
+        ] {
+            let cells = "x;".repeat(header.matches(';').count());
+            let table = read(&format!("{header}\n{cells}a@b.it\n"));
+            assert_eq!(problems(&table), vec![(None, "header.export"); count], "{header}");
+        }
+    }
+
+    #[test]
     fn a_missing_header_is_not_a_lost_addressee() {
         assert_eq!(problems(&read("a@b.it;Rossi\nc@d.it;Bianchi")), [(None, "header.address")]);
     }

@@ -13,17 +13,19 @@ const SEVERAL: usize = 2;
 
 /// Asks which encoding a file has that is neither marked nor UTF-8: `encoding`. It is read as windows-1252; where
 /// several words hold what stands in no word so, and in words of MS-DOS or a Macintosh, and hardly any line holds a
-/// letter that is right only so, it may be one of these. One word is enough that cannot be windows-1252.
+/// letter that is right only so, it may be one of these. One word is enough that cannot be windows-1252, and one `¤` by
+/// itself.
 pub fn encoding(bytes: &[u8]) -> Option<Told> {
     if str::from_utf8(bytes).is_ok() || is_mostly_utf8(bytes) {
         return None;
     }
     let has_low_quote = hints::has_low_quote(bytes);
-    let (mut signs, mut against) = (0, 0);
+    let (mut signs, mut against, mut has_euro) = (0, 0, false);
     let mut examples: Vec<String> = Vec::new();
     for line in bytes.split(|byte| matches!(byte, b'\r' | b'\n')).filter(|line| !line.is_ascii()) {
         let (mut here, mut is_against) = (0, false);
         for word in line.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+            has_euro |= word == [hints::EURO_LATIN_9];
             let sign =
                 if word.is_ascii() { Sign::Nothing } else { hints::of_word(word, has_low_quote) };
             match sign {
@@ -38,7 +40,7 @@ pub fn encoding(bytes: &[u8]) -> Option<Told> {
         signs += here.min(SEVERAL);
         against += usize::from(is_against);
     }
-    (signs >= SEVERAL && signs > 10 * against).then(|| told(codes::ENCODING, examples))
+    (has_euro || signs >= SEVERAL && signs > 10 * against).then(|| told(codes::ENCODING, examples))
 }
 
 /// Tells of letters that were UTF-8, were read as windows-1252 and saved so: `perchÃ©`. One is enough where no name ends
@@ -100,7 +102,8 @@ fn note(examples: &mut Vec<String>, example: impl FnOnce() -> String) {
 fn readings(word: &[u8]) -> String {
     let now = Encoding::Windows1252.decode(word);
     let (cp850, mac) = (Encoding::Cp850.decode(word), Encoding::Macintosh.decode(word));
-    format!("{now} = {cp850} (cp850) = {mac} (macintosh)")
+    let more = if word == [hints::EURO_LATIN_9] { " = € (iso-8859-15)" } else { "" };
+    format!("{now} = {cp850} (cp850) = {mac} (macintosh){more}")
 }
 
 /// Whether a file is UTF-8 with stray bytes: more of its letters are valid than are not.
@@ -166,6 +169,16 @@ mod tests {
         assert!(encoding(b"Forl\x8d\nCefal\x97\n").is_some());
         assert!(encoding(b"Citt\x85 di Castello\nLibert\x85\n").is_some());
         assert!(encoding(b"pec;nome\na@b.it;Niccol\x95 Caff\x8a\n").is_some(), "one row is enough");
+        let euro = encoding(b"a@b.it;perch\xe9\nc@d.it;\xa4 100,00\ne@f.it;12 \xa4");
+        assert_eq!(
+            examples(euro).unwrap(),
+            "[\"¤ = ñ (cp850) = § (macintosh) = € (iso-8859-15)\"]"
+        );
+        assert_eq!(
+            examples(encoding(b"a@b.it;\xd5 100,00\n")).unwrap(),
+            "[\"Õ = € (cp850) = ’ (macintosh)\"]"
+        );
+        assert!(encoding(b"a@b.it;100 \xdb\n").is_some(), "the euro of a Macintosh");
         assert!(
             encoding(b"pec;citta\na@b.it;Forl\x8d\n").is_some(),
             "windows-1252 has no such letter"

@@ -19,6 +19,10 @@ pub enum Sign {
 
 const NOTHING: Sign = Sign::Nothing;
 
+/// The euro in ISO 8859-15, which agrees with windows-1252 in all letters of Italian: what is right there says nothing
+/// against it. In windows-1252 it is `¤`, which nobody writes.
+pub const EURO_LATIN_9: u8 = 0xa4;
+
 /// Whether a text has quotations that begin below the line, as in German: these end with the mark that others begin with.
 pub fn has_low_quote(bytes: &[u8]) -> bool {
     let (mut pairs, is_first) = (bytes.windows(2), bytes.first() == Some(&0x84));
@@ -83,6 +87,8 @@ fn of_byte(before: &[u8], byte: u8, rest: &[u8], has_low_quote: bool) -> Sign {
         0xe3 | 0xeb | 0xed | 0xf1 | 0xf4 if is_capitals && is_end => Sign::Other,
         // ¡ ¢ £ ¤ ¥ inside a word.
         0xa1..=0xa5 if is_inside => Sign::Other,
+        // ¤ Õ Û by themselves: the euro of ISO 8859-15, of MS-DOS, of a Macintosh.
+        EURO_LATIN_9 | 0xd5 | 0xdb if before.is_empty() && is_end => Sign::OnlyOther,
         // À Ì Ù behind capitals.
         0xc0 | 0xcc | 0xd9 if is_upper => Sign::Windows,
         // á behind a vowel is the ß of MS-DOS.
@@ -118,7 +124,7 @@ fn ends_in_vowel(word: &[u8]) -> bool {
 fn stands_in_words(letter: char) -> bool {
     letter.is_ascii_alphabetic()
         || (('\u{c0}'..='\u{ff}').contains(&letter) && !matches!(letter, '×' | '÷'))
-        || "ŒœŸ‘’“”«»…–".contains(letter)
+        || "ŒœŸ‘’“”«»…–€".contains(letter)
 }
 
 #[cfg(test)]

@@ -83,6 +83,11 @@ fn cut_end(text: &mut Cow<'_, str>) {
     }
     let end =
         text.trim_end_matches(|letter: char| is_filling(letter) || letter.is_whitespace()).len();
+    // Between a letter and a line end a Ctrl-Z stands for a letter that was lost, `José`: it stays, and is told.
+    let (before, behind) = text.split_at_checked(end).unwrap_or_default();
+    let is_letter = |letter: char| !letter.is_ascii() || letter.is_ascii_alphanumeric();
+    let is_lost = behind.starts_with("\u{1a}\r") || behind.starts_with("\u{1a}\n");
+    let end = end + usize::from(is_lost && before.ends_with(is_letter));
     match text {
         Cow::Borrowed(text) => *text = text.get(..end).unwrap_or_default(),
         Cow::Owned(text) => text.truncate(end),
@@ -187,10 +192,15 @@ mod tests {
 
     #[test]
     fn what_stands_behind_the_text_is_passed_over() {
-        for end in ["\u{1a}", "\r\n\u{1a}\0\0\0", "\0", "\u{1a}\r\n"] {
+        for end in ["\u{1a}", "\r\n\u{1a}\0\0\0", "\0", "\r\n\u{1a}\r\n"] {
             assert_eq!(read(format!("pec{end}").as_bytes()), "pec", "{end:?}");
             assert_eq!(read(&utf16(&format!("pec;nome{end}"), u16::to_le_bytes)), "pec;nome");
         }
+        for end in ["\u{1a}\n", "\u{1a}\r\n\u{1a}"] {
+            let last = "pec;nome\na@b.it;Jos";
+            assert_eq!(read(format!("{last}{end}").as_bytes()), format!("{last}\u{1a}"));
+        }
+        assert_eq!(read(b"pec;\x1a\r\n"), "pec;");
         assert_eq!(read(b"a\x1ab,c,d,e,f,g,h,i,j,k,l,m,n"), "a\u{1a}b,c,d,e,f,g,h,i,j,k,l,m,n");
     }
 

@@ -38,7 +38,20 @@ pub fn balance(cell: &str) -> Balance {
 
 /// The text of a cell that is a formula for nothing but a text, `="00123"`: how zeros at its front are kept from
 /// spreadsheets, which show it without the signs around it.
+///
+/// So is that of one with an apostrophe before what a spreadsheet would take for a formula, `'+39 06 1234`: programs that
+/// write tables put it there, and it is no part of the value.
 pub fn unformulated(cell: &str) -> &str {
+    let cell = inside(cell);
+    match cell.as_bytes() {
+        [b'\'', b'=' | b'+' | b'-' | b'@', .., last] if *last != b'\'' => {
+            unformulated(cell.get(1..).unwrap_or_default())
+        }
+        _ => cell,
+    }
+}
+
+fn inside(cell: &str) -> &str {
     if !cell.contains("=\"") {
         return cell;
     }
@@ -76,6 +89,13 @@ mod tests {
         assert_eq!(unformulated("=\"00123\""), "00123");
         assert_eq!(unformulated(" =\" 1\""), " 1");
         assert_eq!(unformulated("\u{200b}=\"\"\u{200b}"), "");
+        for cell in ["=1+1", "+39 06 1234", "-12,50", "@nome", "-‘x’"] {
+            assert_eq!(unformulated(&format!("'{cell}")), cell);
+        }
+        assert_eq!(unformulated("'=\"'+39\""), "+39");
+        for cell in ["'-", "'", "'-Ndrangheta'", "'+'", "'12", "'s-Gravenhage", "a'-b"] {
+            assert_eq!(unformulated(cell), cell);
+        }
         for cell in ["=A1", "=\"a\"&\"b\"", "=\"", "\"a\"", "=\"a\"\"b\""] {
             assert_eq!(unformulated(cell), cell);
         }

@@ -26,6 +26,10 @@ super::code::codes! {
     FILE_NAME_TYPE = "type.fileName": "must be a text, the file's name.";
     FILE_NAME_CONTROL = "control.fileName": "holds control characters.";
     FILE_NAME_FOLDER = "empty.folder": "is a folder, not a file's name: {value}.";
+    /// Of a message that is sent by itself.
+    DUPLICATE_FILE_NAME = "duplicate.fileName": "would have the name {name}, as attachments[{first}] has: what stands before a slash is left out. Give each file a name of its own.";
+    /// Of a file's name with a row's values.
+    FILE_NAME_MERGED = "empty.fileNameMerged": "the name of an attachment would be {name}, which is no file's name; put the value right in the table.";
     MEDIA_TYPE = "type.mediaType": "is no media type such as application/pdf: {value}.";
     MEDIA_TYPE_TEXT = "type.mediaTypeText": "must be a text such as application/pdf.";
     FILE_MISSING = "missing.file": "is missing: give the file's contents.";

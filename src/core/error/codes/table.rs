@@ -17,7 +17,7 @@ super::code::codes! {
     FILE_TYPE_CARDS = "fileType.cards": "This is an address book or a calendar (vCard, iCalendar), not a CSV: export it as CSV.";
     FILE_TYPE_MAIL = "fileType.mail": "This is a mail, not a CSV: save the file that is attached to it.";
     FILE_TYPE_BINARY = "fileType.binary": "This is no text, and so no CSV: open it in the program it comes from and save the table as CSV.";
-    ENCODING = "encoding": "The file does not tell which encoding its letters have, and they can be read in more than one way: {examples}. Say which is right (encoding: \"windows-1252\", \"cp850\" or \"macintosh\"), or save the file again as UTF-8.";
+    ENCODING = "encoding": "The file does not tell which encoding its letters have, and they can be read in more than one way: {examples}. Say which is right (encoding: \"windows-1252\", \"cp850\", \"iso-8859-15\" or \"macintosh\"), or save the file again as UTF-8.";
     ENCODING_TWICE = "encoding.twice": "Letters of this file were read in a wrong encoding once and saved so: {examples}. Export the file again, as UTF-8; if the text is right as it stands, say so (encoding: \"utf-8\").";
     ENCODING_UTF32 = "encoding.utf32": "The file is in UTF-32, which is not read: save it as UTF-8.";
     ENCODING_UTF7 = "encoding.utf7": "The file is in UTF-7, which is not read ({examples}): save it as UTF-8.";
@@ -27,6 +27,7 @@ super::code::codes! {
     HEADER_ADDRESS = "header.address": "The first line must hold the names of the columns, but it holds an address, {value}; put a line of names, such as pec;nome, above it.";
     HEADER_TITLE = "header.title": "The first line must hold the names of the columns, but it holds one value, {value}, and the lines below it hold more; remove what stands above the names, or name every column.";
     HEADER_SEPARATORS = "header.separators": "The cells of the first line stand between the signs {header}, those of the lines below between {rows}; write all lines with the same, and remove what stands above the names of the columns.";
+    HEADER_EXPORT = "header.export": "This table tells of messages that were posted already (columns {columns}): each row would be posted again. Go on with the campaign itself, or take the table it was made of; for another message take those columns away.";
     EMPTY_COLUMN = "emptyColumn": "Column {number} has values but no name; name it, or remove it.";
     DUPLICATE_COLUMN = "duplicateColumn": "More than one column is named {column}; rename all but one.";
     RAGGED = "ragged": "has {cells} cells, but the header names {columns} columns; put a value that holds the separator between quotation marks.";

@@ -87,6 +87,9 @@ mod tests {
         for address in [
             "a@b.it",
             "A1@B2.IT",
+            "a@B.It",
+            "a@b.iT",
+            "posta-certificata1@b.it",
             "1@b.it",
             "o'neil+x@pec.comune.roma.it",
             "r&d@b.it",
@@ -100,6 +103,16 @@ mod tests {
         ] {
             assert!(is_usual(address), "{address}");
             assert_eq!(told(address), None);
+        }
+    }
+
+    #[test]
+    fn what_is_no_addressee_or_has_a_word_behind_it_is_unusual() {
+        for address in
+            ["a@b.itTel", "a@b.itPEC", "posta-certificata@b.it", "Posta-Certificata@pec.b.it"]
+        {
+            assert_eq!(told(address).map(|told| told.code), Some(ADDRESS_UNUSUAL), "{address}");
+            assert_eq!(told_unless(address, &[address.to_owned()]), None);
         }
     }
 
@@ -145,7 +158,7 @@ mod tests {
         fn the_list_is_what_is_taken(
             local in "[a-zA-Z0-9]([a-z0-9_+'&-]|\\.[a-z0-9]){0,20}[a-z0-9_-]|[a-zA-Z0-9]",
             labels in proptest::collection::vec("[a-z0-9]([a-zA-Z0-9-]{0,9}[a-z0-9])?", 1..4),
-            top in "[a-zA-Z]{2,9}|xn--[a-z0-9]{1,9}",
+            top in "[A-Z]{1,3}[a-z]{1,9}|[a-z][A-Z]{1,9}|[a-z]{2,9}|xn--[a-z0-9]{1,9}",
         ) {
             let address = format!("{local}@{}.{top}", labels.join("."));
             prop_assert!(is_usual(&address), "{}", address);
