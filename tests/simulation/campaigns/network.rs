@@ -116,7 +116,8 @@ impl Network {
             is_offline: Cell::default(),
             repeats_id: Cell::default(),
             inbox_status: Cell::default(),
-            spelling: Cell::default(),
+            // Nor do they date mails alike.
+            spelling: Cell::new(Spelling::drawn(seed / 4)),
             next_posts: RefCell::default(),
             next_reads: RefCell::default(),
             bodies: RefCell::default(),

@@ -25,6 +25,12 @@ pub struct Spelling {
 }
 
 impl Spelling {
+    /// Dates in one of all forms.
+    pub fn drawn(seed: u64) -> Self {
+        let date = DATES.get((seed % 8) as usize).copied();
+        Self { subject: None, date }
+    }
+
     /// The answer of a read, spelt so.
     pub fn of(self, body: String) -> String {
         let mut answer: Value = serde_json::from_str(&body).unwrap();
