@@ -20,7 +20,9 @@ pub fn parse(text: &str) -> Option<f64> {
     let text = text.split('(').next().unwrap_or_default();
     let Some((before, after)) = text.split_once(':') else {
         let seconds: i64 = text.trim().parse().ok()?;
-        return (1_000_000_000..10_000_000_000).contains(&seconds).then(|| seconds as f64 * 1000.0);
+        return (1_000_000_000..10_000_000_000)
+            .contains(&seconds)
+            .then_some(seconds as f64 * 1000.0);
     };
     let date = before.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let (hour, _) = number(before.get(date.len()..)?)?;
