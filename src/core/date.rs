@@ -4,10 +4,11 @@
 /// Milliseconds of a day.
 pub const DAY: f64 = 86_400_000.0;
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const ITALIAN_MONTHS: [&str; 12] =
-    ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"];
+/// In English, then in Italian.
+const MONTHS: [&str; 24] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "gen",
+    "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic",
+];
 const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
 /// Milliseconds since 1970 of `Wed, 26 Aug 2020 10:00:35 +0200`, `2020-08-26T10:00:35+02:00`, `26/08/2020 10:00:35` or
@@ -24,24 +25,21 @@ pub fn parse(text: &str) -> Option<f64> {
             .contains(&seconds)
             .then_some(seconds as f64 * 1000.0);
     };
-    let date = before.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let (hour, _) = number(before.get(date.len()..)?)?;
-    let date = date.trim_end_matches(|letter: char| !letter.is_ascii_digit());
-    let parts = date.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let mut parts = parts.filter(|part| !part.is_empty()).peekable();
-    parts.next_if(|name| number(name).is_none());
-    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    let (date, hour) = last(before, u8::is_ascii_digit)?;
+    // A date ends in digits, whatever parts it from the time.
+    let (rest, third) = last(date, u8::is_ascii_digit)?;
+    let (rest, second) = last(rest, u8::is_ascii_alphanumeric)?;
+    let (week_day, first) = last(rest, u8::is_ascii_alphanumeric)?;
     let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
     let month = match number(second) {
         // Which of three short numbers is the year nobody can say.
         Some((month, _)) => Some(month).filter(|_| year.len() == 4)?,
         None => {
-            let name = second.get(..3)?.to_ascii_lowercase();
-            let mut names = MONTHS.iter().chain(&ITALIAN_MONTHS);
-            names.position(|month| *month == name)? as i64 % 12 + 1
+            let name = second.get(..3)?;
+            let place = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
+            place as i64 % 12 + 1
         }
     };
-    let day: i64 = day.parse().ok()?;
     let year = match (year.len(), year.parse::<i64>().ok()?) {
         // RFC 5322, 4.3.
         (2, year) if year < 50 => year + 2000,
@@ -52,36 +50,59 @@ pub fn parse(text: &str) -> Option<f64> {
     let (minute, rest) = number(after)?;
     let (second, rest) = rest.strip_prefix(':').map_or(Some((0, rest)), number)?;
     let rest = rest.strip_prefix('.').and_then(number).map_or(rest, |(_, rest)| rest);
-    let exists = year > 1970
-        && parts.next().is_none()
+    if week_day.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let time = moment([year, month, day.parse().ok()?], [hour.parse().ok()?, minute, second])?;
+    match rest.split_whitespace().next() {
+        Some(word) => Some(time - zone(word)? as f64 * 60_000.0),
+        None => Some(of_rome(time)),
+    }
+}
+
+/// When a message was taken, by its id: ids begin with the time in Rome to the second.
+pub fn of_id(id: &str) -> Option<f64> {
+    let digits: i64 = id.get(..14)?.parse().ok()?;
+    let pair = |behind: i64| digits / behind % 100;
+    let day = [digits / 10_000_000_000, pair(100_000_000), pair(1_000_000)];
+    moment(day, [pair(10_000), pair(100), pair(1)]).map(of_rome)
+}
+
+/// Year, month and day with hour, minute and second as milliseconds, where they exist.
+fn moment([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3]) -> Option<f64> {
+    // The year first: one beyond all bounds has no months to count.
+    let exists = (1971..=9999).contains(&year)
         && (1..=12).contains(&month)
         && (1..=days_in_month(year, month)).contains(&day)
         && (0..24).contains(&hour)
         && (0..60).contains(&minute)
         && (0..=60).contains(&second);
-    if !exists {
-        return None;
-    }
-    let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
-    let time = (minutes * 60 + second) as f64 * 1000.0;
-    let offset = match rest.split_whitespace().next() {
-        Some(word) => zone(word)?,
-        None => Civil::rome(time - 7_200_000.0).offset,
-    };
-    Some(time - offset as f64 * 60_000.0)
+    exists.then(|| {
+        let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
+        (minutes * 60 + second) as f64 * 1000.0
+    })
 }
 
-/// When a message was taken, by its id: ids begin with the time in Rome to the second.
-pub fn of_id(id: &str) -> Option<f64> {
-    let part = |from: usize| id.get(from..from + 2);
-    let (year, month, day) = (id.get(..4)?, part(4)?, part(6)?);
-    parse(&format!("{year}-{month}-{day} {}:{}:{}", part(8)?, part(10)?, part(12)?))
+/// What a clock in Rome shows, as milliseconds since 1970.
+fn of_rome(time: f64) -> f64 {
+    let is_summer = is_summer_in_the_union(time - 7_200_000.0);
+    time - if is_summer { 7_200_000.0 } else { 3_600_000.0 }
+}
+
+/// The last run of such letters in a text, with what stands before it.
+fn last(text: &str, is_such: fn(&u8) -> bool) -> Option<(&str, &str)> {
+    let letters = text.as_bytes();
+    let end = letters.iter().rposition(is_such)? + 1;
+    let before = letters.get(..end)?.iter().rposition(|letter| !is_such(letter));
+    let start = before.map_or(0, |before| before + 1);
+    Some((text.get(..start)?, text.get(start..end)?))
 }
 
 /// The number that a text begins with, and what follows it.
 fn number(text: &str) -> Option<(i64, &str)> {
-    let rest = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    text.get(..text.len() - rest.len())?.parse().ok().map(|number| (number, rest))
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    Some((digits.parse().ok()?, rest))
 }
 
 /// Whether `text` is a day that exists, as `dd/mm/yyyy`.

@@ -9,7 +9,7 @@ const CHARSETS: [&str; 5] = ["utf-8", "iso-8859-1", "iso-8859-15", "windows-1252
 pub fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let (mut rest, mut is_behind_one) = (text, false);
-    while let Some((before, after)) = rest.split_once('?') {
+    while let Some((before, after)) = cut(rest) {
         if let Some((plain, (word, next))) = before.strip_suffix('=').zip(word(after)) {
             // White space between two of them is none of the text.
             if !is_behind_one || !plain.trim().is_empty() {
@@ -30,17 +30,22 @@ pub fn decoded(text: &str) -> String {
 
 /// The bytes of the encoded word whose `=?` stands before a text, and what follows it.
 fn word(text: &str) -> Option<(Vec<u8>, &str)> {
-    let mut parts = text.splitn(4, '?');
-    let charset = parts.next()?;
+    let (charset, rest) = cut(text)?;
+    let (encoding, rest) = cut(rest)?;
+    let (text, rest) = cut(rest)?;
     if !CHARSETS.iter().any(|known| known.eq_ignore_ascii_case(charset)) {
         return None;
     }
-    let bytes = match parts.next()? {
-        "B" | "b" => base64(parts.next()?)?,
-        "Q" | "q" => quoted(parts.next()?),
+    let bytes = match encoding {
+        "B" | "b" => base64(text)?,
+        "Q" | "q" => quoted(text),
         _ => return None,
     };
-    Some((bytes, parts.next()?.strip_prefix('=')?))
+    Some((bytes, rest.strip_prefix('=')?))
+}
+
+fn cut(text: &str) -> Option<(&str, &str)> {
+    text.split_once('?')
 }
 
 fn quoted(text: &str) -> Vec<u8> {

@@ -37,10 +37,11 @@ pub fn read(subject: &str, sender: &str, own_id: Option<&str>) -> Classified {
         return Classified { kind: ReceiptKind::Other, subject, message_id: None };
     }
     let rest = by_prefix.map_or(subject, |(_, rest)| rest);
-    let last = rest.rsplit(is_blank).next().unwrap_or_default();
+    let before = rest.trim_end_matches(|letter| !is_blank(letter));
+    let last = rest.get(before.len()..).unwrap_or_default();
     if own_id == Some(last) || looks_like_id(last) {
-        let subject = rest.strip_suffix(last).unwrap_or(rest).trim_end().to_owned();
-        return Classified { kind, subject, message_id: Some(last.to_owned()) };
+        let (subject, message_id) = (before.trim_end().to_owned(), Some(last.to_owned()));
+        return Classified { kind, subject, message_id };
     }
     Classified { kind, subject: rest.to_owned(), message_id: None }
 }

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use super::subject::folded;
+
 /// What a mail in a PEC mailbox is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -67,11 +69,9 @@ pub fn by_subject(subject: &str) -> Option<(ReceiptKind, &str)> {
 
 fn find_in<'a>(table: &[(&str, ReceiptKind)], subject: &'a str) -> Option<(ReceiptKind, &'a str)> {
     let (head, rest) = subject.split_once(':')?;
-    let (_, kind) = table.iter().find(|(prefix, _)| {
-        let mut words = head.split(is_blank).filter(|word| !word.is_empty());
-        let is_next = |other| words.next().is_some_and(|word| word.eq_ignore_ascii_case(other));
-        prefix.split(' ').all(is_next) && words.next().is_none()
-    })?;
+    let blanks = head.chars().map(|letter| if is_blank(letter) { ' ' } else { letter });
+    let head = folded(&blanks.collect::<String>());
+    let (_, kind) = table.iter().find(|(prefix, _)| prefix.eq_ignore_ascii_case(&head))?;
     Some((*kind, rest.trim()))
 }
 

@@ -91,11 +91,12 @@ fn is_altered(subject: &str, wanted: &str) -> bool {
         return true;
     }
     let (found, letters) = (skeleton(subject), skeleton(wanted));
-    let is_all = |text: &str| skeleton(text) == letters;
-    let mut marks = subject.match_indices(|letter: char| !letter.is_ascii_alphanumeric());
-    found.ends_with(&letters)
-        && (found == letters || marks.any(|(at, _)| subject.get(at..).is_some_and(is_all)))
-        || wanted.contains('<') && found == skeleton(&text::from_html(wanted))
+    if found == letters || wanted.contains('<') && found == skeleton(&text::from_html(wanted)) {
+        return true;
+    }
+    let is_mark = |byte: u8| !byte.is_ascii_alphanumeric();
+    let is_all = |text: &str| text.bytes().next().is_some_and(is_mark) && skeleton(text) == letters;
+    found.ends_with(&letters) && (0..subject.len()).any(|at| subject.get(at..).is_some_and(is_all))
 }
 
 /// Whether a subject may be what a service made of the wanted one: damaged, or cut after this many letters or more.
