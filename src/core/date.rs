@@ -21,9 +21,8 @@ pub fn parse(text: &str) -> Option<f64> {
     let text = text.split('(').next().unwrap_or_default();
     let Some((before, after)) = text.split_once(':') else {
         let seconds: i64 = text.trim().parse().ok()?;
-        return (1_000_000_000..10_000_000_000)
-            .contains(&seconds)
-            .then_some(seconds as f64 * 1000.0);
+        let is_of_now = (1_000_000_000..10_000_000_000).contains(&seconds);
+        return is_of_now.then_some(seconds as f64 * 1000.0);
     };
     let (date, hour) = last(before, u8::is_ascii_digit)?;
     // A date ends in digits, whatever parts it from the time.
@@ -319,8 +318,7 @@ mod tests {
         let expected = Some(1_598_428_835_000.0);
         for text in [
             "2020-08-26T10:00:35+02:00",
-            "2020-08-26T08:00:35.123Z",
-            "2020-08-26 10:00:35+02",
+            "2020-08-26 10:00:35.123+02",
             "Wed, 26 Aug 20 10:00:35 +0200",
             "Wed, 26 Aug 2020 10:00:35 +02:00",
             "Wed, 26 Aug 2020 10:00:35 GMT+0200 (CEST)",
@@ -330,16 +328,13 @@ mod tests {
             // In Rome.
             "2020-08-26 10:00:35",
             "26/08/2020 10:00:35",
-            "26 Aug 2020 10:00:35",
             "1598428835",
         ] {
             assert_eq!(parse(text), expected, "{text}");
         }
-        let months = ["gen", "mag", "giu", "lug", "set", "ott", "dic"].map(|month| {
-            let at = parse(&format!("10 {month} 2026 10:00:00 +0000")).unwrap();
-            Civil::rome(at).month
-        });
-        assert_eq!(months, [1, 5, 6, 7, 9, 10, 12]);
+        let month = |name| Civil::rome(parse(&format!("9 {name} 2026 9:00 Z")).unwrap()).month;
+        let names = ["gen", "mag", "giu", "lug", "set", "ott", "dic"];
+        assert_eq!(names.map(month), [1, 5, 6, 7, 9, 10, 12]);
         assert_eq!(of_id("202008261000351"), expected);
         assert_eq!([of_id("202002301000351"), of_id("20200826"), of_id("é")], [None; 3]);
     }
@@ -375,7 +370,6 @@ mod tests {
             "08/26/2020 10:00:35",
             "1 Jan 1970 00:00:00 +0000",
             "0000-00-00 00:00:00",
-            "20200826",
             "26/08/2020",
         ] {
             assert_eq!(parse(text), None, "{text}");
