@@ -131,7 +131,7 @@ export interface Receipt {
   sender?: string;
   /** The mailbox it lies in, which is the sender's own. */
   recipient?: string;
-  /** Where one was told that can be read. */
+  /** Where one was told that can be read; without a zone it is the time in Rome. */
   date?: Date;
   /** Its text, HTML of others: show it with `toSafeFrame` only. */
   body?: string;
@@ -193,7 +193,7 @@ export interface InboxMessage {
   sender?: string;
   /** The mailbox it lies in; of receipts the sender's own. */
   recipient?: string;
-  /** Where one was told that can be read. */
+  /** Where one was told that can be read; without a zone it is the time in Rome. */
   date?: Date;
   /** The id of the message it is about. */
   messageId?: string;
@@ -252,7 +252,7 @@ export interface ShipmentCopies {
   }[];
   /**
    * Only then does none mean none. `false` where the inbox was not looked through as a whole, or an acceptance that may
-   * fit could not be read.
+   * fit could not be read, dated where there are bounds, or known by its subject: marks, case and markup may change on the way.
    */
   complete: boolean;
 }

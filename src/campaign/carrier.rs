@@ -46,9 +46,9 @@ pub struct Acceptance {
     pub message_id: Option<String>,
     /// The message's subject.
     pub subject: String,
-    /// When it is dated; milliseconds since 1970.
+    /// When it was written, where that can be told; milliseconds since 1970.
     pub date: Option<f64>,
-    /// Whether a provider sent it; else nobody knows.
+    /// Whether a provider sent it, and it can be read; else nobody knows.
     pub is_signed: bool,
 }
 

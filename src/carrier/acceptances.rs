@@ -31,8 +31,8 @@ pub(super) async fn search(
             if unsigned.is_none() && mail.kind != ReceiptKind::Acceptance {
                 continue;
             }
-            let is_signed = unsigned.is_none();
-            let InboxMessage { id, message_id, subject, date, .. } = mail;
+            let (is_signed, date) = (unsigned.is_none(), mail.accepted_at());
+            let InboxMessage { id, message_id, subject, .. } = mail;
             let (message_id, subject) = match unsigned {
                 Some(found) => (found.message_id, found.subject),
                 None => (message_id, subject),

@@ -1,39 +1,107 @@
-//! Dates: of mail and HTTP headers (RFC 5322, 3.3 and 4.3), read leniently and written; days as the second
-//! service writes them; ISO 8601.
+//! Dates: of mail and HTTP headers (RFC 5322, 3.3 and 4.3), read leniently, also as programs write them, and written; days as
+//! the second service writes them; ISO 8601.
 
 /// Milliseconds of a day.
 pub const DAY: f64 = 86_400_000.0;
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// In English, then in Italian.
+const MONTHS: [&str; 24] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "gen",
+    "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic",
+];
 const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
-/// Milliseconds since 1970 of `Wed, 26 Aug 2020 10:00:35 +0200`, or `None` for what is no date.
+/// Milliseconds since 1970 of `Wed, 26 Aug 2020 10:00:35 +0200`, `2020-08-26T10:00:35+02:00`, `26/08/2020 10:00:35` or
+/// `1598428835`; `None` for what is no date.
 ///
-/// The week day, the seconds and a comment may be missing; zones may be numbers or the old names.
+/// The week day, the seconds and a comment may be missing, months be in Italian, and years beside their names have two
+/// digits; zones may be numbers or the old names. Where there is none it is Rome's, where the service writes its dates, and
+/// of an hour that comes twice the first. 1970 is no date: programs write it for one that they could not read.
 pub fn parse(text: &str) -> Option<f64> {
     let text = text.split('(').next().unwrap_or_default();
-    let text = text.rsplit(',').next().unwrap_or_default();
-    let mut words = text.split_whitespace();
-    let day: i64 = words.next()?.parse().ok()?;
-    let name = words.next()?.get(..3)?.to_ascii_lowercase();
-    let month = MONTHS.iter().position(|month| *month == name)? as i64 + 1;
-    let year: i64 = words.next()?.parse().ok()?;
-    let mut time = words.next()?.split(':').map(str::parse::<i64>);
-    let hour = time.next()?.ok()?;
-    let minute = time.next()?.ok()?;
-    let second = time.next().unwrap_or(Ok(0)).ok()?;
-    let offset = zone(words.next().unwrap_or("+0000"))?;
+    let Some((before, after)) = text.split_once(':') else {
+        let seconds: i64 = text.trim().parse().ok()?;
+        let is_of_now = (1_000_000_000..10_000_000_000).contains(&seconds);
+        return is_of_now.then_some(seconds as f64 * 1000.0);
+    };
+    let (date, hour) = last(before, u8::is_ascii_digit)?;
+    // A date ends in digits, whatever parts it from the time.
+    let (rest, third) = last(date, u8::is_ascii_digit)?;
+    let (rest, second) = last(rest, u8::is_ascii_alphanumeric)?;
+    let (week_day, first) = last(rest, u8::is_ascii_alphanumeric)?;
+    let (year, day) = if first.len() == 4 { (first, third) } else { (third, first) };
+    let month = match number(second) {
+        // Which of three short numbers is the year nobody can say.
+        Some((month, _)) => Some(month).filter(|_| year.len() == 4)?,
+        None => {
+            let name = second.get(..3)?;
+            let place = MONTHS.iter().position(|month| month.eq_ignore_ascii_case(name))?;
+            place as i64 % 12 + 1
+        }
+    };
+    let year = match (year.len(), year.parse::<i64>().ok()?) {
+        // RFC 5322, 4.3.
+        (2, year) if year < 50 => year + 2000,
+        (2 | 3, year) => year + 1900,
+        (4, year) => year,
+        _ => return None,
+    };
+    let (minute, rest) = number(after)?;
+    let (second, rest) = rest.strip_prefix(':').map_or(Some((0, rest)), number)?;
+    let rest = rest.strip_prefix('.').and_then(number).map_or(rest, |(_, rest)| rest);
+    if week_day.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let time = moment([year, month, day.parse().ok()?], [hour.parse().ok()?, minute, second])?;
+    match rest.split_whitespace().next() {
+        Some(word) => Some(time - zone(word)? as f64 * 60_000.0),
+        None => Some(of_rome(time)),
+    }
+}
+
+/// When a message was taken, by its id: ids begin with the time in Rome to the second.
+pub fn of_id(id: &str) -> Option<f64> {
+    let digits: i64 = id.get(..14)?.parse().ok()?;
+    let pair = |behind: i64| digits / behind % 100;
+    let day = [digits / 10_000_000_000, pair(100_000_000), pair(1_000_000)];
+    moment(day, [pair(10_000), pair(100), pair(1)]).map(of_rome)
+}
+
+/// Year, month and day with hour, minute and second as milliseconds, where they exist.
+fn moment([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3]) -> Option<f64> {
     // The year first: one beyond all bounds has no months to count.
-    let exists = (1900..=9999).contains(&year)
+    let exists = (1971..=9999).contains(&year)
+        && (1..=12).contains(&month)
         && (1..=days_in_month(year, month)).contains(&day)
         && (0..24).contains(&hour)
         && (0..60).contains(&minute)
         && (0..=60).contains(&second);
     exists.then(|| {
-        let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute - offset;
+        let minutes = (days_from_civil(year, month, day) * 24 + hour) * 60 + minute;
         (minutes * 60 + second) as f64 * 1000.0
     })
+}
+
+/// What a clock in Rome shows, as milliseconds since 1970.
+fn of_rome(time: f64) -> f64 {
+    let is_summer = is_summer_in_the_union(time - 7_200_000.0);
+    time - if is_summer { 7_200_000.0 } else { 3_600_000.0 }
+}
+
+/// The last run of such letters in a text, with what stands before it.
+fn last(text: &str, is_such: fn(&u8) -> bool) -> Option<(&str, &str)> {
+    let letters = text.as_bytes();
+    let end = letters.iter().rposition(is_such)? + 1;
+    let before = letters.get(..end)?.iter().rposition(|letter| !is_such(letter));
+    let start = before.map_or(0, |before| before + 1);
+    Some((text.get(..start)?, text.get(start..end)?))
+}
+
+/// The number that a text begins with, and what follows it.
+fn number(text: &str) -> Option<(i64, &str)> {
+    let end = text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    Some((digits.parse().ok()?, rest))
 }
 
 /// Whether `text` is a day that exists, as `dd/mm/yyyy`.
@@ -51,31 +119,32 @@ pub fn is_day(text: &str) -> bool {
     year >= 1900 && (1..=12).contains(&month) && (1..=days_in_month(year, month)).contains(&day)
 }
 
-/// Minutes east of Greenwich.
+/// Minutes east of Greenwich: `+0200`, `+02:00`, `+02`, `GMT+0200`, `CEST`.
 fn zone(text: &str) -> Option<i64> {
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => {
-            return Some(match text.to_ascii_uppercase().as_str() {
-                "CET" => 60,
-                "CEST" => 120,
-                "EDT" => -240,
-                "EST" | "CDT" => -300,
-                "CST" | "MDT" => -360,
-                "MST" | "PDT" => -420,
-                "PST" => -480,
-                // RFC 5322, 4.3: other names are to be read as +0000.
-                _ => 0,
-            });
-        }
+    let Some(at) = text.bytes().position(|byte| matches!(byte, b'+' | b'-')) else {
+        return Some(match text.to_ascii_uppercase().as_str() {
+            // No zones: they change the hour.
+            "AM" | "PM" => return None,
+            "CET" => 60,
+            "CEST" => 120,
+            "EDT" => -240,
+            "EST" | "CDT" => -300,
+            "CST" | "MDT" => -360,
+            "MST" | "PDT" => -420,
+            "PST" => -480,
+            // RFC 5322, 4.3: other names are to be read as +0000.
+            _ => 0,
+        });
     };
-    let digits = text.get(1..)?;
-    if digits.len() != 4 {
-        return None;
-    }
-    let hours: i64 = digits.get(..2)?.parse().ok()?;
-    let minutes: i64 = digits.get(2..)?.parse().ok()?;
+    let digits = text.get(at + 1..)?;
+    let (hours, minutes) = (digits.get(..2)?, digits.get(2..)?);
+    let minutes = match minutes.strip_prefix(':').unwrap_or(minutes) {
+        "" => 0,
+        minutes if minutes.len() == 2 => minutes.parse().ok()?,
+        _ => return None,
+    };
+    let hours: i64 = hours.parse().ok()?;
+    let sign = if text.get(at..)?.starts_with('-') { -1 } else { 1 };
     (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
@@ -241,7 +310,45 @@ mod tests {
         ] {
             assert_eq!(parse(text), expected, "{text}");
         }
-        assert_eq!(parse("1 Jan 1970 00:00"), Some(0.0));
+        assert_eq!(parse("2 Jan 1971 00:00 Z"), Some(366.0 * DAY));
+    }
+
+    #[test]
+    fn reads_what_programs_write() {
+        let expected = Some(1_598_428_835_000.0);
+        for text in [
+            "2020-08-26T10:00:35+02:00",
+            "2020-08-26 10:00:35.123+02",
+            "Wed, 26 Aug 20 10:00:35 +0200",
+            "Wed, 26 Aug 2020 10:00:35 +02:00",
+            "Wed, 26 Aug 2020 10:00:35 GMT+0200 (CEST)",
+            "mer, 26 ago 2020 10:00:35 +0200",
+            "mercoled\u{ec}, 26 agosto 2020, 10:00:35 +0200",
+            "26-Aug-2020 10:00:35 +0200",
+            // In Rome.
+            "2020-08-26 10:00:35",
+            "26/08/2020 10:00:35",
+            "1598428835",
+        ] {
+            assert_eq!(parse(text), expected, "{text}");
+        }
+        let month = |name| Civil::rome(parse(&format!("9 {name} 2026 9:00 Z")).unwrap()).month;
+        let names = ["gen", "mag", "giu", "lug", "set", "ott", "dic"];
+        assert_eq!(names.map(month), [1, 5, 6, 7, 9, 10, 12]);
+        assert_eq!(of_id("202008261000351"), expected);
+        assert_eq!([of_id("202002301000351"), of_id("20200826"), of_id("é")], [None; 3]);
+    }
+
+    #[test]
+    fn without_a_zone_it_is_the_time_in_rome_and_the_first_of_two() {
+        for (written, in_utc) in [
+            ("28/03/2021 01:59:59", "28 Mar 2021 00:59:59 GMT"),
+            ("28/03/2021 03:00:00", "28 Mar 2021 01:00:00 GMT"),
+            ("31/10/2021 02:30:00", "31 Oct 2021 00:30:00 GMT"),
+            ("31/10/2021 03:00:00", "31 Oct 2021 02:00:00 GMT"),
+        ] {
+            assert_eq!(parse(written), parse(in_utc), "{written}");
+        }
     }
 
     #[test]
@@ -256,6 +363,14 @@ mod tests {
             "1 Jan 2020 10:00:00 +0Ꮣ",
             "1 Jé 2020 10:00:00",
             "99999999999999999999 Jan 2020 10:00:00",
+            // Nobody can say which is the year, or which half of the day it is.
+            "26-08-20 10:00:35",
+            "Aug 26, 2020 10:00:35",
+            "26/08/2020 10:00:35 PM",
+            "08/26/2020 10:00:35",
+            "1 Jan 1970 00:00:00 +0000",
+            "0000-00-00 00:00:00",
+            "26/08/2020",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }
@@ -272,7 +387,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(seconds in 0i64..4_000_000_000) {
+        fn what_is_written_is_read_back(seconds in 40_000_000i64..4_000_000_000) {
             let now = seconds as f64 * 1000.0;
             prop_assert_eq!(parse(&Civil::rome(now).to_mail()), Some(now));
         }

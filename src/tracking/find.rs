@@ -63,8 +63,11 @@ enum Place {
 }
 
 impl Search {
-    /// What has no date is within.
+    /// What has no date may lie anywhere.
     fn place(&self, date: Option<f64>) -> Place {
+        if date.is_none() && self.since.or(self.until).is_some() {
+            return Place::Near;
+        }
         let early = self.since.zip(date).map_or(0.0, |(since, date)| since - date);
         let late = self.until.zip(date).map_or(0.0, |(until, date)| date - until);
         match early.max(late) {
@@ -107,7 +110,7 @@ pub async fn find(client: &Rc<Client>, search: &Search, call: &Call) -> Result<F
             None => break,
         };
         for message in messages {
-            let place = search.place(message.date);
+            let place = search.place(message.accepted_at());
             if place == Place::Far {
                 continue;
             }

@@ -8,10 +8,12 @@ use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::tracking::find::{Found, Search, find};
 use pec_massiva::tracking::receipt::subject::folded;
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::receipts::{READABLE, sent, world};
 use crate::support::World;
+
+const HOUR: f64 = 3_600_000.0;
 
 async fn found(world: &World, subject: &str, recipient: Option<&str>) -> Found {
     let recipient = recipient.map(str::to_owned);
@@ -116,17 +118,19 @@ fn with_subject(subject: &str, wanted: &str) -> (usize, bool) {
 }
 
 fn with_mail(subject: &str, sender: &str, wanted: &str) -> (usize, bool) {
+    let object = format!("ACCETTAZIONE: {subject}");
+    with(json!({"id": 1, "object": object, "sender": sender}), wanted, None)
+}
+
+/// What a search for `wanted` since a time says where the inbox holds one mail.
+fn with(mail: Value, wanted: &str, since: Option<f64>) -> (usize, bool) {
     let world = world(Wording::Rules, 1);
-    let mail = json!({
-        "id": 1,
-        "object": format!("ACCETTAZIONE: {subject}"),
-        "sender": sender,
-    });
     let page = json!({"data": [mail], "success": true, "page": 1, "total": 1}).to_string();
     let instead = Instead::Answer(200, page);
     let fault = Fault { on: "GET /inbox".into(), times: 9, taken: false, instead };
     world.wire.sandbox.borrow_mut().fail(fault);
-    let found = world.run(found(&world, wanted, None));
+    let search = Search { subject: wanted.to_owned(), since, ..Search::default() };
+    let found = world.run(find(&world.client, &search, &Call::default())).unwrap();
     (found.copies.len(), found.complete)
 }
 
@@ -136,7 +140,13 @@ fn what_a_service_may_have_made_of_the_subject_is_not_none() {
     let long = "Comunicazione di avvio del procedimento di riscossione, anno 2024, seconda rata";
     for (subject, wanted) in [
         (format!("Perch\u{fffd} no {ID}"), "Perché no"),
-        (format!("=?UTF-8?Q?Perch=C3=A9_no?= {ID}"), "Perché no"),
+        (format!("=?KOI8-R?Q?Perch=C3=A9_no?= {ID}"), "Perché no"),
+        (format!("Atto  del sindaco {ID}"), "Atto <urgente> del sindaco"),
+        (format!("D\\'Angelo {ID}"), "D'Angelo"),
+        (format!("Avviso_di_pagamento {ID}"), "Avviso di pagamento"),
+        (format!("[SPAM] Avviso {ID}"), "Avviso"),
+        (format!("AVVISO {ID}"), "Avviso"),
+        (format!("Avviso_{ID}"), "Avviso"),
         (format!("{} {ID}", &long[..64]), long),
         (long[..64].to_owned(), long),
         (format!("{}... {ID}", &long[..30]), long),
@@ -151,6 +161,49 @@ fn what_a_service_may_have_made_of_the_subject_is_not_none() {
         assert_eq!(with_subject(&format!("{subject} {ID}"), wanted), (0, true), "{subject}");
     }
     assert_eq!(with_subject(&format!("Avviso {ID} {ID}"), &format!("Avviso {ID}")), (1, true));
+    assert_eq!(with_subject(&format!("=?UTF-8?Q?Perch=C3=A9_no?= {ID}"), "Perché no"), (1, true));
+}
+
+#[test]
+fn what_a_provider_sent_and_nobody_can_read_is_not_none() {
+    const ID: &str = "2020082610003492";
+    let found = |subject: Value, sender: &str| {
+        with(json!({"id": 1, "object": subject, "sender": sender}), "Perché no", None)
+    };
+    let certified = "posta-certificata@pec.it";
+    for subject in [
+        json!(format!("ACCETTAZIONE:_Perché_no_{ID}")),
+        json!(format!("ACCETTAZIONE - Perché no {ID}")),
+        json!("=?KOI8-R?B?QUNDRVRUQVpJT05F?="),
+        json!(""),
+        Value::Null,
+    ] {
+        assert_eq!(found(subject.clone(), certified), (0, false), "{subject}");
+    }
+    assert_eq!(found(Value::Null, ""), (0, false));
+    // Read in whole, or certainly something else.
+    let whole = format!("ACCETTAZIONE: Perché no {ID}").into_bytes();
+    let whole: String = whole.iter().map(|byte| format!("={byte:02X}")).collect();
+    assert_eq!(found(json!(format!("=?utf-8?Q?{whole}?=")), certified), (1, true));
+    assert_eq!(found(json!("Rinnovo della casella"), certified), (0, true));
+    assert_eq!(found(Value::Null, "evil@x.it"), (0, true));
+}
+
+#[test]
+fn an_acceptance_without_a_date_lies_where_its_id_says_or_nowhere_for_certain() {
+    let mail = |subject: &str, date: Value| json!({"id": 1, "object": subject, "data": date, "sender": "posta-certificata@pec.it"});
+    let good = "ACCETTAZIONE: Avviso 2020082610003492";
+    let at = pec_massiva::core::date::of_id("2020082610003492").unwrap();
+    for date in
+        [json!("ieri"), Value::Null, json!("2020-08-26 10:00:35"), json!("26/08/2020 10:00:35")]
+    {
+        let found = |since: f64| with(mail(good, date.clone()), "Avviso", Some(since));
+        assert_eq!(found(at), (1, true), "{date}");
+        assert_eq!(found(at + HOUR), (0, false), "{date}");
+        assert_eq!(found(at + 30.0 * HOUR), (0, true), "{date}");
+    }
+    let without_id = mail("ACCETTAZIONE: Avviso", Value::Null);
+    assert_eq!(with(without_id, "Avviso", Some(at + 30.0 * HOUR)), (0, false));
 }
 
 #[test]

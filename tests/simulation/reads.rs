@@ -52,6 +52,37 @@ fn what_may_pass_is_asked_again_and_what_may_not_is_not() {
 }
 
 #[test]
+fn a_read_that_failed_says_so_in_whatever_form_and_success_too() {
+    for (success, is_read) in [
+        ("true", true),
+        ("1", true),
+        ("\"OK\"", true),
+        ("null", true),
+        ("\"false\"", false),
+        ("0", false),
+        ("\"\"", false),
+    ] {
+        let world = World::new();
+        let body = format!(r#"{{"success":{success},"data":{{"usage":1,"limit":2}}}}"#);
+        plan(&world, 1, Instead::Answer(200, body));
+        assert_eq!(quota(&world, &Call::default()).is_ok(), is_read, "{success}");
+        let empty = format!(r#"{{"success":{success},"data":[],"message":"IMAP login failed"}}"#);
+        let instead = Instead::Answer(200, empty);
+        world.wire.sandbox.borrow_mut().fail(Fault {
+            on: "GET /inbox".into(),
+            times: 1,
+            taken: false,
+            instead,
+        });
+        assert_eq!(
+            world.run(world.client.inbox(None, None, &Call::default())).is_ok(),
+            is_read,
+            "{success}"
+        );
+    }
+}
+
+#[test]
 fn a_token_is_asked_for_again_after_a_401() {
     let world = World::new();
     plan(&world, 1, Instead::Status(401));

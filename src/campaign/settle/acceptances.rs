@@ -90,19 +90,21 @@ impl<'a> Acceptances<'a> {
     }
 
     fn fitting(&self, q: &str, wanted: &str, about: Option<f64>) -> Fitting {
-        let is_of_time = |date: Option<f64>| {
-            about.zip(date).is_none_or(|(at, date)| (at - SLACK..=at + LATEST).contains(&date))
-        };
         let mut fitting = Fitting::default();
         let found = self.searches.get(q).into_iter().flat_map(|searched| &searched.found);
         for Acceptance { mail, message_id, subject, date, is_signed } in found {
+            // One that nobody can date may be of another message like it.
+            let is_of_time = match about {
+                Some(at) => date.map(|date| (at - SLACK..=at + LATEST).contains(&date)),
+                None => Some(true),
+            };
             match (subject::compare(subject, message_id.as_deref(), wanted), message_id) {
-                (Match::Same, Some(id)) if *is_signed && is_of_time(*date) => {
+                (Match::Other, _) => {}
+                _ if is_of_time == Some(false) => {}
+                (Match::Same, Some(id)) if *is_signed && is_of_time.is_some() => {
                     fitting.mails.push((*mail, id.clone(), subject.clone()));
                 }
-                (Match::Same, _) if *is_signed => {}
-                (Match::Same | Match::Maybe, _) => fitting.has_maybe |= is_of_time(*date),
-                _ => {}
+                _ => fitting.has_maybe = true,
             }
         }
         fitting

@@ -20,12 +20,21 @@ pub type Fields = Map<String, Value>;
 pub fn fields(answer: &Answer, redactor: &Redactor, now: f64) -> Result<Fields, Error> {
     let bytes = answer.body.as_deref().unwrap_or_default();
     match parse(bytes) {
-        Some(Value::Object(fields)) if fields.get("success") == Some(&Value::Bool(false)) => {
+        Some(Value::Object(fields)) if fields.get("success").is_some_and(says_no) => {
             Err(refusal(answer, bytes, redactor, now))
         }
         Some(Value::Object(fields)) => Ok(fields),
         _ => Err(unreadable(answer, bytes, redactor, errors::RESPONSE_JSON)),
     }
+}
+
+/// Whether `success` says that a read failed: `false`, in whatever form a program writes it.
+fn says_no(success: &Value) -> bool {
+    let text = match success {
+        Value::String(text) => text.trim().to_ascii_lowercase(),
+        other => serde_json::to_string(other).unwrap_or_default(),
+    };
+    ["false", "0", "0.0", "no", ""].contains(&&*text)
 }
 
 /// The answer, or the error of an attempt that got none; as for a read, which may be repeated.
@@ -336,7 +345,10 @@ mod tests {
                 "ResponseError",
             ]
         );
-        assert_eq!(fail(200, r#"{"success":false}"#).class(), "RejectedError");
+        for no in ["false", "0", "0.0", r#""FALSE ""#, r#""0""#, r#""no""#, r#""""#] {
+            let error = fail(200, &format!("{{\"success\":{no}}}"));
+            assert_eq!(error.class(), "RejectedError", "{no}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod alike;
 pub mod damage;
+pub mod encoded_words;
 pub mod encodings;
 
 use percent_encoding::percent_decode;

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::kind::{ReceiptKind, by_subject};
+use crate::core::date;
+use crate::core::text::encoded_words;
+
+use super::kind::{ReceiptKind, by_subject, is_blank};
 
 /// What [`classify`] found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +27,7 @@ pub fn classify(subject: &str, sender: &str) -> Classified {
 
 /// The same where the mail was asked for by an id, which is then known by itself and not by its form.
 pub fn read(subject: &str, sender: &str, own_id: Option<&str>) -> Classified {
+    let subject = encoded_words::decoded(subject);
     let subject = subject.trim();
     let by_prefix = by_subject(subject);
     let kind = by_prefix.map_or(ReceiptKind::Other, |(kind, _)| kind);
@@ -33,10 +37,11 @@ pub fn read(subject: &str, sender: &str, own_id: Option<&str>) -> Classified {
         return Classified { kind: ReceiptKind::Other, subject, message_id: None };
     }
     let rest = by_prefix.map_or(subject, |(_, rest)| rest);
-    let last = rest.split_whitespace().next_back().unwrap_or_default();
+    let before = rest.trim_end_matches(|letter| !is_blank(letter));
+    let last = rest.get(before.len()..).unwrap_or_default();
     if own_id == Some(last) || looks_like_id(last) {
-        let subject = rest.strip_suffix(last).unwrap_or(rest).trim_end().to_owned();
-        return Classified { kind, subject, message_id: Some(last.to_owned()) };
+        let (subject, message_id) = (before.trim_end().to_owned(), Some(last.to_owned()));
+        return Classified { kind, subject, message_id };
     }
     Classified { kind, subject: rest.to_owned(), message_id: None }
 }
@@ -48,16 +53,10 @@ pub fn unsigned(subject: &str, sender: &str) -> Option<Classified> {
 
 /// An id has 15 or 16 digits: the time to the second, and one or two more.
 fn looks_like_id(text: &str) -> bool {
-    let part =
-        |from: usize, to: usize| text.get(from..to).and_then(|part| part.parse::<u32>().ok());
     matches!(text.len(), 15 | 16)
+        && text.starts_with("20")
         && text.bytes().all(|byte| byte.is_ascii_digit())
-        && part(0, 4).is_some_and(|year| (2000..2100).contains(&year))
-        && part(4, 6).is_some_and(|month| (1..=12).contains(&month))
-        && part(6, 8).is_some_and(|day| (1..=31).contains(&day))
-        && part(8, 10).is_some_and(|hour| hour < 24)
-        && part(10, 12).is_some_and(|minute| minute < 60)
-        && part(12, 14).is_some_and(|second| second <= 60)
+        && date::of_id(text).is_some()
 }
 
 /// Whether the sender is a provider's own address, `posta-certificata@<provider>`: bare, behind a
@@ -66,7 +65,7 @@ fn looks_like_id(text: &str) -> bool {
 ///
 /// `"Per conto di: …"` is the display name of envelopes. Where its address is cut off nobody can tell
 /// whose it was, and envelopes have prefixes of their own: it makes no receipt.
-fn is_certified(sender: &str) -> bool {
+pub(super) fn is_certified(sender: &str) -> bool {
     let sender = sender.trim();
     let address = match (sender.rfind('<'), sender.strip_suffix('>')) {
         (Some(start), Some(inside)) => inside.get(start + 1..).unwrap_or_default(),
@@ -121,6 +120,10 @@ mod tests {
             parts(&subject, CERTIFIED),
             (Delivery, "CONSEGNA: Atto 2019".into(), Some(id.into()))
         );
+        let subject = format!("CONSEGNA:_Atto_2019_{id}");
+        assert_eq!(parts(&subject, CERTIFIED), (Delivery, "_Atto_2019_".into(), Some(id.into())));
+        let subject = format!("=?UTF-8?Q?CONSEGNA=3A_Citt=C3=A0?=\r\n =?UTF-8?Q?_{id}?=");
+        assert_eq!(parts(&subject, CERTIFIED), (Delivery, "Città".into(), Some(id.into())));
         assert_eq!(
             parts("ACCETTAZIONE: 202009211526363", CERTIFIED).2.as_deref(),
             Some("202009211526363")
@@ -136,6 +139,7 @@ mod tests {
             "2020082610603492",
             "2020082610006192",
             "2020003210003492",
+            "2020023010003492",
             "2100082610003492",
         ] {
             let subject = format!("CONSEGNA: Pratica {number}");

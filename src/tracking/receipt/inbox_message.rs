@@ -37,12 +37,23 @@ pub struct InboxMessage {
 }
 
 impl InboxMessage {
-    /// What it says where it may be an acceptance, and nobody knows who sent it.
+    /// What it says where it may be an acceptance: nobody knows who sent it, or nobody can read what a provider sent.
     pub fn may_accept(&self) -> Option<Classified> {
+        let Self { kind: kind @ ReceiptKind::Other, subject, message_id, .. } = self else {
+            return None;
+        };
         let sender = self.sender.as_deref().unwrap_or_default();
-        let found = Some(&self.subject).filter(|_| self.kind == ReceiptKind::Other);
-        let found = found.and_then(|subject| classify::unsigned(subject, sender));
-        found.filter(|found| found.kind == ReceiptKind::Acceptance)
+        if classify::is_certified(sender) {
+            let (subject, message_id) = (subject.clone(), message_id.clone());
+            return Some(Classified { kind: *kind, subject, message_id });
+        }
+        let found = classify::unsigned(subject, sender);
+        found.filter(|found| found.kind == ReceiptKind::Acceptance || subject.is_empty())
+    }
+
+    /// When the message that it is about was accepted, where it is an acceptance; without a date it is known by the id.
+    pub fn accepted_at(&self) -> Option<f64> {
+        self.date.or_else(|| date::of_id(self.message_id.as_deref()?))
     }
 
     /// What a reported mail is.

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use super::subject::folded;
+
 /// What a mail in a PEC mailbox is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -60,19 +62,22 @@ const PREFIXES: [(&str, ReceiptKind); 15] = [
 ];
 
 /// The kind that `subject` begins with, and what follows its colon. Anchored, in any case, with any
-/// white space; since the colon belongs to a prefix, at most one can match.
+/// white space, or the underscores that an encoded blank may leave; since the colon belongs to a prefix, at most one can match.
 pub fn by_subject(subject: &str) -> Option<(ReceiptKind, &str)> {
     find_in(&PREFIXES, subject)
 }
 
 fn find_in<'a>(table: &[(&str, ReceiptKind)], subject: &'a str) -> Option<(ReceiptKind, &'a str)> {
     let (head, rest) = subject.split_once(':')?;
-    let (_, kind) = table.iter().find(|(prefix, _)| {
-        let mut words = head.split_whitespace();
-        let is_next = |other| words.next().is_some_and(|word| word.eq_ignore_ascii_case(other));
-        prefix.split(' ').all(is_next) && words.next().is_none()
-    })?;
+    let blanks = head.chars().map(|letter| if is_blank(letter) { ' ' } else { letter });
+    let head = folded(&blanks.collect::<String>());
+    let (_, kind) = table.iter().find(|(prefix, _)| prefix.eq_ignore_ascii_case(&head))?;
     Some((*kind, rest.trim()))
+}
+
+/// Whether a letter parts words: an underscore stands for a blank where a service decoded a subject by half.
+pub(super) fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || letter == '_'
 }
 
 #[cfg(test)]
@@ -82,8 +87,10 @@ mod tests {
     #[test]
     fn every_prefix_of_the_table_is_its_own_kind() {
         for (prefix, kind) in PREFIXES {
-            let subject = format!("{}:  Oggetto: x", prefix.to_lowercase().replace(' ', "\r\n\t "));
-            assert_eq!(by_subject(&subject), Some((kind, "Oggetto: x")), "{prefix}");
+            for blank in ["\r\n\t ", "_"] {
+                let subject = format!("{}:  Oggetto: x", prefix.to_lowercase().replace(' ', blank));
+                assert_eq!(by_subject(&subject), Some((kind, "Oggetto: x")), "{prefix}");
+            }
         }
     }
 

@@ -194,6 +194,30 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_that_nobody_can_date_says_itself_whether_it_is_the_second() {
+        let notice = |subject: &str, text: &str| {
+            let body =
+                format!("il messaggio \"{subject}\" non \u{e8} stato consegnato nelle {text}");
+            Receipt {
+                date: None,
+                body: Some(body),
+                subject: subject.into(),
+                ..receipt(NOTICE, "a@b.it", 12)
+            }
+        };
+        let (first, second) = ("prime dodici ore", "ventiquattro&nbsp;ore successive");
+        for (notice, failed) in [
+            (notice("Prova", second), 1),
+            (notice("Prova", first), 0),
+            (notice("Entro ventiquattro ore", first), 0),
+            (notice("Entro ventiquattro ore", "prime ore"), 0),
+            (notice("Entro ventiquattro ore", second), 0),
+        ] {
+            assert_eq!(state(1, vec![notice.clone()]).2, failed, "{:?}", notice.body);
+        }
+    }
+
+    #[test]
     fn two_notices_that_name_nobody_may_be_about_two() {
         let notices = || vec![receipt(NOTICE, "", 12), receipt(NOTICE, "", 13)];
         assert_eq!(state(2, notices()), (ShipmentState::Delayed, 0, 0));

@@ -38,13 +38,14 @@ pub fn compare(subject: &str, id: Option<&str>, wanted: &str) -> Match {
                 || is_like(&subject, CUT, &wanted)
         }
         None => {
-            subject == wanted
+            subject.is_empty()
+                || subject == wanted
                 || has_unknown_id(&subject, &wanted)
                 || has_joined_id(&subject, &wanted)
                 || is_like(&subject, CUT_WITH_ID, &wanted)
         }
     };
-    if is_maybe { Match::Maybe } else { Match::Other }
+    if is_maybe || is_altered(&subject, &wanted) { Match::Maybe } else { Match::Other }
 }
 
 /// White space may change on the way.
@@ -83,12 +84,24 @@ fn has_unknown_id(subject: &str, wanted: &str) -> bool {
     })
 }
 
-/// Whether a subject may be what a service made of the wanted one: encoded as a whole or in part, damaged, or cut
-/// after this many letters or more.
+/// Whether a subject may be what a service made of the wanted one: other marks, another case, its markup gone, something put
+/// before it, or what is still encoded, and what was meant to look so.
+fn is_altered(subject: &str, wanted: &str) -> bool {
+    if [subject, wanted].iter().any(|text| text.contains("=?")) {
+        return true;
+    }
+    let (found, letters) = (skeleton(subject), skeleton(wanted));
+    if found == letters || wanted.contains('<') && found == skeleton(&text::from_html(wanted)) {
+        return true;
+    }
+    let is_mark = |byte: u8| !byte.is_ascii_alphanumeric();
+    let is_all = |text: &str| text.bytes().next().is_some_and(is_mark) && skeleton(text) == letters;
+    found.ends_with(&letters) && (0..subject.len()).any(|at| subject.get(at..).is_some_and(is_all))
+}
+
+/// Whether a subject may be what a service made of the wanted one: damaged, or cut after this many letters or more.
 fn is_like(subject: &str, least: usize, wanted: &str) -> bool {
-    if subject.contains("=?") && subject.contains("?=")
-        || folded(&text::from_html(subject)) == wanted
-    {
+    if folded(&text::from_html(subject)) == wanted {
         return true;
     }
     let end = ['.', '…', ' ', '\u{fffd}'];
@@ -121,7 +134,12 @@ mod tests {
             ("Avviso di", Other),
             ("Avviso dipagamento", Maybe),
             ("Avviso di pagamento -", Maybe),
-            ("avviso di pagamento", Other),
+            ("avviso di pagamento", Maybe),
+            ("Avviso_di_pagamento", Maybe),
+            ("[SPAM] Avviso di pagamento", Maybe),
+            ("", Other),
+            ("Preavviso di pagamento", Other),
+            ("pagamento", Other),
         ] {
             assert_eq!(compare(subject, Some(ID), wanted), verdict, "{subject}");
         }
@@ -166,6 +184,16 @@ mod tests {
             assert_eq!(compare(subject, Some(ID), "Perché no"), Maybe, "{subject}");
         }
         assert_eq!(compare("A &amp; B", Some(ID), "A & B"), Maybe);
+        for (subject, wanted) in [
+            ("Atto  del sindaco", "Atto <urgente> del sindaco"),
+            ("Attoxyz", "Atto<b>xyz"),
+            ("L\\'atto D\\'Angelo", "L'atto D'Angelo"),
+            ("=?KOI8-R?B?UGVyY2jDqQ==?=", "Altro"),
+            ("a", "=?UTF-8?Q?a?="),
+        ] {
+            assert_eq!(compare(subject, Some(ID), wanted), Maybe, "{subject}");
+        }
+        assert_eq!(compare("", None, "Avviso"), Maybe);
         assert_eq!(compare("Dell’anno", Some(ID), "Dell'anno"), Maybe);
         assert_eq!(compare("Perché sì", Some(ID), "Perché no"), Other);
     }

@@ -2,10 +2,11 @@
 
 use litemap::LiteMap;
 
-use crate::core::gather;
+use crate::core::{gather, text};
 
 use super::Receipt;
 use super::kind::ReceiptKind;
+use super::skeleton::skeleton;
 use super::words::Named;
 
 /// A time-out notice this long after the acceptance is the last one: the rule says 22 to 24 hours,
@@ -79,7 +80,10 @@ impl Known {
             }
             ReceiptKind::TimeoutNotice => {
                 self.has_notice = true;
-                let Some(date) = receipt.date else { return };
+                let Some(date) = receipt.date else {
+                    self.is_failed |= is_last(receipt);
+                    return;
+                };
                 let (first, last) = self.notices.unwrap_or((date, date));
                 self.notices = Some((first.min(date), last.max(date)));
                 self.is_failed |= accepted_at.is_some_and(|at| date - at >= LAST_NOTICE);
@@ -92,6 +96,15 @@ impl Known {
         let has_second = self.notices.is_some_and(|(first, last)| last - first >= APART);
         !self.is_delivered && (self.is_failed || has_second)
     }
+}
+
+/// Whether a notice says by its text, and not by the subject in it, that it is the second: the first speaks of twelve hours.
+fn is_last(notice: &Receipt) -> bool {
+    let text = skeleton(&text::from_html(notice.body.as_deref().unwrap_or_default()));
+    let says = |hours: &str| text.contains(hours);
+    says("ventiquattroore")
+        && !["dodiciore", "12ore"].into_iter().any(says)
+        && !skeleton(&notice.subject).contains("ventiquattroore")
 }
 
 /// Whether a receipt decides about an addressee.

@@ -1,11 +1,15 @@
 //! The word of a subject that the service is asked to search for.
 
+use crate::core::text;
+
 use super::subject::CUT;
 
 /// What the service is asked to search for. How it searches is not documented, and a message that it
 /// passes over would be taken for one that was never sent: so this is one word that survives any folding,
 /// any encoding and any cut, in its own case, or nothing.
 pub fn telling_word(subject: &str) -> Option<String> {
+    // Markup may have been taken out.
+    let subject = &*text::from_html(subject);
     let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     // A subject with other letters may lie there encoded as a whole.
     let beginning = if subject.is_ascii() { within(subject, CUT) } else { "" };
@@ -34,6 +38,7 @@ mod tests {
         assert_eq!(word("avviso PAGAMENTO rata").as_deref(), Some("PAGAMENTO"));
         assert_eq!(word("Perché pagare"), None);
         assert_eq!(word("a-b n. 12"), None);
+        assert_eq!(word("Atto <b data-x urgentissimo> 7"), word("Atto"));
         let long = format!("Avviso {}straordinariamente", "n. 1 ".repeat(12));
         assert_eq!(word(&long).as_deref(), Some("Avviso"));
         assert_eq!(word(&"x".repeat(80)), None);

@@ -18,6 +18,7 @@ mod proxied;
 mod reopened;
 mod scenario;
 mod single;
+mod spelling;
 mod wordings;
 mod world;
 

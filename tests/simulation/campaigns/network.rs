@@ -13,6 +13,7 @@ use pec_massiva::sandbox::wording::Wording;
 use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::Value;
 
+use super::spelling::Spelling;
 use crate::support::time::Time;
 
 /// One call of the transport with a message.
@@ -79,6 +80,8 @@ pub struct Network {
     pub is_offline: Cell<bool>,
     /// What reads of the inbox are answered with instead.
     pub inbox_status: Cell<Option<u16>>,
+    /// How subjects and dates of mails are handed on.
+    pub spelling: Cell<Spelling>,
     /// The number of the message, counted from 0, that gets the id of the one before it.
     pub repeats_id: Cell<Option<usize>>,
     /// What happens to the next messages, and the statuses of the next reads, before chance decides.
@@ -117,6 +120,8 @@ impl Network {
             is_offline: Cell::default(),
             repeats_id: Cell::default(),
             inbox_status: Cell::default(),
+            // Nor do they date mails alike.
+            spelling: Cell::new(Spelling::drawn(seed / 4)),
             next_posts: RefCell::default(),
             next_reads: RefCell::default(),
             bodies: RefCell::default(),
@@ -338,7 +343,11 @@ impl Network {
             1 => self.answer(no(500), 80.0),
             2 => self.answer(no(429), 80.0),
             3 => self.answer((200, Vec::new(), "<html>".into()), 80.0),
-            _ => self.answer(self.handle(request), 80.0),
+            _ => {
+                let (status, headers, body) = self.handle(request);
+                let body = self.spelling.get().of(body);
+                self.answer((status, headers, body), 80.0)
+            }
         }
     }
 }

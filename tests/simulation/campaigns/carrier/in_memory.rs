@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use futures::future::{FutureExt, LocalBoxFuture};
 use pec_massiva::campaign::carrier::{
-    Carried, Carrier, CarrierState, Place, Searched, Surroundings, Turn,
+    Acceptance, Carried, Carrier, CarrierState, Place, Searched, Surroundings, Turn,
 };
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
@@ -20,6 +20,7 @@ use pec_massiva::core::message::Limits;
 use pec_massiva::core::message::attachment::{Encoded, Source, Unreadable};
 use pec_massiva::core::message::draft::Draft;
 use pec_massiva::core::message::progress::Listener;
+use pec_massiva::tracking::receipt::listing::Addressee;
 use pec_massiva::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 use pec_massiva::tracking::receipt::words::Named;
 
@@ -44,6 +45,8 @@ pub struct InMemory {
     pub asked: RefCell<VecDeque<Result<KeyOutcome, Error>>>,
     pub silences: RefCell<VecDeque<Error>>,
     pub searches: RefCell<VecDeque<Error>>,
+    /// What every search finds, each to the first row's addressee.
+    pub found: RefCell<Vec<Acceptance>>,
     /// How many looks it takes until a shipment is delivered; one where nothing is planned.
     pub looks: RefCell<VecDeque<usize>>,
     pub witness: RefCell<Option<Rc<Witness>>>,
@@ -64,6 +67,7 @@ impl InMemory {
             asked: RefCell::default(),
             silences: RefCell::default(),
             searches: RefCell::default(),
+            found: RefCell::default(),
             looks: RefCell::default(),
             witness: RefCell::default(),
             taken: Cell::default(),
@@ -155,7 +159,8 @@ impl Carrier for InMemory {
 
     fn acceptances<'a>(&'a self, _search: &'a str, _call: &'a Call) -> Carried<'a, Searched> {
         let error = self.searches.borrow_mut().pop_front();
-        async { error.map_or(Ok(Searched { found: Vec::new(), saw_all: true }), Err) }.boxed_local()
+        let found = self.found.borrow().clone();
+        async { error.map_or(Ok(Searched { found, saw_all: true }), Err) }.boxed_local()
     }
 
     fn addressees<'a>(
@@ -165,7 +170,8 @@ impl Carrier for InMemory {
         _message_id: &'a str,
         _call: &'a Call,
     ) -> Carried<'a, Named> {
-        async { Ok(Named::Nobody) }.boxed_local()
+        let one = Addressee { address: "impresa0@pec.example.it".into(), is_ordinary: false };
+        async { Ok(Named::These(vec![one])) }.boxed_local()
     }
 
     fn follow(&self, message_id: &str, _: usize) -> Box<dyn Place> {

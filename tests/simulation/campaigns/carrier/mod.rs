@@ -1,5 +1,6 @@
 //! A campaign asks its carrier for all it needs, and knows no client: made, run and followed with one in memory.
 
+mod dates;
 mod desk;
 mod errors;
 mod in_memory;
