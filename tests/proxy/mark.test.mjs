@@ -117,6 +117,23 @@ test('what is forgotten while a copy waits for the first one’s answer is not s
   }
 });
 
+for (const [what, answer, known] of [
+  ['was taken', () => taken('1'), [201, 'done']],
+  ['nobody knows of', () => Response.error(), [409, 'unknown']],
+]) {
+  test(`a message that ${what} is not sent again by a store that lost its claim meanwhile`, async () => {
+    const { state, store } = losing();
+    const { proxy, service } = made({ store, answer: () => (state.forget(), answer()) });
+    const key = { 'idempotency-key': 'own' };
+    await proxy(post(message(), { ...key, 'x-pec-store': await markOf(proxy) }));
+    // A page that was opened after the loss, and has a key of the portal's own.
+    for (const mark of ['none', await markOf(proxy)]) {
+      assert.deepEqual(told(await proxy(post(message(), { ...key, 'x-pec-store': mark }))), known);
+    }
+    assert.equal(service.arrivals.length, 1);
+  });
+}
+
 for (const [what, step, isBefore] of [
   ['the look and the claim', 'look', false],
   ['what the store vouches for and the claim', 'claim', true],

@@ -115,7 +115,10 @@ if step == 'look' then
   return record()
 end
 
-if state ~= 'running' or owner ~= ARGV[3] then return { 'ignored' } end
+local mine = state == 'running' and owner == ARGV[3]
+-- Lost in a failover; what became of its message is known all the same.
+local lost = step == 'settle' and not state and ARGV[4] ~= 'free' and ARGV[4] ~= 'refused'
+if not mine and not lost then return { 'ignored' } end
 if step == 'renew' then
   run(tonumber(ARGV[4]))
 elseif ARGV[4] == 'free' then
@@ -123,7 +126,7 @@ elseif ARGV[4] == 'free' then
 elseif ARGV[4] == 'done' or ARGV[4] == 'refused' then
   write(0, 'state', ARGV[4], 'fingerprint', ARGV[5], 'answer', ARGV[6])
 else
-  write(0, 'state', 'unknown')
+  write(0, 'state', ARGV[4] == 'never' and 'never' or 'unknown')
 end
 return { 'written' }
 `;
