@@ -9,10 +9,7 @@ import { PassingMessage, fingerprintOf } from '../request/body.js';
 import { isRemembered } from './marks.js';
 import { outcomeOf } from './outcome.js';
 import { admit } from './question.js';
-import { kept, secondsOf, settledFor } from './steps.js';
-
-/** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
-const LEASE = 30_000;
+import { LEASE, kept, secondsOf, settledFor } from './steps.js';
 
 /** Milliseconds that a repeat waits for the first answer. */
 const PATIENCE = 30_000;
