@@ -6,12 +6,25 @@
 import { readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-const BEAT = 5_000;
-/** How long a lock of another machine, or one that cannot be read, counts as alive without a heartbeat. */
-const SILENCE = 30_000;
+import { sleep } from '../common/wait.js';
 
-/** The locks that this process holds. A lock with its number that is not among them is an old one. */
-const held = new Set();
+const BEAT = 5_000;
+/** How long a lock of another machine or thread, or one that cannot be read, counts as alive without a heartbeat. */
+const SILENCE = 30_000;
+/** Milliseconds between two looks whether there is one. */
+const LOOK = 1_000;
+
+/** With the version of what stands there: the package's modules stand twice in a thread that imports and requires them. */
+const PLACE = Symbol.for('pec-massiva/fileLock/1');
+
+/** @returns {{ id: string, held: Set<string> }} what this thread is called, and the locks that it holds */
+function thread() {
+  const place = /** @type {{ [PLACE]?: { id: string, held: Set<string> } }} */ (globalThis);
+  return (place[PLACE] ??= { id: crypto.randomUUID(), held: new Set() });
+}
+
+/** A lock with this thread's name that is not among them is an old one. */
+const { id: own, held } = thread();
 
 /** @param {unknown} error */
 const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error)?.code;
@@ -64,23 +77,50 @@ export async function lookAt(path) {
 
 /** @param {string} path @param {string} text */
 async function isStale(path, text) {
-  /** @type {{ pid?: number, host?: string, birth?: string }} */
+  /** @type {{ pid?: number, host?: string, birth?: string, thread?: string }} */
   let holder = {};
   try {
     holder = JSON.parse(text);
   } catch {
     // Half written: by one that is just starting, or by one that ended there.
   }
-  const { pid, host, birth } = holder;
+  const { pid, host, birth, thread: of = own } = holder;
   if (host !== hostname() || pid === undefined) {
-    return Date.now() - (await stat(path)).mtimeMs > SILENCE;
+    return isSilent(path, text);
   }
   if (!exists(pid)) {
     return true;
   }
   const now = await birthOf(pid);
-  const other = birth !== undefined && now !== undefined && birth !== now;
-  return other || (pid === process.pid && !held.has(path));
+  if (birth !== undefined && now !== undefined && birth !== now) {
+    return true;
+  }
+  if (pid !== process.pid) {
+    return false;
+  }
+  // Another thread's may be alive, and nothing tells of threads but what they do.
+  return of === own ? !held.has(path) : isSilent(path, text);
+}
+
+/**
+ * Whether nobody beats any more. That is seen by watching: what another machine's clock says is no age by this one's.
+ *
+ * @param {string} path @param {string} text
+ */
+async function isSilent(path, text) {
+  const { mtimeMs } = await stat(path);
+  // One that is fresh can wait: it is refused, and judged when it is asked for again.
+  if (Math.abs(Date.now() - mtimeMs) < SILENCE) {
+    return false;
+  }
+  for (let waited = 0; waited < SILENCE; waited += LOOK) {
+    await sleep(LOOK);
+    // Read first: over a network, times are those of when a file was last opened.
+    if ((await readFile(path, 'utf8')) !== text || (await stat(path)).mtimeMs !== mtimeMs) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /**
@@ -102,7 +142,7 @@ async function isStale(path, text) {
  */
 export async function lock(path, user, onLost) {
   const token = crypto.randomUUID();
-  const mine = JSON.stringify({ pid: process.pid, host: hostname(), birth: await birthOf('self'), token });
+  const mine = JSON.stringify({ pid: process.pid, host: hostname(), birth: await birthOf('self'), thread: own, token });
   for (let attempt = 0; ; attempt += 1) {
     try {
       await writeFile(path, mine, { flag: 'wx', mode: 0o600 });

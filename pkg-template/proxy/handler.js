@@ -206,7 +206,7 @@ async function answerTo(given) {
  * @param {unknown} error
  * @returns {Promise<{ answer: Response }>}
  */
-async function withoutSession({ settings, request, entry, told, mailboxes, failures }, key, error) {
+async function withoutSession({ settings, request, entry, told, mailboxes, failures, waitUntil }, key, error) {
   const seen = mailboxes.of(request);
   // A portal that says no is another matter: that is no failure.
   if (!(error instanceof Refusal) || error.status !== 500 || key === undefined || seen === undefined) {
@@ -219,6 +219,7 @@ async function withoutSession({ settings, request, entry, told, mailboxes, failu
     key: await hidden(seen.username, entry.key),
     // Nobody knows who asks: it must not take a session's own turns.
     queue: await hidden(seen.username, ' sessionless'),
+    ...{ waitUntil, onFailure: (/** @type {unknown} */ error) => failures.tell(error, 'proxy.store') },
   }).catch((failure) => {
     failures.end(failure);
     return false;
@@ -231,12 +232,13 @@ async function withoutSession({ settings, request, entry, told, mailboxes, failu
 }
 
 /** @param {Asked} asked @param {{ key: string, isBurning: boolean }} question */
-async function ask({ settings, request, entry, told, access: { seen } }, { key, isBurning }) {
+async function ask({ settings, request, entry, told, access: { seen }, failures, waitUntil }, { key, isBurning }) {
   entry.key = checkedKey(key);
   return (isBurning ? fateOf : seenOf)({
     ...{ store: settings.store, mark: markOf(request), known: told.known, interval: settings.pace.interval },
     key: await hidden(seen.username, entry.key),
     queue: seen.questions,
+    ...{ waitUntil, onFailure: (/** @type {unknown} */ error) => failures.tell(error, 'proxy.store') },
   });
 }
 

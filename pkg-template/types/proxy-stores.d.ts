@@ -59,14 +59,14 @@ export interface RedisClient {
  *
  * @param client connected, of the portal's own
  * @param options how its keys are named
- * @throws ProxyOptionsError for what is no client
+ * @throws ProxyOptionsError for what is no client, and for a prefix without braces
  */
 export function redisStore(
   client: RedisClient,
   options?: {
     /**
-     * What its keys begin with. Default: `pec-massiva:`. In a cluster it needs a hash tag, `{pec-massiva}:`, so that
-     * all lies on one node: another node's failover would not be seen.
+     * What its keys begin with. Default: `{pec-massiva}:`. It needs a part in braces, by which a cluster, and what
+     * spreads keys over several Redis, keeps all of them on one: another one's failover would not be seen.
      */
     prefix?: string | undefined;
   },

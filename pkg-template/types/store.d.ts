@@ -31,7 +31,8 @@ export interface Store {
   renew(key: string, attempt: { owner: string; lease: number }): Promise<void>;
   /**
    * Says what became of the attempt of `owner`; ignored for anybody else's. What is `unknown` because its
-   * lease ran out may still be settled by its owner.
+   * lease ran out may still be settled by its owner. Of a key that is not there, or was given back, `done`, `unknown`
+   * and `never` are written all the same: the store has lost the claim since, and must not give the key again.
    *
    * @param key of a message
    * @param owner of the attempt
@@ -122,6 +123,10 @@ export type Fate =
       state: 'unknown';
     }
   | {
+      /** Nothing was sent under the key, and nothing will be: it was taken to put it out of use. */
+      state: 'never';
+    }
+  | {
       /** It was given back: the service never got the whole message. */
       state: 'free';
     };
@@ -149,7 +154,7 @@ export type KeyRecord =
       state: 'unknown';
     }
   | {
-      /** It was asked for before it came, and is out of use. */
+      /** It was certainly not used when it was asked for, and is out of use since. */
       state: 'never';
     };
 

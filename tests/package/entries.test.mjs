@@ -247,7 +247,7 @@ const MODULES = [
   ...inside('proxy/answers', ['finished', 'response', 'words']),
   ...inside('proxy/callbacks', ['answer', 'body', 'handler', 'turns']),
   ...inside('proxy/forward', ['fetch', 'forwarder', 'limits', 'node']),
-  ...inside('proxy/once', ['marks', 'outcome', 'question', 'send', 'sessionless', 'starts', 'steps', 'under-way']),
+  ...inside('proxy/once', ['lease', 'marks', 'outcome', 'question', 'send', 'sessionless', 'starts', 'steps', 'under-way', 'unused']),
   ...inside('proxy/redact', ['failure', 'match', 'secrets', 'spellings']),
   ...inside('proxy/request', ['arrival', 'base64', 'body', 'digest', 'fingerprint', 'form', 'identity', 'letters', 'mailbox', 'message', 'origins', 'parts', 'place', 'routes', 'watch']),
   ...inside('proxy/settings', ['options']),

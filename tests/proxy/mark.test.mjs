@@ -54,6 +54,32 @@ test('a burned key is told as never only to who has a mark that the store rememb
   }
 });
 
+/** A store whose three days pass at a word. */
+function aging() {
+  let clock = 0;
+  return { store: memoryStore({}, () => clock), forget: () => void (clock += 73 * 3_600_000) };
+}
+
+for (const [what, unkind] of [
+  ['that began anew', () => { const { state, store } = losing(); return { store, forget: state.forget }; }],
+  ['that has forgotten after its three days', aging],
+]) {
+  test(`a store ${what} tells nobody that a message was not sent, after a question that it could not answer`, async () => {
+    const { store, forget } = unkind();
+    const { proxy, service } = made({ store });
+    const kept = { 'x-pec-store': await markOf(proxy) };
+    const key = { 'idempotency-key': 'own' };
+    assert.equal((await proxy(post(message(), { ...key, ...kept }))).status, 201);
+    forget();
+    assert.deepEqual(await fate(proxy, 'own', kept), { state: 'unknown' });
+    // A page that is opened now, with the same key of the portal's own.
+    const later = { 'x-pec-store': await markOf(proxy) };
+    assert.deepEqual(await fate(proxy, 'own', later), { state: 'unknown' });
+    assert.deepEqual(told(await proxy(post(message(), { ...key, ...later }))), [409, 'unknown']);
+    assert.equal(service.arrivals.length, 1);
+  });
+}
+
 test('a mark that is malformed, of another epoch or of the time to come is no mark', async () => {
   const { proxy, service } = made();
   await proxy(post(message()));
@@ -117,6 +143,23 @@ test('what is forgotten while a copy waits for the first one’s answer is not s
   }
 });
 
+for (const [what, answer, known] of [
+  ['was taken', () => taken('1'), [201, 'done']],
+  ['nobody knows of', () => Response.error(), [409, 'unknown']],
+]) {
+  test(`a message that ${what} is not sent again by a store that lost its claim meanwhile`, async () => {
+    const { state, store } = losing();
+    const { proxy, service } = made({ store, answer: () => (state.forget(), answer()) });
+    const key = { 'idempotency-key': 'own' };
+    await proxy(post(message(), { ...key, 'x-pec-store': await markOf(proxy) }));
+    // A page that was opened after the loss, and has a key of the portal's own.
+    for (const mark of ['none', await markOf(proxy)]) {
+      assert.deepEqual(told(await proxy(post(message(), { ...key, 'x-pec-store': mark }))), known);
+    }
+    assert.equal(service.arrivals.length, 1);
+  });
+}
+
 for (const [what, step, isBefore] of [
   ['the look and the claim', 'look', false],
   ['what the store vouches for and the claim', 'claim', true],
@@ -146,23 +189,22 @@ for (const [what, step, isBefore] of [
   });
 }
 
-test('what is forgotten right before the look that burns is not told as never', async () => {
+test('what is forgotten right before a question takes the key is not told as never, then or later', async () => {
   const { state, store } = losing();
   const { proxy, service } = made({ store });
   const mark = { 'x-pec-store': await markOf(proxy) };
   await proxy(post(message(), { 'idempotency-key': 'one', ...mark }));
+  state.store.look = async () => ({ state: 'free' });
   let vouched;
-  const { look, remembers } = state.store;
+  const { remembers } = state.store;
   state.store.remembers = async (asked) => (vouched = await remembers(asked));
-  state.store.look = async (key, options) => {
-    if (options?.burn !== true) {
-      return look(key);
-    }
-    assert.equal(vouched, true, 'asked before the look alone, it would have said yes');
+  state.store.claim = async (...given) => {
+    assert.equal(vouched, true, 'asked before the claim alone, it would have said yes');
     state.forget();
-    return state.store.look(key, options);
+    return state.store.claim(...given);
   };
   assert.deepEqual(await fate(proxy, 'one', mark), { state: 'unknown' });
+  assert.deepEqual(await fate(proxy, 'one'), { state: 'unknown' });
   assert.equal(service.arrivals.length, 1);
 });
 

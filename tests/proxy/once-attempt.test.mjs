@@ -1,10 +1,10 @@
 /** The one attempt of a key: what it waits for, how it ends, and what is written down of it. */
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 
 import { boundedReader } from '../../pkg-template/proxy/request/body.js';
-import { ANSWER, passes, refuses, sending, storeOf, timed, turn } from './once/sending.mjs';
+import { ANSWER, LEASE, passes, refuses, sending, storeOf, timed, turn } from './once/sending.mjs';
 import { mailbox, message, taken } from './service.mjs';
 
 timed('the lease is renewed while a message is on its way, and a failure of that is told once', async () => {
@@ -141,9 +141,103 @@ timed('a message waits for its turn, and one whose browser leaves meanwhile is n
   assert.deepEqual(one.forwarded, []);
   leaving.abort();
   await passes(1);
+  await passes(1);
   assert.deepEqual([(await one.work).status, one.entry.waited >= 0 && one.entry.waited < 60_000], [201, true]);
   await refuses(other.work, 499, 'proxy.left');
   assert.deepEqual([other.known.key, other.forwarded, of('settle').some(([, , , fate]) => /** @type {any} */ (fate).state === 'free')], ['free', [], true]);
+});
+
+/** How clocks go where a process stands still for a while: a stopped one, and a machine that sleeps. */
+for (const [what, object, name] of /** @type {[string, any, string][]} */ ([
+  ['a process that stood still', performance, 'now'],
+  ['a machine that slept', Date, 'now'],
+])) {
+  /** Puts that clock forward. @param {number} milliseconds */
+  const standsStill = (milliseconds) => {
+    const real = object[name].bind(object);
+    return mock.method(object, name, () => real() + milliseconds);
+  };
+
+  timed(`${what} past its lease while its message waited posts nothing, and renews nothing`, async () => {
+    for (const [missed, isSent] of /** @type {[number, boolean][]} */ ([[LEASE - 5_000, true], [LEASE, false]])) {
+      const { store, of } = storeOf({ reserve: () => ({ taken: true, wait: 10_100 }) });
+      let begun = 0;
+      const { work, known, entry } = sending(store, answering(async (stream) => ((begun += 1), await new Response(stream).text(), taken('1'))));
+      await turn();
+      const clock = standsStill(missed);
+      try {
+        // Timers that are due come all at once, the renewal first.
+        await passes(10_100);
+        await passes(1);
+        if (isSent) {
+          assert.equal((await work).status, 201);
+        } else {
+          assert.match((await refuses(work, 503, 'proxy.store')).cause.message, /lease/);
+          assert.deepEqual([known.key, entry.outcome, of('settle')[0]?.[3]], ['free', 'notForwarded', { state: 'free' }]);
+        }
+        assert.deepEqual([begun, of('renew').length], isSent ? [1, 1] : [0, 0]);
+      } finally {
+        clock.mock.restore();
+      }
+    }
+  });
+
+  test(`${what} past its lease while its message went out holds back the last of it`, async () => {
+    const { store, of } = storeOf();
+    let got = '';
+    let clock;
+    const forward = async (/** @type {ReadableStream<Uint8Array>} */ stream) => {
+      for await (const chunk of stream) {
+        clock ??= standsStill(LEASE);
+        got += new TextDecoder().decode(chunk);
+      }
+      return taken('1');
+    };
+    const { work, known } = sending(store, answering(forward));
+    try {
+      await refuses(work, 503, 'proxy.store');
+    } finally {
+      clock?.mock.restore();
+    }
+    assert.throws(() => JSON.parse(got), SyntaxError, 'the service has no whole message');
+    assert.deepEqual([got === '', known.key, of('settle')[0]?.[3]], [false, 'free', { state: 'free' }]);
+  });
+}
+
+timed('a store that takes no renewal for as long as the lease lets nothing go any more', async () => {
+  let time = 0;
+  const clock = mock.method(performance, 'now', () => time);
+  try {
+    for (const [renew, isKept] of /** @type {[() => unknown, boolean][]} */ ([[() => true, true], [() => Promise.reject(new Error('gone')), false]])) {
+      const { store } = storeOf({ renew, reserve: () => ({ taken: true, wait: 35_000 }) });
+      const { work, forwarded } = sending(store);
+      await turn();
+      for (let count = 0; count < 4; count += 1) {
+        time += 9_990;
+        await passes(9_990);
+      }
+      await passes(1);
+      await (isKept ? work : refuses(work, 503, 'proxy.store'));
+      assert.equal(forwarded.length, isKept ? 1 : 0);
+    }
+  } finally {
+    clock.mock.restore();
+  }
+});
+
+timed('whoever left while a process stood still is heard of before its message goes', async () => {
+  const leaving = new AbortController();
+  const { store } = storeOf({ reserve: () => ({ taken: true, wait: 700 }) });
+  const { work, forwarded } = sending(store, { signal: leaving.signal });
+  await turn();
+  // Its timer comes first, and what the connection has to tell after it.
+  mock.timers.tick(700);
+  setImmediate(() => leaving.abort());
+  await turn();
+  await turn();
+  await passes(1);
+  await refuses(work, 499, 'proxy.left');
+  assert.deepEqual(forwarded, []);
 });
 
 timed('the limit of an answer ends with it', async () => {

@@ -263,46 +263,65 @@ test('sixty unknown keys of a mailbox may be asked for at once, and the next hea
   );
 });
 
-test('without a session a key is never used only where that is known on both sides of the question', async () => {
+/**
+ * What a store is asked, of which all that matters is its record of a key.
+ *
+ * @param {unknown[]} calls @param {any} record @param {boolean[]} remembered @param {any} claim
+ */
+const answeringStore = (calls, record, remembered, claim = { claimed: true }) => ({
+  remembers: async () => (calls.push('remembers'), remembered.shift() ?? false),
+  look: async (/** @type {string} */ _, /** @type {any} */ how) => (calls.push(how?.burn ? 'burn' : 'look'), record),
+  reserve: async () => (calls.push('reserve'), { taken: true, wait: 0 }),
+  claim: async (/** @type {string} */ _, /** @type {any} */ { lease }) => {
+    calls.push(`claim ${lease}`);
+    if (claim instanceof Error) {
+      throw claim;
+    }
+    return claim;
+  },
+  settle: async (/** @type {string} */ _, /** @type {string} */ __, /** @type {any} */ { state }) => void calls.push(state),
+});
+
+/** @param {any} store @param {boolean} [hasMark] */
+const questionTo = (store, hasMark = true) =>
+  /** @type {any} */ ({
+    ...{ store, key: 'k', mark: hasMark ? 'e.1' : undefined, queue: 'q', interval: 1, known: {} },
+    ...{ waitUntil: () => {}, onFailure: () => {} },
+  });
+
+test('without a session a key is never used only where that is known on both sides of the step, and after it', async () => {
   const calls = [];
-  /** @param {string} state @param {string} burned @param {boolean[]} remembered */
-  const answer = (state, burned, remembered, hasMark = true) => {
+  /** @param {string} state @param {boolean[]} remembered @param {any} [claim] */
+  const answer = (state, remembered, claim, hasMark = true) => {
     calls.length = 0;
-    const store = {
-      remembers: async () => (calls.push('remembers'), remembered.shift()),
-      look: async (/** @type {string} */ _, /** @type {any} */ how) => (calls.push(how?.burn ? 'burn' : 'look'), { state: how?.burn ? burned : state }),
-      reserve: async () => (calls.push('reserve'), { taken: true, wait: 0 }),
-    };
-    return isNever(/** @type {any} */ ({ store, key: 'k', mark: hasMark ? 'e.1' : undefined, queue: 'q', interval: 1 }));
+    return isNever(questionTo(answeringStore(calls, { state }, remembered, claim), hasMark));
   };
-  assert.equal(await answer('free', 'never', [true, true]), true);
-  assert.deepEqual(calls, ['remembers', 'look', 'reserve', 'burn', 'remembers']);
-  assert.equal(await answer('never', 'never', [true, true]), true);
-  assert.deepEqual(calls, ['remembers', 'look', 'burn', 'remembers']);
-  assert.equal(await answer('free', 'never', [true, false]), false);
-  assert.equal(await answer('free', 'running', [true, true]), false);
-  assert.equal(await answer('free', 'never', [false]), false);
+  assert.equal(await answer('free', [true, true, true]), true);
+  assert.deepEqual(calls, ['remembers', 'look', 'reserve', 'claim 30000', 'remembers', 'never', 'remembers']);
+  assert.equal(await answer('never', [true, true]), true);
+  assert.deepEqual(calls, ['remembers', 'look', 'remembers']);
+  assert.equal(await answer('never', [true, false]), false);
+  assert.equal(await answer('free', [true, false, true]), false);
+  assert.deepEqual(calls.slice(-2), ['remembers', 'unknown']);
+  assert.equal(await answer('free', [true, true, false]), false);
+  assert.equal(await answer('free', [true, true, true], { claimed: false, record: { state: 'running' } }), false);
+  assert.deepEqual(calls.slice(-1), ['claim 30000']);
+  assert.equal(await answer('free', [false]), false);
   assert.deepEqual(calls, ['remembers']);
-  assert.equal(await answer('free', 'never', [true, true], false), false);
+  assert.equal(await answer('free', [true, true, true], undefined, false), false);
   assert.deepEqual(calls, []);
   for (const state of ['running', 'done', 'refused', 'unknown']) {
-    assert.equal(await answer(state, 'never', [true, true]), false);
+    assert.equal(await answer(state, [true, true]), false);
     assert.deepEqual(calls, ['remembers', 'look']);
   }
 });
 
-/** @param {string} state @param {boolean[]} [remembered] @param {boolean} [hasMark] */
-function asking(state, remembered = [], hasMark = true) {
+/** @param {string} state @param {boolean[]} [remembered] @param {any} [claim] @param {boolean} [hasMark] */
+function asking(state, remembered = [], claim = undefined, hasMark = true) {
   const calls = [];
   const record = state === 'done' || state === 'refused' ? { state, answer: { status: 201, headers: {}, body: 'b' } } : { state };
-  const store = {
-    remembers: async (/** @type {string} */ mark) => (calls.push(`remembers ${mark}`), remembered.shift()),
-    look: async (/** @type {string} */ key, /** @type {any} */ how) =>
-      (calls.push(how?.burn ? `burn ${key}` : `look ${key}`), how?.burn && state === 'free' ? { state: 'never' } : record),
-    reserve: async () => (calls.push('reserve'), { taken: true, wait: 0 }),
-  };
-  const known = /** @type {any} */ ({});
-  return { calls, known, question: /** @type {any} */ ({ store, key: 'k', mark: hasMark ? 'e.1' : undefined, queue: 'q', interval: 1, known }) };
+  const question = questionTo(answeringStore(calls, record, remembered, claim), hasMark);
+  return { calls, known: question.known, question };
 }
 
 test('a question tells what the record says, and never more', async () => {
@@ -316,23 +335,35 @@ test('a question tells what the record says, and never more', async () => {
       assert.deepEqual(data.answer, told === 'done' && !isOpen ? { status: 201, headers: {}, body: 'b' } : undefined);
       assert.equal(response.headers.get('retry-after'), told === 'running' ? '1' : null);
       assert.equal(calls.includes('reserve'), false);
-      assert.equal(calls.includes('burn k'), ask === fateOf);
+      assert.equal(calls.includes('burn'), ask === fateOf);
     }
   }
 });
 
 test('that a key was never used is told only where the store forgot nothing on both sides of the question', async () => {
-  for (const state of ['free', 'never']) {
-    for (const [remembered, told] of /** @type {[boolean[], string][]} */ ([[[true, true], 'never'], [[false, true], 'unknown'], [[true, false], 'unknown']])) {
-      const { question, known, calls } = asking(state, remembered);
-      assert.deepEqual([(await (await fateOf(question)).json()).data, known.key], [{ state: told }, told]);
-      assert.equal(calls.filter((call) => call === 'reserve').length, state === 'free' ? 1 : 0);
-    }
-    const { question, known } = asking(state, [true, true], false);
-    assert.deepEqual([(await (await fateOf(question)).json()).data, known.key], [{ state: 'unknown' }, 'unknown']);
+  const ends = (/** @type {unknown[]} */ calls) => calls.filter((call) => call === 'never' || call === 'unknown' || call === 'free');
+  for (const [state, remembered, told, end] of /** @type {[string, boolean[], string, string[]][]} */ ([
+    ['never', [true, true], 'never', []], ['never', [false, true], 'unknown', []], ['never', [true, false], 'unknown', []],
+    ['free', [true, true, true], 'never', ['never']], ['free', [false, true, true], 'unknown', ['unknown']],
+    // Forgotten before the claim: nobody who asks later is to be told that it was never used.
+    ['free', [true, false, true], 'unknown', ['unknown']], ['free', [true, true, false], 'unknown', ['never']],
+  ])) {
+    const { question, known, calls } = asking(state, remembered);
+    assert.deepEqual([(await (await fateOf(question)).json()).data, known.key, ends(calls)], [{ state: told }, told, end]);
+    assert.equal(calls.filter((call) => call === 'reserve').length, state === 'free' ? 1 : 0);
   }
+  for (const state of ['free', 'never']) {
+    const { question, known, calls } = asking(state, [true, true, true], undefined, false);
+    assert.deepEqual([(await (await fateOf(question)).json()).data, known.key], [{ state: 'unknown' }, 'unknown']);
+    assert.deepEqual(ends(calls), state === 'free' ? ['unknown'] : []);
+  }
+  const second = asking('free', [true], { claimed: false, record: { state: 'running' } });
+  assert.deepEqual([(await (await fateOf(second.question)).json()).data, ends(second.calls)], [{ state: 'running' }, []]);
+  const lost = asking('free', [true], new Error('gone'));
+  await assert.rejects(fateOf(lost.question), (/** @type {any} */ error) => error.status === 503 && error.code === 'proxy.store.question');
+  assert.deepEqual(ends(lost.calls), ['free'], 'it may have been taken all the same');
   const { question, known, calls } = asking('free');
-  assert.deepEqual([(await (await seenOf(question)).json()).data, known.key, calls], [{ state: 'free' }, 'unseen', ['look k']]);
+  assert.deepEqual([(await (await seenOf(question)).json()).data, known.key, calls], [{ state: 'free' }, 'unseen', ['look']]);
   const failing = { ...question, store: { look: () => Promise.reject(new Error('gone')) } };
   for (const ask of [fateOf, seenOf]) {
     await assert.rejects(ask(failing), (/** @type {any} */ error) => error.status === 503 && error.code === 'proxy.store.question');

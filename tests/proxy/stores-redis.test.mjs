@@ -57,13 +57,13 @@ async function start(context, options) {
 }
 
 let prefixes = 0;
-const newPrefix = () => `anew-${(prefixes += 1)}:`;
+const newPrefix = () => `{anew-${(prefixes += 1)}}:`;
 describe('through redis', () => passes(() => redisStore(nodeRedis), { makeEmpty: () => redisStore(nodeRedis, { prefix: newPrefix() }) }));
 describe('through ioredis', () =>
   passes(() => redisStore(ioRedis, { prefix: 'àé {x}:' }), { makeEmpty: () => redisStore(ioRedis, { prefix: newPrefix() }) }));
 
 test('two clients share it', async () => {
-  const stores = [redisStore(nodeRedis, { prefix: 'two:' }), redisStore(ioRedis, { prefix: 'two:' })];
+  const stores = [redisStore(nodeRedis, { prefix: '{two}:' }), redisStore(ioRedis, { prefix: '{two}:' })];
   const claims = await Promise.all(
     Array.from({ length: 100 }, (_, index) => stores[index % 2].claim('a', { owner: `${index}`, lease: HOUR })),
   );
@@ -91,7 +91,7 @@ test('a claim that a client sent again after its answer was lost is still its ow
 });
 
 test('everything goes in time, and what the marks are told from before the keys', async () => {
-  const prefix = 'expiry:';
+  const prefix = '{expiry}:';
   const store = redisStore(nodeRedis, { prefix });
   await store.mark();
   await store.claim('running', LONG);
@@ -131,7 +131,7 @@ for (const [how, args, isKept] of [
     assert.deepEqual(await store.look('a'), isKept ? DONE : { state: 'free' });
     // With its disk it could; but Redis does not tell whether all of it was there, and mostly it is not.
     assert.ok(!(await store.remembers(mark)));
-    assert.equal(await client.exists('pec-massiva:mark'), 1);
+    assert.equal(await client.exists('{pec-massiva}:mark'), 1);
     assert.ok(await store.remembers(await store.mark()));
   });
 }
@@ -196,9 +196,9 @@ async function leap(client, time) {
   for (const key of await client.keys('*')) {
     await client.pexpire(key, (await client.pttl(key)) - time);
   }
-  if ((await client.exists('pec-massiva:mark')) === 1) {
-    const last = Number(await client.hget('pec-massiva:mark', 'last'));
-    await client.hset('pec-massiva:mark', 'last', `${last - time}`);
+  if ((await client.exists('{pec-massiva}:mark')) === 1) {
+    const last = Number(await client.hget('{pec-massiva}:mark', 'last'));
+    await client.hset('{pec-massiva}:mark', 'last', `${last - time}`);
   }
   return (/** @type {string} */ mark) => `${markOf(mark).epoch}.${markOf(mark).position - time}`;
 }
@@ -254,7 +254,7 @@ test('a clock that is set back: a little is waited for, more is a new beginning'
 });
 
 test('a clock that was set back does not stop a queue', async () => {
-  const store = redisStore(nodeRedis, { prefix: 'back:' });
+  const store = redisStore(nodeRedis, { prefix: '{back}:' });
   await store.reserve('q', { interval: HOUR, longest: 0 });
   // As if the place had been handed out ten hours from now.
   const ahead = Date.now() + 10 * HOUR;
@@ -268,7 +268,7 @@ test('where Redis evicts, it vouches for nothing of before', async (context) => 
   const mark = await store.mark();
   await settled(store, 'a');
   assert.ok(await store.remembers(mark));
-  for (let number = 0; (await client.exists('pec-massiva:key:a')) === 1; number += 1) {
+  for (let number = 0; (await client.exists('{pec-massiva}:key:a')) === 1; number += 1) {
     // The record is in use, the key is not.
     await store.mark();
     await client.set(`filling ${number}`, 'x'.repeat(20_000));
@@ -290,15 +290,47 @@ test('a Redis that does not say who it is is not used', async (context) => {
   assert.ok(await store.remembers(await store.mark()));
 });
 
-test('in a cluster its keys have to be on one node', async (context) => {
+test('in a cluster its keys are on one node', async (context) => {
   const { client } = await start(context, { args: ['--cluster-enabled', 'yes'] });
   await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
   await until(async () => (await client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'), 'no cluster');
-  await assert.rejects(redisStore(client).mark(), /on one node; give a prefix with braces, as \{pec-massiva:\}/);
-  const store = redisStore(client, { prefix: '{pec-massiva:}' });
+  const store = redisStore(client);
   const mark = await store.mark();
   await settled(store, 'a');
   assert.ok(await store.remembers(mark));
+  const keys = await client.keys('*');
+  const slots = await Promise.all(keys.map((key) => client.call('CLUSTER', 'KEYSLOT', key)));
+  assert.deepEqual([keys.length, new Set(slots).size], [2, 1]);
+});
+
+test('behind something that spreads keys over several Redis, none is lost without its mark', async (context) => {
+  const shards = [await start(context), await start(context)];
+  /** By what stands in the first braces of a key, or by all of it. @param {string} key */
+  const shardOf = (key) => {
+    const part = /^[^{]*\{([^}]+)\}/.exec(key)?.[1] ?? key;
+    return shards[Array.from(part).reduce((sum, unit) => sum + unit.charCodeAt(0), 0) % 2];
+  };
+  const store = redisStore({ eval: (script, { keys, arguments: given }) => shardOf(keys[0]).client.eval(script, 1, ...keys, ...given) });
+  const names = Array.from({ length: 20 }, (_, index) => `key-${index}`);
+  for (const { client } of shards) {
+    const mark = await store.mark();
+    await Promise.all(names.map((name) => store.claim(name, LONG).then(() => store.settle(name, 'owner', DONE))));
+    await client.flushall();
+    for (const name of names) {
+      const { state } = await store.look(name);
+      assert.ok(state !== 'free' || !(await store.remembers(mark)), `${name} is lost, and said not to have been used`);
+    }
+  }
+});
+
+test('a prefix that does not hold all keys together is refused', () => {
+  const client = { eval: async () => [] };
+  for (const prefix of ['', 'pec-massiva:', '{', '{}', '{}:', '{}{a}', '}a{', 'a}:', null, 7]) {
+    assert.throws(() => redisStore(client, { prefix }), /redisStore: the prefix needs a part in braces, as \{portal\}:/, String(prefix));
+  }
+  for (const prefix of ['{a}', 'a{b}:', '{a:}', '}{a}', '{{}', undefined]) {
+    redisStore(client, { prefix });
+  }
 });
 
 test('what a client rejects with is what the store rejects with', async () => {

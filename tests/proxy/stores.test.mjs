@@ -36,6 +36,16 @@ describe('the tests for any store find what is wrong with one', () => {
         settle: (key, owner, fate) => store.settle(key, owners.get(key) ?? owner, fate),
       };
     },
+    'what became of a message goes with its lost claim': (store) => {
+      const claimed = new Set();
+      return {
+        claim: (key, attempt) => (claimed.add(attempt.owner), store.claim(key, attempt)),
+        settle: async (key, owner, fate) => (claimed.has(owner) ? store.settle(key, owner, fate) : undefined),
+      };
+    },
+    'what is never to be used is free': (store) => ({
+      settle: (key, owner, fate) => store.settle(key, owner, fate.state === 'never' ? { state: 'free' } : fate),
+    }),
     'all may go at once': () => ({ reserve: async () => ({ taken: true, wait: 0 }) }),
     'it vouches for whatever it is asked': () => ({ remembers: async () => true }),
     'it vouches for nothing': () => ({ remembers: async () => false }),

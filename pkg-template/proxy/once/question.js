@@ -3,6 +3,7 @@
 import { Refusal, dataOf } from '../answers/response.js';
 import { isRemembered } from './marks.js';
 import { kept, secondsOf } from './steps.js';
+import { putOutOfUse } from './unused.js';
 
 /** Unknown keys of a mailbox that may be asked for at once; after those, one for each message that may go. */
 const QUESTIONS = 60;
@@ -18,25 +19,29 @@ const UNTOLD = 'proxy.store.question';
  * @property {string} queue of the mailbox's questions, as the store knows it
  * @property {number} interval milliseconds between two messages of the mailbox
  * @property {import('./steps.js').Known} known
+ * @property {(work: Promise<unknown>) => void} waitUntil
+ * @property {(error: unknown) => void} onFailure told of what the store threw and nobody else hears of
  */
 
 /**
- * What `GET /once/{key}` tells. A key that was never seen is burned by the question.
+ * What `GET /once/{key}` tells. A key that was never seen is put out of use by the question.
  *
  * @param {Question} question
  */
 export async function fateOf(question) {
   const { store, key, mark, known } = question;
-  if ((await kept(store.look(key), UNTOLD)).state === 'free') {
+  const isFree = (await kept(store.look(key), UNTOLD)).state === 'free';
+  if (isFree) {
     await admit(question);
   }
   // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use. Asked on both
-  // sides of the look, which moves the store on, to where a mark that was not its own may be.
-  const isVouched = async () => mark !== undefined && (await kept(isRemembered(store, mark), UNTOLD));
-  const wasVouched = await isVouched();
-  const record = await kept(store.look(key, { burn: true }), UNTOLD);
+  // sides of the step, which moves the store on, to where a mark that was not its own may be.
+  const remembers = async () => mark !== undefined && isRemembered(store, mark);
+  const wasVouched = await kept(remembers(), UNTOLD);
+  const isVouched = async () => wasVouched && remembers();
+  const record = await kept(isFree ? putOutOfUse(question, isVouched) : store.look(key, { burn: true }), UNTOLD);
   if (record.state === 'never') {
-    known.key = wasVouched && (await isVouched()) ? 'never' : 'unknown';
+    known.key = (await kept(isVouched(), UNTOLD)) ? 'never' : 'unknown';
     return dataOf({ state: known.key });
   }
   return toldOf(record, known);

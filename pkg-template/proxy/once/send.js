@@ -6,13 +6,11 @@
 import { sleep } from '../../common/wait.js';
 import { Refusal, answerOf, passedBack, storedAnswer, textOf, withoutSecrets } from '../answers/response.js';
 import { PassingMessage, fingerprintOf } from '../request/body.js';
+import { Lease } from './lease.js';
 import { isRemembered } from './marks.js';
 import { outcomeOf } from './outcome.js';
 import { admit } from './question.js';
-import { kept, secondsOf, settledFor } from './steps.js';
-
-/** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
-const LEASE = 30_000;
+import { LEASE, kept, secondsOf, settledFor } from './steps.js';
 
 /** Milliseconds that a repeat waits for the first answer. */
 const PATIENCE = 30_000;
@@ -85,9 +83,10 @@ export async function sendOnce(sending) {
       const wasVouched = await vouch();
       const owner = crypto.randomUUID();
       const isVouched = async () => wasVouched && (await vouch());
+      const lease = new Lease();
       const claim = await claimed(sending, owner, isVouched);
       if (claim.claimed) {
-        const work = first(sending, owner, isVouched);
+        const work = first(sending, owner, lease, isVouched);
         // The browser may leave; what was begun is brought to its end.
         sending.waitUntil(work.catch(() => {}));
         return work;
@@ -211,20 +210,22 @@ async function answeredBefore({ reader, known }, { state, fingerprint, answer })
  *
  * @param {Sending} sending
  * @param {string} owner
+ * @param {Lease} lease
  * @param {() => Promise<boolean>} isVouched whether nothing that may have used the key was forgotten
  */
-async function first(sending, owner, isVouched) {
+async function first(sending, owner, lease, isVouched) {
   const { store, key, entry, known, underWay, onFailure } = sending;
   let isTold = false;
-  const renewal = setInterval(
-    () =>
-      store.renew(key, { owner, lease: LEASE }).catch((error) => {
+  const course = { isSettled: false, isOut: false, isVouched: false };
+  const renewal = setInterval(() => {
+    // What is over, and not out, is given up.
+    if (course.isOut || !lease.isOver) {
+      lease.renewed(() => store.renew(key, { owner, lease: LEASE })).catch((error) => {
         // Once: it goes on to be tried.
         isTold ||= (onFailure(error), true);
-      }),
-    LEASE / 3,
-  );
-  const course = { isSettled: false, isOut: false, isVouched: false };
+      });
+    }
+  }, LEASE / 3);
   let end = () => {};
   /** @param {Fate} fate */
   const settle = async (fate) => {
@@ -241,7 +242,7 @@ async function first(sending, owner, isVouched) {
       return await repeated(sending, { state: 'unknown' });
     }
     end = underWay.begin();
-    return await attempt(sending, course, settle);
+    return await attempt(sending, course, lease, settle);
   } catch (error) {
     if (!course.isSettled) {
       // Until the last brace is out, whatever goes wrong leaves the message free to be sent.
@@ -259,18 +260,21 @@ async function first(sending, owner, isVouched) {
 /**
  * @param {Sending} given
  * @param {{ isOut: boolean }} course
+ * @param {Lease} lease
  * @param {(fate: Fate) => Promise<void>} settle
  * @returns {Promise<Response>}
  */
-async function attempt(given, course, settle) {
+async function attempt(given, course, lease, settle) {
   const sending = { ...given, ...(await given.prepare()) };
   const { entry, reader, fields, isSender } = sending;
   await turn(sending);
+  lease.check();
   const message = new PassingMessage(reader, sending.mailbox, { isSender, fields });
   const limit = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   message.onRelease = () => {
+    lease.check();
     course.isOut = true;
     const most = ANSWER.base + (reader.received / 1e6) * ANSWER.perMegabyte;
     timer = setTimeout(() => limit.abort(new Error('the service did not answer in time')), most);
@@ -354,6 +358,10 @@ async function turn({ store, queue, pace, starts, signal, entry }) {
     await sleep(wait);
   }
   await starts.wait(queue, pace.interval);
+  if (wait > 0) {
+    // Who left meanwhile may only be heard of now: a process that stood still runs its timers first.
+    await sleep(0);
+  }
   entry.waited = Date.now() - since;
   if (signal.aborted) {
     throw new Refusal(499, 'proxy.left');

@@ -7,25 +7,24 @@
 
 import { admit } from './question.js';
 import { isRemembered } from './marks.js';
+import { putOutOfUse } from './unused.js';
 
 /**
  * Whether the key was certainly never used, and never will be.
  *
- * @param {Pick<import('./question.js').Question, 'store' | 'key' | 'mark' | 'queue' | 'interval'>} question
+ * @param {Omit<import('./question.js').Question, 'known'>} question
  * @returns {Promise<boolean>} `false` also where another state is not for this caller
  */
 export async function isNever(question) {
   const { store, key, mark } = question;
-  if (mark === undefined || !(await isRemembered(store, mark))) {
+  const isVouched = async () => mark !== undefined && isRemembered(store, mark);
+  if (!(await isVouched())) {
     return false;
   }
-  const { state } = await store.look(key);
+  let { state } = await store.look(key);
   if (state === 'free') {
     await admit(question);
+    ({ state } = await putOutOfUse(question, isVouched));
   }
-  if (state !== 'free' && state !== 'never') {
-    return false;
-  }
-  const burned = await store.look(key, { burn: true });
-  return burned.state === 'never' && (await isRemembered(store, mark));
+  return state === 'never' && isVouched();
 }

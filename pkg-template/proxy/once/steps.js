@@ -3,6 +3,9 @@
 import { sleep } from '../../common/wait.js';
 import { Refusal } from '../answers/response.js';
 
+/** Milliseconds after which an attempt that its process no longer vouches for counts as left behind. */
+export const LEASE = 30_000;
+
 /** Milliseconds between two tries to write down what became of a message. */
 const PAUSE = 500;
 

@@ -139,7 +139,7 @@ export class PassingMessage {
   failure;
   /** The fingerprint, once all of it has passed. */
   fingerprint = '';
-  /** Called when the last of it goes out. */
+  /** Called when the last of it goes out; where it throws, that does not go. */
   onRelease = () => {};
 
   /**

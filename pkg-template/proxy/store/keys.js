@@ -84,16 +84,16 @@ export function renew(entry, now, { owner, lease }) {
 }
 
 /**
- * Once: what was settled is no longer `running`, so that nothing said later can free it.
+ * Once: what was settled is no longer `running`, so that nothing said later can free it. A key that is not there was
+ * claimed all the same, of a store that has lost it since: what was sent under it is not to be sent again.
  *
  * @param {Entry | undefined} entry @param {number} now @param {string} owner @param {Fate} fate
  * @returns {Step<undefined>}
  */
 export function settle(entry, now, owner, fate) {
-  if (entry?.state !== 'running' || entry.owner !== owner) {
-    return { entry, answer: undefined };
-  }
-  return { entry: entryOf(fate, now), answer: undefined };
+  const isMine = entry?.state === 'running' && entry.owner === owner;
+  const isLost = entry === undefined && fate.state !== 'refused';
+  return { entry: isMine || isLost ? entryOf(fate, now) : entry, answer: undefined };
 }
 
 /** @param {Fate} fate @param {number} now @returns {Entry | undefined} */
@@ -104,6 +104,8 @@ function entryOf(fate, now) {
     case 'done':
     case 'refused':
       return { state: fate.state, at: now, fingerprint: fate.fingerprint, answer: copyOf(fate.answer) };
+    case 'never':
+      return { state: fate.state, at: now };
     default:
       // A state that is none of these must not free the key either.
       return { state: 'unknown', at: now };

@@ -41,8 +41,6 @@ if step == 'mark' then
   -- Another one after each failover and each restart: either may have lost the last keys.
   local replication, run = told('replication', 'master_replid'), told('server', 'run_id')
   if replication == '' then return { 'untold' } end
-  -- Elsewhere in a cluster keys could be lost that this record knows nothing of.
-  if told('server', 'redis_mode') == 'cluster' and not string.match(key, '{[^}]+}') then return { 'spread' } end
   local of = replication .. ' ' .. run .. ' ' .. told('stats', 'evicted_keys')
   local kept = redis.call('HMGET', key, 'epoch', 'of', 'last')
   local epoch, last = kept[1], tonumber(kept[3] or now)
@@ -115,7 +113,10 @@ if step == 'look' then
   return record()
 end
 
-if state ~= 'running' or owner ~= ARGV[3] then return { 'ignored' } end
+local mine = state == 'running' and owner == ARGV[3]
+-- Lost in a failover; what became of its message is known all the same.
+local lost = step == 'settle' and not state and ARGV[4] ~= 'free' and ARGV[4] ~= 'refused'
+if not mine and not lost then return { 'ignored' } end
 if step == 'renew' then
   run(tonumber(ARGV[4]))
 elseif ARGV[4] == 'free' then
@@ -123,7 +124,7 @@ elseif ARGV[4] == 'free' then
 elseif ARGV[4] == 'done' or ARGV[4] == 'refused' then
   write(0, 'state', ARGV[4], 'fingerprint', ARGV[5], 'answer', ARGV[6])
 else
-  write(0, 'state', 'unknown')
+  write(0, 'state', ARGV[4] == 'never' and 'never' or 'unknown')
 end
 return { 'written' }
 `;
@@ -133,9 +134,14 @@ return { 'written' }
  * @param {{ prefix?: string | undefined }} [options]
  * @returns {Store}
  */
-export function redisStore(client, { prefix = 'pec-massiva:' } = {}) {
+export function redisStore(client, { prefix = '{pec-massiva}:' } = {}) {
   if (!isFunction(client?.eval)) {
     throw setupError('redisStore', ['needs a client of the package redis or ioredis']);
+  }
+  // A cluster, and what spreads keys over several Redis, go by what stands between the first braces. Elsewhere keys could
+  // be lost that the record behind the marks knows nothing of; and that they are spread, no single Redis tells.
+  if (!/^[^{]*\{[^}]+\}/.test(prefix)) {
+    throw setupError('redisStore', [`the prefix needs a part in braces, as {portal}:, so that all keys lie on one Redis; ${JSON.stringify(prefix)} has none`]);
   }
   // All clients of ioredis, clusters too, can define commands; none of the package redis can. A wrapper
   // that has nothing but `eval` is taken for the latter, the package that Redis itself gives out.
@@ -157,11 +163,6 @@ export function redisStore(client, { prefix = 'pec-massiva:' } = {}) {
       throw new Error(
         'redisStore: Redis does not tell its replication id, so nobody would see that it failed over and lost keys; ' +
           'permit the command INFO to this user (+info)',
-      );
-    }
-    if (state === 'spread') {
-      throw new Error(
-        `redisStore: in a cluster all keys have to be on one node; give a prefix with braces, as {${prefix}}`,
       );
     }
     return { epoch, last: Number(last), now: Number(now) };

@@ -230,7 +230,6 @@ const tests = {
     same(await look(left), { state: 'unknown' }, 'a look');
 
     const absent = newKey();
-    await store.settle(absent, newOwner(), fateOf('done'));
     await store.renew(absent, { owner: newOwner(), lease: LONG });
     same(await look(absent), { state: 'free' }, 'a look at a key that nobody claimed');
 
@@ -240,6 +239,32 @@ const tests = {
     same(await look(key), { state: 'running' }, 'a look after the owner before the last one settled');
     await store.settle(key, second, fateOf('done'));
     same(await look(key), fateOf('done'), 'a look');
+  },
+
+  async 'what became of a message is written down, too, where its claim was lost'({ store, look, take, refuses }) {
+    for (const fate of [fateOf('done'), { state: /** @type {const} */ ('unknown') }, { state: /** @type {const} */ ('never') }]) {
+      const key = newKey();
+      await store.settle(key, newOwner(), fate);
+      await refuses(key, fate, `is ${fate.state}, though nobody claimed it`);
+      // Claimed after the loss, and given back.
+      const back = newKey();
+      await store.settle(back, await take(back), { state: 'free' });
+      await store.settle(back, newOwner(), fate);
+      await refuses(back, fate, `is ${fate.state}, though it was given back`);
+    }
+    // What may go again in any case takes nobody's place.
+    for (const fate of [fateOf('refused'), { state: /** @type {const} */ ('free') }]) {
+      const key = newKey();
+      await store.settle(key, newOwner(), fate);
+      same(await look(key), { state: 'free' }, `a look at a key that nobody claimed, and that is ${fate.state}`);
+    }
+  },
+
+  async 'what was never used, and is not to be, is never given'({ store, take, refuses }) {
+    const key = newKey();
+    await store.settle(key, await take(key), { state: 'never' });
+    await refuses(key, { state: 'never' }, 'was put out of use');
+    same(await store.look(key, { burn: true }), { state: 'never' }, 'a look that burns');
   },
 
   async 'places in a queue are at intervals, and bounded'({ store }) {

@@ -83,10 +83,13 @@ ${hasSchema ? '' : `CREATE SCHEMA IF NOT EXISTS ${inside};\n`}${tables}`,
     /** Key, owner, lease. */
     renew: `UPDATE ${keys} SET until = ${ms} + ($3::text)::float8::bigint, changed = ${ms}
       WHERE key = $1::text AND state = 'running' AND owner = $2::text`,
-    /** Key, owner, state, what is told of it. */
+    /** Key, owner, state, what is told of it. A key that a failover lost is written anew, unless it may be claimed again. */
     settle: `${now}
-      UPDATE ${keys} AS kept SET state = $3::text, owner = NULL, until = NULL, told = $4::text, changed = now.ms
-      FROM now WHERE key = $1::text AND state = 'running' AND owner = $2::text`,
+      INSERT INTO ${keys} AS kept (key, state, told, changed) SELECT $1::text, $3::text, $4::text, ms FROM now
+      WHERE $3::text NOT IN ('free', 'refused') OR EXISTS (SELECT FROM ${keys} WHERE key = $1::text)
+      ON CONFLICT (key) DO UPDATE SET state = excluded.state, owner = NULL, until = NULL, told = excluded.told, changed = excluded.changed
+      WHERE kept.state = 'running' AND kept.owner = $2::text
+        OR kept.state = 'free' AND excluded.state NOT IN ('free', 'refused')`,
     /** Key. */
     look: `${now}
       SELECT pg_is_in_recovery()::text AS replica, ${record('kept')}

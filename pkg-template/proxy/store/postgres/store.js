@@ -58,7 +58,7 @@ export function postgresStore(client, { schema = 'pec_massiva' } = {}, clock = '
     },
     async settle(key, owner, fate) {
       // A state that is none of these must not free the key either.
-      const state = ['done', 'refused', 'free'].includes(fate.state) ? fate.state : 'unknown';
+      const state = ['done', 'refused', 'free', 'never'].includes(fate.state) ? fate.state : 'unknown';
       const told = 'answer' in fate ? plain({ fingerprint: fate.fingerprint, answer: fate.answer }) : null;
       await database.run(statements.settle, nameOf(key), owner, state, told);
     },
