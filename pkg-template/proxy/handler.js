@@ -18,7 +18,7 @@ import { Spans } from './tracing.js';
 import { withoutEcho } from './redact/secrets.js';
 import { boundedReader } from './request/body.js';
 import { givenId, idOf } from './request/identity.js';
-import { Mailboxes, checkMailbox, hidden } from './request/mailbox.js';
+import { Mailboxes, checkMailbox } from './request/mailbox.js';
 import { checkedLength, messageReader } from './request/message.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
 import { baseOf, shown, strayed } from './request/place.js';
@@ -70,7 +70,7 @@ export function createProxy(options, way) {
   const settings = settingsOf(options);
   const shared = {
     ...{ settings, forward: forwarder(settings, way), marks: new Marks(settings.store) },
-    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), mailboxes: new Mailboxes() },
+    ...{ starts: new Starts(), underWay: new UnderWay(settings.maxUnderWay), mailboxes: new Mailboxes(settings.service) },
     credit: new Credit(settings.account),
   };
   const { onError = toConsole } = settings;
@@ -216,9 +216,9 @@ async function withoutSession({ settings, request, entry, told, mailboxes, failu
   failures.end(error);
   const isUnused = await isNever({
     ...{ store: settings.store, mark: markOf(request), interval: settings.pace.interval },
-    key: await hidden(seen.username, entry.key),
+    key: await mailboxes.hidden(seen.username, entry.key),
     // Nobody knows who asks: it must not take a session's own turns.
-    queue: await hidden(seen.username, ' sessionless'),
+    queue: await mailboxes.hidden(seen.username, ' sessionless'),
     ...{ waitUntil, onFailure: (/** @type {unknown} */ error) => failures.tell(error, 'proxy.store') },
   }).catch((failure) => {
     failures.end(failure);
@@ -232,18 +232,18 @@ async function withoutSession({ settings, request, entry, told, mailboxes, failu
 }
 
 /** @param {Asked} asked @param {{ key: string, isBurning: boolean }} question */
-async function ask({ settings, request, entry, told, access: { seen }, failures, waitUntil }, { key, isBurning }) {
+async function ask({ settings, request, entry, told, mailboxes, access: { seen }, failures, waitUntil }, { key, isBurning }) {
   entry.key = checkedKey(key);
   return (isBurning ? fateOf : seenOf)({
     ...{ store: settings.store, mark: markOf(request), known: told.known, interval: settings.pace.interval },
-    key: await hidden(seen.username, entry.key),
+    key: await mailboxes.hidden(seen.username, entry.key),
     queue: seen.questions,
     ...{ waitUntil, onFailure: (/** @type {unknown} */ error) => failures.tell(error, 'proxy.store') },
   });
 }
 
 /** @param {Asked} asked */
-async function send({ settings, request, context, entry, told, access, failures, spans, forward, starts, underWay, waitUntil }) {
+async function send({ settings, request, context, entry, told, mailboxes, access, failures, spans, forward, starts, underWay, waitUntil }) {
   const { mailbox, session } = access;
   entry.key = checkedKey(request.headers.get('idempotency-key'));
   const { reader, length } = messageReader(request, settings, context.server);
@@ -252,7 +252,7 @@ async function send({ settings, request, context, entry, told, access, failures,
       ...{ store: settings.store, mark: markOf(request), known: told.known, reader, mailbox, entry, waitUntil },
       ...{ pace: settings.pace, fields: settings.fields, starts, underWay, signal: request.signal },
       onFailure: (error) => failures.tell(error, 'proxy.store'),
-      key: await hidden(mailbox.username, entry.key),
+      key: await mailboxes.hidden(mailbox.username, entry.key),
       ...{ queue: access.seen.queue, questions: access.seen.questions },
       prepare: async () => {
         const known = await length();

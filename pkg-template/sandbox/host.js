@@ -92,7 +92,7 @@ function host(core, delivery) {
           return new Response(content, { status, headers: reaction.headers });
         }
       }
-    }, /** @type {const} */ ({ neverRepeats: true })),
+    }, /** @type {const} */ ({ neverRepeats: true, service: 'sandbox' })),
     advance(milliseconds) {
       core.advance(milliseconds);
       advanced += milliseconds;

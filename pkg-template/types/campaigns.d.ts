@@ -404,7 +404,9 @@ export interface Campaign {
    *
    * It rejects with `ValidationError` and all problems where there are any (with `skipProblems` only where no row
    * is left: `blocked`), `StorageError` where the journal cannot be
-   * written (before the next message, not after), `AbortError`. What was posted by then is in the journal.
+   * written (before the next message, not after), `AbortError`. What was posted by then is in the journal. A campaign
+   * that was made for another service than the client's (the test hosts, the sandbox, another proxy) is not run:
+   * `PecError`, `state.otherService`.
    *
    * @param options of this run
    */

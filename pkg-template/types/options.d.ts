@@ -26,6 +26,8 @@ export type Fetch = ((
 ) => Promise<Response>) & {
   /** Vouches that one call never reaches the server twice. Default: as the runtime's own `fetch` does. */
   neverRepeats?: boolean | undefined;
+  /** Where it answers in another service's place: which one that is, for campaigns. The sandbox's says `sandbox`. */
+  service?: string | undefined;
 };
 
 /** The options of a client. */

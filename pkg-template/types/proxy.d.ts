@@ -269,7 +269,8 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
     | undefined;
   /**
    * Where keys and the pace are kept. It has no default in production; with `environment: 'test'`, or where messages go to
-   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`.
+   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`. Keys of one such service say nothing of another, nor
+   * of the real one, also where all have one store.
    */
   store?: Store | undefined;
   /** The pace of `POST /send`, kept per mailbox by the store, whichever process sends. */
@@ -355,7 +356,12 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    *
    * @param request to be made once, as it is
    */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  fetch?:
+    | (((request: Request) => Promise<Response>) & {
+        /** Where it answers in another service's place: which one that is, for the keys. The sandbox's says `sandbox`. */
+        service?: string | undefined;
+      })
+    | undefined;
 }
 
 /** What `createProxy` uses of a tracer of OpenTelemetry. */

@@ -172,6 +172,8 @@ export interface Sandbox {
   ) => Promise<Response>) & {
     /** It never does, as the client's option wants to know. */
     readonly neverRepeats: true;
+    /** What it sends is sent to nobody: the real service goes on with no campaign and knows no key of it. */
+    readonly service: 'sandbox';
   };
   /** What arrived, bodies included; beyond 300 million characters of bodies the oldest are dropped. */
   readonly requests: SandboxRequest[];

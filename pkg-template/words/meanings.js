@@ -18,7 +18,7 @@ const MEANINGS = [
   ['thisUnsent', ['keyReused', 'proxy.keyReused']],
   // Of a client that was closed before the call.
   ['stepUnsent', ['closed']],
-  ['stepUnsent', ['state.otherMailbox', 'state.deleted', 'storage.list', 'storage.order', 'storage.value', 'storage.damaged']],
+  ['stepUnsent', ['state.otherMailbox', 'state.otherService', 'state.deleted', 'storage.list', 'storage.order', 'storage.value', 'storage.damaged']],
   // Also where rows were posted before.
   ['stepUnsent', ['storage.rows', 'storage.file', 'storage.newer', 'storage.line', 'storage.damagedLine']],
   ['lost', ['storage.lost']],

@@ -69,7 +69,7 @@ export class Requests extends EventTarget {
       );
       return answer;
     };
-    return Object.assign(seen, { neverRepeats: fetch.neverRepeats });
+    return Object.assign(seen, { neverRepeats: fetch.neverRepeats, service: fetch.service });
   };
 
   /** @param {Request} request @returns {Entry} */

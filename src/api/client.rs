@@ -123,6 +123,13 @@ impl Client {
         (!base.direct).then(|| base.url.clone())
     }
 
+    /// Which service messages are for: where they go, unless who carries them says otherwise.
+    #[cfg(feature = "full")]
+    pub fn service(&self) -> &str {
+        let base = self.settings.bases.of(Service::Massiva);
+        self.settings.service.as_ref().unwrap_or(&base.url)
+    }
+
     /// Whether messages go through the package's own proxy, as far as was seen.
     pub fn is_proxied(&self) -> bool {
         self.proxied.get()

@@ -27,6 +27,8 @@ pub type Carried<'a, T> = LocalBoxFuture<'a, Result<T, Error>>;
 pub struct CarrierState {
     /// Where messages go, if not to the service itself.
     pub via: Option<String>,
+    /// Which service they are for: what one took says nothing of another.
+    pub service: String,
     /// The fingerprint of the mailbox that is signed in at the package's own proxy, as was heard last.
     pub mailbox: Option<String>,
     /// Milliseconds between two starts of one sender; 0 where no pace is kept.

@@ -103,6 +103,19 @@ impl Campaign {
         self.must_be_of(&self.carrier().standing(true, call).await?)
     }
 
+    /// Whether the campaign is still in the journal, and for the service that messages go to now.
+    ///
+    /// # Errors
+    /// [`Error::State`] where another service was meant when it was made, which alone knows of its messages; those of
+    /// [`must_be_there`](Self::must_be_there).
+    pub(super) async fn must_be_for_this(&self) -> Result<(), Error> {
+        let service = self.carrier().state().service;
+        if self.header.service.as_ref().is_some_and(|own| *own != service) {
+            return Err(Error::state(codes::STATE_OTHER_SERVICE, Params::none()));
+        }
+        self.must_be_there().await
+    }
+
     /// Whether the campaign is still in the journal.
     ///
     /// # Errors

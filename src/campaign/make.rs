@@ -257,7 +257,7 @@ pub async fn keep(
     };
     let entries: Vec<FileEntry> = files.iter().map(entry).collect();
     let code = reference::code(surroundings.random.as_ref());
-    let limits = surroundings.carrier.state().limits;
+    let CarrierState { limits, service, .. } = surroundings.carrier.state();
     let Composed { columns, mut rows, problems, letter } =
         compose(table, letter, &entries, &limits, &code);
     let (id, now) = (random::uuid(surroundings.random.as_ref()), surroundings.clock.wall());
@@ -284,6 +284,7 @@ pub async fn keep(
         id,
         name,
         kind,
+        service: Some(service),
         created_at: now,
         code,
         letter,

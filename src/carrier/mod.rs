@@ -57,6 +57,7 @@ impl Carrier for ClientCarrier {
         let client = &self.client;
         CarrierState {
             via: client.via(),
+            service: client.service().to_owned(),
             mailbox: client.standing().mailbox,
             interval: client.interval(),
             limits: client.limits(),

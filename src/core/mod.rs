@@ -14,6 +14,7 @@ pub mod key;
 pub mod limiter;
 pub mod message;
 pub mod path;
+pub mod segment;
 pub mod settings;
 pub mod starts;
 pub mod storage;

@@ -30,6 +30,9 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether the test environment is meant.
     pub is_test: bool,
+    /// Which service the `fetch` that was given answers for, where it says so.
+    #[cfg(feature = "full")]
+    pub service: Option<String>,
 }
 
 /// Which of the two services.
@@ -99,8 +102,8 @@ impl Bases {
 impl Settings {
     /// Reads the options; fields that are absent or `null` get their defaults.
     ///
-    /// `baseUrl` must be absolute here. Of `fetch` only matters whether one is given: who carries the messages
-    /// somewhere else than to the service may do without its pace.
+    /// `baseUrl` must be absolute here. Of `fetch` only matters whether one is given, since who carries the
+    /// messages somewhere else than to the service may do without its pace, and the service that it names.
     ///
     /// # Errors
     /// [`Error::Validation`] with all problems at once.
@@ -134,6 +137,8 @@ impl Settings {
                 empty_files: truth(options, "allowEmptyFiles", &mut problems),
             },
             is_test,
+            #[cfg(feature = "full")]
+            service: option(options, "fetch").and_then(Value::as_str).map(str::to_owned),
         };
         if problems.is_empty() { Ok(settings) } else { Err(Error::Validation(problems.into_vec())) }
     }

@@ -6,7 +6,8 @@ import { test } from 'node:test';
 
 import { digestBy } from '../../pkg-template/proxy/request/digest.js';
 import { Mailboxes } from '../../pkg-template/proxy/request/mailbox.js';
-import { fate, made, markOf, refusal } from './made.mjs';
+import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
+import { fate, made as madeFor, markOf, refusal } from './made.mjs';
 import { ask, mailbox, message, post } from './service.mjs';
 
 const MAILBOXES = {
@@ -17,6 +18,9 @@ const MAILBOXES = {
 /** As the client and every proxy make it. @param {string} username */
 const fingerprint = (username) =>
   createHash('sha256').update(`pec-massiva mailbox\n${username.trim().toLowerCase()}`).digest('hex').slice(0, 32);
+
+/** A proxy before what it takes for the real service. */
+const made = (/** @type {object} */ more = {}) => madeFor({ environment: 'production', store: memoryStore(), ...more });
 
 const mailboxOf = (response) => response.headers.get('x-pec-mailbox');
 

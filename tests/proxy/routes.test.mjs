@@ -91,6 +91,22 @@ test('who asks for a key with `once` takes it out of use, with `look` not', () =
   }
 });
 
+test('a key is asked after as it is, escaped, or in letters that nothing on the way reads otherwise', () => {
+  const asked = (/** @type {string} */ segment) => askedKey(`/look/${segment}`)?.key;
+  for (const key of ['2026/12345', '.', '..', 'a//b', '?x#', '%2e', '~', '~Lg', '???~~~', '!', 'x/'.repeat(127)]) {
+    const letters = Buffer.from(key).toString('base64url');
+    assert.deepEqual([asked(`~${letters}`), asked(`%7E${letters}`)], [key, key]);
+  }
+  for (const key of ['2026/12345', 'avviso-12', '.', '%2e', '?x#', 'a~Lg']) {
+    assert.equal(asked(encodeURIComponent(key)), key);
+  }
+  // What stands for itself is written so by nobody, and what stands for no key neither.
+  for (const key of ['~YQ', '~YS4x', '~YSBi', '~4', '~w6g', '~', '~a~', '~a.b', 'a~Lg']) {
+    assert.equal(asked(key), key, key);
+  }
+  assert.equal(keyOf(new Request('https://a.example/'), '/api/pec/once/~Lg'), '.');
+});
+
 test('the services stand where their documents say, or where somebody else says', () => {
   assert.deepEqual(basesOf('production', undefined), { massiva: 'https://ws.pecmassiva.com', pec: 'https://pec.openapi.it' });
   assert.deepEqual(basesOf('test', undefined), { massiva: 'https://test.ws.pecmassiva.com', pec: 'https://test.pec.openapi.it' });

@@ -19,6 +19,7 @@ mod proxy_faults;
 mod reads;
 mod registration;
 mod second_service;
+mod segments;
 mod stranger;
 mod tracking;
 mod what_became;

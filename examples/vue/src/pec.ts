@@ -18,6 +18,6 @@ function inMemory() {
   const sandbox = import('pec-massiva/sandbox').then(({ createSandbox }) => createSandbox());
   // In the console: `sandbox.fail({ on: 'POST /send', drop: true, taken: true })` loses the next answer.
   void sandbox.then((made) => Object.assign(globalThis, { sandbox: made }));
-  const fetch = Object.assign(async (request: Request) => (await sandbox).fetch(request), { neverRepeats: true });
+  const fetch = Object.assign(async (request: Request) => (await sandbox).fetch(request), { neverRepeats: true, service: 'sandbox' });
   return new PecMassiva({ fetch, token: 'any', mailbox: { username: SENDER, password: 'any' } });
 }

@@ -16,13 +16,15 @@ async function digestOf(text) {
 }
 
 /**
- * What the browser gets to know of the session's mailbox: alike at all proxies, so that it notices another.
+ * What the browser gets to know of the session's mailbox: alike at all proxies of a service, so that it notices another.
  *
  * @param {string} username
+ * @param {string} [service] where that is not the real one
  * @returns {Promise<string>} 32 hexadecimal digits
  */
-export async function fingerprintOf(username) {
-  return (await digestOf(`pec-massiva mailbox\n${plain(username)}`)).slice(0, 2 * LENGTH);
+async function fingerprintOf(username, service) {
+  const words = ['pec-massiva mailbox', plain(username), service ?? []].flat();
+  return (await digestOf(words.join('\n'))).slice(0, 2 * LENGTH);
 }
 
 /** Mailboxes that are kept in mind. */
@@ -44,15 +46,21 @@ export class Mailboxes {
   #seen = new Map();
   /** Fingerprints by names. @type {Map<string, string>} */
   #fingerprints = new Map();
+  #service;
+
+  /** @param {string} [service] that they are of, where that is not the real one: what was sent there was sent to nobody */
+  constructor(service) {
+    this.#service = service;
+  }
 
   /** @param {string} username @returns {Promise<Seen>} */
   async see(username) {
     const name = plain(username);
-    const fingerprint = this.#fingerprints.get(name) ?? (await fingerprintOf(username));
+    const fingerprint = this.#fingerprints.get(name) ?? (await fingerprintOf(username, this.#service));
     // No key is empty, and none has a space.
     const seen = this.#seen.get(fingerprint) ?? {
       ...{ username, fingerprint },
-      ...{ queue: await hidden(username, ''), questions: await hidden(username, ' once') },
+      ...{ queue: await this.hidden(username, ''), questions: await this.hidden(username, ' once') },
     };
     this.#seen.delete(fingerprint);
     this.#seen.set(fingerprint, seen);
@@ -74,6 +82,17 @@ export class Mailboxes {
   of(request) {
     return this.#seen.get(request.headers.get('x-pec-mailbox') ?? '');
   }
+
+  /**
+   * What the store gets instead of names: keys of different mailboxes, and of different services, never meet, and no
+   * address stands there.
+   *
+   * @param {string} username
+   * @param {string} key
+   */
+  hidden(username, key) {
+    return digestOf(JSON.stringify([plain(username), key, this.#service ?? []].flat()));
+  }
 }
 
 /**
@@ -89,11 +108,3 @@ export function checkMailbox(request, fingerprint) {
     throw new Refusal(412, 'proxy.otherMailbox');
   }
 }
-
-/**
- * What the store gets instead of names: keys of different mailboxes never meet, and no address stands there.
- *
- * @param {string} username
- * @param {string} key
- */
-export const hidden = (username, key) => digestOf(JSON.stringify([plain(username), key]));

@@ -150,6 +150,25 @@ export function keyOf(request, pathname) {
   return isKey(key) ? /** @type {string} */ (key) : undefined;
 }
 
+/** What stands for itself in a path, whoever reads it on the way. */
+const PLAIN = /^[\w-](?:[\w.-]*[\w-])?$/;
+
+/**
+ * The key that a segment stands for: itself, or `~` and base64url of what something on the way may read otherwise, such as
+ * a slash.
+ *
+ * @param {string} segment
+ */
+function ofSegment(segment) {
+  const letters = /^~([\w-]+)$/.exec(segment)?.[1];
+  if (letters === undefined || letters.length % 4 === 1) {
+    return segment;
+  }
+  const key = atob(letters.replaceAll('-', '+').replaceAll('_', '/'));
+  // What nobody writes so is a key that begins like one.
+  return isKey(key) && !PLAIN.test(key) ? key : segment;
+}
+
 /**
  * The key of `GET /once/{key}`, which takes one that was never seen out of use, or of `GET /look/{key}`, which leaves
  * all as it is.
@@ -163,7 +182,7 @@ export function askedKey(path) {
     return undefined;
   }
   try {
-    return { key: decodeURIComponent(match[2]), isBurning: match[1] === 'once' };
+    return { key: ofSegment(decodeURIComponent(match[2])), isBurning: match[1] === 'once' };
   } catch {
     return undefined;
   }

@@ -84,7 +84,7 @@ export function settingsOf(given) {
   const { trustProxy = false } = options;
   problems.check(typeof trustProxy === 'boolean', 'trustProxy must be true or false');
   // Where messages go to the service itself, nothing else makes it a test: keys that are forgotten may be posted twice.
-  const isForTests = !areUrls || new URL(bases.massiva).host !== new URL(basesOf('production', undefined).massiva).host;
+  const isForTests = !areUrls || otherThanReal(bases.massiva) !== undefined;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
   const needed = 'store is needed in production: postgresStore, redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
@@ -95,6 +95,8 @@ export function settingsOf(given) {
   return {
     ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay, multipart, account },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
+    // Which service messages go to, where that is not the real one.
+    service: fetch?.service ?? otherThanReal(bases.massiva),
     origins: /** @type {string[]} */ (origins),
     trustProxy,
     fields: fieldsOf(isList ? messageFields : []),
@@ -106,6 +108,16 @@ export function settingsOf(given) {
 }
 
 /** @typedef {ReturnType<typeof settingsOf>} Settings */
+
+/**
+ * Where messages go; `undefined` for the real service.
+ *
+ * @param {string} base
+ */
+function otherThanReal(base) {
+  const { host, pathname } = new URL(base);
+  return host === new URL(basesOf('production', undefined).massiva).host ? undefined : host + pathname;
+}
 
 /** @param {unknown} target */
 function isTarget(target) {

@@ -47,6 +47,7 @@ export const TODO = {
   'state.deleted': 'Falls noch Nachrichten zu senden sind, legen Sie bitte einen neuen Serienversand an.',
   'state.noLocks': 'Die Betreiber des Portals müssen die Seite über https (oder von localhost) ausliefern.',
   'state.otherMailbox': 'Bitte melden Sie sich mit dem PEC-Postfach an, mit dem der Serienversand begonnen wurde, oder legen Sie mit dem, was noch zu senden ist, einen neuen an.',
+  'state.otherService': 'Bitte setzen Sie den Serienversand dort fort, wo er angelegt wurde, oder legen Sie einen neuen an.',
 
   storage: 'Bitte beheben Sie das Problem mit dem Speicher und fahren Sie dann fort.',
   'storage.blocked': 'Bitte schließen Sie den anderen Tab oder laden Sie ihn neu, und fahren Sie dann fort.',

@@ -47,6 +47,7 @@ export const TODO = {
   'state.deleted': 'If messages are still to be sent, please create a new campaign.',
   'state.noLocks': 'Those who run the portal have to serve the page over https (or from localhost).',
   'state.otherMailbox': 'Please sign in with the PEC mailbox that began the campaign, or create a new campaign with what is still to be sent.',
+  'state.otherService': 'Please go on with the campaign where it was created, or create a new campaign.',
 
   storage: 'Please see to the storage, then go on.',
   'storage.blocked': 'Please close or reload the other tab, then go on.',

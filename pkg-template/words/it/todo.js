@@ -47,6 +47,7 @@ export const TODO = {
   'state.deleted': 'Se i messaggi devono ancora partire, creare una nuova campagna.',
   'state.noLocks': 'Chi gestisce il portale deve servire la pagina in https (o da localhost).',
   'state.otherMailbox': 'Accedere con la casella PEC che ha iniziato la campagna, oppure creare una nuova campagna con quanto resta da inviare.',
+  'state.otherService': 'Proseguire la campagna dove è stata creata, oppure creare una nuova campagna.',
 
   storage: 'Risolvere il problema dell’archivio, poi riprendere.',
   'storage.blocked': 'Chiudere o ricaricare l’altra scheda, poi riprendere.',

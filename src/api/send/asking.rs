@@ -1,8 +1,6 @@
 //! What became of a key: `GET /once/{key}` of the package's own proxy, asked until it is known or the time
 //! is over.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::core::back_off::{BackOff, Jitter};
 use crate::core::call::Call;
 use crate::core::error::codes::errors;
@@ -22,6 +20,7 @@ use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
 use crate::core::key::standing::Standing;
+use crate::core::segment;
 use crate::core::settings::Service;
 
 use crate::api::calls::Target;
@@ -217,7 +216,7 @@ impl<'a> Asking<'a> {
 
 /// The path by which a key is asked after.
 pub(in crate::api) fn path_of(key: &str) -> String {
-    format!("/once/{}", utf8_percent_encode(key, NON_ALPHANUMERIC))
+    ["/once/", &segment::of(key)].concat()
 }
 
 /// What an answer to an asking says.

@@ -1,7 +1,5 @@
 //! What became of the message of a key, for who asks by hand: after an error that left it open, or on another page.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
 use serde_json::Value;
 
 use crate::core::call::Call;
@@ -13,6 +11,7 @@ use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::{Answer, Attempt, answer, once, outcome};
 use crate::core::key::ledger::Seen;
+use crate::core::segment;
 use crate::core::settings::Service;
 
 use super::own_key;
@@ -70,10 +69,9 @@ impl Client {
             return Ok(Settled::Unknown);
         }
         let standing = standing.filter(Standing::is_whole);
-        let path = utf8_percent_encode(key, NON_ALPHANUMERIC);
         // Only of a key that was posted it is known from when on the proxy has to remember it.
-        let path =
-            if standing.is_some() { format!("/once/{path}") } else { format!("/look/{path}") };
+        let question = if standing.is_some() { "/once/" } else { "/look/" };
+        let path = [question, &segment::of(key)].concat();
         let headers = standing.as_ref().map(Standing::headers).unwrap_or_default();
         let target = Target { headers, about: Some(key), ..Target::get(&path) };
         let take =

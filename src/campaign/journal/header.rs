@@ -40,6 +40,9 @@ pub struct Header {
     /// What it is for people.
     #[serde(skip_serializing_if = "Kind::is_campaign")]
     pub kind: Kind,
+    /// Which service its messages are for. Versions before this one kept none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
     /// Milliseconds since 1970.
     pub created_at: f64,
     /// What stands in every reference.
@@ -69,6 +72,7 @@ impl Header {
             id: kept.field("id", text)?,
             name: kept.field("name", text)?,
             kind: kept.or_usual("kind", word)?,
+            service: kept.maybe("service", text)?,
             created_at: kept.field("createdAt", Value::as_f64)?,
             code: kept.field("code", text)?,
             letter: kept.field("letter", Letter::kept)?,

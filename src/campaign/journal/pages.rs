@@ -32,6 +32,7 @@ fn header(rows: usize) -> Header {
         id: "c".into(),
         name: String::new(),
         kind: Kind::Campaign,
+        service: None,
         created_at: 0.0,
         code: String::new(),
         letter: Letter::default(),

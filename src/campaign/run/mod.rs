@@ -94,7 +94,7 @@ impl Campaign {
         call: &Call,
     ) -> Result<Stop, Error> {
         self.journal.renew().await?;
-        self.must_be_there().await?;
+        self.must_be_for_this().await?;
         self.must_be_own(call).await?;
         self.recover().await?;
         let control = self.lift(begun).await?;

@@ -34,7 +34,7 @@ impl Campaign {
     /// Those of a read that do not pass by themselves, the storage's, or the call was ended.
     pub async fn follow(&self, call: &Call) -> Result<(), Error> {
         self.carrier().open(call)?;
-        self.must_be_there().await?;
+        self.must_be_for_this().await?;
         let lock = self.gate().try_enter(&format!("pec-massiva.follow.{}", self.header.id));
         let Some(_lock) = lock.await else { return Ok(()) };
         let mut followed = Vec::new();

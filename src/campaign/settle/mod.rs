@@ -43,7 +43,7 @@ impl Campaign {
     /// Those of a read, the storage's, or the call was ended. What was found by then is written.
     pub async fn reconcile(&self, call: &Call) -> Result<Reconciled, Error> {
         self.carrier().open(call)?;
-        self.must_be_there().await?;
+        self.must_be_for_this().await?;
         self.settle_leftovers().await?;
         // Whose keys may be asked after, of who is signed in by now; where that is not told none is.
         let _may_fail = self.must_be_own(call).await;

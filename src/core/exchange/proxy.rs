@@ -2,6 +2,7 @@
 
 use super::{Answer, Attempt};
 use crate::core::host::transport::{Failure, Method};
+use crate::core::segment;
 
 /// Whether it takes messages with their files as they are.
 pub fn takes_files(answer: &Answer) -> bool {
@@ -15,10 +16,11 @@ pub fn is_of_proxy(answer: &Answer) -> bool {
 }
 
 /// What came of a request about this key: an answer that names another key is none. Over a connection that is used again,
-/// something in between may hand over what was meant for another request. Earlier versions of the proxy name none. A post
+/// something in between may hand over what was meant for another request. Earlier versions of the proxy name none, and
+/// look for another key than the one that a segment of a path stands for: of such a one they are not believed. A post
 /// reached the proxy as far as anybody can tell: it is asked what became of it, and not posted again at once.
 pub fn of_key(attempt: Attempt, key: &str, method: Method) -> Attempt {
-    if is_of_another(&attempt, key) {
+    if is_of_another(&attempt, key, method) {
         let no_response = method == Method::Post;
         Attempt::Failed(Failure { no_response, ..Failure::new(OF_ANOTHER) })
     } else {
@@ -28,11 +30,12 @@ pub fn of_key(attempt: Attempt, key: &str, method: Method) -> Attempt {
 
 const OF_ANOTHER: &str = "The answer was to another message.";
 
-fn is_of_another(attempt: &Attempt, key: &str) -> bool {
+fn is_of_another(attempt: &Attempt, key: &str, method: Method) -> bool {
     match attempt {
-        Attempt::Answered(answer) => {
-            answer.header("x-pec-answers").is_some_and(|named| named != key)
-        }
+        Attempt::Answered(answer) => match answer.header("x-pec-answers") {
+            Some(named) => named != key,
+            None => method == Method::Get && is_of_proxy(answer) && !segment::is_plain(key),
+        },
         _ => false,
     }
 }

@@ -109,7 +109,8 @@ impl Options {
         let function = match given(options, "fetch").map(JsCast::dyn_into) {
             None => None,
             Some(Ok(function)) => {
-                fields.insert("fetch".to_owned(), Value::Bool(true));
+                let service = given(&function, "service").and_then(|name| name.as_string());
+                fields.insert("fetch".to_owned(), service.map_or(true.into(), Value::from));
                 Some(function)
             }
             Some(Err(_)) => {

@@ -13,6 +13,7 @@ mod laws;
 mod limits;
 mod network;
 mod one_mailbox;
+mod one_service;
 mod people;
 mod proxied;
 mod reopened;

@@ -80,6 +80,11 @@ impl World {
 
     /// The client of a tab that was opened just now.
     pub fn client(&self) -> Rc<Client> {
+        self.client_with(&json!({}))
+    }
+
+    /// The same, with options.
+    pub fn client_with(&self, options: &Value) -> Rc<Client> {
         self.tabs.set(self.tabs.get() + 1);
         let host = Host {
             transport: self.network.clone(),
@@ -88,7 +93,7 @@ impl World {
             gate: self.locks.clone(),
             observer: None,
         };
-        let settings = Settings::read(json!({}).as_object().unwrap()).unwrap();
+        let settings = Settings::read(options.as_object().unwrap()).unwrap();
         Rc::new(Client::new(settings, host, Rc::new(Given::default()), Rc::new(Paces::default())))
     }
 

@@ -5,6 +5,7 @@
 
 mod answers;
 pub mod network;
+mod question;
 mod seen;
 
 use std::cell::{Cell, RefCell};
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::time::Time;
 use answers::{answer, conflict, done, refusal, tell};
+use question::key_of;
 
 pub use super::plan::{Net, Service, Without};
 pub use seen::Seen;
@@ -230,12 +232,12 @@ impl Proxy {
                 let told = json!({"success": false, "message": "no", "code": "proxy.route"});
                 return (at, 403, Vec::new(), told.to_string());
             }
-            let key = percent_encoding::percent_decode_str(key).decode_utf8().unwrap();
+            let Some(key) = key_of(key) else { return (at, 404, Vec::new(), "{}".into()) };
             return self.look(&key, at);
         }
         if let Some(key) = path.strip_prefix("/once/") {
             assert!(request.header("x-pec-store").is_some(), "asked without a header of its own");
-            let key = percent_encoding::percent_decode_str(key).decode_utf8().unwrap();
+            let Some(key) = key_of(key) else { return (at, 404, Vec::new(), "{}".into()) };
             return self.once(&key, self.remembers(mark), at);
         }
         if (request.method.as_str(), path.as_str()) != ("POST", "/send") {

@@ -12,6 +12,7 @@ use pec_massiva::sandbox::http::Incoming;
 use serde_json::json;
 
 use super::answers::{conflict, refusal};
+use super::question::key_of;
 use super::{End, Key, Net, Proxy, Seen, Told, Without};
 
 /// Milliseconds from the client to the proxy, and until a broken connection is noticed.
@@ -20,7 +21,7 @@ const LATENCY: f64 = 50.0;
 /// The key of a question.
 fn asked_key(path: &str) -> Option<String> {
     let key = path.rsplit_once("/once/").or_else(|| path.rsplit_once("/look/"))?.1;
-    Some(percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned())
+    key_of(key)
 }
 
 impl Transport for Proxy {

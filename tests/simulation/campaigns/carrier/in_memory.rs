@@ -97,6 +97,7 @@ impl Carrier for InMemory {
     fn state(&self) -> CarrierState {
         CarrierState {
             via: Some("memory".into()),
+            service: "memory".into(),
             mailbox: self.standing.borrow().mailbox.clone(),
             interval: 0.0,
             limits: Limits { message_size: 1e6, recipients: 1, empty_files: false },
