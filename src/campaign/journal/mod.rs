@@ -22,7 +22,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, campaign as codes};
 use crate::core::gather;
 use crate::core::kept::list;
-use crate::core::starts::{self, Start};
+use crate::core::starts::Start;
 use crate::core::storage::{Change, Storage, Value, after};
 
 use header::{Command, Control, Header, SCHEMA};
