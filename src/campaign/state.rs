@@ -172,9 +172,7 @@ impl State {
         for (index, outcome) in outcomes {
             self.set(index, outcome);
         }
-        for (quarter, count) in starts {
-            self.usage.set(quarter, count);
-        }
+        self.usage.take(starts, now);
         self.usage_at = now;
         // A command of this object's may still be on its way to the journal.
         let control = control.or_later(std::mem::take(&mut self.control));

@@ -59,8 +59,17 @@ pub async fn count(storage: &dyn Storage, start: Start<'_>) -> Result<(), Error>
 
 /// When a message of a sender's was last started.
 pub fn last_key(sender: &str) -> String {
+    of_sender("last", sender)
+}
+
+/// When starts of a sender were found that another clock counted far ahead, and which.
+pub fn ahead_key(sender: &str) -> String {
+    of_sender("ahead", sender)
+}
+
+fn of_sender(what: &str, sender: &str) -> String {
     let sender = address::folded(sender);
-    format!("last/{}", utf8_percent_encode(&sender, NON_ALPHANUMERIC))
+    format!("{what}/{}", utf8_percent_encode(&sender, NON_ALPHANUMERIC))
 }
 
 /// How many messages of a sender were started in one quarter of an hour: `usage/a%40b%2Eit/0001977312`. Keys of one
@@ -71,8 +80,7 @@ pub fn key(sender: &str, quarter: u64) -> String {
 
 /// Before all counts of a sender, however the address is written.
 pub fn keys(sender: &str) -> String {
-    let sender = address::folded(sender);
-    format!("usage/{}/", utf8_percent_encode(&sender, NON_ALPHANUMERIC))
+    of_sender("usage", sender) + "/"
 }
 
 /// The quarter of a key, or `None` for a key of something else.

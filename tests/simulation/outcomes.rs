@@ -177,6 +177,31 @@ fn the_same_key_never_sends_twice() {
 }
 
 #[test]
+fn who_ends_the_first_call_of_a_key_before_its_post_ends_no_other() {
+    let world = World::new();
+    let call = Call::default();
+    // The next waits for its turn.
+    send(&world, &call).unwrap();
+    let with_key = || SendOptions { idempotency_key: json!("k-1"), ..SendOptions::default() };
+    let ended = Call::default();
+    let (first, second, third, ()) = world.run(async {
+        let stop = async {
+            world.time.sleep(100.0).await;
+            ended.cancel.cancel(Reason::Aborted);
+        };
+        futures::join!(
+            world.client.send(message(&["a@pec.it"]), with_key(), &ended),
+            world.client.send(message(&["a@pec.it"]), with_key(), &call),
+            world.client.send(message(&["a@pec.it"]), with_key(), &call),
+            stop,
+        )
+    });
+    assert_eq!(first.unwrap_err().class(), "AbortError");
+    assert_eq!(second.unwrap(), third.unwrap());
+    assert_eq!(world.wire.count("POST", "/send"), 2);
+}
+
+#[test]
 fn who_stops_waiting_for_the_same_key_does_not_know_either() {
     let world = World::new();
     plan(&world, true, Instead::Hang);

@@ -57,22 +57,25 @@ impl Client {
             return result;
         }
         let key = own_key(&options.idempotency_key, "idempotencyKey")?;
-        match self.ledger.claim(&key, fingerprint) {
-            Claim::First(ticket) => {
-                let result = self.send_once(checked, &key, &options, call).await;
-                ticket.settle(&result);
-                result
-            }
-            Claim::Done(result) => result,
-            Claim::OfAnother => Err(Error::KeyReused),
-            Claim::Running(first) => {
-                // The first call may have posted it by now: who stops waiting here does not know.
-                let lost = |reason| Err(Error::unknown(Error::ended(reason), Some(&key)));
-                match call.cancel.race(Box::pin(first)).await {
-                    Ok(Ok(result)) => result,
-                    Ok(Err(_dropped)) => lost(Reason::Aborted),
-                    Err(reason) => lost(reason),
+        loop {
+            let first = match self.ledger.claim(&key, fingerprint) {
+                Claim::First(ticket) => {
+                    let result = self.send_once(checked, &key, &options, call).await;
+                    ticket.settle(&result);
+                    return result;
                 }
+                Claim::Done(result) => return result,
+                Claim::OfAnother => return Err(Error::KeyReused),
+                Claim::Running(first) => first,
+            };
+            // The first call may have posted it by now: who stops waiting here does not know.
+            let lost = |reason| Err(Error::unknown(Error::ended(reason), Some(&key)));
+            match call.cancel.race(Box::pin(first)).await {
+                // Whoever ended the first before it was posted did not end this one.
+                Ok(Ok(Err(Error::Abort { reason: Reason::Aborted, .. }))) => {}
+                Ok(Ok(result)) => return result,
+                Ok(Err(_dropped)) => return lost(Reason::Aborted),
+                Err(reason) => return lost(reason),
             }
         }
     }

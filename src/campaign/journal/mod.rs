@@ -1,6 +1,7 @@
 //! The journal: what was posted and what became of it, written before it counts. No token and no password
 //! is ever in it.
 
+mod counts;
 pub mod files;
 pub mod header;
 pub mod keys;
@@ -21,7 +22,7 @@ use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, campaign as codes};
 use crate::core::gather;
 use crate::core::kept::list;
-use crate::core::starts::{self, Start};
+use crate::core::starts::Start;
 use crate::core::storage::{Change, Storage, Value, after};
 
 use header::{Command, Control, Header, SCHEMA};
@@ -269,34 +270,6 @@ impl Journal {
     /// Whether there is a campaign with this id.
     pub async fn is_there(&self, id: &str) -> Result<bool, Error> {
         Ok(self.storage.get(&keys::header(id)).await?.is_some())
-    }
-
-    /// When a message of the sender's was last started.
-    pub async fn last_start(&self, sender: &str) -> Result<Option<f64>, Error> {
-        let key = starts::last_key(sender);
-        self.storage.get(&key).await?.map(|value| read(&key, &value, Json::as_f64)).transpose()
-    }
-
-    /// The starts of a sender, by quarters of an hour, from the quarter of `since` on.
-    pub async fn starts(&self, sender: &str, since: f64) -> Result<Vec<(u64, u64)>, Error> {
-        let (from, to) =
-            (starts::key(sender, starts::quarter(since)), after(&starts::keys(sender)));
-        let mut starts = Vec::new();
-        self.each_between(from, to, PAGE, &mut |key, value| {
-            if let Some(quarter) = starts::quarter_of(&key) {
-                let count = read(&key, &value, Json::as_i64)?;
-                starts.push((quarter, count.max(0) as u64));
-            }
-            Ok(())
-        })
-        .await?;
-        Ok(starts)
-    }
-
-    /// Forgets starts that no limit asks for any more.
-    pub async fn forget_starts(&self, sender: &str, before: f64) -> Result<(), Error> {
-        let to = starts::key(sender, starts::quarter(before));
-        self.storage.apply(vec![Change::Remove(starts::keys(sender), to)]).await
     }
 
     /// Removes all that is kept of a campaign, its head first: a removal that breaks off leaves no half of

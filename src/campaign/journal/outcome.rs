@@ -244,6 +244,7 @@ impl RowOutcome {
             settled_at: Some(now),
             error: None,
             ground: None,
+            by_person: false,
             ..self.clone()
         }
     }
@@ -262,6 +263,13 @@ impl RowOutcome {
     /// Whether it is the attempt under `key`, and open.
     pub fn is_open_under(&self, key: Option<&str>) -> bool {
         matches!(self.state, RowState::Sending | RowState::Unknown) && self.key.as_deref() == key
+    }
+
+    /// Whether it is the attempt under `key`, and a proof that it was sent is news: nobody knows, or a person said what
+    /// they thought. Whoever posts it anew after such a word does so under another key.
+    pub fn is_unproven(&self, key: Option<&str>) -> bool {
+        let is_open = self.state == RowState::Unknown || self.by_person;
+        is_open && self.message_id.is_none() && self.key.as_deref() == key
     }
 
     /// Where the carrier stood before its key was posted first.

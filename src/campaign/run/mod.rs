@@ -160,8 +160,10 @@ impl Campaign {
         self.give_up_left_open().await?;
         let now = self.clock().wall();
         let sender = &self.header.letter.sender;
+        // A clock that is ahead must not forget what was started today.
+        let last = self.journal.last_start(sender).await?.unwrap_or(now);
         // Twice as long as anything asks for: other campaigns may count in other zones.
-        self.journal.forget_starts(sender, now - 2.0 * MEMORY).await
+        self.journal.forget_starts(sender, now.min(last) - 2.0 * MEMORY).await
     }
 
     /// Tells the journal again what it lost. A person wants the run all the same: what is lost from now on stops it.

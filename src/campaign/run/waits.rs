@@ -36,8 +36,10 @@ impl Run<'_> {
             return Ok(Hold::Again);
         }
         let now = self.clock().wall();
-        let not_before = self.campaign.state.borrow().outcome(index).not_before;
-        if let Some(until) = not_before.filter(|until| *until > now) {
+        let outcome = self.campaign.state.borrow().outcome(index);
+        // By the clock of its post, which may have been set back since.
+        let is_of_now = outcome.posted_at.is_none_or(|at| at <= now + QUARTER);
+        if let Some(until) = outcome.not_before.filter(|until| is_of_now && *until > now) {
             self.wait(until, "service").await?;
             return Ok(Hold::Again);
         }
@@ -71,11 +73,15 @@ impl Run<'_> {
     pub(in crate::campaign) async fn read_usage(&self, now: f64) -> Result<(), Error> {
         let campaign = self.campaign;
         let since = campaign.state.borrow().usage_at.min(now) - QUARTER;
-        let starts = campaign.journal.starts(&campaign.header.letter.sender, since).await?;
+        let sender = &campaign.header.letter.sender;
+        let starts = campaign.journal.starts(sender, since).await?;
+        let (count, last) = campaign.state.borrow_mut().usage.take(starts, now);
+        let found = match count {
+            0 => None,
+            _ => Some(campaign.journal.found_ahead(sender, (count, last), now).await?),
+        };
         let mut state = campaign.state.borrow_mut();
-        for (quarter, count) in starts {
-            state.usage.set(quarter, count);
-        }
+        state.usage.ahead = found.map(|found| (found, count));
         state.usage_at = now;
         Ok(())
     }
@@ -103,13 +109,15 @@ impl Run<'_> {
         result
     }
 
-    /// Ready at the time, or early where there is a command.
+    /// Ready at the time, or early where there is a command, or the clock was set back: the time may be another's then.
     async fn nap_until(&self, until: f64) -> Result<(), Error> {
+        let mut before = 0.0;
         loop {
             let now = self.clock().wall();
-            if now >= until || self.stop().await?.is_some() {
+            if now >= until || now < before || self.stop().await?.is_some() {
                 return Ok(());
             }
+            before = now;
             self.nap(until - now).await?;
         }
     }

@@ -66,8 +66,8 @@ impl Campaign {
             }
             let now = self.clock().wall();
             let is_it = |kept: &RowOutcome| {
-                kept.key == outcome.key
-                    && (kept.state == RowState::Unknown || kept.may_turn_up(now))
+                let key = outcome.key.as_deref();
+                kept.is_unproven(key) || (kept.key.as_deref() == key && kept.may_turn_up(now))
             };
             let next = |kept: &RowOutcome| RowOutcome {
                 copies: copies.clone(),

@@ -70,8 +70,9 @@ impl Campaign {
             KeyOutcome::NotSent(error) => (RowState::Pending, Some(error), None, "pending"),
             KeyOutcome::Never => (RowState::Pending, None, None, "pending"),
         };
-        let is_it =
-            |kept: &RowOutcome| kept.state == RowState::Unknown && kept.key.as_deref() == Some(key);
+        let is_it = |kept: &RowOutcome| {
+            kept.is_unproven(Some(key)) && (id.is_some() || kept.state == RowState::Unknown)
+        };
         // Whatever the proxy told of the key, asking has burned it.
         let ground = Some(Ground::Burned);
         let next = |kept: &RowOutcome| match &id {

@@ -93,6 +93,39 @@ fn what_the_proxy_does_not_know_stays_unknown() {
 }
 
 #[test]
+fn that_it_was_sent_counts_more_than_what_a_person_says_meanwhile() {
+    let portal = Portal::new();
+    let (storage, call) = (Rc::<Memory>::default(), Call::default());
+    portal.posts([Net::LostAfter]).reads([Net::Fine, Net::Door(401)]);
+    portal.time.run(async {
+        let campaigns_here = campaigns(portal.reopened(), &storage);
+        let new = campaign(1, json!({}), json!("auto"), false);
+        let campaign = campaigns_here.create(new, &call).await.unwrap();
+        campaign.run(false, &call).await.unwrap();
+        assert_eq!(campaign.row(0).unwrap().state, RowState::Unknown);
+        let id = &campaign.header().id;
+        let other = campaigns(portal.reopened(), &storage).open(id, &call).await.unwrap();
+        let asked = || portal.proxy.count("GET", "/api/once/");
+        let before = asked();
+        let person = async {
+            while asked() == before {
+                portal.time.sleep(1.0).await;
+            }
+            other.resolve(0, false).await.unwrap();
+            other.row(0).unwrap().state
+        };
+        let (found, said) = futures::join!(campaign.reconcile(&call), person);
+        assert_eq!((found.unwrap().sent, said), (1, RowState::Pending));
+        let row = campaign.row(0).unwrap();
+        assert_eq!((row.state, row.by_person), (RowState::Sent, false));
+        assert_eq!(row.message_id.as_ref(), portal.proxy.taken.borrow().first());
+        other.run(false, &call).await.unwrap();
+    });
+    portal.proxy.drain();
+    assert_eq!(portal.proxy.taken.borrow().len(), 1);
+}
+
+#[test]
 fn a_page_that_was_closed_in_the_middle_asks_when_it_comes_back() {
     for polls in 10..90 {
         let portal = Portal::new();

@@ -215,3 +215,32 @@ fn an_id_that_another_row_has_marks_both() {
     assert_eq!(again.progress().shared_id, 2);
     assert_eq!(again.table().rows.iter().filter(|row| row.shared_id).count(), 2);
 }
+
+#[test]
+fn that_a_message_was_found_counts_more_than_what_a_person_says_meanwhile() {
+    for says in [false, true] {
+        let (world, campaign) = begun_at(100.0, 1, &[Net::LostAfter]);
+        run(&world, &campaign);
+        assert_eq!(states(&campaign), [Unknown]);
+        let call = Call::default();
+        world.time.run(async {
+            world.time.sleep(60_000.0).await;
+            let other = world.tab().open(&campaign.header().id, &call).await.unwrap();
+            let before = world.network.reads.get();
+            let person = async {
+                while world.network.reads.get() == before {
+                    world.time.sleep(1.0).await;
+                }
+                other.resolve(0, says).await.unwrap();
+                other.row(0).unwrap().message_id
+            };
+            let (found, said) = futures::join!(campaign.reconcile(&call), person);
+            assert_eq!((found.unwrap().sent, said), (1, None));
+            other.run(false, &call).await.unwrap();
+        });
+        assert_eq!(arrivals(&world), 1);
+        let row = campaign.row(0).unwrap();
+        assert_eq!((row.state, row.by_person), (Sent, false));
+        assert_eq!(row.message_id.as_ref(), Some(&world.network.taken.borrow()[0].0));
+    }
+}

@@ -3,9 +3,12 @@
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::core::call::Call;
+use pec_massiva::core::host::Clock;
+use pec_massiva::core::host::cancel::Reason;
 use serde_json::{Value, json};
 
-use super::world::{World, campaign};
+use super::network::Net;
+use super::world::{World, begun_at, campaign};
 
 /// Runs so many rows by this pace; when each was posted, in Rome, and when the estimate said the last would.
 fn posted(rows: usize, pace: Value) -> (Vec<f64>, f64) {
@@ -58,4 +61,75 @@ fn a_months_limit_goes_on_with_the_next() {
     let (posts, finishes_at) = posted(3, json!({"perMonth": 2}));
     assert_eq!(day(posts[2]) - day(posts[1]), 10);
     assert!((finishes_at - posts[2]).abs() < 60_000.0);
+}
+
+const YEAR: f64 = 365.0 * 86_400_000.0;
+
+#[test]
+fn what_was_counted_by_a_clock_a_year_ahead_holds_others_up_for_a_day_at_most() {
+    let (world, call) = (World::new(11, 0.0, false), Call::default());
+    let run = |rows: usize| {
+        world.time.run(async {
+            let new = campaign(rows, json!({"perDay": 3}), json!("auto"), false);
+            let campaign = world.tab().create(new, &call).await.unwrap();
+            campaign.run(false, &call).await.unwrap();
+        });
+    };
+    let days = || -> Vec<u64> {
+        let local = |wall: f64| wall + Rome.offset(wall);
+        world.network.posts.borrow().iter().map(|post| day(local(post.wall))).collect()
+    };
+    run(1);
+    world.time.oversleep(YEAR);
+    run(2);
+    world.time.oversleep(-YEAR);
+    // They may all have been of this day; of the next they are not.
+    run(1);
+    run(2);
+    let today = days()[0];
+    let (ahead, next) = (today + 365, today + 1);
+    assert_eq!(days(), [today, ahead, ahead, next, next, next]);
+}
+
+#[test]
+fn a_page_that_saw_its_clock_set_back_goes_on_by_the_one_that_is_right() {
+    let (world, call) = (World::new(11, 0.0, false), Call::default());
+    world.time.oversleep(YEAR);
+    world.time.run(async {
+        let new = campaign(5, json!({"perDay": 3}), json!("auto"), false);
+        let campaign = world.tab().create(new, &call).await.unwrap();
+        let person = async {
+            world.time.sleep(600_000.0).await;
+            world.time.oversleep(-YEAR);
+        };
+        let (ended, ()) = futures::join!(campaign.run(false, &call), person);
+        assert!(matches!(ended, Ok(Ended::Here(progress)) if progress.sent == 5));
+    });
+    assert!(world.time.elapsed() < 86_400_000.0, "at midnight");
+}
+
+#[test]
+fn what_an_answer_asked_for_by_a_clock_a_year_ahead_holds_nothing_up() {
+    for is_reopened in [false, true] {
+        let busy = Net::Answer { status: 429, taken: false, retry_after: Some(2) };
+        let (world, campaign) = begun_at(100.0, 1, &[busy]);
+        world.network.repeats.set(false);
+        world.time.oversleep(YEAR);
+        let call = Call::default();
+        world.time.run(async {
+            let person = async {
+                world.time.sleep(1_000.0).await;
+                world.time.oversleep(-YEAR);
+                if is_reopened {
+                    call.cancel.cancel(Reason::Aborted);
+                }
+            };
+            futures::join!(campaign.run(false, &call), person).0.map(drop).unwrap_or_default();
+            let (id, call) = (&campaign.header().id, Call::default());
+            let again = world.tab().open(id, &call).await.unwrap();
+            again.run(false, &call).await.unwrap();
+            assert_eq!(again.progress().sent, 1);
+        });
+        assert!(world.time.elapsed() < 120_000.0, "{is_reopened}");
+    }
 }
