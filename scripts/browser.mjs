@@ -59,11 +59,15 @@ const SHARED = 'PEC_MASSIVA_CHROMIUM';
 
 const launched = () => ({ executablePath: browser(), args: flags, headless: true });
 
-/** A part of the Chromium that many tests share, or one of its own where there is none; closed as any. */
-export async function openChromium() {
+/**
+ * A part of the Chromium that many tests share, or one of its own where there is none; closed as any.
+ *
+ * @param {string[]} [without] arguments that the driver would give it: then it is one of its own
+ */
+export async function openChromium(without) {
   const { chromium } = await import('playwright-core');
   const shared = process.env[SHARED];
-  return shared === undefined ? chromium.launch(launched()) : chromium.connect(shared);
+  return shared === undefined || without !== undefined ? chromium.launch({ ...launched(), ignoreDefaultArgs: without }) : chromium.connect(shared);
 }
 
 /** Starts the Chromium that is shared by what is started from now on. */

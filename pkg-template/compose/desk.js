@@ -6,7 +6,6 @@ import { countOf, faultsOf } from './faults.js';
 import { formOf } from './form.js';
 import { WRITING } from './host.js';
 import { lastLook } from './last-look.js';
-import { holdKey, holdPage, onLeave, watchKey } from './leaving.js';
 import { Panel } from './panel.js';
 import { callout, errorCallout } from './parts/callout.js';
 import { el } from './parts/el.js';
@@ -15,7 +14,9 @@ import { Live } from './parts/live.js';
 import { Notes } from './parts/notes.js';
 import { askToAccept, askToClear, askToSay } from './parts/questions.js';
 import { isToEachBy } from './parts/way.js';
-import { underWayOf, unknownAgain, unknownOf } from './under-way.js';
+import { Stay } from './stay.js';
+import { holdKey, watchKey } from './tab/leaving.js';
+import { unknownAgain, unknownOf } from './under-way.js';
 import { copyOf, messageOf } from './value.js';
 
 /**
@@ -35,7 +36,6 @@ export class Desk {
   #isReloaded = false;
   /** Whether another tab is sending what is restored here. */
   #isElsewhere = false;
-  #isGone = false;
   /** What went, whatever is written since. @type {Draft | undefined} */
   #went;
   /** What was told last: whoever asks meanwhile learns the same, once. @type {SendOutcome | undefined} */
@@ -48,6 +48,7 @@ export class Desk {
   /** @type {import('./form.js').Form | undefined} */
   #form;
   #panel;
+  stay;
 
   /** @param {import('./host.js').Host} host @param {HTMLElement} place */
   constructor(host, place) {
@@ -55,6 +56,7 @@ export class Desk {
     this.#place = place;
     this.#sending = new Sending(host.sender(), undefined);
     this.draft = host.fresh();
+    this.stay = new Stay(host, this);
     this.#panel = new Panel({
       say: this.#live.say,
       stop: () => this.#sending.cancel(),
@@ -83,7 +85,7 @@ export class Desk {
         this.#show();
       });
     }
-    this.keep();
+    this.stay.keep();
   }
 
   /** Writes all of it anew, as it stands, in the language that is spoken now. */
@@ -96,7 +98,7 @@ export class Desk {
     this.draft.isToEach = isToEachBy(settings.toEach, this.draft.isToEach);
     this.#form = formOf(speech, this.draft, { ...settings, typed, isWriting: WRITING.includes(this.status.state) }, {
       say: this.#live.say,
-      isFresh: () => this.#isFresh,
+      isFresh: () => this.stay.isFresh,
       changed: () => this.#changed(),
       submit: () => void this.submit(),
       clear: () => void this.#clear(),
@@ -115,13 +117,30 @@ export class Desk {
 
   /** Whether a person may write. */
   get isWriting() {
-    return !this.#isBusy && WRITING.includes(this.status.state);
+    return !this.#isBusy && !this.stay.isPaused && WRITING.includes(this.status.state);
   }
 
   /** It is out of the page: what was not posted yet is not sent. */
   leave() {
     this.unask();
     this.#sending.cancel();
+  }
+
+  /** It goes no further, whatever is being checked, looked at or waits for its turn. */
+  halt() {
+    this.leave();
+    if (WRITING.includes(this.status.state)) {
+      this.#begin(this.status);
+    }
+  }
+
+  /** Begins with what is kept. */
+  renew() {
+    this.unask();
+    this.draft = this.#host.fresh();
+    this.#wipe();
+    this.restore();
+    this.render();
   }
 
   /** What is asked is answered with no. */
@@ -163,26 +182,20 @@ export class Desk {
   }
 
   #listen() {
-    let unheard = () => {};
     // Who leaves is told all the same, so that what is kept is so. What is told is of this one: another begins only after its end.
     this.#sending.subscribe(() => {
-      const isUnderWay = this.status.state === 'sending';
-      this.keep();
-      holdPage(this, isUnderWay);
-      unheard();
-      unheard = isUnderWay ? onLeave(() => this.#leavePage()) : () => {};
+      this.stay.follow();
       this.#show();
     });
   }
 
-  /** What was not posted by now is not: that is written down, and then holds. */
-  #leavePage() {
-    this.keep(true);
-    this.#isGone = true;
-    this.#sending.cancel();
+  #anew() {
+    this.#wipe();
+    this.stay.keep();
+    this.render();
   }
 
-  #anew() {
+  #wipe() {
     this.#isReloaded = false;
     this.#isElsewhere = false;
     this.#notes.isStopped = false;
@@ -192,34 +205,16 @@ export class Desk {
     // What is being typed is of the last one.
     this.#form?.typed();
     this.#begin();
-    this.keep();
-    this.render();
   }
 
   #changed() {
     this.#problems = [];
     this.#showAbove();
-    this.keep();
-  }
-
-  /** Keeps what is written, and what is under way, as they are now. @param {boolean} [isLeft] whether the page is being left */
-  keep(isLeft = false) {
-    if (this.#isGone) {
-      return;
-    }
-    const [status, draft] = [this.status, this.#shown];
-    // As a page made it, it comes again by itself.
-    const isFresh = status.state === 'idle' && this.#isFresh;
-    this.#host.kept()?.keep(status.state === 'sent' || isFresh ? undefined : draft, this.#host.fresh(), underWayOf(status, this.#host.means().isSeen, isLeft));
-  }
-
-  /** Whether what is written is as a new message begins. */
-  get #isFresh() {
-    return this.draft.files.length === 0 && JSON.stringify({ ...this.draft, files: [] }) === JSON.stringify(this.#host.fresh());
+    this.stay.keep();
   }
 
   /** What is written, or what went and is told of. */
-  get #shown() {
+  get shown() {
     return WRITING.includes(this.status.state) ? this.draft : this.#went ?? this.draft;
   }
 
@@ -235,7 +230,7 @@ export class Desk {
     form.hidden = !isWriting;
     this.#notes.show(this.#speech, isWriting, this.draft.lost.length > 0);
     const isAsked = typeof this.#host.means().client?.settle === 'function';
-    this.#panel.show(this.#speech, status, this.#shown, { isReloaded: this.#isReloaded, isElsewhere: this.#isElsewhere, isAsked });
+    this.#panel.show(this.#speech, status, this.shown, { isReloaded: this.#isReloaded, isElsewhere: this.#isElsewhere, isAsked });
   }
 
   #another() {
@@ -293,7 +288,7 @@ export class Desk {
     if (error?.name === 'UnknownOutcomeError') {
       // What was to be checked alone may have gone.
       this.#begin(unknownOf(error));
-      this.keep();
+      this.stay.keep();
       this.#show();
       return this.#told(/** @type {SendOutcome} */ (this.status));
     }
@@ -361,7 +356,7 @@ export class Desk {
 
   /** What a page has taken over is its own: here another message begins. @param {string} idempotencyKey @returns {() => void} what is done then */
   #handedOver(idempotencyKey) {
-    const message = messageOf(this.#shown);
+    const message = messageOf(this.shown);
     this.draft = this.#host.fresh();
     this.#anew();
     this.#host.emit('pec-taken', { idempotencyKey, message });
@@ -385,7 +380,7 @@ export class Desk {
       this.draft.acceptedAddresses = [...new Set([...this.draft.acceptedAddresses, ...addresses])];
       this.#problems = [];
       this.#notes.tell(undefined);
-      this.keep();
+      this.stay.keep();
       // What else is wrong is said by the next check.
       this.#form?.complain(faultsOf([], this.#speech));
       this.#form?.focus();

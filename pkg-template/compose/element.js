@@ -2,10 +2,11 @@
 
 import { defaults } from './defaults.js';
 import { Desk } from './desk.js';
-import { Kept, claim, holds, release } from './kept.js';
+import { Kept } from './kept.js';
 import { el } from './parts/el.js';
 import { toEachOf } from './parts/way.js';
 import { dressed } from './style.js';
+import { onPause } from './tab/leaving.js';
 import { draftOf, messageOf } from './value.js';
 import { speechFor } from './words/speech.js';
 
@@ -47,9 +48,9 @@ export class PecCompose extends Base {
   #given = {};
   /** The client that was made, and of what. @type {{ of: string, options: unknown, client: SendClient } | undefined} */
   #made;
-  #name = '';
-  /** @type {import('./kept.js').Kept | undefined} */
+  /** @type {Kept | undefined} */
   #kept;
+  #unheard = () => {};
   #isRendering = false;
   /** Hears when the page speaks another language. @type {MutationObserver | undefined} */
   #languages;
@@ -58,22 +59,25 @@ export class PecCompose extends Base {
     this.#takeGiven();
     this.#languages = new MutationObserver(() => this.#render());
     this.#languages.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
+    this.#unheard = onPause(() => this.#desk?.stay.pause(), () => this.#desk?.stay.goOn());
     if (this.#desk === undefined) {
       this.#open();
     } else {
-      this.#claim();
+      this.#claim(true);
       this.#desk.render();
+      void this.#desk.stay.goOn();
     }
   }
 
   disconnectedCallback() {
     this.#languages?.disconnect();
+    this.#unheard();
     // Out of the page a dialog no longer stands before it, wherever it is put in again.
     this.#desk?.unask();
     // Who moves it within the page takes it out and puts it in again.
     queueMicrotask(() => {
       if (!this.isConnected) {
-        release(this, this.#name);
+        this.#kept?.release();
         this.#desk?.leave();
       }
     });
@@ -153,7 +157,7 @@ export class PecCompose extends Base {
     } else if (this.#desk.isWriting) {
       Object.assign(this.#desk.draft, draft);
       this.#desk.render();
-      this.#desk.keep();
+      this.#desk.stay.keep();
     }
   }
 
@@ -178,7 +182,7 @@ export class PecCompose extends Base {
     const place = el('div', { class: 'compose', part: 'compose' });
     dressed(this.#root);
     this.#root.append(place);
-    this.#claim();
+    this.#claim(false);
     this.#desk = new Desk(
       {
         speech: () => this.#speech(),
@@ -198,13 +202,12 @@ export class PecCompose extends Base {
     this.#desk.render();
   }
 
-  /** Where it keeps what is written: under a name that no other form of the page has. */
-  #claim() {
+  /** Where it keeps what is written: under a name that no other form of the tab has. @param {boolean} isOpen */
+  #claim(isOpen) {
     const keep = this.getAttribute('keep') ?? '';
     const wanted = keep === '' || keep === 'key' || keep === 'nothing' ? this.id : keep;
-    this.#name = claim(this, wanted === '' ? 'message' : wanted);
-    const name = this.#name;
-    this.#kept = keep === 'nothing' ? undefined : new Kept(name, { isMine: () => holds(this, name), isKeyAlone: keep === 'key' });
+    this.#kept = keep === 'nothing' ? undefined : (this.#kept ?? new Kept(this));
+    this.#kept?.claim(wanted === '' ? 'message' : wanted, { isOpen, isKeyAlone: keep === 'key' });
   }
 
   /** What was given before the element was known lies before what reads it. */

@@ -3,6 +3,8 @@
  * what is under way. The key is there before anything is posted, so that after a reload nothing goes as if it were new.
  */
 
+import { claim, holds, isAstray, release } from './tab/names.js';
+
 /**
  * @typedef {object} Draft
  * @property {string} sender
@@ -22,35 +24,6 @@
  * @property {string} [mailbox] the error's, where it is unknown
  * @property {string} [mark] the error's, too
  */
-
-/** Names that forms of this page have, so that two of them do not keep in one place. @type {Map<string, Node>} */
-const taken = new Map();
-
-/**
- * @param {Node} owner
- * @param {string} wanted
- * @returns {string} a name that no other form of the page has; one that was taken out has none
- */
-export function claim(owner, wanted) {
-  for (let number = 1; ; number += 1) {
-    const name = number === 1 ? wanted : `${wanted} ${number}`;
-    const other = taken.get(name);
-    if (other === undefined || other === owner || !other.isConnected) {
-      taken.set(name, owner);
-      return name;
-    }
-  }
-}
-
-/** Whether nobody took it over. @param {Node} owner @param {string} name */
-export const holds = (owner, name) => (taken.get(name) ?? owner) === owner;
-
-/** @param {Node} owner @param {string} name */
-export function release(owner, name) {
-  if (taken.get(name) === owner) {
-    taken.delete(name);
-  }
-}
 
 /** What was written under another address of the page, or where another message began, is not for this one. @param {Draft} fresh */
 const begunOf = ({ sender, recipients, subject, text }) => JSON.stringify([location.search, sender, recipients, subject, text]);
@@ -82,38 +55,100 @@ function put(name, ...values) {
   }
 }
 
-/** @param {string} name @returns {any} */
-function taking(name) {
+/** @param {string} name */
+function read(name) {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(name) ?? 'null');
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string | null} text @returns {any} */
+function valueOf(text) {
+  try {
+    const kept = JSON.parse(text ?? 'null');
     return typeof kept === 'object' && kept !== null ? kept : {};
   } catch {
     return {};
   }
 }
 
+const KEY = 'pec-compose key ';
+
+/** Names under which there is a key. */
+function keysOf() {
+  try {
+    return Object.keys(sessionStorage).flatMap((name) => (name.startsWith(KEY) ? [name.slice(KEY.length)] : []));
+  } catch {
+    return [];
+  }
+}
+
 export class Kept {
-  #draft;
-  #key;
-  #isMine;
-  #isKeyAlone;
+  #owner;
+  #isKeyAlone = false;
+  #wanted = '';
+  #name = '';
+  /** What this form put there last, or found: what stands there else is of another. @type {(string | null)[]} */
+  #seen = [];
+
+  /** @param {Node} owner */
+  constructor(owner) {
+    this.#owner = owner;
+  }
 
   /**
-   * @param {string} name
-   * @param {{ isMine: () => boolean, isKeyAlone: boolean }} how `isMine`: whether the name is still its own
+   * The name that it has stays its own as long as nobody else took it.
+   *
+   * @param {string} wanted
+   * @param {{ isOpen: boolean, isKeyAlone: boolean }} how `isOpen`: the form has a message already, so that a key that stands there is not its own
    */
-  constructor(name, { isMine, isKeyAlone }) {
-    // Neither is told by a query: it may hold what nobody should find here, and change while a message is under way.
-    this.#draft = `pec-compose draft ${location.pathname} ${name}`;
-    this.#key = `pec-compose key ${location.pathname} ${name}`;
-    this.#isMine = isMine;
+  claim(wanted, { isOpen, isKeyAlone }) {
     this.#isKeyAlone = isKeyAlone;
+    if (this.#wanted !== wanted || !holds(this.#owner, this.#name)) {
+      release(this.#owner, this.#name);
+      this.#wanted = wanted;
+      this.#name = claim(this.#owner, wanted, (name) => !isOpen || read(KEY + name) === null);
+      this.#look();
+    }
+  }
+
+  release() {
+    release(this.#owner, this.#name);
+  }
+
+  get #draft() {
+    return `pec-compose draft ${this.#name}`;
+  }
+
+  get #key() {
+    return KEY + this.#name;
+  }
+
+  #now() {
+    return [read(this.#draft), read(this.#key)];
+  }
+
+  #look() {
+    this.#seen = this.#now();
+  }
+
+  /** Whether another page, or another form, went on with it. */
+  get isChanged() {
+    return holds(this.#owner, this.#name) && this.#now().some((text, index) => text !== this.#seen[index]);
   }
 
   /** @param {Draft | undefined} draft @param {Draft} fresh what a new message begins with @param {UnderWay | undefined} underWay */
   keep(draft, fresh, underWay) {
-    if (!this.#isMine()) {
+    if (!holds(this.#owner, this.#name)) {
       return;
+    }
+    const key = read(this.#key);
+    if (key !== null && key !== this.#seen[1]) {
+      // Another's message, which may have been sent, is its own matter.
+      this.release();
+      this.#name = claim(this.#owner, this.#wanted, (name) => read(KEY + name) === null);
     }
     const { files = [], lost = [], ...rest } = draft ?? {};
     const written = draft === undefined || this.#isKeyAlone ? undefined : { ...rest, lost: [...files.map(({ name }) => name), ...lost] };
@@ -123,6 +158,7 @@ export class Kept {
     } else {
       put(this.#key, { ...underWay, draft: written }, underWay);
     }
+    this.#look();
   }
 
   /**
@@ -133,13 +169,30 @@ export class Kept {
    * @returns {{ draft: Partial<Draft>, underWay: UnderWay | undefined }}
    */
   restored(fresh) {
-    const key = taking(this.#key);
+    this.#look();
+    const key = valueOf(this.#seen[1] ?? this.#astray());
     const underWay = underWayOf(key);
     if (underWay !== undefined) {
       return { draft: writtenOf(key.draft), underWay };
     }
-    const draft = taking(this.#draft);
+    const draft = valueOf(this.#seen[0]);
     return { draft: draft.begun === begunOf(fresh) ? writtenOf(draft) : {}, underWay };
+  }
+
+  /** What may have been sent from a frame that does not come for it any more is told by the next form that could have sent it. */
+  #astray() {
+    const name = keysOf().find((one) => isAstray(one, this.#wanted) && underWayOf(valueOf(read(KEY + one)))?.isPosted);
+    const text = name === undefined ? null : read(KEY + name);
+    if (text !== null) {
+      try {
+        sessionStorage.setItem(this.#key, text);
+        sessionStorage.removeItem(KEY + name);
+        this.#look();
+      } catch {
+        // Without room for both it is told here, and stays where it is.
+      }
+    }
+    return text;
   }
 }
 

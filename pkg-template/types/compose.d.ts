@@ -27,6 +27,9 @@
  * wants it, and offers no other message before it is known, or a person says, what became of it. It says that nothing was sent
  * only where it knows: the client is the form's own, or a `PecMassiva` of this entry, it told how far it was, and the page was left
  * before it posted. Of a copy of the tab it does not know that; where another tab is sending, it says so (on https).
+ * Forms of several frames of a tab keep apart; what may have been sent from a frame that is gone is told by the next form of its path
+ * and name. A page that the browser kept to come back to takes in what became of its message meanwhile: what was sent in a later
+ * page stands in it no more, and what waited for its turn when it was left was not sent.
  * **Not kept**: the contents of files; a message that is to go later. A page that has to send whatever happens to it has an
  * `outbox`: campaigns of kind `single`. A storage that is full keeps the key alone, or nothing.
  *

@@ -16,7 +16,8 @@ export const FORM = '<pec-compose base-url="/portal/api" senders="comune@pecmass
 /** What a browser complains of where a test means a request to fail. */
 const FAILED = /Failed to load resource/;
 
-export function openDesk() {
+/** @param {{ without?: string[] }} [how] `without`: arguments that the driver would give the browser */
+export function openDesk({ without } = {}) {
   /**
    * @type {{
    *   demo: Awaited<ReturnType<typeof serveDemo>>,
@@ -29,7 +30,7 @@ export function openDesk() {
   const desk = /** @type {any} */ ({});
   before(async () => {
     desk.demo = await serveDemo({ speed: 500, rate: { perSecond: 0 }, secrets: SUITE });
-    desk.browser = await openChromium();
+    desk.browser = await openChromium(without);
   });
   after(async () => {
     await desk.browser?.close();
@@ -108,6 +109,26 @@ export const check = (page) => page.getByRole('button', { name: 'Controlla e inv
 export async function send(page) {
   await check(page);
   await page.getByRole('dialog', { name: 'Un ultimo sguardo' }).getByRole('button', { name: 'Invia ora' }).click();
+}
+
+/**
+ * The service has what is posted, and whoever posted it hears nothing of that before `end` is called.
+ *
+ * @param {ReturnType<typeof openDesk>} desk
+ */
+export async function loseAnswers({ page }) {
+  const lose = (/** @type {import('playwright-core').Route} */ route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<html>' });
+  const once = '**/portal/api/once/*';
+  const send = '**/portal/api/send';
+  await page.route(once, lose);
+  await page.route(send, async (route) => {
+    if (route.request().method() !== 'POST') {
+      return route.continue();
+    }
+    await route.fetch();
+    return lose(route);
+  });
+  return { end: () => Promise.all([page.unroute(once), page.unroute(send)]) };
 }
 
 /** The messages that came to the service. @param {ReturnType<typeof openDesk>} desk */

@@ -81,9 +81,13 @@ function gone(error) {
   return [];
 }
 
-/** Of a page that asks for what it should not, the end of its context fails, and so does that of the browser. */
-export async function openChromium() {
-  const browser = await open();
+/**
+ * Of a page that asks for what it should not, the end of its context fails, and so does that of the browser.
+ *
+ * @param {string[]} [without] arguments that the driver would give it
+ */
+export async function openChromium(without) {
+  const browser = await open(without);
   /** @type {ReturnType<typeof watch>[]} */
   const watched = [];
   const [newContext, close] = [browser.newContext.bind(browser), browser.close.bind(browser)];

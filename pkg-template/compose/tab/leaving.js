@@ -17,13 +17,31 @@ export function holdPage(owner, isUnderWay) {
 }
 
 /**
- * @param {() => void} leave what is done once the page is left for good: one that is kept to come back to goes on then
+ * @param {() => void} leave what is done once the page is left for good
  * @returns {() => void} no longer
  */
 export function onLeave(leave) {
   const left = (/** @type {PageTransitionEvent} */ { persisted }) => persisted || leave();
   addEventListener('pagehide', left);
   return () => removeEventListener('pagehide', left);
+}
+
+/**
+ * A page that is kept to come back to stands still meanwhile, and other pages of the tab go on with what it kept.
+ *
+ * @param {() => void} pause
+ * @param {() => void} goOn
+ * @returns {() => void} no longer
+ */
+export function onPause(pause, goOn) {
+  const hidden = (/** @type {PageTransitionEvent} */ { persisted }) => persisted && pause();
+  const shown = (/** @type {PageTransitionEvent} */ { persisted }) => persisted && goOn();
+  addEventListener('pagehide', hidden);
+  addEventListener('pageshow', shown);
+  return () => {
+    removeEventListener('pagehide', hidden);
+    removeEventListener('pageshow', shown);
+  };
 }
 
 /** @param {string} key */
