@@ -15,7 +15,9 @@ fn who_is_there_is_asked_before_the_first_message() {
         let portal = Portal::with(json!({}), 1);
         let result = portal.posts([fault]).send();
         portal.assert_sent_once(result);
-        assert_eq!(portal.proxy.count("GET", "/api/once"), 1 + portal.counts().1);
+        // And before each repeat.
+        let (posts, askings) = portal.counts();
+        assert_eq!(portal.proxy.count("GET", "/api/once"), posts + askings);
     }
     // Nobody is asked again while what was heard is fresh.
     let portal = Portal::with(json!({}), 1);
@@ -115,4 +117,21 @@ fn where_there_is_no_proxy_of_ours_a_no_is_a_no() {
     let result = portal.posts([Net::Garbage { arrives: false, status: 403 }]).send();
     portal.assert_not_sent(result, "PermissionError", false);
     assert_eq!(portal.counts(), (1, 0));
+}
+
+#[test]
+fn what_takes_the_proxys_place_gets_no_message_twice() {
+    // The portal went back to a forwarder of its own, which knows no keys.
+    let portal = Portal::new();
+    portal.proxy.is_ours.set(false);
+    let result = portal.posts([Net::LostAfter, Net::LostAfter, Net::LostAfter]).send();
+    portal.assert_unknown(result, "NetworkError");
+    assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
+    // One beside the proxy: what the service said to it, the proxy never heard of.
+    for (status, class) in [(400, "RejectedError"), (429, "RateLimitError"), (500, "ServerError")] {
+        let portal = Portal::new();
+        let result = portal.posts([Net::Front { arrives: false, status }]).send();
+        portal.assert_unknown(result, class);
+        assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
+    }
 }

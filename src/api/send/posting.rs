@@ -11,6 +11,7 @@ use crate::core::exchange::Attempt;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
+use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::request::{Way, exchange, exchange_telling};
 use crate::core::exchange::retry::Retries;
 use crate::core::exchange::said::is_of_service;
@@ -60,7 +61,8 @@ pub(in crate::api) struct Posting<'a> {
     /// What was heard last before the key was posted first: it goes with all that is asked of it later.
     pub standing: Standing,
     is_standing_kept: bool,
-    /// Whether a redirect was followed, so that it was posted elsewhere as well.
+    /// Whether it was posted elsewhere as well: a redirect was followed, or the service's own words came without the
+    /// proxy's header, so that something else forwards messages, too.
     pub went_elsewhere: bool,
     retries: Option<Retries>,
 }
@@ -188,7 +190,8 @@ impl<'a> Posting<'a> {
         let attempt = self.hand_over(place).await;
         let (ending, said) = (Ending::of(&attempt), self.client.said(&attempt));
         if let Attempt::Answered(answer) = &attempt {
-            self.went_elsewhere |= answer.header(ELSEWHERE).is_some();
+            let is_of_other = said == Said::Hearsay && is_of_service(answer);
+            self.went_elsewhere |= is_of_other || answer.header(ELSEWHERE).is_some();
         }
         let ground = match (&attempt, said) {
             (Attempt::Answered(_), Said::Proxy(_)) => Ground::Key,
@@ -222,8 +225,20 @@ impl<'a> Posting<'a> {
 
     /// Whether a read with the same credentials, made at once, is refused alike: by the service, with the same status.
     async fn is_denied(&self, status: u16) -> bool {
+        let attempt = self.read("/quota").await;
+        matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
+    }
+
+    /// Whether something else than the proxy answers now in the proxy's place.
+    pub async fn is_elsewhere(&self) -> bool {
+        let attempt = self.read("/once").await;
+        matches!(attempt, Attempt::Answered(answer) if !is_of_proxy(&answer))
+    }
+
+    /// Reads something once, with the same credentials.
+    async fn read(&self, path: &str) -> Attempt {
         let client = self.client;
-        let target = Target::get("/quota");
+        let target = Target::get(path);
         let tries = &Tries::new(target.method, target.path, &self.call);
         let mut request = client.request(&target, &self.fresh.access);
         client.name(Service::Massiva, &mut request, tries);
@@ -232,7 +247,7 @@ impl<'a> Posting<'a> {
         let way = Way { timeout, cancel, tries, redactor, about: None };
         let attempt = exchange(&client.host, request, way).await;
         client.notice(Service::Massiva, &attempt);
-        matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
+        attempt
     }
 
     async fn hand_over(&mut self, place: Place) -> Attempt {

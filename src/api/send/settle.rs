@@ -44,7 +44,9 @@ impl Posting<'_> {
         let mut again = match ending {
             _ if refusal.is_some() => None,
             // Only the proxy lets a key through once.
-            _ if !self.client.proxied.get() || !self.standing.is_whole() => None,
+            _ if !self.client.proxied.get() || !self.standing.is_whole() || self.went_elsewhere => {
+                None
+            }
             Ending::NoAnswer => self.next_try(None),
             _ if first.is_rate_limit() => self.next_try(Some(&first)),
             _ => None,
@@ -92,9 +94,12 @@ impl Posting<'_> {
         let left = (deadline - clock.now()).max(0.0);
         // Others of the same sender may stand before it: asking needs no turn.
         let turn = {
-            let turn = std::pin::pin!(self.turn(0.0));
+            let turn = std::pin::pin!(async {
+                // Only the proxy lets a key through once: whatever answers in its place may forward each post.
+                if self.is_elsewhere().await { None } else { Some(self.turn(0.0).await) }
+            });
             match select(turn, clock.sleep(left)).await {
-                Either::Left((turn, _)) => Some(turn),
+                Either::Left((turn, _)) => turn,
                 Either::Right(_) => None,
             }
         };
