@@ -2,6 +2,7 @@
 
 import { sends } from '../sends/sends.js';
 import { told } from '../service/begun.js';
+import { keepNoMore, onOvertaken } from '../service/tab.js';
 import { allWords, preferred, speak } from '../words/words.js';
 import { startFrame, tellInFrame } from './frame.js';
 import { path, show } from './router.js';
@@ -26,6 +27,16 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') {
     void begin();
   }
+});
+// What was sent or thrown away in a later page of the tab does not stand here once more, nor can it go before that is seen.
+onOvertaken(() => {
+  document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  // What would be forgotten is asked for before it goes, and may stay.
+  if (!sends.isHeld()) {
+    keepNoMore();
+    document.body.inert = true;
+  }
+  location.reload();
 });
 // Who leaves while a message is under way, or what became of it would be forgotten, is asked whether they mean it.
 addEventListener('beforeunload', (event) => {

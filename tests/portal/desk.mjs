@@ -10,8 +10,8 @@ import { openChromium } from '../support/chromium.mjs';
 /** What a page may complain of: no receipts yet is a 404 of the service's, no mailboxes too, and the sandbox is no proxy that keeps keys. */
 const EXPECTED = /\/send\/\d+$|\/once|\/pec$/;
 
-/** @param {{ speed?: number }} [options] how much faster than real ones receipts come */
-export function openDesk({ speed = 500 } = {}) {
+/** @param {{ speed?: number, without?: string[] }} [options] how much faster than real ones receipts come; arguments that the driver would give the browser */
+export function openDesk({ speed = 500, without } = {}) {
   /**
    * @type {{
    *   demo: Awaited<ReturnType<typeof serveDemo>>,
@@ -24,7 +24,7 @@ export function openDesk({ speed = 500 } = {}) {
   const desk = /** @type {any} */ ({});
   before(async () => {
     desk.demo = await serveDemo({ speed, rate: { perSecond: 0 }, secrets: SUITE });
-    desk.browser = await openChromium();
+    desk.browser = await openChromium(without);
   });
   after(async () => {
     await desk.browser?.close();
