@@ -48,11 +48,11 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 164,
-    'pec-massiva/full': 311,
+    'pec-massiva': 167,
+    'pec-massiva/full': 318,
     'pec-massiva/slim, without the core': 12.5,
     'pec-massiva/full/slim, without the core': 16,
-    'pec-massiva/compose, with client and three languages': 221,
+    'pec-massiva/compose, with client and three languages': 226,
     'pec-massiva/compose/slim, without client and words': 20,
   };
   for (const [entry, ceiling] of Object.entries(ceilings)) {
