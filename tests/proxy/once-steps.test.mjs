@@ -361,7 +361,10 @@ test('that a key was never used is told only where the store forgot nothing on b
   assert.deepEqual([(await (await fateOf(second.question)).json()).data, ends(second.calls)], [{ state: 'running' }, []]);
   const lost = asking('free', [true], new Error('gone'));
   await assert.rejects(fateOf(lost.question), (/** @type {any} */ error) => error.status === 503 && error.code === 'proxy.store.question');
-  assert.deepEqual(ends(lost.calls), ['free'], 'it may have been taken all the same');
+  assert.deepEqual([ends(lost.calls), lost.calls.includes('burn')], [['free'], false], 'it may have been taken all the same');
+  const barred = asking('free', [true, true, true], new Error('gone'));
+  await fateOf(barred.question);
+  assert.deepEqual([ends(barred.calls), barred.calls.includes('burn')], [['free'], true], 'a store that vouches, and takes no claim');
   const { question, known, calls } = asking('free');
   assert.deepEqual([(await (await seenOf(question)).json()).data, known.key, calls], [{ state: 'free' }, 'unseen', ['look']]);
   const failing = { ...question, store: { look: () => Promise.reject(new Error('gone')) } };
