@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Object;
+use js_sys::{Function, Object};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -106,7 +106,7 @@ impl Options {
         }
         let mut problems = Problems::default();
         tell_unknown(options, "", &[&PLAIN[..], &OTHERS[..]].concat(), &mut problems);
-        let function = match given(options, "fetch").map(JsCast::dyn_into) {
+        let function = match given(options, "fetch").map(JsCast::dyn_into::<Function>) {
             None => None,
             Some(Ok(function)) => {
                 let service = given(&function, "service").and_then(|name| name.as_string());
