@@ -106,7 +106,7 @@ impl Options {
         }
         let mut problems = Problems::default();
         tell_unknown(options, "", &[&PLAIN[..], &OTHERS[..]].concat(), &mut problems);
-        let function = match given(options, "fetch").map(|value| value.dyn_into::<Function>()) {
+        let function = match given(options, "fetch").map(JsCast::dyn_into::<Function>) {
             None => None,
             Some(Ok(function)) => {
                 let service = given(&function, "service").and_then(|name| name.as_string());

@@ -90,7 +90,7 @@ fn a_journal_that_does_not_say_what_it_is_for_is_taken_as_it_is() {
         let Kept::Text(text) = value else { continue };
         let Ok(Value::Object(mut header)) = serde_json::from_str(&text) else { continue };
         if header.remove("service").is_some() {
-            let change = Change::Put(key, Kept::Text(Value::Object(header).to_string().into()));
+            let change = Change::Put(key, Kept::Text(Value::Object(header).to_string()));
             world.time.run(world.disk.memory.apply(vec![change])).unwrap();
             written = true;
         }
