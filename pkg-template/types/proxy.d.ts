@@ -353,11 +353,12 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
    * Carries requests to the service; it must make each once, and follow no redirect: what it posts a second time no store
    * sees. Default: in Node its `http` and `https`, which no dispatcher or proxy of `fetch` reaches; elsewhere
    * `globalThis.fetch`, looked up at each call (of Bun from 1.3.14 on: earlier ones repeat by themselves).
-   *
-   * @param request to be made once, as it is
    */
   fetch?:
-    | (((request: Request) => Promise<Response>) & {
+    | (((
+        /** To be made once, as it is. */
+        request: Request,
+      ) => Promise<Response>) & {
         /** Where it answers in another service's place: which one that is, for the keys. The sandbox's says `sandbox`. */
         service?: string | undefined;
       })
