@@ -9,8 +9,10 @@ import { hostname } from 'node:os';
 import { sleep } from '../common/wait.js';
 
 const BEAT = 5_000;
-/** How long a lock of another machine or thread, or one that cannot be read, counts as alive without a heartbeat. */
+/** How long a lock of another machine or thread, or one that cannot be read, counts as alive by its age. */
 const SILENCE = 30_000;
+/** How long it is watched for a heartbeat after that: three, and less than who waits for a store has patience. */
+const WATCH = 3 * BEAT;
 /** Milliseconds between two looks whether there is one. */
 const LOOK = 1_000;
 
@@ -113,7 +115,7 @@ async function isSilent(path, text) {
   if (Math.abs(Date.now() - mtimeMs) < SILENCE) {
     return false;
   }
-  for (let waited = 0; waited < SILENCE; waited += LOOK) {
+  for (let waited = 0; waited < WATCH; waited += LOOK) {
     await sleep(LOOK);
     // Read first: over a network, times are those of when a file was last opened.
     if ((await readFile(path, 'utf8')) !== text || (await stat(path)).mtimeMs !== mtimeMs) {

@@ -15,7 +15,7 @@ export type AttachmentInput =
   | File
   | Attachment
   | {
-      /** The file's name; folders before it are left out, and two files that only these told apart are refused. */
+      /** The file's name; folders before it are left out, and two files of one `send` that only these told apart are refused. */
       name: string;
       /** The contents; a text must be a `data:` URI. */
       data: Blob | ArrayBuffer | ArrayBufferView | string;

@@ -269,7 +269,7 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
     | undefined;
   /**
    * Where keys and the pace are kept. It has no default in production; with `environment: 'test'`, or where messages go to
-   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`. Keys of one such service say nothing of another, nor
+   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`. Keys of the test hosts, of a `target` on this machine and of the sandbox say nothing of another's, nor
    * of the real one, also where all have one store.
    */
   store?: Store | undefined;

@@ -31,9 +31,10 @@ document.addEventListener('visibilitychange', () => {
 // What was sent or thrown away in a later page of the tab does not stand here once more, nor can it go before that is seen.
 onOvertaken(() => {
   document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+  // What a later page has put there stands, whoever stays here.
+  keepNoMore();
   // What would be forgotten is asked for before it goes, and may stay.
   if (!sends.isHeld()) {
-    keepNoMore();
     document.body.inert = true;
   }
   location.reload();

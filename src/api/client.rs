@@ -123,11 +123,13 @@ impl Client {
         (!base.direct).then(|| base.url.clone())
     }
 
-    /// Which service messages are for: where they go, unless who carries them says otherwise.
+    /// Which service messages are for: where they go, unless who carries them says otherwise. All that a portal's `baseUrl` leads to
+    /// is one: its address may change, and behind the package's proxy the mailbox says which service it is of.
     #[cfg(feature = "full")]
     pub fn service(&self) -> &str {
         let base = self.settings.bases.of(Service::Massiva);
-        self.settings.service.as_ref().unwrap_or(&base.url)
+        let there = if base.direct { &base.url } else { "baseUrl" };
+        self.settings.service.as_deref().unwrap_or(there)
     }
 
     /// Whether messages go through the package's own proxy, as far as was seen.

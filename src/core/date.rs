@@ -48,7 +48,7 @@ pub fn parse(text: &str) -> Option<f64> {
     };
     let (minute, rest) = number(after)?;
     let (second, rest) = rest.strip_prefix(':').map_or(Some((0, rest)), number)?;
-    let rest = rest.strip_prefix('.').and_then(number).map_or(rest, |(_, rest)| rest);
+    let rest = rest.strip_prefix(['.', ',']).and_then(number).map_or(rest, |(_, rest)| rest);
     if week_day.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -123,8 +123,6 @@ pub fn is_day(text: &str) -> bool {
 fn zone(text: &str) -> Option<i64> {
     let Some(at) = text.bytes().position(|byte| matches!(byte, b'+' | b'-')) else {
         return Some(match text.to_ascii_uppercase().as_str() {
-            // No zones: they change the hour.
-            "AM" | "PM" => return None,
             "CET" => 60,
             "CEST" => 120,
             "EDT" => -240,
@@ -132,8 +130,9 @@ fn zone(text: &str) -> Option<i64> {
             "CST" | "MDT" => -360,
             "MST" | "PDT" => -420,
             "PST" => -480,
-            // RFC 5322, 4.3: other names are to be read as +0000.
-            _ => 0,
+            "Z" | "UT" | "UTC" | "GMT" => 0,
+            // RFC 5322, 4.3: other names tell no zone, nor do numbers without a sign.
+            _ => return None,
         });
     };
     let digits = text.get(at + 1..)?;
@@ -319,6 +318,7 @@ mod tests {
         for text in [
             "2020-08-26T10:00:35+02:00",
             "2020-08-26 10:00:35.123+02",
+            "2020-08-26 10:00:35,123 +0200",
             "Wed, 26 Aug 20 10:00:35 +0200",
             "Wed, 26 Aug 2020 10:00:35 +02:00",
             "Wed, 26 Aug 2020 10:00:35 GMT+0200 (CEST)",
@@ -367,6 +367,12 @@ mod tests {
             "26-08-20 10:00:35",
             "Aug 26, 2020 10:00:35",
             "26/08/2020 10:00:35 PM",
+            "26/08/2020 10:00:35 p.m.",
+            // A zone that nobody can read, or a sign that was lost.
+            "2020-08-26T10:00:35 02:00",
+            "26/08/2020 10:00:35 ora legale",
+            "Wed, 26 Aug 2020 10:00:35 Europe/Rome",
+            "Wed, 26 Aug 2020 10:00:35 MEST",
             "08/26/2020 10:00:35",
             "1 Jan 1970 00:00:00 +0000",
             "0000-00-00 00:00:00",

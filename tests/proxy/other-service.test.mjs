@@ -41,11 +41,22 @@ for (const [name, options] of Object.entries(OTHERS)) {
 
 test('two paths of one host are two services; a slash at the end, or the way to it, makes none', async () => {
   const store = memoryStore();
-  const [one, other, same] = ['http://relay.example/test', 'http://relay.example/real', 'https://RELAY.example/test/'].map((target) => made({ store, target }));
+  const [one, other, same] = ['http://localhost:4000/test', 'http://localhost:4000/real', 'https://LOCALHOST:4000/test/'].map((target) => made({ store, target }));
   for (const { proxy } of [one, other, same]) {
     assert.equal((await proxy(post(message(), { 'idempotency-key': 'a' }))).status, 201);
   }
   assert.deepEqual([one, other, same].map(({ service }) => service.arrivals.length), [1, 1, 0]);
+});
+
+test('a way to the real service is no other service, and may change', async () => {
+  const store = memoryStore();
+  const [one, other, none] = [{ target: 'http://relay-1.example/pec' }, { target: 'http://relay-2.example' }, {}].map((more) => made({ store, ...REAL, ...more }));
+  const greeting = await one.proxy(ask('/once'));
+  const began = Object.fromEntries(['x-pec-mailbox', 'x-pec-store'].map((header) => [header, greeting.headers.get(header)]));
+  for (const way of [one, other, none]) {
+    assert.equal((await send(way, began)).status, 201);
+  }
+  assert.deepEqual([one, other, none].map(({ service }) => service.arrivals.length), [1, 0, 0]);
 });
 
 test('the real service is the same whether it is named or not', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, mock, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
+import { readiness } from '../../pkg-template/proxy/ready.js';
 import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
 import { DONE, LONG } from './stores/suite.mjs';
 
@@ -56,6 +57,56 @@ test('the lock of another machine is judged by its beats, whatever that machineâ
     const dead = await beside(newPath(), age, { beats: false });
     assert.ok((await dead.claim).claimed, `dead, ${age} s old`);
     await dead.store.close();
+  }
+});
+
+/**
+ * Does work in a time that goes on only where the lock waits for its next look: the disk takes none of it.
+ *
+ * @param {() => Promise<unknown>} work
+ */
+async function onOwnTime(work) {
+  const LOOK = 1_000;
+  /** @type {{ at: number, ms: number, run: () => void }[]} */
+  let timers = [];
+  let now = 0;
+  const set = mock.method(globalThis, 'setTimeout', (/** @type {() => void} */ run, /** @type {number} */ ms) => {
+    const timer = { at: now + ms, ms, run };
+    timers.push(timer);
+    return timer;
+  });
+  const clear = mock.method(globalThis, 'clearTimeout', (/** @type {any} */ timer) => {
+    timers = timers.filter((one) => one !== timer);
+  });
+  try {
+    let isOver = false;
+    const done = work().finally(() => (isOver = true));
+    done.catch(() => {});
+    while (!isOver) {
+      await new Promise(setImmediate);
+      if (timers.some(({ ms }) => ms === LOOK)) {
+        now += LOOK;
+        const due = timers.filter(({ at }) => at <= now);
+        timers = timers.filter(({ at }) => at > now);
+        due.forEach(({ run }) => run());
+      }
+    }
+    await done;
+  } finally {
+    set.mock.restore();
+    clear.mock.restore();
+  }
+}
+
+test('a proxy that waits for its store takes over what an unclean end on another machine left', async () => {
+  for (const text of [JSON.stringify({ pid: 1, host: 'elsewhere', token: 'x' }), '']) {
+    const path = newPath();
+    writeFileSync(`${path}.lock`, text);
+    const at = Date.now() / 1000 - 3600;
+    utimesSync(`${path}.lock`, at, at);
+    const store = fileStore(path);
+    await onOwnTime(() => readiness(() => {}, store).ready);
+    await store.close();
   }
 });
 

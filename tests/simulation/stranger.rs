@@ -127,6 +127,13 @@ fn what_takes_the_proxys_place_gets_no_message_twice() {
     let result = portal.posts([Net::LostAfter, Net::LostAfter, Net::LostAfter]).send();
     portal.assert_unknown(result, "NetworkError");
     assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
+    // Nor where nobody said yet who is there now.
+    let portal = Portal::new();
+    portal.proxy.is_ours.set(false);
+    let lost = || [Net::LostAfter, Net::LostAfter, Net::LostAfter];
+    let result = portal.posts(lost()).reads([Net::LostBefore, Net::LostBefore]).send();
+    portal.assert_unknown(result, "NetworkError");
+    assert_eq!(portal.proxy.count("POST", "/api/send"), 1);
     // One beside the proxy: what the service said to it, the proxy never heard of.
     for (status, class) in [(400, "RejectedError"), (429, "RateLimitError"), (500, "ServerError")] {
         let portal = Portal::new();

@@ -107,13 +107,20 @@ export function isAstray(name, wanted) {
   return isSuch && place !== placeHere() && !isTaken(name) && !isAwaited(place);
 }
 
+/** Which path a frame will show. @param {Element | null} frame */
+function pathOf(frame) {
+  const source = frame?.getAttribute('src') ?? '';
+  return source === '' ? undefined : new URL(source, frame?.baseURI).pathname;
+}
+
 /** Whether forms may still come to be in the window that stands there. @param {string} place */
 function isAwaited(place) {
   try {
     const one = place.split('~')[0].split('.').filter((index) => index !== '').reduce((above, index) => above[Number(index)], /** @type {Window} */ (top));
     const { href, pathname } = one.location;
-    // A frame that is being loaded is empty at first.
-    return href === 'about:blank' || (pathname === location.pathname && !namesOf(one)?.size);
+    // A frame that is being loaded is empty at first; many are empty for good.
+    const path = href === 'about:blank' ? pathOf(one.frameElement) : pathname;
+    return path === location.pathname && !namesOf(one)?.size;
   } catch {
     // None is there, or one of another origin.
     return false;

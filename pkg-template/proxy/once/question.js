@@ -30,8 +30,8 @@ const UNTOLD = 'proxy.store.question';
  */
 export async function fateOf(question) {
   const { store, key, mark, known } = question;
-  const isFree = (await kept(store.look(key), UNTOLD)).state === 'free';
-  if (isFree) {
+  const seen = await kept(store.look(key), UNTOLD);
+  if (seen.state === 'free') {
     await admit(question);
   }
   // Not to know a key is no knowledge: it is, where nothing was forgotten since before its first use. Asked on both
@@ -39,12 +39,24 @@ export async function fateOf(question) {
   const remembers = async () => mark !== undefined && isRemembered(store, mark);
   const wasVouched = await kept(remembers(), UNTOLD);
   const isVouched = async () => wasVouched && remembers();
-  const record = await kept(isFree ? putOutOfUse(question, isVouched) : store.look(key, { burn: true }), UNTOLD);
+  const record = await kept(ended(), UNTOLD);
   if (record.state === 'never') {
     known.key = (await kept(isVouched(), UNTOLD)) ? 'never' : 'unknown';
     return dataOf({ state: known.key });
   }
   return toldOf(record, known);
+
+  /** What was refused was not taken, whoever vouches; what somebody else holds is left to them, and may be given back. */
+  async function ended() {
+    switch (seen.state) {
+      case 'free':
+        return putOutOfUse(question, isVouched);
+      case 'refused':
+        return store.look(key, { burn: true });
+      default:
+        return seen;
+    }
+  }
 }
 
 /**

@@ -84,7 +84,7 @@ export function settingsOf(given) {
   const { trustProxy = false } = options;
   problems.check(typeof trustProxy === 'boolean', 'trustProxy must be true or false');
   // Where messages go to the service itself, nothing else makes it a test: keys that are forgotten may be posted twice.
-  const isForTests = !areUrls || otherThanReal(bases.massiva) !== undefined;
+  const isForTests = !areUrls || new URL(bases.massiva).host !== REAL;
   const store = options.store ?? (isForTests && problems.all.length === 0 ? memoryStore() : undefined);
   const lacking = STEPS.filter((step) => typeof (/** @type {any} */ (store)?.[step]) !== 'function');
   const needed = 'store is needed in production: postgresStore, redisStore, fileStore, durableObjectStore or, for one process, memoryStore';
@@ -96,7 +96,7 @@ export function settingsOf(given) {
     ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay, multipart, account },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     // Which service messages go to, where that is not the real one.
-    service: fetch?.service ?? otherThanReal(bases.massiva),
+    service: fetch?.service ?? trialOf(bases.massiva),
     origins: /** @type {string[]} */ (origins),
     trustProxy,
     fields: fieldsOf(isList ? messageFields : []),
@@ -109,14 +109,19 @@ export function settingsOf(given) {
 
 /** @typedef {ReturnType<typeof settingsOf>} Settings */
 
+/** The real service. */
+const REAL = new URL(basesOf('production', undefined).massiva).host;
+
 /**
- * Where messages go; `undefined` for the real service.
+ * Where messages go, if that is certainly not to the real service: to the test hosts, or to this machine. Any other address may
+ * be a way there, and one way today and another tomorrow: what went by one is not to go again by the other.
  *
  * @param {string} base
  */
-function otherThanReal(base) {
-  const { host, pathname } = new URL(base);
-  return host === new URL(basesOf('production', undefined).massiva).host ? undefined : host + pathname;
+function trialOf(base) {
+  const { host, hostname, pathname } = new URL(base);
+  const isHere = /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  return isHere || host === new URL(basesOf('test', undefined).massiva).host ? host + pathname : undefined;
 }
 
 /** @param {unknown} target */

@@ -16,7 +16,7 @@ export const PROXY = {
   'proxy.postHeader': 'Eine POST-Anfrage braucht den Typ application/json oder einen Header "x-requested-with".',
 
   'proxy.signedOut': 'Sie sind nicht am Portal angemeldet oder dürfen von diesem PEC-Postfach nicht senden.',
-  'proxy.otherMailbox': 'Es ist ein anderes PEC-Postfach angemeldet als das, zu dem die Nachricht gehört.',
+  'proxy.otherMailbox': 'Es ist ein anderes PEC-Postfach angemeldet als das, zu dem die Nachricht gehört, oder das Portal führt jetzt zu einem anderen Dienst.',
   'proxy.function': 'Die Funktion {name:names} des Portals ist gescheitert.',
   'proxy.noResponse': 'Die Funktion authorize hat etwas geliefert, das einer Response ähnelt, aber keine ist.',
   'proxy.noMailbox': 'Das Portal hat Benutzernamen und Kennwort eines PEC-Postfachs nicht geliefert.',

@@ -1,7 +1,7 @@
 /** What a campaign cannot do, and what is wrong with its journal. */
 
 export const CAMPAIGN = {
-  'state.otherMailbox': 'The campaign was begun from another PEC mailbox than the one that is signed in now, and only from that one can it be found out what became of its messages.',
+  'state.otherMailbox': 'The campaign was begun from another PEC mailbox than the one that is signed in now, or while the portal led to another service (a trial), and only from there can it be found out what became of its messages.',
   'state.otherService': 'The campaign was created for another service than messages go to now: the test servers, the simulated service, or another proxy. Only that one knows what became of its messages.',
   'state.deleted': 'The campaign has been deleted.',
   'state.atWork': 'The campaign is running, here or in another tab.',

@@ -16,7 +16,7 @@ export const PROXY = {
   'proxy.postHeader': 'A POST request needs the type application/json, or a header "x-requested-with".',
 
   'proxy.signedOut': 'You are not signed in to the portal, or may not send from this PEC mailbox.',
-  'proxy.otherMailbox': 'Another PEC mailbox is signed in than the one that the message belongs to.',
+  'proxy.otherMailbox': 'Another PEC mailbox is signed in than the one that the message belongs to, or the portal leads to another service now.',
   'proxy.function': 'The portal’s function {name:names} failed.',
   'proxy.noResponse': 'The function authorize returned something that looks like a Response and is none.',
   'proxy.noMailbox': 'The portal gave no username and password of a PEC mailbox.',

@@ -16,7 +16,7 @@ export const PROXY = {
   'proxy.postHeader': 'Una richiesta POST deve essere di tipo application/json, oppure avere un’intestazione "x-requested-with".',
 
   'proxy.signedOut': 'L’accesso al portale non è stato effettuato, oppure non è consentito inviare da questa casella PEC.',
-  'proxy.otherMailbox': 'L’accesso è stato effettuato con una casella PEC diversa da quella a cui appartiene il messaggio.',
+  'proxy.otherMailbox': 'L’accesso è stato effettuato con una casella PEC diversa da quella a cui appartiene il messaggio, o il portale porta ora a un altro servizio.',
   'proxy.function': 'La funzione {name:names} del portale non ha funzionato.',
   'proxy.noResponse': 'La funzione authorize ha restituito qualcosa che somiglia a una Response ma non lo è.',
   'proxy.noMailbox': 'Il portale non ha fornito nome utente e password di una casella PEC.',

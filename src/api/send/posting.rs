@@ -229,10 +229,12 @@ impl<'a> Posting<'a> {
         matches!(attempt, Attempt::Answered(answer) if answer.status == status && is_of_service(&answer))
     }
 
-    /// Whether something else than the proxy answers now in the proxy's place.
-    pub async fn is_elsewhere(&self) -> bool {
-        let attempt = self.read("/once").await;
-        matches!(attempt, Attempt::Answered(answer) if !is_of_proxy(&answer))
+    /// Whether it is the proxy that answers now, and nothing else in its place; `None` where nothing answers.
+    pub async fn is_proxy_there(&self) -> Option<bool> {
+        match self.read("/once").await {
+            Attempt::Answered(answer) => Some(is_of_proxy(&answer)),
+            _ => None,
+        }
     }
 
     /// Reads something once, with the same credentials.

@@ -96,17 +96,22 @@ impl Posting<'_> {
         let turn = {
             let turn = std::pin::pin!(async {
                 // Only the proxy lets a key through once: whatever answers in its place may forward each post.
-                if self.is_elsewhere().await { None } else { Some(self.turn(0.0).await) }
+                match self.is_proxy_there().await {
+                    Some(true) => Ok(self.turn(0.0).await),
+                    Some(false) => Err(Found::Nothing),
+                    None => Err(Found::NoAnswer(why.clone())),
+                }
             });
             match select(turn, clock.sleep(left)).await {
                 Either::Left((turn, _)) => turn,
-                Either::Right(_) => None,
+                Either::Right(_) => Err(Found::Nothing),
             }
         };
         let place = match turn {
-            Some(Ok(place)) => place,
-            Some(Err(Error::Abort { .. })) => return Found::Ended,
-            Some(Err(_)) | None => return Found::Nothing,
+            Ok(Ok(place)) => place,
+            Ok(Err(Error::Abort { .. })) => return Found::Ended,
+            Ok(Err(_)) => return Found::Nothing,
+            Err(found) => return found,
         };
         let Posted { outcome, ending } = self.post(place).await;
         match (outcome, ending) {

@@ -70,6 +70,15 @@ fn what_was_begun_for_one_service_is_not_gone_on_with_at_another() {
 }
 
 #[test]
+fn a_proxy_that_moves_is_the_same_service() {
+    let world = World::new(34, 100.0, false);
+    let id = begun(&world, &json!({"baseUrl": "https://portal.example/api/pec"}));
+    let moved = opened(&world, &json!({"baseUrl": "https://portal.example/pec"}), &id);
+    run(&world, &moved);
+    assert_eq!(states(&moved), [Sent, Sent]);
+}
+
+#[test]
 fn where_it_was_made_it_goes_on() {
     for options in [json!({}), json!({"environment": "test"}), json!({"fetch": "sandbox"})] {
         let world = World::new(32, 100.0, false);

@@ -177,6 +177,12 @@ mod tests {
     }
 
     #[test]
+    fn what_keeps_a_formula_from_a_spreadsheet_is_no_part_of_the_cell() {
+        let table = read("pec;tel;importo\na@b.it;'+39 06 1234;\"'-12,50\"\nc@d.it;'12;'-\n");
+        assert_eq!(rows(&table), [["a@b.it", "+39 06 1234", "-12,50"], ["c@d.it", "'12", "'-"]]);
+    }
+
+    #[test]
     fn what_the_package_wrote_of_posted_messages_is_no_table_of_addressees() {
         for (header, count) in [
             ("row;address;state;messageId;copies;postedAt;settledAt;pec;nome", 1),

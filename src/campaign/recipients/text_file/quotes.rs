@@ -42,10 +42,15 @@ pub fn balance(cell: &str) -> Balance {
 /// So is that of one with an apostrophe before what a spreadsheet would take for a formula, `'+39 06 1234`: programs that
 /// write tables put it there, and it is no part of the value.
 pub fn unformulated(cell: &str) -> &str {
-    let cell = inside(cell);
+    undefused(inside(undefused(inside(cell))))
+}
+
+/// The same of a cell without a quotation mark in it.
+#[inline(always)]
+pub fn undefused(cell: &str) -> &str {
     match cell.as_bytes() {
         [b'\'', b'=' | b'+' | b'-' | b'@', .., last] if *last != b'\'' => {
-            unformulated(cell.get(1..).unwrap_or_default())
+            cell.get(1..).unwrap_or_default()
         }
         _ => cell,
     }

@@ -164,7 +164,7 @@ impl<'a> Records<'a> {
                     if content.contains('"') {
                         record.cells.push(quotes::unformulated(&content.replace("\"\"", "\"")));
                     } else {
-                        record.cells.push(content);
+                        record.cells.push(quotes::undefused(content));
                     }
                     end
                 }
@@ -272,7 +272,7 @@ impl<'a> Records<'a> {
             *is_open |= opens;
             record.cells.push(quotes::unformulated(cell));
         } else {
-            record.cells.push(cell);
+            record.cells.push(quotes::undefused(cell));
         }
         start + length
     }

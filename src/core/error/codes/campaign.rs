@@ -2,8 +2,8 @@
 
 super::code::codes! {
     STATE_OTHER_MAILBOX = "state.otherMailbox":
-        "This campaign was begun from another mailbox than the one that is signed in now, and only that one's proxy \
-         knows what became of its messages. Nothing was sent by this step: sign in with the mailbox that began it, or \
+        "This campaign was begun from another mailbox than the one that is signed in now, or through a proxy that led to \
+         another service (a trial), and only that one's proxy knows what became of its messages. Nothing was sent by this step: sign in with the mailbox that began it, or \
          make a new campaign of what is still to be sent.";
     STATE_OTHER_SERVICE = "state.otherService":
         "This campaign was made for another service than messages go to now: the test hosts, the sandbox, or another \
