@@ -94,7 +94,10 @@ test('a campaign that ran and a message that was sent leave no listener on the p
   const page = await openPage(stage.browser, stage.site.url, (opened) => opened.evaluateOnNewDocument(countListeners));
   // The worker that keeps the time is ended with the last client, and takes its listeners with it.
   const left = () => page.evaluate(() => Object.keys(globalThis.listenersLeft()).filter((name) => !name.startsWith('Worker ')));
+  // A lock is let go of once its last write is made, and what is told of the run does not wait for that.
+  const noneLeft = () => page.waitForFunction(() => Object.keys(globalThis.listenersLeft()).every((name) => name.startsWith('Worker ')), { timeout: 10_000 }).catch(() => {});
   assert.equal(await page.evaluate(use), 1);
+  await noneLeft();
   assert.deepEqual(await left(), []);
   // They would be seen, and are while a campaign runs.
   const during = await page.evaluate(async () => {
@@ -109,6 +112,7 @@ test('a campaign that ran and a message that was sent leave no listener on the p
   });
   const ofPage = [during['Window online'], during['HTMLDocument visibilitychange']];
   assert.deepEqual(ofPage, [1, 1], JSON.stringify(during));
+  await noneLeft();
   assert.deepEqual(await left(), []);
   await page.close();
 });

@@ -92,5 +92,10 @@ const messagesOf = ({ sandbox }) =>
  */
 export function forgetting(store) {
   let claims = 0;
-  return { ...store, claim: (/** @type {string} */ key, /** @type {object} */ attempt) => store.claim(`${key}:${(claims += 1)}`, attempt) };
+  return {
+    ...store,
+    claim: (/** @type {string} */ key, /** @type {object} */ attempt) => store.claim(`${key}:${(claims += 1)}`, attempt),
+    // What became of it would be written down without a claim, too.
+    settle: (/** @type {string} */ key, /** @type {string} */ owner, /** @type {object} */ fate) => store.settle(`${key}:lost`, owner, fate),
+  };
 }
