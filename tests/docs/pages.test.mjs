@@ -218,6 +218,7 @@ test('was-it-sent: written down first, and found again by a page that knows noth
     isFull ||= request.method === 'POST';
     return answer;
   };
+  Object.assign(fetching, { service: sandbox.fetch.service });
   const stopping = new PecMassiva({ fetch: fetching, token: 'any', mailbox: MAILBOX, rate: false, journal: failing });
   const stopped = await sendWritten(stopping, { ...rest, subject: 'Disco pieno', recipients: [recipient] }, anew);
   assert.deepEqual([stopped.state, stopped.error.name, anew.disabled, posted().length], ['stopped', 'StorageError', true, 6]);
