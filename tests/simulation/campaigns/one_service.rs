@@ -71,9 +71,9 @@ fn what_was_begun_for_one_service_is_not_gone_on_with_at_another() {
 
 #[test]
 fn a_proxy_that_moves_is_the_same_service() {
-    let world = World::new(34, 100.0, false);
-    let id = begun(&world, &json!({"baseUrl": "https://portal.example/api/pec"}));
-    let moved = opened(&world, &json!({"baseUrl": "https://portal.example/pec"}), &id);
+    let world = World::new(31, 100.0, false);
+    let id = begun(&world, &json!({"baseUrl": "https://portal.example"}));
+    let moved = opened(&world, &json!({"baseUrl": "https://ufficio.example"}), &id);
     run(&world, &moved);
     assert_eq!(states(&moved), [Sent, Sent]);
 }
