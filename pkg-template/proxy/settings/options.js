@@ -121,7 +121,8 @@ const REAL = new URL(basesOf('production', undefined).massiva).host;
 function trialOf(base) {
   const { host, hostname, pathname } = new URL(base);
   const isHere = /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  return isHere || host === new URL(basesOf('test', undefined).massiva).host ? host + pathname : undefined;
+  // A server that is started for a trial has another port each time.
+  return isHere || host === new URL(basesOf('test', undefined).massiva).host ? hostname + pathname : undefined;
 }
 
 /** @param {unknown} target */
