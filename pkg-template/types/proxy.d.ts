@@ -255,7 +255,10 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   allow?: readonly string[] | undefined;
   /** Whom `GET /wallet` and `GET /stats` ask: `account(…)` of `pec-massiva/account`. Answers are shared for ten seconds. */
   account?: Pick<Account, 'wallet' | 'usage'> | undefined;
-  /** Which hosts of the service: the real ones, or its own for tests. Default: `production`. */
+  /**
+   * Which hosts of the service: the real ones, or its own for tests. Default: `production`. Said in so many words, it also says that
+   * a `target` on this machine leads to the real service (a relay of the portal's own), and is no trial.
+   */
   environment?: 'production' | 'test' | undefined;
   /** Other hosts than the service's, for tests: one for both services, or one for each. */
   target?:
@@ -269,8 +272,8 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
     | undefined;
   /**
    * Where keys and the pace are kept. It has no default in production; with `environment: 'test'`, or where messages go to
-   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`. Keys of the test hosts, of a `target` on this machine and of the sandbox say nothing of another's, nor
-   * of the real one, also where all have one store.
+   * another `target` than `ws.pecmassiva.com`, it is `memoryStore()`. Keys of the test hosts, of a `target` on this machine (but see
+   * `environment`) and of the sandbox say nothing of another's, nor of the real one, also where all have one store.
    */
   store?: Store | undefined;
   /** The pace of `POST /send`, kept per mailbox by the store, whichever process sends. */

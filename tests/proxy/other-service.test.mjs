@@ -11,7 +11,7 @@ const REAL = { environment: 'production' };
 /** What a portal is tried with before it is real, all with the store that it keeps. */
 const OTHERS = {
   'the test hosts': { environment: 'test' },
-  'a server of its own': { ...REAL, target: 'http://127.0.0.1:4000' },
+  'a server of its own': { environment: undefined, target: 'http://127.0.0.1:4000' },
   'the sandbox': { ...REAL, fetch: Object.assign(fakeService().fetch, { service: 'sandbox' }) },
 };
 
@@ -50,13 +50,14 @@ test('two paths of one host are two services; a slash at the end, or the way to 
 
 test('a way to the real service is no other service, and may change', async () => {
   const store = memoryStore();
-  const [one, other, none] = [{ target: 'http://relay-1.example/pec' }, { target: 'http://relay-2.example' }, {}].map((more) => made({ store, ...REAL, ...more }));
-  const greeting = await one.proxy(ask('/once'));
+  const ways = [{ target: 'http://relay-1.example/pec' }, { target: 'http://relay-2.example' }, { target: 'http://127.0.0.1:4000' }, {}];
+  const all = ways.map((more) => made({ store, ...REAL, ...more }));
+  const greeting = await all[0].proxy(ask('/once'));
   const began = Object.fromEntries(['x-pec-mailbox', 'x-pec-store'].map((header) => [header, greeting.headers.get(header)]));
-  for (const way of [one, other, none]) {
+  for (const way of all) {
     assert.equal((await send(way, began)).status, 201);
   }
-  assert.deepEqual([one, other, none].map(({ service }) => service.arrivals.length), [1, 0, 0]);
+  assert.deepEqual(all.map(({ service }) => service.arrivals.length), [1, 0, 0, 0]);
 });
 
 test('the real service is the same whether it is named or not', async () => {

@@ -96,7 +96,7 @@ export function settingsOf(given) {
     ...{ authorize, mailbox, sender, log, onError, trace, fetch, basePath, bases, maxBodySize, maxUnderWay, multipart, account },
     store: /** @type {import('../../types/store.d.ts').Store} */ (store),
     // Which service messages go to, where that is not the real one.
-    service: fetch?.service ?? trialOf(bases.massiva),
+    service: fetch?.service ?? trialOf(bases.massiva, options.environment === 'production'),
     origins: /** @type {string[]} */ (origins),
     trustProxy,
     fields: fieldsOf(isList ? messageFields : []),
@@ -113,14 +113,16 @@ export function settingsOf(given) {
 const REAL = new URL(basesOf('production', undefined).massiva).host;
 
 /**
- * Where messages go, if that is certainly not to the real service: to the test hosts, or to this machine. Any other address may
- * be a way there, and one way today and another tomorrow: what went by one is not to go again by the other.
+ * Where messages go, if that is not to the real service: to the test hosts, or to this machine, where a portal does not say that
+ * it is real. Any other address may be a way there, and one way today and another tomorrow: what went by one is not to go
+ * again by the other.
  *
  * @param {string} base
+ * @param {boolean} isReal whether the portal says so
  */
-function trialOf(base) {
+function trialOf(base, isReal) {
   const { host, hostname, pathname } = new URL(base);
-  const isHere = /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  const isHere = !isReal && /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   // A server that is started for a trial has another port each time.
   return isHere || host === new URL(basesOf('test', undefined).massiva).host ? hostname + pathname : undefined;
 }
