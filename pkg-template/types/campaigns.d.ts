@@ -405,7 +405,7 @@ export interface Campaign {
    * It rejects with `ValidationError` and all problems where there are any (with `skipProblems` only where no row
    * is left: `blocked`), `StorageError` where the journal cannot be
    * written (before the next message, not after), `AbortError`. What was posted by then is in the journal. A campaign
-   * that was made for another service than the client's (the test hosts, the sandbox, another proxy) is not run:
+   * that was made for another service than the client's (the test hosts, the sandbox, through a proxy or not) is not run:
    * `PecError`, `state.otherService`.
    *
    * @param options of this run

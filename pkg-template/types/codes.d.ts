@@ -145,7 +145,7 @@ export type ErrorCode =
   | 'state.notUnknown'
   /** `This campaign was begun from another mailbox than the one that is signed in now, or through a proxy that led to another service (a trial), and only that one's proxy knows what became of its messages. Nothing was sent by this step: sign in with the mailbox that began it, or make a new campaign of what is still to be sent.` */
   | 'state.otherMailbox'
-  /** `This campaign was made for another service than messages go to now: the test hosts, the sandbox, or another proxy. Nothing was sent by this step: go on with it where it was made, or make a new campaign.` */
+  /** `This campaign was made for another service than messages go to now: the test hosts, the sandbox, or what a proxy leads to. Nothing was sent by this step: go on with it where it was made, or make a new campaign.` */
   | 'state.otherService'
   /** `{text}` */
   | 'storage'

@@ -2,7 +2,7 @@
 
 export const CAMPAIGN = {
   'state.otherMailbox': 'Der Serienversand wurde mit einem anderen PEC-Postfach begonnen, als jetzt angemeldet ist, oder als das Portal zu einem anderen Dienst führte (zur Probe). Nur von dort lässt sich feststellen, was aus seinen Nachrichten geworden ist.',
-  'state.otherService': 'Der Serienversand wurde für einen anderen Dienst angelegt als den, an den Nachrichten jetzt gehen: die Testserver, den simulierten Dienst oder einen anderen Proxy. Nur dieser weiß, was aus seinen Nachrichten geworden ist.',
+  'state.otherService': 'Der Serienversand wurde für einen anderen Dienst angelegt als den, an den Nachrichten jetzt gehen: die Testserver, den simulierten Dienst oder den, zu dem ein Proxy führt. Nur dieser weiß, was aus seinen Nachrichten geworden ist.',
   'state.deleted': 'Der Serienversand wurde gelöscht.',
   'state.atWork': 'Der Serienversand läuft gerade, hier oder in einem anderen Tab.',
   'state.notUnknown': 'Das Ergebnis lässt sich nur für eine Zeile festlegen, deren Ergebnis unbekannt ist.',

@@ -2,7 +2,7 @@
 
 export const CAMPAIGN = {
   'state.otherMailbox': 'The campaign was begun from another PEC mailbox than the one that is signed in now, or while the portal led to another service (a trial), and only from there can it be found out what became of its messages.',
-  'state.otherService': 'The campaign was created for another service than messages go to now: the test servers, the simulated service, or another proxy. Only that one knows what became of its messages.',
+  'state.otherService': 'The campaign was created for another service than messages go to now: the test servers, the simulated service, or the one that a proxy leads to. Only that one knows what became of its messages.',
   'state.deleted': 'The campaign has been deleted.',
   'state.atWork': 'The campaign is running, here or in another tab.',
   'state.notUnknown': 'An outcome can only be set for a row whose outcome is unknown.',

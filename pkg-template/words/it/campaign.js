@@ -2,7 +2,7 @@
 
 export const CAMPAIGN = {
   'state.otherMailbox': 'La campagna è stata iniziata da una casella PEC diversa da quella con cui si è effettuato l’accesso, o quando il portale portava a un altro servizio (di prova), e solo da lì si può sapere che cosa ne è stato dei suoi messaggi.',
-  'state.otherService': 'La campagna è stata creata per un altro servizio da quello a cui vanno ora i messaggi: i server di prova, il servizio simulato o un altro proxy. Che cosa ne è stato dei suoi messaggi lo sa solo quello.',
+  'state.otherService': 'La campagna è stata creata per un altro servizio da quello a cui vanno ora i messaggi: i server di prova, il servizio simulato o quello a cui porta un proxy. Che cosa ne è stato dei suoi messaggi lo sa solo quello.',
   'state.deleted': 'La campagna è stata eliminata.',
   'state.atWork': 'La campagna è in corso, qui o in un’altra scheda.',
   'state.notUnknown': 'Si può indicare l’esito soltanto di una riga il cui esito è sconosciuto.',

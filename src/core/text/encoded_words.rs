@@ -37,7 +37,7 @@ fn word(text: &str) -> Option<(Vec<u8>, &str)> {
         return None;
     }
     let bytes = match encoding {
-        "B" | "b" => base64(text)?,
+        "B" | "b" => base64_simd::forgiving_decode_to_vec(text.as_bytes()).ok()?,
         "Q" | "q" => quoted(text),
         _ => return None,
     };
@@ -62,28 +62,6 @@ fn quoted(text: &str) -> Vec<u8> {
         }
     }
     bytes
-}
-
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let (mut bits, mut count) = (0u32, 0);
-    for letter in text.trim_end_matches('=').bytes() {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-        }
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ super::code::codes! {
          another service (a trial), and only that one's proxy knows what became of its messages. Nothing was sent by this step: sign in with the mailbox that began it, or \
          make a new campaign of what is still to be sent.";
     STATE_OTHER_SERVICE = "state.otherService":
-        "This campaign was made for another service than messages go to now: the test hosts, the sandbox, or another \
-         proxy. Nothing was sent by this step: go on with it where it was made, or make a new campaign.";
+        "This campaign was made for another service than messages go to now: the test hosts, the sandbox, or what a \
+         proxy leads to. Nothing was sent by this step: go on with it where it was made, or make a new campaign.";
     STATE_DELETED = "state.deleted": "The campaign was deleted. Nothing was sent by this step.";
     STATE_AT_WORK = "state.atWork":
         "The campaign is at work, here or in another tab: pause it first. Nothing was deleted.";
