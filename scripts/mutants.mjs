@@ -121,7 +121,7 @@ function takeIn(worker, isLast) {
 
 /** The sources as they are now, in a folder where they may be changed; what is the same there keeps its time. @param {string} worker */
 function copySources(worker) {
-  for (const path of (ask('git', ['ls-files', 'src', 'tests', 'benches', 'pkg-template/types/codes.d.ts', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml']) ?? '').split('\n')) {
+  for (const path of (ask('git', ['ls-files', 'src', 'tests', 'benches', 'fuzz', 'pkg-template/types/codes.d.ts', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml']) ?? '').split('\n')) {
     const [from, to] = [readFileSync(`${root}${path}`), `${worker}/tree/${path}`];
     if (!existsSync(to) || !readFileSync(to).equals(from)) {
       mkdirSync(dirname(to), { recursive: true });
