@@ -33,7 +33,7 @@ const MEANINGS = [
   // Reads meet them as well, and of those the message may have been sent long ago; an error of `send` says itself that nothing was.
   ['stepUnsent', ['proxy.tokenFailed', 'proxy.noToken', 'proxy.unreached']],
   ['stepUnsent', ['proxy.noResponse', 'proxy.noMailbox', 'proxy.left', 'proxy.store']],
-  ['unchanged', ['proxy.account', 'proxy.askHeader']],
+  ['unchanged', ['proxy.account', 'proxy.askHeader', 'proxy.getHeader']],
   ['unknown', ['proxy.running', 'proxy.unknown', 'proxy.lost', 'proxy.left.repeat', 'proxy.store.question', 'proxy.store.repeat']],
 ];
 
