@@ -241,7 +241,7 @@ async function first(sending, owner, lease, isVouched) {
       await settle({ state: 'unknown' });
       return await repeated(sending, { state: 'unknown' });
     }
-    end = underWay.begin();
+    end = underWay.begin(sending.queue);
     return await attempt(sending, course, lease, settle);
   } catch (error) {
     if (!course.isSettled) {
