@@ -289,7 +289,7 @@ async function pass({ settings, request, context, url, path, entry, access, span
   const reader = boundedReader(request, settings.maxBodySize, context.server);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
-    const to = { service, mailbox, path: path + url.search, spans };
+    const to = { service, mailbox, path: path + url.search, template: entry.path, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
     noteServiceId(entry, response, secrets);
