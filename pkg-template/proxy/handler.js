@@ -7,7 +7,7 @@ import { forwarder, noAnswer } from './forward/forwarder.js';
 import { GREETING_PATIENCE, Marks, markOf } from './once/marks.js';
 import { fateOf, seenOf } from './once/question.js';
 import { sendOnce } from './once/send.js';
-import { isNever } from './once/sessionless.js';
+import { isNever, isSecret } from './once/sessionless.js';
 import { Starts } from './once/starts.js';
 import { UnderWay } from './once/under-way.js';
 import { Credit } from './credit.js';
@@ -18,11 +18,11 @@ import { Spans } from './tracing.js';
 import { withoutEcho } from './redact/secrets.js';
 import { boundedReader } from './request/body.js';
 import { givenId, idOf } from './request/identity.js';
-import { Mailboxes, checkMailbox } from './request/mailbox.js';
+import { Mailboxes, checkMailbox, isOwnMailbox } from './request/mailbox.js';
 import { checkedLength, messageReader } from './request/message.js';
 import { corsHeaders, guard, preflight } from './request/origins.js';
 import { baseOf, shown, strayed } from './request/place.js';
-import { askedKey, isKey, isOfKey, isOfService, keyOf, routeOf } from './request/routes.js';
+import { askedKey, isKey, isOfKey, isOfService, keyOf, namedMailbox, routeOf, saysOther } from './request/routes.js';
 
 /** Characters of a refusal that pass. */
 const LONGEST_REFUSAL = 65_536;
@@ -145,9 +145,10 @@ async function answerTo(given) {
   }
   const asksOnce = request.method === 'GET' && settings.allowed.has('POST /send');
   const asked = asksOnce ? askedKey(path) : undefined;
-  guard(request, settings, asked?.isBurning === true);
-  const isGreeting = asksOnce && path === '/once';
   const route = routeOf(settings.allowed, request.method, path);
+  const mayCost = request.method === 'GET' && route?.service === 'pec';
+  guard(request, settings, { isBurning: asked?.isBurning === true, mayCost });
+  const isGreeting = asksOnce && path === '/once';
   if (asked === undefined && !isGreeting && route === undefined) {
     if (isOfService(path)) {
       throw new Refusal(403, 'proxy.route');
@@ -191,7 +192,13 @@ async function answerTo(given) {
   if (asked !== undefined) {
     return ask(whole, asked);
   }
-  const { service, isSend } = /** @type {import('./request/routes.js').Route} */ (route);
+  const known = /** @type {import('./request/routes.js').Route} */ (route);
+  const { service, isSend } = known;
+  const named = namedMailbox(known);
+  // The query of a message goes nowhere.
+  if ((named !== undefined && !isOwnMailbox(named, mailbox.username)) || (!isSend && saysOther(service, url.search))) {
+    throw new Refusal(403, 'proxy.route');
+  }
   if (service === 'account') {
     return given.credit.answer(path, url.searchParams);
   }
@@ -209,7 +216,7 @@ async function answerTo(given) {
 async function withoutSession({ settings, request, entry, told, mailboxes, failures, waitUntil }, key, error) {
   const seen = mailboxes.of(request);
   // A portal that says no is another matter: that is no failure.
-  if (!(error instanceof Refusal) || error.status !== 500 || key === undefined || seen === undefined) {
+  if (!(error instanceof Refusal) || error.status !== 500 || key === undefined || !isSecret(key) || seen === undefined) {
     throw error;
   }
   entry.key = checkedKey(key);
@@ -289,7 +296,7 @@ async function pass({ settings, request, context, url, path, entry, access, span
   const reader = boundedReader(request, settings.maxBodySize, context.server);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
-    const to = { service, mailbox, path: path + url.search, spans };
+    const to = { service, mailbox, path: path + url.search, template: entry.path, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
     noteServiceId(entry, response, secrets);
@@ -299,11 +306,11 @@ async function pass({ settings, request, context, url, path, entry, access, span
     }
     const { status, headers } = response;
     if (response.ok) {
-      return answerOf(status, passedBack(headers), await withoutEcho(response, secrets));
+      return answerOf(status, passedBack(headers, secrets), await withoutEcho(response, access.mailbox.password, tokens));
     }
     // Answers that say no like to repeat what they got.
     const text = (await textOf(response, LONGEST_REFUSAL)) ?? '';
-    return answerOf(status, passedBack(headers), withoutSecrets(text, secrets));
+    return answerOf(status, passedBack(headers, secrets), withoutSecrets(text, secrets));
   } catch (error) {
     throw noAnswer(error);
   } finally {

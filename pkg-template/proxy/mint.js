@@ -29,6 +29,7 @@ const LONGEST_WORDS = 200;
  * @property {import('../common/passed.js').Moment} minted when it was asked for: it lives at the least from then on
  * @property {number} life milliseconds
  * @property {number | undefined} told milliseconds from its making to its end, where the service tells both
+ * @property {number | undefined} ends when it does, by the service's clock; milliseconds since 1970
  * @property {unknown} scopes that the service says it has
  */
 
@@ -64,7 +65,7 @@ export async function mint({ base, authorization, secrets, fetch }, { scopes, tt
   const { value, ...found } = tokenIn(answer, { url, secrets });
   const [created, ends] = [timeOf(found['createdAt']), timeOf(found['expireAt'])];
   const told = created !== undefined && ends !== undefined && ends > created ? ends - created : undefined;
-  return { value, minted, life: lifeOf({ told, ends, minted, ttl }), told, scopes: found['scopes'] };
+  return { value, minted, life: lifeOf({ told, ends, minted, ttl }), told, ends, scopes: found['scopes'] };
 }
 
 /**

@@ -70,6 +70,8 @@ export type ProxyCode =
   | 'proxy.form.long'
   /** `The portal's function "{name}" failed. This request sent nothing.` */
   | 'proxy.function'
+  /** `Some reads of the service that registers mailboxes cost, and a link is a read as well: so this needs a header "x-requested-with", or a browser that says which page asks, as they do where the portal is reached by https. Nothing was forwarded.` */
+  | 'proxy.getHeader'
   /** `The body is not valid JSON. Nothing was sent.` */
   | 'proxy.json'
   /** `Something stands after the JSON of the body. Nothing was sent.` */
@@ -176,6 +178,8 @@ export type ProxyCode =
   | 'proxy.tooLarge'
   /** `This proxy has as many messages under way as it may (maxUnderWay). Nothing was sent; try again later.` */
   | 'proxy.underWay'
+  /** `This mailbox has more messages under way than the proxy has places left (maxUnderWay). Nothing was sent; try again later.` */
+  | 'proxy.underWay.mailbox'
   /** `Whether the message of this key was sent is unknown; it is not sent again.` */
   | 'proxy.unknown'
   /** `The service could not be reached. Nothing was sent.` */
@@ -288,7 +292,9 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /**
    * Messages that this process has under way at once, those that wait for their turn included; one more is
    * answered 503 with `Retry-After`, and was not sent. A repeat of a message that is under way, or was sent,
-   * does not count. A large message takes up to 5 MB while the service stalls. Default: 200.
+   * does not count. One mailbox is given a place only as long as it has no more of them than are left: alone it takes half of them, and
+   * one that holds its messages up leaves room for the others. A portal with a single mailbox counts with twice as many. A large message
+   * takes up to 5 MB while the service stalls. Default: 200.
    */
   maxUnderWay?: number | undefined;
   /**
@@ -336,7 +342,7 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /**
    * A tracer of OpenTelemetry (`trace.getTracer('portal')`), which gets a server span for each request (`POST /send`) and
    * within it a client span for each call to the service, with what the conventions for HTTP say and no query, key or
-   * secret. Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
+   * secret; in `url.full` stands the template of the path (`/quota/{mailbox}`). Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
    * already, `{ tracer, parent: () => context.active() }`. The service is not told of any trace.
    */
   trace?:

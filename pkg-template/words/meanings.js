@@ -29,7 +29,7 @@ const MEANINGS = [
   ['unsent', ['proxy.key', 'proxy.noSenders', 'proxy.contentType', 'proxy.compressed']],
   ['unsent', ['proxy.form', 'proxy.tooLarge', 'proxy.wasRead', 'proxy.answered', 'proxy.brokenOff', 'proxy.silent']],
   ['unsent', ['proxy.whiteSpace', 'proxy.json', 'proxy.sender', 'proxy.outOfUse', 'proxy.queue', 'proxy.underWay']],
-  ['stepUnsent', ['proxy.path', 'proxy.otherOrigin', 'proxy.navigation', 'proxy.postHeader', 'proxy.otherMailbox', 'proxy.function']],
+  ['stepUnsent', ['proxy.path', 'proxy.otherOrigin', 'proxy.navigation', 'proxy.getHeader', 'proxy.postHeader', 'proxy.otherMailbox', 'proxy.function']],
   // Reads meet them as well, and of those the message may have been sent long ago; an error of `send` says itself that nothing was.
   ['stepUnsent', ['proxy.tokenFailed', 'proxy.noToken', 'proxy.unreached']],
   ['stepUnsent', ['proxy.noResponse', 'proxy.noMailbox', 'proxy.left', 'proxy.store']],

@@ -18,6 +18,7 @@ use crate::core::exchange::tries::Tries;
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::random;
 use crate::core::host::transport::{Body, HeaderValue, Method, Request};
+use crate::core::key::standing::{self, Standing};
 use crate::core::settings::Service;
 
 use super::client::Client;
@@ -100,9 +101,17 @@ impl Client {
         let base = self.settings.bases.of(target.service);
         let mut headers = access.headers(target.service == Service::Massiva);
         headers.extend(target.headers.iter().cloned());
+        let url = format!("{}{}", base.url, target.path);
+        // A link is a read as well, and some reads cost: by a header of its own a portal's proxy knows that a page's code
+        // asks. To another origin none goes, as above: there the browser itself says who asks.
+        let may_be_link = target.method == Method::Get && !base.direct;
+        let is_shown = || headers.iter().any(|(name, _)| standing::shows_code(name));
+        if may_be_link && !is_shown() && !self.host.transport.is_foreign(&url) {
+            headers.extend(Standing::default().headers());
+        }
         Request {
             method: target.method,
-            url: format!("{}{}", base.url, target.path),
+            url,
             headers,
             body: target.body.clone(),
             leaving: None,

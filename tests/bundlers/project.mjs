@@ -7,7 +7,7 @@ import { root } from '../../scripts/run.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 /** What the application says when all went well. */
-export const EXPECTED = 'delivered 2 data:application/pdf;base64,Y29udGVudXRv true';
+export const EXPECTED = 'delivered 2 data:application/pdf;base64,Y29udGVudXRv true 2';
 
 export function project() {
   const made = consumer('module');

@@ -14,7 +14,7 @@ let browser;
 let site;
 
 const BARE = Object.fromEntries(
-  [['pec-massiva', 'index'], ['pec-massiva/full', 'full'], ['pec-massiva/sandbox', 'sandbox']].map(([name, file]) => [name, `/node_modules/pec-massiva/${file}.js`]),
+  [['pec-massiva', 'index'], ['pec-massiva/full', 'full'], ['pec-massiva/journal', 'journal-page'], ['pec-massiva/sandbox', 'sandbox']].map(([name, file]) => [name, `/node_modules/pec-massiva/${file}.js`]),
 );
 
 before(async () => {

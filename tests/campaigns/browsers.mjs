@@ -27,12 +27,13 @@ export function makeFolder() {
  * @param {object} [options]
  * @param {string} [options.profile] a folder; default: one that vanishes
  * @param {string[]} [options.without] arguments that the driver would give it
+ * @param {string[]} [options.more] arguments
  */
-export const openChromium = ({ profile, without } = {}) =>
+export const openChromium = ({ profile, without, more = [] } = {}) =>
   puppeteer.launch({
     executablePath: chromium(),
     headless: true,
-    args: flags,
+    args: [...flags, ...more],
     ignoreDefaultArgs: without,
     userDataDir: profile,
     protocolTimeout: 120_000,

@@ -77,6 +77,18 @@ test('a flood leads to so many reads and no more, and says when to come back', a
   assert.ok(wait >= 1 && wait <= 10, `${wait}`);
 });
 
+test('a flood keeps real ones out, until the rate comes back', async (context) => {
+  context.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
+  const { handler, events } = made({ record: (id) => (id === RECORD.id ? RECORD : none()), rate: { perMinute: 60, atOnce: 5 } });
+  for (let index = 0; index < 6; index += 1) {
+    await handler(json({ data: { id: `forged${index}` } }));
+  }
+  // It says so, and the service may come again.
+  assert.deepEqual([(await handler(json({ data: RECORD }))).status, events.length], [429, 0]);
+  context.mock.timers.setTime(1_002_000);
+  assert.deepEqual([(await handler(json({ data: RECORD }))).status, events.length], [200, 1]);
+});
+
 test('the rate comes back with time', async (context) => {
   context.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
   const { handler, reads } = made({ record: none, rate: { perMinute: 60, atOnce: 1 } });

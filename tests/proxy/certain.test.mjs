@@ -133,6 +133,22 @@ describe('a later message, posted without another greeting', { concurrency: true
   }
 });
 
+test('under a key that others may guess it is known once the portal works again, and then the message may go', async (context) => {
+  let isBroken = false;
+  const { pec, posts } = await portal(context, { authorize: () => !isBroken || boom() });
+  await pec.send(message({ subject: 'before: a key of its own' }));
+  isBroken = true;
+  const own = message({ subject: 'a key of its own' });
+  const options = { idempotencyKey: 'avviso-12' };
+  const error = await pec.send(own, options).then(() => assert.fail('it was sent'), (thrown) => thrown);
+  assert.deepEqual([error.name, error.idempotencyKey], ['UnknownOutcomeError', 'avviso-12']);
+  isBroken = false;
+  assert.equal((await pec.settle(error)).state, 'notSent');
+  assert.ok(!service.arrivals.some((one) => one.subject === own.subject));
+  await pec.send(own, { idempotencyKey: 'avviso-12/2' });
+  assert.equal(posts.length, 3);
+});
+
 function closedPort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {

@@ -33,9 +33,9 @@ test('a browser that asks first is told what may be asked, for ten minutes; a pa
 });
 
 /** What the guard says no with. @param {Record<string, string>} headers */
-function refusal(headers, { method = 'GET', origins = [], isBurning = false } = {}) {
+function refusal(headers, { method = 'GET', origins = [], ...read } = {}) {
   try {
-    guard(asked(headers, method), { origins, trustProxy: false }, isBurning);
+    guard(asked(headers, method), { origins, trustProxy: false }, read);
     return undefined;
   } catch (error) {
     assert.equal(error.status, 403, error.stack);
@@ -71,4 +71,19 @@ test('a POST shows by its type or a header that no form can bear that a page’s
     assert.equal(refusal(headers, { isBurning: true }), 'proxy.askHeader');
   }
   assert.equal(refusal({ 'x-requested-with': 'f' }, { isBurning: true }), undefined);
+});
+
+test('a read that may cost shows by such a header, or by what the browser says of its page, that it is no link', () => {
+  for (const headers of [{}, { 'content-type': 'application/json' }, { 'idempotency-key': 'k' }, { 'sec-fetch-mode': 'cors' }, { 'x-request-id': 'of-a-gateway' }]) {
+    assert.equal(refusal(headers, { mayCost: true }), 'proxy.getHeader', JSON.stringify(headers));
+  }
+  for (const headers of [
+    ...[{ 'x-requested-with': 'f' }, { 'x-pec-store': 'none' }, { 'x-pec-mailbox': 'm' }],
+    ...[{ 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }, { origin: 'https://portal.example' }, { origin: PAGE }],
+  ]) {
+    assert.equal(refusal(headers, { mayCost: true, origins: [PAGE] }), undefined, JSON.stringify(headers));
+  }
+  // Such a header makes no page of another origin a page of this one.
+  assert.equal(refusal({ origin: PAGE, 'x-requested-with': 'f' }, { mayCost: true }), 'proxy.otherOrigin');
+  assert.equal(refusal({ 'sec-fetch-site': 'cross-site', 'x-requested-with': 'f' }, { mayCost: true }), 'proxy.otherOrigin');
 });

@@ -31,21 +31,39 @@ function portal(more = {}) {
   return { state, ...made({ authorize, mailbox: () => ({ ...mailbox, username: state.username }), ...more }) };
 }
 
+/** A key as the client makes them. */
+const ONE = '0b4c2f6e-9a1d-4c7b-8e35-6d2f1a90c7be';
+
 test('a key that met a failure of the portal is put out of use, and told so, to who has heard a mark', async () => {
   const { state, proxy, service, failures, entries } = portal();
   const own = await heard(proxy);
   state.isBroken = true;
-  const key = { 'idempotency-key': 'one' };
+  const key = { 'idempotency-key': ONE };
   assert.deepEqual(await told(await proxy(post(message(), { ...key, ...own }))), [500, 'unseen', undefined]);
   for (let time = 0; time < 2; time += 1) {
-    assert.deepEqual(await told(await proxy(ask('/once/one', { headers: own }))), [200, 'never', 'never']);
-    assert.deepEqual([entries.at(-1).code, entries.at(-1).key], ['proxy.function', 'one']);
+    assert.deepEqual(await told(await proxy(ask(`/once/${ONE}`, { headers: own }))), [200, 'never', 'never']);
+    assert.deepEqual([entries.at(-1).code, entries.at(-1).key], ['proxy.function', ONE]);
   }
   // Each request's failure is told, also where its answer is no failure.
-  assert.deepEqual(failures.map(({ code, key: of }) => [code, of]), [['proxy.function', undefined], ['proxy.function', 'one'], ['proxy.function', 'one']]);
+  assert.deepEqual(failures.map(({ code, key: of }) => [code, of]), [['proxy.function', undefined], ['proxy.function', ONE], ['proxy.function', ONE]]);
   state.isBroken = false;
   assert.deepEqual(await told(await proxy(post(message(), { ...key, ...own }))), [409, 'never', undefined]);
   assert.equal(service.arrivals.length, 0);
+});
+
+test('a key that somebody can guess is put out of use by nobody while the portal fails, and its message goes afterwards', async () => {
+  const { state, proxy, service } = portal();
+  const own = await heard(proxy);
+  for (const key of ['avviso-12', '17', ONE.toUpperCase(), `${ONE}0`, ONE.replace('-4', '-1'), 'a'.repeat(31), 'a'.repeat(64)]) {
+    state.isBroken = true;
+    assert.deepEqual(await told(await proxy(ask(`/once/${key}`, { headers: own }))), [500, 'unseen', undefined], key);
+    state.isBroken = false;
+    assert.equal((await proxy(post(message(), { 'idempotency-key': key, ...own }))).status, 201, key);
+  }
+  assert.equal(service.arrivals.length, 7);
+  // The hooks' keys are as random, also on pages without https.
+  state.isBroken = true;
+  assert.deepEqual(await told(await proxy(ask(`/once/${ONE.replaceAll('-', '')}`, { headers: own }))), [200, 'never', 'never']);
 });
 
 test('a copy that was let in is not told of without its session, whatever became of it', async () => {
@@ -53,7 +71,7 @@ test('a copy that was let in is not told of without its session, whatever became
   const answers = [() => taken('1'), () => Response.json({ success: false }, { status: 429 }), () => new Response('', { status: 500 })];
   const { state, proxy, service } = portal({ answer: (_, index) => (index < 3 ? answers[index]() : new Promise((resolve) => (answer = resolve))) });
   const own = await heard(proxy);
-  const keys = ['done', 'refused', 'unknown', 'running'];
+  const keys = Array.from({ length: 4 }, () => crypto.randomUUID());
   const pending = [];
   for (const [index, key] of keys.entries()) {
     const first = proxy(post(message(), { 'idempotency-key': key, ...own }));
@@ -92,16 +110,16 @@ test('who has heard no mark, names a mailbox that nobody had, or is said no to, 
     { ...own, 'x-pec-mailbox': '0'.repeat(32) }, { ...own, 'x-pec-mailbox': '__proto__' }, { 'x-pec-mailbox': own['x-pec-mailbox'] },
   ];
   for (const headers of wrong) {
-    assert.deepEqual(await told(await proxy(ask('/once/one', { headers }))), [500, 'unseen', undefined], inspect(headers));
+    assert.deepEqual(await told(await proxy(ask(`/once/${ONE}`, { headers }))), [500, 'unseen', undefined], inspect(headers));
   }
   for (const authorize of [() => null, () => new Response('no', { status: 401 })]) {
     const { proxy: strict } = made({ store, authorize });
-    const response = await strict(ask('/once/one', { headers: own }));
+    const response = await strict(ask(`/once/${ONE}`, { headers: own }));
     assert.ok([401, 403].includes(response.status));
   }
   assert.deepEqual(looks, []);
   state.isBroken = false;
-  assert.equal((await proxy(post(message(), { 'idempotency-key': 'one', ...own }))).status, 201);
+  assert.equal((await proxy(post(message(), { 'idempotency-key': ONE, ...own }))).status, 201);
 });
 
 test('keys invented while the portal fails are paced: they must not fill the store', async () => {
@@ -111,7 +129,7 @@ test('keys invented while the portal fails are paced: they must not fill the sto
   state.isBroken = true;
   const states = [];
   for (let count = 0; count < 70; count += 1) {
-    states.push((await told(await proxy(ask(`/once/invented-${count}`, { headers: own }))))[0]);
+    states.push((await told(await proxy(ask(`/once/${crypto.randomUUID()}`, { headers: own }))))[0]);
   }
   assert.deepEqual(states, [...Array(60).fill(200), ...Array(10).fill(500)]);
 });
@@ -120,10 +138,10 @@ test('a store that forgot vouches for nothing here either', async () => {
   const store = memoryStore({ maxKeys: 1 });
   const { state, proxy } = portal({ store });
   const own = await heard(proxy);
-  await proxy(post(message(), { 'idempotency-key': 'one', ...own }));
+  await proxy(post(message(), { 'idempotency-key': ONE, ...own }));
   await proxy(post(message(), { 'idempotency-key': 'two', ...(await heard(proxy)) }));
   state.isBroken = true;
-  assert.deepEqual(await told(await proxy(ask('/once/one', { headers: own }))), [500, 'unseen', undefined]);
+  assert.deepEqual(await told(await proxy(ask(`/once/${ONE}`, { headers: own }))), [500, 'unseen', undefined]);
 });
 
 test('onError gets what was thrown, with route, key, code and id, and without secrets', async () => {
@@ -246,7 +264,7 @@ test('by default it stands on the console', async () => {
   try {
     const proxy = createProxy({ ...{ authorize: () => boom(), mailbox: () => mailbox, token: 'x', environment: 'test' } });
     await proxy(new Request('https://portal.example/quota', { headers: { 'x-request-id': 'nginx-7' } }));
-    const [[words, error]] = written.mock.calls.map((call) => call.arguments);
+    const [[, words, error]] = written.mock.calls.map((call) => call.arguments);
     assert.equal(words, 'pec-massiva proxy: GET /quota: proxy.function (request nginx-7)');
     assert.equal(error.message, 'out of order');
   } finally {

@@ -54,6 +54,26 @@ test('other pages are kept out, but for those that are named', async () => {
   assert.equal(closed.headers.get('access-control-allow-origin'), null);
 });
 
+test('a link or an image of another page costs nothing, also where the browser does not say who asks', async () => {
+  const { proxy, service, entries } = made({ allow: ['GET /pec', 'GET /domini_pec', 'GET /inbox'], answer: () => Response.json({ success: true, data: {} }) });
+  const paths = ['/pec/5f0c/rinnovo?anni=3', '/domini_pec/pec.it', '/pec'];
+  // As browsers send them to what is not reached by https, and old ones everywhere; a gateway may have numbered them.
+  for (const headers of [{ accept: 'image/*', referer: 'http://evil.example/' }, { 'x-request-id': 'gateway-1' }]) {
+    for (const path of paths) {
+      assert.equal((await refusal(await proxy(ask(path, { headers }))))[0], 403, path);
+      assert.equal(entries.at(-1).code, 'proxy.getHeader');
+    }
+  }
+  assert.equal(service.arrivals.length, 0);
+  for (const headers of [{ 'x-requested-with': 'curl' }, { 'x-pec-store': 'none' }, { 'sec-fetch-site': 'same-origin' }, { origin: 'https://portal.example' }]) {
+    for (const path of paths) {
+      assert.equal((await proxy(ask(path, { headers }))).status, 200, inspect(headers));
+    }
+  }
+  // What costs nothing needs none.
+  assert.equal((await proxy(ask('/inbox'))).status, 200);
+});
+
 test('no secret is in any answer or log', async () => {
   const failing = () => { throw new Error(`${mailbox.password} secret-token`); };
   for (const answer of [failing, () => new Response('x', { status: 500 })]) {

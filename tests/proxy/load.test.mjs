@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { fate, made, markOf, refusal } from './made.mjs';
-import { ask, message, post, taken } from './service.mjs';
+import { ask, mailbox, message, post, taken } from './service.mjs';
 
 /** Waits for what has to come. @param {() => boolean} isThere */
 async function until(isThere) {
@@ -127,4 +127,31 @@ test('those that wait for their turn count', async () => {
   await until(() => service.arrivals.length === 2);
   answers[1](taken('2'));
   assert.deepEqual((await Promise.all(others)).map(({ status }) => status).sort(), [201, 503, 503]);
+});
+
+test('a session whose bodies trickle leaves room for the messages of other mailboxes', async () => {
+  const authorize = (request) => request.headers.get('x-user');
+  const { proxy, service } = made({ maxUnderWay: 5, authorize, mailbox: (user) => ({ ...mailbox, username: `${user}@pecmassiva.com` }) });
+  const users = { mallory: { 'x-user': 'mallory' }, anna: { 'x-user': 'anna' } };
+  const bodies = [];
+  const trickling = () => new ReadableStream({ start: (controller) => bodies.push(controller), pull: () => new Promise(() => {}) });
+  const held = [];
+  const refused = [];
+  for (let index = 0; index < 6; index += 1) {
+    const request = new Request(post(trickling(), users.mallory));
+    const answer = proxy(request).then((response) => (refused.push(response), response));
+    held.push(answer);
+  }
+  await until(() => refused.length === 3);
+  for (const response of refused) {
+    assert.deepEqual(told(response), [503, 'free']);
+    assert.ok(Number(response.headers.get('retry-after')) >= 1);
+    assert.match((await refusal(response))[1], /This mailbox .*maxUnderWay.*Nothing was sent/);
+  }
+  assert.equal((await proxy(post(message({ sender: 'anna@pecmassiva.com' }), users.anna))).status, 201);
+  assert.equal(service.arrivals.length, 1);
+  bodies.forEach((body) => body.error(new Error('left')));
+  await Promise.all(held);
+  // All places are free again, of this mailbox too.
+  assert.equal((await proxy(post(message({ sender: 'mallory@pecmassiva.com' }), users.mallory))).status, 201);
 });

@@ -46,7 +46,7 @@ test('the fingerprint is the same for one mailbox however it is written, and its
 test('the fingerprint stands on every answer from where the mailbox is known', async () => {
   const { proxy } = made({ answer: () => Response.json({}, { status: 404 }), allow: ['POST /send', 'GET /quota', 'GET /pec'] });
   const own = { 'x-requested-with': 'x' };
-  for (const request of [ask('/once'), ask('/once/a', { headers: own }), ask('/quota'), ask('/pec/1'), post(message()), post('{', { 'idempotency-key': 'b' })]) {
+  for (const request of [ask('/once'), ask('/once/a', { headers: own }), ask('/quota'), ask('/pec/1', { headers: own }), post(message()), post('{', { 'idempotency-key': 'b' })]) {
     assert.equal(mailboxOf(await proxy(request)), fingerprint(mailbox.username), request.url);
   }
   const lost = made({ mailbox: () => ({}) });

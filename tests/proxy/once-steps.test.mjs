@@ -9,7 +9,6 @@ import { admit, fateOf, seenOf } from '../../pkg-template/proxy/once/question.js
 import { isNever } from '../../pkg-template/proxy/once/sessionless.js';
 import { Starts } from '../../pkg-template/proxy/once/starts.js';
 import { kept, secondsOf, settledFor } from '../../pkg-template/proxy/once/steps.js';
-import { UnderWay } from '../../pkg-template/proxy/once/under-way.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -184,16 +183,6 @@ timed('starts of a queue are an interval apart, and those of another wait for no
   at(1_200);
   await starts.wait('b', 100);
   await starts.wait('a', 100);
-});
-
-test('as many as may be are under way, and one that ends makes place for one', () => {
-  const underWay = new UnderWay(2);
-  const ends = [underWay.begin(), underWay.begin()];
-  const full = (/** @type {any} */ error) => error.status === 503 && error.code === 'proxy.underWay' && error.headers['retry-after'] === '5';
-  assert.throws(() => underWay.begin(), full);
-  ends[0]?.();
-  underWay.begin();
-  assert.throws(() => underWay.begin(), full);
 });
 
 test('a mark is an epoch and a position, whole; nothing else is asked after', async () => {

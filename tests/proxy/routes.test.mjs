@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { DEFAULT_ALLOW, askedKey, basesOf, isKey, isOfAccount, isOfKey, isOfService, keyOf, routeOf, ruleOf, scopesOf } from '../../pkg-template/proxy/request/routes.js';
+import { DEFAULT_ALLOW, askedKey, basesOf, isKey, isOfAccount, isOfKey, isOfService, keyOf, namedMailbox, routeOf, ruleOf, saysOther, scopesOf } from '../../pkg-template/proxy/request/routes.js';
 
 test('what may be allowed is a method and a first segment that the services have', () => {
   for (const right of [...DEFAULT_ALLOW, 'DELETE /send', 'DELETE /inbox', 'GET /wallet', 'GET /stats', 'PATCH /pec', 'PUT /dominio', 'GET /verifica_pec', 'POST /comunica_pec', 'GET /domini_pec']) {
@@ -34,10 +34,38 @@ test('a path passes where its first segment does, as deep as the service goes', 
   for (const [method, path] of [
     ...[['POST', '/send/1'], ['GET', '/send'], ['GET', '/send/1/2'], ['PUT', '/send/1'], ['GET', '/inbox/1/2'], ['GET', '/wallet/1'], ['POST', '/pec'], ['GET', '/dominio']],
     ...[['GET', '/pec/1/2/3/4/5'], ['GET', 'x/pec/1'], ['GET', 'pec/1'], ['GET', '//pec/1'], ['GET', '/pec/'], ['GET', '/pec//1'], ['GET', '/inbox/'], ['GET', '/other']],
+    ...['..;', '.;x', '...;', '..%3b', '..%3Ba', '...', '%252e%252e', '%252f', '%25252e', 'a%25', '%25'].map((segment) => ['GET', `/pec/${segment}/1`]),
     ...['.', '..', '%2e', '%2E%2e', 'a%2fb', 'a%5Cb', 'a%00', 'a%', 'a%zz', 'a b', 'a"b', 'a<b', 'è', 'a?b', 'a#b', 'a\\b'].map((segment) => ['GET', `/inbox/${segment}`]),
   ]) {
     assert.equal(routeOf(ALL, method, path), undefined, `${method} ${path}`);
   }
+});
+
+test('dots and semicolons within a segment are letters of it', () => {
+  for (const segment of ['a;b', 'a..;', '.a', '..a', 'a.b', ';..', 'a@b.it']) {
+    assert.equal(routeOf(ALL, 'GET', `/pec/${segment}`)?.path, `/pec/${segment}`);
+  }
+});
+
+test('a query that names another method, or of the first service another mailbox, is found as servers read it', () => {
+  for (const query of ['_method=DELETE', 'a=1&_METHOD=x', '+_method=x', '%20_method=x', '.method=x', '_method[]=x', '[_method]=x', 'a=1;_method=x', '%5fmethod=x', '__method__=x']) {
+    assert.deepEqual([saysOther('massiva', `?${query}`), saysOther('pec', `?${query}`)], [true, true], query);
+  }
+  for (const query of ['username=a', 'Password=a', 'x-username=a', 'x_password=a', 'a;username=b', '+username=a']) {
+    assert.deepEqual([saysOther('massiva', `?${query}`), saysOther('pec', `?${query}`)], [true, false], query);
+  }
+  for (const query of ['', 'page=1', 'q=_method', 'method=post', 'q=username%3Da', 'usernames=a']) {
+    assert.equal(saysOther('massiva', `?${query}`), false, query);
+  }
+});
+
+test('a mailbox that a path names is read as it is written', () => {
+  const named = (/** @type {string} */ path) => {
+    const route = routeOf(ALL, 'GET', path);
+    assert.ok(route !== undefined, path);
+    return namedMailbox(route);
+  };
+  assert.deepEqual(['/quota', '/quota/INBOX', '/quota/a%40b%2Eit'.replace('%2E', '.'), '/quota/%ff', '/inbox/1', '/pec/a@b.it'].map(named), [undefined, 'INBOX', 'a@b.it', '', undefined, undefined]);
 });
 
 test('a path that does not pass may be one that a proxy has all the same', () => {

@@ -28,7 +28,7 @@ test('messages while the database is killed and starts again, and one of two pro
     const args = ['-c', 'synchronous_commit=off', '-c', 'wal_writer_delay=10s'];
     let database = await startPostgres({ args });
     ends.push(() => database.stop());
-    const settings = { target: service.url, postgres: database.options(), perSecond: 1000, waiting: MESSAGES, maxUnderWay: MESSAGES };
+    const settings = { target: service.url, postgres: database.options(), perSecond: 1000, waiting: MESSAGES, maxUnderWay: 2 * MESSAGES };
     const portals = await Promise.all([0, 1].map(() => startPortal(settings)));
     portals.forEach((portal) => ends.unshift(() => portal.end('SIGKILL')));
     const headers = (await fetch(`${portals[0].url}/once`)).headers;

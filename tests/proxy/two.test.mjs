@@ -37,7 +37,7 @@ for (const [name, startStore] of Object.entries(STORES)) {
       ends.push(() => service.close());
       const store = await startStore();
       ends.push(store.stop);
-      const settings = { target: service.url, ...store.settings, perSecond: PER_SECOND, waiting: MESSAGES, maxUnderWay: MESSAGES };
+      const settings = { target: service.url, ...store.settings, perSecond: PER_SECOND, waiting: MESSAGES, maxUnderWay: 2 * MESSAGES };
       const portals = [];
       for (let count = 0; count < 2; count += 1) {
         const portal = await startPortal(settings);

@@ -248,6 +248,27 @@ fn only_the_known_proxy_gets_an_id_and_none_goes_to_another_origin() {
 }
 
 #[test]
+fn a_read_of_a_portal_shows_that_it_is_no_link_and_to_another_origin_the_browser_does() {
+    let shows = |headers: &[(String, String)]| headers.iter().any(|(name, _)| name == "x-pec-store");
+    let (world, _) = world();
+    quota(&world).unwrap();
+    assert!(!shows(&world.wire.arrivals.borrow()[0].headers));
+    for is_foreign in [false, true] {
+        let portal = Portal::told(json!({}), 42, None);
+        portal.proxy.is_foreign.set(is_foreign);
+        portal.read();
+        let own = vec![("X-Requested-With".into(), HeaderValue::Plain("page".into()))];
+        let target = Target { headers: own, ..Target::get("/pec/1") };
+        let _read = portal.time.run(portal.client.raw(target, &Call::default()));
+        let seen = portal.proxy.seen.borrow();
+        // From the first on, whoever answers; what the page gives itself is enough.
+        assert_eq!(seen[0].header("x-pec-store"), (!is_foreign).then_some("none"), "{is_foreign}");
+        let own: Vec<_> = seen.iter().filter(|one| one.path == "/api/pec/1").collect();
+        assert!(!own.is_empty() && own.iter().all(|one| one.header("x-pec-store").is_none()));
+    }
+}
+
+#[test]
 fn an_id_that_nobody_else_knows_is_in_no_error() {
     let (portal, heard) = portal();
     portal.proxy.is_foreign.set(true);

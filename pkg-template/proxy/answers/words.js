@@ -21,6 +21,8 @@ const WORDS = {
   'proxy.navigation': 'This is for pages, not for the address bar. Nothing was forwarded.',
   'proxy.askHeader':
     'Who asks for a key takes it out of use, so this needs a header "x-pec-store", "x-pec-mailbox" or "x-requested-with". Nothing was looked at.',
+  'proxy.getHeader':
+    'Some reads of the service that registers mailboxes cost, and a link is a read as well: so this needs a header "x-requested-with", or a browser that says which page asks, as they do where the portal is reached by https. Nothing was forwarded.',
   'proxy.postHeader':
     'A POST needs the type application/json, or a header "x-requested-with". Nothing was forwarded.',
 
@@ -76,6 +78,8 @@ const WORDS = {
   'proxy.queue': 'Too many messages of this mailbox wait for their turn. Nothing was sent.',
   'proxy.underWay':
     'This proxy has as many messages under way as it may (maxUnderWay). Nothing was sent; try again later.',
+  'proxy.underWay.mailbox':
+    'This mailbox has more messages under way than the proxy has places left (maxUnderWay). Nothing was sent; try again later.',
   'proxy.left': 'The browser left while it waited. Nothing was sent.',
   'proxy.left.repeat': 'The browser left while it waited for the first answer.',
 

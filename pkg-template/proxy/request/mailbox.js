@@ -9,6 +9,17 @@ const LENGTH = 16;
 /** A mailbox is the same however its name is written. @param {string} username */
 const plain = (username) => username.trim().toLowerCase();
 
+/** How the service calls a mailbox whose own credentials it is given. */
+const MAIN = 'inbox';
+
+/**
+ * Whether a name is that of the session's own mailbox.
+ *
+ * @param {string} name
+ * @param {string} username of the session's
+ */
+export const isOwnMailbox = (name, username) => [MAIN, plain(username)].includes(plain(name));
+
 /** @param {string} text @returns {Promise<string>} SHA-256, in hexadecimal digits */
 async function digestOf(text) {
   const digest = await sha256(new TextEncoder().encode(text));

@@ -56,13 +56,15 @@ export function preflight(request, origins) {
 
 /**
  * Refuses what a page of another site had a browser send: a form, a link, an image. They carry the user's
- * cookies, but cannot bear a JSON type or a header of their own, and browsers say where they come from.
+ * cookies, but cannot bear a JSON type or a header of their own, and browsers say where they come from. Where the portal
+ * is not reached by https they do not, nor do old ones: then a link looks like a page's own read.
  *
  * @param {Request} request
  * @param {{ origins: readonly string[], trustProxy: boolean }} settings
- * @param {boolean} isBurning whether it is a GET that leaves something behind, as `GET /once/{key}` does
+ * @param {{ isBurning?: boolean, mayCost?: boolean }} [read] whether it is a GET that leaves something behind, as
+ *   `GET /once/{key}` does; or one that may cost, as those of the second service
  */
-export function guard(request, { origins, trustProxy }, isBurning) {
+export function guard(request, { origins, trustProxy }, { isBurning = false, mayCost = false } = {}) {
   const { headers, method } = request;
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
@@ -83,6 +85,9 @@ export function guard(request, { origins, trustProxy }, isBurning) {
   const isOwn = OWN.some((name) => headers.has(name));
   if (isBurning && !isOwn) {
     throw new Refusal(403, 'proxy.askHeader');
+  }
+  if (mayCost && site === null && origin === null && !isOwn) {
+    throw new Refusal(403, 'proxy.getHeader');
   }
   // Other methods no form can make: a browser asks first whether it may.
   if (method === 'POST' && type !== 'application/json' && !isOwn && !headers.has('idempotency-key')) {

@@ -31,8 +31,20 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** What passes where nothing is said: no deleting, nothing that costs but the message itself. */
 export const DEFAULT_ALLOW = ['POST /send', 'GET /send', 'GET /inbox', 'GET /quota'];
 
-/** Segments hold letters, digits and a few marks, escaped or not; no escaped slash, and no dots alone. */
-const SEGMENT = /^(?!\.{1,2}$)(?:[\w.~!$&'()*+,;=:@-]|%(?!2f|5c|2e|00)[\da-f]{2})+$/i;
+/**
+ * Segments hold letters, digits and a few marks, escaped or not; no escaped slash, and no dots alone. Some servers take off
+ * what stands behind a semicolon first, and some unescape twice: no path of the services has an escaped per cent sign.
+ */
+const SEGMENT = /^(?!\.+(?:;|%3b|$))(?:[\w.~!$&'()*+,;=:@-]|%(?!2f|5c|2e|25|00)[\da-f]{2})+$/i;
+
+/**
+ * A name in a query by which some servers take another method than the one that was allowed, as they read it: signs before
+ * it count as `_`.
+ */
+const METHOD_NAME = /^[^a-z]+method/i;
+
+/** What the proxy says by itself of the mailbox. */
+const CREDENTIAL_NAME = /^(?:x[-_])?(?:username|password)$/i;
 
 /**
  * @param {string} segment
@@ -115,6 +127,39 @@ export function routeOf(allowed, method, path) {
   return template === undefined
     ? undefined
     : { service, template, path, isSend: rule === 'POST /send' };
+}
+
+/**
+ * Whether a query says what is not the caller's to say: another method, or, where the service goes by the mailbox,
+ * another one.
+ *
+ * @param {Service | Asked} service
+ * @param {string} search
+ */
+export function saysOther(service, search) {
+  // Some servers take a semicolon for what stands between two.
+  const names = [...new URLSearchParams(search.replaceAll(';', '&')).keys()].map((name) => name.trim());
+  return names.some((name) => METHOD_NAME.test(name) || (service === 'massiva' && CREDENTIAL_NAME.test(name)));
+}
+
+/** The template of a path that names a mailbox. */
+const QUOTA = '/quota/{mailbox}';
+
+/**
+ * The mailbox that a path names, if it names one.
+ *
+ * @param {Route} route
+ * @returns {string | undefined}
+ */
+export function namedMailbox({ template, path }) {
+  if (template !== QUOTA) {
+    return undefined;
+  }
+  try {
+    return decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  } catch {
+    return '';
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ export const PROXY = {
   'proxy.otherOrigin': 'Die Anfrage kommt von einer Seite anderen Ursprungs, {origin:names} (sec-fetch-site: {site}); der Proxy hat den Ursprung {own:names}. Eine zugelassene Seite wird in der Option "origin" genannt. Ein vorgeschalteter Server, der den Host ändert, muss "Host" unverändert weitergeben oder "X-Forwarded-Host" zusammen mit der Option "trustProxy".',
   'proxy.navigation': 'Diese Adresse ist für die Seiten des Portals bestimmt und nicht zum direkten Öffnen im Browser.',
   'proxy.askHeader': 'Wer nach einem Schlüssel fragt, macht ihn unbrauchbar; deshalb ist ein Header "x-pec-store", "x-pec-mailbox" oder "x-requested-with" nötig.',
+  'proxy.getHeader': 'Manche dieser Anfragen kosten, und auch ein Link kann sie stellen; deshalb ist ein Header "x-requested-with" nötig, oder ein Browser, der sagt, welche Seite fragt, wie er es bei https tut.',
   'proxy.postHeader': 'Eine POST-Anfrage braucht den Typ application/json oder einen Header "x-requested-with".',
 
   'proxy.signedOut': 'Sie sind nicht am Portal angemeldet oder dürfen von diesem PEC-Postfach nicht senden.',
@@ -58,6 +59,7 @@ export const PROXY = {
   'proxy.questions': 'Für dieses Postfach wurde nach zu vielen Schlüsseln gefragt, die nie ankamen.',
   'proxy.queue': 'Zu viele Nachrichten dieses Postfachs warten auf den Versand.',
   'proxy.underWay': 'Der Proxy sendet bereits so viele Nachrichten, wie er bewältigen kann.',
+  'proxy.underWay.mailbox': 'Für dieses Postfach werden bereits so viele Nachrichten gesendet, wie der Proxy einem einzelnen einräumt.',
   'proxy.left': 'Die Seite hat die Verbindung während des Wartens getrennt.',
   'proxy.left.repeat': 'Die Seite hat die Verbindung getrennt, während sie auf die erste Antwort wartete.',
 

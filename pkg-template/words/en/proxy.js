@@ -13,6 +13,7 @@ export const PROXY = {
   'proxy.otherOrigin': 'The request comes from a page of another origin, {origin:names} (sec-fetch-site: {site}), while the proxy is at {own:names}. A page that may use it is named in the option "origin". A server in front of the proxy that changes the host must pass on "Host" as it came, or "X-Forwarded-Host" with the option "trustProxy".',
   'proxy.navigation': 'This address is for the portal’s pages, and not to be opened directly in the browser.',
   'proxy.askHeader': 'Whoever asks about a key takes it out of use, so a header "x-pec-store", "x-pec-mailbox" or "x-requested-with" is needed.',
+  'proxy.getHeader': 'Some of these requests cost, and a link can make them too, so a header "x-requested-with" is needed, or a browser that says which page asks, as over https.',
   'proxy.postHeader': 'A POST request needs the type application/json, or a header "x-requested-with".',
 
   'proxy.signedOut': 'You are not signed in to the portal, or may not send from this PEC mailbox.',
@@ -58,6 +59,7 @@ export const PROXY = {
   'proxy.questions': 'Too many keys that never arrived were asked about for this mailbox.',
   'proxy.queue': 'Too many messages of this mailbox are waiting to be sent.',
   'proxy.underWay': 'The proxy is already sending as many messages as it can.',
+  'proxy.underWay.mailbox': 'This mailbox already has as many messages being sent as the proxy gives one.',
   'proxy.left': 'The page disconnected while it was waiting.',
   'proxy.left.repeat': 'The page disconnected while it was waiting for the first answer.',
 

@@ -13,6 +13,7 @@ export const PROXY = {
   'proxy.otherOrigin': 'La richiesta viene da una pagina di un’altra origine, {origin:names} (sec-fetch-site: {site}), mentre quella del proxy è {own:names}. Una pagina autorizzata va indicata nell’opzione "origin". Se un server davanti al proxy cambia l’host, deve trasmettere "Host" così com’è arrivato, oppure "X-Forwarded-Host" con l’opzione "trustProxy".',
   'proxy.navigation': 'Questo indirizzo è riservato alle pagine del portale e non va aperto direttamente nel browser.',
   'proxy.askHeader': 'Chiedere notizie di una chiave la rende inutilizzabile; perciò occorre un’intestazione "x-pec-store", "x-pec-mailbox" o "x-requested-with".',
+  'proxy.getHeader': 'Alcune di queste richieste si pagano, e anche un link può farle; perciò occorre un’intestazione "x-requested-with", o un browser che dica quale pagina chiede, come avviene con https.',
   'proxy.postHeader': 'Una richiesta POST deve essere di tipo application/json, oppure avere un’intestazione "x-requested-with".',
 
   'proxy.signedOut': 'L’accesso al portale non è stato effettuato, oppure non è consentito inviare da questa casella PEC.',
@@ -58,6 +59,7 @@ export const PROXY = {
   'proxy.questions': 'Per questa casella sono state chieste notizie di troppe chiavi mai arrivate.',
   'proxy.queue': 'Troppi messaggi di questa casella sono in attesa di invio.',
   'proxy.underWay': 'Il proxy ha già in corso tutti gli invii che può gestire.',
+  'proxy.underWay.mailbox': 'Per questa casella sono già in corso tutti gli invii che il proxy concede a una sola.',
   'proxy.left': 'La pagina si è scollegata durante l’attesa.',
   'proxy.left.repeat': 'La pagina si è scollegata mentre attendeva la prima risposta.',
 

@@ -8,6 +8,11 @@ use crate::core::host::transport::HeaderValue;
 
 pub use crate::core::error::Standing;
 
+/// Whether by this header a proxy knows that a page's own code asks.
+pub fn shows_code(name: &str) -> bool {
+    [STORE, MAILBOX, "x-requested-with"].iter().any(|own| name.eq_ignore_ascii_case(own))
+}
+
 /// The fingerprint of the mailbox: 32 hexadecimal digits.
 const MAILBOX: &str = "x-pec-mailbox";
 /// The store's mark: its epoch, a full stop, and a position.

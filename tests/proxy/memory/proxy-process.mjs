@@ -21,7 +21,8 @@ async function listener() {
     token: 'eyJ',
     target,
     store: memoryStore(),
-    rate: { perSecond: 1_000_000, waiting: 1000 },
+    // All are of one mailbox, which gets half of the places.
+    ...{ rate: { perSecond: 1_000_000, waiting: 1000 }, maxUnderWay: 400 },
     log: (entry) => log.push(entry),
   });
   return proxyListener(proxy);
