@@ -31,6 +31,12 @@ test('files that are rooms', () => {
   caughtIn('pkg/client/full.js', "import '../core/pec_massiva.js';", 'client/full.js may not import core ');
 });
 
+test('files of what is made, one by one', () => {
+  const made = DOCUMENT.replace('client: core,', 'client: made/a.js, core,').replace('core = compiled:', 'made/a.js = compiled:\ncore = compiled:');
+  passes("import '../made/a.js';", {}, made);
+  caught("import '../made/b.js'; /* here */", 'leads to no file', {}, undefined, made);
+});
+
 test('files beside them', () => {
   says(findings({ ...FULL, 'pkg/new.js': '' }, ENTRIES), 'pkg/new.js: ', 'the room ., which ARCHITECTURE.md does not know');
   says(findings({ ...FULL, 'pkg/new.js': '' }, ENTRIES.replace('client: core', 'gone.js:\nclient: core')), 'ARCHITECTURE.md:', 'there is no file pkg/gone.js');
