@@ -5,7 +5,7 @@
  * pkg-template/, and the CommonJS build made of both.
  */
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
@@ -309,6 +309,12 @@ export async function packAgain() {
   await layOut();
   await run('npm', ['pack', stage, '--pack-destination', `${root}dist`], { quiet: true });
   await unpack();
+}
+
+/** Packs what is written by hand as it is now, and compiles only where some core was not compiled yet. */
+export async function packCurrent() {
+  const isCompiled = Object.entries(CORES).every(([folder, { name }]) => existsSync(`${stage}/${folder}/${name}.wasm`));
+  await (isCompiled ? packAgain() : makePackage());
 }
 
 if (isMain(import.meta.url)) {

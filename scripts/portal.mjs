@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { makePackage } from './package.mjs';
 import { libraries, unpacked } from './paths.mjs';
 import { isMain, root } from './run.mjs';
+import { setUp } from './setup.mjs';
 
 /** The folder of everything that is served. */
 const laidOut = `${root}dist/portal`;
@@ -31,9 +32,8 @@ export async function layOut(to = laidOut) {
 }
 
 if (isMain(import.meta.url)) {
-  if (!existsSync(unpacked)) {
-    await makePackage();
-  }
+  await setUp();
+  await makePackage();
   await layOut();
   console.log(`${laidOut} is ready: say in config/config.js whose portal it is, and serve the folder under any path.`);
 }
