@@ -6,7 +6,7 @@
 
 import { parseArgs } from 'node:util';
 
-import { isMain, root, run } from '../scripts/run.mjs';
+import { isMain, root, run } from '../scripts/parts/run.mjs';
 import { ready } from './ready.mjs';
 
 /** What each may be told, but for `built`, which all know. Those are texts, but for `proxied`. */

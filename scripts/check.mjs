@@ -5,11 +5,11 @@
  */
 
 import { packCurrent } from './package.mjs';
-import { seconds } from './run.mjs';
-import { RELEASE, lints, nativeTests } from './rust.mjs';
+import { seconds } from './parts/run.mjs';
+import { RELEASE, lints, nativeTests } from './parts/rust.mjs';
+import { runAll } from './parts/steps.mjs';
+import { testFiles, tests } from './parts/tests.mjs';
 import { setUp } from './setup.mjs';
-import { runAll } from './steps.mjs';
-import { testFiles, tests } from './tests.mjs';
 
 /** @param {string} step @param {string} path @param {string[]} [needs] */
 const judged = (step, path, needs) => ({ step, needs, work: () => tests(process.execPath, ['--test-reporter=tap', path]) });

@@ -11,12 +11,12 @@ import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { WORKER } from '../src/js/timer.js';
-import { textOf } from './embed.mjs';
-import { libraries, licences } from './licences.mjs';
-import { stage, tarball, unpacked } from './paths.mjs';
-import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
+import { textOf } from './parts/embed.mjs';
+import { libraries, licences } from './parts/licences.mjs';
+import { stage, tarball, unpacked } from './parts/paths.mjs';
+import { ask, isMain, root, run, seconds, toolFolder } from './parts/run.mjs';
+import * as versions from './parts/versions.mjs';
 import { setUp } from './setup.mjs';
-import * as versions from './versions.mjs';
 
 /** Features of WebAssembly that the compiler is told to use. */
 export const WASM_FEATURES = [
@@ -216,7 +216,7 @@ async function layOut() {
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
   manifest.version = versions.version;
   mkdirSync(`${stage}/sbom`);
-  const { bills } = await import('./bills.mjs');
+  const { bills } = await import('./parts/bills.mjs');
   for (const [file, text] of Object.entries(bills(manifest, compiled))) {
     writeFileSync(`${stage}/sbom/${file}`, text);
   }

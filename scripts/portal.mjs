@@ -4,8 +4,8 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
 import { makePackage } from './package.mjs';
-import { libraries, unpacked } from './paths.mjs';
-import { isMain, root } from './run.mjs';
+import { libraries, unpacked } from './parts/paths.mjs';
+import { isMain, root } from './parts/run.mjs';
 import { setUp } from './setup.mjs';
 
 /** The folder of everything that is served. */

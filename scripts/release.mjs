@@ -12,13 +12,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { ask, root, run, say } from './run.mjs';
-import { tarball } from './paths.mjs';
-import { setUp } from './setup.mjs';
+import { tarball } from './parts/paths.mjs';
+import { ask, root, run, say } from './parts/run.mjs';
+import { hasPassed } from './parts/stamp.mjs';
+import { version } from './parts/versions.mjs';
 import { ending } from './release/ending.mjs';
-import { hasPassed } from './stamp.mjs';
+import { setUp } from './setup.mjs';
 import { supply } from './supply.mjs';
-import { version } from './versions.mjs';
 
 const { values } = parseArgs({
   options: {

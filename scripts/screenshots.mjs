@@ -7,10 +7,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { openChromium } from './browser.mjs';
-import { serveDemo } from './demo.mjs';
 import { packCurrent } from './package.mjs';
-import { root, seconds } from './run.mjs';
+import { openChromium } from './parts/browser.mjs';
+import { serveDemo } from './parts/demo.mjs';
+import { root, seconds } from './parts/run.mjs';
 import { FLOWS } from './screenshots/flows.mjs';
 import { setUp } from './setup.mjs';
 

@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 
 import { bundledSizes } from '../benches/browser/sizes.mjs';
 import { COMPILED, CORES, OPTIMISED, WASM_FEATURES, asLibrary, makePackage, toolPath, withoutPaths } from './package.mjs';
-import { isMain, root, run } from './run.mjs';
+import { isMain, root, run } from './parts/run.mjs';
+import { functionsOf } from './parts/wasm-functions.mjs';
 import { setUp } from './setup.mjs';
-import { functionsOf } from './wasm-functions.mjs';
 
 /** @typedef {Record<string, number>} Sizes in bytes, by what has them */
 

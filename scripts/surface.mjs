@@ -6,8 +6,8 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 import { packCurrent } from './package.mjs';
-import { unpacked } from './paths.mjs';
-import { isMain, root } from './run.mjs';
+import { unpacked } from './parts/paths.mjs';
+import { isMain, root } from './parts/run.mjs';
 import { setUp } from './setup.mjs';
 
 const recorded = `${root}tests/types/surface.txt`;

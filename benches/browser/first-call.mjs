@@ -12,8 +12,8 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { build } from 'esbuild';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { ready } from '../ready.mjs';
 
 const QUOTA = JSON.stringify({ success: true, data: { usage: 10, limit: 100 } });

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
 import { ready } from '../ready.mjs';
 import { serveBench } from './server.mjs';
 import { bundledSizes } from './sizes.mjs';

@@ -6,8 +6,8 @@
 
 import { parseArgs } from 'node:util';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { serveDemo } from '../../scripts/demo.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 import { ready } from '../ready.mjs';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' }, built: { type: 'boolean', default: false } } });

@@ -11,9 +11,9 @@ import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { ready } from '../ready.mjs';
 import { NOTE, askedFor, onTheWay, usable } from '../../tests/portal/start.mjs';
 

@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
-import { root } from '../../scripts/run.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { ready } from '../ready.mjs';
 import { serveBench } from '../browser/server.mjs';
 

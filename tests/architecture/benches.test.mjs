@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { BENCHES, asked } from '../../benches/all.mjs';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** What a bench reads of its arguments. @param {string} name */
 const read = (name) => {

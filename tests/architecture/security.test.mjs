@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** A test, by its file and title; several are joined by "and". */
 const EVIDENCE = /`([^`]+)` "([^"]+)"/g;

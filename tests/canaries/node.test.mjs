@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { ALL, CANARIES, SECRETS, found } from './canaries.mjs';
 import { ECHOES } from './echoes.mjs';
 

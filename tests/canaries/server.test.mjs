@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { CANARIES, found } from './canaries.mjs';
 
 const [{ PecMassiva }, { createProxy, fileStore }] = await Promise.all(['index.js', 'proxy.js'].map((name) => import(`${unpacked}/${name}`)));

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { CORES } from '../../scripts/package.mjs';
-import { stage } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { stage } from '../../scripts/parts/paths.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** What packing reads, and what cargo wants to see before it tells of libraries; `:(glob)*` are the files at the top. */
 const SOURCES = ['scripts', 'pkg-template', 'src', 'tests', 'benches', ':(glob)*'];

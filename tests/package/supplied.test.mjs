@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { libraries } from '../../scripts/licences.mjs';
+import { libraries } from '../../scripts/parts/licences.mjs';
 import { ending } from '../../scripts/release/ending.mjs';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { faultsOf, judged } from '../../scripts/supply.mjs';
 
 const [lock, rules] = ['Cargo.lock', 'deny.toml'].map((name) => readFileSync(`${root}${name}`, 'utf8'));
