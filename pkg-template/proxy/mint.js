@@ -5,6 +5,7 @@ import { parsed, recordOf } from '../common/json.js';
 import { momentNow } from '../common/passed.js';
 import { isToken } from '../common/setup.js';
 import { Late, within } from '../common/wait.js';
+import { redacted } from './redact/secrets.js';
 
 /** Milliseconds that the service has for a token. */
 export const MINT_TIMEOUT = 30_000;
@@ -118,13 +119,9 @@ function hintFor(status) {
  */
 function wordsOf(answer, secrets) {
   const message = answer?.['message'];
-  let words = typeof message === 'string' ? message : JSON.stringify(message ?? '');
   // A token in an answer that is no success is still a token.
-  for (const secret of [...secrets, answer?.['token'], recordOf(answer?.['data'])?.['token']]) {
-    if (typeof secret === 'string' && secret !== '') {
-      words = words.replaceAll(secret, '…');
-    }
-  }
+  const tokens = [answer?.['token'], recordOf(answer?.['data'])?.['token']].filter((token) => typeof token === 'string');
+  let words = redacted(typeof message === 'string' ? message : JSON.stringify(message ?? ''), [...secrets, ...tokens]);
   words = words.replaceAll(/\s+/g, ' ').trim();
   words = words === '""' ? '' : words.replace(/\.$/, '');
   return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;

@@ -3,7 +3,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 /** What the application says when all went well. */
