@@ -9,7 +9,7 @@ use crate::core::key::standing::Standing;
 
 use super::campaign::Campaign;
 use super::journal::Starts;
-use super::journal::outcome::RowOutcome;
+use super::journal::outcome::{RowOutcome, RowState};
 
 impl Campaign {
     /// Writes what `next` makes of what the journal has of a row, if `may` holds of that, and gives it; else
@@ -42,6 +42,24 @@ impl Campaign {
             Ok(Some(outcome))
         }
         .boxed_local()
+    }
+
+    /// Takes what another tab wrote of one row. What the journal could not be told is left as it is.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn refresh(&self, index: usize) -> Result<(), Error> {
+        if index >= self.rows.len() || self.state.borrow().unsaved.contains_key(&index) {
+            return Ok(());
+        }
+        let outcome = self.kept(index).await?;
+        let mut state = self.state.borrow_mut();
+        // What this object is posting it knows best.
+        let is_own = self.is_at_work() && state.row_state(index) == RowState::Sending;
+        if !is_own && !state.unsaved.contains_key(&index) {
+            state.set(index, outcome);
+        }
+        Ok(())
     }
 
     /// What became of a row: what the journal has of it, or what this page knows where the journal lost that.

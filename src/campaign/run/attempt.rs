@@ -142,22 +142,6 @@ impl Run<'_> {
         Ok(Some(now))
     }
 
-    /// Waits, or pauses, as an error of a read says.
-    pub(in crate::campaign) async fn held_up(
-        &self,
-        error: &Error,
-        word: &'static str,
-    ) -> Result<Option<Control>, Error> {
-        let told = match verdict::of(error) {
-            Verdict::End => return Err(error.clone()),
-            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, error))),
-            Verdict::Wait(told, _) => told,
-            Verdict::Refuse => None,
-        };
-        self.wait(self.clock().wall() + self.back_off(told), word).await?;
-        Ok(None)
-    }
-
     /// The row did not come to be posted, and the journal was told nothing.
     async fn not_posted(
         &self,
@@ -336,10 +320,6 @@ impl Run<'_> {
             return Err(lost_entry());
         }
         Ok(self.tally(&outcome))
-    }
-
-    pub(in crate::campaign) fn pause(&self, reason: &str, error: &Error) -> Control {
-        Control::pause(reason, Some(error.to_string()), self.campaign.later())
     }
 
     fn tell(&self, word: &'static str, index: usize) {

@@ -1,6 +1,5 @@
 //! Rows of which nobody knows, asked after by their keys where the package's own proxy stands in between.
 
-use super::ASKING;
 use crate::core::call::Call;
 
 use crate::campaign::campaign::Campaign;
@@ -11,6 +10,10 @@ use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 use crate::core::error::Error;
 use crate::core::key::outcome::{Ground, KeyOutcome};
+
+/// Milliseconds after which no further key is asked after, and no further refused row looked for: where nobody answers,
+/// each takes its time.
+pub(super) const ASKING: f64 = 60_000.0;
 
 impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.

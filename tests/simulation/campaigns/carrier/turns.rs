@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use pec_massiva::campaign::campaigns::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::host::Clock;
