@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::campaign::model::kept::{Kept, count, text, texts, word};
 use crate::core::date::DAY;
 use crate::core::error::codes::Params;
 use crate::core::error::{Doubt, Error};
-use crate::core::kept::{Kept, count, text, texts, word};
 use crate::core::key::outcome::Ground;
 use crate::core::key::standing::Standing;
 use crate::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
