@@ -1,12 +1,10 @@
-//! Where a client stands with the package's own proxy: which mailbox is signed in, and how far the store's
-//! memory has come. Both are learned by a read before the first post of a key, and go with everything that is
-//! asked of that key later: a proxy that knows another mailbox, or whose store began anew, must not say that it
-//! never saw it.
+//! What is known of the package's own proxy: which mailbox is signed in, and how far the store's memory has come. Both are
+//! learned by a read before the first post of a key, and go with everything that is asked of that key later: a proxy that
+//! knows another mailbox, or whose store began anew, must not say that it never saw it.
+//!
+//! It stands here because the error of an unknown outcome bears it.
 
-use crate::core::exchange::Answer;
 use crate::core::host::transport::HeaderValue;
-
-pub use crate::core::error::Standing;
 
 /// The fingerprint of the mailbox: 32 hexadecimal digits.
 const MAILBOX: &str = "x-pec-mailbox";
@@ -15,10 +13,19 @@ const STORE: &str = "x-pec-store";
 /// What stands in place of a mark where there is none: forms, links and images cannot bear the header.
 const NONE: &str = "none";
 
-impl Standing {
-    /// What an answer of the proxy tells.
-    pub fn of(answer: &Answer) -> Self {
-        Self::told(answer.header(MAILBOX), answer.header(STORE))
+/// What was heard of the proxy last before a key was posted first: what goes with all that is asked of that key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProxyState {
+    /// The fingerprint of the mailbox that is signed in.
+    pub mailbox: Option<String>,
+    /// The mark of the proxy's store.
+    pub store: Option<String>,
+}
+
+impl ProxyState {
+    /// What an answer of the proxy tells; its header of a name is given by `header`.
+    pub fn of<'a>(header: impl Fn(&str) -> Option<&'a str>) -> Self {
+        Self::told(header(MAILBOX), header(STORE))
     }
 
     /// Of these two, what has the right form.
@@ -42,25 +49,37 @@ impl Standing {
         }
         headers
     }
+
+    /// Whether another mailbox is signed in now than the one that this tells of, as far as both are known.
+    pub fn is_of_another(&self, now: Option<&str>) -> bool {
+        self.mailbox.as_deref().zip(now).is_some_and(|(then, now)| then != now)
+    }
+
+    /// Whether the proxy can be believed of a key that was posted from here: that it never saw it, and that a post
+    /// under it is the first. Without a mark a store that began anew takes a repeat for one.
+    pub fn is_whole(&self) -> bool {
+        self.mailbox.is_some() && self.store.is_some()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(headers: &[(&str, &str)]) -> Standing {
-        let headers =
-            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Standing::of(&Answer { status: 200, headers, body: Ok(Vec::new()) })
+    fn told(headers: &[(&str, &str)]) -> ProxyState {
+        let header = |wanted: &str| {
+            headers.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value)
+        };
+        ProxyState::of(header)
     }
 
     #[test]
     fn only_what_has_the_right_form_is_taken() {
         let mailbox = "0123456789abcdef0123456789abcdef";
-        let standing = told(&[(MAILBOX, mailbox), (STORE, " a-1.7 ")]);
-        assert_eq!(standing.mailbox.as_deref(), Some(mailbox));
-        assert_eq!(standing.store.as_deref(), Some("a-1.7"));
-        assert!(standing.is_whole());
+        let proxy_state = told(&[(MAILBOX, mailbox), (STORE, " a-1.7 ")]);
+        assert_eq!(proxy_state.mailbox.as_deref(), Some(mailbox));
+        assert_eq!(proxy_state.store.as_deref(), Some("a-1.7"));
+        assert!(proxy_state.is_whole());
         for wrong in ["", "0123", "0123456789abcdef0123456789abcdeg", "à"] {
             assert_eq!(told(&[(MAILBOX, wrong)]).mailbox, None, "{wrong}");
         }
@@ -73,7 +92,7 @@ mod tests {
 
     #[test]
     fn where_there_is_no_mark_that_is_said() {
-        let names: Vec<(String, String)> = Standing::default()
+        let names: Vec<(String, String)> = ProxyState::default()
             .headers()
             .into_iter()
             .map(|(name, value)| (name, value.reveal().to_owned()))
