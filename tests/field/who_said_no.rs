@@ -4,7 +4,7 @@ use pec_massiva::core::error::Doubt;
 use pec_massiva::core::exchange::once::Known;
 use pec_massiva::core::exchange::outcome::{Outcome, Sent, of_send};
 use pec_massiva::core::exchange::redact::Redactor;
-use pec_massiva::core::exchange::said::Said;
+use pec_massiva::core::exchange::refused_by::Said;
 use pec_massiva::core::exchange::{Answer, Attempt};
 
 fn said(status: u16, body: &str, said: Said) -> Outcome<Sent> {

@@ -5,7 +5,7 @@ use crate::core::back_off::{BackOff, Jitter};
 use crate::core::call::Call;
 use crate::core::error::ProxyState;
 use crate::core::error::codes::errors;
-use crate::core::error::{Doubt, Error, in_front, may_pass};
+use crate::core::error::{Doubt, Error, intermediary, may_pass};
 use crate::core::exchange::answer;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::once;
@@ -200,7 +200,7 @@ impl<'a> Asking<'a> {
             Some(Told::State(KeyState::Running | KeyState::Free)) | None => {
                 let in_front = (!is_of_proxy(&answer)).then_some(answer.status);
                 let (retry_after, status) = (answer.retry_after(clock.wall()), Some(answer.status));
-                let reason = Some(in_front.map_or(errors::UNKNOWN, in_front::code).name);
+                let reason = Some(in_front.map_or(errors::UNKNOWN, intermediary::code).name);
                 Err(Nothing { retry_after, in_front, reason, status })
             }
         }

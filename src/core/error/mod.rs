@@ -1,12 +1,12 @@
 //! Everything that can go wrong, once; `wasm/` makes the JavaScript classes from it.
 
 pub mod codes;
-mod doubt;
 pub mod given;
-pub mod in_front;
+pub mod intermediary;
 pub mod problem;
 mod proxy_state;
 mod request;
+mod unknown_reason;
 
 use serde_json::Value;
 
@@ -15,8 +15,8 @@ use super::host::transport::Cause;
 use codes::{Code, Params, Told, errors};
 use problem::{Problem, sentence_of, unnamed};
 
-pub use doubt::Doubt;
 pub use proxy_state::ProxyState;
+pub use unknown_reason::Doubt;
 
 /// What a caller gets instead of an answer.
 #[derive(Clone, Debug, thiserror::Error)]

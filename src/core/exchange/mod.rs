@@ -9,9 +9,9 @@ pub mod proxy;
 pub mod reason;
 pub mod record;
 pub mod redact;
+pub mod refused_by;
 pub mod request;
 pub mod retry;
-pub mod said;
 pub mod thrown;
 pub mod tries;
 
