@@ -32,6 +32,7 @@ mod seeds;
 mod templates;
 mod together;
 mod values;
+mod who_said_no;
 
 /// Limits that nothing here reaches.
 const LIMITS: pec_massiva::core::message::Limits =
