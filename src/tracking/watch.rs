@@ -3,10 +3,11 @@
 //! looks; where it fails, or the inbox is in an order that it does not expect, these find everything later.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 
 use futures::lock::Mutex;
+use litemap::LiteMap;
 
 use crate::api::client::Client;
 
@@ -40,7 +41,7 @@ pub struct Watch {
     /// When the next look at a shipment may be made, by a clock that only runs forward. Who waits for it
     /// holds the lock; who leaves takes nothing along.
     next: Mutex<f64>,
-    shipments: RefCell<BTreeMap<String, Tracked>>,
+    shipments: RefCell<LiteMap<String, Tracked>>,
     look: Mutex<Look>,
     /// Subjects of acceptances of messages that nobody tracks, in the order in which they were met.
     strangers: RefCell<Vec<String>>,

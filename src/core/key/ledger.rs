@@ -2,9 +2,9 @@
 //! another is refused.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use futures::channel::oneshot;
+use litemap::LiteMap;
 
 use crate::core::error::{Error, Standing};
 use crate::core::exchange::outcome::Sent;
@@ -15,7 +15,7 @@ type Outcome = Result<Sent, Error>;
 
 /// The keys and what became of them.
 #[derive(Default)]
-pub struct Ledger(RefCell<BTreeMap<String, Entry>>);
+pub struct Ledger(RefCell<LiteMap<String, Entry>>);
 
 /// The message of a key, and what became of it.
 struct Entry {
