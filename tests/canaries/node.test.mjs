@@ -127,6 +127,8 @@ const lookIntoTheHeap = async (entry) => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', join(import.meta.dirname, 'heap.mjs'), unpacked, folder, entry]);
   const told = JSON.parse(stdout);
   assert.equal(told.sent, entry === 'full' ? 2 : undefined);
+  // What answered did repeat what it got, in a no, in what nobody understands and in what it threw.
+  assert.deepEqual(told.outcomes, { RejectedError: 3, UnknownOutcomeError: 3 });
   // While a message is under way they are there: the look is a look.
   assert.ok([told.open.heap, told.open.core].every(({ token, password }) => token > 0 && password > 0), stdout);
   assert.deepEqual(told.closed, { heap: { token: 0, password: 0 }, core: { token: 0, password: 0 } });

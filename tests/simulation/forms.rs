@@ -48,7 +48,7 @@ impl Source for Handle {
     }
 
     fn as_it_is(&self) -> Option<Chunk> {
-        Some(Chunk::Bytes(Rc::new(self.0.bytes.borrow().clone().into())))
+        Some(Chunk::Bytes(Rc::new(self.0.bytes.borrow().clone())))
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {

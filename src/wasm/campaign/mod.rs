@@ -249,7 +249,7 @@ impl Campaign {
                 Error::storage(STORAGE_UNREADABLE, Params::of_text(&text))
             };
             let bytes = file.read(start, end).await.map_err(lost)?;
-            pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
+            pieces.push(Chunk::Bytes(Rc::new(bytes)));
             start = end;
         }
         let blob = blob::join(pieces.iter(), "");
