@@ -72,6 +72,21 @@ test('a password that stands there as it is goes, though JSON reads something el
   assert.equal(redacted('{"message":"no"}', ['message']), '{"message":"no"}');
 });
 
+test('a password goes whose first letter JSON reads as half an escape, and what is left is JSON', () => {
+  for (const [secret, text, expected] of [
+    ['notte-fonda', '{"message":"no:\\notte-fonda"}', '{"message":"no:\\\\…"}'],
+    ['notte-fonda', '{"\\\\notte-fonda":"a\\\\notte-fonda"}', '{"\\\\…":"a\\\\…"}'],
+    ['mK;ñ-26', '{"message":"\\u6D4B3BC3B12D3236"}', '{"message":"\\\\u…"}'],
+    ['segreta', '{"message":"\\u00e0 segreta"}', '{"message":"à …"}'],
+    ['segreta', '{"message":"\\u00e0 \\\\segret"}', '{"message":"\\u00e0 \\\\segret"}'],
+  ]) {
+    assert.ok(JSON.parse(text) !== undefined);
+    const clean = redacted(text, [secret]);
+    assert.deepEqual([clean, holds(clean, secret)], [expected, false]);
+    assert.ok(JSON.parse(clean) !== undefined);
+  }
+});
+
 test('a short secret goes where it is all of a string, and makes no holes', () => {
   assert.equal(redacted('{"a":"la password abc","p":"abc","abc":1}', ['abc']), '{"a":"la password abc","p":"…","abc":1}');
   assert.equal(redacted('abc abc', ['abc']), 'abc abc');

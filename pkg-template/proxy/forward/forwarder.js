@@ -50,7 +50,7 @@ const UNSEEN = { call: (_, work) => work() };
  * @param {import('./limits.js').Way} [way] to the service, where the portal gives no `fetch`
  * @param {Limits} [limits]
  */
-export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS) {
+export function forwarder({ bases, token, ownToken, scopes, fetch }, way, limits = LIMITS) {
   const go = fetch === undefined && way !== undefined ? way : byFetch(fetch);
   /** @type {Set<string>} */
   const tokens = new Set();
@@ -77,8 +77,8 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
   return {
     token: () => tokenOf(),
 
-    /** Those that were given lately, which no failure's words may bear. */
-    tokens: () => [...tokens],
+    /** Those that were given lately, which no failure's words may bear; one that stands in the options, from the start. */
+    tokens: () => (ownToken === undefined ? [...tokens] : [ownToken]),
 
     /**
      * Posts a message, once. Until its last byte is out, the service has a limit for each piece of it; then only

@@ -98,10 +98,29 @@ function json(text, matcher, secrets, depth) {
     const string = /** @type {string} */ (JSON.parse(token));
     const isName = /^\s*:/.test(text.slice(at + token.length, at + token.length + 100));
     name = isName ? string : name;
-    const isKept = isName ? ENVELOPE.has(string) : OUTCOME.has(name) && PLAIN_OUTCOME.test(string);
-    const clean = isKept ? string : stringOf(string, isName, matcher, secrets, depth);
-    return clean === string ? token : JSON.stringify(clean);
+    if (isName ? ENVELOPE.has(string) : OUTCOME.has(name) && PLAIN_OUTCOME.test(string)) {
+      return token;
+    }
+    const clean = stringOf(string, isName, matcher, secrets, depth);
+    return asItStands(clean === string ? token : JSON.stringify(clean), matcher);
   });
+}
+
+/**
+ * A string of JSON without the secrets that stand there for whoever reads no JSON: of `\\notte` the `n` is no letter of what
+ * the string holds.
+ *
+ * @param {string} token
+ * @param {Matcher} matcher
+ */
+function asItStands(token, matcher) {
+  const inner = token.slice(1, -1);
+  const clean = inner.includes('\\') ? matcher.cleaned(inner) : inner;
+  if (clean === inner) {
+    return token;
+  }
+  // Half an escape before the mark would be none.
+  return isJson(`"${clean}"`) ? `"${clean}"` : JSON.stringify(clean);
 }
 
 /**
