@@ -77,7 +77,9 @@ impl Reader<'_> {
     fn name(&mut self, tokens: &[TokenTree], at: usize, name: &str) -> usize {
         let line = tokens[at].span().start().line;
         let next = tokens.get(at + 1);
-        if is_sign(tokens, at.wrapping_sub(1), '.') && is_called(tokens, at + 1) {
+        let is_of_value =
+            is_sign(tokens, at.wrapping_sub(1), '.') && !is_sign(tokens, at.wrapping_sub(2), '.');
+        if is_of_value && is_called(tokens, at + 1) {
             let before = at.checked_sub(2).and_then(|at| tokens.get(at));
             let is_on_self = matches!(before, Some(TokenTree::Ident(name)) if name == "self");
             self.called(line, name.to_owned(), is_on_self);

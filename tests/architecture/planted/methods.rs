@@ -76,5 +76,5 @@ fn what_only_bears_the_name() {
     );
     passes("fn g(edge: &T) { edge.up() }", &[able]);
     // A field, and a function in it.
-    passes("fn g(edge: &S) { edge.up; (edge.up)(); m!(edge.up, up(edge)) }", &[]);
+    passes("fn g(edge: &S) { edge.up; (edge.up)(); m!(edge.up, up(edge), 0..up(edge)) }", &[]);
 }

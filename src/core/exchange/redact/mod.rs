@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::core::gather;
 use crate::core::host::secret::Secret;
 
-use spellings::{Form, forms};
+use spellings::{Form, SHORTEST, forms};
 
 /// What stands where something was taken out.
 const MARK: &str = "[…]";
@@ -20,9 +20,6 @@ const LONGEST: usize = 2000;
 const CONTENT: usize = 60;
 /// A secret of this many bytes is replaced also inside a word.
 const LONG_ENOUGH: usize = 8;
-/// So is one of this many that is no plain word itself, and one in so many letters of base64: a shorter one would make
-/// holes in any text.
-const SHORTEST: usize = 4;
 
 /// Bytes of a text that are looked at: of a longer one no more than [`LONGEST`] is shown, and looking takes time.
 const LOOKED_AT: usize = 256 * 1024;

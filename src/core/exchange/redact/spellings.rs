@@ -2,7 +2,9 @@
 
 use crate::core::host::secret::Secret;
 
-use super::SHORTEST;
+/// A secret of this many bytes is replaced also inside a word where it is no plain word itself, and one in so many letters of
+/// base64: a shorter one would make holes in any text.
+pub(super) const SHORTEST: usize = 4;
 
 /// A way in which a secret may come back.
 #[derive(Clone, Debug, PartialEq)]
