@@ -1,5 +1,6 @@
-//! Sets, maps and sorted lists, made in one place. The standard library's `collect` into a set or map and its
-//! stable sort are compiled anew for each type, at 4 kB each, which every page would load.
+//! Sets, maps and sorted lists, made in one place. The standard library's `collect` into a set or map and its sorts are
+//! compiled anew for each type, which every page would load: what each costs in place of what stands here is in
+//! `BENCHMARKS.md`, under "What was tried".
 
 use litemap::LiteMap;
 use serde_json::{Map, Value};
