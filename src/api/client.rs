@@ -1,13 +1,13 @@
 //! The client: its settings and its calls under way.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use litemap::LiteMap;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::gather;
 use crate::core::host::cancel::{Reason, UnderWay};
 use crate::core::host::random::Random;
 use crate::core::host::transport::Transport;
@@ -164,7 +164,8 @@ impl Client {
 
     /// Counts a message's addressees: receipts name each once, however often it was given.
     pub(super) fn remember_addressees(&self, message_id: &str, recipients: &[String]) {
-        let distinct = gather::texts(recipients.iter().map(|one| address::folded(one)));
+        let mut distinct = BTreeSet::new();
+        distinct.extend(recipients.iter().map(|one| address::folded(one)));
         self.addressees.borrow_mut().insert(message_id.to_owned(), distinct.len());
     }
 

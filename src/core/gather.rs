@@ -1,17 +1,8 @@
-//! Sets, maps and sorted lists, made in one place. The standard library's `collect` into a set or map and its
-//! stable sort are compiled anew for each type, at 4 kB each, which every page would load.
+//! JSON objects, sets of numbers and sorted lists, made in one place. The standard library's `collect` into a set or map and its sorts are
+//! compiled anew for each type, which every page would load: what each costs in place of what stands here is in
+//! `BENCHMARKS.md`, under "What was tried".
 
-use litemap::LiteMap;
 use serde_json::{Map, Value};
-
-/// The distinct ones of these texts.
-pub fn texts(texts: impl IntoIterator<Item = String>) -> LiteMap<String, ()> {
-    let mut set = LiteMap::new_vec();
-    for text in texts {
-        set.insert(text, ());
-    }
-    set
-}
 
 /// The distinct ones of these numbers, the least first. They are few.
 pub fn numbers(numbers: impl IntoIterator<Item = usize>) -> Vec<usize> {
@@ -67,6 +58,5 @@ mod tests {
         let made = fields([("a".into(), 1.into()), ("b".into(), 2.into()), ("a".into(), 3.into())]);
         assert_eq!(Value::Object(made), serde_json::json!({ "a": 3, "b": 2 }));
         assert_eq!(numbers([2, 0, 2, 1, 0]), [0, 1, 2]);
-        assert_eq!(texts(["b".into(), "a".into(), "b".into()]).len(), 2);
     }
 }

@@ -1,9 +1,8 @@
 //! Whom else an acceptance could be about: ids that rows have, and rows that may have been taken without one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::core::error::Error;
-use crate::core::gather;
 use crate::core::message::address;
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
@@ -78,8 +77,9 @@ impl OtherRows {
 
 /// Addresses in the form and the order in which the same ones are the same.
 pub(super) fn folded(addresses: &[String]) -> Vec<String> {
-    let folded = addresses.iter().map(|one| address::folded(one));
-    gather::texts(folded).into_iter().map(|(address, ())| address).collect()
+    let mut distinct = BTreeSet::new();
+    distinct.extend(addresses.iter().map(|one| address::folded(one)));
+    distinct.into_iter().collect()
 }
 
 fn is_open(outcome: &RowOutcome) -> bool {

@@ -1,8 +1,10 @@
 //! Receipts counted by addressee, in any order, any number of times.
 
+use std::collections::BTreeSet;
+
 use litemap::LiteMap;
 
-use crate::core::{gather, text};
+use crate::core::text;
 
 use super::Receipt;
 use super::kind::ReceiptKind;
@@ -126,7 +128,9 @@ pub fn named(receipts: &[Receipt]) -> usize {
         decides(receipt) || early.contains(&receipt.kind)
     };
     let addressees = receipts.iter().filter(is_about).filter_map(|one| one.addressee.as_deref());
-    gather::texts(addressees.map(str::to_owned)).len()
+    let mut distinct = BTreeSet::new();
+    distinct.extend(addressees.map(str::to_owned));
+    distinct.len()
 }
 
 /// Counts addressees: receipts that name the same one count once and a delivery wins.

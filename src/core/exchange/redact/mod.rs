@@ -1,6 +1,6 @@
 //! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
 
-mod spellings;
+mod forms;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::core::gather;
 use crate::core::host::secret::Secret;
 
-use spellings::{Form, SHORTEST, forms};
+use forms::{Form, SHORTEST, forms};
 
 /// What stands where something was taken out.
 const MARK: &str = "[…]";

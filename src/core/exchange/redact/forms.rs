@@ -1,18 +1,20 @@
-//! How a secret may come back in a text: as it is, in JSON, in HTML, in URLs, in base64.
+//! How a secret may come back: as it is, in base64, in HTML, in a URL, in JSON.
 
 use crate::core::host::secret::Secret;
+use crate::core::text;
 
-/// A secret of this many bytes is replaced also inside a word where it is no plain word itself, and one in so many letters of
-/// base64: a shorter one would make holes in any text.
-pub(super) const SHORTEST: usize = 4;
+/// A secret of this many bytes is replaced in base64, and inside a word where it is no plain word itself: a shorter one
+/// would make holes in any text.
+pub const SHORTEST: usize = 4;
 
 /// A way in which a secret may come back.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Form {
-    pub(super) text: Secret,
+pub struct Form {
+    /// As it is then written.
+    pub text: Secret,
     /// Whether it is the part in base64 that holds nothing else. What stands around it goes too: it holds the rest, and
     /// whose secret it is.
-    pub(super) is_base64: bool,
+    pub is_base64: bool,
 }
 
 /// How deep JSON stands in JSON: the service's `message` may be JSON in a string, of an answer that is kept as text.
@@ -20,7 +22,7 @@ const DEEPEST: usize = 3;
 
 /// How a secret may come back: as it is, in base64, in HTML, in a URL, in JSON. They are as secret. Those that others may
 /// stand inside of come first.
-pub(super) fn forms(plain: &str) -> Vec<Form> {
+pub fn forms(plain: &str) -> Vec<Form> {
     let mut forms = vec![Form { text: Secret::new(plain.to_owned()), is_base64: false }];
     let mut add_form = |text: String, is_base64: bool| {
         let form = Form { text: Secret::new(text), is_base64 };
@@ -40,7 +42,7 @@ pub(super) fn forms(plain: &str) -> Vec<Form> {
         }
     }
     let mut add = |text: String| add_form(text, false);
-    let html = crate::core::text::to_html(plain).replace("&#39;", "'");
+    let html = text::to_html(plain).replace("&#39;", "'");
     for quote in ["'", "&#39;", "&#039;", "&#x27;", "&apos;"] {
         add(html.replace('\'', quote));
     }
