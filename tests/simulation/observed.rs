@@ -249,7 +249,8 @@ fn only_the_known_proxy_gets_an_id_and_none_goes_to_another_origin() {
 
 #[test]
 fn a_read_of_a_portal_shows_that_it_is_no_link_and_to_another_origin_the_browser_does() {
-    let shows = |headers: &[(String, String)]| headers.iter().any(|(name, _)| name == "x-pec-store");
+    let shows =
+        |headers: &[(String, String)]| headers.iter().any(|(name, _)| name == "x-pec-store");
     let (world, _) = world();
     quota(&world).unwrap();
     assert!(!shows(&world.wire.arrivals.borrow()[0].headers));
