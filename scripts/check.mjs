@@ -4,19 +4,12 @@
  * it is good, and `npm run test:all` that nothing built on it is worse.
  */
 
-import { existsSync } from 'node:fs';
-
-import { makePackage, packAgain } from './package.mjs';
-import { stage } from './paths.mjs';
-import { seconds } from './run.mjs';
-import { RELEASE, lints, nativeTests } from './rust.mjs';
+import { packCurrent } from './package.mjs';
+import { seconds } from './parts/run.mjs';
+import { RELEASE, lints, nativeTests } from './parts/rust.mjs';
+import { runAll } from './parts/steps.mjs';
+import { testFiles, tests } from './parts/tests.mjs';
 import { setUp } from './setup.mjs';
-import { runAll } from './steps.mjs';
-import { testFiles, tests } from './tests.mjs';
-
-/** The judges of types want compiled cores beside the modules, and those of before will do. */
-const cores = [`${stage}/core/pec_massiva.js`, `${stage}/sandbox-core/pec_massiva_sandbox.js`];
-const pack = cores.every((path) => existsSync(path)) ? packAgain : makePackage;
 
 /** @param {string} step @param {string} path @param {string[]} [needs] */
 const judged = (step, path, needs) => ({ step, needs, work: () => tests(process.execPath, ['--test-reporter=tap', path]) });
@@ -24,7 +17,8 @@ const judged = (step, path, needs) => ({ step, needs, work: () => tests(process.
 const start = Date.now();
 await setUp();
 const { passed, failed } = await runAll([
-  { step: 'package', holds: RELEASE, work: pack },
+  // The judges of types want compiled cores beside the modules, and those of before will do.
+  { step: 'package', holds: RELEASE, work: packCurrent },
   ...nativeTests({ fewer: true }),
   ...testFiles('package')
     .filter(({ name }) => name === 'package/types')

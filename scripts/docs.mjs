@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { isMain, root } from './run.mjs';
+import { isMain, root } from './parts/run.mjs';
 import { npmPackages } from './setup.mjs';
 
 /** Where the site is laid out. */

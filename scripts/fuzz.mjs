@@ -7,7 +7,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { ask, isMain, root, run, say } from './run.mjs';
+import { ask, isMain, root, run, say } from './parts/run.mjs';
 import { setUp } from './setup.mjs';
 
 /** What libFuzzer needs the compiler to put in; the stable compiler can. */

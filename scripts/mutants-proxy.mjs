@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
 import { proxySourceOf } from './mutation/sources.mjs';
-import { root, say } from './run.mjs';
+import { root, say } from './parts/run.mjs';
 
 const PROXY = 'pkg-template/proxy/';
 

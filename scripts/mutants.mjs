@@ -14,9 +14,9 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { coreSourceOf } from './mutation/sources.mjs';
-import { ask, captured, root, run, say, toolFolder } from './run.mjs';
+import { ask, captured, root, run, say, toolFolder } from './parts/run.mjs';
+import * as versions from './parts/versions.mjs';
 import { cargoTool, setUp } from './setup.mjs';
-import * as versions from './versions.mjs';
 
 /** Files of which every change is tried: what a message's fate hangs on. */
 const WHOLE = [

@@ -5,18 +5,18 @@
  * pkg-template/, and the CommonJS build made of both.
  */
 
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 import { WORKER } from '../src/js/timer.js';
-import { textOf } from './embed.mjs';
-import { libraries, licences } from './licences.mjs';
-import { stage, tarball, unpacked } from './paths.mjs';
-import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
+import { textOf } from './parts/embed.mjs';
+import { libraries, licences } from './parts/licences.mjs';
+import { stage, tarball, unpacked } from './parts/paths.mjs';
+import { ask, isMain, root, run, seconds, toolFolder } from './parts/run.mjs';
+import * as versions from './parts/versions.mjs';
 import { setUp } from './setup.mjs';
-import * as versions from './versions.mjs';
 
 /** Features of WebAssembly that the compiler is told to use. */
 export const WASM_FEATURES = [
@@ -216,7 +216,7 @@ async function layOut() {
   const manifest = JSON.parse(readFileSync(`${root}pkg-template/package.json`, 'utf8'));
   manifest.version = versions.version;
   mkdirSync(`${stage}/sbom`);
-  const { bills } = await import('./bills.mjs');
+  const { bills } = await import('./parts/bills.mjs');
   for (const [file, text] of Object.entries(bills(manifest, compiled))) {
     writeFileSync(`${stage}/sbom/${file}`, text);
   }
@@ -309,6 +309,12 @@ export async function packAgain() {
   await layOut();
   await run('npm', ['pack', stage, '--pack-destination', `${root}dist`], { quiet: true });
   await unpack();
+}
+
+/** Packs what is written by hand as it is now, and compiles only where some core was not compiled yet. */
+export async function packCurrent() {
+  const isCompiled = Object.entries(CORES).every(([folder, { name }]) => existsSync(`${stage}/${folder}/${name}.wasm`));
+  await (isCompiled ? packAgain() : makePackage());
 }
 
 if (isMain(import.meta.url)) {

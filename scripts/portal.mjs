@@ -4,8 +4,9 @@ import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
 import { makePackage } from './package.mjs';
-import { libraries, unpacked } from './paths.mjs';
-import { isMain, root } from './run.mjs';
+import { libraries, unpacked } from './parts/paths.mjs';
+import { isMain, root } from './parts/run.mjs';
+import { setUp } from './setup.mjs';
 
 /** The folder of everything that is served. */
 const laidOut = `${root}dist/portal`;
@@ -31,9 +32,8 @@ export async function layOut(to = laidOut) {
 }
 
 if (isMain(import.meta.url)) {
-  if (!existsSync(unpacked)) {
-    await makePackage();
-  }
+  await setUp();
+  await makePackage();
   await layOut();
   console.log(`${laidOut} is ready: say in config/config.js whose portal it is, and serve the folder under any path.`);
 }

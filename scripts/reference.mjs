@@ -8,8 +8,8 @@ import { relative } from 'node:path';
 
 import { Application, LogLevel, ReflectionKind } from 'typedoc';
 
-import { isMain, root } from './run.mjs';
-import { version } from './versions.mjs';
+import { isMain, root } from './parts/run.mjs';
+import { version } from './parts/versions.mjs';
 
 /** Types of the platform, which whoever compiles knows by the same names: they are told at the place that uses them. */
 const NOT_EXPORTED = ['Blob', 'File', 'NodeRequest', 'NodeResponse', 'Request', 'RequestContents', 'RequestSettings', 'Response', 'URL', 'WebAssemblyModule'];

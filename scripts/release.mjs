@@ -2,7 +2,8 @@
  * `npm run release -- --dry-run`, after `npm run test:all`: everything that a release does besides, but publishing: the
  * tree is clean, all tests passed of this very commit, version and CHANGELOG fit, what is shipped may be shipped, and two clean builds in two folders give the
  * same tarball, bit for bit.
- * Without `--dry-run` it then publishes the tarball that was built.
+ * What could not be asked is said, and is no pass: then a dry run ends badly, too, unless `--without-advisories` says that
+ * they are left out. Without `--dry-run` it then publishes the tarball that was built; `--builds` makes the two builds alone.
  */
 
 import { createHash } from 'node:crypto';
@@ -11,18 +12,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { ask, root, run, say } from './run.mjs';
-import { tarball } from './paths.mjs';
+import { tarball } from './parts/paths.mjs';
+import { ask, root, run, say } from './parts/run.mjs';
+import { hasPassed } from './parts/stamp.mjs';
+import { version } from './parts/versions.mjs';
+import { ending } from './release/ending.mjs';
 import { setUp } from './setup.mjs';
-import { hasPassed } from './stamp.mjs';
 import { supply } from './supply.mjs';
-import { version } from './versions.mjs';
 
-const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false }, builds: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    'dry-run': { type: 'boolean', default: false },
+    'without-advisories': { type: 'boolean', default: false },
+    builds: { type: 'boolean', default: false },
+  },
+});
 const isDry = values['dry-run'] || values.builds;
 
 /** What stands in the way. @type {string[]} */
 const faults = [];
+
+/** What could not be asked. @type {string[]} */
+const notRun = [];
 
 /** @param {boolean} isGood @param {string} words */
 function check(isGood, words) {
@@ -50,8 +61,12 @@ if (!values.builds) {
   const changelog = readFileSync(`${root}CHANGELOG.md`, 'utf8');
   check(isDry || changelog.includes(`\n## ${version}`), isDry ? 'the CHANGELOG may still say "Unreleased"' : `the CHANGELOG tells of ${version}`);
   for (const [name, verdict] of Object.entries(await supply())) {
-    // What cannot be asked on this machine has to be asked elsewhere before anything is published.
-    check(verdict === 'passed' || (isDry && verdict === 'not run'), `${name}: ${verdict}`);
+    if (verdict === 'not run') {
+      say(`NOT RUN: ${name}`);
+      notRun.push(name);
+    } else {
+      check(verdict === 'passed', `${name}: ${verdict}`);
+    }
   }
 }
 
@@ -68,11 +83,12 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-if (faults.length > 0) {
-  say(`nothing was published: ${faults.join('; ')}`);
-  process.exitCode = 1;
-} else if (!values.builds && existsSync(tarball)) {
-  const args = ['publish', tarball, '--access', 'public', ...(isDry ? ['--dry-run'] : [])];
-  await run('npm', args);
+const { isGood, words } = ending({ faults, notRun, isDry, withoutAdvisories: values['without-advisories'] });
+if (!values.builds && isGood && existsSync(tarball)) {
+  await run('npm', ['publish', tarball, '--access', 'public', ...(isDry ? ['--dry-run'] : [])]);
   say(isDry ? 'a dry run: nothing was published' : `published ${version}`);
 }
+if (!values.builds || !isGood) {
+  say(words);
+}
+process.exitCode = isGood ? 0 : 1;

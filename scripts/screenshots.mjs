@@ -7,10 +7,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-import { openChromium } from './browser.mjs';
-import { serveDemo } from './demo.mjs';
-import { root, seconds } from './run.mjs';
+import { packCurrent } from './package.mjs';
+import { openChromium } from './parts/browser.mjs';
+import { serveDemo } from './parts/demo.mjs';
+import { root, seconds } from './parts/run.mjs';
 import { FLOWS } from './screenshots/flows.mjs';
+import { setUp } from './setup.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -77,6 +79,8 @@ async function shoot(browser, demo, { name, path, fill, act }) {
   }
 }
 
+await setUp({ tests: 'package' });
+await packCurrent();
 const begun = Date.now();
 const meant = FLOWS.filter(({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)));
 const demo = await serveDemo({ speed: 500, rate: { perSecond: 0 } });

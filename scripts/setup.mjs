@@ -9,9 +9,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-import { browser, firefox, webkit } from './browser.mjs';
-import { ask, isMain, root, run, seconds, toolFolder } from './run.mjs';
-import * as versions from './versions.mjs';
+import { browser, firefox, webkit } from './parts/browser.mjs';
+import { ask, isMain, root, run, seconds, toolFolder } from './parts/run.mjs';
+import * as versions from './parts/versions.mjs';
 
 /** @param {string} text @returns {never} */
 function giveUp(text) {

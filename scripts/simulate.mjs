@@ -13,7 +13,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { root, run } from './run.mjs';
+import { root, run } from './parts/run.mjs';
 
 const { values } = parseArgs({
   options: {

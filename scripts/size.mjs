@@ -8,9 +8,9 @@ import { parseArgs } from 'node:util';
 
 import { bundledSizes } from '../benches/browser/sizes.mjs';
 import { COMPILED, CORES, OPTIMISED, WASM_FEATURES, asLibrary, makePackage, toolPath, withoutPaths } from './package.mjs';
-import { isMain, root, run } from './run.mjs';
+import { isMain, root, run } from './parts/run.mjs';
+import { functionsOf } from './parts/wasm-functions.mjs';
 import { setUp } from './setup.mjs';
-import { functionsOf } from './wasm-functions.mjs';
 
 /** @typedef {Record<string, number>} Sizes in bytes, by what has them */
 
@@ -26,7 +26,7 @@ const KINDS = Object.entries({
   formatting: /core(?:\[\w+\])?::fmt|fmt::(?:Display|Debug|Write)|::fmt::h|zmij/,
   sorting: /::sort|quicksort|merge/,
   memory: /dlmalloc|raw_vec|RawVec|__rust|__rdl/,
-  'JavaScript’s side': /wasm_bindgen|js_sys|web_sys|__wbg|gloo/,
+  'JavaScript’s side': /wasm_bindgen|js_sys|web_sys|__wbg/,
   'other libraries': /^(?!.*pec_massiva)/,
 });
 
@@ -40,7 +40,7 @@ function placeOf(name) {
     const [, first, second = ''] = ours;
     return existsSync(`${root}src/${first}/${second}`) && second !== '' ? `${first}/${second}` : first;
   }
-  const library = /\b(alloc|core|std|serde\w*|futures\w*|js_sys|web_sys|wasm_bindgen\w*|dlmalloc|base64\w*|sha2|gloo\w*|litemap)\b/.exec(name);
+  const library = /\b(alloc|core|std|serde\w*|futures\w*|js_sys|web_sys|wasm_bindgen\w*|dlmalloc|base64\w*|sha2|litemap)\b/.exec(name);
   return library?.[1] ?? 'others';
 }
 

@@ -1,8 +1,8 @@
 /** `npm start`: sets up, builds, packs, and serves the demo page with the sandbox behind it. */
 
-import { serveDemo } from './demo.mjs';
 import { makePackage } from './package.mjs';
-import { seconds } from './run.mjs';
+import { serveDemo } from './parts/demo.mjs';
+import { seconds } from './parts/run.mjs';
 import { setUp } from './setup.mjs';
 
 await setUp();

@@ -3,9 +3,9 @@
  * twice, advisories of both sides. What could not be asked is said, and is no pass: then it ends badly, too.
  */
 
-import { isMain, root, run, say, toolFolder } from './run.mjs';
+import { isMain, root, run, say, toolFolder } from './parts/run.mjs';
+import * as versions from './parts/versions.mjs';
 import { cargoTool, setUp } from './setup.mjs';
-import * as versions from './versions.mjs';
 
 /** How both tools say, on a line of its own, that they could not ask. */
 const UNREACHED = /^npm error audit endpoint returned an error|^\S+ \S+ \[ERROR\] failed to fetch advisory database/m;

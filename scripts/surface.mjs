@@ -1,12 +1,14 @@
 /**
  * The public surface as one text: the declarations without their comments, and what each entry exports
- * when it runs. `npm run surface` writes it down; a test fails where it changed and nobody did.
+ * when it runs. `npm run surface` packs what is written by hand and writes it down; a test fails where it changed and nobody did.
  */
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
-import { unpacked } from './paths.mjs';
-import { isMain, root } from './run.mjs';
+import { packCurrent } from './package.mjs';
+import { unpacked } from './parts/paths.mjs';
+import { isMain, root } from './parts/run.mjs';
+import { setUp } from './setup.mjs';
 
 const recorded = `${root}tests/types/surface.txt`;
 const ENTRIES = [
@@ -15,7 +17,7 @@ const ENTRIES = [
   ...['words-it', 'words-en', 'words-de'],
 ];
 
-/** Of the package as it was last built. */
+/** Of the package as it was last packed. */
 export async function surface() {
   const { default: typescript } = await import('typescript');
   const printer = typescript.createPrinter({ removeComments: true });
@@ -38,6 +40,8 @@ export async function surface() {
 export const agreed = () => readFileSync(recorded, 'utf8');
 
 if (isMain(import.meta.url)) {
+  await setUp();
+  await packCurrent();
   writeFileSync(recorded, await surface());
   console.log(`wrote ${recorded.slice(root.length)}: look at what changed before it is committed`);
 }

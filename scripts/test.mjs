@@ -9,17 +9,17 @@
 
 import { parseArgs } from 'node:util';
 
-import { browser, shareChromium } from './browser.mjs';
 import { fuzz } from './fuzz.mjs';
 import { makePackage } from './package.mjs';
-import { isMain, root, seconds } from './run.mjs';
-import { DEBUG, RELEASE, documentation, lints, nativeTests } from './rust.mjs';
+import { browser, shareChromium } from './parts/browser.mjs';
+import { isMain, root, seconds } from './parts/run.mjs';
+import { DEBUG, RELEASE, documentation, lints, nativeTests } from './parts/rust.mjs';
+import { commitOf, stamp, unstamp } from './parts/stamp.mjs';
+import { runAll } from './parts/steps.mjs';
+import { testFiles, tests } from './parts/tests.mjs';
 import { setUp } from './setup.mjs';
-import { commitOf, stamp, unstamp } from './stamp.mjs';
-import { runAll } from './steps.mjs';
-import { testFiles, tests } from './tests.mjs';
 
-/** @typedef {import('./steps.mjs').Job} Job */
+/** @typedef {import('./parts/steps.mjs').Job} Job */
 
 /** Folders of tests, and the steps that they are: of the package itself, in Node and in Chromium. */
 const OF_PACKAGE = {

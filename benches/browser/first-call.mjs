@@ -2,7 +2,7 @@
  * `node benches/browser/first-call.mjs`: how long after opening a page its first call is answered, on a phone: a processor
  * four times slower, 10 Mbit/s, 40 ms each way there and back. By each entry of the package, bundled and compressed as a
  * site serves it, and by a `fetch` by hand, in turn; without the core in the bundle it is a file beside it, which the page asks for at
- * once. Only the ratios mean anything.
+ * once. Only the ratios mean anything. Part of `npm run bench`.
  */
 
 import { readFileSync } from 'node:fs';
@@ -12,8 +12,9 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { build } from 'esbuild';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
+import { ready } from '../ready.mjs';
 
 const QUOTA = JSON.stringify({ success: true, data: { usage: 10, limit: 100 } });
 /** A page's own code, which asks for the same by each way, and tells when it was answered. */
@@ -37,7 +38,7 @@ const WAYS = {
   'pec-massiva/full/slim': slim('full-slim', 'pec_massiva_full'),
 };
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, built: { type: 'boolean', default: false } } });
 
 /** @returns {Promise<Record<string, Buffer>>} */
 async function pages() {
@@ -54,6 +55,7 @@ async function pages() {
   return Object.fromEntries(await Promise.all(bundled));
 }
 
+await ready(values);
 const scripts = await pages();
 /** The cores of those that have none in their bundle. @type {Record<string, Buffer>} */
 const cores = Object.fromEntries(

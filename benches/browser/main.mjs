@@ -1,8 +1,8 @@
 /**
- * `npm run bench`: a file from disk to the end of the service's answer, five ways in turn, side by
- * side in one browser. Only the ratios mean anything: the machine's own speed is in every figure.
+ * A file from disk to the end of the service's answer, five ways in turn, side by side in one browser. Only the ratios mean
+ * anything: the machine's own speed is in every figure. Part of `npm run bench`.
  *
- * `npm run bench -- --sizes 50 --rounds 7` measures one size longer.
+ * `npm run bench -- browser/main --sizes 50 --rounds 7` measures one size longer, `--proxied` only what goes through the proxy.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -13,9 +13,8 @@ import { parseArgs } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
-import { makePackage } from '../../scripts/package.mjs';
-import { setUp } from '../../scripts/setup.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
+import { ready } from '../ready.mjs';
 import { serveBench } from './server.mjs';
 import { bundledSizes } from './sizes.mjs';
 
@@ -137,10 +136,7 @@ async function compare(browser, server, folder, size, what) {
   }
 }
 
-if (!values.built) {
-  await setUp({ tests: true });
-  await makePackage();
-}
+await ready(values);
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
 const server = await serveBench();
 const browser = await chromium.launch({ executablePath: browserPath(), args: flags, headless: true });

@@ -1,14 +1,17 @@
 /**
  * `node benches/browser/portal-rows.mjs`: the longest task of a page that opens a campaign of 10,000 rows by its address, until
- * its rows stand there, as fast as this processor is and four times slower. `--rows N` for another number.
+ * its rows stand there, as fast as this processor is and four times slower. `--rows N` for another number,
+ * `--built` takes the package as it was built last.
  */
 
 import { parseArgs } from 'node:util';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { serveDemo } from '../../scripts/demo.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
+import { ready } from '../ready.mjs';
 
-const { values } = parseArgs({ options: { rows: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({ options: { rows: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' }, built: { type: 'boolean', default: false } } });
+await ready(values);
 const count = Number(values.rows);
 
 const demo = await serveDemo();

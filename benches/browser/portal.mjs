@@ -1,7 +1,8 @@
 /**
  * `node benches/browser/portal.mjs`: how long after its address was entered a message can be written in the portal, and what
  * was loaded until then: on a line of 8 Mbit/s with 40 ms, and on a slow 4G (1.6 Mbit/s, 150 ms) with a processor four times
- * slower. Its files as they are, compressed as a site serves them. `--plain` leaves out what the page says to load early.
+ * slower. Its files as they are, compressed as a site serves them. `--plain` leaves out what the page says to load early,
+ * `--built` takes the package as it was built last.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -10,12 +11,14 @@ import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
+import { root } from '../../scripts/parts/run.mjs';
+import { ready } from '../ready.mjs';
 import { NOTE, askedFor, onTheWay, usable } from '../../tests/portal/start.mjs';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, plain: { type: 'boolean', default: false } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, plain: { type: 'boolean', default: false }, built: { type: 'boolean', default: false } } });
+await ready(values);
 const LINES = {
   '8 Mbit/s, 40 ms': { megabits: 8, latency: 40, slower: 1 },
   'slow 4G, a processor four times slower': { megabits: 1.6, latency: 150, slower: 4 },

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const TYPES = { html: 'text/html', js: 'text/javascript' };

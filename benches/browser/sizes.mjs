@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 import { build } from 'esbuild';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 /** @param {Uint8Array} bytes */
 const sizeOf = (bytes) => ({ raw: bytes.length, brotli: brotliCompressSync(bytes).length });

@@ -10,10 +10,9 @@ import { parseArgs } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
-import { makePackage } from '../../scripts/package.mjs';
-import { root } from '../../scripts/run.mjs';
-import { setUp } from '../../scripts/setup.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
+import { root } from '../../scripts/parts/run.mjs';
+import { ready } from '../ready.mjs';
 import { serveBench } from '../browser/server.mjs';
 
 const { values } = parseArgs({
@@ -107,10 +106,7 @@ async function running(context, url, session) {
   marks.forEach((mark, index) => console.log(`at row ${String(mark).padEnd(36)}${memory[index].toFixed(0)} MiB`));
 }
 
-if (!values.built) {
-  await setUp({ tests: true });
-  await makePackage();
-}
+await ready(values);
 const profile = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
 const server = await serveBench({
   'page.html': `${root}benches/campaign/page.html`,

@@ -2,7 +2,7 @@
  * `node benches/proxy/main.mjs`: what the proxy costs, beside `http-proxy`, which only hands on, and beside
  * no proxy at all; each proxy in a process of its own, the ways in turn and in changing order. Only the
  * ratios mean anything: the machine's own speed is in every figure, and the service and the callers share
- * its cores.
+ * its cores. Part of `npm run bench`.
  *
  * `--rounds 9` measures longer, `--built` takes the package as it was built last.
  */
@@ -10,8 +10,7 @@
 import { Agent } from 'node:http';
 import { parseArgs } from 'node:util';
 
-import { makePackage } from '../../scripts/package.mjs';
-import { setUp } from '../../scripts/setup.mjs';
+import { ready } from '../ready.mjs';
 import { median, message, post, proxyProcess, serve, standstill } from '../../tests/proxy/memory/load.mjs';
 import { resident } from '../../tests/proxy/memory/resident.mjs';
 
@@ -201,10 +200,7 @@ async function atOnce(kind, service, count) {
   }
 }
 
-if (!values.built) {
-  await setUp({ tests: true });
-  await makePackage();
-}
+await ready(values);
 const service = await serve();
 try {
   console.log(`Node ${process.versions.node}, median of ${rounds} rounds (least–most)`);

@@ -4,11 +4,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use pec_massiva::api::pec::document::Kind;
 use pec_massiva::campaign::message::template::{Style, Template};
 use pec_massiva::campaign::model::cells::Cells;
 use pec_massiva::core::message::attachment::Bytes;
 use pec_massiva::core::message::data_uri;
-use pec_massiva::core::message::document::Kind;
 
 fuzz_target!(|data: &[u8]| {
     let text = String::from_utf8_lossy(data);

@@ -2,9 +2,10 @@
 
 import { isPecError } from '../core/js/errors.js';
 import { momentNow, passedSince } from '../common/passed.js';
+import { backOff, sleep } from '../common/wait.js';
 import { aborted, fieldsOf, noAnswer, ofChange, timedOut } from './errors.js';
 
-/** Milliseconds of the first wait between tries, which doubles, and of the longest; chance spreads each over all of it. */
+/** Milliseconds of the first wait between tries, and of the longest, at most. */
 const BACK_OFF = { first: 500, longest: 30_000 };
 
 /** Milliseconds from the first request to the start of the last. */
@@ -41,7 +42,9 @@ export function exchangeOf(access, retries) {
           if (wait === undefined || passedSince(begun) + wait > BUDGET) {
             throw error;
           }
-          await pause(wait, call.signal);
+          await sleep(wait, call.signal).catch((reason) => {
+            throw aborted(reason);
+          });
         }
       }
     },
@@ -79,8 +82,7 @@ function waitAfter(error, made, retries) {
   if (!isPecError(error) || error.retryable !== true || made >= retries) {
     return undefined;
   }
-  const ceiling = Math.min(BACK_OFF.first * 2 ** made, BACK_OFF.longest);
-  return /** @type {number} */ (error.retryAfter ?? ceiling * Math.random());
+  return /** @type {number} */ (error.retryAfter ?? backOff(made, BACK_OFF));
 }
 
 /**
@@ -122,27 +124,6 @@ async function ask({ authorization, fetch }, { method, url, body }, { signal, ti
     signal?.removeEventListener('abort', abort);
     ended.abort();
   }
-}
-
-/**
- * @param {number} milliseconds
- * @param {AbortSignal | undefined} signal
- * @returns {Promise<void>}
- */
-function pause(milliseconds, signal) {
-  return new Promise((resolve, reject) => {
-    const end = (/** @type {() => void} */ settle) => () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-      settle();
-    };
-    const abort = end(() => reject(aborted(signal?.reason)));
-    const timer = setTimeout(end(resolve), milliseconds);
-    signal?.addEventListener('abort', abort, { once: true });
-    if (signal?.aborted) {
-      abort();
-    }
-  });
 }
 
 /** @param {Access} access @param {string} path @param {Question['query']} [query] */

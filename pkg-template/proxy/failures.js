@@ -20,7 +20,8 @@ const FAULTS = new Set(['proxy.noResponse', 'proxy.noMailbox', 'proxy.noSenders'
 /** Whoever gives no `onError` finds it on the console. @type {OnError} */
 export const toConsole = (error, { method, path, key, code, id }) => {
   const which = key === undefined ? '' : `, key ${key}`;
-  console.error(`pec-massiva proxy: ${method} ${path}: ${code} (request ${id}${which})`, error);
+  // Formatted on its own: a `%c` in a key would swallow the error behind it.
+  console.error('%s', `pec-massiva proxy: ${method} ${path}: ${code} (request ${id}${which})`, error);
 };
 
 /** What was told of, wherever it turns up again. @type {WeakSet<object>} */

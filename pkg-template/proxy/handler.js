@@ -296,7 +296,7 @@ async function pass({ settings, request, context, url, path, entry, access, span
   const reader = boundedReader(request, settings.maxBodySize, context.server);
   const mailbox = service === 'massiva' ? access.mailbox : undefined;
   try {
-    const to = { service, mailbox, path: path + url.search, spans };
+    const to = { service, mailbox, path: path + url.search, template: entry.path, spans };
     const { response, secrets: tokens } = await forward.pass(request, to, reader, length);
     const secrets = [access.mailbox.password, ...tokens];
     noteServiceId(entry, response, secrets);
@@ -306,11 +306,11 @@ async function pass({ settings, request, context, url, path, entry, access, span
     }
     const { status, headers } = response;
     if (response.ok) {
-      return answerOf(status, passedBack(headers), await withoutEcho(response, secrets));
+      return answerOf(status, passedBack(headers, secrets), await withoutEcho(response, access.mailbox.password, tokens));
     }
     // Answers that say no like to repeat what they got.
     const text = (await textOf(response, LONGEST_REFUSAL)) ?? '';
-    return answerOf(status, passedBack(headers), withoutSecrets(text, secrets));
+    return answerOf(status, passedBack(headers, secrets), withoutSecrets(text, secrets));
   } catch (error) {
     throw noAnswer(error);
   } finally {

@@ -5,6 +5,7 @@ import { parsed, recordOf } from '../common/json.js';
 import { momentNow } from '../common/passed.js';
 import { isToken } from '../common/setup.js';
 import { Late, within } from '../common/wait.js';
+import { redacted } from './redact/secrets.js';
 
 /** Milliseconds that the service has for a token. */
 export const MINT_TIMEOUT = 30_000;
@@ -29,6 +30,7 @@ const LONGEST_WORDS = 200;
  * @property {import('../common/passed.js').Moment} minted when it was asked for: it lives at the least from then on
  * @property {number} life milliseconds
  * @property {number | undefined} told milliseconds from its making to its end, where the service tells both
+ * @property {number | undefined} ends when it does, by the service's clock; milliseconds since 1970
  * @property {unknown} scopes that the service says it has
  */
 
@@ -64,7 +66,7 @@ export async function mint({ base, authorization, secrets, fetch }, { scopes, tt
   const { value, ...found } = tokenIn(answer, { url, secrets });
   const [created, ends] = [timeOf(found['createdAt']), timeOf(found['expireAt'])];
   const told = created !== undefined && ends !== undefined && ends > created ? ends - created : undefined;
-  return { value, minted, life: lifeOf({ told, ends, minted, ttl }), told, scopes: found['scopes'] };
+  return { value, minted, life: lifeOf({ told, ends, minted, ttl }), told, ends, scopes: found['scopes'] };
 }
 
 /**
@@ -117,13 +119,9 @@ function hintFor(status) {
  */
 function wordsOf(answer, secrets) {
   const message = answer?.['message'];
-  let words = typeof message === 'string' ? message : JSON.stringify(message ?? '');
   // A token in an answer that is no success is still a token.
-  for (const secret of [...secrets, answer?.['token'], recordOf(answer?.['data'])?.['token']]) {
-    if (typeof secret === 'string' && secret !== '') {
-      words = words.replaceAll(secret, '…');
-    }
-  }
+  const tokens = [answer?.['token'], recordOf(answer?.['data'])?.['token']].filter((token) => typeof token === 'string');
+  let words = redacted(typeof message === 'string' ? message : JSON.stringify(message ?? ''), [...secrets, ...tokens]);
   words = words.replaceAll(/\s+/g, ' ').trim();
   words = words === '""' ? '' : words.replace(/\.$/, '');
   return words.length > LONGEST_WORDS ? `${words.slice(0, LONGEST_WORDS)}…` : words;

@@ -1,6 +1,7 @@
 /**
  * Spans of OpenTelemetry, named as its conventions for HTTP say: one for each request, and within it one for each call to
- * the service. The tracer is the portal's own; nothing of OpenTelemetry is imported. No query, key, name or secret is told.
+ * the service. The tracer is the portal's own; nothing of OpenTelemetry is imported. No query, key, name, address or secret is
+ * told: for the values in a path stands its template.
  */
 
 import { traceOf } from './request/identity.js';
@@ -87,7 +88,7 @@ export class Spans {
   }
 
   /**
-   * One call to the service, as it goes.
+   * One call to the service, as it goes; its URL without what a path may bear, such as an address.
    *
    * @template {{ status: number }} T
    * @param {Pick<Call, 'url' | 'method'>} call
@@ -115,10 +116,12 @@ export class Spans {
   /** @param {string} whole @param {string} method */
   #begun(whole, method) {
     return safely(() => {
-      const { hostname, port, protocol, origin, pathname } = new URL(whole);
+      const { hostname, port, protocol, origin } = new URL(whole);
+      // Not as it is read, which would escape the braces of a template.
+      const path = whole.slice(whole.indexOf('/', whole.indexOf('//') + 2));
       const attributes = {
         ...{ 'http.request.method': method, 'server.address': hostname, 'server.port': Number(port || (protocol === 'http:' ? 80 : 443)) },
-        'url.full': origin + pathname,
+        'url.full': origin + path,
         ...(this.#calls === 0 ? {} : { 'http.request.resend_count': this.#calls }),
       };
       return this.#tracer?.startSpan(method, { kind: KIND.client, attributes }, contextOf(this.#server));

@@ -342,7 +342,7 @@ export interface ProxyOptions<Session = unknown, Context = ProxyContext> {
   /**
    * A tracer of OpenTelemetry (`trace.getTracer('portal')`), which gets a server span for each request (`POST /send`) and
    * within it a client span for each call to the service, with what the conventions for HTTP say and no query, key or
-   * secret. Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
+   * secret; in `url.full` stands the template of the path (`/quota/{mailbox}`). Its parent is what the request's `traceparent` tells; where the portal's own instrumentation has a span
    * already, `{ tracer, parent: () => context.active() }`. The service is not told of any trace.
    */
   trace?:

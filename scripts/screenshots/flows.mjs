@@ -11,7 +11,7 @@ import { MAILBOXES } from './mailboxes.mjs';
  * @typedef {object} Stage
  * @property {import('playwright-core').Page} page that shows the form in Italian
  * @property {any} sandbox
- * @property {Awaited<ReturnType<typeof import('../demo.mjs').serveDemo>>} demo
+ * @property {Awaited<ReturnType<typeof import('../parts/demo.mjs').serveDemo>>} demo
  *
  * @typedef {object} Flow
  * @property {string} name

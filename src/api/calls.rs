@@ -5,8 +5,8 @@ use std::rc::Rc;
 use futures::future::LocalBoxFuture;
 
 use crate::core::call::Call;
-use crate::core::error::Error;
 use crate::core::error::codes::{RequestIds, errors};
+use crate::core::error::{Error, ProxyState};
 use crate::core::exchange::answer;
 use crate::core::exchange::answer::Fields;
 use crate::core::exchange::outcome;
@@ -18,7 +18,6 @@ use crate::core::exchange::tries::Tries;
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::random;
 use crate::core::host::transport::{Body, HeaderValue, Method, Request};
-use crate::core::key::standing::{self, Standing};
 use crate::core::settings::Service;
 
 use super::client::Client;
@@ -105,9 +104,9 @@ impl Client {
         // A link is a read as well, and some reads cost: by a header of its own a portal's proxy knows that a page's code
         // asks. To another origin none goes, as above: there the browser itself says who asks.
         let may_be_link = target.method == Method::Get && !base.direct;
-        let is_shown = || headers.iter().any(|(name, _)| standing::shows_code(name));
+        let is_shown = || headers.iter().any(|(name, _)| ProxyState::shows_code(name));
         if may_be_link && !is_shown() && !self.host.transport.is_foreign(&url) {
-            headers.extend(Standing::default().headers());
+            headers.extend(ProxyState::default().headers());
         }
         Request {
             method: target.method,

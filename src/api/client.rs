@@ -19,7 +19,7 @@ use crate::core::message::address;
 use crate::core::settings::{Service, Settings};
 
 use super::credentials::Credentials;
-use super::heard::Heard;
+use super::proxy_heard_at::Heard;
 
 /// A client of the service.
 pub struct Client {

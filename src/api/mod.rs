@@ -4,13 +4,13 @@ pub mod calls;
 pub mod client;
 pub mod credentials;
 mod fresh;
-mod heard;
 pub mod inbox;
 #[cfg(feature = "full")]
 pub mod pec;
 mod proxy;
+mod proxy_heard_at;
+pub mod proxy_state;
 pub mod quota;
 pub mod raw;
 pub mod send;
 pub mod shipments;
-pub mod standing;

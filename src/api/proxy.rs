@@ -1,14 +1,14 @@
 //! What a client has seen of the package's own proxy.
 
+use crate::core::error::ProxyState;
 use crate::core::exchange::once::Known;
 use crate::core::exchange::outcome::Said;
 use crate::core::exchange::proxy::{is_of_proxy, takes_files};
 use crate::core::exchange::{Answer, Attempt};
-use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
 
 use super::client::Client;
-use super::heard::Heard;
+use super::proxy_heard_at::Heard;
 
 /// Milliseconds after which what was heard is asked for again before a message is posted: who signed out or in
 /// meanwhile is told before, and not after.
@@ -65,26 +65,26 @@ impl Client {
 
     /// Takes in what an answer of the proxy tells.
     pub(super) fn hear(&self, answer: &Answer) {
-        let Standing { mailbox, store } = Standing::of(answer);
+        let ProxyState { mailbox, store } = ProxyState::of(|name| answer.header(name));
         // Refused before anybody looked who is signed in: that changes nothing.
         if mailbox.is_none() {
             return;
         }
         let mut heard = self.heard.borrow_mut();
-        let before = heard.take().map(|heard| heard.standing).unwrap_or_default();
+        let before = heard.take().map(|heard| heard.proxy_state).unwrap_or_default();
         // Where the store failed just now, its last word stays.
         let store = store.or(before.store);
-        *heard = Some(Heard { standing: Standing { mailbox, store }, at: self.now() });
+        *heard = Some(Heard { proxy_state: ProxyState { mailbox, store }, at: self.now() });
     }
 
     /// What was heard of the proxy last; nothing where there is none.
-    pub fn standing(&self) -> Standing {
-        self.heard.borrow().as_ref().map(|heard| heard.standing.clone()).unwrap_or_default()
+    pub fn proxy_state(&self) -> ProxyState {
+        self.heard.borrow().as_ref().map(|heard| heard.proxy_state.clone()).unwrap_or_default()
     }
 
-    /// Whether another mailbox is signed in now than the one that `standing` tells of, as far as was heard.
-    pub fn is_of_another(&self, standing: &Standing) -> bool {
-        standing.is_of_another(self.standing().mailbox.as_deref())
+    /// Whether another mailbox is signed in now than the one that `proxy_state` tells of, as far as was heard.
+    pub fn is_of_another(&self, proxy_state: &ProxyState) -> bool {
+        proxy_state.is_of_another(self.proxy_state().mailbox.as_deref())
     }
 
     pub(super) fn is_fresh(&self) -> bool {

@@ -4,7 +4,7 @@ use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, options};
 use crate::core::exchange::record::Record;
-use crate::core::exchange::said::is_services;
+use crate::core::exchange::refused_by::is_services;
 use crate::core::host::transport::Method;
 
 use super::calls::Target;

@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use crate::core::date::DAY;
 use crate::core::error::Error;
-use crate::core::error::codes::{Params, campaign as codes, options};
 use crate::core::error::problem::Problems;
 use crate::core::host::alarm::Alarm;
 use crate::core::host::random::Random;
@@ -17,7 +16,6 @@ use crate::core::starts::Start;
 
 use super::carrier::{Carrier, Surroundings};
 use super::journal::Journal;
-use super::journal::Starts;
 use super::journal::files::Kept;
 use super::journal::header::{Command, Control, FileMeta, Header};
 use super::journal::outcome::{RowOutcome, RowState};
@@ -61,25 +59,6 @@ pub struct Campaign {
 }
 
 impl Campaign {
-    /// Reads a campaign of the journal.
-    ///
-    /// # Errors
-    /// The storage's, or the campaign is of a newer version.
-    pub async fn open(
-        surroundings: Surroundings,
-        journal: Journal,
-        zone: Rc<dyn Zone>,
-        header: Header,
-    ) -> Result<Self, Error> {
-        let rows = journal.rows(&header).await?;
-        let problems = journal.problems(&header.id).await?;
-        let campaign = Self::new(surroundings, journal, zone, header, rows, problems);
-        campaign.reload().await?;
-        // Where that cannot be written it is as it was; whoever has to know tries again.
-        let _may_fail = campaign.settle_leftovers().await;
-        Ok(campaign)
-    }
-
     /// A campaign of parts that are at hand.
     pub fn new(
         surroundings: Surroundings,
@@ -162,39 +141,21 @@ impl Campaign {
         state.note_done(&self.header);
     }
 
-    /// Takes what another tab wrote of one row. What the journal could not be told is left as it is.
+    /// Takes what the journal says of all rows, where this object is not at work; whether it did.
     ///
     /// # Errors
     /// The storage's.
-    pub async fn refresh(&self, index: usize) -> Result<(), Error> {
-        if index >= self.rows.len() || self.state.borrow().unsaved.contains_key(&index) {
-            return Ok(());
+    pub(super) async fn reload_at_rest(&self) -> Result<bool, Error> {
+        if self.is_at_work() || !self.state.borrow().unsaved.is_empty() {
+            return Ok(false);
         }
-        let outcome = self.kept(index).await?;
-        let mut state = self.state.borrow_mut();
-        // What this object is posting it knows best.
-        let is_own = self.is_at_work() && state.row_state(index) == RowState::Sending;
-        if !is_own && !state.unsaved.contains_key(&index) {
-            state.set(index, outcome);
-        }
-        Ok(())
-    }
-
-    /// Takes what another tab wrote, unless this one is at work.
-    ///
-    /// # Errors
-    /// The storage's.
-    pub async fn refresh_all(&self) -> Result<(), Error> {
-        if !self.is_at_work() && self.state.borrow().unsaved.is_empty() {
-            // A run that begins while this reads knows more than what was read.
-            let read = self.read().await?;
-            if self.is_at_work() {
-                return Ok(());
-            }
+        let read = self.read().await?;
+        // A run that begins while this reads knows more than what was read.
+        let is_at_rest = !self.is_at_work();
+        if is_at_rest {
             self.take(read);
-            let _may_fail = self.settle_leftovers().await;
         }
-        Ok(())
+        Ok(is_at_rest)
     }
 
     /// Whether this object runs it.
@@ -335,38 +296,5 @@ impl Campaign {
     pub fn file(&self, number: usize) -> Option<Kept> {
         let meta = self.header.files.get(number)?.clone();
         Some(Kept::new(self.journal.clone(), self.header.id.as_str().into(), number, meta))
-    }
-
-    /// A person's word on a row of which nobody knows.
-    ///
-    /// # Errors
-    /// [`Error::Validation`] where there is no such row, [`Error::State`] where it is not unknown, the
-    /// storage's.
-    pub async fn resolve(&self, index: usize, was_sent: bool) -> Result<(), Error> {
-        if index >= self.rows.len() {
-            return Err(Error::told("index", options::RANGE, Params::none()));
-        }
-        self.must_be_there().await?;
-        self.refresh(index).await?;
-        self.settle_leftovers().await?;
-        let now = self.clock().wall();
-        let state = if was_sent { RowState::Sent } else { RowState::Pending };
-        let is_unknown = |kept: &RowOutcome| kept.state == RowState::Unknown;
-        let next = |kept: &RowOutcome| RowOutcome {
-            by_person: true,
-            looks: 0,
-            ..kept.with(state, None, now)
-        };
-        if self.change(index, &is_unknown, &next, Starts::default()).await?.is_none() {
-            return Err(Error::state(codes::STATE_NOT_UNKNOWN, Params::none()));
-        }
-        if !was_sent && self.state.borrow().status == Status::Done {
-            let commanded = self.state.borrow().commanded();
-            self.set_status(commanded);
-        }
-        self.emit(&Event::Row(if was_sent { "sent" } else { "pending" }, index));
-        self.emit(&Event::Progress);
-        self.tidy().await;
-        Ok(())
     }
 }

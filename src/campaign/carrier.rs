@@ -7,11 +7,11 @@ use futures::future::LocalBoxFuture;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
+use crate::core::error::ProxyState;
 use crate::core::host::random::Random;
 use crate::core::host::{Clock, Gate};
 use crate::core::key::Key;
 use crate::core::key::outcome::{KeyOutcome, PostedOnce};
-use crate::core::key::standing::Standing;
 use crate::core::message::Limits;
 use crate::core::message::attachment::{Encoded, Source, Unreadable};
 use crate::core::message::draft::Draft;
@@ -76,7 +76,7 @@ pub trait Carrier {
 
     /// Where a key posted now would stand with the package's own proxy: asked where that is not known or no longer
     /// fresh, or `anew` whatever was heard before.
-    fn standing<'a>(&'a self, anew: bool, call: &'a Call) -> Carried<'a, Standing>;
+    fn proxy_state<'a>(&'a self, anew: bool, call: &'a Call) -> Carried<'a, ProxyState>;
 
     /// Encodes a file once, to go into many messages. The outer error: the call was ended.
     fn encode<'a>(
@@ -99,11 +99,11 @@ pub trait Carrier {
         call: &'a Call,
     ) -> Carried<'a, Box<dyn Turn + 'a>>;
 
-    /// Asks the package's own proxy what became of a key that was posted from `standing`.
+    /// Asks the package's own proxy what became of a key that was posted at `proxy_state`.
     fn ask<'a>(
         &'a self,
         key: &'a str,
-        standing: &'a Standing,
+        proxy_state: &'a ProxyState,
         call: &'a Call,
     ) -> Carried<'a, KeyOutcome>;
 
@@ -133,7 +133,7 @@ pub trait Carrier {
 /// A message whose turn has come. Dropped, it certainly was not posted.
 pub trait Turn {
     /// Where the carrier stands, or stood when the key was posted first.
-    fn standing(&self) -> &Standing;
+    fn proxy_state(&self) -> &ProxyState;
 
     /// Posts the message, once, and finds out what became of it.
     fn post<'a>(self: Box<Self>) -> LocalBoxFuture<'a, PostedOnce>

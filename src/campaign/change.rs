@@ -4,12 +4,12 @@ use futures::future::{FutureExt, LocalBoxFuture};
 
 use crate::core::call::Call;
 use crate::core::error::Error;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::{Params, Told, campaign as codes, errors};
-use crate::core::key::standing::Standing;
 
 use super::campaign::Campaign;
 use super::journal::Starts;
-use super::journal::outcome::RowOutcome;
+use super::journal::outcome::{RowOutcome, RowState};
 
 impl Campaign {
     /// Writes what `next` makes of what the journal has of a row, if `may` holds of that, and gives it; else
@@ -44,6 +44,24 @@ impl Campaign {
         .boxed_local()
     }
 
+    /// Takes what another tab wrote of one row. What the journal could not be told is left as it is.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn refresh(&self, index: usize) -> Result<(), Error> {
+        if index >= self.rows.len() || self.state.borrow().unsaved.contains_key(&index) {
+            return Ok(());
+        }
+        let outcome = self.kept(index).await?;
+        let mut state = self.state.borrow_mut();
+        // What this object is posting it knows best.
+        let is_own = self.is_at_work() && state.row_state(index) == RowState::Sending;
+        if !is_own && !state.unsaved.contains_key(&index) {
+            state.set(index, outcome);
+        }
+        Ok(())
+    }
+
     /// What became of a row: what the journal has of it, or what this page knows where the journal lost that.
     ///
     /// # Errors
@@ -68,10 +86,10 @@ impl Campaign {
     /// # Errors
     /// [`Error::State`] where its messages go from another mailbox than the one that is signed in: whose keys these
     /// are nobody could ask after from here.
-    pub(super) fn must_be_of(&self, standing: &Standing) -> Result<(), Error> {
+    pub(super) fn must_be_of(&self, proxy_state: &ProxyState) -> Result<(), Error> {
         let state = self.state.borrow();
         let Some(own) = state.mailbox() else { return Ok(()) };
-        match standing.mailbox.as_deref() {
+        match proxy_state.mailbox.as_deref() {
             Some(now) if own == now => return Ok(()),
             Some(_) => {}
             // Who is signed in could not be learned, and may be somebody else.
@@ -95,12 +113,12 @@ impl Campaign {
         if self.state.borrow().mailbox().is_none() {
             return Ok(());
         }
-        let standing = self.carrier().standing(false, call).await?;
-        if self.carrier().state().via.is_none() || self.must_be_of(&standing).is_ok() {
+        let proxy_state = self.carrier().proxy_state(false, call).await?;
+        if self.carrier().state().via.is_none() || self.must_be_of(&proxy_state).is_ok() {
             return Ok(());
         }
         // Somebody may have signed in since that was heard.
-        self.must_be_of(&self.carrier().standing(true, call).await?)
+        self.must_be_of(&self.carrier().proxy_state(true, call).await?)
     }
 
     /// Whether the campaign is still in the journal, and for the service that messages go to now.

@@ -1,4 +1,4 @@
-//! What people want of a campaign: to pause, to go on, to end it. The latest command counts, from whichever tab.
+//! What people want of a campaign: to pause, to go on, to end it for good. The latest command counts, from whichever tab.
 
 use crate::core::error::Error;
 
@@ -25,20 +25,11 @@ impl Campaign {
         self.give(Control { at: self.later(), ..Control::default() }).await
     }
 
-    /// Ends the campaign for good: what is pending is not sent. A row that waits to be posted again under the key of an
-    /// earlier attempt is unknown until it was asked after: a copy may still be on its way. A run that is stopped so asks
-    /// at once, and else whoever looks for the unknown.
+    /// Tells all tabs of a command.
     ///
     /// # Errors
-    /// The storage's; this object is cancelled all the same.
-    pub async fn cancel(&self) -> Result<(), Error> {
-        let cancel = Control { command: Command::Cancel, at: self.later(), ..Control::default() };
-        self.give(cancel).await?;
-        self.tidy().await;
-        Ok(())
-    }
-
-    async fn give(&self, control: Control) -> Result<(), Error> {
+    /// The storage's; this object has it all the same.
+    pub(super) async fn give(&self, control: Control) -> Result<(), Error> {
         let control = self.later_control(control);
         self.alarm.ring();
         if !self.is_at_work() {

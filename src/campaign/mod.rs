@@ -2,11 +2,11 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`campaigns`], [`make`], `options` | making, opening, listing, deleting |
-//! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
-//! | [`carrier`] | what a campaign needs of a client, and what else it runs in |
+//! | [`campaigns`] | all of a journal: making, opening, listing, deleting |
 //! | [`run`] | one row after the other: waited for, written down, posted, written down |
 //! | [`settle`] | what became of messages: left in the middle, unknown, sent, over |
+//! | [`campaign`], [`state`], [`view`], `control`, `change`, [`export`], [`reasons`], [`verdict`] | one campaign, as it is known, shown and changed |
+//! | [`carrier`] | what a campaign needs of a client, and what else it runs in |
 //! | [`journal`] | what is kept, and where |
 //! | [`schedule`] | when messages may go |
 //! | [`message`] | a message of each row |
@@ -21,10 +21,8 @@ mod change;
 mod control;
 pub mod export;
 pub mod journal;
-pub mod make;
 pub mod message;
 pub mod model;
-mod options;
 pub mod reasons;
 pub mod recipients;
 pub mod run;

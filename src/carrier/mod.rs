@@ -15,9 +15,9 @@ use crate::campaign::carrier::{
 };
 use crate::core::call::Call;
 use crate::core::error::Error;
+use crate::core::error::ProxyState;
 use crate::core::key::Key;
 use crate::core::key::outcome::KeyOutcome;
-use crate::core::key::standing::Standing;
 use crate::core::message::attachment::{self, Encoded, Source, Unreadable};
 use crate::core::message::draft::Draft;
 use crate::core::message::progress::Listener;
@@ -58,18 +58,18 @@ impl Carrier for ClientCarrier {
         CarrierState {
             via: client.via(),
             service: client.service().to_owned(),
-            mailbox: client.standing().mailbox,
+            mailbox: client.proxy_state().mailbox,
             interval: client.interval(),
             limits: client.limits(),
             is_offline: client.transport().offline(),
         }
     }
 
-    fn standing<'a>(&'a self, anew: bool, call: &'a Call) -> Carried<'a, Standing> {
+    fn proxy_state<'a>(&'a self, anew: bool, call: &'a Call) -> Carried<'a, ProxyState> {
         if anew {
-            self.client.stand_anew(call).boxed_local()
+            self.client.learn_proxy_state_anew(call).boxed_local()
         } else {
-            self.client.stand(call).boxed_local()
+            self.client.learn_proxy_state(call).boxed_local()
         }
     }
 
@@ -101,10 +101,10 @@ impl Carrier for ClientCarrier {
     fn ask<'a>(
         &'a self,
         key: &'a str,
-        standing: &'a Standing,
+        proxy_state: &'a ProxyState,
         call: &'a Call,
     ) -> Carried<'a, KeyOutcome> {
-        self.client.ask_key(key, standing, call).boxed_local()
+        self.client.ask_key(key, proxy_state, call).boxed_local()
     }
 
     fn answers<'a>(&'a self, call: &'a Call) -> Carried<'a, ()> {

@@ -4,12 +4,12 @@ use futures::future::{FutureExt, LocalBoxFuture};
 
 use crate::api::send::turn;
 use crate::campaign::carrier::Turn;
+use crate::core::error::ProxyState;
 use crate::core::key::outcome::PostedOnce;
-use crate::core::key::standing::Standing;
 
 impl Turn for turn::Turn<'_> {
-    fn standing(&self) -> &Standing {
-        Self::standing(self)
+    fn proxy_state(&self) -> &ProxyState {
+        Self::proxy_state(self)
     }
 
     fn post<'a>(self: Box<Self>) -> LocalBoxFuture<'a, PostedOnce>

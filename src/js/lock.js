@@ -62,9 +62,14 @@ export async function tryLock(name, signal) {
   });
 }
 
-/** Whether the locks keep other tabs out: a page has tabs, and locks only over https or from localhost. */
+/**
+ * Whether the locks keep other tabs out: a page has tabs, and locks only over https or from localhost. A document that
+ * stands in Node is a test's (jsdom, happy-dom): nobody opens it in a tab. Electron has Node in pages that are real.
+ */
 export function reachesAllTabs() {
-  return locksOf() !== undefined || !('document' in globalThis);
+  const versions = /** @type {any} */ (globalThis).process?.versions;
+  const isOfTests = versions?.node !== undefined && versions.electron === undefined && versions.nw === undefined;
+  return locksOf() !== undefined || !('document' in globalThis) || isOfTests;
 }
 
 /** Documents of tests may have `null` there. */

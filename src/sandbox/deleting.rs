@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::Sandbox;
 use super::http::answers;
 use super::http::{Incoming, Reply};
+use super::state::Sandbox;
 
 impl Sandbox {
     pub(super) fn delete_send(&mut self, request: &Incoming, code: &str, now: f64) -> Reply {

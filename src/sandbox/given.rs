@@ -12,8 +12,8 @@ use crate::core::error::problem::Problems;
 
 use super::calls::{CALLS, begins_any};
 use super::faults::{Fault, Instead};
+use super::state::{Config, Dialect};
 use super::wording::Wording;
-use super::{Config, Dialect};
 
 /// What befalls a callback on its way.
 const DISTORTIONS: [&str; 14] = [

@@ -17,100 +17,19 @@ mod reading;
 mod receipts;
 mod registration;
 mod sending;
+mod state;
 pub mod wording;
 
-use std::collections::BTreeMap;
-
-use crate::core::host::random::Seeded;
-
-use account::{Account, Called, Standing};
-use faults::{Fault, Faults};
+use account::{Called, Standing};
+use faults::Fault;
 use http::answers;
 use http::{Incoming, Reply};
-use mailbox::Mailbox;
 use registration::{Moment, Registration};
-use wording::Wording;
 
 pub use registration::format::callbacks::OutgoingCall;
-
-/// The field names of `GET /send/{code}`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Dialect {
-    /// `date`, `subject`, `body`, with the receipts' own texts: what runs.
-    #[default]
-    Observed,
-    /// `data`, `object`, `message`, with the message's text in place of the delivery's: the example
-    /// of the service's document.
-    Documented,
-}
-
-/// How a sandbox is to be.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Decides ids and delays.
-    pub seed: u64,
-    /// How much faster than real ones receipts and activations come. What is paid by the year lasts a
-    /// year of the calendar at any speed.
-    pub speed: f64,
-    /// `POST /send` a second and mailbox that are taken; 0 for any number.
-    pub per_second: f64,
-    /// The field names of `GET /send/{code}`.
-    pub dialect: Dialect,
-    /// How receipts are worded.
-    pub wording: Wording,
-    /// The only token that is taken; `None` for any.
-    pub token: Option<String>,
-    /// User names and passwords; where there is none, any pair is taken.
-    pub mailboxes: BTreeMap<String, String>,
-    /// The account's credit in euros, which what costs on `pec.openapi.it` takes from; `None` never ends.
-    pub credit: Option<f64>,
-    /// The account's e-mail and API key; `None` for any pair.
-    pub account: Option<(String, String)>,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            seed: 1,
-            speed: 1.0,
-            per_second: 1.0,
-            dialect: Dialect::default(),
-            wording: Wording::default(),
-            token: None,
-            mailboxes: BTreeMap::new(),
-            credit: None,
-            account: None,
-        }
-    }
-}
-
-/// The service in memory.
-#[derive(Debug)]
-pub struct Sandbox {
-    config: Config,
-    random: Seeded,
-    advanced: f64,
-    mailboxes: BTreeMap<String, Mailbox>,
-    registration: Registration,
-    account: Account,
-    faults: Faults,
-    /// How many callbacks came due; each has its number in its id.
-    called: u64,
-    /// When the request that is being answered came.
-    clock: f64,
-}
+pub use state::{Config, Dialect, Sandbox};
 
 impl Sandbox {
-    /// An empty service.
-    pub fn new(config: Config) -> Self {
-        let random = Seeded::new(config.seed);
-        let (mailboxes, faults) = (BTreeMap::new(), Faults::default());
-        let registration = Registration::new(config.credit);
-        let account = Account::default();
-        let (advanced, called, clock) = (0.0, 0, 0.0);
-        Self { config, random, advanced, mailboxes, registration, account, faults, called, clock }
-    }
-
     /// Answers `request`, which arrives at `now` (milliseconds since 1970).
     pub fn handle(&mut self, request: &Incoming, now: f64) -> Reply {
         let now = now + self.advanced;
@@ -193,26 +112,5 @@ impl Sandbox {
             ("GET", ["quota", name]) => self.get_quota(request, name, now),
             _ => answers::refusal(404, "Not Found"),
         }
-    }
-
-    /// One that was made here is good for its scopes and its time, whichever else is taken.
-    fn has_token(&self, request: &Incoming) -> bool {
-        let authorization = request.header("authorization").unwrap_or_default();
-        let token = authorization.strip_prefix("Bearer ").unwrap_or_default().trim();
-        let made_here = self.account.allows(token, request, self.clock);
-        made_here.unwrap_or_else(|| match &self.config.token {
-            Some(expected) => token == expected,
-            None => !token.is_empty(),
-        })
-    }
-
-    /// Whether token and mailbox are good.
-    fn admits(&self, request: &Incoming, username: &str, password: &str) -> bool {
-        let is_mailbox = if self.config.mailboxes.is_empty() {
-            !username.is_empty() && !password.is_empty()
-        } else {
-            self.config.mailboxes.get(username).is_some_and(|expected| expected == password)
-        };
-        self.has_token(request) && is_mailbox
     }
 }

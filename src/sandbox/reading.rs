@@ -7,8 +7,8 @@ use crate::core::text::to_windows_1252;
 
 use super::http::answers;
 use super::http::{Incoming, Reply};
-use super::mailbox::{Mail, Mailbox};
-use super::{Dialect, Sandbox};
+use super::mailbox::Mail;
+use super::state::{Dialect, Sandbox};
 
 /// Messages on a page of the inbox.
 const PAGE: usize = 25;
@@ -16,16 +16,6 @@ const PAGE: usize = 25;
 const LIMIT: u64 = 1_048_576;
 
 impl Sandbox {
-    /// The mailbox that a read is about, if the caller may.
-    pub(super) fn reader(&mut self, request: &Incoming) -> Option<&mut Mailbox> {
-        let username = request.header("x-username").unwrap_or_default();
-        let password = request.header("x-password").unwrap_or_default();
-        if !self.admits(request, username, password) {
-            return None;
-        }
-        Some(self.mailboxes.entry(username.to_owned()).or_default())
-    }
-
     pub(super) fn get_send(&mut self, request: &Incoming, code: &str, now: f64) -> Reply {
         let dialect = self.config.dialect;
         let Some(mailbox) = self.reader(request) else { return answers::unauthorized() };

@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::http::answers;
 use super::http::{Incoming, Reply};
+use super::id;
 use super::receipts::{self, Taken};
-use super::{Sandbox, id};
+use super::state::Sandbox;
 
 /// The largest message, in bytes of its MIME form.
 const LARGEST: f64 = 100e6;

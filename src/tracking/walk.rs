@@ -1,9 +1,8 @@
 //! All pages of the inbox, no message twice.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
-
-use litemap::LiteMap;
 
 use crate::api::client::Client;
 
@@ -25,7 +24,7 @@ pub const FULL: usize = 25;
 pub struct Walk {
     client: Rc<Client>,
     q: Option<String>,
-    seen: RefCell<LiteMap<u64, ()>>,
+    seen: RefCell<BTreeSet<u64>>,
     next: Cell<Step>,
     /// The number of the page the service began with.
     first: Cell<u32>,
@@ -74,7 +73,7 @@ impl Walk {
             let Page { records, entries, page: number, total, .. } = answer;
             let mut seen = self.seen.borrow_mut();
             // A mail without an id cannot be told from another: it is shown, and the walk is not sure.
-            let mut is_new = |id: Option<u64>| id.is_none_or(|id| seen.insert(id, ()).is_none());
+            let mut is_new = |id: Option<u64>| id.is_none_or(|id| seen.insert(id));
             let is_odd =
                 entries > records.len() || records.iter().any(|record| record.id.is_none());
             let new: Vec<Record> = records.into_iter().filter(|record| is_new(record.id)).collect();

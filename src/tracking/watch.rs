@@ -3,6 +3,7 @@
 //! looks; where it fails, or the inbox is in an order that it does not expect, these find everything later.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 
 use futures::lock::Mutex;
@@ -44,7 +45,7 @@ pub struct Watch {
     look: Mutex<Look>,
     /// Subjects of acceptances of messages that nobody tracks, in the order in which they were met.
     strangers: RefCell<Vec<String>>,
-    known_strangers: RefCell<LiteMap<String, ()>>,
+    known_strangers: RefCell<BTreeSet<String>>,
 }
 
 /// The looks at the inbox.
@@ -55,7 +56,7 @@ struct Look {
     /// How many mails there were at the end of the last complete one.
     total: f64,
     /// Receipts that were seen by complete looks, each as a text: see `key`.
-    seen: LiteMap<String, ()>,
+    seen: BTreeSet<String>,
 }
 
 /// What is known of one tracked shipment.
@@ -189,7 +190,7 @@ impl Watch {
     /// where more has come than was found: the order is not documented. What it saw counts only once it is
     /// complete.
     async fn read(&self, look: &mut Look, client: &Rc<Client>, call: &Call) -> Result<(), Error> {
-        let (mut fresh, mut met) = (LiteMap::new_vec(), Vec::new());
+        let (mut fresh, mut met) = (BTreeSet::new(), Vec::new());
         let first = self.page(1, client, call).await?;
         let total = first.total;
         let mut found = self.note(&first, look, &mut fresh, &mut met);
@@ -212,11 +213,9 @@ impl Watch {
             back -= 1;
         }
         look.total = total;
-        for (key, ()) in fresh {
-            look.seen.insert(key, ());
-        }
+        look.seen.extend(fresh);
         for subject in met {
-            if self.known_strangers.borrow_mut().insert(subject.clone(), ()).is_none() {
+            if self.known_strangers.borrow_mut().insert(subject.clone()) {
                 self.strangers.borrow_mut().push(subject);
             }
         }
@@ -235,13 +234,13 @@ impl Watch {
         &self,
         page: &InboxPage,
         look: &Look,
-        fresh: &mut LiteMap<String, ()>,
+        fresh: &mut BTreeSet<String>,
         met: &mut Vec<String>,
     ) -> usize {
         let mut count = 0;
         for message in &page.messages {
             let key = key(message);
-            if !look.seen.contains_key(&key) && fresh.insert(key, ()).is_none() {
+            if !look.seen.contains(&key) && fresh.insert(key) {
                 count += 1;
                 let is_tracked = self.tell(message.message_id.as_deref().unwrap_or_default());
                 if !is_tracked && message.kind == ReceiptKind::Acceptance {

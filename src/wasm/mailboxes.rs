@@ -172,7 +172,7 @@ fn states(value: &JsValue) -> Vec<String> {
 
 /// A document as a `Blob`.
 fn pdf(bytes: Vec<u8>) -> Result<JsValue, Error> {
-    let chunk = Chunk::Bytes(Rc::new(bytes.into()));
+    let chunk = Chunk::Bytes(Rc::new(bytes));
     let blob = blob::join([&chunk].into_iter(), "application/pdf");
     blob.map(JsValue::from).map_err(|_| Error::Response {
         told: Told::plain(errors::RESPONSE_BLOB),

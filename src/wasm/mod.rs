@@ -9,6 +9,7 @@ pub mod client;
 pub mod host;
 #[cfg(feature = "full")]
 mod mailboxes;
+mod memory;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "client")]

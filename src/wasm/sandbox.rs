@@ -75,17 +75,17 @@ impl Sandbox {
         &self,
         method: &str,
         target: &str,
-        headers: JsValue,
+        headers: &JsValue,
         body: Vec<u8>,
         now: f64,
-    ) -> Result<JsValue, JsValue> {
-        let request = Incoming::new(method, target, serde_wasm_bindgen::from_value(headers)?, body);
+    ) -> JsValue {
+        let request = Incoming::new(method, target, pairs(headers), body);
         let reaction = match self.0.borrow_mut().handle(&request, now) {
             Reply::Answer { status, headers, body } => Reaction::Answer { status, headers, body },
             Reply::Drop => Reaction::Drop,
             Reply::Hang => Reaction::Hang,
         };
-        Ok(to_js(&reaction))
+        to_js(&reaction)
     }
 
     /// The calls to users' own addresses that came due and were not taken yet: a list of
@@ -128,6 +128,13 @@ fn plainly(options: &JsValue) -> Value {
         return Value::Object(Map::new());
     }
     plain_to(options, 2)
+}
+
+/// Names and values, as a `Headers` lists them.
+fn pairs(headers: &JsValue) -> Vec<(String, String)> {
+    let Value::Array(pairs) = plain_to(headers, 2) else { return Vec::new() };
+    let text = |part: Option<&Value>| part?.as_str().map(str::to_owned);
+    pairs.iter().filter_map(|pair| Some((text(pair.get(0))?, text(pair.get(1))?))).collect()
 }
 
 /// What is wrong with how callbacks are to be made.

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 
-import { excerptOf } from '../../scripts/excerpt.mjs';
-import { say } from '../../scripts/run.mjs';
-import { runAll } from '../../scripts/steps.mjs';
+import { excerptOf } from '../../scripts/parts/excerpt.mjs';
+import { say } from '../../scripts/parts/run.mjs';
+import { runAll } from '../../scripts/parts/steps.mjs';
 
 const ONE = `TAP version 13
 # Subtest: it goes
@@ -23,7 +23,7 @@ not ok 2 - it does not
 1..2
 `;
 
-/** @param {import('../../scripts/steps.mjs').Job[]} jobs */
+/** @param {import('../../scripts/parts/steps.mjs').Job[]} jobs */
 async function told(jobs) {
   const lines = [];
   const folder = mkdtempSync(`${tmpdir()}/steps-`);

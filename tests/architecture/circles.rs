@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-type Edges<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+pub type Edges<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 /// Every largest set of files that all reach each other, sorted.
 pub fn circles<'a>(edges: &Edges<'a>) -> Vec<Vec<&'a str>> {
@@ -23,7 +23,8 @@ pub fn circles<'a>(edges: &Edges<'a>) -> Vec<Vec<&'a str>> {
     circles.into_iter().collect()
 }
 
-fn reached_from<'a>(edges: &Edges<'a>, file: &str) -> BTreeSet<&'a str> {
+/// Every file that can be reached from one.
+pub fn reached_from<'a>(edges: &Edges<'a>, file: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut next: Vec<&str> = edges.get(file).into_iter().flatten().copied().collect();
     while let Some(here) = next.pop() {

@@ -21,6 +21,8 @@ pub struct Room {
     pub line: usize,
     pub name: String,
     pub imports: Vec<String>,
+    /// As they are written, each with the rooms that it means.
+    pub written: Vec<(String, Vec<String>)>,
 }
 
 /// A line of a block, `left: right, right`.
@@ -53,7 +55,7 @@ pub fn read(text: &str, folder: &str) -> Plan {
                 format!("{} stands here twice: take one line out", line.left),
             ));
         }
-        let mut imports = Vec::new();
+        let (mut imports, mut written) = (Vec::new(), Vec::new());
         for meant in &line.right {
             let rooms = rooms_meant(meant, &names);
             if rooms.is_empty() {
@@ -66,6 +68,7 @@ pub fn read(text: &str, folder: &str) -> Plan {
                     ),
                 ));
             }
+            written.push((meant.clone(), rooms.iter().map(|room| (*room).to_owned()).collect()));
             for room in rooms.into_iter().filter(|room| *room != line.left) {
                 if names.iter().position(|name| *name == room).is_some_and(|other| other < floor) {
                     plan.findings.push(Finding::new(
@@ -77,7 +80,7 @@ pub fn read(text: &str, folder: &str) -> Plan {
                 imports.push(room.to_owned());
             }
         }
-        plan.rooms.push(Room { line: line.number, name: line.left.clone(), imports });
+        plan.rooms.push(Room { line: line.number, name: line.left.clone(), imports, written });
     }
     for line in block(text, &format!("crates {folder}"), &mut plan.findings) {
         for name in line.left.split(',').map(str::trim) {

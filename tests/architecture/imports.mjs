@@ -3,7 +3,7 @@
 import ts from 'typescript';
 
 /**
- * @typedef {{ line: number, path: string, isType: boolean }} Import `path` as it is written
+ * @typedef {{ line: number, path: string, way: import('./document.mjs').Way }} Import `path` as it is written
  * @typedef {{ line: number, sentence: string }} Unseen
  * @typedef {Unseen & { path?: string }} Started a worker, whose script stands at `path` from the module itself
  */
@@ -27,6 +27,9 @@ const WORKERS = new Set(['Worker', 'SharedWorker']);
 
 /** Members whose argument is the address of a script. */
 const LOADERS = new Set(['addModule']);
+
+/** Said of what is imported only once it is needed. */
+export const LATE = 'imports when it runs: nothing is imported dynamically by us, write a static `import`';
 
 /** @param {ts.Node} node @returns {string | undefined} */
 const textOf = (node) => (ts.isStringLiteralLike(node) ? node.text : undefined);
@@ -90,7 +93,7 @@ function isRead(node) {
 
 /**
  * @param {string} file @param {string} text
- * @returns {{ imports: Import[], unseen: Unseen[], late: Unseen[], workers: Started[] }}
+ * @returns {{ imports: Import[], unseen: Unseen[], workers: Started[] }}
  */
 export function read(file, text) {
   const kind = /\.[cm]?ts$/.test(file) ? ts.ScriptKind.TS : ts.ScriptKind.JS;
@@ -100,8 +103,6 @@ export function read(file, text) {
   const imports = [];
   /** @type {Unseen[]} */
   const unseen = [];
-  /** What is imported once it is needed. @type {Unseen[]} */
-  const late = [];
   /** @type {Started[]} */
   const workers = [];
 
@@ -109,13 +110,13 @@ export function read(file, text) {
   const lineAt = (position) => source.getLineAndCharacterOfPosition(position).line + 1;
   /** @param {ts.Node} node */
   const lineOf = (node) => lineAt(node.getStart(source));
-  /** @param {ts.Node} at @param {ts.Node | undefined} named @param {boolean} isType */
-  const add = (at, named, isType) => {
+  /** @param {ts.Node} at @param {ts.Node | undefined} named @param {Import['way']} way */
+  const add = (at, named, way) => {
     const path = named && textOf(named);
     if (path === undefined) {
       unseen.push({ line: lineOf(at), sentence: 'imports what is not written as a plain text: write it out' });
     } else {
-      imports.push({ line: lineOf(at), path, isType });
+      imports.push({ line: lineOf(at), path, way });
     }
   };
   /** @param {ts.Node} at @param {string} sentence */
@@ -127,12 +128,10 @@ export function read(file, text) {
     const name = ts.isIdentifier(callee) ? callee.text : (member(callee)?.name ?? '');
     const first = call.arguments?.[0];
     if (callee.kind === ts.SyntaxKind.ImportKeyword) {
-      const sentence = 'imports when it runs: nothing is imported dynamically by us, write a static `import`';
       if (first !== undefined && textOf(first) !== undefined) {
-        late.push({ line: lineOf(call), sentence });
-        add(call, first, false);
+        add(call, first, 'lazy');
       } else {
-        hide(call, sentence);
+        hide(call, LATE);
       }
     } else if (WORKERS.has(name) && ts.isNewExpression(call)) {
       const path = first && ownAddress(first);
@@ -149,17 +148,17 @@ export function read(file, text) {
   /** @param {ts.Node} node */
   const visit = (node) => {
     if (ts.isImportDeclaration(node)) {
-      add(node, node.moduleSpecifier, node.importClause?.isTypeOnly === true);
+      add(node, node.moduleSpecifier, node.importClause?.isTypeOnly === true ? 'type' : 'code');
     } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
-      add(node, node.moduleSpecifier, node.isTypeOnly);
+      add(node, node.moduleSpecifier, node.isTypeOnly ? 'type' : 'code');
     } else if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-      add(node, node.moduleReference.expression, node.isTypeOnly);
+      add(node, node.moduleReference.expression, node.isTypeOnly ? 'type' : 'code');
     } else if (ts.isImportTypeNode(node)) {
-      add(node, ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, true);
+      add(node, ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, 'type');
     } else if (ts.isJSDocImportTag(node)) {
-      add(node, node.moduleSpecifier, true);
+      add(node, node.moduleSpecifier, 'type');
     } else if (ts.isModuleDeclaration(node) && ts.isStringLiteral(node.name) && /^\.{0,2}\//.test(node.name.text)) {
-      add(node, node.name, true);
+      add(node, node.name, 'type');
     } else if (ts.isMetaProperty(node) && !isOfWorker(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) {
       hide(node, 'asks where it stands (`import.meta`): write a static `import`');
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
@@ -189,10 +188,10 @@ export function read(file, text) {
   visit(source);
   for (const { fileName, pos } of source.referencedFiles) {
     const path = /^\.{0,2}\//.test(fileName) ? fileName : `./${fileName}`;
-    imports.push({ line: lineAt(pos), path, isType: true });
+    imports.push({ line: lineAt(pos), path, way: 'type' });
   }
   for (const { fileName, pos } of source.typeReferenceDirectives) {
-    imports.push({ line: lineAt(pos), path: fileName, isType: true });
+    imports.push({ line: lineAt(pos), path: fileName, way: 'type' });
   }
-  return { imports, unseen, late, workers };
+  return { imports, unseen, workers };
 }

@@ -9,6 +9,7 @@ mod circles;
 mod document;
 mod files;
 mod finding;
+mod methods;
 mod modules;
 mod planted;
 mod read;

@@ -52,6 +52,30 @@ pub struct Mention {
     pub wanted: Wanted,
 }
 
+/// A function that stands in an `impl` or a trait.
+#[derive(Debug)]
+pub struct Method {
+    pub module: usize,
+    pub name: String,
+    /// The type of its `impl`, where that is a path, or its trait.
+    pub of_type: Vec<String>,
+    /// The trait of its `impl`.
+    pub of_trait: Option<Vec<String>>,
+    pub takes_self: bool,
+}
+
+/// One place where code calls a method, or names one.
+#[derive(Debug)]
+pub struct Call {
+    pub module: usize,
+    pub line: usize,
+    pub name: String,
+    /// The type whose method it is, where that can be seen.
+    pub on: Option<Vec<String>>,
+    /// `Type::name`, and not `value.name()`.
+    pub is_path: bool,
+}
+
 /// All that was read.
 #[derive(Debug, Default)]
 pub struct Source {
@@ -64,6 +88,8 @@ pub struct Source {
     /// Names for the crate itself, from `extern crate self as name` in its root.
     pub own_names: BTreeSet<String>,
     pub mentions: Vec<Mention>,
+    pub methods: Vec<Method>,
+    pub calls: Vec<Call>,
     /// Every word of code in a file, with its line, for crates that only one room may name.
     pub words: BTreeMap<String, Vec<(String, usize)>>,
     pub findings: Vec<Finding>,

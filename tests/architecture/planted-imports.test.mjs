@@ -57,7 +57,8 @@ test('declarations', () => {
 
 test('Node’s own, where it may not be', () => {
   caught("import { readFile } from 'node:fs'; /* here */", 'client may not use it');
-  caught("/* here */ /** @type {import('node:http').Server} */\nlet server;", 'client may not use it');
+  caught("import { type Server } from 'node:http'; /* here */", 'types may not use it', {}, 'pkg/types/index.d.ts');
+  caught("export type S = import('node:http').Server; /* here */", 'types may not use it', {}, 'pkg/types/index.d.ts');
   caught("import { readFile } from 'fs'; /* here */", 'write `node:fs`', {}, 'pkg/server/serve.js');
   caught("import { createRequire } from 'node:module'; /* here */", 'imports when it runs', {}, 'pkg/server/serve.js');
 });
@@ -78,6 +79,7 @@ test('files that have types only, or stand elsewhere', () => {
 });
 
 test('what only looks like a wrong import', () => {
+  passes("/** @type {import('node:http').Server} */\nlet server;\n/** @param {typeof import('node:fs')} fs */\nfunction f(fs) {}");
   passes("// import '../proxy/once.js'\nconst a = \"import '../proxy/once.js'\";\nconst b = `import('../proxy/once.js')`;");
   passes("import { b } from './b.js';\nimport init from '../core/pec_massiva.js';\n/** @typedef {import('../types/index.js').A} A */");
   passes("/** Not `import('../proxy/once.js')` but prose, and {@link proxy}. */\nexport const proxy = { import: 1 };\nproxy.import;");

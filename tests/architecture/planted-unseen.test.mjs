@@ -15,11 +15,20 @@ test('imports when it runs', () => {
 });
 
 test('imports when it is needed, where a room may', () => {
-  const may = DOCUMENT.replace('client: core', 'client: core, lazy:');
+  const may = DOCUMENT.replace('client: core,', 'client: lazy:client, core,');
   passes("const a = () => import('../client/b.js');", {}, may);
   // Where it leads is held to the rules all the same, and it has to be written out.
   caught("const a = () => import('../proxy/once.js'); /* here */", 'client may not import proxy', {}, undefined, may);
+  caught("const a = () => import('../core/js/errors.js'); /* here */", 'or give client `lazy:core/js`', {}, undefined, may);
   caught('const a = (x) => import(`../core/${x}.js`); /* here */', 'nothing is imported dynamically', {}, undefined, may);
+  caught("const a = () => import('node:fs'); /* here */", 'nothing is imported dynamically', {}, 'pkg/server/serve.js');
+  caught("const a = () => import('react'); /* here */", 'nothing is imported dynamically');
+});
+
+test('at once, what is to be imported once it is needed', () => {
+  const may = DOCUMENT.replace('client: core,', 'client: lazy:proxy, core,');
+  passes("/** @type {import('../proxy/once.js').A} */\nconst a = () => import('../proxy/once.js');", {}, may);
+  caught("import '../proxy/once.js'; /* here */", 'client may import proxy only once it is needed', {}, undefined, may);
 });
 
 test('require', () => {
@@ -105,5 +114,4 @@ test('what only looks like it', () => {
   passes("client.eval('return 1');\nconst a = { require: 1, eval: 2 };\na.require;\nclass B { require() {} }");
   passes('setTimeout(() => 1, 1);\nclass C { constructor() {} }\n/** @type {Function} */\nlet f;\n/** @param {() => Worker} [w] */\nfunction g(w) {}');
   passes('const a = new URL("x", "https://example.org");\nregister("x");\nhandlers.register("x");');
-  passes('export {};', { 'src/js/timer.js': 'new Worker(URL.createObjectURL(new Blob([""])));' });
 });

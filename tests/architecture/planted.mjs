@@ -7,8 +7,8 @@ import { check } from './rules.mjs';
 export const DOCUMENT = `
 \`\`\`rooms pkg
 *: types
-.: client, core
-client: core
+.: client
+client: core, core/js
 server: proxy, node:
 proxy: core/js
 core = compiled:
@@ -22,16 +22,17 @@ const MANIFEST = {
   exports: { '.': './index.js', './server': { node: { default: './server/serve.js' } } },
 };
 
-/** `client` may import `core` and types; nothing of `proxy`, `server` or Node. @type {Record<string, string>} */
+/** `client` may import `core`, `core/js` and types; nothing of `proxy`, `server` or Node. @type {Record<string, string>} */
 const FILES = {
   'pkg/package.json': JSON.stringify(MANIFEST),
   'pkg/index.js': "export { a } from './client/a.js';",
   'pkg/client/a.js': '',
-  'pkg/client/b.js': 'export const b = 1;',
+  'pkg/client/b.js': "import '../core/pec_massiva.js';\nimport '../core/js/errors.js';\n/** @typedef {import('../types/index.js').A} A */\nexport const b = 1;",
   'pkg/server/serve.js': "import 'node:http';\nimport '../proxy/once.js';",
   'pkg/proxy/once.js': "export * from '../core/js/errors.js';",
   'pkg/types/index.d.ts': 'export interface A {}',
   'src/js/errors.js': 'export class A {}',
+  'src/js/timer.js': 'new Worker(URL.createObjectURL(new Blob([""])));',
 };
 
 /** @param {Record<string, string>} files beside, or in place of, the sound ones @param {string} [document] */

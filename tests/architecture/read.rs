@@ -23,6 +23,7 @@ pub fn read(tree: &Tree, root: &str, name: &str) -> Source {
         open: BTreeSet::new(),
         inner: folder.clone(),
         plain: folder,
+        own_type: None,
     };
     let module = Module { file: root.to_owned(), ..Module::default() };
     reader.source.add_module(module);
@@ -40,6 +41,8 @@ pub struct Reader<'a> {
     inner: String,
     /// What a `#[path]` starts from.
     plain: String,
+    /// What `Self` is, inside an `impl`.
+    pub own_type: Option<Vec<String>>,
 }
 
 impl Reader<'_> {
@@ -53,6 +56,9 @@ impl Reader<'_> {
     }
 
     pub fn mention(&mut self, line: usize, path: Vec<String>, wanted: Wanted) {
+        if wanted == Wanted::Path {
+            self.named(line, &path);
+        }
         self.source.mentions.push(Mention { module: self.module, line, path, wanted });
     }
 
@@ -222,6 +228,21 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             _ => {}
         }
         visit::visit_item(self, item);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        self.implementation(item);
+    }
+
+    fn visit_item_trait(&mut self, item: &'ast syn::ItemTrait) {
+        self.interface(item);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        let is_on_self =
+            matches!(&*call.receiver, syn::Expr::Path(path) if path.path.is_ident("self"));
+        self.called(call.method.span().start().line, word(&call.method), is_on_self);
+        visit::visit_expr_method_call(self, call);
     }
 
     /// What is linked by its name alone may stand in any room; wasm-bindgen's blocks stand for JavaScript.

@@ -16,7 +16,7 @@ enum Place {
 
 /// The files that a mention depends on: where what it names stands, and where it is handed on.
 pub fn files_of(source: &Source, mention: &Mention) -> BTreeSet<String> {
-    let mut way = Way { source, asker: mention.module, open: Vec::new(), passed: BTreeSet::new() };
+    let mut way = Way::new(source, mention.module);
     let mut files = BTreeSet::new();
     let places = match &mention.wanted {
         Wanted::File(file) => {
@@ -46,6 +46,24 @@ pub fn files_of(source: &Source, mention: &Mention) -> BTreeSet<String> {
     files
 }
 
+/// A type: the module that it stands in, and its name.
+pub type TypeName = (usize, String);
+
+/// The types of this crate that a path names.
+pub fn types_of(source: &Source, module: usize, path: &[String]) -> BTreeSet<TypeName> {
+    let Some(name) = path.last() else { return BTreeSet::new() };
+    let stands = |place| match place {
+        Place::Item(at) => Some((at, name.clone())),
+        Place::Module(_) | Place::Elsewhere => None,
+    };
+    Way::new(source, module).follow(module, path, true).into_iter().filter_map(stands).collect()
+}
+
+/// Whether a path leads out of this crate.
+pub fn is_elsewhere(source: &Source, module: usize, path: &[String]) -> bool {
+    Way::new(source, module).follow(module, path, true).contains(&Place::Elsewhere)
+}
+
 struct Way<'a> {
     source: &'a Source,
     /// The module that mentions.
@@ -56,7 +74,11 @@ struct Way<'a> {
     passed: BTreeSet<usize>,
 }
 
-impl Way<'_> {
+impl<'a> Way<'a> {
+    fn new(source: &'a Source, asker: usize) -> Self {
+        Self { source, asker, open: Vec::new(), passed: BTreeSet::new() }
+    }
+
     /// Where `path` leads from `module`; its last part is a module or a type where `is_type`.
     fn follow(&mut self, module: usize, path: &[String], is_type: bool) -> Vec<Place> {
         let Some((first, rest)) = path.split_first() else { return Vec::new() };

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::circles::circles;
+use crate::circles::{Edges, circles};
 use crate::document::{self, Plan, is_within};
 use crate::files::folder_of;
 use crate::finding::Finding;
+use crate::methods::Methods;
 use crate::modules::{Source, Tree, Wanted};
 use crate::resolve::files_of;
 
@@ -30,6 +31,7 @@ pub fn check(tree: &Tree, folder: &str, document: &str, manifest: &str) -> Vec<F
     findings.extend(rules.missing_rooms());
     findings.extend(rules.unread(&source));
     findings.extend(imports.iter().filter_map(|import| rules.forbidden(import)));
+    findings.extend(rules.unused(&imports));
     findings.extend(rules.crates_elsewhere(&source));
     findings.extend(rules.crates_of_manifest(manifest));
     findings.extend(around(&imports));
@@ -40,27 +42,40 @@ pub fn check(tree: &Tree, folder: &str, document: &str, manifest: &str) -> Vec<F
 fn imports(source: &Source) -> BTreeSet<Import> {
     let mut first: BTreeMap<(String, String), Import> = BTreeMap::new();
     for mention in &source.mentions {
-        let from = source.file_of(mention.module).to_owned();
+        let from = source.file_of(mention.module);
         for to in files_of(source, mention) {
             let star = if mention.wanted == Wanted::Glob { "::*" } else { "" };
             let path = format!("{}{star}", mention.path.join("::"));
-            let import = Import { from: from.clone(), line: mention.line, path, to: to.clone() };
-            let known = first.entry((from.clone(), to)).or_insert_with(|| import.clone());
+            let import = Import { from: from.to_owned(), line: mention.line, path, to: to.clone() };
+            let known = first.entry((from.to_owned(), to)).or_insert_with(|| import.clone());
             if import < *known {
                 *known = import;
             }
         }
     }
+    let named: BTreeSet<Import> = first.values().cloned().collect();
+    let methods = Methods::new(source, &edges(&named));
+    for call in &source.calls {
+        let Some(to) = methods.file_of(call) else { continue };
+        let from = source.file_of(call.module).to_owned();
+        let path = format!(".{}()", call.name);
+        let ends = (from.clone(), to.to_owned());
+        first.entry(ends).or_insert(Import { from, line: call.line, path, to: to.to_owned() });
+    }
     first.into_values().collect()
+}
+
+fn edges(imports: &BTreeSet<Import>) -> Edges<'_> {
+    let mut edges = Edges::new();
+    for import in imports {
+        edges.entry(&import.from).or_default().insert(&import.to);
+    }
+    edges
 }
 
 /// Files that import each other.
 fn around(imports: &BTreeSet<Import>) -> Vec<Finding> {
-    let mut edges: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for import in imports {
-        edges.entry(&import.from).or_default().insert(&import.to);
-    }
-    let circles = circles(&edges);
+    let circles = circles(&edges(imports));
     let say = |circle: &Vec<&str>| {
         let ways = imports.iter().filter(|import| {
             circle.contains(&import.from.as_str()) && circle.contains(&import.to.as_str())
@@ -153,6 +168,27 @@ impl Rules<'_> {
             listed.line,
         );
         Some(Finding::new(&import.from, import.line, sentence))
+    }
+
+    /// What a room may import and never does: a line says no more than what is so.
+    fn unused(&self, imports: &BTreeSet<Import>) -> Vec<Finding> {
+        let used: BTreeSet<(String, String)> = imports
+            .iter()
+            .filter_map(|import| Some((self.room_of(&import.from)?, self.room_of(&import.to)?)))
+            .collect();
+        let mut findings = Vec::new();
+        for room in &self.plan.rooms {
+            for (meant, rooms) in &room.written {
+                if !rooms.iter().any(|to| used.contains(&(room.name.clone(), to.clone()))) {
+                    let sentence = format!(
+                        "{} imports nothing of {meant}: take it out of its line",
+                        room.name
+                    );
+                    findings.push(Finding::new(document::NAME, room.line, sentence));
+                }
+            }
+        }
+        findings
     }
 
     fn crates_elsewhere(&self, source: &Source) -> Vec<Finding> {

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
-import { commitOf, hasPassed, stamp, unstamp } from '../../scripts/stamp.mjs';
+import { root } from '../../scripts/parts/run.mjs';
+import { commitOf, hasPassed, stamp, unstamp } from '../../scripts/parts/stamp.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-stamp-'));
 const git = (/** @type {string[]} */ ...args) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.it', ...args], { cwd: folder });

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { jobs } from '../../scripts/test.mjs';
 
 const folder = `${root}tests`;

@@ -77,6 +77,11 @@ impl Reader<'_> {
     fn name(&mut self, tokens: &[TokenTree], at: usize, name: &str) -> usize {
         let line = tokens[at].span().start().line;
         let next = tokens.get(at + 1);
+        if is_sign(tokens, at.wrapping_sub(1), '.') && is_called(tokens, at + 1) {
+            let before = at.checked_sub(2).and_then(|at| tokens.get(at));
+            let is_on_self = matches!(before, Some(TokenTree::Ident(name)) if name == "self");
+            self.called(line, name.to_owned(), is_on_self);
+        }
         if let ("pub", Some(TokenTree::Group(group))) = (name, next)
             && says_who_sees(group)
         {
@@ -235,6 +240,12 @@ fn is_path_sign(tokens: &[TokenTree], at: usize) -> bool {
 /// `!` and what a macro is given.
 fn is_call(tokens: &[TokenTree], at: usize) -> bool {
     is_sign(tokens, at, '!') && matches!(tokens.get(at + 1), Some(TokenTree::Group(_)))
+}
+
+/// What a method is given, or `::` before the types that it is told.
+fn is_called(tokens: &[TokenTree], at: usize) -> bool {
+    let is_given = matches!(tokens.get(at), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    is_given || is_path_sign(tokens, at)
 }
 
 /// `extern "C" { … }`, also where the text is a macro's argument.

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** @param {string[]} folders of the project @returns {Map<string, string>} */
 export function treeOf(folders) {

@@ -1,7 +1,8 @@
-/** A small application as a user writes it, with both entries: sends a file, follows it, asks for a mailbox. Its bundler is not told anything. */
+/** A small application as a user writes it, with both entries: sends a file, follows it, asks for a mailbox, runs a campaign. Its bundler is not told anything. */
 
 import { PecMassiva } from 'pec-massiva';
 import * as full from 'pec-massiva/full';
+import { memoryJournal } from 'pec-massiva/journal';
 import { createSandbox } from 'pec-massiva/sandbox';
 
 export async function journey() {
@@ -18,6 +19,10 @@ export async function journey() {
   sandbox.advance(60_000);
   const { state, receipts } = await pec.shipments.get(messageId);
   const { attachments } = JSON.parse(sandbox.requests[0].body);
-  const isAvailable = await new full.PecMassiva(options).mailboxes.isAvailable('impresa@pecmassiva.com');
-  return `${state} ${receipts.length} ${attachments[0].file} ${isAvailable}`;
+  // Where there is no database of a browser's, a campaign is told where it is kept.
+  const all = new full.PecMassiva({ ...options, ...(!('indexedDB' in globalThis) && { journal: memoryJournal() }) });
+  const isAvailable = await all.mailboxes.isAvailable('impresa@pecmassiva.com');
+  const campaign = await all.campaigns.create({ name: 'Avvisi', sender: 'a@pec.it', subject: 'Avviso', text: 'Testo', recipients: ['b@pec.it', 'c@pec.it'] });
+  await campaign.run();
+  return `${state} ${receipts.length} ${attachments[0].file} ${isAvailable} ${campaign.progress.sent}`;
 }

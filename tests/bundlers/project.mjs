@@ -3,11 +3,11 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 /** What the application says when all went well. */
-export const EXPECTED = 'delivered 2 data:application/pdf;base64,Y29udGVudXRv true';
+export const EXPECTED = 'delivered 2 data:application/pdf;base64,Y29udGVudXRv true 2';
 
 export function project() {
   const made = consumer('module');

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
 import { EXPECTED, project } from './project.mjs';
 import { serve } from './serve.mjs';
 
@@ -14,7 +14,7 @@ let browser;
 let site;
 
 const BARE = Object.fromEntries(
-  [['pec-massiva', 'index'], ['pec-massiva/full', 'full'], ['pec-massiva/sandbox', 'sandbox']].map(([name, file]) => [name, `/node_modules/pec-massiva/${file}.js`]),
+  [['pec-massiva', 'index'], ['pec-massiva/full', 'full'], ['pec-massiva/journal', 'journal-page'], ['pec-massiva/sandbox', 'sandbox']].map(([name, file]) => [name, `/node_modules/pec-massiva/${file}.js`]),
 );
 
 before(async () => {

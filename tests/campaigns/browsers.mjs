@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import puppeteer from 'puppeteer-core';
 
-import { browser as chromium, firefox, flags } from '../../scripts/browser.mjs';
+import { browser as chromium, firefox, flags } from '../../scripts/parts/browser.mjs';
 import { assertCleanFolder } from '../canaries/suite.mjs';
 
 /** A folder that is looked through for the secrets of these tests, and removed with all that is in it. */

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { SUITE } from '../canaries/suite.mjs';
 import { openChromium, openPage } from './browsers.mjs';
 import { chance, seed } from './chance.mjs';

@@ -2,7 +2,7 @@
 
 import { EventEmitter } from 'node:events';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 /**
  * A message that the service took.

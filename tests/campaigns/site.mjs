@@ -8,8 +8,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 
-import { unpacked } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { SUITE } from '../canaries/suite.mjs';
 
 const TYPES = { '.js': 'text/javascript', '.wasm': 'application/wasm' };

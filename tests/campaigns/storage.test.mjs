@@ -127,3 +127,13 @@ for (const [place, puts] of Object.entries({
 
 /** @param {import('puppeteer-core').Page} page */
 const table = (page) => page.evaluate(() => globalThis.exported(globalThis.campaign, 'json'));
+
+test('where no lock keeps another tab out, as on a page over plain http, nothing is sent', async () => {
+  const page = await openPage(stage.browser, stage.site.url, (page) =>
+    page.evaluateOnNewDocument(() => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })),
+  );
+  const failure = await failureOf(page, async () => (await globalThis.makeCampaign(globalThis.makePec(), 3)).run());
+  assert.match(failure, /^PecError \| state\.noLocks \| .*https/);
+  assert.deepEqual(stage.service.arrivals, []);
+  await page.close();
+});

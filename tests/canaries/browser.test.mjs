@@ -55,7 +55,10 @@ test('storage holds what a campaign sends, and no secret; addresses and other pl
   const page = await openPage(stage.browser, stage.site.url);
   assert.equal(await page.evaluate(use), 1);
   const { bases, elsewhere } = await page.evaluate(kept);
-  assert.ok(found(bases, ['addressee']).length > 0, 'it is the right storage');
+  // As they are: who has the device, and each script of the origin, reads them.
+  for (const name of /** @type {const} */ (['addressee', 'subject', 'content'])) {
+    assert.ok(found(bases, [name]).length > 0, name);
+  }
   assert.deepEqual(found(bases, SECRETS), []);
   assert.deepEqual(found(elsewhere), []);
   await page.close();

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
-/** @typedef {'token' | 'password' | 'addressee' | 'subject' | 'content'} Name */
+/** @typedef {'token' | 'password' | 'apiKey' | 'addressee' | 'subject' | 'content'} Name */
 
 const word = (/** @type {string} */ prefix) => `${prefix}${randomBytes(12).toString('hex')}`;
 
@@ -15,12 +15,14 @@ export const CANARIES = {
   token: word('tok'),
   // With what writers of JSON, HTML and URLs each escape in ways of their own.
   password: `${word(`Pw'/"<&à`)}È`,
+  // Of an account, at a server.
+  apiKey: word(`Key'/"<&`),
   addressee: `${word('dest')}@pec.example.it`,
   subject: word('Oggetto '),
   content: word('contenuto '),
 };
 
-export const SECRETS = /** @type {const} */ (['token', 'password']);
+export const SECRETS = /** @type {const} */ (['token', 'password', 'apiKey']);
 export const ALL = /** @type {Name[]} */ (Object.keys(CANARIES));
 
 /** How a text may stand somewhere. @param {string} text */

@@ -1,6 +1,7 @@
 /**
- * A process of its own, which knows a token and a password from a file alone, uses a client of an entry, runs a campaign where
- * the entry has them, closes it, and counts how often they stand in its heap, and in the memories of compiled modules:
+ * A process of its own, which knows a token and a password from a file alone, uses a client of an entry, also where what answers
+ * repeats all that it got, runs a campaign where the entry has them, closes it, and counts how often they stand in its heap, and
+ * in the memories of compiled modules:
  * `node --expose-gc heap.mjs <package> <folder> <entry>`.
  */
 
@@ -55,6 +56,24 @@ async function look() {
   };
 }
 
+/** Ways in which what was asked comes back. @type {readonly ((text: string) => Response)[]} */
+const ECHOES = [
+  (text) => new Response(text, { status: 400 }),
+  (text) => Response.json({ success: false, message: text, error: 400, data: { text, within: [JSON.stringify({ text })] } }, { status: 400 }),
+  (text) => Response.json({ success: false, message: text }, { status: 500 }),
+  (text) => Response.json({ success: true, message_id: text, data: [text] }, { status: 201 }),
+  (text) => new Response('{}', { status: 400, headers: { 'x-request-id': encodeURIComponent(text.slice(0, 4000)), 'retry-after': '1' } }),
+  (text) => {
+    throw Object.assign(new TypeError(`fetch failed: ${text}`), { cause: new Error(text), code: text, text });
+  },
+];
+
+/** What answers in the service's place. @type {((text: string) => Response) | undefined} */
+let echo;
+
+/** What a send came to where it was repeated. @type {Record<string, number>} */
+const outcomes = {};
+
 let posts = 0;
 
 /** What a post waits for. @type {Promise<unknown> | undefined} */
@@ -63,11 +82,14 @@ let held;
 const made = () =>
   new PecMassiva({
     ...(entry === 'full' ? { journal: memoryJournal() } : {}),
-    ...{ token: secretOf('token'), mailbox: { username: 'demo', password: secretOf('password') }, rate: { perSecond: 1000 } },
+    ...{ token: secretOf('token'), mailbox: { username: 'demo', password: secretOf('password') }, rate: { perSecond: 1000 }, retries: 0 },
     async fetch(/** @type {Request} */ request) {
       const isPost = request.method === 'POST';
-      await request.arrayBuffer();
+      const text = [...request.headers, await request.text()].join('\n');
       await held;
+      if (echo !== undefined) {
+        return echo(text);
+      }
       posts += Number(isPost);
       const answer = { success: isPost, message: '', error: null, message_id: String(2026112916073915 + posts), sent: 1, data: null };
       return Response.json(answer, { status: isPost ? 201 : 400 });
@@ -80,6 +102,12 @@ async function use(/** @type {any} */ pec) {
     await pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments });
     await pec.quota().catch(() => {});
   }
+  for (echo of ECHOES) {
+    await pec.quota().catch(() => {});
+    const what = await pec.send({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments }).catch((error) => error.name);
+    outcomes[what] = (outcomes[what] ?? 0) + 1;
+  }
+  echo = undefined;
   if (entry === 'full') {
     const recipients = 'pec;nome\nb@x.it;Uno\nc@x.it;Due';
     const pace = { perSecond: 1000, perDay: false };
@@ -102,4 +130,4 @@ release();
 await sending;
 pec.close();
 pec = undefined;
-process.stdout.write(JSON.stringify({ sent, open, closed: await look() }));
+process.stdout.write(JSON.stringify({ sent, outcomes, open, closed: await look() }));

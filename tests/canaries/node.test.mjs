@@ -10,8 +10,9 @@ import { promisify } from 'node:util';
 
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { ALL, CANARIES, SECRETS, found } from './canaries.mjs';
+import { ECHOES } from './echoes.mjs';
 
 const [{ PecMassiva }, { createSandbox }, { fileJournal, memoryJournal }, { createProxy, fileStore }] = await Promise.all(
   ['full.js', 'sandbox.js', 'journal.js', 'proxy.js'].map((name) => import(`${unpacked}/${name}`)),
@@ -31,25 +32,6 @@ const sandbox = await createSandbox({ rate: { perSecond: 0 }, speed: 1000 });
 /** @param {object} [options] */
 const client = (options) =>
   new PecMassiva({ token, mailbox: { username: 'demo', password }, rate: { perSecond: 1000 }, fetch: sandbox.fetch, journal: memoryJournal(), ...options });
-
-/** As Python writes it, with the flags of PHP. @param {unknown} value */
-const asciiJson = (value) =>
-  JSON.stringify(value).replaceAll(/[^\x00-\x7f<>&']|[<>&']/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
-
-/** Ways in which a service, or what stands in front of it, says the request again. */
-const ECHOES = {
-  'in a no': (text) => Response.json({ success: false, message: text, error: 400, data: { text } }, { status: 400 }),
-  'in a text that is no JSON': (text) => new Response(`<pre>${text}</pre>`, { status: 500 }),
-  'in a yes that cannot be read': (text) => Response.json({ success: true, message: text, data: text, message_id: text }, { status: 201 }),
-  'as JSON in JSON': (text) => Response.json({ success: false, message: JSON.stringify({ text }) }, { status: 403 }),
-  'as other writers of JSON have it': (text) =>
-    new Response(asciiJson({ success: false, message: text }), { status: 400, headers: { 'content-type': 'application/json' } }),
-  'in HTML': (text) => new Response(text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&#039;'), { status: 500 }),
-  'in base64': (text) => Response.json({ success: false, message: Buffer.from(text).toString('base64') }, { status: 400 }),
-  'in a URL': (text) => Response.json({ success: false, message: encodeURIComponent(text).replaceAll(/%[\dA-F]{2}/g, (escape) => escape.toLowerCase()) }, { status: 400 }),
-  'in what fetch throws': (text) => Promise.reject(new TypeError(`failed: ${text}`)),
-  'in a redirect': (text) => new Response(null, { status: 307, headers: { location: `https://b.example/?${encodeURIComponent(text)}` } }),
-};
 
 for (const [how, echo] of Object.entries(ECHOES)) {
   test(`no error holds a secret, or a file, that comes back ${how}`, async () => {
@@ -145,6 +127,8 @@ const lookIntoTheHeap = async (entry) => {
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', join(import.meta.dirname, 'heap.mjs'), unpacked, folder, entry]);
   const told = JSON.parse(stdout);
   assert.equal(told.sent, entry === 'full' ? 2 : undefined);
+  // What answered did repeat what it got, in a no, in what nobody understands and in what it threw.
+  assert.deepEqual(told.outcomes, { RejectedError: 3, UnknownOutcomeError: 3 });
   // While a message is under way they are there: the look is a look.
   assert.ok([told.open.heap, told.open.core].every(({ token, password }) => token > 0 && password > 0), stdout);
   assert.deepEqual(told.closed, { heap: { token: 0, password: 0 }, core: { token: 0, password: 0 } });

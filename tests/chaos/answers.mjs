@@ -2,7 +2,7 @@
 
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 
-import { SHORT, pause, endWith, reset, answered, trickling, changed, framed, packed, padded, redirect, failing } from './plays.mjs';
+import { SHORT, pause, endWith, answered, cut, trickling, changed, framed, packed, padded, redirect, failing } from './plays.mjs';
 import { headOf, plain } from './relay.mjs';
 
 /** @typedef {import('./faults.mjs').Named} Named */
@@ -49,15 +49,20 @@ export const ANSWERS = {
   },
   'half-body-reset': {
     title: 'half a body, and then a reset',
-    async play(exchange) {
-      const { status, headers, body } = await exchange.forward();
-      const bytes = Buffer.concat([
-        headOf(status, [...headers, ['content-length', String(body.length)]]),
-        body.subarray(0, body.length >> 1),
-      ]);
-      await new Promise((resolve) => exchange.socket.write(bytes, () => resolve(undefined)));
-      reset(exchange);
-    },
+    play: cut(({ head, body }) => head + (body >> 1)),
+    reaches: true,
+    says: 'unknown',
+  },
+  'reset-in-head': {
+    title: 'a reset after any byte of the answer’s head',
+    play: cut(({ head }, random) => 1 + Math.floor((head - 1) * random())),
+    reaches: true,
+    says: 'unknown',
+    repeats: 'Chromium',
+  },
+  'reset-in-answer': {
+    title: 'a reset after any byte of the answer’s body',
+    play: cut(({ head, body }, random) => head + Math.floor(body * random())),
     reaches: true,
     says: 'unknown',
   },

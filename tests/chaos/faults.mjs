@@ -16,7 +16,7 @@ import { REQUESTS } from './requests.mjs';
  * @property {Said | Said[]} [behind] where it happens between proxy and service; default: what Node says straight
  * @property {string} [read] the error a read ends in where it happens each time; default: `NetworkError`, none where a
  *   send is sent
- * @property {boolean} [repeats] a browser posts by itself again, over a connection that was used before
+ * @property {true | 'Chromium'} [repeats] a browser, or only this one, posts by itself again, over a connection that was used before
  * @property {number} [timeout] milliseconds, where the client has to end it
  *
  * @typedef {import('./relay.mjs').Fault & Expected} Named

@@ -13,8 +13,17 @@ import { direct, proxied } from './stage.mjs';
 /** Messages of one storm. */
 const MESSAGES = 6;
 
-/** What can be played within a storm, on single requests. */
-const PLAYED = Object.values(FAULTS).filter(({ play, timeout }) => play !== undefined && timeout === undefined);
+/** Milliseconds after which what never ends does. */
+const PATIENCE = 1500;
+
+/**
+ * What befalls single requests. Straight at the service and behind the proxy a message is known by its subject, and so its body
+ * is in before it breaks: there nothing of a request is cut but its answer.
+ */
+const PLAYED = Object.values(FAULTS).filter(({ play }) => play !== undefined);
+
+/** What befalls connections, of which nothing is read. That nobody listens befalls no single one, and is in no storm. */
+const GREETED = Object.values(FAULTS).filter(({ accept }) => accept !== undefined);
 
 /** Messages, and the questions what became of them. @param {{ method: string, path: string }} asked */
 const asked = ({ method, path }) => method === 'POST' || path.includes('/once');
@@ -38,6 +47,12 @@ function chance(seed, share, nameOf) {
   };
 }
 
+/** One of those of connections for a share of them, in the order in which they come. @param {number} seed @param {number} share */
+function greeting(seed, share) {
+  const random = randomBy(seed);
+  return () => (random() < share ? GREETED[Math.floor(random() * GREETED.length)] : undefined);
+}
+
 /** The key of a message, or of the question after it. @param {import('./relay.mjs').Asked} asked */
 const keyOf = ({ method, path, headers }) => `${method} ${headers.find(([name]) => name.toLowerCase() === 'idempotency-key')?.[1] ?? path}`;
 
@@ -56,8 +71,8 @@ export async function storm(entries, client, seed, more) {
   const random = randomBy(seed);
   const stage = await proxied(entries, {
     origin: client.origin,
-    front: { fault: chance(seed, 0.5, keyOf), on: asked, seed },
-    back: { fault: chance(seed, 0.25, subjectOf), seed: seed + 1 },
+    front: { fault: chance(seed, 0.5, keyOf), greet: greeting(seed + 2, 0.1), on: asked, seed, patience: PATIENCE },
+    back: { fault: chance(seed, 0.25, subjectOf), greet: greeting(seed + 3, 0.1), seed: seed + 1, patience: PATIENCE },
     ...more,
   });
   return played(stage, client, seed, random, 1);
@@ -72,7 +87,7 @@ export async function storm(entries, client, seed, more) {
  * @param {number} [most] how often one may come; default: once from Node, which repeats nothing
  */
 export async function directStorm(entries, client, seed, most = client.name.startsWith('Node ') ? 1 : Infinity) {
-  const stage = await direct(entries, { fault: chance(seed, 0.6, subjectOf), seed });
+  const stage = await direct(entries, { fault: chance(seed, 0.6, subjectOf), greet: greeting(seed + 2, 0.1), seed, patience: PATIENCE });
   return played(stage, client, seed, randomBy(seed), most);
 }
 

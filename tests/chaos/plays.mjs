@@ -37,6 +37,20 @@ export const answered = (make) => async (/** @type {Exchange} */ exchange) => {
   await endWith(exchange, await make(await exchange.forward(), exchange));
 };
 
+/**
+ * The answer comes up to some byte, and then a reset.
+ *
+ * @param {(lengths: { head: number, body: number }, random: () => number) => number} upTo how many bytes of it come
+ */
+export const cut = (upTo) => async (/** @type {Exchange} */ exchange) => {
+  const answer = await exchange.forward();
+  const bytes = plain(answer);
+  const body = answer.body.length;
+  const come = bytes.subarray(0, upTo({ head: bytes.length - body, body }, exchange.random));
+  await new Promise((resolve) => exchange.socket.write(come, () => resolve(undefined)));
+  reset(exchange);
+};
+
 /** Piece by piece. @param {(answer: Answer) => Buffer} bytes @param {number} size @param {number} every milliseconds */
 export const trickling = (bytes, size, every) => async (/** @type {Exchange} */ exchange) => {
   const all = bytes(await exchange.forward());

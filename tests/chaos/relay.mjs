@@ -205,11 +205,12 @@ export const plain = ({ status, headers, body }) =>
  * @param {Fault | Choice} [options.fault] or what chooses one for each request
  * @param {(asked: { method: string, path: string }) => boolean} [options.on] what the fault is played on; default: messages
  * @param {number} [options.times] how often at most; default: always
+ * @param {() => Fault | undefined} [options.greet] chooses what befalls a connection before anything of it is read
  * @param {number} [options.seed]
  * @param {number} [options.patience] milliseconds after which a connection on which a fault is played is over; default:
  *   never
  */
-export async function relay({ target, fault, on = isMessage, times = Infinity, seed = 1, patience }) {
+export async function relay({ target, fault, on = isMessage, times = Infinity, greet, seed = 1, patience }) {
   const random = randomBy(seed);
   const single = typeof fault === 'function' ? undefined : fault;
   /** @type {Choice} */
@@ -257,6 +258,7 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
       }
       /** @type {Promise<Buffer | undefined> | undefined} */
       let body;
+      let isTaken = false;
       const whole = () =>
         (body ??= (async () => {
           const there = (/** @type {Buffer} */ bytes) =>
@@ -264,6 +266,7 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
           const found = await incoming.until(asked.isChunked ? unpieced : there);
           arrivals.whole += counted && found !== undefined ? 1 : 0;
           incoming.take(found?.length ?? 0);
+          isTaken = found !== undefined;
           return found?.body;
         })());
       const forward = async () => {
@@ -285,7 +288,7 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
         const timer = patience === undefined ? undefined : setTimeout(() => socket.destroy(), patience);
         socket.once('close', () => clearTimeout(timer));
         const received = async (/** @type {number} */ count) =>
-          (await incoming.until((bytes) => (bytes.length >= Math.min(count, asked.length) ? true : undefined))) === true;
+          isTaken || (await incoming.until((bytes) => (bytes.length >= Math.min(count, asked.length) ? true : undefined))) === true;
         await play({ socket, ...asked, random, received, whole, forward, elsewhere: elsewhereUrl });
         await whole();
       } else {
@@ -297,10 +300,11 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, s
   const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
-    if (single?.accept !== undefined && played < times) {
+    const greeted = single !== undefined && played < times ? single : greet?.();
+    if (greeted?.accept !== undefined) {
       played += 1;
       socket.on('error', () => undefined);
-      single.accept(socket);
+      greeted.accept(socket);
       return;
     }
     serve(socket).catch((error) => {

@@ -9,7 +9,7 @@ const BASE = '/api/pec';
 /**
  * @typedef {{ serveSandbox: Function, serveProxy: Function, memoryStore: Function }} Package
  * @typedef {import('./relay.mjs').Fault} Fault
- * @typedef {{ fault?: Fault | import('./relay.mjs').Choice, times?: number, seed?: number, on?: (asked: { method: string, path: string }) => boolean, patience?: number }} Break
+ * @typedef {{ fault?: Fault | import('./relay.mjs').Choice, times?: number, seed?: number, on?: (asked: { method: string, path: string }) => boolean, greet?: () => Fault | undefined, patience?: number }} Break
  */
 
 /**

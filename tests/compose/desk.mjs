@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach } from 'node:test';
 
-import { serveDemo } from '../../scripts/demo.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 import { SUITE } from '../canaries/suite.mjs';
 import { openChromium } from '../support/chromium.mjs';
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { findings, overflow } from '../portal/axe.mjs';
 import { FORM, PDF, assertQuiet, carry, check, openDesk, posted, recipients, send, visit, write } from './desk.mjs';
 

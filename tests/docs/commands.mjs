@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const { scripts, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const cli = ['run', 'proxy', 'check'].map((name) => readFileSync(`${root}pkg-template/cli/${name}.js`, 'utf8')).join('\n');

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { root } from '../../scripts/run.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { send, write } from '../compose/desk.mjs';
 import { read } from './markdown.mjs';
 import { guide } from './user.mjs';

@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 
 import typescript from 'typescript';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { MAILBOX, MESSAGE, guide } from './user.mjs';
 
 let user;

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import typescript from 'typescript';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { pagesOf, read } from './markdown.mjs';
 
 /** Entries whose names the guide uses. */

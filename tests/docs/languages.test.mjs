@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { PAGES, isWritten } from '../../docs/.vitepress/pages.mjs';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { read } from './markdown.mjs';
 
 /** @param {string} language */

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { pagesOf, read } from './markdown.mjs';
 
 const PAPERS = ['README.md', 'README.it.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md', 'BENCHMARKS.md', 'CHANGELOG.md'];

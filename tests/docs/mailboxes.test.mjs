@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from '../package/registration.mjs';
 import { guide, table, union } from './guide.mjs';
 

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import GithubSlugger from 'github-slugger';
 import MarkdownIt from 'markdown-it';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /**
  * @typedef {object} Fence

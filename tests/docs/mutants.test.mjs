@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { changedSince, coreSourceOf, proxySourceOf } from '../../scripts/mutation/sources.mjs';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const read = (/** @type {string} */ name) => readFileSync(`${root}docs/${name}`, 'utf8');
 const document = read('mutants.md').replaceAll(/\s+/g, ' ');

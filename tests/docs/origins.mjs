@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** Code that stands for itself: commands, which `commands.mjs` looks at, and what is no program. */
 const FREE = ['sh', 'text', 'csv'];

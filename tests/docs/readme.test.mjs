@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import typescript from 'typescript';
 
 import { bundledSizes } from '../../benches/browser/sizes.mjs';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import * as commands from './commands.mjs';
 import { guide, table } from './guide.mjs';
 import { read } from './markdown.mjs';

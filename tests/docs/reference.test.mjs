@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { reference } from '../../scripts/reference.mjs';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-reference-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 
 import typescript from 'typescript';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const FOLDER = `${root}pkg-template/types/`;
 

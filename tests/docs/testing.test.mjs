@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { browser } from '../../scripts/browser.mjs';
-import { root } from '../../scripts/run.mjs';
+import { browser } from '../../scripts/parts/browser.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { guide, table } from './guide.mjs';
 
 const execute = promisify(execFile);

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** What servers and runners find by these names. */
 const FOUND = /^(?:index\.html|package\.json|(?:playwright|rollup)\.config\.js|.+\.spec\.js)$/;

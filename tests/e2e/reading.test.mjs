@@ -8,8 +8,8 @@ import { after, before, test } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
-import { serveDemo } from '../../scripts/demo.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pec-massiva-'));
 let demo;

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 
 import { toolPath } from '../../scripts/package.mjs';
-import { root, run } from '../../scripts/run.mjs';
+import { root, run } from '../../scripts/parts/run.mjs';
 
 const BUILD = [
   ...['test', '--locked', '--no-run', '--message-format=json', '--test', 'browser'],

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openWebKit } from './webkit.mjs';
 

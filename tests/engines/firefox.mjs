@@ -2,7 +2,7 @@
 
 import puppeteer from 'puppeteer-core';
 
-import { firefox } from '../../scripts/browser.mjs';
+import { firefox } from '../../scripts/parts/browser.mjs';
 
 /** @returns {Promise<import('./journey.mjs').Driver>} */
 export async function openFirefox() {

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { serveDemo } from '../../scripts/demo.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 
 /**
  * What an engine must be able to do.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { serveDemo } from '../../scripts/demo.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 import { clerkAt } from './clerk.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openWebKit } from './webkit.mjs';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
-import { webkit } from '../../scripts/browser.mjs';
+import { webkit } from '../../scripts/parts/browser.mjs';
 
 /** The name under which WebDriver hands elements over (W3C WebDriver, 12.2). */
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';

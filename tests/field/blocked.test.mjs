@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);

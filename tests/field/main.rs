@@ -1,7 +1,14 @@
 //! What the world sends, one file a kind: tables, files, addresses and receipts as people and providers make them,
 //! made up by generators. Each test says what is right, and what must never come of it.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::panic_in_result_fn,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 
 extern crate self as libfuzzer_sys;
 
@@ -32,6 +39,7 @@ mod seeds;
 mod templates;
 mod together;
 mod values;
+mod who_said_no;
 
 /// Limits that nothing here reaches.
 const LIMITS: pec_massiva::core::message::Limits =

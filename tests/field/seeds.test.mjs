@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const names = (/** @type {string} */ folder) => readdirSync(`${root}fuzz/${folder}`);
 const targets = names('js').filter((name) => name !== 'run.mjs').map((name) => name.replace('.mjs', ''));

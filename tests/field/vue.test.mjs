@@ -11,7 +11,7 @@ import { produce } from 'immer';
 import { observable } from 'mobx';
 import { isReactive, reactive, readonly, ref, shallowRef, toRaw, watchEffect } from 'vue';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const { PecMassiva, ValidationError } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);

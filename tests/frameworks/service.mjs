@@ -1,6 +1,6 @@
 /** The service that the hooks are tried with: the sandbox, what stands between it and the page held up where a test wants. */
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);

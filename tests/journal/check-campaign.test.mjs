@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { fileJournal, textsOf, writePlain } from './made.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const { check } = await import(`${unpacked}/cli/check.js`);
 

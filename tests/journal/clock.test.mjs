@@ -5,8 +5,8 @@ import { after, before, test } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
-import { unpacked } from '../../scripts/paths.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { servePages } from './pages.mjs';
 
 const WORKER = '/node_modules/pec-massiva/timer-worker.js';

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { ID, KEYS, entriesOf, keysOf, makeJournal, makeStore, memoryFolder, statesOf, textsOf, writeSummed } from './made.mjs';
 
 const { check } = await import(`${unpacked}/cli/check.js`);

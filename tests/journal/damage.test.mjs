@@ -6,7 +6,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { entriesOf, keysOf, makeJournal, makeStore, memoryFolder, statesOf, textsOf, writePlain, writeSummed } from './made.mjs';
 
 const { linesOf } = await import(`${unpacked}/file-log/lines.js`);

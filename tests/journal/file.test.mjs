@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const { fileJournal } = await import(`${unpacked}/journal.js`);
 const WRITER = fileURLToPath(new URL('writer.mjs', import.meta.url));

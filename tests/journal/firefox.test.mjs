@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import puppeteer from 'puppeteer-core';
 
-import { firefox } from '../../scripts/browser.mjs';
+import { firefox } from '../../scripts/parts/browser.mjs';
 import { load, passed, suite } from './in-page.mjs';
 import { servePages } from './pages.mjs';
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 export const { fileJournal } = await import(`${unpacked}/journal.js`);
 export const { fileStore } = await import(`${unpacked}/proxy/store/file/store.js`);

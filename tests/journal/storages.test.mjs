@@ -9,7 +9,7 @@ import { after, describe, test } from 'node:test';
 
 import { build } from 'esbuild';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 const entry = await import(`${unpacked}/journal.js`);

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 
-import { tarball, unpacked } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { tarball, unpacked } from '../../scripts/parts/paths.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 /** @param {string} command @param {string[]} args */
 function judge(command, args) {

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { mayRepeat } from '../../src/js/repeats.js';
 import { WAYS, breakingServer } from '../proxy/arrivals/breaking-server.mjs';
 import { MOMENTS, closingServer } from '../proxy/arrivals/closing-server.mjs';

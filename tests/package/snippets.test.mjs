@@ -5,7 +5,7 @@ import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { complaintsOf } from './compiler.mjs';
 import { consumer } from './consumer.mjs';
 import { PDF, REGISTRATION } from './registration.mjs';

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { libraries } from '../../scripts/licences.mjs';
-import { root } from '../../scripts/run.mjs';
+import { libraries } from '../../scripts/parts/licences.mjs';
+import { ending } from '../../scripts/release/ending.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { faultsOf, judged } from '../../scripts/supply.mjs';
 
 const [lock, rules] = ['Cargo.lock', 'deny.toml'].map((name) => readFileSync(`${root}${name}`, 'utf8'));
@@ -40,4 +41,22 @@ test('what could not be asked is no pass, and what was found is no “could not 
   // Where it only stands in what was found.
   assert.equal(await says('error[rejected]: "npm error audit endpoint returned an error" is no licence'), 'failed');
   assert.equal(await judged('no-such-command-at-all', []), 'failed');
+});
+
+test('a release that could not ask everything ends badly, and its dry run, too, unless it is told what is left out', () => {
+  const [crates, npm] = ['advisories of crates', 'advisories of npm packages'];
+  const found = { faults: [], notRun: [crates, npm], isDry: true, withoutAdvisories: false };
+  assert.deepEqual(ending({ ...found, notRun: [] }), { isGood: true, words: 'all was asked, and all is good' });
+  const plain = ending(found);
+  assert.equal(plain.isGood, false);
+  assert.match(plain.words, /not run: advisories of crates; advisories of npm packages.*--without-advisories/);
+  const told = ending({ ...found, withoutAdvisories: true });
+  assert.equal(told.isGood, true);
+  assert.match(told.words, /not run: advisories of crates; advisories of npm packages/, 'it is said all the same');
+  // It leaves out nothing else, hides no fault, and nothing is published so.
+  assert.equal(ending({ ...found, notRun: [crates, 'licences'], withoutAdvisories: true }).isGood, false);
+  assert.equal(ending({ ...found, isDry: false, withoutAdvisories: true }).isGood, false);
+  const bad = ending({ ...found, faults: ['it is BAD'], withoutAdvisories: true });
+  assert.equal(bad.isGood, false);
+  assert.match(bad.words, /it is BAD; not run: /);
 });

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 
-import { unpacked } from '../../scripts/paths.mjs';
-import { root } from '../../scripts/run.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const text = (name) => readFileSync(join(unpacked, name), 'utf8');
 /** Each is imported by its own entry alone, and only where somebody has it. */

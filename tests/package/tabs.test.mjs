@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { serveDemo } from '../../scripts/demo.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 
 let browser;
 let demo;

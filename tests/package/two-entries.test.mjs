@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { openChromium } from '../../scripts/browser.mjs';
-import { serveDemo } from '../../scripts/demo.mjs';
+import { openChromium } from '../../scripts/parts/browser.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');

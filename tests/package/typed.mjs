@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { complaintsOf } from './compiler.mjs';
 import { consumer } from './consumer.mjs';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { agreed, surface } from '../../scripts/surface.mjs';
 import { complaintsOf } from './compiler.mjs';
 import { RESOLUTIONS, check, filesFor, lend, modules } from './typed.mjs';

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { test } from 'node:test';
 
-import { serveDemo } from '../../scripts/demo.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 
 test('a request is a path, and nothing of an address is lost', async () => {
   const demo = await serveDemo();

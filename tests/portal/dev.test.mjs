@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { curl } from '../../portal/dev/curl.js';
 import { Mask, legible } from '../../portal/dev/mask.js';
 import { Requests } from '../../portal/dev/requests.js';
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { assertQuiet, openDesk, posted, send, write } from './desk.mjs';
 
 // No receipt comes by itself in time.

@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test';
 import { navigation, snapshot } from 'lighthouse';
 import puppeteer from 'puppeteer-core';
 
-import { browser as browserPath, flags } from '../../scripts/browser.mjs';
-import { serveDemo } from '../../scripts/demo.mjs';
+import { browser as browserPath, flags } from '../../scripts/parts/browser.mjs';
+import { serveDemo } from '../../scripts/parts/demo.mjs';
 
 const VIEWS = ['inviate', 'campagne', 'campagne/nuova', 'da-chiarire', 'in-arrivo', 'caselle', 'caselle/nuova', 'impostazioni'];
 /** As on a desk; what takes long on a slow line is measured by the bench. @type {import('lighthouse').Flags} */

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const STYLES = `${root}portal/style/`;
 const styles = readdirSync(STYLES).map((name) => readFileSync(STYLES + name, 'utf8'));

@@ -17,20 +17,24 @@ function crc32(bytes) {
   return (crc ^ -1) >>> 0;
 }
 
-/** @param {Record<string, string>} files @returns {Buffer} */
+/**
+ * @param {Record<string, string | { packed: Buffer, size: number }>} files what each holds, or what it is packed to and
+ *   how many bytes that is said to be
+ * @returns {Buffer}
+ */
 export function zipOf(files) {
   const parts = [];
   const list = [];
   let at = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const bytes = Buffer.from(text);
-    const packed = deflateRawSync(bytes);
+  for (const [name, given] of Object.entries(files)) {
+    const bytes = Buffer.from(typeof given === 'string' ? given : '');
+    const { packed, size } = typeof given === 'string' ? { packed: deflateRawSync(bytes), size: bytes.length } : given;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
     common.writeUInt32LE(crc32(bytes), 10);
     common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt32LE(size, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     parts.push(Buffer.from('PK\x03\x04', 'latin1'), common, Buffer.from(name), packed);
     const rest = Buffer.alloc(14);
@@ -83,10 +87,10 @@ function cellXml(cell, name, shared) {
 
 /**
  * @param {{ name: string, rows: Cell[][], hidden?: number[], merged?: string[], state?: string }[]} sheets
- * @param {{ is1904?: boolean }} [options]
+ * @param {{ is1904?: boolean, besides?: Parameters<typeof zipOf>[0] }} [options] `besides`: other files of the zip
  * @returns {Buffer}
  */
-export function workbookOf(sheets, { is1904 = false } = {}) {
+export function workbookOf(sheets, { is1904 = false, besides = {} } = {}) {
   /** @type {string[]} */
   const shared = [];
   const pages = sheets.map(({ rows, hidden = [], merged = [] }) => {
@@ -109,5 +113,6 @@ export function workbookOf(sheets, { is1904 = false } = {}) {
     'xl/styles.xml': STYLE_SHEET,
     'xl/sharedStrings.xml': `${HEAD}<sst ${MAIN} count="${shared.length}" uniqueCount="${shared.length}">${shared.map((text) => `<si><t xml:space="preserve">${escaped(text)}</t></si>`).join('')}</sst>`,
     ...Object.fromEntries(pages.map((page, place) => [`xl/worksheets/sheet${place + 1}.xml`, page])),
+    ...besides,
   });
 }

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 
 import { file, form } from './campaign-form.mjs';
 import { assertQuiet, openDesk } from './desk.mjs';
@@ -174,6 +175,9 @@ test('old, locked, damaged and other files get a plain sentence, whatever they a
   await ui.said(/danneggiato o incompleto/);
   await ui.choose(file('elenco.xlsx', zipOf({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<x/>' })));
   await ui.said(/La tabella è da correggere/);
+  // A picture that no sheet needs, of a size that it does not say.
+  await ui.choose(file('elenco.xlsx', workbookOf([{ name: 'Ditte', rows: [['pec'], ['a1@pec.example.it']] }], { besides: { 'xl/media/a.png': { packed: deflateRawSync('x'.repeat(1e6)), size: 10 } } })));
+  await ui.said(/danneggiato o incompleto/);
   await ui.choose(file('elenco.xlsx', workbookOf([{ name: 'Vuoto', rows: [] }])));
   await ui.said(/non contiene alcun foglio/);
   // What is a workbook is read as one, whatever it is called.

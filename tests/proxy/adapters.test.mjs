@@ -6,7 +6,7 @@ import http2 from 'node:http2';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { startService } from './portal.mjs';
 import { SOUND, express, node } from './frameworks/servers.mjs';
 import { mailbox, message } from './service.mjs';

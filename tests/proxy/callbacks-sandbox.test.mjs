@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { PDF, REGISTRATION } from '../package/registration.mjs';
 

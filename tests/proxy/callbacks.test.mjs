@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import { gzipSync, deflateSync } from 'node:zlib';
 
 import { callbackHandler } from '../../pkg-template/proxy/callbacks/handler.js';
@@ -175,10 +175,10 @@ test('where the portal takes no errors, they stand on the console', async (conte
   await handler(json({}));
   await handler(json({ data: RECORD }));
   const [first, second] = told.calls.map((call) => call.arguments);
-  assert.match(first[0], /^pec-massiva: A callback came without a record/);
-  assert.equal(first.length, 1);
-  assert.match(second[0], /^pec-massiva: A callback could not be confirmed/);
-  assert.deepEqual([second.length, second[1].message], [2, 'down']);
+  assert.match(format(...first), /^pec-massiva: A callback came without a record/);
+  assert.equal(first.length, 2);
+  assert.match(format(...second), /^pec-massiva: A callback could not be confirmed/);
+  assert.deepEqual([second.length, second[2].message], [3, 'down']);
 });
 
 test('what is told is what the service says, not what came', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { made } from './made.mjs';
 import { MAILBOX, begin, copied, end, journey, sandbox, signedIn, started } from './examples/started.mjs';
 import { startNginx } from './examples/nginx.mjs';

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { format } from 'node:util';
 
 import { Refusal } from '../../pkg-template/proxy/answers/response.js';
 import { Failures, tellerOf, tellsBy, toConsole } from '../../pkg-template/proxy/failures.js';
@@ -91,8 +92,18 @@ test('by default failures stand on the console, with what finds them again', (co
   tellerOf(() => {})(error, ENTRY);
   const said = mock.calls.map((call) => call.arguments);
   assert.deepEqual(said.slice(0, 2), [
-    ['pec-massiva proxy: POST /send: proxy.store (request 1)', error],
-    ['pec-massiva proxy: POST /send: proxy.store (request 1, key k)', error],
+    ['%s', 'pec-massiva proxy: POST /send: proxy.store (request 1)', error],
+    ['%s', 'pec-massiva proxy: POST /send: proxy.store (request 1, key k)', error],
   ]);
-  assert.deepEqual([said[2][0], said[2][1].message], ['pec-massiva proxy: POST /send: proxy.failed (request 1)', 'no disk']);
+  assert.deepEqual([said[2][1], said[2][2].message], ['pec-massiva proxy: POST /send: proxy.failed (request 1)', 'no disk']);
+});
+
+test('a key that a console would take for directions stands there as it is, and the error behind it', (context) => {
+  const { mock } = context.mock.method(console, 'error', () => {});
+  for (const key of ['%c', '%s', '%o%j', '%%']) {
+    toConsole(new Error('no disk'), { ...ENTRY, key, code: 'proxy.store' });
+    const shown = format(...mock.calls.at(-1).arguments);
+    assert.match(shown, /no disk/);
+    assert.ok(shown.includes(`key ${key})`), shown);
+  }
 });

@@ -264,7 +264,7 @@ test('by default it stands on the console', async () => {
   try {
     const proxy = createProxy({ ...{ authorize: () => boom(), mailbox: () => mailbox, token: 'x', environment: 'test' } });
     await proxy(new Request('https://portal.example/quota', { headers: { 'x-request-id': 'nginx-7' } }));
-    const [[words, error]] = written.mock.calls.map((call) => call.arguments);
+    const [[, words, error]] = written.mock.calls.map((call) => call.arguments);
     assert.equal(words, 'pec-massiva proxy: GET /quota: proxy.function (request nginx-7)');
     assert.equal(error.message, 'out of order');
   } finally {

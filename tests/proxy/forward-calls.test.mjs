@@ -65,7 +65,7 @@ function forwarding(answers, { tokens = ['t1', 't2', 't3'], ...more } = {}) {
 /** @param {any} forward @param {RequestInit} [init] @param {any} [to] */
 function pass(forward, init = {}, to = {}) {
   const request = new Request('https://a.example/x', /** @type {any} */ ({ duplex: 'half', ...init }));
-  return forward.pass(request, { service: 'massiva', path: '/inbox', mailbox: undefined, ...to }, boundedReader(request, 1_000, 'web'), 7);
+  return forward.pass(request, { service: 'massiva', path: '/inbox', template: '/inbox', mailbox: undefined, ...to }, boundedReader(request, 1_000, 'web'), 7);
 }
 
 /** @param {Promise<unknown>} work */

@@ -30,7 +30,7 @@ function forwardTo(target, { way, limits = LONG, fetch, token = () => 'eyJ' } = 
 /** @param {ReturnType<typeof forwardTo>} forward @param {string} [path] */
 async function read(forward, path = '/inbox') {
   const request = ask('/inbox');
-  const to = { service: /** @type {const} */ ('massiva'), path, mailbox: undefined };
+  const to = { service: /** @type {const} */ ('massiva'), path, template: path, mailbox: undefined };
   const { response } = await forward.pass(request, to, boundedReader(request, 1e6), undefined);
   return response.text();
 }

@@ -343,8 +343,10 @@ test('invented keys are asked for at a pace, and what is known is told all the s
 test('a store that fails sends nothing', async () => {
   const broken = memoryStore();
   broken.claim = () => Promise.reject(new Error('disk full, secret-token'));
-  const { proxy, service } = made({ store: broken });
+  const { proxy, service, failures } = made({ store: broken });
   const [status, words] = await refusal(await proxy(post(message())));
+  // A token that stands in the options is known before anybody asks for it.
+  assert.deepEqual(failures.map(({ error }) => error.message), ['disk full, …']);
   assert.deepEqual([status, words], [503, 'The store of the proxy does not work. This request sent nothing.']);
   assert.equal(service.arrivals.length, 0);
 });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { made } from './made.mjs';
 import { ask, mailbox, message, taken } from './service.mjs';
 

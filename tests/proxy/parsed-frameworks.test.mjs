@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { HASTY, PARSING } from './frameworks/parsing.mjs';
 import { startService } from './portal.mjs';
 import { mailbox } from './service.mjs';

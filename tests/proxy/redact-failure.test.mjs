@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { toldFailure } from '../../pkg-template/proxy/redact/failure.js';
+import { SPELLINGS } from './redact/spellings.mjs';
 
 const SECRET = 'segreta-lunga';
 /** @param {unknown} thrown @returns {any} */
@@ -77,6 +78,27 @@ test('a text is told up to 8,192 characters', () => {
   const copy = told({ message: 'x'.repeat(10_000), stack: 'y'.repeat(10_000) });
   assert.deepEqual([copy.message.length, copy.stack.length], [8_192, 8_192]);
 });
+
+/** A password, and a token, of which pieces are found, too. */
+const CUT = { password: 'Pw"à\\ss/26', token: `eyJhbGciOiJSUzI1NiJ9.${'QmFzZTY0LXRva2Vu'}` };
+
+/** As it is, as long as it may be, and those in which a place of the cut lies within a character, or moves the letters before it. */
+const WRITTEN = ['as it is', 'in JSON, in ASCII', 'HTML, with zeros before, upper case', 'base64', 'Basic', 'quoted-printable, broken'];
+
+for (const [name, secret] of Object.entries(CUT)) {
+  for (const spelling of WRITTEN) {
+    test(`no piece of a secret stays at the cut: ${name}, ${spelling}`, () => {
+      const written = SPELLINGS[spelling]?.(secret).replace('Basic ', '') ?? '';
+      // Where the text told ends, and where the one looked at does; tokens before that make what is told shorter.
+      for (const [cut, before] of /** @type {const} */ ([[8_192, ''], [24_576, ''], [24_576, `${CUT.token} `.repeat(550)]])) {
+        for (let inside = 0; inside <= written.length; inside += 1) {
+          const { message } = toldFailure({ message: `${before}${'!'.repeat(cut - inside - before.length)}${written}!`, stack: '' }, Object.values(CUT));
+          assert.ok(/^(?:… )*!*…?!*$/.test(message), `${cut} ${inside} ${message.slice(-200)}`);
+        }
+      }
+    });
+  }
+}
 
 test('whatever is thrown, something is told', () => {
   const circular = {};

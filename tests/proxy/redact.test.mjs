@@ -72,6 +72,21 @@ test('a password that stands there as it is goes, though JSON reads something el
   assert.equal(redacted('{"message":"no"}', ['message']), '{"message":"no"}');
 });
 
+test('a password goes whose first letter JSON reads as half an escape, and what is left is JSON', () => {
+  for (const [secret, text, expected] of [
+    ['notte-fonda', '{"message":"no:\\notte-fonda"}', '{"message":"no:\\\\…"}'],
+    ['notte-fonda', '{"\\\\notte-fonda":"a\\\\notte-fonda"}', '{"\\\\…":"a\\\\…"}'],
+    ['mK;ñ-26', '{"message":"\\u6D4B3BC3B12D3236"}', '{"message":"\\\\u…"}'],
+    ['segreta', '{"message":"\\u00e0 segreta"}', '{"message":"à …"}'],
+    ['segreta', '{"message":"\\u00e0 \\\\segret"}', '{"message":"\\u00e0 \\\\segret"}'],
+  ]) {
+    assert.ok(JSON.parse(text) !== undefined);
+    const clean = redacted(text, [secret]);
+    assert.deepEqual([clean, holds(clean, secret)], [expected, false]);
+    assert.ok(JSON.parse(clean) !== undefined);
+  }
+});
+
 test('a short secret goes where it is all of a string, and makes no holes', () => {
   assert.equal(redacted('{"a":"la password abc","p":"abc","abc":1}', ['abc']), '{"a":"la password abc","p":"…","abc":1}');
   assert.equal(redacted('abc abc', ['abc']), 'abc abc');
@@ -148,11 +163,22 @@ function answer(...pieces) {
 
 const text = (body) => new Response(body).text();
 
+/** What every answer loses, and what none but a yes of the service keeps. */
+const ECHO = { token: 'gettone-del-servizio', password: 'segreta' };
+const passed = async (/** @type {Response} */ response) => withoutEcho(response, ECHO.password, [ECHO.token]);
+
 for (const [title, pieces, expected] of /** @type {const} */ ([
-  ['mail passes as it is', ['{"success":true,"data":"la mia segreta"}'], '{"success":true,"data":"la mia segreta"}'],
-  ['also where nothing is said of success', ['{"data":"segreta"}'], '{"data":"segreta"}'],
-  ['and where it is within the mail', ['{"data":{"success":false,"p":"segreta"}}'], '{"data":{"success":false,"p":"segreta"}}'],
-  ['a list', ['[{"success":false}, "segreta"]'], '[{"success":false}, "segreta"]'],
+  ['mail keeps what may be a word of it', ['{"success":true,"data":"la mia segreta"}'], '{"success":true,"data":"la mia segreta"}'],
+  ['but no token', ['{"success":true,"data":"la segreta, Bearer gettone-del-', 'servizio"}'], '{"success":true,"data":"la segreta, Bearer …"}'],
+  ['nor one that is spelled', ['{"success":true, "data":"gettone\\u002ddel%2Dservizio"}'], '{"success":true, "data":"…"}'],
+  ['where nothing is said of success that is no yes', ['{"data":"segreta gettone-del-servizio"}'], '{"data":"… …"}'],
+  ['nor where that is nothing', ['{"success":null,"data":"segreta"}'], '{"success":null,"data":"…"}'],
+  ['nor where it is within the mail', ['{"data":{"success":true,"p":"segreta"}}'], '{"data":{"success":true,"p":"…"}}'],
+  ['a no within a mail is none', ['{"success":true,"data":{"success":false,"p":"segreta"}}'], '{"success":true,"data":{"success":false,"p":"segreta"}}'],
+  ['a list', ['[{"success":true}, "segreta", "gettone-del-servizio"]'], '[{"success":true}, "…", "…"]'],
+  ['nothing but null', ['null'], 'null'],
+  ['a text', ['password: segreta, Bearer gettone-del-servizio'], 'password: …, Bearer …'],
+  ['a text without them', ['%PDF-', '1.7'], '%PDF-1.7'],
   ['a no', ['{"p":"segreta", ', '"success":false}'], '{"p":"…", "success":false}'],
   ['a no in a service’s other words', [' {"p":"segreta", "success":"KO"}'], ' {"p":"…", "success":"KO"}'],
   ['a no as a number', ['{"success":0,"p":"segreta"}'], '{"success":0,"p":"…"}'],
@@ -162,48 +188,70 @@ for (const [title, pieces, expected] of /** @type {const} */ ([
   ['blanks', [' ', '\n'], ' \n'],
   ['half a no', ['{"success":false,"p":"segreta'], '{"success":false,"p":"…'],
   ['a no and a warning', ['{"success":false}<b>segreta</b>'], '{"success":false}<b>…</b>'],
-  ['half a mail', ['{"success":true,"p":"segreta'], '{"success":true,"p":"segreta'],
+  ['a yes and a warning', ['{"success":true}<b>segreta</b>'], '{"success":true}<b>…</b>'],
+  ['half a mail', ['{"success":true,"p":"segreta'], '{"success":true,"p":"…'],
 ])) {
   test(`an answer that was asked for: ${title}`, async () => {
-    assert.equal(await text(await withoutEcho(answer(...pieces).response, ['segreta'])), expected);
+    assert.equal(await text(await passed(answer(...pieces).response)), expected);
   });
 }
+
+test('a token so short that mail may hold it as a word stays in mail', async () => {
+  const yes = '{"success":true,"username":"demo","data":"una demo"}';
+  assert.equal(await text(await withoutEcho(new Response(yes), 'demo', ['demo'])), yes);
+  const words = ['quindici-letter', 'sedici-lettere-x'];
+  const both = `{"success":true,"data":"${words.join(' ')}"}`;
+  assert.equal(await text(await withoutEcho(new Response(both), 'segreta', words)), '{"success":true,"data":"quindici-letter …"}');
+  assert.equal(await text(await withoutEcho(new Response('demo no'), 'segreta', ['demo'])), '… no');
+});
+
+test('where no secret stands in it, an answer passes byte for byte, whatever its bytes are', async () => {
+  const bytes = Uint8Array.from({ length: 512 }, (_, index) => index % 256);
+  for (const odd of [bytes, Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d), Buffer.from('\ufeff{"success":true}\r\n'), Buffer.from('{"success":true,"a":"\\u00e0\\/", "n":1.0}')]) {
+    assert.deepEqual(new Uint8Array(await new Response(await passed(new Response(odd))).arrayBuffer()), new Uint8Array(odd));
+  }
+});
 
 test('an answer without a body has none', async () => {
   assert.equal(await withoutEcho(new Response(null, { status: 204 }), ['segreta']), null);
 });
 
-test('what is no object of JSON passes at once, and as it is read', async () => {
-  const { response, state } = answer('%PDF-', 'segreta', 'end');
-  const reader = /** @type {ReadableStream} */ (await withoutEcho(response, ['segreta'])).getReader();
-  assert.equal(state.read, 1);
-  assert.equal(new TextDecoder().decode((await reader.read()).value), '%PDF-');
+const LONG = 'x'.repeat(70_000);
+
+test('of a longer answer no more is waited for, and it passes as it is read: a yes, a late no, a list, a text', async () => {
+  const secrets = 'segreta gettone-del-servizio';
+  for (const first of ['{"success":true,"data":"', '{"data":"\\"success\\":false,', '{"a":[{"success":false}],"b":"', '["', '%PDF-"']) {
+    const { response, state } = answer(first, LONG, `${secrets}"`, ',"success":false}', ' ');
+    const body = await passed(response);
+    assert.equal(state.read, 2);
+    assert.equal(await text(body), `${first}${LONG}${secrets}","success":false} `);
+  }
+  const { response, state } = answer('%PDF-', LONG, 'end');
+  const reader = /** @type {ReadableStream} */ (await passed(response)).getReader();
+  assert.equal((await reader.read()).value?.length, 70_005);
   await reader.cancel();
   assert.ok(state.isCancelled);
 });
 
-const LONG = 'x'.repeat(70_000);
-
-test('a long mail passes as it is read', async () => {
-  for (const first of ['{"success":true,"data":"', '{"data":"\\"success\\":false,', '{"a":[{"success":false}],"b":"']) {
-    const { response, state } = answer(first, LONG, 'segreta"}', ' ');
-    const body = await withoutEcho(response, ['segreta']);
-    assert.equal(state.read, 2);
-    assert.equal(await text(body), `${first}${LONG}segreta"} `);
+test('65,536 bytes are looked at, and one more is not', async () => {
+  for (const [size, isClean] of /** @type {const} */ ([[65_536, true], [65_537, false]])) {
+    const body = `{"data":"${'x'.repeat(size - 18)}segreta"}`;
+    assert.equal(body.length, size);
+    assert.equal((await text(await passed(answer(body.slice(0, 9), body.slice(9)).response))).includes('segreta'), !isClean);
   }
 });
 
 test('a long no does not pass', async () => {
   const { response, state } = answer('{"p":"segreta","success" : false,"a":"', LONG, LONG);
-  const told = JSON.parse(await text(await withoutEcho(response, ['segreta'])));
+  const told = JSON.parse(await text(await passed(response)));
   assert.equal(told.success, false);
   assert.ok(state.isCancelled);
 });
 
-test('an answer that breaks, breaks there', async () => {
-  const { response } = answer('{"a":', new Error('broken'));
-  const reader = /** @type {ReadableStream} */ (await withoutEcho(response, ['segreta'])).getReader();
-  assert.equal(new TextDecoder().decode((await reader.read()).value), '{"a":');
+test('an answer that breaks, breaks there, and what came before holds no secret', async () => {
+  const { response } = answer('{"success":true,"a":"segreta', ' gettone-del-servizio', new Error('broken'));
+  const reader = /** @type {ReadableStream} */ (await passed(response)).getReader();
+  assert.equal(new TextDecoder().decode((await reader.read()).value), '{"success":true,"a":"… …');
   await assert.rejects(reader.read(), /broken/);
 });
 
@@ -227,9 +275,43 @@ for (const [title, status, success] of /** @type {const} */ ([['a refusal', 406,
   });
 }
 
-test('through the proxy mail passes as it is', async () => {
-  const { proxy } = made({ answer: echoing(200, true) });
-  assert.ok(holds(await (await proxy(ask('/inbox'))).text(), mailbox.password));
+test('a yes of the service, which may be mail, keeps the password, and no token', async () => {
+  const { proxy } = made({ answer: echoing(200, true), token: TOKEN });
+  const body = await (await proxy(ask('/inbox'))).text();
+  assert.ok(holds(body, mailbox.password));
+  assert.ok(!holds(body, TOKEN), body);
+});
+
+test('a no that comes after 65,536 bytes passes as mail does', async () => {
+  const late = ({ headers }) => Response.json({ data: LONG, message: headers.get('authorization'), success: false });
+  const { proxy } = made({ answer: late, token: TOKEN });
+  assert.ok((await (await proxy(ask('/inbox'))).text()).includes(TOKEN));
+});
+
+for (const [title, answer] of /** @type {[string, (told: string) => BodyInit][]} */ ([
+  ['a text', (told) => told],
+  ['a list', (told) => JSON.stringify([{ success: false, message: told }])],
+  ['an object that says nothing of success', (told) => JSON.stringify({ data: told })],
+])) {
+  test(`what is no yes of the service passes without password and token: ${title}`, async () => {
+    const { proxy } = made({ answer: ({ headers }) => new Response(answer(`${headers.get('x-password')} ${headers.get('authorization')}`)), token: TOKEN });
+    const body = await (await proxy(ask('/inbox'))).text();
+    assert.deepEqual([mailbox.password, TOKEN].filter((secret) => holds(body, secret)), [], body);
+    assert.ok(body.includes('…'));
+  });
+}
+
+test('a header of the service’s answer that repeats a secret does not pass', async () => {
+  const answer = ({ headers, method }) =>
+    Response.json(method === 'POST' ? { success: true, sent: 1, message_id: '100000000000001' } : { success: true }, {
+      status: method === 'POST' ? 201 : 200,
+      headers: { 'retry-after': '5', 'content-language': (headers.get('authorization') ?? '').slice(7) },
+    });
+  const { proxy } = made({ answer, token: TOKEN });
+  for (const request of [ask('/inbox'), post(message())]) {
+    const response = await proxy(request);
+    assert.deepEqual(['retry-after', 'content-language'].map((name) => response.headers.get(name)), ['5', null]);
+  }
 });
 
 test('what is taken out are the tokens of the request itself, though others used another meanwhile', async () => {

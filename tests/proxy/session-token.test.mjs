@@ -122,6 +122,28 @@ test('a token lives from when it was asked for, and may live a minute longer tha
   await assert.rejects(living(661), /lives longer than was asked for; it was not handed out/);
 });
 
+test('where the service tells its end alone, a token that ends more than an hour too late is not handed out', async (context) => {
+  const now = Date.UTC(2026, 0, 1);
+  context.mock.timers.enable({ apis: ['Date'], now });
+  const ending = (/** @type {number} */ seconds, more = {}) =>
+    tokens(({ token }) => Response.json({ data: { token, expireAt: new Date(now + seconds * 1000).toISOString(), ...more } })).source.mint({ scopes: SCOPES, ttl: 600 });
+  for (const right of [-7200, 1, 600, 600 + 3660]) {
+    assert.equal((await ending(right)).token, 't1', `${right}`);
+  }
+  for (const wrong of [600 + 3661, 365 * 86_400]) {
+    await assert.rejects(ending(wrong), /lives longer than was asked for; it was not handed out/, `${wrong}`);
+    // A beginning that is none, or comes after the end, is not told.
+    await assert.rejects(ending(wrong, { createdAt: 'today' }), /lives longer/);
+    await assert.rejects(ending(wrong, { createdAt: '2099-01-01T00:00:00Z' }), /lives longer/);
+  }
+});
+
+test('where the service tells nothing of its end or its scopes, a token is handed out as what was asked for', async () => {
+  const { token, expiresIn, scopes } = await tokens(() => Response.json({ token: 't1' })).source.mint({ scopes: SCOPES, ttl: 600 });
+  assert.deepEqual([token, scopes], ['t1', [...SCOPES].sort()]);
+  assert.ok(expiresIn <= 600 && expiresIn > 500, `${expiresIn}`);
+});
+
 test('of more scopes a token is not handed out, in whatever form they are told', async () => {
   const given = (/** @type {unknown} */ scopes) => tokens(({ token }) => Response.json({ token, scopes })).source.mint({ scopes: SCOPES });
   for (const right of [undefined, 'all of them', 'POST:ws.pecmassiva.com/send', 'post:test.ws.pecmassiva.com/send, GET:ws.pecmassiva.com/inbox/5; ', [{ scope: SCOPES[0] }], { a: SCOPES }, 5]) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 
 const { createProxy, durableObjectStore, fileStore, memoryStore, oauthToken, redisStore } = await import(`${unpacked}/proxy.js`);
 const { fileJournal, journalTests, memoryJournal } = await import(`${unpacked}/journal.js`);

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Keys, claim, look, markOf, renew, settle } from '../../pkg-template/proxy/store/keys.js';
 import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
-import { unpacked } from '../../scripts/paths.mjs';
+import { unpacked } from '../../scripts/parts/paths.mjs';
 import { said as linesIn, textsOf, write } from './stores/lines.mjs';
 import { DONE, HOUR, LONG, isClaimed } from './stores/suite.mjs';
 

@@ -63,6 +63,31 @@ test('what fails says how, and no span bears a secret, a query or a key', async 
   }
 });
 
+test('no span and no line of the log bears an address or an id that stands in a path', async () => {
+  const { tracer, spans, exporter } = tracing();
+  const address = 'mario.rossi@pec.it';
+  const allow = ['GET /quota', 'GET /inbox', 'GET /send', 'DELETE /send', 'GET /verifica_pec', 'GET /dominio'];
+  for (const [path, template, at] of /** @type {const} */ ([
+    [`/quota/${mailbox.username}`, '/quota/{mailbox}', 'https://test.ws.pecmassiva.com'],
+    ['/inbox/mario.rossi@pec.it', '/inbox/{id}', 'https://test.ws.pecmassiva.com'],
+    ['/send/mario.rossi%40pec.it', '/send/{code}', 'https://test.ws.pecmassiva.com'],
+    [`/verifica_pec/${address}`, '/verifica_pec/…', 'https://test.pec.openapi.it'],
+    ['/dominio/a/mario.rossi', '/dominio/…', 'https://test.pec.openapi.it'],
+  ])) {
+    exporter.reset();
+    // Once it fails, too: what threw is told with the same words.
+    for (const answer of [() => Response.json({ success: true }), () => Promise.reject(new Error('no way'))]) {
+      const { proxy, entries, failures } = made({ trace: tracer, allow, answer });
+      await (await proxy(ask(path, { headers: { 'x-requested-with': 'x' } }))).text();
+      assert.equal(entries[0].path, template);
+      assert.ok(!/rossi|comune@/.test(inspect([spans().map(({ name, attributes }) => [name, attributes]), entries, failures], { depth: 9 })), path);
+    }
+    const [client, server] = spans();
+    assert.deepEqual([server.name, server.attributes['http.route']], [`GET /api/pec${template}`, `/api/pec${template}`]);
+    assert.deepEqual([client.name, client.attributes['url.full']], ['GET', `${at}${template}`]);
+  }
+});
+
 test('a read that is asked again is a span each, and the portal’s own span may be the parent', async () => {
   const { tracer, spans } = tracing();
   const own = tracer.startSpan('express');

@@ -3,10 +3,10 @@
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::error::ProxyState;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::core::key::outcome::KeyOutcome;
-use pec_massiva::core::key::standing::Standing;
 use serde_json::json;
 
 use crate::support::portal::{Portal, bad_gateway};
@@ -38,17 +38,17 @@ fn closed_page(posted: bool, ago: f64) -> Portal {
 /// The fate as the next page learns it, whose client has seen nothing yet; the journal kept where the first one
 /// stood before it posted.
 fn ask(portal: &Portal) -> KeyOutcome {
-    ask_from(portal, &standing(portal))
+    ask_from(portal, &proxy_state(portal))
 }
 
-fn ask_from(portal: &Portal, standing: &Standing) -> KeyOutcome {
+fn ask_from(portal: &Portal, proxy_state: &ProxyState) -> KeyOutcome {
     let call = Call::default();
     let next = portal.reopened();
-    portal.time.run(next.ask_key("k", standing, &call)).unwrap()
+    portal.time.run(next.ask_key("k", proxy_state, &call)).unwrap()
 }
 
-fn standing(portal: &Portal) -> Standing {
-    Standing { mailbox: Some(portal.proxy.mailbox()), store: Some("epoch-0.0".into()) }
+fn proxy_state(portal: &Portal) -> ProxyState {
+    ProxyState { mailbox: Some(portal.proxy.mailbox()), store: Some("epoch-0.0".into()) }
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn what_is_under_way_is_waited_for() {
     let options = || SendOptions { idempotency_key: json!("k"), ..SendOptions::default() };
     let call = Call::default();
     let next = portal.reopened();
-    let from = standing(&portal);
+    let from = proxy_state(&portal);
     let fate = portal.time.run(async {
         let later = async {
             portal.time.sleep(10.0).await;
@@ -123,8 +123,8 @@ fn never_is_believed_only_of_the_same_store_that_forgot_nothing() {
 fn rows_of_old_journals_have_no_mark_and_never_is_not_believed_for_them() {
     for (mailbox, store) in [(true, false), (false, true), (false, false)] {
         let portal = closed_page(false, 0.0);
-        let whole = standing(&portal);
-        let from = Standing {
+        let whole = proxy_state(&portal);
+        let from = ProxyState {
             mailbox: whole.mailbox.filter(|_| mailbox),
             store: whole.store.filter(|_| store),
         };
@@ -138,7 +138,7 @@ fn rows_of_old_journals_have_no_mark_and_never_is_not_believed_for_them() {
 #[test]
 fn another_mailbox_s_proxy_is_not_believed() {
     let portal = closed_page(true, HOUR);
-    let from = standing(&portal);
+    let from = proxy_state(&portal);
     *portal.proxy.session.borrow_mut() = "altro".into();
     assert!(matches!(ask_from(&portal, &from), KeyOutcome::Unknown));
     assert_eq!(portal.proxy.count("GET", "/api/once/"), 1, "who is signed in was not known yet");
@@ -161,7 +161,7 @@ fn another_mailbox_s_proxy_is_not_believed() {
 fn where_there_is_nobody_to_ask_it_is_unknown_at_once() {
     let world = World::new();
     let call = Call::default();
-    let fate = world.run(world.client.ask_key("k", &Standing::default(), &call)).unwrap();
+    let fate = world.run(world.client.ask_key("k", &ProxyState::default(), &call)).unwrap();
     assert!(matches!(fate, KeyOutcome::Unknown));
     assert!(world.wire.arrivals.borrow().is_empty());
 
@@ -173,7 +173,7 @@ fn where_there_is_nobody_to_ask_it_is_unknown_at_once() {
     let portal = closed_page(true, 1000.0);
     portal.read();
     portal.reads([bad_gateway(false)]);
-    let (call, from) = (Call::default(), standing(&portal));
+    let (call, from) = (Call::default(), proxy_state(&portal));
     let fate = portal.time.run(portal.client.ask_key("k", &from, &call)).unwrap();
     assert!(matches!(fate, KeyOutcome::Sent(_)), "{fate:?}");
 }
@@ -194,7 +194,7 @@ fn a_network_that_fails_has_the_whole_time() {
 fn only_an_ended_call_is_an_error() {
     let portal = closed_page(true, 1000.0);
     portal.reads([Net::Hang { arrives: false }]);
-    let (call, from) = (Call::default(), standing(&portal));
+    let (call, from) = (Call::default(), proxy_state(&portal));
     let result = portal.time.run(async {
         let stop = async {
             portal.time.sleep(500.0).await;

@@ -48,7 +48,7 @@ impl Source for Handle {
     }
 
     fn as_it_is(&self) -> Option<Chunk> {
-        Some(Chunk::Bytes(Rc::new(self.0.bytes.borrow().clone().into())))
+        Some(Chunk::Bytes(Rc::new(self.0.bytes.borrow().clone())))
     }
 
     fn read(&self, start: u64, end: u64) -> LocalBoxFuture<'_, Result<Vec<u8>, Unreadable>> {
@@ -250,10 +250,11 @@ fn what_a_redirect_took_elsewhere_is_never_said_not_to_be_sent() {
         portal.read();
         portal.posts([Net::Elsewhere]);
         let result = portal.send_files(&files.iter().collect::<Vec<_>>());
-        let Err(Error::UnknownOutcome { idempotency_key: Some(key), standing, .. }) = result else {
+        let Err(Error::UnknownOutcome { idempotency_key: Some(key), proxy_state, .. }) = result
+        else {
             panic!("{result:?}")
         };
-        assert_eq!(standing, None);
+        assert_eq!(proxy_state, None);
         let settled =
             portal.time.run(portal.client.what_became(&json!(key), None, &Call::default()));
         assert!(matches!(settled, Ok(Settled::Unknown | Settled::NotSeen)), "{settled:?}");

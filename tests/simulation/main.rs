@@ -1,6 +1,14 @@
 //! The client against the sandbox, natively, in virtual time.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::panic_in_result_fn,
+    clippy::string_slice,
+    clippy::unwrap_in_result,
+    clippy::unwrap_used
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -8,6 +8,7 @@ use pec_massiva::api::client::Client;
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::error::ProxyState;
 use pec_massiva::core::error::codes::Params;
 use pec_massiva::core::error::codes::campaign::STATE_OTHER_MAILBOX;
 use pec_massiva::core::exchange::outcome::Sent;
@@ -15,7 +16,6 @@ use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use pec_massiva::core::key::Key;
 use pec_massiva::core::key::outcome::{Ground, PostedOnce};
-use pec_massiva::core::key::standing::Standing;
 use pec_massiva::core::message::progress::Phase;
 use serde_json::{Value, json};
 
@@ -25,14 +25,14 @@ use crate::support::turns::post_once;
 use crate::support::{World, file, message};
 
 async fn post(client: &Client, key: &str, interval: f64, call: &Call) -> Result<Sent, Error> {
-    let before = async |_: &Standing| Ok(());
+    let before = async |_: &ProxyState| Ok(());
     let options = SendOptions::default();
     let draft = message(&["a@pec.it"]);
     ended(post_once(client, draft, new(key), interval, before, &options, call).await)
 }
 
 fn new(text: &str) -> Key<'_> {
-    Key { text, standing: None }
+    Key { text, proxy_state: None }
 }
 
 fn ended(result: Result<PostedOnce, Error>) -> Result<Sent, Error> {
@@ -59,7 +59,7 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
     let call = Call::default();
     world.run(post(&world.client, "1", 0.0, &call)).unwrap();
     let told = RefCell::new(Vec::new());
-    let before = async |_: &Standing| {
+    let before = async |_: &ProxyState| {
         told.borrow_mut().push((world.time.elapsed(), world.wire.arrivals.borrow().len()));
         world.time.sleep(300.0).await;
         Ok(())
@@ -83,7 +83,7 @@ fn word_is_given_once_after_the_pace_and_before_the_post() {
 fn an_error_of_the_word_posts_nothing_and_frees_the_place() {
     let world = World::new();
     let call = Call::default();
-    let before = async |_: &Standing| Err(Error::state(STATE_OTHER_MAILBOX, Params::none()));
+    let before = async |_: &ProxyState| Err(Error::state(STATE_OTHER_MAILBOX, Params::none()));
     let options = SendOptions::default();
     let draft = message(&["a@pec.it"]);
     let posting = post_once(&world.client, draft, new("1"), 0.0, before, &options, &call);
@@ -97,7 +97,7 @@ fn an_error_of_the_word_posts_nothing_and_frees_the_place() {
 #[test]
 fn nothing_is_said_of_a_message_that_cannot_go() {
     let world = World::new();
-    let never = async |_: &Standing| panic!("not its turn");
+    let never = async |_: &ProxyState| panic!("not its turn");
     let options = SendOptions::default();
     let call = Call::default();
     let mut draft = message(&["a@pec.it"]);
@@ -117,7 +117,7 @@ fn a_call_that_ends_during_the_word_posts_nothing_and_hears_it_to_its_end() {
         let world = World::new();
         let call = Call::default();
         let is_heard = Cell::new(false);
-        let before = async |_: &Standing| {
+        let before = async |_: &ProxyState| {
             call.cancel.cancel(reason);
             world.time.sleep(100.0).await;
             is_heard.set(true);
@@ -176,7 +176,7 @@ fn a_no_is_told_at_once() {
 fn it_is_told_on_what_ground_a_message_was_not_sent() {
     let ground = |portal: &Portal| {
         let (draft, key) = (message(&["a@pec.it"]), new("k"));
-        let (before, options) = (async |_: &Standing| Ok(()), SendOptions::default());
+        let (before, options) = (async |_: &ProxyState| Ok(()), SendOptions::default());
         let call = Call::default();
         let posting = post_once(&portal.client, draft, key, 0.0, before, &options, &call);
         match portal.time.run(posting).unwrap() {
@@ -199,7 +199,7 @@ fn it_is_told_on_what_ground_a_message_was_not_sent() {
         assert_eq!(ground(&portal), known, "{repeats}");
     }
     let portal = Portal::new();
-    portal.time.run(portal.client.stand(&Call::default())).unwrap();
+    portal.time.run(portal.client.learn_proxy_state(&Call::default())).unwrap();
     portal.proxy.is_offline.set(true);
     assert_eq!(ground(&portal), Ground::NotPosted);
 }
@@ -297,7 +297,7 @@ fn progress_is_told() {
     let options = SendOptions { progress: Some(progress), ..SendOptions::default() };
     let call = Call::default();
     let draft = message(&["a@pec.it"]);
-    let before = async |_: &Standing| Ok(());
+    let before = async |_: &ProxyState| Ok(());
     world.run(post_once(&world.client, draft, new("k"), 0.0, before, &options, &call)).unwrap();
     let mut phases = phases.borrow().clone();
     phases.dedup();

@@ -4,10 +4,10 @@
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::error::ProxyState;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::key::Key;
 use pec_massiva::core::key::outcome::PostedOnce;
-use pec_massiva::core::key::standing::Standing;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -81,8 +81,8 @@ proptest! {
                 if !is_once {
                     return client.send(draft, options, &call).await;
                 }
-                let key = Key { text: "k", standing: None };
-                let before = async |_: &Standing| Ok(());
+                let key = Key { text: "k", proxy_state: None };
+                let before = async |_: &ProxyState| Ok(());
                 match post_once(client, draft, key, 0.0, before, &options, &call).await? {
                     PostedOnce::Sent(sent) => Ok(sent),
                     PostedOnce::NotSent(error, _) | PostedOnce::Unknown(error) => Err(error),

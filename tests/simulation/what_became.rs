@@ -3,7 +3,7 @@
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::api::send::what_became::Settled;
 use pec_massiva::core::call::Call;
-use pec_massiva::core::error::{Doubt, Error, Standing};
+use pec_massiva::core::error::{Doubt, Error, ProxyState};
 use pec_massiva::core::host::Clock;
 use serde_json::{Value, json};
 
@@ -11,20 +11,20 @@ use crate::support::portal::{HANG, Portal, bad_gateway};
 use crate::support::proxy::{Net, Service};
 
 /// What an error that left it open tells.
-fn told(error: Error) -> (Value, Option<Standing>, Doubt) {
-    let Error::UnknownOutcome { idempotency_key: Some(key), standing, doubt, .. } = error else {
+fn told(error: Error) -> (Value, Option<ProxyState>, Doubt) {
+    let Error::UnknownOutcome { idempotency_key: Some(key), proxy_state, doubt, .. } = error else {
         panic!("{error:?}")
     };
-    (json!(key), standing.map(|standing| *standing), doubt)
+    (json!(key), proxy_state.map(|proxy_state| *proxy_state), doubt)
 }
 
 impl Portal {
-    fn what_became(&self, key: &Value, from: Option<Standing>) -> Result<Settled, Error> {
+    fn what_became(&self, key: &Value, from: Option<ProxyState>) -> Result<Settled, Error> {
         self.time.run(self.client.what_became(key, from, &Call::default()))
     }
 
     /// A message whose outcome stays open, since the session ends while it is under way.
-    fn left_open(&self, post: Net, gate: Net) -> (Value, Option<Standing>, Doubt) {
+    fn left_open(&self, post: Net, gate: Net) -> (Value, Option<ProxyState>, Doubt) {
         self.posts([post]).reads(vec![gate; 20]);
         let error = self.send().unwrap_err();
         self.proxy.reads.borrow_mut().clear();
@@ -182,7 +182,7 @@ fn another_page_settles_by_what_the_error_told() {
             matches!(seen, Settled::Sent(_)) == arrives
                 && matches!(seen, Settled::NotSeen) != arrives
         );
-        let marks = Standing { store: None, ..from.clone().unwrap() };
+        let marks = ProxyState { store: None, ..from.clone().unwrap() };
         let seen = page.what_became(&key, Some(marks)).unwrap();
         assert!(matches!(seen, Settled::NotSeen) != arrives);
         // With what went before it, the proxy is believed.

@@ -3,7 +3,7 @@
  * in the addresses that they asked for, in what they wrote to the console, and in all that they keep.
  */
 
-import { openChromium as open } from '../../scripts/browser.mjs';
+import { openChromium as open } from '../../scripts/parts/browser.mjs';
 import { assertClean } from '../canaries/suite.mjs';
 
 /** @typedef {import('playwright-core').BrowserContext} Context */

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from 'node:fs';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 
 const template = `${root}pkg-template`;
 const text = (path) => readFileSync(path, 'utf8');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { root } from '../../scripts/run.mjs';
+import { root } from '../../scripts/parts/run.mjs';
 import { de } from '../../pkg-template/compose/words/de.js';
 import { en } from '../../pkg-template/compose/words/en.js';
 import { it } from '../../pkg-template/compose/words/it.js';

@@ -1,6 +1,7 @@
 /** Answers of the proxy itself, in the service's own shape, so that the client's errors fit them; and with a code. */
 
 import { WITHOUT_BODY } from '../../common/statuses.js';
+import { redacted as withoutSecrets } from '../redact/secrets.js';
 import { sentenceOf } from './words.js';
 
 /**
@@ -45,17 +46,18 @@ export function dataOf(data, headers = {}) {
 }
 
 /**
- * The headers of the service's answer that pass.
+ * The headers of the service's answer that pass: those without a secret.
  *
  * @param {Headers} headers
+ * @param {readonly string[]} secrets
  * @returns {Record<string, string>}
  */
-export function passedBack(headers) {
+export function passedBack(headers, secrets) {
   /** @type {Record<string, string>} */
   const passed = {};
   for (const name of PASSED_BACK) {
     const value = headers.get(name);
-    if (value !== null) {
+    if (value !== null && withoutSecrets(value, secrets) === value) {
       passed[name] = value;
     }
   }
@@ -95,7 +97,7 @@ export async function textOf(response, most) {
   }
 }
 
-export { redacted as withoutSecrets } from '../redact/secrets.js';
+export { withoutSecrets };
 
 /** @param {import('../../types/store.d.ts').StoredAnswer} stored */
 export const storedAnswer = ({ status, headers, body }) => answerOf(status, headers, body);

@@ -160,7 +160,7 @@ function processMemory() {
 }
 
 /** @param {NotTaken} error */
-const onConsole = ({ message, cause }) => console.error(`pec-massiva: ${message}`, ...(cause === undefined ? [] : [cause]));
+const onConsole = ({ message, cause }) => console.error('pec-massiva: %s', message, ...(cause === undefined ? [] : [cause]));
 
 /** @param {CallbackOptions} options */
 function settingsOf(options) {

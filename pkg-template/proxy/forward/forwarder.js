@@ -50,7 +50,7 @@ const UNSEEN = { call: (_, work) => work() };
  * @param {import('./limits.js').Way} [way] to the service, where the portal gives no `fetch`
  * @param {Limits} [limits]
  */
-export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS) {
+export function forwarder({ bases, token, ownToken, scopes, fetch }, way, limits = LIMITS) {
   const go = fetch === undefined && way !== undefined ? way : byFetch(fetch);
   /** @type {Set<string>} */
   const tokens = new Set();
@@ -77,8 +77,8 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
   return {
     token: () => tokenOf(),
 
-    /** Those that were given lately, which no failure's words may bear. */
-    tokens: () => [...tokens],
+    /** Those that were given lately, which no failure's words may bear; one that stands in the options, from the start. */
+    tokens: () => (ownToken === undefined ? [...tokens] : [ownToken]),
 
     /**
      * Posts a message, once. Until its last byte is out, the service has a limit for each piece of it; then only
@@ -107,12 +107,13 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
      * Asks for anything else; a read that the service refuses for its token is asked again once.
      *
      * @param {Request} request
-     * @param {{ service: Service, path: string, mailbox: Mailbox | undefined, spans?: Spans }} to
+     * @param {{ service: Service, path: string, template: string, mailbox: Mailbox | undefined, spans?: Spans }} to
+     *   `template` stands for the path where the call is noted: a path may bear addresses and names
      * @param {BoundedReader} reader
      * @param {number | undefined} length
      * @returns {Promise<{ response: Response, secrets: string[] }>} the answer, and the tokens that it may repeat
      */
-    async pass(request, { service, path, mailbox, spans = UNSEEN }, reader, length) {
+    async pass(request, { service, path, template, mailbox, spans = UNSEEN }, reader, length) {
       const { method } = request;
       const headers = new Headers();
       PASSED_ON.forEach((name) => copy(request.headers, headers, name));
@@ -127,7 +128,7 @@ export function forwarder({ bases, token, scopes, fetch }, way, limits = LIMITS)
       const bounds = { stall: limits.stall, total: isSearch(path) ? limits.search : limits.read };
       const ask = (/** @type {string} */ bearer) => {
         headers.set('authorization', `Bearer ${bearer}`);
-        return spans.call(call, () => bounded(go, call, bounds));
+        return spans.call({ method, url: `${bases[service]}${template}` }, () => bounded(go, call, bounds));
       };
       const given = await tokenOf();
       try {

@@ -289,10 +289,10 @@ async function attempt(given, course, lease, settle) {
     if (response === undefined || body === undefined || outcome === 'unknown') {
       await settle({ state: 'unknown' });
     } else {
-      const answer = { status: response.status, headers: passedBack(response.headers), body };
+      const answer = { status: response.status, headers: passedBack(response.headers, sending.secrets), body };
       await settle({ state: outcome, fingerprint: message.fingerprint, answer });
     }
-    return answered(response, body, cause);
+    return answered(response, body, cause, sending.secrets);
   } finally {
     clearTimeout(timer);
   }
@@ -332,15 +332,16 @@ async function exchange(sending, message, course, limit) {
  * @param {Response | undefined} response
  * @param {string | undefined} body
  * @param {unknown} cause why there is none
+ * @param {readonly string[]} secrets
  */
-function answered(response, body, cause) {
+function answered(response, body, cause, secrets) {
   if (response === undefined || body === undefined) {
     throw Object.assign(new Refusal(502, 'proxy.lost'), cause === undefined ? {} : { cause });
   }
   if (response.status >= 300 && response.status < 400) {
     throw new Refusal(502, 'proxy.redirect');
   }
-  return answerOf(response.status, passedBack(response.headers), body);
+  return answerOf(response.status, passedBack(response.headers, secrets), body);
 }
 
 /**

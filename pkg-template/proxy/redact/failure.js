@@ -9,6 +9,13 @@ const DEEPEST = 5;
 const LONGEST = 8_192;
 
 /**
+ * Characters behind these that are cleaned, too, and not told: where a text is cut before it is cleaned, nobody finds the
+ * secret that the cut goes through. As many as the longest secret, or beginning of one, that is found only as a whole (23
+ * characters) takes where each is an entity of HTML within JSON within JSON.
+ */
+const BEHIND = 16_384;
+
+/**
  * A copy: the original may bear anything, a whole query or request with all that stood in it. Of its fields only those
  * are told that say what happened.
  *
@@ -17,7 +24,15 @@ const LONGEST = 8_192;
  * @returns {Error & { code?: string | number }}
  */
 export function toldFailure(thrown, secrets) {
-  return copyOf(thrown, (text) => redacted(text.slice(0, LONGEST), secrets), DEEPEST);
+  return copyOf(thrown, (text) => begun(text, secrets), DEEPEST);
+}
+
+/** The beginning of a text, without secrets. @param {string} text @param {readonly string[]} secrets */
+function begun(text, secrets) {
+  const clean = redacted(text.slice(0, LONGEST + BEHIND), secrets);
+  // Where it was cut all the same, what may be half a secret stands at the end, wherever that came to lie.
+  const whole = text.length > LONGEST + BEHIND ? clean.slice(0, -BEHIND) : clean;
+  return whole.slice(0, LONGEST);
 }
 
 /** @param {unknown} thrown @param {(text: string) => string} clean @param {number} depth */

@@ -93,12 +93,10 @@ export class Matcher {
 
   /** @param {Spelled} spelled @param {number} at */
   #mayBegin(spelled, at) {
-    for (const { value } of spelled.at(at)) {
-      if (this.#firsts.has(value.slice(0, 1))) {
-        return true;
-      }
-    }
-    return false;
+    const letter = spelled.plain(at);
+    return letter === undefined
+      ? spelled.at(at).some(({ value }) => this.#firsts.has(value.slice(0, 1)))
+      : this.#firsts.has(letter);
   }
 }
 
@@ -112,6 +110,10 @@ export class Matcher {
  */
 function endOf({ kind, units }, spelled, at) {
   const fold = FOLDS[kind];
+  const first = spelled.plain(at);
+  if (first !== undefined && !units.startsWith(fold(first))) {
+    return undefined;
+  }
   const best = { length: 0, end: at };
   const tried = new Set();
   const places = [{ length: 0, end: at }];

@@ -1,12 +1,15 @@
 /**
  * Keeps what the proxy itself sent, the mailbox's password and the token, out of what reaches the page, should the
- * service repeat it in a "no". Mail that was asked for passes as it is: a password may be a word.
+ * service repeat it. Mail that was asked for keeps the password: that may be a word of it.
  */
 
 import { MARK, Matcher } from './match.js';
 
 /** Bytes of an answer that are looked at before it passes. */
 const MOST = 65_536;
+
+/** Characters from which on a token is no word that a mail may hold: the service's have more, those of a trial may not. */
+const NO_WORD = 16;
 
 /** JSON in a string of JSON, and so on. */
 const DEEPEST = 8;
@@ -46,29 +49,31 @@ export function redacted(text, secrets) {
 }
 
 /**
- * The body of an answer that was asked for: as it comes, unless it is a "no" that says `success: false`; that one
- * passes without the secrets.
+ * The body of an answer that was asked for. Up to 65,536 bytes it passes without the tokens, and where it is no "yes" of
+ * the service also without the password. Where neither stands in it, it passes byte for byte.
  *
- * Only the first 65,536 bytes are waited for, and only of what begins as an object of JSON: longer answers are mail.
- * Where these already say "no", which is where services say it, the rest does not pass either.
+ * Of longer answers, which are mail, only the beginning is waited for and looked at. Where it already says "no", which is
+ * where services say it, the answer does not pass.
  *
  * @param {Response} response
- * @param {readonly string[]} secrets
+ * @param {string} password
+ * @param {readonly string[]} [tokens]
  * @returns {Promise<BodyInit | null>}
  */
-export async function withoutEcho(response, secrets) {
+export async function withoutEcho(response, password, tokens = []) {
   if (response.body === null) {
     return null;
   }
   const reader = response.body.getReader();
-  const { bytes, isWhole, isObject } = await beginning(reader);
-  const text = isObject ? new TextDecoder().decode(bytes.subarray(0, MOST)) : '';
-  if (isWhole) {
-    // Of what is no JSON after all, such as where a warning follows it, its beginning tells.
-    const { success } = fieldsOf(text) ?? { success: firstSuccess(text) };
-    return saysNo(success) ? redacted(text, secrets) : bytes;
+  const { bytes, isWhole, isBroken } = await beginning(reader);
+  const text = new TextDecoder().decode(bytes.subarray(0, MOST));
+  if (isWhole || isBroken) {
+    const hidden = saysYes(text) ? tokens.filter(({ length }) => length >= NO_WORD) : [password, ...tokens];
+    const clean = redacted(text, hidden);
+    const body = clean === text ? bytes : new TextEncoder().encode(clean);
+    return isWhole ? body : resumed(body, reader);
   }
-  if (isObject && saysNo(firstSuccess(text))) {
+  if (/^\s*\{/.test(text) && saysNo(firstSuccess(text))) {
     reader.cancel().catch(() => {});
     const message = 'The service said no, at such length that its words do not pass.';
     return JSON.stringify({ success: false, message, error: null, data: null });
@@ -93,10 +98,29 @@ function json(text, matcher, secrets, depth) {
     const string = /** @type {string} */ (JSON.parse(token));
     const isName = /^\s*:/.test(text.slice(at + token.length, at + token.length + 100));
     name = isName ? string : name;
-    const isKept = isName ? ENVELOPE.has(string) : OUTCOME.has(name) && PLAIN_OUTCOME.test(string);
-    const clean = isKept ? string : stringOf(string, isName, matcher, secrets, depth);
-    return clean === string ? token : JSON.stringify(clean);
+    if (isName ? ENVELOPE.has(string) : OUTCOME.has(name) && PLAIN_OUTCOME.test(string)) {
+      return token;
+    }
+    const clean = stringOf(string, isName, matcher, secrets, depth);
+    return asItStands(clean === string ? token : JSON.stringify(clean), matcher);
   });
+}
+
+/**
+ * A string of JSON without the secrets that stand there for whoever reads no JSON: of `\\notte` the `n` is no letter of what
+ * the string holds.
+ *
+ * @param {string} token
+ * @param {Matcher} matcher
+ */
+function asItStands(token, matcher) {
+  const inner = token.slice(1, -1);
+  const clean = inner.includes('\\') ? matcher.cleaned(inner) : inner;
+  if (clean === inner) {
+    return token;
+  }
+  // Half an escape before the mark would be none.
+  return isJson(`"${clean}"`) ? `"${clean}"` : JSON.stringify(clean);
 }
 
 /**
@@ -124,13 +148,13 @@ function isJson(text) {
   }
 }
 
-/** @param {string} text @returns {{ success?: unknown } | undefined} */
-function fieldsOf(text) {
+/** Whether it is an object of JSON whose `success` is one: what says nothing of it, or is cut, is no "yes". @param {string} text */
+function saysYes(text) {
   try {
-    const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    const success = JSON.parse(text)?.success;
+    return success !== undefined && success !== null && !saysNo(success);
   } catch {
-    return undefined;
+    return false;
   }
 }
 
@@ -183,24 +207,23 @@ function valueOf(token) {
 async function beginning(reader) {
   /** @type {Uint8Array[]} */
   const chunks = [];
-  const decoder = new TextDecoder();
-  let first = '';
   let length = 0;
   let isWhole = false;
+  let isBroken = false;
   try {
-    while (!isWhole && length <= MOST && (first === '' || first === '{')) {
+    while (!isWhole && length <= MOST) {
       const { done, value } = await reader.read();
       isWhole = done;
       if (value !== undefined) {
         chunks.push(value);
         length += value.length;
-        first ||= decoder.decode(value, { stream: true }).trimStart().slice(0, 1);
       }
     }
   } catch {
     // The reader says so again where the answer breaks, not before.
+    isBroken = true;
   }
-  return { bytes: joined(chunks, length), isWhole, isObject: first === '{' };
+  return { bytes: joined(chunks, length), isWhole, isBroken };
 }
 
 /** @param {readonly Uint8Array[]} chunks @param {number} length of all */

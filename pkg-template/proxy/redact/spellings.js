@@ -54,6 +54,16 @@ export class Spelled {
   }
 
   /**
+   * The character at a place, where it can stand for nothing but itself: most do, and need no list of readings.
+   *
+   * @param {number} at
+   */
+  plain(at) {
+    const letter = this.text[at];
+    return letter === undefined || MARKS.has(letter) ? undefined : letter;
+  }
+
+  /**
    * All that the character at a place may stand for, itself first.
    *
    * @param {number} at

@@ -103,6 +103,7 @@ export function settingsOf(given) {
     allowed: new Set(rules),
     scopes: Object.freeze(scopesOf(environment, rules)),
     token: typeof token === 'string' ? () => token : token,
+    ownToken: typeof token === 'string' ? token : undefined,
     pace: { interval, longest: interval * waiting },
   };
 }

@@ -1,7 +1,7 @@
 /** A store in Cloudflare's Durable Objects: one object for each key, one for each queue, and one that tells the marks. */
 
 import { isFunction, setupError } from '../../common/setup.js';
-import { KEEP, changedAt, claim, isForgotten, look, markOf, renew, reserve, settle } from './keys.js';
+import { KEEP, changedAt, claim, isForgotten, isWithin, look, markOf, renew, reserve, settle } from './keys.js';
 
 /**
  * @typedef {import('../../types/store.d.ts').Store} Store
@@ -62,12 +62,8 @@ export function durableObjectStore(namespace) {
     },
     async remembers(text) {
       const mark = markOf(text);
-      if (mark === undefined) {
-        return false;
-      }
       // Objects last; none forgets anything but by its own alarm.
-      const { epoch, last, now } = await ask('mark', { step: 'mark' });
-      return mark.epoch === epoch && mark.position <= last && now - mark.position <= KEEP;
+      return mark !== undefined && isWithin(mark, await ask('mark', { step: 'mark' }));
     },
     reserve: (name, { interval, longest }) => ask(`pace ${name}`, { step: 'reserve', interval, longest }),
   };

@@ -165,6 +165,20 @@ export function markOf(text) {
   return epoch !== '' && Number.isSafeInteger(position) ? { epoch, position } : undefined;
 }
 
+/**
+ * Whether a mark is believed where positions are times of the store's own clock: it is of this epoch, and nothing was
+ * forgotten of what changed since.
+ *
+ * @param {Mark} mark
+ * @param {object} told what the store says of itself
+ * @param {string} told.epoch
+ * @param {number} told.last the last position it told: one above it was told of what is not in the store, which is an old copy
+ * @param {number} told.now by its clock, in milliseconds
+ * @param {number} [told.forgotten] the highest position of what was forgotten before its time
+ */
+export const isWithin = ({ epoch: named, position }, { epoch, last, now, forgotten = 0 }) =>
+  named === epoch && position <= last && position > forgotten && now - position <= KEEP;
+
 /** Earlier epochs that are known; a store that is opened more often vouches for no mark of those before. */
 const MOST_EPOCHS = 1000;
 

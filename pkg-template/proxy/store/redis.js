@@ -1,7 +1,7 @@
 /** A store in a Redis that many processes share. */
 
 import { isFunction, setupError } from '../../common/setup.js';
-import { KEEP, markOf } from './keys.js';
+import { KEEP, isWithin, markOf } from './keys.js';
 
 /**
  * @typedef {import('../../types/store.d.ts').Store} Store
@@ -189,11 +189,7 @@ export function redisStore(client, { prefix = '{pec-massiva}:' } = {}) {
     },
     async remembers(text) {
       const mark = markOf(text);
-      if (mark === undefined) {
-        return false;
-      }
-      const { epoch, last, now } = await record();
-      return mark.epoch === epoch && mark.position <= last && now - mark.position <= KEEP;
+      return mark !== undefined && isWithin(mark, await record());
     },
     async reserve(name, { interval, longest }) {
       const [taken, wait] = await run(`pace:${name}`, 'reserve', interval, longest, KEEP);

@@ -5,7 +5,7 @@ import { WorkbookError } from './failure.js';
 import { codesOf, lookOf, sheetsOf } from './formats.js';
 import { DATES, dateShown, numberShown } from './shown.js';
 import { suspects } from './zeros.js';
-import { filesOf } from './zip.js';
+import { checkSizes, filesOf } from './zip.js';
 
 /**
  * @typedef {import('./cells.js').Value} Value
@@ -36,6 +36,8 @@ export async function readWorkbook(file) {
   const files = await filesOf(file);
   const part = async (/** @type {string} */ name) => (await files.get(name)?.()) ?? '';
   try {
+    // What reads it unpacks on its own, and believes what the file says of itself.
+    await checkSizes(file);
     const sheets = sheetsOf(await part('xl/workbook.xml'), await part('xl/_rels/workbook.xml.rels'));
     const codes = codesOf(await part('xl/styles.xml'));
     /** @type {Sheet[]} */

@@ -3,13 +3,13 @@
 
 use futures::future::{FutureExt, LocalBoxFuture};
 
+use super::document::Kind;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::error::codes::{Params, Told, errors, files};
 use crate::core::error::problem::Problems;
 use crate::core::message::attachment;
 use crate::core::message::attachment::{Encoded, Source};
-use crate::core::message::document::Kind;
 use crate::core::message::file_draft::DataDraft;
 
 use crate::api::client::Client;

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
+use super::identifier;
 use crate::core::date;
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, Told, mailbox, options};
 use crate::core::error::given::Given;
 use crate::core::error::problem::Problems;
-use crate::core::identifier;
 use crate::core::message::address;
 
 use super::record::Record;

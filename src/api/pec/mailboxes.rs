@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use super::document;
+use super::document::Kind;
 use crate::core::call::Call;
 use crate::core::error::codes::{Params, errors, mailbox, message, options};
 use crate::core::error::problem::Problems;
@@ -11,8 +13,6 @@ use crate::core::exchange::answer::Fields;
 use crate::core::gather;
 use crate::core::host::transport::Method;
 use crate::core::message::address;
-use crate::core::message::document;
-use crate::core::message::document::Kind;
 
 use super::calls::{json_body, open, path_of, segment, target};
 use super::documents::Documents;

@@ -2,9 +2,11 @@
 //! Its records keep the service's Italian field names and pass through as they are.
 
 mod calls;
+pub mod document;
 mod documents;
 mod form;
 mod forms;
+mod identifier;
 mod mailboxes;
 mod record;
 mod registry;

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::document;
+use super::document::Kind;
 use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::transport::Method;
-use crate::core::message::document;
-use crate::core::message::document::Kind;
 
 use super::calls::{json_body, path_of, target};
 use super::documents::Documents;

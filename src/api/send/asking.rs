@@ -3,8 +3,9 @@
 
 use crate::core::back_off::{BackOff, Jitter};
 use crate::core::call::Call;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::errors;
-use crate::core::error::{Doubt, Error, in_front, may_pass};
+use crate::core::error::{Doubt, Error, intermediary, may_pass};
 use crate::core::exchange::answer;
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::once;
@@ -19,7 +20,6 @@ use crate::core::exchange::tries::Tries;
 use crate::core::exchange::{Answer, Attempt};
 use crate::core::host::cancel::Reason;
 use crate::core::host::random;
-use crate::core::key::standing::Standing;
 use crate::core::segment;
 use crate::core::settings::Service;
 
@@ -45,7 +45,7 @@ pub(in crate::api) struct Asking<'a> {
     pub key: &'a str,
     pub call: &'a Call,
     /// Where the client stood before the key was posted first.
-    pub standing: &'a Standing,
+    pub proxy_state: &'a ProxyState,
     /// From when the time counts.
     pub since: f64,
     /// Milliseconds in which a base that nobody knows has to answer.
@@ -91,9 +91,14 @@ impl From<Reason> for Learned {
 
 impl<'a> Asking<'a> {
     /// An asking that begins now.
-    pub fn new(client: &'a Client, key: &'a str, call: &'a Call, standing: &'a Standing) -> Self {
+    pub fn new(
+        client: &'a Client,
+        key: &'a str,
+        call: &'a Call,
+        proxy_state: &'a ProxyState,
+    ) -> Self {
         let (since, stranger) = (client.now(), STRANGER);
-        Self { client, key, call, standing, since, stranger, tell: &|_| () }
+        Self { client, key, call, proxy_state, since, stranger, tell: &|_| () }
     }
 
     /// Asks until it is known or the time is over.
@@ -151,7 +156,7 @@ impl<'a> Asking<'a> {
             Ok(()) => {}
         }
         let path = path_of(self.key);
-        let target = Target { headers: self.standing.headers(), ..Target::get(&path) };
+        let target = Target { headers: self.proxy_state.headers(), ..Target::get(&path) };
         let mut request = client.request(&target, &fresh.access);
         client.name(Service::Massiva, &mut request, tries);
         let left = (self.deadline() - clock.now()).max(ASKING);
@@ -186,7 +191,7 @@ impl<'a> Asking<'a> {
             Some(Told::State(KeyState::Done(kept))) => Ok(self.read(kept, fresh, tries)),
             Some(Told::State(KeyState::Unknown)) => Ok(Learned::Unknown(None)),
             // Without a mark nobody can vouch that the store forgot nothing.
-            Some(Told::State(KeyState::Never)) if !self.standing.is_whole() => {
+            Some(Told::State(KeyState::Never)) if !self.proxy_state.is_whole() => {
                 Ok(Learned::Unknown(None))
             }
             Some(Told::State(KeyState::Never)) => Ok(Learned::Never),
@@ -195,7 +200,7 @@ impl<'a> Asking<'a> {
             Some(Told::State(KeyState::Running | KeyState::Free)) | None => {
                 let in_front = (!is_of_proxy(&answer)).then_some(answer.status);
                 let (retry_after, status) = (answer.retry_after(clock.wall()), Some(answer.status));
-                let reason = Some(in_front.map_or(errors::UNKNOWN, in_front::code).name);
+                let reason = Some(in_front.map_or(errors::UNKNOWN, intermediary::code).name);
                 Err(Nothing { retry_after, in_front, reason, status })
             }
         }

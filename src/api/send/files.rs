@@ -53,7 +53,7 @@ impl Client {
             return Ok(None);
         }
         // Who is there, and what it takes.
-        self.stand(call).await?;
+        self.learn_proxy_state(call).await?;
         let streams = self.host.transport.streams_files();
         if !self.takes_files.get() || !call.cancel.race(streams).await.map_err(Error::ended)? {
             return Ok(None);

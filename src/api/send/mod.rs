@@ -13,6 +13,7 @@ pub mod what_became;
 use serde_json::Value;
 
 use crate::core::call::Call;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::{Params, errors, options as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
@@ -21,7 +22,6 @@ use crate::core::host::cancel::Reason;
 use crate::core::host::random;
 use crate::core::key::ledger::Claim;
 use crate::core::key::outcome::Ground;
-use crate::core::key::standing::Standing;
 use crate::core::message::draft::{Checked, Draft};
 use crate::core::message::fingerprint::Fingerprint;
 
@@ -80,18 +80,18 @@ impl Client {
         }
     }
 
-    /// Takes in the message that a client before this one has posted under `key`, from `standing`. Without what it came
+    /// Takes in the message that a client before this one has posted under `key`, from `proxy_state`. Without what it came
     /// to, nobody knows that: under this key nothing is posted again.
     pub fn inherit(
         &self,
         key: &str,
         fingerprint: Fingerprint,
         sent: Option<Sent>,
-        standing: &Standing,
+        proxy_state: &ProxyState,
     ) {
         let unknown = || {
             let cause = Error::state(errors::CORE_BEFORE, Params::none());
-            Error::doubted(cause, Some(key), Doubt::NoAnswer).posted_from(standing)
+            Error::doubted(cause, Some(key), Doubt::NoAnswer).posted_from(proxy_state)
         };
         self.ledger.inherit(key, fingerprint, sent.ok_or_else(unknown));
     }
@@ -135,7 +135,7 @@ impl Client {
                 continue;
             }
             // 429 is the one answer that says the message was not taken and may be later.
-            let may_go_again = ground != Ground::Key || posting.standing.is_whole();
+            let may_go_again = ground != Ground::Key || posting.proxy_state.is_whole();
             let wait = if error.is_rate_limit() && may_go_again {
                 posting.next_try(Some(&error))
             } else {

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::core::key::standing::Standing;
+use crate::core::error::ProxyState;
 use crate::core::message::fingerprint::Fingerprint;
 use crate::core::message::progress::{Listener, Phase, Progress};
 
 /// Told of the key, of where the client stands and of the message, right before each post: from then on it may arrive.
-pub type OnPost = dyn Fn(&str, &Standing, Fingerprint);
+pub type OnPost = dyn Fn(&str, &ProxyState, Fingerprint);
 
 /// What a send takes besides what every call takes.
 #[derive(Clone, Default)]
@@ -25,9 +25,14 @@ pub struct SendOptions {
 }
 
 impl SendOptions {
-    pub(in crate::api) fn tell_post(&self, key: &str, standing: &Standing, message: Fingerprint) {
+    pub(in crate::api) fn tell_post(
+        &self,
+        key: &str,
+        proxy_state: &ProxyState,
+        message: Fingerprint,
+    ) {
         if let Some(on_post) = &self.on_post {
-            on_post(key, standing, message);
+            on_post(key, proxy_state, message);
         }
     }
 

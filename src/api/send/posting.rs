@@ -5,6 +5,7 @@ use std::rc::Rc;
 use futures::future::{Either, select};
 
 use crate::core::call::Call;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::errors;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::Attempt;
@@ -12,15 +13,14 @@ use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
 use crate::core::exchange::proxy::is_of_proxy;
+use crate::core::exchange::refused_by::is_of_service;
 use crate::core::exchange::request::{Way, exchange, exchange_telling};
 use crate::core::exchange::retry::Retries;
-use crate::core::exchange::said::is_of_service;
 use crate::core::exchange::tries::Tries;
 use crate::core::host::Clock;
 use crate::core::host::cancel::Reason;
 use crate::core::host::transport::{HeaderValue, Leaving, Method, Request};
 use crate::core::key::outcome::Ground;
-use crate::core::key::standing::Standing;
 use crate::core::limiter::Place;
 use crate::core::message::Message;
 use crate::core::message::draft::Checked;
@@ -59,8 +59,8 @@ pub(in crate::api) struct Posting<'a> {
     length: u64,
     timeout: f64,
     /// What was heard last before the key was posted first: it goes with all that is asked of it later.
-    pub standing: Standing,
-    is_standing_kept: bool,
+    pub proxy_state: ProxyState,
+    is_proxy_state_kept: bool,
     /// Whether it was posted elsewhere as well: a redirect was followed, or the service's own words came without the
     /// proxy's header, so that something else forwards messages, too.
     pub went_elsewhere: bool,
@@ -117,7 +117,7 @@ impl<'a> Posting<'a> {
         };
         let length = files.body(&message, fresh.access.mailbox.as_ref()).length;
         let timeout = client.settings.timeout(call.timeout, length);
-        let (standing, is_standing_kept, retries) = (Standing::default(), false, None);
+        let (proxy_state, is_proxy_state_kept, retries) = (ProxyState::default(), false, None);
         Ok(Self {
             client,
             key,
@@ -132,8 +132,8 @@ impl<'a> Posting<'a> {
             size,
             length,
             timeout,
-            standing,
-            is_standing_kept,
+            proxy_state,
+            is_proxy_state_kept,
             went_elsewhere: false,
             retries,
         })
@@ -159,8 +159,8 @@ impl<'a> Posting<'a> {
         let turn = pace.wait(clock, client.settings.interval.max(interval), tell);
         let mut place = self.call.cancel.race(Box::pin(turn)).await.map_err(Error::ended)?;
         self.fresh.refresh(client, &self.call, &self.tries).await?;
-        if !self.is_standing_kept {
-            self.standing = client.stand(&self.call).await?;
+        if !self.is_proxy_state_kept {
+            self.proxy_state = client.learn_proxy_state(&self.call).await?;
         }
         // Last, so that other tabs do not wait while the caller's own functions are asked.
         if client.settings.is_paced {
@@ -180,9 +180,9 @@ impl<'a> Posting<'a> {
     }
 
     /// Goes on with a key that was posted before, from where the client stood then.
-    pub fn keep_standing(&mut self, standing: Standing) {
-        self.standing = standing;
-        self.is_standing_kept = true;
+    pub fn keep_proxy_state(&mut self, proxy_state: ProxyState) {
+        self.proxy_state = proxy_state;
+        self.is_proxy_state_kept = true;
     }
 
     /// Posts the message, once, and finds out what that came to.
@@ -258,8 +258,8 @@ impl<'a> Posting<'a> {
         let mut request = self.request();
         self.client.name(Service::Massiva, &mut request, &self.tries);
         self.options.tell(Phase::Sending, 0, self.size, None);
-        self.is_standing_kept = true;
-        self.options.tell_post(self.key, &self.standing, self.fingerprint);
+        self.is_proxy_state_kept = true;
+        self.options.tell_post(self.key, &self.proxy_state, self.fingerprint);
         let started = Box::new(|| place.start(clock.now()));
         let (cancel, redactor) = (&self.call.cancel, &self.fresh.access.redactor);
         let (timeout, tries, about) = (self.timeout, &self.tries, Some(self.key));
@@ -283,8 +283,8 @@ impl<'a> Posting<'a> {
             headers.push(("idempotency-key".into(), plain(self.key)));
         }
         // Another portal's CORS need not allow them.
-        if client.proxied.get() || self.standing.is_whole() {
-            headers.extend(self.standing.headers());
+        if client.proxied.get() || self.proxy_state.is_whole() {
+            headers.extend(self.proxy_state.headers());
         }
         Request {
             method: Method::Post,
@@ -313,7 +313,7 @@ impl<'a> Posting<'a> {
     /// A file cannot be read, or the call was ended: nothing was sent.
     pub async fn became_json(&mut self, error: &Error, ground: Ground) -> Result<bool, Error> {
         let is_refused = matches!(error, Error::Api(api) if api.status == 415);
-        let may_go_again = ground == Ground::Key && self.standing.is_whole();
+        let may_go_again = ground == Ground::Key && self.proxy_state.is_whole();
         if !is_refused || !may_go_again || !self.is_form() {
             return Ok(false);
         }
@@ -333,8 +333,8 @@ impl<'a> Posting<'a> {
 
     /// From where it was posted first, for who asks after it later. Of one that was posted elsewhere as well nobody can
     /// say that it was not sent.
-    pub fn posted_from(&self) -> Standing {
-        if self.went_elsewhere { Standing::default() } else { self.standing.clone() }
+    pub fn posted_from(&self) -> ProxyState {
+        if self.went_elsewhere { ProxyState::default() } else { self.proxy_state.clone() }
     }
 
     /// Why a file that went as it is can no longer be read, if that is so: a request breaks off then, and the runtime

@@ -8,8 +8,8 @@ use crate::core::error::codes::errors;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::exchange::outcome::Sent;
+use crate::core::exchange::refused_by::depends_on_message;
 use crate::core::exchange::retry::BUDGET;
-use crate::core::exchange::said::depends_on_message;
 use crate::core::exchange::tries::Tries;
 use crate::core::host::transport::Method;
 use crate::core::key::outcome::Ground;
@@ -44,7 +44,10 @@ impl Posting<'_> {
         let mut again = match ending {
             _ if refusal.is_some() => None,
             // Only the proxy lets a key through once.
-            _ if !self.client.proxied.get() || !self.standing.is_whole() || self.went_elsewhere => {
+            _ if !self.client.proxied.get()
+                || !self.proxy_state.is_whole()
+                || self.went_elsewhere =>
+            {
                 None
             }
             Ending::NoAnswer => self.next_try(None),
@@ -171,7 +174,7 @@ impl Posting<'_> {
         let mut fresh = self.fresh.clone();
         let path = path_of(self.key);
         let tries = &Tries::new(Method::Get, &path, &self.call);
-        let asking = Asking::new(self.client, self.key, &self.call, &self.standing);
+        let asking = Asking::new(self.client, self.key, &self.call, &self.proxy_state);
         let asking = Asking { since, tell: &tell, ..asking };
         let learned = asking.ask(&mut fresh, tries).await;
         self.fresh = fresh;

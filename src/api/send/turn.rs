@@ -1,11 +1,11 @@
 //! `POST /send` for who keeps a journal: a turn, and then one post or none.
 
 use crate::core::call::Call;
+use crate::core::error::ProxyState;
 use crate::core::error::{Doubt, Error};
 use crate::core::exchange::ending::Ending;
 use crate::core::key::Key;
 use crate::core::key::outcome::{Ground, PostedOnce};
-use crate::core::key::standing::Standing;
 use crate::core::limiter::Place;
 use crate::core::message::Limits;
 use crate::core::message::draft::Draft;
@@ -43,8 +43,8 @@ impl Client {
         let checked = draft.check(limits)?;
         // A campaign's files were encoded once, for all its rows.
         let mut posting = Posting::prepare(self, checked, key.text, options, call, false).await?;
-        if let Some(standing) = key.standing {
-            posting.keep_standing(standing);
+        if let Some(proxy_state) = key.proxy_state {
+            posting.keep_proxy_state(proxy_state);
         }
         let place = posting.turn(interval).await.map_err(Error::unsent)?;
         Ok(Turn { posting, place })
@@ -53,8 +53,8 @@ impl Client {
 
 impl Turn<'_> {
     /// Where the client stands, or stood when the key was posted first.
-    pub fn standing(&self) -> &Standing {
-        &self.posting.standing
+    pub fn proxy_state(&self) -> &ProxyState {
+        &self.posting.proxy_state
     }
 
     /// Posts the message once and never again, not even after a 429, nor behind the proxy, where only is asked what

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::core::call::Call;
 use crate::core::error::codes::errors;
-use crate::core::error::{Error, Standing, may_pass};
+use crate::core::error::{Error, ProxyState, may_pass};
 use crate::core::exchange::once::KeyState;
 use crate::core::exchange::outcome::{Outcome, Said, Sent};
 use crate::core::exchange::proxy::is_of_proxy;
@@ -43,7 +43,7 @@ pub enum Settled {
 }
 
 impl Client {
-    /// Asks what became of the message of `key`. Where this client posted it, or `standing` tells where it was posted
+    /// Asks what became of the message of `key`. Where this client posted it, or `proxy_state` tells where it was posted
     /// first from, the package's own proxy takes a key that it never saw out of use, and so can say that its message
     /// was not sent; else the question changes nothing. Straight to the service, and behind a proxy of another kind or
     /// of an older version, there is nobody to ask: what this client does not know itself is unknown.
@@ -53,26 +53,26 @@ impl Client {
     pub async fn what_became(
         &self,
         key: &Value,
-        standing: Option<Standing>,
+        proxy_state: Option<ProxyState>,
         call: &Call,
     ) -> Result<Settled, Error> {
         self.enter(call)?;
         let key = &own_key(key, "key")?;
-        let standing = match self.ledger.seen(key) {
+        let proxy_state = match self.ledger.seen(key) {
             Seen::Running => return Ok(Settled::Running),
             Seen::Sent(sent) => return Ok(Settled::Sent(sent)),
             Seen::Burned => return Ok(Settled::NotSent),
-            Seen::Unknown(own) => own.or(standing),
-            Seen::Nothing => standing,
+            Seen::Unknown(own) => own.or(proxy_state),
+            Seen::Nothing => proxy_state,
         };
         if self.settings.bases.of(Service::Massiva).direct {
             return Ok(Settled::Unknown);
         }
-        let standing = standing.filter(Standing::is_whole);
+        let proxy_state = proxy_state.filter(ProxyState::is_whole);
         // Only of a key that was posted it is known from when on the proxy has to remember it.
-        let question = if standing.is_some() { "/once/" } else { "/look/" };
+        let question = if proxy_state.is_some() { "/once/" } else { "/look/" };
         let path = [question, &segment::of(key)].concat();
-        let headers = standing.as_ref().map(Standing::headers).unwrap_or_default();
+        let headers = proxy_state.as_ref().map(ProxyState::headers).unwrap_or_default();
         let target = Target { headers, about: Some(key), ..Target::get(&path) };
         let take =
             |attempt: Attempt, redactor: &Redactor, now: f64| self.told(attempt, redactor, now);
@@ -81,7 +81,7 @@ impl Client {
         let settled = match state {
             Some(KeyState::Done(kept)) => self.of_kept(kept, &heard),
             Some(KeyState::Running) => Settled::Running,
-            Some(KeyState::Never) if standing.is_some() => Settled::NotSent,
+            Some(KeyState::Never) if proxy_state.is_some() => Settled::NotSent,
             Some(KeyState::Free) => Settled::NotSeen,
             Some(KeyState::Never | KeyState::Unknown) | None => Settled::Unknown,
         };

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::{Journal, PAGE, put, read};
+use crate::campaign::model::kept::list;
 use crate::core::error::Error;
-use crate::core::kept::list;
 use crate::core::starts;
 use crate::core::storage::{Change, after};
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::campaign::model::kept::{Kept, count, list, text, texts, word};
 use crate::campaign::model::letter::{FileEntry, Letter};
 use crate::campaign::schedule::plan::Plan;
-use crate::core::kept::{Kept, count, list, text, texts, word};
 
 /// The version of what stands under each key. A journal of a newer one is not touched.
 pub const SCHEMA: u32 = 3;

@@ -90,12 +90,12 @@ fn posted(outcome: &RowOutcome) -> RowOutcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::key::standing::Standing;
+    use crate::core::error::ProxyState;
 
     #[test]
     fn a_row_that_vanished_is_what_it_was() {
         let known = Known::default();
-        let sending = RowOutcome::default().sending("k", None, &Standing::default(), 5.0);
+        let sending = RowOutcome::default().sending("k", None, &ProxyState::default(), 5.0);
         known.note("c", 3, &sending);
         assert_eq!(known.lost("c", 3, &RowOutcome::default()).unwrap().state, RowState::Unknown);
         assert!(known.lost("c", 3, &sending).is_none());
@@ -117,8 +117,10 @@ mod tests {
     #[test]
     fn more_attempts_of_another_tab_are_no_loss() {
         let known = Known::default();
-        let first = RowOutcome::default().sending("k", None, &Standing::default(), 5.0);
+        let first = RowOutcome::default().sending("k", None, &ProxyState::default(), 5.0);
         known.note("c", 0, &first);
-        assert!(known.lost("c", 0, &first.sending("l", None, &Standing::default(), 6.0)).is_none());
+        assert!(
+            known.lost("c", 0, &first.sending("l", None, &ProxyState::default(), 6.0)).is_none()
+        );
     }
 }

@@ -18,10 +18,10 @@ use futures::future::LocalBoxFuture;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::campaign::model::kept::list;
 use crate::core::error::Error;
 use crate::core::error::codes::{Code, Params, campaign as codes};
 use crate::core::gather;
-use crate::core::kept::list;
 use crate::core::starts::Start;
 use crate::core::storage::{Change, Storage, Value, after};
 

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::campaign::model::kept::{Kept, count, text, texts, word};
 use crate::core::date::DAY;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::Params;
 use crate::core::error::{Doubt, Error};
-use crate::core::kept::{Kept, count, text, texts, word};
 use crate::core::key::outcome::Ground;
-use crate::core::key::standing::Standing;
 use crate::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 
 /// Where a row stands.
@@ -223,7 +223,7 @@ impl RowOutcome {
     }
 
     /// About to be posted under `key`, to `via`, from where the carrier stands, after what `self` tells.
-    pub fn sending(&self, key: &str, via: Option<String>, from: &Standing, now: f64) -> Self {
+    pub fn sending(&self, key: &str, via: Option<String>, from: &ProxyState, now: f64) -> Self {
         Self {
             state: RowState::Sending,
             attempts: self.attempts + 1,
@@ -273,15 +273,15 @@ impl RowOutcome {
     }
 
     /// Where the carrier stood before its key was posted first.
-    pub fn standing(&self) -> Standing {
-        Standing { mailbox: self.mailbox.clone(), store: self.store.clone() }
+    pub fn proxy_state(&self) -> ProxyState {
+        ProxyState { mailbox: self.mailbox.clone(), store: self.store.clone() }
     }
 
     /// The key that it has to be posted under again, and where the carrier stood then: the proxy keeps that key, and
     /// a copy that is still on its way could pass beside a new one.
-    pub fn kept_key(&self) -> Option<(&str, Standing)> {
+    pub fn kept_key(&self) -> Option<(&str, ProxyState)> {
         let key = self.key.as_deref().filter(|_| self.ground == Some(Ground::Key));
-        key.filter(|_| !self.by_person).map(|key| (key, self.standing()))
+        key.filter(|_| !self.by_person).map(|key| (key, self.proxy_state()))
     }
 
     /// Whether nobody knows what became of it though it does not say so: it was being posted when its page was

@@ -2,8 +2,8 @@
 
 use super::checks;
 use super::merge::Merger;
+use super::one_message;
 use super::reference::{self, Subjects};
-use super::together;
 use crate::campaign::model::letter::ReferencePolicy;
 use crate::campaign::model::letter::{FileEntry, Letter};
 use crate::campaign::model::row::{RowInput, RowProblem};
@@ -104,7 +104,7 @@ pub fn compose(
         }
     }
     if letter.is_to_all {
-        rows = together::one(rows, &mut problems);
+        rows = one_message::of(rows, &mut problems);
     }
     Composed { columns: table.columns, rows, problems, letter }
 }

@@ -8,12 +8,12 @@
 //! | `error_values` | cells that hold an error of the program that wrote them |
 //! | `checks` | what is wrong with one merged message |
 //! | `composition` | all rows at once, with all their problems |
-//! | `together` | one message to all rows' addressees |
+//! | `one_message` | one message to all rows' addressees |
 
 pub(in crate::campaign) mod checks;
 pub mod composition;
 pub(in crate::campaign) mod error_values;
 pub mod merge;
+mod one_message;
 pub mod reference;
 pub mod template;
-mod together;

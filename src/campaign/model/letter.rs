@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::same_mailbox::SameMailbox;
-use crate::core::kept::{Kept, text, texts, word};
+use crate::campaign::model::kept::{Kept, text, texts, word};
 
 /// Whether the subjects get a code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

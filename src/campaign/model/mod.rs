@@ -1,7 +1,8 @@
 //! What a campaign is made of before anything is done with it: the letter that is the same for all, a row with its
-//! cells, and what is asked of the letters in a cell.
+//! cells, what is asked of the letters in a cell, and how what was kept is read back.
 
 pub mod cells;
+pub mod kept;
 pub mod letter;
 pub mod letters;
 pub mod row;

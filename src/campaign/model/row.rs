@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::cells::Cells;
 use super::letters;
+use crate::campaign::model::kept::{Kept, count, list, text, texts};
 use crate::core::error::codes::{Code, Params, group, sentence};
-use crate::core::kept::{Kept, count, list, text, texts};
 
 /// Where a row of a file stands, for people.
 pub const PLACE_LINE: &str = "Line {line}";

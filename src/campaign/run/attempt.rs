@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
+use crate::core::error::ProxyState;
 use crate::core::error::codes::{Params, campaign as codes};
 use crate::core::error::{Doubt, Error};
 use crate::core::host::random;
 use crate::core::key::Key;
 use crate::core::key::outcome::{Ground, PostedOnce};
-use crate::core::key::standing::Standing;
 
 use super::runner::Run;
 use crate::campaign::journal::Starts;
@@ -40,11 +40,11 @@ impl Run<'_> {
             return self.give_up_key(index, &before).await;
         }
         let draft = campaign.draft(merged, |number| self.data(number));
-        let (text, standing) = match before.kept_key() {
-            Some((key, standing)) => (key.to_owned(), Some(standing)),
+        let (text, proxy_state) = match before.kept_key() {
+            Some((key, proxy_state)) => (key.to_owned(), Some(proxy_state)),
             None => (random::uuid(campaign.random()), None),
         };
-        let key = Key { text: &text, standing };
+        let key = Key { text: &text, proxy_state };
         let interval = campaign.header.plan.interval;
         let turn = match campaign
             .carrier()
@@ -54,7 +54,7 @@ impl Run<'_> {
             Ok(turn) => turn,
             Err(error) => return self.not_posted(index, &before, error).await,
         };
-        let posted_at = match self.announce(index, &before, &text, turn.standing()).await {
+        let posted_at = match self.announce(index, &before, &text, turn.proxy_state()).await {
             Ok(Some(posted_at)) => posted_at,
             Ok(None) => return Ok(None),
             Err(error) => {
@@ -100,11 +100,11 @@ impl Run<'_> {
         index: usize,
         before: &RowOutcome,
         key: &str,
-        standing: &Standing,
+        proxy_state: &ProxyState,
     ) -> Result<Option<f64>, Error> {
         let campaign = self.campaign;
         let now = self.clock().wall();
-        campaign.must_be_of(standing)?;
+        campaign.must_be_of(proxy_state)?;
         self.read_usage(now).await?;
         let may_go_on = campaign.latest_control().await?.command == Command::Go;
         if !may_go_on || self.next(index, now) != Next::Now || self.too_soon(now).await? > 0.0 {
@@ -117,7 +117,7 @@ impl Run<'_> {
         let is_free = |kept: &RowOutcome| {
             kept.state == RowState::Pending && kept.key == before.key && !kept.is_left_open()
         };
-        let next = |kept: &RowOutcome| kept.sending(key, via.clone(), standing, now);
+        let next = |kept: &RowOutcome| kept.sending(key, via.clone(), proxy_state, now);
         match campaign.change(index, &is_free, &next, starts).await {
             Ok(Some(_)) => {}
             Ok(None) if campaign.has_lost.get() => return Err(lost_entry()),
@@ -128,7 +128,7 @@ impl Run<'_> {
                     state: before.state,
                     ground: before.ground.or(Some(Ground::NotPosted)),
                     by_person: before.by_person,
-                    ..before.sending(key, via.clone(), standing, now)
+                    ..before.sending(key, via.clone(), proxy_state, now)
                 };
                 campaign.keep_unsaved(index, not_posted);
                 return Err(error);
@@ -140,22 +140,6 @@ impl Run<'_> {
         drop(state);
         campaign.emit(&Event::Row("sending", index));
         Ok(Some(now))
-    }
-
-    /// Waits, or pauses, as an error of a read says.
-    pub(in crate::campaign) async fn held_up(
-        &self,
-        error: &Error,
-        word: &'static str,
-    ) -> Result<Option<Control>, Error> {
-        let told = match verdict::of(error) {
-            Verdict::End => return Err(error.clone()),
-            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, error))),
-            Verdict::Wait(told, _) => told,
-            Verdict::Refuse => None,
-        };
-        self.wait(self.clock().wall() + self.back_off(told), word).await?;
-        Ok(None)
     }
 
     /// The row did not come to be posted, and the journal was told nothing.
@@ -336,10 +320,6 @@ impl Run<'_> {
             return Err(lost_entry());
         }
         Ok(self.tally(&outcome))
-    }
-
-    pub(in crate::campaign) fn pause(&self, reason: &str, error: &Error) -> Control {
-        Control::pause(reason, Some(error.to_string()), self.campaign.later())
     }
 
     fn tell(&self, word: &'static str, index: usize) {

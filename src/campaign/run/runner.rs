@@ -56,6 +56,11 @@ impl Run<'_> {
         Ok((control.command != Command::Go).then_some(Stop::Control(control)))
     }
 
+    /// The command that pauses for an error.
+    pub(super) fn pause(&self, reason: &str, error: &Error) -> Control {
+        Control::pause(reason, Some(error.to_string()), self.campaign.later())
+    }
+
     /// The file with this number, for one message.
     pub(super) fn data(&self, number: usize) -> DataDraft {
         let size = self.campaign.header.files.get(number).map_or(0, |file| file.size);

@@ -10,6 +10,7 @@ use crate::campaign::journal::header::Control;
 use crate::campaign::schedule::plan::{Next, Reason};
 use crate::campaign::settle::BETWEEN_LOOKS;
 use crate::campaign::state::Status;
+use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 use crate::core::starts::QUARTER;
 
@@ -142,6 +143,18 @@ impl Run<'_> {
         campaign.set_status(Status::Running);
         campaign.emit(&Event::Progress);
         Ok(())
+    }
+
+    /// Waits, or pauses, as an error of a read says.
+    async fn held_up(&self, error: &Error, word: &'static str) -> Result<Option<Control>, Error> {
+        let told = match verdict::of(error) {
+            Verdict::End => return Err(error.clone()),
+            Verdict::Pause(reason) => return Ok(Some(self.pause(reason, error))),
+            Verdict::Wait(told, _) => told,
+            Verdict::Refuse => None,
+        };
+        self.wait(self.clock().wall() + self.back_off(told), word).await?;
+        Ok(None)
     }
 
     /// Looks whether the service answers; waits where it does not.

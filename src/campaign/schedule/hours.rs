@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::calendar::{CHANGES, change, wall};
 use super::zone::Zone;
+use crate::campaign::model::kept::{Kept, count};
 use crate::core::date::DAY;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::given::{Given, TextCodes};
 use crate::core::error::problem::Problems;
-use crate::core::kept::{Kept, count};
 use crate::core::settings::option;
 
 const MINUTE: f64 = 60_000.0;

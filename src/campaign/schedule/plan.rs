@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use super::calendar::{day_end, day_start, month_end, month_start};
 use super::hours::Hours;
 use super::zone::Zone;
+use crate::campaign::model::kept::{Kept, count, text};
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
 use crate::core::gather;
-use crate::core::kept::{Kept, count, text};
 use crate::core::settings::{RATE, ZERO, number, option};
 
 /// Messages a day where nothing else is said: what the service's Standard plan allows.

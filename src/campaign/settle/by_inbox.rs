@@ -1,7 +1,7 @@
 //! Rows looked for in the inbox, by the acceptances of their messages.
 
-use super::ASKING;
 use super::acceptances::Acceptances;
+use super::by_key::ASKING;
 use super::other_rows::{OtherRows, folded};
 use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::Starts;

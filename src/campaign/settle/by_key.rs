@@ -1,6 +1,5 @@
 //! Rows of which nobody knows, asked after by their keys where the package's own proxy stands in between.
 
-use super::ASKING;
 use crate::core::call::Call;
 
 use crate::campaign::campaign::Campaign;
@@ -11,6 +10,10 @@ use crate::campaign::verdict::{self, Verdict};
 use crate::campaign::view::Event;
 use crate::core::error::Error;
 use crate::core::key::outcome::{Ground, KeyOutcome};
+
+/// Milliseconds after which no further key is asked after, and no further refused row looked for: where nobody answers,
+/// each takes its time.
+pub(super) const ASKING: f64 = 60_000.0;
 
 impl Campaign {
     /// Asks the proxy after the keys of rows of which nobody knows.
@@ -34,10 +37,10 @@ impl Campaign {
             }
             // Another proxy, or the service itself, knows nothing of it, and must not be believed; nor must this
             // one of another mailbox's keys.
-            let standing = outcome.standing();
+            let proxy_state = outcome.proxy_state();
             let now = self.carrier().state();
             let may_know = outcome.via.is_some() && outcome.via == now.via;
-            if !may_know || standing.is_of_another(now.mailbox.as_deref()) {
+            if !may_know || proxy_state.is_of_another(now.mailbox.as_deref()) {
                 continue;
             }
             // Each question may take long where nobody answers: a command is heard between two.
@@ -46,7 +49,7 @@ impl Campaign {
             if !may_go_on || self.clock().now() - begun > ASKING {
                 break;
             }
-            let told = self.carrier().ask(key, &standing, call).await?;
+            let told = self.carrier().ask(key, &proxy_state, call).await?;
             self.settle_by_key(index, key, posted_at, told).await?;
         }
         Ok(())

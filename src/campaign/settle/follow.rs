@@ -7,7 +7,7 @@ use crate::tracking::receipt::schedule::{FIRST, Schedule};
 use crate::tracking::receipt::subject;
 use crate::tracking::receipt::subject::Match;
 
-use super::BETWEEN_LOOKS;
+use super::looks::BETWEEN_LOOKS;
 use crate::campaign::campaign::Campaign;
 use crate::campaign::carrier::Place;
 use crate::campaign::journal::Starts;

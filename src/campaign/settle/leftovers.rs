@@ -1,9 +1,6 @@
 //! Rows that were left in the middle: whoever was posting them is gone, or put them back on no ground, or was to post them
 //! again under their key and will not, since the campaign was cancelled; and nobody knows what became of them.
 
-use futures::future::{Either, select};
-
-use crate::core::call::Call;
 use crate::core::error::Error;
 use crate::core::host::Held;
 use crate::core::starts::Start;
@@ -12,9 +9,6 @@ use crate::campaign::campaign::Campaign;
 use crate::campaign::journal::Starts;
 use crate::campaign::journal::outcome::{RowOutcome, RowState};
 use crate::campaign::view::Event;
-
-/// Milliseconds for which a run that was cancelled asks what became of its last row: it holds the campaign meanwhile.
-const PATIENCE: f64 = 30_000.0;
 
 impl Campaign {
     /// The right to run the campaign, where nobody has it.
@@ -38,6 +32,17 @@ impl Campaign {
         drop(right);
         drop(door);
         settled
+    }
+
+    /// Takes what another tab wrote, unless this one is at work.
+    ///
+    /// # Errors
+    /// The storage's.
+    pub async fn refresh_all(&self) -> Result<(), Error> {
+        if self.reload_at_rest().await? {
+            let _may_fail = self.settle_leftovers().await;
+        }
+        Ok(())
     }
 
     /// Makes unknown what was left open. For who has the right to run.
@@ -66,25 +71,6 @@ impl Campaign {
             }
         }
         Ok(())
-    }
-
-    /// Asks what became of the rows that a cancellation left in the middle. For who has the right to run; where nobody
-    /// answers soon they stay unknown, for who looks later.
-    pub(in crate::campaign) async fn settle_cancelled(&self, call: &Call) {
-        let rows = self.state.borrow().left_open();
-        if rows.is_empty() {
-            return;
-        }
-        let settling = async {
-            self.give_up_left_open().await?;
-            if self.carrier().state().is_offline {
-                return Ok(());
-            }
-            self.ask_after(rows, call).await
-        };
-        let enough = self.clock().sleep(PATIENCE);
-        let _may_fail: Either<(Result<(), Error>, _), _> = select(Box::pin(settling), enough).await;
-        self.emit(&Event::Progress);
     }
 
     pub(super) fn right(&self) -> String {

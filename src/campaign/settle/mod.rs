@@ -4,11 +4,13 @@
 mod acceptances;
 mod by_inbox;
 mod by_key;
+mod by_person;
+mod cancel;
 mod follow;
 mod leftovers;
 mod looks;
 mod other_rows;
-mod tidy;
+mod remove_files;
 
 pub use looks::BETWEEN_LOOKS;
 
@@ -20,10 +22,6 @@ use crate::core::error::Error;
 use super::campaign::Campaign;
 use super::journal::outcome::RowState;
 use super::view::Event;
-
-/// Milliseconds after which no further key is asked after, and no further refused row looked for: where nobody answers,
-/// each takes its time.
-const ASKING: f64 = 60_000.0;
 
 /// What came of looking for the rows of which nobody knew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

@@ -1,12 +1,12 @@
 //! Everything that can go wrong, once; `wasm/` makes the JavaScript classes from it.
 
 pub mod codes;
-mod doubt;
 pub mod given;
-pub mod in_front;
+pub mod intermediary;
 pub mod problem;
+mod proxy_state;
 mod request;
-mod standing;
+mod unknown_reason;
 
 use serde_json::Value;
 
@@ -15,8 +15,8 @@ use super::host::transport::Cause;
 use codes::{Code, Params, Told, errors};
 use problem::{Problem, sentence_of, unnamed};
 
-pub use doubt::Doubt;
-pub use standing::Standing;
+pub use proxy_state::ProxyState;
+pub use unknown_reason::Doubt;
 
 /// What a caller gets instead of an answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -74,7 +74,7 @@ pub enum Error {
         /// Why nobody knows.
         doubt: Doubt,
         /// Where the client stood before the key was posted first, where a proxy of the package's stands in between.
-        standing: Option<Box<Standing>>,
+        proxy_state: Option<Box<ProxyState>>,
     },
     /// What was waited for can no longer come.
     #[error("{told}")]
@@ -225,13 +225,13 @@ impl Error {
     /// The same, and why.
     pub fn doubted(cause: Self, key: Option<&str>, doubt: Doubt) -> Self {
         let idempotency_key = key.map(str::to_owned);
-        Self::UnknownOutcome { cause: Box::new(cause), idempotency_key, doubt, standing: None }
+        Self::UnknownOutcome { cause: Box::new(cause), idempotency_key, doubt, proxy_state: None }
     }
 
     /// The same error of a message that was posted first from there.
-    pub fn posted_from(mut self, from: &Standing) -> Self {
-        if let Self::UnknownOutcome { standing, .. } = &mut self {
-            *standing = from.is_whole().then(|| Box::new(from.clone()));
+    pub fn posted_from(mut self, from: &ProxyState) -> Self {
+        if let Self::UnknownOutcome { proxy_state, .. } = &mut self {
+            *proxy_state = from.is_whole().then(|| Box::new(from.clone()));
         }
         self
     }

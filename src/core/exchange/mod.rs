@@ -4,17 +4,16 @@ pub mod answer;
 pub mod ending;
 pub mod once;
 pub mod outcome;
+mod path;
 pub mod proxy;
 pub mod reason;
 pub mod record;
 pub mod redact;
+pub mod refused_by;
 pub mod request;
 pub mod retry;
-pub mod said;
 pub mod thrown;
 pub mod tries;
-#[cfg(test)]
-mod who_said_no;
 
 use super::date;
 use super::host::cancel::Reason;

@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::answer;
 use super::once::Known;
 use super::redact::Redactor;
-use super::said::No;
+use super::refused_by::No;
 use super::{Answer, Attempt};
 use crate::core::error::codes::{Code, errors};
 use crate::core::error::{Doubt, Error};
 
-pub use super::said::Said;
+pub use super::refused_by::Said;
 
 /// What the service said of a message it took.
 #[derive(Clone, Debug, PartialEq, Eq)]

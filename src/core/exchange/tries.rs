@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures::future::{Either, LocalBoxFuture, select};
 
+use super::path;
 use super::proxy::is_of_proxy;
 use super::redact::Redactor;
 use super::{Answer, Attempt, reason};
@@ -15,7 +16,6 @@ use crate::core::host::Host;
 use crate::core::host::observer::{Event, Kind};
 use crate::core::host::random;
 use crate::core::host::transport::{HeaderValue, Method, Request};
-use crate::core::path;
 
 /// The header that a request bears its id in, and answers of services do.
 const HEADER: &str = "x-request-id";

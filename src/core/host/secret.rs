@@ -3,16 +3,14 @@
 use std::fmt;
 use std::rc::Rc;
 
-use zeroize::Zeroizing;
-
-/// A token or a password: wiped from memory when the last copy goes, hidden in `Debug`.
+/// A token or a password, hidden in `Debug`. In a page all memory is wiped when it is given back: see `wasm/memory.rs`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Rc<Zeroizing<String>>);
+pub struct Secret(Rc<String>);
 
 impl Secret {
     /// Takes the value over.
     pub fn new(value: String) -> Self {
-        Self(Rc::new(Zeroizing::new(value)))
+        Self(Rc::new(value))
     }
 
     /// The value itself, for the one place that has to write it.

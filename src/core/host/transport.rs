@@ -5,7 +5,6 @@ use std::fmt;
 use std::rc::Rc;
 
 use futures::future::LocalBoxFuture;
-use zeroize::Zeroizing;
 
 use super::secret::Secret;
 
@@ -69,8 +68,8 @@ impl HeaderValue {
 /// A piece of a request body.
 #[derive(Clone)]
 pub enum Chunk {
-    /// Bytes in our own memory; wiped when dropped, since the first piece holds the password.
-    Bytes(Rc<Zeroizing<Vec<u8>>>),
+    /// Bytes in our own memory.
+    Bytes(Rc<Vec<u8>>),
     /// Bytes kept by the transport, see [`Transport::keep`]; in a browser a `Blob`.
     Kept(Rc<dyn Any>),
 }
@@ -97,7 +96,7 @@ impl Body {
     /// Adds bytes from our own memory.
     pub fn push_bytes(&mut self, bytes: Vec<u8>) {
         self.length += bytes.len() as u64;
-        self.chunks.push(Chunk::Bytes(Rc::new(Zeroizing::new(bytes))));
+        self.chunks.push(Chunk::Bytes(Rc::new(bytes)));
     }
 
     /// Adds a piece of `length` bytes.
@@ -242,6 +241,6 @@ pub trait Transport {
 
     /// Takes `bytes` out of our memory to where requests are sent from.
     fn keep(&self, bytes: &[u8]) -> Chunk {
-        Chunk::Bytes(Rc::new(Zeroizing::new(bytes.to_vec())))
+        Chunk::Bytes(Rc::new(bytes.to_vec()))
     }
 }

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use futures::channel::oneshot;
 use litemap::LiteMap;
 
-use crate::core::error::{Error, Standing};
+use crate::core::error::{Error, ProxyState};
 use crate::core::exchange::outcome::Sent;
 use crate::core::host::cancel::Reason;
 use crate::core::message::fingerprint::Fingerprint;
@@ -54,7 +54,7 @@ pub enum Seen {
     /// Its message was sent.
     Sent(Sent),
     /// Nobody knows what became of its message; where the client stood before it was posted first, if that is known.
-    Unknown(Option<Standing>),
+    Unknown(Option<ProxyState>),
 }
 
 /// A key that is being sent under. Dropped unsettled it counts as unknown: rather that than twice.
@@ -106,8 +106,8 @@ impl Ledger {
         match self.0.borrow().get(key).map(|entry| &entry.state) {
             Some(State::Running(_)) => Seen::Running,
             Some(State::Done(Ok(sent))) => Seen::Sent(sent.clone()),
-            Some(State::Done(Err(Error::UnknownOutcome { standing, .. }))) => {
-                Seen::Unknown(standing.as_deref().cloned())
+            Some(State::Done(Err(Error::UnknownOutcome { proxy_state, .. }))) => {
+                Seen::Unknown(proxy_state.as_deref().cloned())
             }
             Some(State::Burned) => Seen::Burned,
             Some(State::Done(Err(_))) | None => Seen::Nothing,

@@ -131,7 +131,7 @@ mod tests {
     }
 
     fn file(text: &str) -> Encoded {
-        let bytes = Rc::new(zeroize::Zeroizing::new(text.as_bytes().to_vec()));
+        let bytes = Rc::new(text.as_bytes().to_vec());
         Encoded { chunks: vec![(Chunk::Bytes(bytes), text.len() as u64)], modified: None }
     }
 
@@ -175,7 +175,7 @@ mod tests {
         ) {
             let message = message(&subject, &names);
             let json = joined(&of_message(&message, &vec![file("YWI="); names.len()], None));
-            let parts = vec![Chunk::Bytes(Rc::new(b"ab".to_vec().into())); names.len()];
+            let parts = vec![Chunk::Bytes(Rc::new(b"ab".to_vec())); names.len()];
             let form = of_form(&message, &parts);
             let parts: Vec<Vec<u8>> = form.chunks.iter().map(|chunk| match chunk {
                 Chunk::Bytes(bytes) => bytes.to_vec(),

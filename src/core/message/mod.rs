@@ -1,10 +1,9 @@
-//! A message: as it is given, its checks, its files, its body; and documents, which go to the second service.
+//! A message: as it is given, its checks, its files, its body.
 
 pub mod address;
 pub mod attachment;
 pub mod body;
 pub mod data_uri;
-pub mod document;
 pub mod draft;
 pub mod file_draft;
 pub mod fingerprint;

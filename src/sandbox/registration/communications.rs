@@ -7,11 +7,11 @@ use super::format::answers::Answer;
 use super::format::callbacks;
 use super::format::documents::file_names;
 use super::format::{documents, fields};
+use super::state::{Moment, Registration};
 use super::terms::names::{is_address, is_ordinary_address};
 use super::terms::prices;
 use super::terms::refusals;
 use super::terms::refusals::{Ids, Refusal};
-use super::{Moment, Registration};
 
 /// How long the register takes for its code.
 const CODE: f64 = 3_600_000.0;
@@ -82,7 +82,7 @@ impl Registration {
         let stage = Stage::Requested;
         let mut communication = Communication { id: id.clone(), stage, record: fields, due };
         communication.set("id", id);
-        communication.set("owner", super::OWNER);
+        communication.set("owner", super::state::OWNER);
         communication.set("codice_registro_imprese", "openapi");
         communication.set("documenti_registro_imprese", json!([]));
         communication.write(stage, moment.now);

@@ -4,12 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::format::answers;
 use super::format::answers::Answer;
+use super::state::{Moment, Registration};
 use super::terms::names;
 use super::terms::names::{is_address, is_domain};
 use super::terms::prices;
 use super::terms::refusals;
 use super::terms::refusals::Refusal;
-use super::{Moment, Registration};
 use crate::sandbox::http::Reply;
 
 impl Registration {

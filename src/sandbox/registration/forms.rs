@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::Registration;
 use super::communication::Stage;
 use super::format::fields;
 use super::format::pdf;
 use super::mailbox::State;
+use super::state::Registration;
 use super::terms::refusals;
 use super::terms::refusals::{Ids, Refusal};
 

@@ -6,10 +6,10 @@ use super::format::answers::Answer;
 use super::format::calendar::years_later;
 use super::format::documents;
 use super::mailbox::{PROCESSING, State};
+use super::state::{Moment, Registration};
 use super::terms::prices;
 use super::terms::refusals;
 use super::terms::refusals::Ids;
-use super::{Moment, Registration};
 
 /// The most years that one renewal takes.
 const MOST_YEARS: i64 = 99;

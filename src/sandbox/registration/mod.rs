@@ -13,29 +13,22 @@ pub(in crate::sandbox::registration) mod life;
 mod mailbox;
 pub(in crate::sandbox::registration) mod register;
 pub(in crate::sandbox::registration) mod services;
+mod state;
 pub mod terms;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::core::host::random::Seeded;
-use crate::core::message::address;
-
 use super::http::{Incoming, Reply};
-use communication::Communication;
 use format::answers::{self, Answer};
-use format::callbacks::{Outbox, OutgoingCall};
+use format::callbacks::OutgoingCall;
 use format::{calendar, fields};
 use mailbox::Mailbox;
-use terms::refusals::{Ids, Refusal};
-use terms::wallet::Wallet;
+use terms::refusals::Ids;
 
-/// To whom everything here belongs: all tokens are the same account's.
-const OWNER: &str = "mail@domain.com";
+pub(super) use state::{Moment, Registration};
 
 /// Whether a path is this service's.
 pub(super) fn owns(path: &str) -> bool {
@@ -48,111 +41,7 @@ pub(super) fn fault(path: &str, status: u16) -> Reply {
     answers::fault(path, status)
 }
 
-/// When a request arrives, and what chance and speed there are.
-pub(super) struct Moment<'a> {
-    pub(super) now: f64,
-    pub(super) random: &'a Seeded,
-    /// How much faster than a real one the provider is.
-    pub(super) speed: f64,
-}
-
-impl Moment<'_> {
-    /// When a provider is done that takes so long in reality.
-    fn after(&self, milliseconds: f64) -> f64 {
-        self.now + milliseconds / self.speed
-    }
-
-    /// A user name, as the provider gives them.
-    fn user(&self) -> String {
-        format!("MA{:06}", self.random.next() % 1_000_000)
-    }
-}
-
-/// Records with an id, oldest first.
-#[derive(Debug)]
-struct Records<T>(Vec<T>);
-
-impl<T: Identified> Records<T> {
-    fn push(&mut self, record: T) {
-        self.0.push(record);
-    }
-
-    fn find(&mut self, id: &str, ids: Ids) -> Result<&mut T, Refusal> {
-        if id.len() != 24 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(ids.wrong());
-        }
-        let mut records = self.0.iter_mut();
-        records.find(|record| record.id().eq_ignore_ascii_case(id)).ok_or_else(|| ids.missing())
-    }
-
-    /// The one to which something happens first.
-    fn first(&mut self) -> Option<&mut T> {
-        self.0.iter_mut().min_by(|one, other| one.next().total_cmp(&other.next()))
-    }
-}
-
-/// What a record is found and let live by.
-trait Identified {
-    fn id(&self) -> &str;
-    fn next(&self) -> f64;
-}
-
-impl Identified for Mailbox {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn next(&self) -> f64 {
-        self.next()
-    }
-}
-
-impl Identified for Communication {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn next(&self) -> f64 {
-        self.next()
-    }
-}
-
-/// The service.
-#[derive(Debug)]
-pub(super) struct Registration {
-    mailboxes: Records<Mailbox>,
-    communications: Records<Communication>,
-    /// The account's own domains.
-    domains: BTreeSet<String>,
-    wallet: Wallet,
-    outbox: Outbox,
-    /// How many ids there are; each has its number in it, so that none comes twice.
-    ids: u64,
-}
-
 impl Registration {
-    /// An empty service with so much credit.
-    pub(super) fn new(credit: Option<f64>) -> Self {
-        Self {
-            mailboxes: Records(Vec::new()),
-            communications: Records(Vec::new()),
-            domains: BTreeSet::new(),
-            wallet: Wallet::new(credit),
-            outbox: Outbox::default(),
-            ids: 0,
-        }
-    }
-
-    /// Euro cents of credit that are left, where there is an end to them.
-    pub(super) fn credit(&self) -> Option<i64> {
-        self.wallet.left()
-    }
-
-    /// Euro cents that everything here has cost.
-    pub(super) fn spent(&self) -> i64 {
-        self.wallet.spent()
-    }
-
     /// The token is missing or wrong.
     pub(super) fn unauthorized() -> Reply {
         answers::unauthorized()
@@ -227,41 +116,10 @@ impl Registration {
         if list.is_empty() { Err(terms::refusals::NO_MAILBOXES) } else { Ok(list.into()) }
     }
 
-    /// Lets come what is due by `now`, in the order it is due.
-    fn settle(&mut self, now: f64) {
-        loop {
-            let mailbox = self.mailboxes.first().filter(|found| found.next() <= now);
-            let communication = self.communications.first().filter(|found| found.next() <= now);
-            match (mailbox, communication) {
-                (Some(mailbox), Some(communication)) if communication.next() < mailbox.next() => {
-                    communication.step(&mut self.outbox);
-                }
-                (Some(mailbox), _) => mailbox.step(&mut self.wallet, &mut self.outbox),
-                (None, Some(communication)) => communication.step(&mut self.outbox),
-                (None, None) => return,
-            }
-        }
-    }
-
     /// The calls that came due by `now` and nobody has taken yet.
     pub(super) fn take_callbacks(&mut self, now: f64) -> Vec<OutgoingCall> {
         self.settle(within_reason(now));
         self.outbox.drain()
-    }
-
-    /// Whether an address is registered here and alive.
-    fn holds(&self, address: &str) -> bool {
-        let folded = address::folded(address);
-        let mut living = self.mailboxes.0.iter().filter(|mailbox| !mailbox.state.is_over());
-        living.any(|mailbox| mailbox.address == folded)
-    }
-
-    /// 24 hex digits, as the service's: the time, chance, and a number.
-    fn new_id(&mut self, moment: &Moment<'_>) -> String {
-        self.ids += 1;
-        let time = calendar::seconds(moment.now) & 0xffff_ffff;
-        let chance = moment.random.next() & 0xff_ffff_ffff;
-        format!("{time:08x}{chance:010x}{:06x}", self.ids & 0xff_ffff)
     }
 }
 

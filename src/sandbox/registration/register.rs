@@ -10,13 +10,13 @@ use super::format::calendar::seconds;
 use super::format::callbacks;
 use super::format::fields;
 use super::mailbox::{Mailbox, PROCESSING, State};
+use super::state::{Moment, Registration};
 use super::terms::kind::Kind;
 use super::terms::names;
 use super::terms::names::{is_address, is_ordinary_address};
 use super::terms::prices;
 use super::terms::refusals;
 use super::terms::refusals::Refusal;
-use super::{Moment, Registration};
 
 /// What must be there, in the order of the service's document, and the number that its absence has. 224
 /// is documented, the others are the sandbox's own.
@@ -175,7 +175,7 @@ fn write(mailbox: &mut Mailbox, address: &str, domain: &str, moment: &Moment<'_>
     mailbox.set("descrizione", address);
     // The running service was seen to answer so.
     mailbox.set("dominio", if domain == "pecmassiva.com" { "postamassiva.com" } else { domain });
-    mailbox.set("owner", crate::sandbox::registration::OWNER);
+    mailbox.set("owner", super::state::OWNER);
     mailbox.set("stato", State::Registered.name());
     mailbox.set("timestamp", json!({"registrazione": now, "ultima_modifica": now}));
     mailbox.set("cod_attivazione", format!("1{:07}", moment.random.next() % 10_000_000));

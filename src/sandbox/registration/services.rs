@@ -8,11 +8,11 @@ use super::format::documents::file_names;
 use super::format::{documents, fields};
 use super::mailbox::space::{Change, SPACES};
 use super::mailbox::{Mailbox, State};
+use super::state::{Moment, Registration};
 use super::terms::kind::Kind;
 use super::terms::refusals;
 use super::terms::refusals::{Ids, Refusal};
 use super::terms::{names, prices};
-use super::{Moment, Registration};
 
 /// Users beside the first.
 const MOST_USERS: usize = 25;

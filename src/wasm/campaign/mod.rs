@@ -12,13 +12,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::campaign::campaign::Campaign as Inner;
+use crate::campaign::model::kept::word;
 use crate::campaign::run::Ended;
 use crate::campaign::view::RowFilter;
 use crate::core::error::Error;
 use crate::core::error::codes::campaign::{STORAGE_BLOB, STORAGE_UNREADABLE};
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::host::transport::Chunk;
-use crate::core::kept::word;
 use crate::core::message::attachment::{SLICE, Source, Unreadable};
 use crate::core::text::alike::folded;
 
@@ -249,7 +249,7 @@ impl Campaign {
                 Error::storage(STORAGE_UNREADABLE, Params::of_text(&text))
             };
             let bytes = file.read(start, end).await.map_err(lost)?;
-            pieces.push(Chunk::Bytes(Rc::new(bytes.into())));
+            pieces.push(Chunk::Bytes(Rc::new(bytes)));
             start = end;
         }
         let blob = blob::join(pieces.iter(), "");

@@ -6,8 +6,8 @@ use js_sys::JsString;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::campaign::campaigns::make::{NewCampaign, Recipients};
 use crate::campaign::journal::files::Decoded;
-use crate::campaign::make::{NewCampaign, Recipients};
 use crate::core::error::Error;
 use crate::core::error::codes::Params;
 use crate::core::error::codes::files::ROW_FILES_TYPE;

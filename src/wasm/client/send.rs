@@ -11,9 +11,9 @@ use crate::api::send::SendOptions;
 use crate::api::send::attach::{Attachable, Attached};
 use crate::api::send::what_became::Settled;
 use crate::core::error::Error;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::exchange::outcome::Sent;
-use crate::core::key::standing::Standing;
 use crate::core::message::fingerprint::Fingerprint;
 
 use super::Client;
@@ -38,10 +38,10 @@ impl Client {
                 return Err(Error::told("message", codes::TYPE_OBJECT, Params::none()));
             }
             let mut send_options = send_options(options)?;
-            send_options.on_post = Some(Rc::new(move |key, standing, message| {
-                let standing = [to_js(&standing.mailbox), to_js(&standing.store)];
+            send_options.on_post = Some(Rc::new(move |key, proxy_state, message| {
+                let proxy_state = [to_js(&proxy_state.mailbox), to_js(&proxy_state.store)];
                 let values =
-                    [key.into()].into_iter().chain(standing).chain([message.text().into()]);
+                    [key.into()].into_iter().chain(proxy_state).chain([message.text().into()]);
                 heard(on_post.apply(&JsValue::UNDEFINED, &Array::from_iter(values)));
             }));
             let draft = message::draft(&message, options);
@@ -58,9 +58,9 @@ impl Client {
         let this = self.clone();
         run(options, async move |call, _| {
             let [mailbox, mark] = ["mailbox", "mark"].map(|name| get(&key, name).as_string());
-            let standing = Standing::told(mailbox.as_deref(), mark.as_deref());
+            let proxy_state = ProxyState::told(mailbox.as_deref(), mark.as_deref());
             let key = plain(&get(&key, "idempotencyKey"));
-            let settled = this.0.what_became(&key, Some(standing), call).await?;
+            let settled = this.0.what_became(&key, Some(proxy_state), call).await?;
             let state = |word: &str| object(&[("state", word.into())]);
             Ok(match settled {
                 Settled::Sent(sent) => object(&[
@@ -89,10 +89,10 @@ impl Client {
         message_id: Option<String>,
         sent: Option<f64>,
     ) {
-        let standing = Standing::told(mailbox.as_deref(), mark.as_deref());
+        let proxy_state = ProxyState::told(mailbox.as_deref(), mark.as_deref());
         let sent =
             message_id.map(|message_id| Sent { message_id, sent: sent.unwrap_or(0.0) as u64 });
-        self.0.inherit(key, Fingerprint::read(fingerprint), sent, &standing);
+        self.0.inherit(key, Fingerprint::read(fingerprint), sent, &proxy_state);
     }
 
     /// A file that may be sent many times: `{ name, type, size }`, and `encoded` with `modified`, or `data` as it is.

@@ -134,7 +134,7 @@ impl Transport for Fetch {
     fn keep(&self, bytes: &[u8]) -> Chunk {
         match blob_of(bytes) {
             Ok(blob) => Chunk::Kept(Rc::new(JsValue::from(blob))),
-            Err(_) => Chunk::Bytes(Rc::new(bytes.to_vec().into())),
+            Err(_) => Chunk::Bytes(Rc::new(bytes.to_vec())),
         }
     }
 }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
 
-use crate::core::error::{Error, Standing};
+use crate::core::error::{Error, ProxyState};
 
 use super::property::{get, given};
 use super::to_js::{object, to_js};
@@ -37,15 +37,15 @@ pub fn to_error(error: &Error, signal: Option<&AbortSignal>) -> JsValue {
         Error::Response { status, body, .. } => {
             details.extend([("status", (*status).into()), ("body", body.into())]);
         }
-        Error::UnknownOutcome { idempotency_key, doubt, standing, .. } => {
-            let from = |of: fn(&Standing) -> &Option<String>| {
-                to_js(&standing.as_deref().and_then(|it| of(it).clone()))
+        Error::UnknownOutcome { idempotency_key, doubt, proxy_state, .. } => {
+            let from = |of: fn(&ProxyState) -> &Option<String>| {
+                to_js(&proxy_state.as_deref().and_then(|it| of(it).clone()))
             };
             details.extend([
                 ("idempotencyKey", to_js(idempotency_key)),
                 ("reason", doubt.word().into()),
-                ("mailbox", from(|standing| &standing.mailbox)),
-                ("mark", from(|standing| &standing.store)),
+                ("mailbox", from(|proxy_state| &proxy_state.mailbox)),
+                ("mark", from(|proxy_state| &proxy_state.store)),
             ]);
         }
         Error::Storage { .. } => {

@@ -2,6 +2,9 @@
 //!
 //! `serde-wasm-bindgen` makes one of the two of both, gives up where a number is above 2^53, which the service may
 //! say, and takes a field called `__proto__` for the prototype.
+//!
+//! Excepted is the body of any other call (`wasm/client/raw.rs`): what the service wrote is JavaScript's by `JSON.parse`,
+//! as `fetch` would give it, and no value of ours in between.
 
 use std::fmt;
 

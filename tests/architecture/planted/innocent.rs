@@ -46,7 +46,10 @@ fn what_may_be_imported() {
     // Nothing of it is handed on: what a third does with it is its own.
     passes_among(
         "use crate::third::*;\nfn g() { crate::third::f() }",
-        &[("src/third/mod.rs", "use crate::wasm::edge::f as inner;\npub fn f() { inner() }")],
+        &[(
+            "src/third/mod.rs",
+            "mod uses;\nuse crate::wasm::edge::f as inner;\npub fn f() { inner() }",
+        )],
     );
 }
 
@@ -86,7 +89,7 @@ fn blocks_of_wasm_bindgen() {
 fn a_function_that_bears_a_module_s_name() {
     let files = [(
         "src/core/mod.rs",
-        "pub mod a;\npub mod b;\npub use b::f as b_f;\npub fn b() { a::g() }\n",
+        "pub mod a;\npub mod b;\nmod uses;\npub use b::f as b_f;\npub fn b() { a::g() }\n",
     )];
     passes_among("use super::b::f;\npub fn g() {}", &files);
 }

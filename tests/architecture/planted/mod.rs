@@ -4,6 +4,7 @@
 mod files;
 mod innocent;
 mod macros;
+mod methods;
 mod paths;
 mod rooms;
 mod uses;
@@ -25,13 +26,15 @@ js-sys: wasm
 ```
 ";
 
-/// `core` may import `third`, and `third` may import `wasm`, but `core` may not.
+/// `core` may import `third`, and `third` may import `wasm`, and they do; but `core` may not import `wasm`.
 const FILES: &[(&str, &str)] = &[
     ("src/lib.rs", "pub mod core;\npub mod third;\npub mod wasm;\n"),
-    ("src/core/mod.rs", "pub mod a;\npub mod b;\n"),
+    ("src/core/mod.rs", "pub mod a;\npub mod b;\nmod uses;\n"),
+    ("src/core/uses.rs", "use crate::third;"),
     ("src/core/a.rs", ""),
     ("src/core/b.rs", "pub fn f() {}\n"),
-    ("src/third/mod.rs", "pub fn f() {}\n"),
+    ("src/third/mod.rs", "mod uses;\npub fn f() {}\n"),
+    ("src/third/uses.rs", "use crate::wasm;"),
     ("src/wasm/mod.rs", "pub mod edge;\n"),
     ("src/wasm/edge.rs", "pub struct Edge;\npub fn f() {}\npub trait Able {}\n"),
 ];

@@ -48,10 +48,20 @@ fn a_document_that_contradicts_itself() {
 }
 
 #[test]
+fn what_a_room_may_and_never_does() {
+    let written =
+        |from: &str, to: &str| check(&tree_with(&[]), "src", &DOCUMENT.replace(from, to), "");
+    let words = "core imports nothing of wasm";
+    says(&written("core: third\n", "core: third, wasm\n"), "ARCHITECTURE.md", words);
+    let found = written("third: wasm\n", "third: wasm\ncore/a: wasm/*\n");
+    says(&found, "ARCHITECTURE.md", "core/a imports nothing of wasm/*");
+}
+
+#[test]
 fn a_room_with_all_that_are_in_it() {
     let files = [
         ("src/core/a.rs", "use crate::third::inner::f;"),
-        ("src/third/mod.rs", "pub mod inner;"),
+        ("src/third/mod.rs", "pub mod inner;\nmod uses;"),
         ("src/third/inner/mod.rs", "pub fn f() {}"),
     ];
     let written = |from: &str| {

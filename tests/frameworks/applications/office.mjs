@@ -1,6 +1,6 @@
 /** An office's own proxy, in front of a sandbox: who is signed in, and what arrived at the service. */
 
-import { unpacked } from '../../../scripts/paths.mjs';
+import { unpacked } from '../../../scripts/parts/paths.mjs';
 import { SUITE } from '../../canaries/suite.mjs';
 
 const { serveSandbox } = await import(`${unpacked}/sandbox-server.js`);

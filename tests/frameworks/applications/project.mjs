@@ -6,8 +6,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { unpacked } from '../../../scripts/paths.mjs';
-import { root } from '../../../scripts/run.mjs';
+import { unpacked } from '../../../scripts/parts/paths.mjs';
+import { root } from '../../../scripts/parts/run.mjs';
 import { ng } from './angular.mjs';
 
 const execute = promisify(execFile);

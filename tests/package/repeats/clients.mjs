@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-import { root } from '../../../scripts/run.mjs';
+import { root } from '../../../scripts/parts/run.mjs';
 import { certificate } from '../../proxy/arrivals/breaking-server.mjs';
 import { CLIENTS } from '../../proxy/arrivals/clients.mjs';
 import { postEach } from './post.mjs';

@@ -3,7 +3,7 @@
 import { chromium } from 'playwright-core';
 import puppeteer from 'puppeteer-core';
 
-import { browser, firefox, flags } from '../../../scripts/browser.mjs';
+import { browser, firefox, flags } from '../../../scripts/parts/browser.mjs';
 
 /**
  * @typedef {object} Client

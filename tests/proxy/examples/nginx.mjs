@@ -7,7 +7,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { root } from '../../../scripts/run.mjs';
+import { root } from '../../../scripts/parts/run.mjs';
 
 /** What is around the server block; all that nginx writes lies in the test's folder. */
 const AROUND = `

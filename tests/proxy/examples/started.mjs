@@ -7,7 +7,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { root } from '../../../scripts/run.mjs';
+import { root } from '../../../scripts/parts/run.mjs';
 import { consumer } from '../../package/consumer.mjs';
 
 export const MAILBOX = { username: 'comune@pecmassiva.com', password: 'parola-segreta' };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use pec_massiva::campaign::make::NewCampaign;
+use pec_massiva::campaign::campaigns::make::NewCampaign;
 use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::message::attachment::Bytes;
 use pec_massiva::core::message::file_draft::{AttachmentDraft, DataDraft};

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use pec_massiva::api::send::SendOptions;
 use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::campaigns::make::Recipients;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::make::Recipients;
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::view::{Event, RowFilter};
 use pec_massiva::core::call::Call;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use pec_massiva::campaign::campaigns::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::journal::outcome::RowState::{Sent, Unknown};
-use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;

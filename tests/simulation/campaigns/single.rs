@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
+use pec_massiva::campaign::campaigns::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::journal::header::Kind;
 use pec_massiva::campaign::journal::outcome::RowState::{Pending, Refused, Sent, Unknown};
-use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::Clock;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use futures::future::select;
 use pec_massiva::campaign::campaign::Campaign;
+use pec_massiva::campaign::campaigns::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::journal::outcome::RowState::{self, Sent, Unknown};
-use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::core::call::Call;
 use pec_massiva::core::date::{self, Civil};
 use pec_massiva::core::host::Clock;

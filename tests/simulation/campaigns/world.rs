@@ -9,10 +9,10 @@ use pec_massiva::api::client::Client;
 
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::campaigns::Campaigns;
+use pec_massiva::campaign::campaigns::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::journal::Journal;
 use pec_massiva::campaign::journal::known::Known;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::campaign::schedule::zone::{Rome, Zone};
 use pec_massiva::campaign::view::{Event, Progress, RowFilter};

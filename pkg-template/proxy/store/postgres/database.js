@@ -1,7 +1,7 @@
 /** The database as a store needs it: either driver, its tables made, and what may pass tried again. */
 
 import { isFunction, setupError } from '../../../common/setup.js';
-import { sleep } from '../../../common/wait.js';
+import { backOff, sleep } from '../../../common/wait.js';
 
 /**
  * @typedef {import('../../../types/proxy.d.ts').PostgresClient} PostgresClient
@@ -12,8 +12,8 @@ import { sleep } from '../../../common/wait.js';
 /** Tries of a step that the database itself ended: where transactions are serializable, or two wait for each other. */
 const TRIES = 6;
 
-/** Milliseconds between two, at most, for the first. */
-const PAUSE = 10;
+/** Milliseconds of the first wait between two of them, and of the longest, at most. */
+const BACK_OFF = { first: 20, longest: 320 };
 
 /** Serialization failure, deadlock. */
 const PASSING = new Set(['40001', '40P01']);
@@ -87,7 +87,7 @@ export class Database {
         if (tries === TRIES || !(isMissing || PASSING.has(String(codeOf(error))))) {
           throw error;
         }
-        await sleep(Math.random() * PAUSE * 2 ** tries);
+        await sleep(backOff(tries - 1, BACK_OFF));
       }
     }
   }

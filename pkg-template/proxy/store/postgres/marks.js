@@ -1,6 +1,6 @@
 /** What is behind the marks of a database. */
 
-import { KEEP, markOf } from '../keys.js';
+import { isWithin, markOf } from '../keys.js';
 
 /**
  * Milliseconds that a key is kept after its last change; it is vouched for as long as its mark is no older than `KEEP`.
@@ -44,13 +44,7 @@ export class Marks {
   /** @param {unknown} text */
   async remembers(text) {
     const mark = markOf(text);
-    if (mark === undefined) {
-      return false;
-    }
-    const { epoch, last, forgotten, now } = await this.#told();
-    const { position } = mark;
-    // One above the last was told of what is not in this database: it is an old copy.
-    return mark.epoch === epoch && position <= last && position > forgotten && now - position <= KEEP;
+    return mark !== undefined && isWithin(mark, await this.#told());
   }
 
   /** @returns {Promise<Told>} */

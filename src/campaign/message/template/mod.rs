@@ -11,25 +11,13 @@ use crate::core::error::codes::{Params, Told};
 use crate::core::gather;
 use crate::core::text;
 
+use reading::Part;
+pub use reading::Template;
+
 /// The bytes of `&quot;`; no letter becomes more.
 const LONGEST_ESCAPE: usize = 6;
 
-/// A text with fields, not yet bound to columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Template(pub(in crate::campaign) Vec<Part>);
-
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::campaign) enum Part {
-    Text(String),
-    Field { name: String, is_raw: bool },
-}
-
 impl Template {
-    /// A text without fields.
-    pub fn literal(text: &str) -> Self {
-        Self(vec![Part::Text(text.to_owned())])
-    }
-
     /// The same text whatever a row holds: its braces are braces.
     pub fn as_it_stands(text: &str, style: Style) -> Bound {
         let text = if style == Style::Text { text::to_html(text) } else { text.to_owned() };

@@ -1,7 +1,6 @@
 //! Reading a text with fields: which braces make one, and which were meant to.
 
 use super::braces::{self, Spelling, brace_at, gap};
-use super::{Part, Template};
 use crate::core::error::codes::message::{
     TEMPLATE, TEMPLATE_CLOSE, TEMPLATE_ENCODED, TEMPLATE_SPLIT,
 };
@@ -16,7 +15,22 @@ const LINK: usize = 4000;
 /// How far a style sheet reaches, in bytes.
 const STYLE: usize = 64 << 10;
 
+/// A text with fields, not yet bound to columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template(pub(in crate::campaign) Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::campaign) enum Part {
+    Text(String),
+    Field { name: String, is_raw: bool },
+}
+
 impl Template {
+    /// A text without fields.
+    pub fn literal(text: &str) -> Self {
+        Self(vec![Part::Text(text.to_owned())])
+    }
+
     /// Reads a text, and what is wrong with its braces, all at once. A field's name may have spaces around it; single
     /// braces are text, double ones outside a field are not, in whatever way an editor wrote them: what was meant as a
     /// field must not be sent to thousands as it stands. What is a field does not depend on what is wrong elsewhere.

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::Table;
+use crate::campaign::model::kept::{Kept, count, list, text};
 use crate::campaign::model::row::RowProblem;
 use crate::core::error::codes::Params;
 use crate::core::error::codes::message::{TYPE_CELL, TYPE_DIGITS, TYPE_ROW};
-use crate::core::kept::{Kept, count, list, text};
 use crate::core::text::alike::are_alike;
 
 impl Table {

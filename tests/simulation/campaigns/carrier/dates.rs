@@ -1,8 +1,8 @@
 //! An acceptance that a search found makes a row sent only where it was written about when the row was posted, for certain.
 
+use pec_massiva::campaign::campaigns::make::NewCampaign;
 use pec_massiva::campaign::carrier::Acceptance;
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::make::NewCampaign;
 use pec_massiva::core::call::Call;
 use pec_massiva::core::date::DAY;
 use pec_massiva::core::error::Error;

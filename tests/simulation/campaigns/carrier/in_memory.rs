@@ -10,12 +10,12 @@ use pec_massiva::campaign::carrier::{
 };
 use pec_massiva::core::call::Call;
 use pec_massiva::core::error::Error;
+use pec_massiva::core::error::ProxyState;
 use pec_massiva::core::exchange::outcome::Sent;
 use pec_massiva::core::host::random::Seeded;
 use pec_massiva::core::host::{Clock, Gate, Held};
 use pec_massiva::core::key::Key;
 use pec_massiva::core::key::outcome::{KeyOutcome, PostedOnce};
-use pec_massiva::core::key::standing::Standing;
 use pec_massiva::core::message::Limits;
 use pec_massiva::core::message::attachment::{Encoded, Source, Unreadable};
 use pec_massiva::core::message::draft::Draft;
@@ -28,7 +28,7 @@ use crate::campaigns::gate::Locks;
 use crate::support::time::Time;
 
 /// What a test is told of each post, before anything of it happens: the addressee, the key and where it goes from.
-type Witness = dyn Fn(&str, &str, &Standing);
+type Witness = dyn Fn(&str, &str, &ProxyState);
 
 /// What is planned for the next calls of each kind; where nothing is, all goes well.
 pub struct InMemory {
@@ -36,7 +36,7 @@ pub struct InMemory {
     pub locks: Rc<Locks>,
     /// What happened, in its order, a few words each.
     pub log: Rc<RefCell<Vec<String>>>,
-    pub standing: RefCell<Standing>,
+    pub proxy_state: RefCell<ProxyState>,
     pub is_closed: Cell<bool>,
     /// Milliseconds until a message has its turn, or why it gets none.
     pub turns: RefCell<VecDeque<Result<f64, Error>>>,
@@ -55,12 +55,13 @@ pub struct InMemory {
 
 impl InMemory {
     pub fn new(time: Rc<Time>) -> Self {
-        let standing = Standing { mailbox: Some("comune".into()), store: Some("epoch.1".into()) };
+        let proxy_state =
+            ProxyState { mailbox: Some("comune".into()), store: Some("epoch.1".into()) };
         Self {
             locks: Rc::new(Locks::new(time.clone())),
             time,
             log: Rc::default(),
-            standing: RefCell::new(standing),
+            proxy_state: RefCell::new(proxy_state),
             is_closed: Cell::default(),
             turns: RefCell::default(),
             posts: RefCell::default(),
@@ -98,15 +99,15 @@ impl Carrier for InMemory {
         CarrierState {
             via: Some("memory".into()),
             service: "memory".into(),
-            mailbox: self.standing.borrow().mailbox.clone(),
+            mailbox: self.proxy_state.borrow().mailbox.clone(),
             interval: 0.0,
             limits: Limits { message_size: 1e6, recipients: 1, empty_files: false },
             is_offline: false,
         }
     }
 
-    fn standing<'a>(&'a self, _anew: bool, _call: &'a Call) -> Carried<'a, Standing> {
-        async { Ok(self.standing.borrow().clone()) }.boxed_local()
+    fn proxy_state<'a>(&'a self, _anew: bool, _call: &'a Call) -> Carried<'a, ProxyState> {
+        async { Ok(self.proxy_state.borrow().clone()) }.boxed_local()
     }
 
     fn encode<'a>(
@@ -134,9 +135,9 @@ impl Carrier for InMemory {
             let held = call.cancel.race(Box::pin(waiting)).await.map_err(Error::ended)??;
             let address = draft.recipient.as_str().unwrap().split('@').next().unwrap().to_owned();
             self.note(format!("turn {address}"));
-            let standing = key.standing.unwrap_or_else(|| self.standing.borrow().clone());
+            let proxy_state = key.proxy_state.unwrap_or_else(|| self.proxy_state.borrow().clone());
             let key = key.text.to_owned();
-            let message = Message { carrier: self, address, key, standing, call, held };
+            let message = Message { carrier: self, address, key, proxy_state, call, held };
             Ok(Box::new(message) as Box<dyn Turn>)
         }
         .boxed_local()
@@ -145,7 +146,7 @@ impl Carrier for InMemory {
     fn ask<'a>(
         &'a self,
         _key: &'a str,
-        _standing: &'a Standing,
+        _standing: &'a ProxyState,
         _call: &'a Call,
     ) -> Carried<'a, KeyOutcome> {
         self.note("ask");
@@ -192,14 +193,14 @@ struct Message<'a> {
     carrier: &'a InMemory,
     address: String,
     key: String,
-    standing: Standing,
+    proxy_state: ProxyState,
     call: &'a Call,
     held: Option<Box<dyn Held>>,
 }
 
 impl Turn for Message<'_> {
-    fn standing(&self) -> &Standing {
-        &self.standing
+    fn proxy_state(&self) -> &ProxyState {
+        &self.proxy_state
     }
 
     fn post<'a>(mut self: Box<Self>) -> LocalBoxFuture<'a, PostedOnce>
@@ -209,7 +210,7 @@ impl Turn for Message<'_> {
         let carrier = self.carrier;
         let witness = carrier.witness.borrow().clone();
         if let Some(witness) = witness {
-            witness(&self.address, &self.key, &self.standing);
+            witness(&self.address, &self.key, &self.proxy_state);
         }
         carrier.note(format!("post {}", self.address));
         self.held = None;

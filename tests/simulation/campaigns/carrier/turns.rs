@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use pec_massiva::campaign::campaigns::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::journal::outcome::RowState;
-use pec_massiva::campaign::make::{NewCampaign, Recipients};
 use pec_massiva::campaign::run::Ended;
 use pec_massiva::core::call::Call;
+use pec_massiva::core::error::ProxyState;
 use pec_massiva::core::host::Clock;
 use pec_massiva::core::key::outcome::{Ground, PostedOnce};
-use pec_massiva::core::key::standing::Standing;
 use pec_massiva::core::message::attachment::Bytes;
 
 use super::desk::{Desk, answer, new};
@@ -22,12 +22,12 @@ fn the_journal_has_the_row_before_it_is_posted() {
     let seen = Rc::<RefCell<Vec<(String, u32)>>>::default();
     let (witness, of, into) = (desk.clone(), made.clone(), seen.clone());
     let begun = desk.time.wall();
-    let witness = move |address: &str, key: &str, standing: &Standing| {
+    let witness = move |address: &str, key: &str, proxy_state: &ProxyState| {
         let index: usize = address.trim_start_matches("impresa").parse().unwrap();
         let kept = witness.kept(&of, index).expect("the journal names it");
         assert_eq!(kept.state, RowState::Sending);
         assert_eq!(kept.key.as_deref(), Some(key));
-        assert_eq!(&kept.standing(), standing);
+        assert_eq!(&kept.proxy_state(), proxy_state);
         assert_eq!(kept.via.as_deref(), Some("memory"));
         let posted_at = kept.posted_at.expect("its time");
         assert!(begun < posted_at && posted_at <= witness.time.wall());
@@ -122,11 +122,11 @@ fn a_row_of_another_mailbox_is_not_posted() {
     let made = desk.made(2);
     // The first goes from the one mailbox; by the turn of the second the other is signed in.
     desk.carrier.turns.borrow_mut().push_back(Ok(10.0));
-    let own = desk.carrier.standing.borrow().clone();
-    let another = Standing { mailbox: Some("provincia".into()), ..own.clone() };
+    let own = desk.carrier.proxy_state.borrow().clone();
+    let another = ProxyState { mailbox: Some("provincia".into()), ..own.clone() };
     let carrier = desk.carrier.clone();
-    *desk.carrier.witness.borrow_mut() = Some(Rc::new(move |_: &str, _: &str, _: &Standing| {
-        *carrier.standing.borrow_mut() = another.clone();
+    *desk.carrier.witness.borrow_mut() = Some(Rc::new(move |_: &str, _: &str, _: &ProxyState| {
+        *carrier.proxy_state.borrow_mut() = another.clone();
     }));
     let error = desk.run(&made).unwrap_err();
     assert_eq!((error.class(), error.code()), ("PecError", "state.otherMailbox"));
@@ -135,7 +135,7 @@ fn a_row_of_another_mailbox_is_not_posted() {
     assert_eq!(states(&made), [RowState::Sent, RowState::Pending]);
     assert_eq!(desk.kept(&made, 1), None);
     *desk.carrier.witness.borrow_mut() = None;
-    *desk.carrier.standing.borrow_mut() = own;
+    *desk.carrier.proxy_state.borrow_mut() = own;
     assert_eq!(desk.run(&made).unwrap().sent, 2);
 }
 
@@ -144,9 +144,9 @@ fn a_turn_is_dropped_before_anything_is_waited_for() {
     let desk = Desk::new();
     let made = desk.made(2);
     let carrier = desk.carrier.clone();
-    *desk.carrier.witness.borrow_mut() = Some(Rc::new(move |_: &str, _: &str, _: &Standing| {
+    *desk.carrier.witness.borrow_mut() = Some(Rc::new(move |_: &str, _: &str, _: &ProxyState| {
         // Nobody can say any more who is signed in.
-        carrier.standing.borrow_mut().mailbox = None;
+        carrier.proxy_state.borrow_mut().mailbox = None;
     }));
     let call = Call::default();
     let pause = async {

@@ -6,9 +6,9 @@ use crate::core::error::codes::address::{CHOICE_SAME_MAILBOX, CONFLICT_REFERENCE
 use crate::core::error::codes::{Params, options as codes};
 use crate::core::error::problem::Problems;
 
-use super::journal::header::Kind;
-use super::model::letter::ReferencePolicy;
-use super::model::same_mailbox::SameMailbox;
+use crate::campaign::journal::header::Kind;
+use crate::campaign::model::letter::ReferencePolicy;
+use crate::campaign::model::same_mailbox::SameMailbox;
 
 /// What the campaign is for people.
 pub(super) fn kind(value: &Value, problems: &mut Problems) -> Kind {

@@ -1,47 +1,47 @@
-//! Learning where the client stands with the package's own proxy, by a read before the first post of a key.
+//! Learning the state of the package's own proxy, by a read before the first post of a key.
 
 use crate::core::call::Call;
+use crate::core::error::ProxyState;
 use crate::core::error::codes::errors;
 use crate::core::error::{Error, may_pass};
 use crate::core::exchange::answer;
 use crate::core::exchange::proxy::is_of_proxy;
 use crate::core::exchange::redact::Redactor;
 use crate::core::exchange::{Answer, Attempt};
-use crate::core::key::standing::Standing;
 use crate::core::settings::Service;
 
 use super::calls::Target;
 use super::client::Client;
 
 impl Client {
-    /// Learns where the client stands, where a proxy of this package stands or may stand in between; else
+    /// Learns the state of the proxy, where a proxy of this package stands or may stand in between; else
     /// nothing is asked.
     ///
     /// # Errors
     /// Nothing was sent: the proxy refused, gave no answer, or the call was ended.
-    pub async fn stand(&self, call: &Call) -> Result<Standing, Error> {
+    pub async fn learn_proxy_state(&self, call: &Call) -> Result<ProxyState, Error> {
         let is_direct = self.settings.bases.of(Service::Massiva).direct;
         if is_direct || self.is_other_proxy() || self.is_fresh() {
-            return Ok(self.standing());
+            return Ok(self.proxy_state());
         }
-        self.stand_anew(call).await
+        self.learn_proxy_state_anew(call).await
     }
 
     /// The same, whatever was heard before: somebody may have signed in just now.
     ///
     /// # Errors
     /// As above.
-    pub async fn stand_anew(&self, call: &Call) -> Result<Standing, Error> {
-        let answer = self.read_standing(call).await?;
+    pub async fn learn_proxy_state_anew(&self, call: &Call) -> Result<ProxyState, Error> {
+        let answer = self.read_proxy_state(call).await?;
         // A portal's own proxy has no such path. What a login in front of a proxy answers, or a page that stands for
         // all paths, leaves it open who is there.
         if !is_of_proxy(&answer) && matches!(answer.status, 404 | 405 | 410 | 501) {
             self.other_proxy_at.set(Some(self.now()));
         }
-        Ok(self.standing())
+        Ok(self.proxy_state())
     }
 
-    async fn read_standing(&self, call: &Call) -> Result<Answer, Error> {
+    async fn read_proxy_state(&self, call: &Call) -> Result<Answer, Error> {
         let take = |attempt: Attempt, redactor: &Redactor, now: f64| {
             let is_no = match &attempt {
                 Attempt::Answered(answer) if is_of_proxy(answer) => answer.status >= 300,

@@ -1,7 +1,7 @@
 //! Italian identifiers: codice fiscale (D.M. 23 December 1976) and partita IVA, by shape and check
 //! character. None is ever derived from a name.
 
-use super::error::codes::{Code, mailbox};
+use crate::core::error::codes::{Code, mailbox};
 
 /// What a character counts at an odd place, counted from one: digits and A to J are alike.
 const ODD: [u32; 26] =

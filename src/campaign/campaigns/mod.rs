@@ -1,21 +1,26 @@
 //! All campaigns of a journal: making, opening, listing and deleting them.
 
+pub mod make;
+mod options;
+
 use std::rc::Rc;
 
 use serde::Serialize;
 
 use crate::core::call::Call;
 use crate::core::error::Error;
-use crate::core::error::codes::{Params, campaign as codes, options};
+use crate::core::error::codes::options::UNKNOWN_CAMPAIGN;
+use crate::core::error::codes::{Params, campaign as codes};
 
-use super::campaign::{Campaign, MEMORY};
-use super::carrier::Surroundings;
-use super::journal::Journal;
-use super::journal::header::{Header, Kind};
-use super::make::{self, NewCampaign};
-use super::schedule::zone::Zones;
-use super::state::State;
-use super::view::{self, Progress};
+use crate::campaign::campaign::{Campaign, MEMORY};
+use crate::campaign::carrier::Surroundings;
+use crate::campaign::journal::Journal;
+use crate::campaign::journal::header::{Header, Kind};
+use crate::campaign::model::row::{RowInput, RowProblem};
+use crate::campaign::schedule::zone::{Zone, Zones};
+use crate::campaign::state::State;
+use crate::campaign::view::{self, Progress};
+use make::NewCampaign;
 
 /// The campaigns of a journal.
 pub struct Campaigns {
@@ -56,14 +61,7 @@ impl Campaigns {
         let (header, rows, problems) =
             make::keep(checked, &self.surroundings, &self.journal, call).await?;
         let zone = (self.zones)(&header.plan.time_zone)?;
-        let campaign = Campaign::new(
-            self.surroundings.clone(),
-            self.journal.clone(),
-            zone,
-            header,
-            rows,
-            problems,
-        );
+        let campaign = self.campaign(zone, header, rows, problems);
         campaign.reload().await?;
         Ok(campaign)
     }
@@ -79,7 +77,25 @@ impl Campaigns {
         let known = if id.is_ascii() { self.journal.header(id).await? } else { None };
         let Some(header) = known else { return Err(unknown()) };
         let zone = (self.zones)(&header.plan.time_zone)?;
-        Campaign::open(self.surroundings.clone(), self.journal.clone(), zone, header).await
+        let rows = self.journal.rows(&header).await?;
+        let problems = self.journal.problems(&header.id).await?;
+        let campaign = self.campaign(zone, header, rows, problems);
+        campaign.reload().await?;
+        // Where that cannot be written it is as it was; whoever has to know tries again.
+        let _may_fail = campaign.settle_leftovers().await;
+        Ok(campaign)
+    }
+
+    /// A campaign of parts that are at hand.
+    fn campaign(
+        &self,
+        zone: Rc<dyn Zone>,
+        header: Header,
+        rows: Vec<RowInput>,
+        problems: Vec<RowProblem>,
+    ) -> Campaign {
+        let (surroundings, journal) = (self.surroundings.clone(), self.journal.clone());
+        Campaign::new(surroundings, journal, zone, header, rows, problems)
     }
 
     /// All campaigns, the newest first.
@@ -135,5 +151,5 @@ impl Campaigns {
 }
 
 fn unknown() -> Error {
-    Error::told("id", options::UNKNOWN_CAMPAIGN, Params::none())
+    Error::told("id", UNKNOWN_CAMPAIGN, Params::none())
 }

@@ -1,9 +1,9 @@
 //! Documents to upload: their kind by their first bytes, and the JSON around their base64.
 
-use super::attachment::{Encoded, Source, Unreadable};
 use crate::core::error::codes::Code;
 use crate::core::error::codes::files::{DOCUMENT_NO_PDF, DOCUMENT_NOT_SIGNED};
 use crate::core::host::transport::Body;
+use crate::core::message::attachment::{Encoded, Source, Unreadable};
 
 /// Bytes of a document that tell its kind.
 const HEAD: u64 = 256;

@@ -1,13 +1,16 @@
 //! Keeps secrets and attachments out of what errors show, also where an answer repeats them.
 
+mod spellings;
+
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 
 use serde_json::Value;
-use zeroize::{Zeroize, Zeroizing};
 
 use crate::core::gather;
 use crate::core::host::secret::Secret;
+
+use spellings::{Form, forms};
 
 /// What stands where something was taken out.
 const MARK: &str = "[…]";
@@ -17,6 +20,9 @@ const LONGEST: usize = 2000;
 const CONTENT: usize = 60;
 /// A secret of this many bytes is replaced also inside a word.
 const LONG_ENOUGH: usize = 8;
+/// So is one of this many that is no plain word itself, and one in so many letters of base64: a shorter one would make
+/// holes in any text.
+const SHORTEST: usize = 4;
 
 /// Bytes of a text that are looked at: of a longer one no more than [`LONGEST`] is shown, and looking takes time.
 const LOOKED_AT: usize = 256 * 1024;
@@ -26,7 +32,7 @@ const LOOKED_AT: usize = 256 * 1024;
 pub struct Redactor {
     secrets: Vec<Secret>,
     /// How they may come back, made when the first text comes: most calls show none.
-    forms: OnceCell<Vec<Secret>>,
+    forms: OnceCell<Vec<Form>>,
 }
 
 impl Redactor {
@@ -38,7 +44,7 @@ impl Redactor {
         }
     }
 
-    fn forms(&self) -> &[Secret] {
+    fn forms(&self) -> &[Form] {
         self.forms.get_or_init(|| self.secrets.iter().flat_map(|it| forms(it.reveal())).collect())
     }
 
@@ -52,7 +58,8 @@ impl Redactor {
         let head = text.get(..text.floor_char_boundary(LOOKED_AT)).unwrap_or(text);
         let clean = self.without_secrets(head);
         // Where it was cut, the first half of a secret may stand.
-        let longest = self.forms().iter().map(|form| form.reveal().len()).max().unwrap_or_default();
+        let longest =
+            self.forms().iter().map(|form| form.text.reveal().len()).max().unwrap_or_default();
         let cut = if head.len() < text.len() { longest } else { 0 };
         let end = clean.floor_char_boundary(clean.len().saturating_sub(cut));
         shorten(&without_content(clean.get(..end).unwrap_or_default()))
@@ -60,8 +67,8 @@ impl Redactor {
 
     fn without_secrets<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut clean = Cow::Borrowed(text);
-        for form in self.forms().iter().filter(|form| form.reveal().len() <= text.len()) {
-            if let Some(without) = replace(&clean, form.reveal()) {
+        for form in self.forms().iter().filter(|form| form.text.reveal().len() <= text.len()) {
+            if let Some(without) = replace(&clean, form) {
                 clean = Cow::Owned(without);
             }
         }
@@ -97,134 +104,52 @@ impl Redactor {
     }
 }
 
-/// How deep JSON stands in JSON: the service's `message` may be JSON in a string, of an answer that is kept as text.
-const DEEPEST: usize = 3;
-
-/// How a secret may come back: as it is, in base64, in HTML, in a URL, in JSON. They are as secret. Those that others may
-/// stand inside of come first.
-fn forms(plain: &str) -> Vec<Secret> {
-    let mut forms: Vec<Secret> = vec![Secret::new(plain.to_owned())];
-    let mut add = |form: String| {
-        let form = Secret::new(form);
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    };
-    for offset in 0..3 {
-        // Beside something else the outer letters hold bits of that.
-        let bytes = Zeroizing::new([vec![0; offset].as_slice(), plain.as_bytes()].concat());
-        let whole = Zeroizing::new(base64_simd::STANDARD.encode_to_string(&*bytes));
-        let start = if offset == 0 { 0 } else { 4 };
-        let inner = whole.get(start..whole.len().saturating_sub(4)).unwrap_or_default();
-        if inner.len() >= LONG_ENOUGH {
-            add(inner.to_owned());
-            add(inner.replace('+', "-").replace('/', "_"));
-        }
-    }
-    let html = crate::core::text::to_html(plain).replace("&#39;", "'");
-    for quote in ["'", "&#39;", "&#039;", "&#x27;", "&apos;"] {
-        add(html.replace('\'', quote));
-    }
-    let url = percent_encoding::utf8_percent_encode(plain, RESERVED).to_string();
-    let all = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC);
-    for url in [all.to_string(), url.replace("%20", "+"), url] {
-        add(in_lower_case(&url));
-        add(url);
-    }
-    for escaped in ["", "/", "<>&'", "/<>&'"] {
-        for is_ascii in [false, true] {
-            let mut inner = Zeroizing::new(plain.to_owned());
-            for _ in 0..DEEPEST {
-                inner = Zeroizing::new(json(&inner, escaped, is_ascii));
-                // Of who doubles backslashes alone, and of who writes digits as capital letters.
-                add(inner.replace('\\', "\\\\"));
-                add(in_capitals(&inner));
-                add(inner.to_string());
-            }
-        }
-    }
-    forms.reverse();
-    forms
-}
-
-/// As it stands in a string of JSON: some writers escape more letters than they have to, and some all that are not ASCII.
-fn json(text: &str, escaped: &str, is_ascii: bool) -> String {
-    let mut quoted = serde_json::to_string(text).unwrap_or_default();
-    let mut made = String::with_capacity(quoted.len() * 6);
-    let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    for letter in inside.chars() {
-        let mut units = [0; 2];
-        if letter == '/' && escaped.contains(letter) {
-            made.push_str("\\/");
-        } else if escaped.contains(letter) || is_ascii && !letter.is_ascii() {
-            let units = letter.encode_utf16(&mut units).iter();
-            made.extend(units.map(|unit| format!("\\u{unit:04x}")));
-        } else {
-            made.push(letter);
-        }
-    }
-    quoted.zeroize();
-    made
-}
-
-/// The digits of `%2F` in lower case.
-fn in_lower_case(url: &str) -> String {
-    digits_after(url, "%", 2, |digit| digit.to_ascii_lowercase())
-}
-
-/// The digits of `\u00e0` in capital letters.
-fn in_capitals(json: &str) -> String {
-    digits_after(json, "\\u", 4, |digit| digit.to_ascii_uppercase())
-}
-
-fn digits_after(text: &str, sign: &str, count: usize, change: fn(char) -> char) -> String {
-    let mut parts = text.split(sign);
-    let mut made = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        made.push_str(sign);
-        let changed = part.chars().enumerate();
-        made.extend(changed.map(|(at, letter)| if at < count { change(letter) } else { letter }));
-    }
-    made
-}
-
-/// What `encodeURIComponent` leaves as it is.
-const RESERVED: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
-
-/// Replaces `secret`; a short one only where it stands as a word, or a password like `a` would eat
+/// Replaces a secret; a short one only where it stands as a word, or a password like `a` would eat
 /// the whole message. `None` where it is not there.
-fn replace(text: &str, secret: &str) -> Option<String> {
+fn replace(text: &str, form: &Form) -> Option<String> {
     // Of other alphabets nothing counts as a letter: rather a word too much than a secret.
     let is_word =
         |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    let (secret, is_base64) = (form.text.reveal(), form.is_base64);
+    let may_be_inside = is_base64 || is_long_enough(secret);
     let mut clean = String::new();
     let mut from = 0;
-    for (at, found) in text.match_indices(secret) {
-        let (before, after) = (text.get(..at), text.get(at + found.len()..));
-        let inside = is_word(before.and_then(|part| part.chars().next_back()))
-            || is_word(after.and_then(|part| part.chars().next()));
-        if found.len() >= LONG_ENOUGH || !inside {
-            clean.push_str(text.get(from..at).unwrap_or_default());
+    for (at, _) in text.match_indices(secret) {
+        let end = at + secret.len();
+        // What goes with the one before is gone.
+        let Some(before) = text.get(from..at) else { continue };
+        let after = text.get(end..).unwrap_or_default();
+        let inside = is_word(before.chars().next_back()) || is_word(after.chars().next());
+        if may_be_inside || !inside {
+            let kept = if is_base64 { before.trim_end_matches(is_encoded) } else { before };
+            let rest = if is_base64 { after_base64(after) } else { after };
+            clean.push_str(kept);
             clean.push_str(MARK);
-            from = at + found.len();
+            from = text.len() - rest.len();
         }
     }
     (from > 0).then(|| clean + text.get(from..).unwrap_or_default())
 }
 
+/// Whether a secret is replaced inside a word: of a short one that is a plain word, others may hold it by chance.
+fn is_long_enough(secret: &str) -> bool {
+    let is_plain = secret.bytes().skip(1).all(|letter| letter.is_ascii_lowercase());
+    secret.len() >= if is_plain { LONG_ENOUGH } else { SHORTEST }
+}
+
+/// A letter of base64, or of how JSON and URLs write one.
+fn is_encoded(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "+/-_\\%".contains(letter)
+}
+
+fn after_base64(text: &str) -> &str {
+    text.trim_start_matches(is_encoded).trim_start_matches('=')
+}
+
 /// Takes file contents out: long runs of base64, the shorter line that ends them, and whatever
 /// follows `base64,`.
 fn without_content(text: &str) -> String {
-    let is_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/=-_\\%".contains(letter);
+    let is_base64 = |letter: char| is_encoded(letter) || letter == '=';
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
     let mut is_content = false;
@@ -326,11 +251,48 @@ mod tests {
         ] {
             assert_eq!(redactor.text(&format!("=({text})=")), "=([…])=");
         }
-        // In base64 beside others no more is left than a letter or two.
-        for before in ["", ".", ".."] {
-            let base64 =
-                base64_simd::STANDARD.encode_to_string(format!("{before}my-pà/ss <word> \"x\""));
-            assert!(redactor.text(&base64).len() < 14, "{}", redactor.text(&base64));
+    }
+
+    #[test]
+    fn in_base64_a_secret_is_found_beside_whatever_and_nothing_around_it_is_left() {
+        let standard = |text: &str| base64_simd::STANDARD.encode_to_string(text);
+        let for_urls = |text: &str| base64_simd::URL_SAFE_NO_PAD.encode_to_string(text);
+        for secret in
+            ["aB1?", "Seg~1", "segret", "Segret1", "Segreto1", "Seg~eto>1", "my-pà/ss <w>"]
+        {
+            let mut redactor = Redactor::default();
+            redactor.add(Secret::new(secret.into()));
+            for around in 0..9 {
+                let (before, after) = (&"demo1234:"[..around], &"/x~y>z?1:"[around..]);
+                for credentials in [format!("{before}{secret}"), format!("{before}{secret}{after}")]
+                {
+                    for encoded in [standard(&credentials), for_urls(&credentials)] {
+                        let text = format!("Bad: Basic {encoded}, says=\"{encoded}\".");
+                        let clean = redactor.text(&text);
+                        assert_eq!(clean, "Bad: Basic […], says=\"[…]\".", "{credentials}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_found_inside_a_word_unless_it_is_one_itself() {
+        let text = |secret: &str, text: &str| {
+            let mut redactor = Redactor::default();
+            redactor.add(Secret::new(secret.into()));
+            redactor.text(text)
+        };
+        assert_eq!(text("Abc1234", "wrong: passwordAbc1234x"), "wrong: password[…]x");
+        assert_eq!(text("aB1?", "xaB1?x"), "x[…]x");
+        assert_eq!(text("AbCd", "xAbCdx"), "x[…]x");
+        let ordinary = "La parola non passa: https://a.it/pass/Passo-1, Passi e passwd \
+            (base64 come in RFC 4648, 2026-11-30T10:00:00Z, 4bf92f3577b34da6a3ce929d0e0e4736).";
+        for secret in ["passa", "Passo", "a", "it4", "parol", "prod", "Segret1", "true"] {
+            let found = [secret, "[…]"].map(|word| text(secret, ordinary).matches(word).count());
+            let expected = ordinary.split(|letter: char| !letter.is_ascii_alphanumeric());
+            let words = expected.filter(|word| *word == secret).count();
+            assert_eq!(found[1], words, "{secret}: {}", text(secret, ordinary));
         }
     }
 

@@ -1,6 +1,6 @@
 /** Writes bytes as the text that the package reads back. */
 
-import { BYTES, LETTERS, SINGLE } from '../pkg-template/common/embedded.js';
+import { BYTES, LETTERS, SINGLE } from '../../pkg-template/common/embedded.js';
 
 /** @type {string[]} */
 const codes = [];

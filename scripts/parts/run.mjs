@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The repository. */
-export const root = fileURLToPath(new URL('..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where set-up keeps the tools it built; shared by all clones, since each is named by its version. */
 export const toolFolder = `${process.env.XDG_CACHE_HOME ?? `${process.env.HOME}/.cache`}/pec-massiva/tools`;

@@ -1,11 +1,11 @@
 //! What a no makes of a message, by who said it: tried with the function that decides.
 
-use super::once::Known;
-use super::outcome::{Outcome, Sent, of_send};
-use super::redact::Redactor;
-use super::said::Said;
-use super::{Answer, Attempt};
-use crate::core::error::Doubt;
+use pec_massiva::core::error::Doubt;
+use pec_massiva::core::exchange::once::Known;
+use pec_massiva::core::exchange::outcome::{Outcome, Sent, of_send};
+use pec_massiva::core::exchange::redact::Redactor;
+use pec_massiva::core::exchange::refused_by::Said;
+use pec_massiva::core::exchange::{Answer, Attempt};
 
 fn said(status: u16, body: &str, said: Said) -> Outcome<Sent> {
     let body = Ok(body.as_bytes().to_vec());
@@ -89,7 +89,7 @@ fn a_success_false_is_a_no_only_of_who_may_say_it() {
 
 #[test]
 fn no_connection_for_one_copy_says_nothing_of_the_others() {
-    use crate::core::host::transport::Failure;
+    use pec_massiva::core::host::transport::Failure;
     let unreached = || Attempt::Failed(Failure { unreached: true, ..Failure::new("refused") });
     let of = |who| of_send(unreached(), who, &Redactor::default(), 0.0);
     assert!(matches!(of(Said::Firsthand), Outcome::NotDone(_)));

@@ -21,21 +21,21 @@ use crate::core::message::media_type;
 use crate::core::text::encodings;
 use crate::core::text::encodings::Encoding;
 
-use super::carrier::{CarrierState, Surroundings};
-use super::journal::Journal;
-use super::journal::files;
-use super::journal::header::{FileMeta, Header, Kind, SCHEMA};
-use super::message::composition::{Composed, compose};
-use super::message::reference;
-use super::model::letter::{FileEntry, Letter};
-use super::model::row::{RowInput, RowProblem};
-use super::model::same_mailbox::SameMailbox;
 use super::options;
-use super::recipients::own_files;
-use super::recipients::table::Table;
-use super::recipients::table::objects::Objects;
-use super::schedule::plan::Plan;
-use super::schedule::zone::Zones;
+use crate::campaign::carrier::{CarrierState, Surroundings};
+use crate::campaign::journal::Journal;
+use crate::campaign::journal::files;
+use crate::campaign::journal::header::{FileMeta, Header, Kind, SCHEMA};
+use crate::campaign::message::composition::{Composed, compose};
+use crate::campaign::message::reference;
+use crate::campaign::model::letter::{FileEntry, Letter};
+use crate::campaign::model::row::{RowInput, RowProblem};
+use crate::campaign::model::same_mailbox::SameMailbox;
+use crate::campaign::recipients::own_files;
+use crate::campaign::recipients::table::Table;
+use crate::campaign::recipients::table::objects::Objects;
+use crate::campaign::schedule::plan::Plan;
+use crate::campaign::schedule::zone::Zones;
 
 /// The addressees as they were given.
 pub enum Recipients {
