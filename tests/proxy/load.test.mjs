@@ -134,15 +134,17 @@ test('a session whose bodies trickle leaves room for the messages of other mailb
   const { proxy, service } = made({ maxUnderWay: 5, authorize, mailbox: (user) => ({ ...mailbox, username: `${user}@pecmassiva.com` }) });
   const users = { mallory: { 'x-user': 'mallory' }, anna: { 'x-user': 'anna' } };
   const bodies = [];
-  const trickling = () => new ReadableStream({ start: (controller) => bodies.push(controller), pull: () => new Promise(() => {}) });
+  let reads = 0;
+  const trickling = () =>
+    new ReadableStream({ start: (controller) => bodies.push(controller), pull: () => new Promise(() => (reads += 1)) }, { highWaterMark: 0 });
   const held = [];
   const refused = [];
   for (let index = 0; index < 6; index += 1) {
-    const request = new Request(post(trickling(), users.mallory));
-    const answer = proxy(request).then((response) => (refused.push(response), response));
+    const answer = proxy(post(trickling(), users.mallory)).then((response) => (refused.push(response), response));
     held.push(answer);
   }
-  await until(() => refused.length === 3);
+  await until(() => refused.length + reads === 6);
+  assert.equal(refused.length, 3);
   for (const response of refused) {
     assert.deepEqual(told(response), [503, 'free']);
     assert.ok(Number(response.headers.get('retry-after')) >= 1);
