@@ -62,10 +62,11 @@ impl World {
 /// A client with these further options, and a sandbox behind it.
 pub fn world(more: &str) -> World {
     let sandbox = Sandbox::new(&js("({ speed: 1000 })"), Vec::new()).unwrap();
-    let handle =
-        Closure::<SandboxHandle>::new(move |method: String, target: String, headers, body, now| {
-            sandbox.handle(&method, &target, headers, body, now).unwrap()
-        });
+    let handle = Closure::<SandboxHandle>::new(
+        move |method: String, target: String, headers: JsValue, body, now| {
+            sandbox.handle(&method, &target, &headers, body, now)
+        },
+    );
     let seen = js_sys::Array::new();
     let fetch = hosted(&handle, &seen);
     handle.forget();

@@ -48,7 +48,7 @@ test('what a page loads', async () => {
   const sizes = await bundledSizes();
   // Ceilings, in KiB of brotli: raising one is a decision, told in BENCHMARKS.md.
   const ceilings = {
-    'pec-massiva': 167,
+    'pec-massiva': 168,
     'pec-massiva/full': 318,
     'pec-massiva/slim, without the core': 12.5,
     'pec-massiva/full/slim, without the core': 16,
