@@ -46,8 +46,8 @@ const AROUND = {
   docs: 'guide, reference and policy',
 };
 
-/** What goes on for long of the package itself: databases that are killed, load, other runtimes, servers of every kind, a day of calls. */
-const LONG = /^(?:proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|(?:campaigns|journal)\/firefox)/;
+/** What goes on for long of the package itself: databases that are killed, load, other runtimes, servers of every kind, a day of calls, two builds. */
+const LONG = /^(?:package\/(?:repeats|reproducible)|proxy\/(?:stores-(?:postgres|redis|durable)|two|memory|arrivals|examples|parsed-frameworks|\w+-runtimes)|canaries\/leaks|(?:campaigns|journal)\/firefox)/;
 
 /** These are read off the sources. */
 const OF_SOURCES = ['architecture', 'docs', 'words'];

@@ -33,6 +33,8 @@ test('`npm test` asks nothing else, and of the package everything but what goes 
     'campaigns/firefox',
     'canaries/leaks',
     'journal/firefox',
+    'package/repeats',
+    'package/reproducible',
     ...['arrivals', 'examples', 'examples-fronts', 'form-runtimes', 'forward-runtimes', 'memory', 'parsed-frameworks'].map((name) => `proxy/${name}`),
     ...['durable', 'postgres', 'postgres-losses', 'postgres-use', 'redis'].map((name) => `proxy/stores-${name}`),
     ...['proxy/two', 'proxy/two-killed'],
