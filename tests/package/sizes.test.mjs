@@ -54,6 +54,12 @@ test('what a page loads', async () => {
     'pec-massiva/full/slim, without the core': 16,
     'pec-massiva/compose, with client and three languages': 226,
     'pec-massiva/compose/slim, without client and words': 20,
+    'pec-massiva/sandbox': 117,
+    'pec-massiva/account': 10,
+    'pec-massiva/journal': 3,
+    'pec-massiva/react': 3,
+    'pec-massiva/vue': 3,
+    'pec-massiva/upload': 1,
   };
   for (const [entry, ceiling] of Object.entries(ceilings)) {
     assert.ok(sizes[entry].brotli <= ceiling * KIBIBYTE, `${entry}: ${sizes[entry].brotli} bytes`);
