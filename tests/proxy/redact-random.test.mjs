@@ -57,6 +57,7 @@ for (const [name, text, password = PASSWORD] of [
     const words = 'à "messaggio" 50%, non è valido & '.repeat(1_928);
     taken(words);
     const plain = Math.max(20_000, taken(words), taken(words));
-    assert.ok(taken(text) < 50 * plain);
+    // What grows with the square of a text takes thousands of times as long; the collector may take its part of either.
+    assert.ok(Math.min(taken(text), taken(text)) < 200 * plain);
   });
 }
