@@ -212,6 +212,12 @@ test('where no secret stands in it, an answer passes byte for byte, whatever its
   }
 });
 
+test('a form of the service is a file, and no letter of it goes', async () => {
+  const file = Buffer.concat([Buffer.from('%PDF-1.7\n%'), Buffer.from([0xe2, 0xe3, 0xcf, 0xd3]), Buffer.from(`\n${PASSWORD} ${TOKEN}`)]);
+  const body = await withoutEcho(new Response(file), PASSWORD, [TOKEN]);
+  assert.ok(Buffer.from(await new Response(body).arrayBuffer()).equals(file));
+});
+
 test('an answer without a body has none', async () => {
   assert.equal(await withoutEcho(new Response(null, { status: 204 }), ['segreta']), null);
 });

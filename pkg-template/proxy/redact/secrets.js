@@ -11,6 +11,9 @@ const MOST = 65_536;
 /** Characters from which on a token is no word that a mail may hold: the service's have more, those of a trial may not. */
 const NO_WORD = 16;
 
+/** How the forms of the second service begin, which are files and no words: a letter taken out of one would break it. */
+const FILE = '%PDF-';
+
 /** JSON in a string of JSON, and so on. */
 const DEEPEST = 8;
 
@@ -52,7 +55,7 @@ export function redacted(text, secrets) {
  * The body of an answer that was asked for. Up to 65,536 bytes it passes without the tokens, and where it is no "yes" of
  * the service also without the password. Where neither stands in it, it passes byte for byte.
  *
- * Of longer answers, which are mail, only the beginning is waited for and looked at. Where it already says "no", which is
+ * A PDF passes as it is. Of longer answers, which are mail, only the beginning is waited for and looked at. Where it already says "no", which is
  * where services say it, the answer does not pass.
  *
  * @param {Response} response
@@ -67,7 +70,7 @@ export async function withoutEcho(response, password, tokens = []) {
   const reader = response.body.getReader();
   const { bytes, isWhole, isBroken } = await beginning(reader);
   const text = new TextDecoder().decode(bytes.subarray(0, MOST));
-  if (isWhole || isBroken) {
+  if ((isWhole || isBroken) && !text.startsWith(FILE)) {
     const hidden = saysYes(text) ? tokens.filter(({ length }) => length >= NO_WORD) : [password, ...tokens];
     const clean = redacted(text, hidden);
     const body = clean === text ? bytes : new TextEncoder().encode(clean);
@@ -78,7 +81,7 @@ export async function withoutEcho(response, password, tokens = []) {
     const message = 'The service said no, at such length that its words do not pass.';
     return JSON.stringify({ success: false, message, error: null, data: null });
   }
-  return resumed(bytes, reader);
+  return isWhole ? bytes : resumed(bytes, reader);
 }
 
 /**
