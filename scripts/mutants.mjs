@@ -9,8 +9,8 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { coreSourceOf } from './mutation/sources.mjs';
@@ -59,6 +59,7 @@ const JUDGES = [
 
 /** What takes seconds by itself, and is always run elsewhere. */
 const SLOW = ['a_thousand_shipments_share', 'the_same_seed_plays_the_same', 'every_size_around_a_border', 'of_a_long_text_no_more_is_looked_at'];
+const SKIPPED = SLOW.flatMap((name) => ['--skip', name]);
 
 /** Few campaigns and cases: a change that only the thousandth seed shows is one that a test should name. */
 const FEWER = { PEC_CAMPAIGNS: '30', PROPTEST_CASES: '16' };
@@ -121,13 +122,20 @@ function takeIn(worker, isLast) {
 
 /** The sources as they are now, in a folder where they may be changed; what is the same there keeps its time. @param {string} worker */
 function copySources(worker) {
-  for (const path of (ask('git', ['ls-files', 'src', 'tests', 'benches', 'fuzz', 'pkg-template/types/codes.d.ts', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml']) ?? '').split('\n')) {
-    const [from, to] = [readFileSync(`${root}${path}`), `${worker}/tree/${path}`];
+  const tree = `${worker}/tree`;
+  const sources = (ask('git', ['ls-files', 'src', 'tests', 'benches', 'fuzz', 'pkg-template/types/codes.d.ts', 'Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml']) ?? '').split('\n');
+  for (const path of sources) {
+    const [from, to] = [readFileSync(`${root}${path}`), `${tree}/${path}`];
     if (!existsSync(to) || !readFileSync(to).equals(from)) {
       mkdirSync(dirname(to), { recursive: true });
       writeFileSync(to, from);
     }
   }
+  // A module that has moved would be there twice.
+  const kept = new Set(sources.map((path) => join(tree, path)));
+  readdirSync(tree, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !kept.has(join(entry.parentPath, entry.name)))
+    .forEach((entry) => rmSync(join(entry.parentPath, entry.name)));
 }
 
 await setUp();
@@ -164,7 +172,7 @@ async function work(worker) {
     copySources(worker);
     // What fails without a change would notice every one.
     for (const judge of JUDGES) {
-      await run('cargo', ['test', '--profile', 'mutants', ...testsOf(judge)], { cwd: `${worker}/tree`, env: { ...env, CARGO_TARGET_DIR: `${worker}/target` }, quiet: true });
+      await run('cargo', ['test', '--profile', 'mutants', '--all-features', ...judge.tests, '--', ...SKIPPED], { cwd: `${worker}/tree`, env: { ...env, CARGO_TARGET_DIR: `${worker}/target` }, quiet: true });
     }
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -209,18 +217,15 @@ function grouped(changes) {
   return groups;
 }
 
-/** @param {(typeof JUDGES)[number]} judge */
-function testsOf({ tests }) {
-  return ['--all-features', ...tests, '--', ...SLOW.flatMap((name) => ['--skip', name])];
-}
-
 /** @param {string} worker @param {string} file @param {string[]} names @param {(typeof JUDGES)[number]} judge */
 async function judged(worker, file, names, judge) {
   // Patterns of names do not reach the fields that are taken out of a struct: those of the file are tried each time.
   writeFileSync(`${worker}/config.toml`, `examine_re = ${JSON.stringify(names.map((name) => `^${escaped(name)}$`))}\n`);
   const how = ['--config', `${worker}/config.toml`, '--file', file, '--output', worker, '--dir', `${worker}/tree`, '--in-place', '--baseline', 'skip'];
   const limits = ['--timeout', String(judge.limit), '--build-timeout', '480', '--cap-lints', 'true'];
-  const args = ['mutants', ...how, ...limits, '--profile', 'mutants', '--no-shuffle', '--', ...testsOf(judge)];
+  // What is built has to be what is run: arguments behind the line would be those of the run alone, and all would be built twice.
+  const built = ['--profile', 'mutants', '--all-features', ...judge.tests.map((argument) => `--cargo-arg=${argument}`)];
+  const args = ['mutants', ...how, ...limits, ...built, '--no-shuffle', '--', '--', ...SKIPPED];
   // It ends badly where a change was missed; what it found is in its lists.
   await captured(() => run('cargo', args, { env: { ...env, CARGO_TARGET_DIR: `${worker}/target` } }).then(() => undefined, () => undefined));
 }
