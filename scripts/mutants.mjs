@@ -68,7 +68,7 @@ const SLOW = [
 const SKIPPED = SLOW.flatMap((name) => ['--skip', name]);
 
 /** Few campaigns and cases: a change that only the thousandth seed shows is one that a test should name. */
-const FEWER = { PEC_CAMPAIGNS: '30', PROPTEST_CASES: '16' };
+const FEWER = { PEC_CAMPAIGNS: '30', PROPTEST_CASES: '16', PROPTEST_MAX_SHRINK_ITERS: '0' };
 
 /** What cargo-mutants writes, by what it means. @type {Record<string, string>} */
 const LISTS = { caught: 'caught.txt', missed: 'missed.txt', hung: 'timeout.txt', unviable: 'unviable.txt' };

@@ -388,7 +388,9 @@ mod tests {
         };
         assert!(matches!(change(200, r#"{"success":true}"#), Outcome::Done(_)));
         assert!(matches!(change(204, ""), Outcome::Done(_)));
-        assert!(matches!(change(500, ""), Outcome::Unknown(..)));
+        for (status, body) in [(500, ""), (200, r#"{"success":"no"}"#)] {
+            assert!(matches!(change(status, body), Outcome::Unknown(..)), "{status} {body}");
+        }
         for (status, body) in [(404, "{}"), (200, r#"{"success":false}"#)] {
             let Outcome::NotDone(error) = change(status, body) else { panic!("{status}") };
             assert!(error.to_string().ends_with("Nothing was changed."), "{error}");

@@ -77,6 +77,9 @@ pub fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::error::codes::address::{
+        ADDRESS_ENTITY, ADDRESS_MISSING_AT, ADDRESS_TOO_LONG,
+    };
     use proptest::prelude::*;
     use serde_json::json;
 
@@ -122,6 +125,26 @@ mod tests {
         assert_eq!(told_unless("_A@b.it", &accepted), None);
         assert!(told_unless("_b@b.it", &accepted).is_some());
         assert!(told_unless("'a@b.it", &accepted).is_some());
+    }
+
+    #[test]
+    fn as_long_as_may_be_is_not_too_long() {
+        // What is unusual is held against every fault.
+        let label = "b".repeat(63);
+        let of = |last| {
+            let [first, last] = [63, last].map(|length| "a".repeat(length));
+            told(&format!("+{first}@{label}.{label}.{last}.it")).map(|told| told.code)
+        };
+        assert_eq!(of(58), Some(ADDRESS_UNUSUAL));
+        assert_eq!(of(59), Some(ADDRESS_TOO_LONG));
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_told_as_what_it_is() {
+        for address in ["r&d;x@b.it", "a&;b@c.it", "a@b.it&dd", "+r&dd@b.it"] {
+            assert_ne!(told(address).map(|told| told.code), Some(ADDRESS_ENTITY), "{address}");
+        }
+        assert_eq!(told("¿").map(|told| told.code), Some(ADDRESS_MISSING_AT));
     }
 
     #[test]
