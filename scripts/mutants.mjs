@@ -49,12 +49,24 @@ const RESULTS = `${FOLDER}/results.json`;
 const KNOWN = `${root}docs/mutants.json`;
 
 /**
- * Who judges, one after the other: the library's own tests are built and run in seconds, and notice most. `limit`: seconds after
- * which the tests of a change have hung; without one they take a tenth of it. Hanging is not noticing, whoever judges next.
+ * Who judges, one after the other. `limit`: seconds after which the tests of a change have hung; without one they take a tenth of
+ * it. Hanging is not noticing, whoever judges next.
+ *
+ * @typedef {{ tests: string[], limit: number }} Judge
  */
+
+/** The library's own tests are built and run in seconds, and notice most. @type {Judge[]} */
 const JUDGES = [
   { tests: ['--lib'], limit: 45 },
   { tests: ['--test', 'field', '--test', 'simulation'], limit: 90 },
+];
+
+/** What only a campaign that is played goes through, and who notices most of it. */
+const PLAYED = ['src/campaign/run/', 'src/campaign/settle/'];
+/** @type {Judge[]} */
+const PLAYERS = [
+  { tests: ['--test', 'simulation'], limit: 90 },
+  { tests: ['--lib', '--test', 'field'], limit: 60 },
 ];
 
 /** What takes seconds by itself, and is always run elsewhere. */
@@ -68,7 +80,7 @@ const SLOW = [
 const SKIPPED = SLOW.flatMap((name) => ['--skip', name]);
 
 /** Few campaigns and cases: a change that only the thousandth seed shows is one that a test should name. */
-const FEWER = { PEC_CAMPAIGNS: '30', PROPTEST_CASES: '16', PROPTEST_MAX_SHRINK_ITERS: '0' };
+const FEWER = { PEC_CAMPAIGNS: '15', PROPTEST_CASES: '16', PROPTEST_MAX_SHRINK_ITERS: '0' };
 
 /** What cargo-mutants writes, by what it means. @type {Record<string, string>} */
 const LISTS = { caught: 'caught.txt', missed: 'missed.txt', hung: 'timeout.txt', unviable: 'unviable.txt' };
@@ -185,12 +197,13 @@ async function work(worker) {
     const { file, names } = next;
     copySources(worker);
     let left = names.filter((name) => before[keyOf(name)] === undefined || (values.again && ['missed', 'hung'].includes(before[keyOf(name)])));
-    for (const judge of JUDGES) {
+    const judges = PLAYED.some((path) => file.startsWith(path)) ? PLAYERS : JUDGES;
+    for (const judge of judges) {
       if (left.length === 0) {
         break;
       }
       await judged(worker, file, left, judge);
-      const found = takeIn(worker, judge === JUDGES.at(-1));
+      const found = takeIn(worker, judge === judges.at(-1));
       const lost = left.filter((name) => found[name] === undefined);
       if (lost.length > 0) {
         throw new Error(`nothing is told of ${lost.join('; ')}`);
@@ -223,7 +236,7 @@ function grouped(changes) {
   return groups;
 }
 
-/** @param {string} worker @param {string} file @param {string[]} names @param {(typeof JUDGES)[number]} judge */
+/** @param {string} worker @param {string} file @param {string[]} names @param {Judge} judge */
 async function judged(worker, file, names, judge) {
   // Patterns of names do not reach the fields that are taken out of a struct: those of the file are tried each time.
   writeFileSync(`${worker}/config.toml`, `examine_re = ${JSON.stringify(names.map((name) => `^${escaped(name)}$`))}\n`);
