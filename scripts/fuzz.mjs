@@ -22,7 +22,7 @@ const COVERAGE = [
 ].join(' ');
 
 /** Readers of the core, and of the package's own modules: each is a file there. */
-const COMPILED = ['answers', 'csv', 'kept', 'letters', 'receipts'];
+const COMPILED = readdirSync(`${root}fuzz/src`).map((file) => file.replace('.rs', ''));
 const MODULES = readdirSync(`${root}fuzz/js`).map((file) => file.replace('.mjs', '')).filter((name) => name !== 'run');
 
 /** @param {number} seconds @param {string[]} [names] default: all */
