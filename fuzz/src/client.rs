@@ -267,7 +267,7 @@ fn is_known_unsent(asked: &[Asked], repeats: bool, is_direct: bool) -> bool {
             && one.told.is_services_no()
     });
     let is_met = asked.iter().any(|one| one.told.is_of_proxy());
-    let is_firsthand = is_direct || is_other(asked);
+    let is_firsthand = is_direct || !is_met && is_other(asked);
     knows
         || asked.iter().filter(|one| one.method == Method::Post).all(|Asked { told, .. }| {
             let status = told.status();
@@ -282,7 +282,7 @@ fn is_known_unsent(asked: &[Asked], repeats: bool, is_direct: bool) -> bool {
                         _ => false,
                     }
                 }
-                Told::Answer { .. } if is_firsthand && !repeats => !is_met && told.is_no(),
+                Told::Answer { .. } if is_firsthand && !repeats => told.is_no(),
                 Told::Answer { .. } if !is_direct => {
                     !is_met && is_on_message && told.is_services_no()
                 }
@@ -359,12 +359,10 @@ fn send(what: u8, told: &[u8]) {
                 .iter()
                 .take_while(|one| one.method != Method::Post)
                 .any(|one| one.told.is_whole());
-            let were_no = before.iter().filter(|one| one.method == Method::Post).all(|one| {
-                let told = &one.told;
-                told.is_no()
-                    && told.is_of_key()
-                    && (is_direct || told.is_of_proxy() || told.is_services_no())
-            });
+            let were_no = before
+                .iter()
+                .filter(|one| one.method == Method::Post)
+                .all(|one| one.told.is_no() && one.told.is_of_key());
             assert!(vouched || were_no && (is_direct || is_other(&asked)), "posted again");
         }
         before.push(one);
