@@ -18,6 +18,7 @@ import { apply, headOf, linesFor as journalLines } from '../../pkg-template/jour
 import { Told as Journal, isRight as isJournalLine } from '../../pkg-template/journal/repair.js';
 import { linesFor as storeLines, read as readStore } from '../../pkg-template/proxy/store/file/format.js';
 import { Told as Store, isRight as isStoreLine } from '../../pkg-template/proxy/store/file/repair.js';
+import { harmed } from '../../tests/support/harms.mjs';
 
 const EPOCH = 'a1b2c3d4';
 const HEAD = JSON.stringify({ format: 'pec-massiva store 2', epoch: EPOCH, position: 1, forgotten: 0, at: 5, earlier: [{ epoch: 'e0', position: 0 }] });
@@ -157,40 +158,6 @@ async function asJournal(texts) {
   assert.deepEqual(entries.all(), sorted);
   writeFileSync(path, summed(journalLines(entries.all())));
   assert.deepEqual((await journalIn()).all(), sorted);
-}
-
-/** What a good file becomes: steps of five bytes each. @param {Buffer} bytes @param {Buffer} harms */
-function harmed(bytes, harms) {
-  let made = bytes;
-  for (let at = 0; at + 5 <= Math.min(harms.length, 40) && made.length > 0; at += 5) {
-    const [what = 0, high = 0, low = 0, size = 0, value = 0] = harms.subarray(at, at + 5);
-    const place = (high * 256 + low) % made.length;
-    const [before, after] = [made.subarray(0, place), made.subarray(place)];
-    switch (what % 6) {
-      case 0:
-        made = Buffer.from(made);
-        made[place] = (made[place] ?? 0) ^ (1 << (value % 8));
-        break;
-      case 1:
-        made = Buffer.from(before);
-        break;
-      case 2:
-        made = Buffer.concat([before, after.subarray(size + 1)]);
-        break;
-      case 3:
-        made = Buffer.concat([before, Buffer.alloc(size % 40, value), after.subarray(value % 2 === 0 ? size % 40 : 0)]);
-        break;
-      case 4:
-        made = Buffer.concat([before, made.subarray(size, size + value), after]);
-        break;
-      default: {
-        const lines = made.toString('latin1').split('\n');
-        lines.splice(place % lines.length, 1 + (size % 3), ...(value % 2 === 0 ? [] : [lines[value % lines.length] ?? '']));
-        made = Buffer.from(lines.join('\n'), 'latin1');
-      }
-    }
-  }
-  return made;
 }
 
 /**
