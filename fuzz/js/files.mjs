@@ -35,6 +35,10 @@ const STORE = [
     { key: 'd', position: 9, forgotten: 0, state: 'unknown', at: 7 },
     { key: 'g', position: 10, forgotten: 0, state: 'never', at: 8 },
     { key: 'f', position: 11, forgotten: 0, state: 'free' },
+    // Refused, and taken when it went again.
+    { key: 'c', position: 12, forgotten: 0, state: 'running', at: 8, owner: 'o', until: 9 },
+    { key: 'c', position: 13, forgotten: 0, state: 'done', at: 8, ...ANSWER },
+    { key: 'h', position: 14, forgotten: 0, state: 'refused', at: 8, ...ANSWER },
   ].map((line) => JSON.stringify(line)),
 ];
 
@@ -49,6 +53,8 @@ const JOURNAL = [
     [put('rows/c1/00000', Array.from({ length: 5 }, (_, row) => ({ a: `r${row}@x.it`, f: [] })))],
     [put('campaign/c1', { schema: 1, id: 'c1', name: 'x', createdAt: 9, rows: 5, files: [] }), { remove: 'draft/c1', to: 'draft/c1\0' }],
     ...[fate(0, 'sending'), fate(1, 'sending'), fate(0, 'sent'), fate(1, 'refused'), fate(2, 'sending'), fate(3, 'unknown')],
+    // Given back, and sent when it went again.
+    ...[fate(2, 'pending'), fate(2, 'sending'), fate(2, 'sent')],
   ].map((line) => JSON.stringify(line)),
 ];
 

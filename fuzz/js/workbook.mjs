@@ -74,7 +74,7 @@ class Bytes {
   }
 }
 
-const FORMATS = ['General', '00000', '#,##0.00', '0%', 'dd/mm/yyyy', '@', '0.00', '[$€-2] #,##0', '0;-0;"-"', 'm/d/yy', 'h:mm'];
+const FORMATS = ['00000', 'General', '#,##0.00', '0%', 'dd/mm/yyyy', '@', '0.00', '[$€-2] #,##0', '0;-0;"-"', 'm/d/yy', 'h:mm'];
 
 /** @param {string} text */
 const escaped = (text) => text.replaceAll(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
@@ -101,6 +101,7 @@ async function written(bytes) {
       const name = cellName(row, column);
       assert.deepEqual(cellAt(name), { row, column });
       const style = bytes.below(FORMATS.length + 1);
+      // One that names none has the first.
       const code = FORMATS[style === FORMATS.length ? 0 : style] ?? '';
       const s = style === FORMATS.length ? '' : ` s="${style}"`;
       const cell = (/** @type {string} */ type, /** @type {string} */ inside) =>
