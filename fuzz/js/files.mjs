@@ -208,7 +208,10 @@ async function asDamagedStore(harms) {
     assert.ok(isOnce(onceStore, ends), JSON.stringify(ends));
     return;
   }
-  const last = /** @type {Record<string, string>} */ (onceStore.at(-1));
+  // An end that is missing nobody sees; where something stands in its place, that is seen.
+  const isEndLost = parts.findLast((part) => part.kind === 'line' || part.kind === 'lost')?.kind === 'lost';
+  const lines = parts.map((part) => (part.kind === 'line' ? STORE.lastIndexOf(part.text) : 0));
+  const last = /** @type {Record<string, string>} */ (isEndLost ? onceStore.at(-1) : onceStore[Math.max(0, ...lines)]);
   for (const [key, state] of Object.entries(ends)) {
     // One that was under way is left behind, which is unknown.
     assert.ok(state === last[key] || state === 'unknown' || state === 'running', `${key} is ${state}`);

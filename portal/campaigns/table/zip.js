@@ -2,6 +2,9 @@
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
+const FILE = 0x04034b50;
+/** What a file's own head says where its sum comes behind it. */
+const IS_LATER = 8;
 /** What some write before the end, for sizes of more than 32 bits: where it stands, and it itself. */
 const PLACE_64 = 0x07064b50;
 const END_64 = 0x06064b50;
@@ -117,6 +120,10 @@ async function unpacked(blob, { method, sum, packed, size, at }) {
     throw new Error(`a file of the zip is packed in a way that is not read (${method}, ${size} bytes)`);
   }
   const head = new DataView(await blob.slice(at, at + 30).arrayBuffer());
+  const isLater = (head.getUint16(6, true) & IS_LATER) !== 0;
+  if (head.getUint32(0, true) !== FILE || (!isLater && head.getInt32(14, true) !== sum)) {
+    throw new Error('a file of the zip is another one than its list says');
+  }
   const from = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
   const bytes = blob.slice(from, from + packed);
   const stream = method === 0 ? bytes.stream() : bytes.stream().pipeThrough(new DecompressionStream('deflate-raw'));
