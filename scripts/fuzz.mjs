@@ -4,9 +4,11 @@
  * breaks a promise.
  */
 
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { makePackage } from './package.mjs';
+import { unpacked } from './parts/paths.mjs';
 import { ask, isMain, root, run, say } from './parts/run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -67,5 +69,9 @@ export async function fuzz(seconds, names = [...COMPILED, ...MODULES]) {
 if (isMain(import.meta.url)) {
   const { values, positionals } = parseArgs({ options: { seconds: { type: 'string', default: '120' } }, allowPositionals: true });
   await setUp();
+  if (!existsSync(unpacked)) {
+    // What has modules of the core's is read as it is packed.
+    await makePackage();
+  }
   await fuzz(Number(values.seconds), positionals.length > 0 ? positionals : undefined);
 }
