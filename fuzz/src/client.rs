@@ -5,7 +5,7 @@
 
 #![no_main]
 
-#[allow(dead_code)] // Others need more of it.
+#[allow(dead_code, clippy::duplicate_mod)] // Others need more of it, and the seeds are tried beside them.
 #[path = "../../tests/support/time.rs"]
 mod time;
 
