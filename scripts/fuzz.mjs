@@ -4,9 +4,11 @@
  * breaks a promise.
  */
 
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { makePackage } from './package.mjs';
+import { unpacked } from './parts/paths.mjs';
 import { ask, isMain, root, run, say } from './parts/run.mjs';
 import { setUp } from './setup.mjs';
 
@@ -22,7 +24,7 @@ const COVERAGE = [
 ].join(' ');
 
 /** Readers of the core, and of the package's own modules: each is a file there. */
-const COMPILED = ['answers', 'csv', 'kept', 'letters', 'receipts'];
+const COMPILED = readdirSync(`${root}fuzz/src`).map((file) => file.replace('.rs', ''));
 const MODULES = readdirSync(`${root}fuzz/js`).map((file) => file.replace('.mjs', '')).filter((name) => name !== 'run');
 
 /** @param {number} seconds @param {string[]} [names] default: all */
@@ -67,5 +69,9 @@ export async function fuzz(seconds, names = [...COMPILED, ...MODULES]) {
 if (isMain(import.meta.url)) {
   const { values, positionals } = parseArgs({ options: { seconds: { type: 'string', default: '120' } }, allowPositionals: true });
   await setUp();
+  if (!existsSync(unpacked)) {
+    // What has modules of the core's is read as it is packed.
+    await makePackage();
+  }
   await fuzz(Number(values.seconds), positionals.length > 0 ? positionals : undefined);
 }

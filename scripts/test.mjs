@@ -111,7 +111,7 @@ export function jobs({ all = true } = {}) {
 
 /** @returns {Job[]} */
 const furtherSteps = () => [
-  { step: 'fuzz', work: () => fuzz(27) },
+  { step: 'fuzz', needs: ['package'], work: () => fuzz(48) },
   {
     step: 'demo page in Firefox and WebKit',
     needs: ['package'],

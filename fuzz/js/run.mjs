@@ -13,6 +13,9 @@ import { fileURLToPath } from 'node:url';
 /** Inputs between two looks at what was reached: a look takes as long as many inputs. */
 const TOGETHER = 40;
 
+/** Whose code counts: the package's own, as it is written or as it is packed, and the portal's. */
+const COUNTED = /\/(?:pkg-template|consumer\/pec-massiva|portal)\//;
+
 /** Bytes of the longest input. */
 const LONGEST = 2048;
 
@@ -36,7 +39,7 @@ function look() {
   let more = 0;
   session.post('Profiler.takePreciseCoverage', (error, found) => {
     for (const { url, functions } of error === null ? found.result : []) {
-      if (!url.includes('/pkg-template/')) {
+      if (!COUNTED.test(url)) {
         continue;
       }
       const ranges = functions.flatMap((one) => one.ranges);

@@ -1,14 +1,16 @@
 //! Any bytes as a file of addressees, its first line as a letter too: whatever comes is read, what was read is
-//! written and read back the same, and what has no problem can be sent, to no mailbox twice.
+//! written and read back the same, and what has no problem can be sent, to no mailbox twice, each row with the file that it
+//! names, in whatever order the files were chosen.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use pec_massiva::campaign::message::composition::compose;
 use pec_massiva::campaign::message::merge::Merger;
-use pec_massiva::campaign::model::letter::Letter;
+use pec_massiva::campaign::model::letter::{FileEntry, Letter};
 use pec_massiva::campaign::recipients::table::Table;
 use pec_massiva::core::message::{Limits, address};
+use pec_massiva::core::text::alike::folded;
 use pec_massiva::core::text::encodings::Encoding;
 
 /// The table as a CSV with a mark and a line for its separator, so that nothing is left to find.
@@ -21,6 +23,48 @@ fn written(table: &Table) -> String {
         text += &line(row.iter().map(quoted).collect());
     }
     text
+}
+
+/// The name of a file without its folders, as people see it.
+fn base_name(path: &str) -> String {
+    let path = path.trim();
+    let path = path.strip_prefix('"').and_then(|path| path.strip_suffix('"')).unwrap_or(path);
+    folded(path.rsplit(['/', '\\']).next().unwrap_or_default().trim())
+}
+
+/// Each row has the file that its cell in `column` names.
+fn with_files(table: &Table, column: usize) {
+    let name = table.columns[column].clone();
+    let mut names: Vec<String> =
+        ["atti/rossi/avviso.pdf", "atti/bianchi/AVVISO.pdf", "verdi.pdf"].map(str::to_owned).into();
+    let cells: Vec<&str> = table.rows.iter().filter_map(|row| row.get(column)).collect();
+    names.extend(cells.iter().take(3).map(|cell| (*cell).to_owned()));
+    let composed = |names: &[String]| {
+        let files: Vec<FileEntry> = names
+            .iter()
+            .map(|name| FileEntry { name: name.clone(), size: 3, is_common: false })
+            .collect();
+        let letter = Letter {
+            sender: "a@b.it".into(),
+            subject: "Avviso".into(),
+            body: Some("x".into()),
+            file_columns: vec![name.clone()],
+            ..Letter::default()
+        };
+        let limits = Limits { message_size: 1e6, recipients: 500, empty_files: false };
+        let composed = compose(table.clone(), letter, &files, &limits, "7KQ2M");
+        let found = composed.rows.iter().filter(|row| !row.has_problem).map(|row| {
+            let cell = row.fields.get(column).unwrap_or_default().to_owned();
+            let files: Vec<&String> = row.files.iter().map(|at| &names[*at]).collect();
+            assert_eq!(files.len(), 1, "{cell:?}");
+            assert_eq!(base_name(files[0]), base_name(&cell), "{cell:?}");
+            (row.address.clone(), cell, files[0].clone())
+        });
+        found.collect::<Vec<_>>()
+    };
+    let found = composed(&names);
+    names.reverse();
+    assert_eq!(composed(&names), found, "the order of files decides nothing");
 }
 
 fuzz_target!(|data: &[u8]| {
@@ -52,6 +96,8 @@ fuzz_target!(|data: &[u8]| {
         assert_eq!(again.columns, table.columns);
         assert!(again.rows.iter().eq(rows), "{:?} {:?}", again.rows, table.rows);
     }
+
+    (0..table.columns.len().min(3)).for_each(|column| with_files(&table, column));
 
     let text = String::from_utf8_lossy(data);
     let (subject, body) = text.split_once('\n').unwrap_or((&text, "{{a}}"));

@@ -46,7 +46,7 @@ export function account(options) {
     const fields = await exchange.read({ path: path() }, call);
     const found = recordOf(fields?.['data']);
     if (found === undefined) {
-      throw unreadable('response.data', { status: 200, text: JSON.stringify(fields) ?? '' }, access.secrets);
+      throw exchange.without(fields);
     }
     return read(found);
   };

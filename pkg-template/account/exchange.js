@@ -3,7 +3,7 @@
 import { isPecError } from '../core/js/errors.js';
 import { momentNow, passedSince } from '../common/passed.js';
 import { backOff, sleep } from '../common/wait.js';
-import { aborted, fieldsOf, noAnswer, ofChange, timedOut } from './errors.js';
+import { aborted, fieldsOf, noAnswer, ofChange, timedOut, unreadable } from './errors.js';
 
 /** Milliseconds of the first wait between tries, and of the longest, at most. */
 const BACK_OFF = { first: 500, longest: 30_000 };
@@ -30,6 +30,8 @@ const BUDGET = 120_000;
 /** @param {Access} access @param {number} retries of a read */
 export function exchangeOf(access, retries) {
   return {
+    /** The error of a success that lacks what was asked for: it may repeat what it got. @param {unknown} found */
+    without: (found) => unreadable('response.data', { status: 200, text: JSON.stringify(found) ?? '' }, access.secrets),
     /** @param {Question} question @param {Call} call @returns {Promise<Fields>} */
     async read({ path, query, secrets = [] }, call) {
       const url = urlOf(access, path, query);

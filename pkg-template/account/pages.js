@@ -1,7 +1,6 @@
 /** Lists of the service that come in pages: by how many were skipped, at most a hundred at once. */
 
 import { NotFoundError } from '../core/js/errors.js';
-import { unreadable } from './errors.js';
 import { listOf, read } from './records.js';
 
 /** Records of one page: the service's own most. */
@@ -55,7 +54,7 @@ export async function pageOf(exchange, question, call) {
     const fields = await exchange.read(question, call);
     const list = listOf(fields?.['data']);
     if (list === undefined) {
-      throw unreadable('response.data', { status: 200, text: JSON.stringify(fields) }, []);
+      throw exchange.without(fields);
     }
     return list;
   } catch (error) {

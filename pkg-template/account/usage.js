@@ -1,7 +1,6 @@
 /** What was used, of which API, in which year, month or day: and what of it was free, prepaid or paid. */
 
 import { recordOf } from '../common/json.js';
-import { unreadable } from './errors.js';
 import { isNone } from './pages.js';
 import { numberOf } from './records.js';
 
@@ -44,8 +43,8 @@ export function dateOf(input, { year, month, day }) {
  * @param {Call} call
  */
 export async function usageOf(exchange, date, call) {
-  const total = counts(await statsOf(exchange, '/stats', date, call));
-  const apis = group(await statsOf(exchange, '/stats/apis', date, call));
+  const total = counts(exchange, await statsOf(exchange, '/stats', date, call));
+  const apis = group(exchange, await statsOf(exchange, '/stats/apis', date, call));
   return { ...total, apis };
 }
 
@@ -57,7 +56,7 @@ export async function usageOf(exchange, date, call) {
  */
 export async function usageOfApi(exchange, domain, date, call) {
   const found = await statsOf(exchange, `/stats/apis/${encodeURIComponent(domain)}`, date, call);
-  return { ...counts(found), scopes: group(found?.['scopes']) };
+  return { ...counts(exchange, found), scopes: group(exchange, found?.['scopes']) };
 }
 
 /**
@@ -84,32 +83,30 @@ async function statsOf(exchange, path, date, call) {
   // An empty object comes as a list from a service written in PHP.
   const isNothing = data === undefined || data === null || (Array.isArray(data) && data.length === 0);
   if (record === undefined && !isNothing) {
-    throw wrong(data);
+    throw exchange.without(data);
   }
   return record;
 }
 
-/** @param {unknown} data */
-const wrong = (data) => unreadable('response.data', { status: 200, text: JSON.stringify(data) }, []);
-
-/** @param {unknown} data @returns {Record<string, UsageCounts>} */
-function group(data) {
+/** @param {Exchange} exchange @param {unknown} data @returns {Record<string, UsageCounts>} */
+function group(exchange, data) {
   const fields = recordOf(data);
-  return Object.fromEntries(Object.entries(fields ?? {}).map(([name, held]) => [name, counts(recordOf(held))]));
+  return Object.fromEntries(Object.entries(fields ?? {}).map(([name, held]) => [name, counts(exchange, recordOf(held))]));
 }
 
 /**
  * Nothing at all is no use at all; but of what was used, nobody guesses how much it cost.
  *
+ * @param {Exchange} exchange
  * @param {Record<string, unknown> | undefined} found
  * @returns {UsageCounts}
  */
-function counts(found) {
+function counts(exchange, found) {
   const isEmpty = found === undefined || Object.keys(found).length === 0;
   const number = (/** @type {string} */ name) => {
     const value = isEmpty ? 0 : numberOf(found[name]);
     if (value === undefined) {
-      throw wrong(found);
+      throw exchange.without(found);
     }
     return value;
   };

@@ -9,8 +9,14 @@ use std::path::{Path, PathBuf};
 #[path = "../../fuzz/src/answers.rs"]
 mod answers;
 #[allow(unused_attributes)] // A program of its own where it fuzzes.
+#[path = "../../fuzz/src/client.rs"]
+mod client;
+#[allow(unused_attributes)] // A program of its own where it fuzzes.
 #[path = "../../fuzz/src/csv.rs"]
 mod csv;
+#[allow(unused_attributes)] // A program of its own where it fuzzes.
+#[path = "../../fuzz/src/headers.rs"]
+mod headers;
 #[allow(unused_attributes)] // A program of its own where it fuzzes.
 #[path = "../../fuzz/src/kept.rs"]
 mod kept;
@@ -23,9 +29,11 @@ mod receipts;
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 7] = [
     ("answers", answers::fuzz),
+    ("client", client::fuzz),
     ("csv", csv::fuzz),
+    ("headers", headers::fuzz),
     ("kept", kept::fuzz),
     ("letters", letters::fuzz),
     ("receipts", receipts::fuzz),

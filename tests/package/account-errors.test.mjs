@@ -45,6 +45,20 @@ test('no error shows one', async () => {
   }
 });
 
+test('no error shows one that a success repeats in the place of what was asked for', async () => {
+  const repeated = `${ACCOUNT.apiKey} ${BASIC} of ${ACCOUNT.email}`;
+  for (const [data, ask] of [
+    [repeated, (of) => of.usage()], [{ totalRequests: repeated }, (of) => of.usage()], [{ scopes: { a: { b: repeated } }, totalRequests: 1 }, (of) => of.usageOf('a.it')],
+    [repeated, (of) => all(of.transactions())], [repeated, (of) => of.wallet()], [repeated, (of) => of.scopes.list()],
+  ]) {
+    const error = await thrown(ask(service(Response.json({ success: true, data })).of));
+    assert.deepEqual([error.name, error.code], ['ResponseError', 'response.data']);
+    for (const secret of [ACCOUNT.apiKey, ACCOUNT.email, BASIC]) {
+      assert.ok(!shownOf(error).includes(secret), shownOf(error));
+    }
+  }
+});
+
 test('each refusal has its class', async () => {
   for (const [status, name, code] of [
     [400, 'RejectedError', 'rejected'], [401, 'AuthenticationError', 'authentication.tokenOrMailbox'], [402, 'PaymentError', 'payment'],

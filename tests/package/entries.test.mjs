@@ -252,7 +252,7 @@ const MODULES = [
   ...inside('proxy/redact', ['failure', 'match', 'secrets', 'spellings']),
   ...inside('proxy/request', ['arrival', 'base64', 'body', 'digest', 'fingerprint', 'form', 'identity', 'letters', 'mailbox', 'message', 'origins', 'parts', 'place', 'routes', 'watch']),
   ...inside('proxy/settings', ['options']),
-  ...inside('proxy/store', ['durable', 'file/format', 'file/repair', 'file/shared', 'file/store', 'keys', 'memory', 'redis']),
+  ...inside('proxy/store', ['answered', 'durable', 'file/format', 'file/repair', 'file/shared', 'file/store', 'keys', 'memory', 'redis']),
   ...inside('proxy/store/postgres', ['database', 'marks', 'statements', 'store']),
   ...inside('proxy/testing', ['hands', 'marks', 'tests']),
   ...inside('file-log', ['examine', 'lines', 'lock', 'log', 'mend', 'on-demand', 'open']),

@@ -18,8 +18,8 @@ function crc32(bytes) {
 }
 
 /**
- * @param {Record<string, string | { packed: Buffer, size: number }>} files what each holds, or what it is packed to and
- *   how many bytes that is said to be
+ * @param {Record<string, string | { packed: Buffer, size: number, of?: Buffer }>} files what each holds, or what it is packed to,
+ *   how many bytes that is said to be, and of which its sum is said to be
  * @returns {Buffer}
  */
 export function zipOf(files) {
@@ -27,7 +27,7 @@ export function zipOf(files) {
   const list = [];
   let at = 0;
   for (const [name, given] of Object.entries(files)) {
-    const bytes = Buffer.from(typeof given === 'string' ? given : '');
+    const bytes = typeof given === 'string' ? Buffer.from(given) : (given.of ?? Buffer.alloc(0));
     const { packed, size } = typeof given === 'string' ? { packed: deflateRawSync(bytes), size: bytes.length } : given;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);

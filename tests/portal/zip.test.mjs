@@ -38,6 +38,18 @@ test('one that unpacks to less is refused, too: its end would be missing', async
   await assert.rejects(checkSizes(blob), /another size than 6 bytes/);
 });
 
+test('one that was damaged on its way is refused: an amount would be another', async () => {
+  const whole = zipOf({ [NAME]: '<v>1234</v>' });
+  await checkSizes(new Blob([whole]));
+  const packed = deflateRawSync('<v>1234</v>');
+  const other = deflateRawSync('<v>7234</v>');
+  assert.equal(packed.length, other.length);
+  const at = whole.indexOf(packed);
+  const damaged = Buffer.concat([whole.subarray(0, at), other, whole.subarray(at + other.length)]);
+  await assert.rejects(checkSizes(new Blob([damaged])), /not what was packed/);
+  await assert.rejects(async () => (await filesOf(new Blob([damaged]))).get(NAME)?.(), /not what was packed/);
+});
+
 test('all files are looked at, also those that nobody asked for, and two of one name', async () => {
   const bomb = { packed: packedZeros(1), size: 10 };
   await assert.rejects(checkSizes(blobOf({ [NAME]: '<workbook/>', 'xl/media/a.png': bomb })), /another size/);
@@ -53,7 +65,7 @@ test('together they have 400 MB at most, and nothing is unpacked of more', async
   await assert.rejects(checkSizes(blobOf({ a: { packed: nothing, size: 200e6 }, b: { packed: nothing, size: 200e6 + 1 } })), /have 400000001 bytes/);
   // Where they may be as large, the first one turns out to be none.
   await assert.rejects(checkSizes(blobOf({ a: { packed: nothing, size: 200e6 }, b: { packed: nothing, size: 200e6 } })), (error) => !/have 400000000/.test(String(error)));
-  const whole = blobOf({ a: { packed: packedZeros(3), size: 3e6 }, b: { packed: packedZeros(2), size: 2e6 } });
+  const whole = blobOf({ a: { packed: packedZeros(3), size: 3e6, of: Buffer.alloc(3e6) }, b: { packed: packedZeros(2), size: 2e6, of: Buffer.alloc(2e6) } });
   await checkSizes(whole);
 });
 

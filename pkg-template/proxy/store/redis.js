@@ -1,6 +1,7 @@
 /** A store in a Redis that many processes share. */
 
 import { isFunction, setupError } from '../../common/setup.js';
+import { answered } from './answered.js';
 import { KEEP, isWithin, markOf } from './keys.js';
 
 /**
@@ -203,7 +204,7 @@ function recordOf([state, fingerprint = '', answer = '']) {
   switch (state) {
     case 'done':
     case 'refused':
-      return { state, fingerprint, answer: JSON.parse(answer) };
+      return answered('redisStore', state, fingerprint, JSON.parse(answer));
     case 'free':
     case 'running':
     case 'unknown':

@@ -2,6 +2,9 @@
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;
+const FILE = 0x04034b50;
+/** What a file's own head says where its sum comes behind it. */
+const IS_LATER = 8;
 /** What some write before the end, for sizes of more than 32 bits: where it stands, and it itself. */
 const PLACE_64 = 0x07064b50;
 const END_64 = 0x06064b50;
@@ -15,10 +18,19 @@ const METHODS = new Set([0, 8]);
 
 const LETTERS = new TextDecoder();
 
+/** Of CRC-32, the sum that a zip keeps of each file: what it makes of one byte. */
+const SUMS = Int32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit += 1) {
+    sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  }
+  return sum;
+});
+
 /**
  * One of its files, as the list at the end of the zip says.
  *
- * @typedef {{ name: string, method: number, packed: number, size: number, at: number }} Entry
+ * @typedef {{ name: string, method: number, sum: number, packed: number, size: number, at: number }} Entry
  */
 
 /**
@@ -35,8 +47,8 @@ export async function filesOf(blob) {
  * that breaks off.
  *
  * @param {Blob} blob
- * @throws {Error} where they have more than 400 MB together, one has another size than is said of it, or another reader may
- *   find others
+ * @throws {Error} where they have more than 400 MB together, one has another size or another sum than is said of it, or another
+ *   reader may find others
  */
 export async function checkSizes(blob) {
   const { entries, isWhole } = await listOf(blob);
@@ -70,7 +82,7 @@ async function listOf(blob) {
   while (at + 46 <= list.byteLength && list.getUint32(at, true) === ENTRY) {
     const length = list.getUint16(at + 28, true);
     const name = LETTERS.decode(new Uint8Array(list.buffer, at + 46, Math.min(length, list.byteLength - at - 46)));
-    entries.push({ name, method: list.getUint16(at + 10, true), packed: list.getUint32(at + 20, true), size: list.getUint32(at + 24, true), at: list.getUint32(at + 42, true) });
+    entries.push({ name, method: list.getUint16(at + 10, true), sum: list.getInt32(at + 16, true), packed: list.getUint32(at + 20, true), size: list.getUint32(at + 24, true), at: list.getUint32(at + 42, true) });
     at += 46 + length + list.getUint16(at + 30, true) + list.getUint16(at + 32, true);
   }
   const isSame = [count, tail.getUint16(end + 8, true)].every((said) => said === entries.length);
@@ -103,20 +115,30 @@ function lastOf(view, mark) {
 }
 
 /** @param {Blob} blob @param {Entry} entry */
-async function unpacked(blob, { method, packed, size, at }) {
+async function unpacked(blob, { method, sum, packed, size, at }) {
   if (size > MOST || !METHODS.has(method)) {
     throw new Error(`a file of the zip is packed in a way that is not read (${method}, ${size} bytes)`);
   }
   const head = new DataView(await blob.slice(at, at + 30).arrayBuffer());
+  const isLater = (head.getUint16(6, true) & IS_LATER) !== 0;
+  if (head.getUint32(0, true) !== FILE || (!isLater && head.getInt32(14, true) !== sum)) {
+    throw new Error('a file of the zip is another one than its list says');
+  }
   const from = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
   const bytes = blob.slice(from, from + packed);
   const stream = method === 0 ? bytes.stream() : bytes.stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return stream.pipeThrough(counted(size));
+  return stream.pipeThrough(counted(size, sum));
 }
 
-/** Passes as many bytes as were said, counted as they come: what is said is anybody's word. @param {number} size */
-function counted(size) {
+/**
+ * Passes as many bytes as were said, counted as they come: what is said is anybody's word. What the way here has changed shows by
+ * their sum: else a letter would go out with another amount.
+ *
+ * @param {number} size @param {number} sum
+ */
+function counted(size, sum) {
   let count = 0;
+  let own = -1;
   const other = () => new Error(`a file of the zip has another size than ${size} bytes`);
   return new TransformStream({
     transform(/** @type {Uint8Array} */ chunk, controller) {
@@ -124,11 +146,17 @@ function counted(size) {
       if (count > size) {
         throw other();
       }
+      for (const byte of chunk) {
+        own = (own >>> 8) ^ SUMS[(own ^ byte) & 0xff];
+      }
       controller.enqueue(chunk);
     },
     flush() {
       if (count < size) {
         throw other();
+      }
+      if (~own !== sum) {
+        throw new Error('a file of the zip is not what was packed');
       }
     },
   });

@@ -33,7 +33,9 @@ impl ProxyState {
         let is_mailbox =
             |text: &&str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let is_mark = |text: &&str| {
-            (3..=120).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+            (3..=120).contains(&text.len())
+                && text.bytes().all(|byte| byte.is_ascii_graphic())
+                && *text != NONE
         };
         let mailbox = mailbox.map(str::trim).filter(is_mailbox);
         let store = mark.map(str::trim).filter(is_mark);
@@ -89,7 +91,8 @@ mod tests {
             assert_eq!(told(&[(MAILBOX, wrong)]).mailbox, None, "{wrong}");
         }
         let long = "1".repeat(121);
-        for wrong in ["", "a b.1", "à.1", &long] {
+        // What stands where there is none is none.
+        for wrong in ["", "a b.1", "à.1", &long, NONE, " none "] {
             assert_eq!(told(&[(STORE, wrong)]).store, None, "{wrong}");
         }
         assert!(!told(&[(MAILBOX, mailbox)]).is_whole());

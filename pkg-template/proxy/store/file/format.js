@@ -8,6 +8,7 @@ import { stat } from 'node:fs/promises';
 import { advice } from '../../../file-log/lines.js';
 import { linesOf } from '../../../file-log/log.js';
 import { parsed } from '../../../common/json.js';
+import { isAnswer } from '../answered.js';
 import { Keys } from '../keys.js';
 
 /**
@@ -237,7 +238,8 @@ export function isKey(key, entry) {
     case 'refused':
       return (
         hasOnly(entry, ['state', 'at', 'fingerprint', 'answer']) &&
-        isTime(entry.at) && typeof entry.fingerprint === 'string' && isAnswer(entry.answer)
+        isTime(entry.at) && typeof entry.fingerprint === 'string' &&
+        hasOnly(entry.answer, ['status', 'headers', 'body']) && isAnswer(entry.answer)
       );
     case 'unknown':
     case 'never':
@@ -246,10 +248,3 @@ export function isKey(key, entry) {
       return false;
   }
 }
-
-/** @param {any} answer */
-const isAnswer = (answer) =>
-  hasOnly(answer, ['status', 'headers', 'body']) &&
-  Number.isInteger(answer.status) && typeof answer.body === 'string' &&
-  typeof answer.headers === 'object' && answer.headers !== null &&
-  Object.values(answer.headers).every((value) => typeof value === 'string');

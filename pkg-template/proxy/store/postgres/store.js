@@ -1,6 +1,7 @@
 /** A store in a PostgreSQL that many processes share. */
 
 import { isText, setupError } from '../../../common/setup.js';
+import { answered } from '../answered.js';
 import { Database } from './database.js';
 import { Marks } from './marks.js';
 import { statementsFor } from './statements.js';
@@ -80,13 +81,17 @@ export function postgresStore(client, { schema = 'pec_massiva' } = {}, clock = '
 
 /** @param {import('./database.js').Row | undefined} row @returns {KeyRecord} */
 function recordOf(row) {
-  const state = row?.['state'] ?? 'free';
+  if (row === undefined) {
+    // Each step gives one; where none came, nobody said that the key is free.
+    throw new Error('postgresStore: the database gave no row');
+  }
+  const state = row['state'] ?? 'free';
   switch (state) {
     case 'running':
-      return { state: row?.['late'] === 'true' ? 'unknown' : state };
+      return { state: row['late'] === 'true' ? 'unknown' : state };
     case 'done':
     case 'refused':
-      return { state, ...JSON.parse(row?.['told'] ?? '') };
+      return toldOf(state, row['told']);
     case 'free':
     case 'unknown':
     case 'never':
@@ -94,4 +99,10 @@ function recordOf(row) {
     default:
       throw new Error(`postgresStore: the database answered ${JSON.stringify(state)}`);
   }
+}
+
+/** @param {'done' | 'refused'} state @param {string | null | undefined} told */
+function toldOf(state, told) {
+  const { fingerprint, answer } = Object(JSON.parse(told ?? ''));
+  return answered('postgresStore', state, fingerprint, answer);
 }
