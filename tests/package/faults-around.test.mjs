@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { FAULTS, caught, client, full, journals, main, message, posted, sandbox, user, world } from './breaking.mjs';
+import { isTrap } from './full-memory.mjs';
 
 const { PecMassiva } = main;
 const { fileJournal, memoryJournal } = journals;
@@ -22,7 +23,7 @@ for (const [when, journalOf] of [['before', memoryJournal], ['answered', memoryJ
       world.plant = count === 5 ? FAULTS['a trap'] : undefined;
     };
     const error = await caught(campaign.run());
-    assert.deepEqual([error.name, error.code], ['PecError', 'core.broken']);
+    assert.deepEqual([error.name, error.code, isTrap(error.cause)], ['PecError', 'core.broken', true]);
     assert.equal((await caught(campaign.run())).code, 'core.stale');
     const { state, reason } = campaign.progress;
     assert.deepEqual([state, reason, campaign.getSnapshot().progress.reason], ['paused', 'core', 'core']);
