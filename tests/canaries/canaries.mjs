@@ -25,8 +25,22 @@ export const CANARIES = {
 export const SECRETS = /** @type {const} */ (['token', 'password', 'apiKey']);
 export const ALL = /** @type {Name[]} */ (Object.keys(CANARIES));
 
+/** How each text may stand somewhere, once that was made out. @type {Map<string, string[]>} */
+const known = new Map();
+
 /** How a text may stand somewhere. @param {string} text */
 function spellings(text) {
+  const before = known.get(text);
+  if (before !== undefined) {
+    return before;
+  }
+  const made = [...new Set(spelled(text))].filter((spelling) => spelling !== '');
+  known.set(text, made);
+  return made;
+}
+
+/** @param {string} text */
+function spelled(text) {
   const bytes = Buffer.from(text);
   const json = JSON.stringify(text).slice(1, -1);
   // Inside of longer base64 it stands at one of three places; its outer letters hold bits of its neighbours.

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, beforeEach } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 import { coreOf, fill } from './full-memory.mjs';
 
@@ -62,7 +63,7 @@ const fetching = async (request) => {
 };
 /** @param {object} [options] */
 export const client = (options, Class = main.PecMassiva) =>
-  new Class({ fetch: fetching, token: 'any', mailbox: { username: 'demo', password: 'demo' }, rate: { perSecond: 1000 }, ...options });
+  new Class({ fetch: fetching, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, rate: { perSecond: 1000 }, ...options });
 export const message = { sender: 'comune@pecmassiva.com', recipient: 'a@pec.it', subject: 'Prova', text: 'Testo' };
 export const caught = (promise) => promise.then((value) => assert.fail(`it resolved to ${JSON.stringify(value)}`), (error) => error);
 

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { FAULTS, caught, client, full, journals, main, message, posted, proxy as portal, sandbox, user, world } from './breaking.mjs';
 import { fill, heldMemories, isTrap } from './full-memory.mjs';
 
@@ -67,7 +68,7 @@ const filling = (moment, core, nth = 1) => {
 };
 
 const proxied = () => {
-  const proxy = createProxy({ basePath: '/pec', store: memoryStore(), authorize: () => true, sender: () => [message.sender], mailbox: () => ({ username: 'demo', password: 'demo' }), token: 'any', rate: { perSecond: 1000 }, fetch: sandbox.fetch });
+  const proxy = createProxy({ basePath: '/pec', store: memoryStore(), authorize: () => true, sender: () => [message.sender], mailbox: () => ({ username: 'demo', password: SUITE.password }), token: SUITE.token, rate: { perSecond: 1000 }, fetch: sandbox.fetch });
   return { baseUrl: 'https://portal.example/pec', token: undefined, mailbox: undefined, proxy };
 };
 

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { FAULTS, caught, client, main, message, posted, proxy as portal, sandbox, world } from './breaking.mjs';
 import { isTrap } from './full-memory.mjs';
 
@@ -138,7 +139,7 @@ test('signals, listeners and closed clients of before do nothing', async () => {
 });
 
 test('behind the proxy it can be asked what became of it', async () => {
-  const proxy = createProxy({ basePath: '/pec', store: memoryStore(), authorize: () => true, sender: () => [message.sender], mailbox: () => ({ username: 'demo', password: 'demo' }), token: 'any', rate: { perSecond: 1000 }, fetch: sandbox.fetch });
+  const proxy = createProxy({ basePath: '/pec', store: memoryStore(), authorize: () => true, sender: () => [message.sender], mailbox: () => ({ username: 'demo', password: SUITE.password }), token: SUITE.token, rate: { perSecond: 1000 }, fetch: sandbox.fetch });
   const through = async (request) => {
     const isPost = request.method === 'POST';
     const answer = await proxy(request);

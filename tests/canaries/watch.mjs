@@ -1,0 +1,161 @@
+/**
+ * Before each file of tests: what its process leaves is looked through for secrets once it ends, whatever its tests ask. In
+ * errors that the package made, in what was written to the console, in addresses that were asked for, and in what was kept in
+ * a folder of its own. `node --import ./tests/canaries/watch.mjs --test <file>` is the same for one file.
+ *
+ * Secrets are those of `SUITE`, and all that requests bore as such which are long enough to be looked for. A process whose
+ * requests bore none such fails: it would be looked through for nothing.
+ */
+
+import fs, { existsSync, lstatSync } from 'node:fs';
+import diagnostics from 'node:diagnostics_channel';
+import { syncBuiltinESMExports } from 'node:module';
+import { format } from 'node:util';
+
+import { CANARIES, found } from './canaries.mjs';
+import { SUITE, foundInFolder } from './suite.mjs';
+
+/** Letters of a secret that is no word. */
+const LONG = 10;
+
+/** Marks errors of the package, whichever copy of it made them. */
+const OURS = Symbol.for('pec-massiva.error');
+
+/** So many errors are kept before they are looked through. */
+const MANY = 1_000;
+
+/** Tokens that requests bore, and passwords that reads bear as a header. @type {{ token: Set<string>, password: Set<string> }} */
+const borne = { token: new Set(), password: new Set() };
+
+/** Where secrets stood. @type {Set<string>} */
+const places = new Set();
+
+/** @type {Error[]} */
+let errors = [];
+/** @type {Set<string>} */
+const written = new Set();
+/** @type {Set<string>} */
+const addresses = new Set();
+/** @type {Set<string>} */
+const folders = new Set();
+
+/** What is looked for anyhow; and tests that have secrets of their own look for them themselves. @type {Set<string>} */
+const KNOWN = new Set([SUITE.token, SUITE.password, CANARIES.token, CANARIES.password]);
+
+/** Each as `found` takes them. @returns {Record<string, string>[]} */
+const secrets = () =>
+  Object.entries(borne).reduce(
+    (all, [name, words]) => [...all, ...[...words].filter((word) => word.length >= LONG && !KNOWN.has(word)).map((word) => ({ [name]: word }))],
+    /** @type {Record<string, string>[]} */ ([SUITE]),
+  );
+
+/** @param {unknown} value @param {string} where */
+function look(value, where) {
+  for (const words of secrets()) {
+    for (const place of found(value, /** @type {('token' | 'password')[]} */ (Object.keys(words)), words)) {
+      places.add(`${where}: ${place}`);
+    }
+  }
+}
+
+function lookAtErrors() {
+  const ours = errors.filter((error) => OURS in error);
+  errors = [];
+  look(ours, 'in errors of the package');
+}
+
+/** @param {(name: string) => string | null | undefined} header */
+function learn(header) {
+  const [, token] = /^Bearer (.+)$/s.exec(header('authorization') ?? '') ?? [];
+  for (const [name, word] of /** @type {const} */ ([['token', token], ['password', header('x-password')]])) {
+    if (typeof word === 'string') {
+      borne[name].add(word);
+    }
+  }
+}
+
+/** The service names tokens of an account by themselves: who asks after them is a server. */
+const OF_ACCOUNT = /\/tokens\/[^/?]/;
+
+/** @param {string} url */
+const goTo = (url) => OF_ACCOUNT.test(url) || addresses.add(url);
+
+const plain = Error;
+globalThis.Error = new Proxy(plain, {
+  construct: function construct(_, given, NewTarget) {
+    if (NewTarget === globalThis.Error) {
+      // What tests throw themselves is theirs, and they may read from where.
+      const error = Reflect.construct(plain, given);
+      plain.captureStackTrace(error, construct);
+      return error;
+    }
+    const error = Reflect.construct(plain, given, NewTarget);
+    errors.push(error);
+    if (errors.length > MANY) {
+      queueMicrotask(lookAtErrors);
+    }
+    return error;
+  },
+});
+
+globalThis.Request = new Proxy(Request, {
+  construct(Made, given, NewTarget) {
+    const request = Reflect.construct(Made, given, NewTarget);
+    goTo(request.url);
+    learn((name) => request.headers.get(name));
+    return request;
+  },
+});
+diagnostics.subscribe('undici:request:create', (/** @type {any} */ { request }) => goTo(`${request.origin}${request.path}`));
+diagnostics.subscribe('http.client.request.start', (/** @type {any} */ { request }) => {
+  goTo(`${request.host}${request.path}`);
+  learn((name) => request.getHeader(name));
+});
+
+for (const name of /** @type {const} */ (['debug', 'error', 'info', 'log', 'trace', 'warn'])) {
+  const write = console[name];
+  console[name] = (/** @type {unknown[]} */ ...given) => {
+    written.add(format(...given));
+    write(...given);
+  };
+}
+
+const { mkdtempSync, rmSync } = fs;
+fs.mkdtempSync = /** @type {typeof mkdtempSync} */ ((/** @type {[any]} */ ...given) => {
+  const folder = mkdtempSync(...given);
+  folders.add(String(folder));
+  return folder;
+});
+/** @param {unknown} path */
+function lookAtFolder(path) {
+  if ([...folders].some((folder) => `${path}/`.startsWith(`${folder}/`)) && existsSync(String(path)) && lstatSync(String(path)).isDirectory()) {
+    for (const words of secrets()) {
+      foundInFolder(String(path), words).forEach((place) => places.add(`in a file: ${place}`));
+    }
+  }
+}
+fs.rmSync = (path, options) => {
+  lookAtFolder(path);
+  rmSync(path, options);
+};
+const { rm } = fs.promises;
+fs.promises.rm = async (path, options) => {
+  lookAtFolder(path);
+  await rm(path, options);
+};
+syncBuiltinESMExports();
+
+process.on('exit', () => {
+  lookAtErrors();
+  look([...written], 'in the console');
+  look([...addresses], 'in an address');
+  folders.forEach(lookAtFolder);
+  const tokens = [...borne.token];
+  if (tokens.length > 0 && !tokens.some((token) => token.length >= LONG)) {
+    places.add(`its requests bore no token that could be looked for (${tokens.join(', ')}): take SUITE of tests/canaries/suite.mjs`);
+  }
+  if (places.size > 0) {
+    process.stderr.write(`secrets where none belong:\n${[...places].slice(0, 20).join('\n')}\n`);
+    process.exitCode = 1;
+  }
+});
