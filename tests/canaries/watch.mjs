@@ -12,11 +12,8 @@ import diagnostics from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
 import { format } from 'node:util';
 
-import { CANARIES, found } from './canaries.mjs';
-import { SUITE, foundInFolder } from './suite.mjs';
-
-/** Letters of a secret that is no word. */
-const LONG = 10;
+import { Borne } from './borne.mjs';
+import { foundInFolder } from './suite.mjs';
 
 /** Marks errors of the package, whichever copy of it made them. */
 const OURS = Symbol.for('pec-massiva.error');
@@ -24,8 +21,7 @@ const OURS = Symbol.for('pec-massiva.error');
 /** So many errors are kept before they are looked through. */
 const MANY = 1_000;
 
-/** Tokens that requests bore, and passwords that reads bear as a header. @type {{ token: Set<string>, password: Set<string> }} */
-const borne = { token: new Set(), password: new Set() };
+const borne = new Borne();
 
 /** Where secrets stood. @type {Set<string>} */
 const places = new Set();
@@ -39,39 +35,13 @@ const addresses = new Set();
 /** @type {Set<string>} */
 const folders = new Set();
 
-/** What is looked for anyhow; and tests that have secrets of their own look for them themselves. @type {Set<string>} */
-const KNOWN = new Set([SUITE.token, SUITE.password, CANARIES.token, CANARIES.password]);
-
-/** Each as `found` takes them. @returns {Record<string, string>[]} */
-const secrets = () =>
-  Object.entries(borne).reduce(
-    (all, [name, words]) => [...all, ...[...words].filter((word) => word.length >= LONG && !KNOWN.has(word)).map((word) => ({ [name]: word }))],
-    /** @type {Record<string, string>[]} */ ([SUITE]),
-  );
-
 /** @param {unknown} value @param {string} where */
-function look(value, where) {
-  for (const words of secrets()) {
-    for (const place of found(value, /** @type {('token' | 'password')[]} */ (Object.keys(words)), words)) {
-      places.add(`${where}: ${place}`);
-    }
-  }
-}
+const look = (value, where) => borne.foundIn(value).forEach((place) => places.add(`${where}: ${place}`));
 
 function lookAtErrors() {
   const ours = errors.filter((error) => OURS in error);
   errors = [];
   look(ours, 'in errors of the package');
-}
-
-/** @param {(name: string) => string | null | undefined} header */
-function learn(header) {
-  const [, token] = /^Bearer (.+)$/s.exec(header('authorization') ?? '') ?? [];
-  for (const [name, word] of /** @type {const} */ ([['token', token], ['password', header('x-password')]])) {
-    if (typeof word === 'string') {
-      borne[name].add(word);
-    }
-  }
 }
 
 /** The service names tokens of an account by themselves: who asks after them is a server. */
@@ -102,14 +72,14 @@ globalThis.Request = new Proxy(Request, {
   construct(Made, given, NewTarget) {
     const request = Reflect.construct(Made, given, NewTarget);
     goTo(request.url);
-    learn((name) => request.headers.get(name));
+    borne.learn((name) => request.headers.get(name));
     return request;
   },
 });
 diagnostics.subscribe('undici:request:create', (/** @type {any} */ { request }) => goTo(`${request.origin}${request.path}`));
 diagnostics.subscribe('http.client.request.start', (/** @type {any} */ { request }) => {
   goTo(`${request.host}${request.path}`);
-  learn((name) => request.getHeader(name));
+  borne.learn((name) => request.getHeader(name));
 });
 
 for (const name of /** @type {const} */ (['debug', 'error', 'info', 'log', 'trace', 'warn'])) {
@@ -129,7 +99,7 @@ fs.mkdtempSync = /** @type {typeof mkdtempSync} */ ((/** @type {[any]} */ ...giv
 /** @param {unknown} path */
 function lookAtFolder(path) {
   if ([...folders].some((folder) => `${path}/`.startsWith(`${folder}/`)) && existsSync(String(path)) && lstatSync(String(path)).isDirectory()) {
-    for (const words of secrets()) {
+    for (const words of borne.secrets) {
       foundInFolder(String(path), words).forEach((place) => places.add(`in a file: ${place}`));
     }
   }
@@ -150,10 +120,7 @@ process.on('exit', () => {
   look([...written], 'in the console');
   look([...addresses], 'in an address');
   folders.forEach(lookAtFolder);
-  const tokens = [...borne.token];
-  if (tokens.length > 0 && !tokens.some((token) => token.length >= LONG)) {
-    places.add(`its requests bore no token that could be looked for (${tokens.join(', ')}): take SUITE of tests/canaries/suite.mjs`);
-  }
+  borne.complaints.forEach((words) => places.add(words));
   if (places.size > 0) {
     process.stderr.write(`secrets where none belong:\n${[...places].slice(0, 20).join('\n')}\n`);
     process.exitCode = 1;

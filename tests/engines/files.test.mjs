@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { unpacked } from '../../scripts/parts/paths.mjs';
 import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openWebKit } from './webkit.mjs';
 

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { serveDemo } from '../../scripts/parts/demo.mjs';
 import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
