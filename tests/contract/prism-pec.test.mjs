@@ -231,7 +231,7 @@ async function refusalOf(status) {
   }
   const response = await fetch(`${poor.url}/pec`, {
     method: 'POST',
-    headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' },
     body: JSON.stringify(REGISTRATION),
   });
   assert.equal(response.status, 402);

@@ -20,7 +20,7 @@ test('a forwarder that answers beside the proxy takes a message that the proxy k
   /** It hands on what is posted, and its answers are lost. @param {Request} request */
   const forwarder = async (request) => {
     const body = JSON.stringify({ ...JSON.parse(await request.text()), username: MAILBOX.username, password: MAILBOX.password });
-    await sandbox.fetch('https://sandbox.example/send', { method: 'POST', body, headers: { authorization: 'Bearer any', 'content-type': 'application/json' } });
+    await sandbox.fetch('https://sandbox.example/send', { method: 'POST', body, headers: { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' } });
     throw new TypeError('fetch failed');
   };
   const arrived = () => sandbox.requests.filter(({ method, path }) => method === 'POST' && path === '/send').length;
@@ -84,7 +84,7 @@ test('two processes over a journal of one’s own that keeps neither out post th
       return journal[name](...values);
     }
     const [method, url, body] = values;
-    const response = await sandbox.fetch(url, { method, body, headers: { authorization: 'Bearer any', 'x-username': MAILBOX.username, 'x-password': MAILBOX.password } });
+    const response = await sandbox.fetch(url, { method, body, headers: { authorization: `Bearer ${SUITE.token}`, 'x-username': MAILBOX.username, 'x-password': MAILBOX.password } });
     return { status: response.status, body: await response.text() };
   }
 

@@ -34,7 +34,7 @@ for (const dialect of ['observed', 'documented']) {
     const { sandbox, pec } = await place(dialect);
     // As an SDK posts it.
     const payload = { username: 'a', password: SUITE.password, sender: 'a@pec.it', recipient: 'consegna@pec.it', subject: 'x', body: 'y' };
-    const headers = { authorization: 'Bearer any', 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' };
     const response = await sandbox.fetch('https://ws.pecmassiva.com/send', { method: 'POST', headers, body: JSON.stringify(payload) });
     const answer = await response.json();
     assert.deepEqual([response.status, answer.success, answer.data], [201, true, undefined]);
