@@ -1,6 +1,6 @@
 /**
  * A Chromium whose pages are looked through, once they are done with, for the secrets of suites, and for those that their own
- * requests bore: in the addresses that they asked for, in what they wrote to the console, and in all that they keep.
+ * requests bore: in the addresses that they asked for, in what they wrote to the console or threw, and in all that they keep.
  */
 
 import assert from 'node:assert/strict';
@@ -56,6 +56,7 @@ function watch(context) {
     borne.learn((name) => headers[name]);
   });
   context.on('console', (message) => seen.push(message.text()));
+  context.on('weberror', (error) => seen.push(String(error.error().stack)));
   const close = context.close.bind(context);
   let isLookedThrough = false;
   const look = async () => {
@@ -68,7 +69,7 @@ function watch(context) {
       const kept = page.url().startsWith('http') ? await page.evaluate(keptByPage).catch(gone) : [];
       seen.push(...kept);
     }
-    assert.deepEqual([...borne.foundIn(seen), ...borne.complaints], [], 'what pages asked for, wrote and keep');
+    assert.deepEqual([...borne.foundIn(seen), ...borne.complaints], [], 'what pages asked for, wrote, threw and keep');
   };
   context.close = async (/** @type {any[]} */ ...given) => {
     try {
