@@ -165,6 +165,11 @@ const SURVIVING = [
   // Those that start and stop the clock of hidden tabs only the core with campaigns has.
   [/\b((?:set|clear)Timer|(?:start|stop)Clock)(?=\()/g, 'life.$1'],
   [/^import \{ clearTimer.*\n/m, ''],
+  // Whatever the core waits for.
+  [/const ret = Promise\.resolve\((.*)\);/g, 'const ret = life.heard($1);'],
+  [/const ret = ((?:bodyOf|readOf|readyBody|streamsFiles)\(.*\));/g, 'const ret = life.heard($1);'],
+  // What it gives is asked for by nobody, and would keep the memory of the first core for ever.
+  [/(__wbg_init_promise = __wbg_init_once\(module_or_path\));/, '$1.then(() => {});'],
   // What it schedules is done by `Life`.
   [/^ *__wbg_call_guard\(\);\n/gm, ''],
 ];

@@ -3,7 +3,7 @@
  * in the middle of something: nothing of it runs again. What was under way is told so, and the next call gets a fresh one.
  */
 
-import { makeError } from '../core/js/errors.js';
+import { letGoOfCore, makeError } from '../core/js/errors.js';
 import { clearTimer, setTimer, startClock, stopClock } from '../core/js/timer.js';
 
 /** Of the controllers that are remembered, so many may be gone before they are looked through. */
@@ -70,6 +70,8 @@ export class Life {
    */
   guarded(exported) {
     const { generation } = this;
+    // Made out here: errors remember what called them, and with it all that could be seen from there, as a core that is gone.
+    const bury = () => this.#bury(generation);
     const guard = (/** @type {Function} */ work) => (/** @type {any[]} */ ...values) => {
       if (this.#isBroken || generation !== this.generation) {
         return undefined;
@@ -85,7 +87,7 @@ export class Life {
         }
         // Again at each way out, until one had the stack for it.
         if (!this.#isQueued) {
-          queueMicrotask(() => this.#bury(generation));
+          queueMicrotask(bury);
           this.#isQueued = true;
         }
         throw fault;
@@ -163,6 +165,18 @@ export class Life {
     return controller;
   }
 
+  /**
+   * For the core: what it is about to wait for. Where it breaks before it listens nobody would hear that this failed, and a
+   * process of Node would end.
+   *
+   * @param {unknown} value
+   */
+  heard(value) {
+    const promise = Promise.resolve(value);
+    promise.catch(() => {});
+    return promise;
+  }
+
   /** For the core: a timer, which is cleared when the core breaks. @param {() => void} wake @param {number} milliseconds */
   setTimer(wake, milliseconds) {
     const id = setTimer(wake, milliseconds);
@@ -211,9 +225,11 @@ export class Life {
     while (this.#clocks > 0) {
       this.stopClock();
     }
+    letGoOfCore(fault);
     this.generation += 1;
     this.#isBroken = false;
     this.#isQueued = false;
+    this.#fault = undefined;
     try {
       this.#start();
     } catch (error) {

@@ -1,6 +1,7 @@
 /** Runs test runners and counts what they say they ran. */
 
 import { existsSync, readdirSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 
 import { root, run } from './run.mjs';
 
@@ -14,15 +15,19 @@ export function testFiles(folder) {
   return names.map((name) => ({ name: `${folder}/${name.slice(0, -'.test.mjs'.length)}`, path: `${path}/${name}` }));
 }
 
+/** Looks each process of tests through for secrets, whatever they ask. */
+const WATCH = `--import=${pathToFileURL(`${root}tests/canaries/watch.mjs`)}`;
+
 /**
- * Fails where a test did, where one was skipped, and where there was none.
+ * Fails where a test did, where one was skipped, where there was none, and where a process of Node left a secret somewhere.
  *
  * @param {string} command @param {string[]} args @param {Record<string, string>} [env]
  * @returns {Promise<import('./steps.mjs').Result>}
  */
 export async function tests(command, args, env = {}) {
   let error;
-  const printed = await run(command, args, { env }).catch((caught) => {
+  const whole = command === process.execPath ? [WATCH, ...args] : args;
+  const printed = await run(command, whole, { env }).catch((caught) => {
     error = caught;
     return caught.printed ?? '';
   });

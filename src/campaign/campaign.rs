@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::rc::Rc;
 
 use crate::core::date::DAY;
@@ -56,6 +57,13 @@ pub struct Campaign {
     pub(super) is_running: Cell<bool>,
     /// Whether the journal was seen to have lost what it acknowledged.
     pub(super) has_lost: Cell<bool>,
+}
+
+/// Its id alone: what it sends is nobody's who looks at it.
+impl fmt::Debug for Campaign {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Campaign").field("id", &self.header.id).finish_non_exhaustive()
+    }
 }
 
 impl Campaign {

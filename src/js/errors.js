@@ -271,7 +271,23 @@ export const sentenceOf = (words, params) => words.replace(/\{(\w+)\}/g, (_, nam
  */
 export function makeError(name, message, details, cause) {
   const Class = classes[name] ?? PecError;
-  return new Class(message, { ...details, cause });
+  const error = new Class(message, { ...details, cause });
+  letGoOfCore(error);
+  return error;
+}
+
+/**
+ * Until somebody reads where an error came from, engines keep all of the compiled core that was on the way: who keeps an
+ * error of a core that is gone would keep its memory.
+ *
+ * @param {any} error
+ */
+export function letGoOfCore(error) {
+  try {
+    void error.stack;
+  } catch {
+    // What was thrown has no stack, or one of its own.
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ use pec_massiva::wasm::client::Client;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{at, js, message, text, world};
+use crate::support::{PASSWORD, at, js, message, text, world};
 
 #[wasm_bindgen_test]
 async fn each_status_has_its_class_and_its_details() {
@@ -59,7 +59,7 @@ async fn no_error_shows_a_secret() {
     ] {
         let json = String::from(js_sys::JSON::stringify(&error).unwrap());
         let shown = format!("{json} {} {}", text(&error, "stack"), text(&error, "message"));
-        assert!(shown.contains("echo") && !shown.contains("segreta!"), "{shown}");
+        assert!(shown.contains("echo") && !shown.contains(PASSWORD), "{shown}");
     }
 }
 
@@ -74,7 +74,7 @@ async fn what_a_fetch_throws_is_kept_unless_it_repeats_a_secret() {
         let world = world(&format!("retries: 0, fetch: async (request) => {{ throw {thrown} }}, "));
         let error = world.client.quota(JsValue::UNDEFINED, JsValue::UNDEFINED).await.unwrap_err();
         assert_eq!(text(&error, "name"), "NetworkError");
-        assert!(!text(&error, "message").contains("segreta!"), "{thrown}");
+        assert!(!text(&error, "message").contains(PASSWORD), "{thrown}");
         assert_eq!(!at(&error, "cause").is_undefined(), is_kept, "{thrown}");
     }
 }

@@ -7,7 +7,8 @@ import { createSandbox } from 'pec-massiva/sandbox';
 
 export async function journey() {
   const sandbox = await createSandbox({ speed: 1000 });
-  const options = { fetch: sandbox.fetch, token: 'any', mailbox: { username: 'demo', password: 'demo' } };
+  // SUITE of the canaries, which no bundler of a user would find.
+  const options = { fetch: sandbox.fetch, token: 'tok:5f0b/"e1c7<a93d', mailbox: { username: 'demo', password: 'Pw"à\\ss-77c1<9d&\'02e4' } };
   const pec = new PecMassiva(options);
   const { messageId } = await pec.send({
     sender: 'a@pec.it',

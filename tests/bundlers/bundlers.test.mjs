@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { EXPECTED, project } from './project.mjs';
 import { serve } from './serve.mjs';
 

@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
+import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { project } from './project.mjs';
 import { serve } from './serve.mjs';
 
@@ -17,10 +18,10 @@ let browser;
 user.write(
   'lazy.js',
   `import { PecMassiva, PecError } from 'pec-massiva';
-   globalThis.pec = new PecMassiva({ token: 'a', mailbox: { username: 'a', password: 'b' } });
+   globalThis.pec = new PecMassiva({ token: ${JSON.stringify(SUITE.token)}, mailbox: { username: 'a', password: ${JSON.stringify(SUITE.password)} } });
    globalThis.loadAll = async () => {
      const { PecMassiva } = await import('pec-massiva/full');
-     const error = await new PecMassiva({ token: 'a' }).campaigns.create().catch((caught) => caught);
+     const error = await new PecMassiva({ token: ${JSON.stringify(SUITE.token)} }).campaigns.create().catch((caught) => caught);
      return [error.name, error instanceof PecError];
    };
    document.title = 'ready';`,

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { EXPECTED, project } from './project.mjs';
 import { serve } from './serve.mjs';
 

@@ -25,8 +25,22 @@ export const CANARIES = {
 export const SECRETS = /** @type {const} */ (['token', 'password', 'apiKey']);
 export const ALL = /** @type {Name[]} */ (Object.keys(CANARIES));
 
+/** How each text may stand somewhere, once that was made out. @type {Map<string, string[]>} */
+const known = new Map();
+
 /** How a text may stand somewhere. @param {string} text */
 function spellings(text) {
+  const before = known.get(text);
+  if (before !== undefined) {
+    return before;
+  }
+  const made = [...new Set(spelled(text))].filter((spelling) => spelling !== '');
+  known.set(text, made);
+  return made;
+}
+
+/** @param {string} text */
+function spelled(text) {
   const bytes = Buffer.from(text);
   const json = JSON.stringify(text).slice(1, -1);
   // Inside of longer base64 it stands at one of three places; its outer letters hold bits of its neighbours.
@@ -49,6 +63,15 @@ function spellings(text) {
 /** Which of them stand in a text. @param {string} text @param {readonly Name[]} names @param {Partial<Record<Name, string>>} words */
 export const standsIn = (text, names, words) => names.filter((name) => spellings(words[name] ?? '').some((spelling) => text.includes(spelling)));
 
+/** As a console shows it, at its most talkative. @param {unknown} value */
+function shownOf(value) {
+  try {
+    return inspect(value, { depth: 20, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null });
+  } catch {
+    return '';
+  }
+}
+
 /**
  * Where canaries stand in a value, as `password in [0].cause.message`.
  *
@@ -70,6 +93,13 @@ export function found(value, names = ALL, words = CANARIES) {
       return;
     }
     seen.add(one);
+    try {
+      within(one, path);
+    } catch {
+      // What throws where it is looked at shows nothing.
+    }
+  };
+  const within = (/** @type {object} */ one, /** @type {string} */ path) => {
     if (ArrayBuffer.isView(one) || one instanceof ArrayBuffer) {
       const bytes = ArrayBuffer.isView(one) ? Buffer.from(one.buffer, one.byteOffset, one.byteLength) : Buffer.from(one);
       look(bytes.toString('latin1'), `${path} as bytes`);
@@ -91,6 +121,6 @@ export function found(value, names = ALL, words = CANARIES) {
     }
   };
   look(value, '');
-  const shown = inspect(value, { depth: 20, showHidden: true, getters: true, maxArrayLength: null, maxStringLength: null });
+  const shown = shownOf(value);
   return [...new Set([...places, ...standsIn(shown, names, words).map((name) => `${name} where it is shown`)])];
 }

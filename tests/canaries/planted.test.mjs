@@ -42,6 +42,12 @@ for (const [place, plant] of Object.entries(PLACES)) {
   });
 }
 
+test('what throws where it is looked at hides nothing that stands beside it', () => {
+  const traps = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map((name) => [name, () => assert.fail('a trap')]));
+  const thrower = { get [Symbol.toStringTag]() { return assert.fail('a getter'); } };
+  assert.deepEqual(found([new Proxy({}, traps), thrower, CANARIES.token], ['token'])[0], 'token in .2');
+});
+
 test('what belongs there is passed over', () => {
   assert.deepEqual(found({ to: CANARIES.addressee }, ['token', 'password']), []);
 });

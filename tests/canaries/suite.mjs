@@ -19,17 +19,33 @@ export function assertClean(value, where, secrets = SUITE) {
   assert.deepEqual(found(value, NAMES, secrets), [], where);
 }
 
-/** Whether no file in a folder holds one: of a browser's profile, say, or a journal. @param {string} folder */
-export function assertCleanFolder(folder) {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isFile()) {
+/** Programs of others, and of tests, which hold what they are made with. */
+const PROGRAM = /\/node_modules\/|\.(?:[cm]?[jt]sx?|json|wasm|tgz)$/;
+
+/**
+ * Files in a folder that hold one, and which.
+ *
+ * @param {string} folder
+ * @param {Partial<typeof SUITE>} [secrets]
+ * @returns {string[]}
+ */
+export function foundInFolder(folder, secrets = SUITE) {
+  const names = /** @type {(keyof typeof SUITE)[]} */ (Object.keys(secrets));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !PROGRAM.test(path))
+    .flatMap((path) => {
       const bytes = contents(path);
       // Texts, and whatever is no text.
-      const stands = ['utf8', 'latin1'].flatMap((way) => standsIn(bytes.toString(/** @type {'utf8'} */ (way)), NAMES, SUITE));
-      assert.deepEqual(stands, [], path);
-    }
-  }
+      const stands = ['utf8', 'latin1'].flatMap((way) => standsIn(bytes.toString(/** @type {'utf8'} */ (way)), names, secrets));
+      return [...new Set(stands)].map((name) => `${name} in ${path}`);
+    });
+}
+
+/** Whether no file in a folder holds one: of a browser's profile, say, or a journal. @param {string} folder */
+export function assertCleanFolder(folder) {
+  assert.deepEqual(foundInFolder(folder), []);
 }
 
 /** What a browser is about to remove may be gone. @param {string} path */

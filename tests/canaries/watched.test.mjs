@@ -25,6 +25,13 @@ after(async () => {
 const WAYS = {
   'an address': (text) => fetch(`/?q=${encodeURIComponent(text)}`),
   'the console': (text) => console.log('sent with', text),
+  'an error that nobody catches': (text) =>
+    new Promise((resolve) => {
+      addEventListener('error', () => setTimeout(resolve));
+      setTimeout(() => {
+        throw new Error(`not ${text}`);
+      });
+    }),
   'localStorage': (text) => localStorage.setItem('a', JSON.stringify({ text })),
   'sessionStorage': (text) => sessionStorage.setItem('a', text),
   'a cookie': (text) => (document.cookie = `a=${encodeURIComponent(text)}`),
@@ -56,3 +63,30 @@ for (const [way, leave] of Object.entries(WAYS)) {
     }
   });
 }
+
+test('in a page that was opened without a context', async () => {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.evaluate((text) => localStorage.setItem('a', text), SUITE.token);
+  await assert.rejects(page.close(), /token in /);
+});
+
+/** A page that asks with a token of its own, and writes it to the console where it is told so. @param {string} token @param {boolean} isWritten */
+async function ask(token, isWritten) {
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.evaluate(
+    async ({ token, isWritten }) => {
+      await fetch('/', { headers: { authorization: `Bearer ${token}` } });
+      if (isWritten) console.log('asked with', token);
+    },
+    { token, isWritten },
+  );
+  return page.close();
+}
+
+test('a token of the page’s own is looked for, too, where it can be', async () => {
+  await ask('its-own-token-0815', false);
+  await assert.rejects(ask('its-own-token-0815', true), /token in /);
+  await assert.rejects(ask('abc', false), /bore no token that could be looked for/);
+});

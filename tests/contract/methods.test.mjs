@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from '../package/registration.mjs';
 import { contract } from './pec.mjs';
@@ -56,7 +57,7 @@ function operationOf(method, url) {
 test('one method for each operation, and one operation for each method', async () => {
   const requests = [];
   const pec = new PecMassiva({
-    token: 'any',
+    token: SUITE.token,
     fetch: async (request) => {
       requests.push(operationOf(request.method, request.url));
       assert.equal(new URL(request.url).host, 'pec.openapi.it');

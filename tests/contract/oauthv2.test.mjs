@@ -105,7 +105,7 @@ test('wrong requests are told', async () => {
   const answer = [404, { success: false, message: 'x' }];
   for (const [method, path, body, headers] of [
     ['GET', '/wallet', undefined, {}],
-    ['GET', '/wallet', undefined, { authorization: 'Bearer x' }],
+    ['GET', '/wallet', undefined, { authorization: 'Bearer is-no-basic-key' }],
     ['GET', '/errors?limit=101'],
     ['GET', '/errors?skip=x'],
     ['GET', '/stats?date=03-2026'],

@@ -89,7 +89,7 @@ after(async () => {
 beforeEach(() => judge.clear());
 
 /** What is wrong with a question or with its answer. */
-async function judged([method, path, body], next = good(MAILBOX), headers = { authorization: 'Bearer good' }) {
+async function judged([method, path, body], next = good(MAILBOX), headers = { authorization: 'Bearer good-for-all' }) {
   answer = next;
   judge.clear();
   const init = body === undefined ? { headers } : { headers: { ...headers, ...JSON_TYPE }, body: JSON.stringify(body) };

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { PDF, REGISTRATION } from '../package/registration.mjs';
 import { startJudge } from './judge.mjs';
@@ -38,7 +39,7 @@ beforeEach(() => {
 });
 
 const opened = (more) => account({ ...ACCOUNT, target: judge.url, fetch: judge.fetch, retries: 0, ...more });
-const pec = () => new PecMassiva({ baseUrl: sandbox.url, token: 'good', mailbox: { username: 'u', password: 'p' }, retries: 0, rate: { perSecond: 1 } });
+const pec = () => new PecMassiva({ baseUrl: sandbox.url, token: 'good', mailbox: { username: 'u', password: SUITE.password }, retries: 0, rate: { perSecond: 1 } });
 const all = async (found) => {
   const records = [];
   for await (const record of found) {

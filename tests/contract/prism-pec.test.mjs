@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from '../package/registration.mjs';
 import { startJudge } from './judge.mjs';
@@ -22,7 +23,7 @@ let judge;
 let poor;
 
 before(async () => {
-  sandbox = await serveSandbox({ port: 0, token: 'good' });
+  sandbox = await serveSandbox({ port: 0, token: SUITE.token });
   poor = await serveSandbox({ port: 0, credit: 0 });
   judge = await startJudge(contract, sandbox.url);
 });
@@ -40,7 +41,7 @@ beforeEach(() => {
 });
 
 const client = (more) =>
-  new PecMassiva({ baseUrl: { pec: judge.url }, fetch: judge.fetch, token: 'good', retries: 0, ...more });
+  new PecMassiva({ baseUrl: { pec: judge.url }, fetch: judge.fetch, token: SUITE.token, retries: 0, ...more });
 
 const gold = { ...REGISTRATION, casella_pec: 'impresa@legalmail.it', tipo_casella: 'BRONZE' };
 
@@ -230,7 +231,7 @@ async function refusalOf(status) {
   }
   const response = await fetch(`${poor.url}/pec`, {
     method: 'POST',
-    headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' },
     body: JSON.stringify(REGISTRATION),
   });
   assert.equal(response.status, 402);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { startJudge } from './judge.mjs';
 import { contract } from './pecmassiva.mjs';
@@ -36,7 +37,7 @@ const client = (more) =>
     baseUrl: judge.url,
     fetch: judge.fetch,
     token: 'good',
-    mailbox: { username: 'demo', password: 'demo' },
+    mailbox: { username: 'demo', password: SUITE.password },
     rate: { perSecond: 1000 },
     retries: 0,
     ...more,
@@ -97,7 +98,7 @@ test('so is every documented refusal', async () => {
 test('the other dialect is as documented too', async () => {
   const documented = await serveSandbox({ port: 0, dialect: 'documented' });
   try {
-    const pec = new PecMassiva({ baseUrl: documented.url, token: 'x', mailbox: { username: 'u', password: 'p' } });
+    const pec = new PecMassiva({ baseUrl: documented.url, token: SUITE.token, mailbox: { username: 'u', password: SUITE.password } });
     const { messageId } = await pec.send(MESSAGE);
     documented.sandbox.advance(60_000);
     const { body } = await pec.request('GET', `/send/${messageId}`, { headers: { 'x-username': 'u', 'x-password': 'p' } });

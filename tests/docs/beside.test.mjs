@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { MAILBOX, MESSAGE, guide } from './user.mjs';
 
 const user = await guide();
@@ -15,11 +16,11 @@ const [{ createProxy, memoryStore }, { PecMassiva }, { PecMassiva: Full }, { mem
 
 test('a forwarder that answers beside the proxy takes a message that the proxy knows nothing of: it goes again', async () => {
   const sandbox = await createSandbox({ rate: false });
-  const proxy = createProxy({ basePath: '/api/pec', authorize: () => ({}), mailbox: () => MAILBOX, token: 'any', store: memoryStore(), fetch: sandbox.fetch, rate: { perSecond: 1000 }, target: 'https://sandbox.example' });
+  const proxy = createProxy({ basePath: '/api/pec', authorize: () => ({}), mailbox: () => MAILBOX, token: SUITE.token, store: memoryStore(), fetch: sandbox.fetch, rate: { perSecond: 1000 }, target: 'https://sandbox.example' });
   /** It hands on what is posted, and its answers are lost. @param {Request} request */
   const forwarder = async (request) => {
     const body = JSON.stringify({ ...JSON.parse(await request.text()), username: MAILBOX.username, password: MAILBOX.password });
-    await sandbox.fetch('https://sandbox.example/send', { method: 'POST', body, headers: { authorization: 'Bearer any', 'content-type': 'application/json' } });
+    await sandbox.fetch('https://sandbox.example/send', { method: 'POST', body, headers: { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' } });
     throw new TypeError('fetch failed');
   };
   const arrived = () => sandbox.requests.filter(({ method, path }) => method === 'POST' && path === '/send').length;
@@ -38,7 +39,7 @@ test('a forwarder that answers beside the proxy takes a message that the proxy k
 test('two processes over a journal of one’s own that keeps neither out post the rows of one campaign twice', async () => {
   const sandbox = await createSandbox({ rate: false });
   const journal = memoryJournal();
-  const options = { token: 'any', mailbox: MAILBOX, rate: { perSecond: 1000 } };
+  const options = { token: SUITE.token, mailbox: MAILBOX, rate: { perSecond: 1000 } };
   const maker = new Full({ ...options, journal, fetch: sandbox.fetch });
   const recipients = ['a@pec.example.it', 'b@pec.example.it'].map((pec) => ({ pec }));
   const { id } = await maker.campaigns.create({ ...{ name: 'x', sender: MAILBOX.username, subject: 'Avviso', text: 'x' }, recipients });
@@ -83,7 +84,7 @@ test('two processes over a journal of one’s own that keeps neither out post th
       return journal[name](...values);
     }
     const [method, url, body] = values;
-    const response = await sandbox.fetch(url, { method, body, headers: { authorization: 'Bearer any', 'x-username': MAILBOX.username, 'x-password': MAILBOX.password } });
+    const response = await sandbox.fetch(url, { method, body, headers: { authorization: `Bearer ${SUITE.token}`, 'x-username': MAILBOX.username, 'x-password': MAILBOX.password } });
     return { status: response.status, body: await response.text() };
   }
 

@@ -9,10 +9,10 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { bundledSizes } from '../../benches/browser/sizes.mjs';
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { unpacked } from '../../scripts/parts/paths.mjs';
 import { root } from '../../scripts/parts/run.mjs';
 import { serve } from '../bundlers/serve.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { guide, table } from './guide.mjs';
 
 const execute = promisify(execFile);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { PDF, REGISTRATION } from '../package/registration.mjs';
 import { guide, table } from './guide.mjs';
 
@@ -17,7 +18,7 @@ test('a mailbox that becomes active is told once; what the store could not take 
   const sandbox = await createSandbox();
   const told = [];
   let isDown = true;
-  const { pec, handler } = examples.callbacks({ fetch: sandbox.fetch, token: 'any' }, async (...change) => {
+  const { pec, handler } = examples.callbacks({ fetch: sandbox.fetch, token: SUITE.token }, async (...change) => {
     if (isDown) {
       throw new Error('no database');
     }
@@ -43,7 +44,7 @@ test('credit and use are told, to a server and through the proxy', async () => {
   assert.deepEqual((await examples.money(key)).credit, 500);
   const proxy = examples.proxyWithCredit(key, {
     ...{ environment: 'test', fetch: sandbox.fetch, authorize: () => true },
-    mailbox: () => ({ username: 'comune@pecmassiva.com', password: 'demo' }),
+    mailbox: () => ({ username: 'comune@pecmassiva.com', password: SUITE.password }),
   });
   const pec = new PecMassiva({ baseUrl: 'http://portal.example', fetch: (request) => proxy(request) });
   await pec.send({ sender: 'comune@pecmassiva.com', recipient: 'consegna@x.it', subject: 'x', text: 'y' });
@@ -57,7 +58,7 @@ test('credit and use are told, to a server and through the proxy', async () => {
 
 test('what was paid is told', async () => {
   const sandbox = await createSandbox({ credit: 500 });
-  const pec = new PecMassiva({ token: 'any', fetch: sandbox.fetch });
+  const pec = new PecMassiva({ token: SUITE.token, fetch: sandbox.fetch });
   await pec.mailboxes.register(REGISTRATION);
   const { credit, paid } = await examples.money({ email: 'comune@example.it', apiKey: 'chiave', fetch: sandbox.fetch });
   assert.deepEqual([credit < 500, paid.length, paid[0].amount], [true, 1, credit - 500]);
@@ -68,7 +69,7 @@ test('a token for one session does what it is for, and nothing else', async () =
   const sandbox = await createSandbox({ token: 'nobody knows' });
   const { token, expiresIn } = await examples.tokenForOneSession({ email: 'comune@example.it', apiKey: 'chiave', fetch: sandbox.fetch });
   assert.ok(expiresIn > 500 && expiresIn <= 600, `${expiresIn}`);
-  const pec = new PecMassiva({ token, mailbox: { username: 'a', password: 'b' }, fetch: sandbox.fetch });
+  const pec = new PecMassiva({ token, mailbox: { username: 'a', password: SUITE.password }, fetch: sandbox.fetch });
   assert.deepEqual((await pec.inbox.page()).messages, []);
   await assert.rejects(pec.quota(), { name: /AuthenticationError|PermissionError/ });
   pec.close();

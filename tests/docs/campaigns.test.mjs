@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { guide, table, typesOf, union } from './guide.mjs';
 
 const PAGE = 'docs/en/campaigns.md';
@@ -16,7 +17,7 @@ const [examples, server, own] = await Promise.all(['campaigns/page.js', 'campaig
 
 const DAY = 24 * 3_600_000;
 const sandbox = await createSandbox({ rate: false, speed: 100_000 });
-const options = { fetch: sandbox.fetch, rate: { perSecond: 1000 }, token: 'any', mailbox: { username: 'comune@pecmassiva.com', password: 'demo' } };
+const options = { fetch: sandbox.fetch, rate: { perSecond: 1000 }, token: SUITE.token, mailbox: { username: 'comune@pecmassiva.com', password: SUITE.password } };
 let pec;
 beforeEach(() => {
   sandbox.reset();

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { send, write } from '../compose/desk.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { read } from './markdown.mjs';
 import { guide } from './user.mjs';
 
@@ -91,7 +92,7 @@ async function each(more = '') {
     import { createSandbox } from '/pec-massiva/sandbox.js';
     import { sendToEach } from '/each.js';
     const sandbox = await createSandbox({ rate: false });
-    const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'a', mailbox: { username: 'a', password: 'b' } });
+    const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: ${JSON.stringify(SUITE.token)}, mailbox: { username: 'a', password: ${JSON.stringify(SUITE.password)} } });
     const form = document.querySelector('pec-compose');
     Object.assign(globalThis, { sandbox, pec, states: [] });
     for (const type of ['pec-sent', 'pec-unknown', 'pec-not-sent']) form.addEventListener(type, () => globalThis.states.push(type));

@@ -12,6 +12,7 @@ import { after, before, test } from 'node:test';
 import typescript from 'typescript';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { MAILBOX, MESSAGE, guide } from './user.mjs';
 
 let user;
@@ -31,7 +32,7 @@ after(() => {
 /** A sandbox, and a client of the other copy. @param {object} [options] */
 async function place(options) {
   const { sandbox, posted } = await user.sandbox();
-  const pec = new other.PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: MAILBOX, rate: false, retries: 0, ...options });
+  const pec = new other.PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, mailbox: MAILBOX, rate: false, retries: 0, ...options });
   open.push(pec);
   return { sandbox, posted, pec };
 }
@@ -151,7 +152,7 @@ test('the first message of the README', async () => {
   const { sandbox, posted } = await user.sandbox();
   const { createProxy, memoryStore } = await user.entry('proxy');
   let isShut = false;
-  const proxy = createProxy({ basePath: '/api/pec', authorize: () => true, mailbox: () => MAILBOX, token: 'any', store: memoryStore(), rate: { perSecond: 1000 }, environment: 'test', fetch: sandbox.fetch });
+  const proxy = createProxy({ basePath: '/api/pec', authorize: () => true, mailbox: () => MAILBOX, token: SUITE.token, store: memoryStore(), rate: { perSecond: 1000 }, environment: 'test', fetch: sandbox.fetch });
   globalThis.fetch = async (request) => {
     if (isShut && request.method === 'GET') return new Response('a login', { status: 403 });
     return proxy(request);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { guide } from './guide.mjs';
 
 const user = guide();
@@ -11,7 +12,7 @@ const [{ PecMassiva }, { createSandbox }, examples] = await Promise.all([user.en
 
 async function place(dialect) {
   const sandbox = await createSandbox({ rate: false, speed: 100_000, dialect });
-  return { sandbox, pec: new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'any', mailbox: { username: 'a', password: 'b' } }) };
+  return { sandbox, pec: new PecMassiva({ fetch: sandbox.fetch, rate: false, token: SUITE.token, mailbox: { username: 'a', password: SUITE.password } }) };
 }
 
 const MESSAGE = ['a@pec.it', 'consegna@pec.it', 'Avviso', '<p>Gentile', [{ name: 'atto.txt', file: new TextEncoder().encode('atto') }]];
@@ -32,8 +33,8 @@ for (const dialect of ['observed', 'documented']) {
   test(`what somebody else sent is followed, with field names as ${dialect}`, async () => {
     const { sandbox, pec } = await place(dialect);
     // As an SDK posts it.
-    const payload = { username: 'a', password: 'b', sender: 'a@pec.it', recipient: 'consegna@pec.it', subject: 'x', body: 'y' };
-    const headers = { authorization: 'Bearer any', 'content-type': 'application/json' };
+    const payload = { username: 'a', password: SUITE.password, sender: 'a@pec.it', recipient: 'consegna@pec.it', subject: 'x', body: 'y' };
+    const headers = { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' };
     const response = await sandbox.fetch('https://ws.pecmassiva.com/send', { method: 'POST', headers, body: JSON.stringify(payload) });
     const answer = await response.json();
     assert.deepEqual([response.status, answer.success, answer.data], [201, true, undefined]);

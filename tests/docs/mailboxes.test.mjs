@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from '../package/registration.mjs';
 import { guide, table, union } from './guide.mjs';
 
@@ -17,8 +18,8 @@ const words = (cell) => [...cell.matchAll(/`([\w.]+)[^`]*`/g)].map(([, word]) =>
 
 /** A client before a sandbox in which a day passes in no time, with so much credit. */
 async function place(options = {}) {
-  const sandbox = await createSandbox({ speed: 1e9, credit: 1000, token: 'any', ...options });
-  return { sandbox, pec: new PecMassiva({ fetch: sandbox.fetch, token: 'any' }) };
+  const sandbox = await createSandbox({ speed: 1e9, credit: 1000, token: SUITE.token, ...options });
+  return { sandbox, pec: new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token }) };
 }
 
 const sign = async (form) => {
@@ -80,7 +81,7 @@ test('the table of what costs is that of the sandbox, and names methods that are
       const [group, method] = name.includes('.') ? name.split('.') : ['mailboxes', name];
       assert.equal(typeof pec[group][method], 'function', name);
       const sandbox = await createSandbox({ speed: 1e9, credit: 1000 });
-      const client = new PecMassiva({ fetch: sandbox.fetch, token: 'any' });
+      const client = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token });
       // Of a type that takes all of them.
       const { id } = await client.mailboxes.register({ ...REGISTRATION, tipo_casella: 'BRONZE', casella_pec: 'impresa@legalmail.it' });
       if (name !== 'activate' && name !== 'activationForm') {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { MAILBOX, MESSAGE, guide } from './user.mjs';
 
 /** What the service tells of a month. */
@@ -181,7 +182,7 @@ test('was-it-sent: written down first, and found again by a page that knows noth
   const [{ PecMassiva }, { memoryJournal }] = [await user.entry('full'), await user.entry('journal')];
   const { sandbox, posted } = await user.sandbox();
   const journal = memoryJournal();
-  const opened = () => new PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: MAILBOX, rate: false, journal });
+  const opened = () => new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, mailbox: MAILBOX, rate: false, journal });
   const pec = opened();
   const { recipient, ...rest } = MESSAGE;
   const button = { disabled: false };
@@ -219,7 +220,7 @@ test('was-it-sent: written down first, and found again by a page that knows noth
     return answer;
   };
   Object.assign(fetching, { service: sandbox.fetch.service });
-  const stopping = new PecMassiva({ fetch: fetching, token: 'any', mailbox: MAILBOX, rate: false, journal: failing });
+  const stopping = new PecMassiva({ fetch: fetching, token: SUITE.token, mailbox: MAILBOX, rate: false, journal: failing });
   const stopped = await sendWritten(stopping, { ...rest, subject: 'Disco pieno', recipients: [recipient] }, anew);
   assert.deepEqual([stopped.state, stopped.error.name, anew.disabled, posted().length], ['stopped', 'StorageError', true, 6]);
   stopping.close();
@@ -245,7 +246,7 @@ test('portal: a session has its office’s mailbox, and what the portal says no 
     isOverLimit: (name) => name === 'ugo',
     write: (line) => lines.push(line),
   };
-  const proxy = officeProxy(portal, { token: 'any', path: join(user.folder, 'sent.log'), target: service.url });
+  const proxy = officeProxy(portal, { token: SUITE.token, path: join(user.folder, 'sent.log'), target: service.url });
   const server = createServer(proxyListener(proxy));
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   open.push(async () => {

@@ -9,6 +9,7 @@ import typescript from 'typescript';
 
 import { bundledSizes } from '../../benches/browser/sizes.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import * as commands from './commands.mjs';
 import { guide, table } from './guide.mjs';
 import { read } from './markdown.mjs';
@@ -18,7 +19,7 @@ const user = guide();
 after(() => user.remove());
 
 const FIRST = 'examples/guide/readme/send.ts';
-const MAILBOX = { username: 'comune@pecmassiva.com', password: 'demo' };
+const MAILBOX = { username: 'comune@pecmassiva.com', password: SUITE.password };
 const NPM = 'pkg-template/README.md';
 
 test('README is short, and says the same in both languages', () => {
@@ -79,7 +80,7 @@ test('a first message compiles as it stands, strictly', () => {
 test('and does what it says: sent, followed, unknown and asked after, refused', async () => {
   const [{ createSandbox }, { createProxy, memoryStore }] = await Promise.all(['sandbox', 'proxy'].map(user.entry));
   const sandbox = await createSandbox({ speed: 100_000, rate: false });
-  const options = { basePath: '/api/pec', authorize: () => true, mailbox: () => MAILBOX, token: 'any', store: memoryStore(), rate: { perSecond: 1000 }, fetch: sandbox.fetch };
+  const options = { basePath: '/api/pec', authorize: () => true, mailbox: () => MAILBOX, token: SUITE.token, store: memoryStore(), rate: { perSecond: 1000 }, fetch: sandbox.fetch };
   const proxy = createProxy({ ...options, environment: 'test' });
   // Where a page's own address is, a program has none.
   const { outputText } = typescript.transpileModule(excerpt(FIRST), { compilerOptions: { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2022 } });

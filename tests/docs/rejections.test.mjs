@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { MAILBOX, MESSAGE, guide } from './user.mjs';
 import { files, promises } from './rejections.mjs';
 
@@ -13,7 +14,7 @@ const [{ PecMassiva }, { classify }, { createSandbox }, { serveSandbox }, { serv
   await Promise.all(['full', 'index', 'sandbox', 'sandbox-server', 'proxy-server', 'proxy', 'journal', 'account'].map(user.entry));
 
 const sandbox = await createSandbox({ rate: false, speed: 100_000 });
-const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'any', mailbox: MAILBOX, retries: 0, journal: memoryJournal() });
+const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: SUITE.token, mailbox: MAILBOX, retries: 0, journal: memoryJournal() });
 after(() => pec.close());
 const next = (loop) => loop[Symbol.asyncIterator]().next();
 const letter = { name: 'Avvisi', sender: MESSAGE.sender, subject: 'Avviso', text: 'Gentili', recipients: ['uno@x.it'] };
@@ -94,7 +95,7 @@ test('campaigns: deleted ones say so, a journal that fails is a `StorageError`',
     await assert.rejects(call, { code: 'state.deleted' });
   }
   const broken = { get: () => Promise.reject(new Error('out of order')), list: () => Promise.reject(new Error('out of order')), apply: () => Promise.reject(new Error('out of order')) };
-  const other = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'any', mailbox: MAILBOX, journal: broken });
+  const other = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: SUITE.token, mailbox: MAILBOX, journal: broken });
   await assert.rejects(other.campaigns.list(), { name: 'StorageError' });
   await assert.rejects(other.campaigns.open('some'), { name: 'StorageError' });
   assert.equal(await other.campaigns.persist(), false);
@@ -123,7 +124,7 @@ test('what serves: a port that is taken, options that are wrong, an end that is 
   const port = Number(new URL(served.url).port);
   await assert.rejects(serveSandbox({ port }), { code: 'EADDRINUSE' });
   await assert.rejects(createSandbox({ speed: -1 }), { name: 'ValidationError' });
-  const given = { authorize: () => true, mailbox: () => MAILBOX, token: 'any', store: memoryStore(), target: served.url };
+  const given = { authorize: () => true, mailbox: () => MAILBOX, token: SUITE.token, store: memoryStore(), target: served.url };
   await assert.rejects(serveProxy({ ...given, port }), { code: 'EADDRINUSE' });
   await assert.rejects(serveProxy({ ...given, token: undefined, port: 0 }), { code: 'proxy.options' });
   const proxy = await serveProxy({ ...given, port: 0 });

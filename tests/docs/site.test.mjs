@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { LANGUAGES, RECORDS } from '../../docs/.vitepress/pages.mjs';
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { buildDocs } from '../../scripts/docs.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { serveSite } from '../support/site.mjs';
 import { read } from './markdown.mjs';
 

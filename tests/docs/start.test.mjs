@@ -10,8 +10,8 @@ import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { read } from './markdown.mjs';
 import { guide } from './user.mjs';
 

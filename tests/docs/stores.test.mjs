@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { MAILBOX, MESSAGE, guide } from './user.mjs';
 
 const user = await guide();
@@ -86,7 +87,7 @@ test('it may say of a message that was sent after it was taken that it was not; 
 /** The service in memory, what arrived there, and proxies before it, each with the client of a page. */
 async function service() {
   const sandbox = await createSandbox({ rate: false });
-  const given = { authorize: () => true, mailbox: () => MAILBOX, token: 'any', rate: { perSecond: 1000 }, environment: 'test' };
+  const given = { authorize: () => true, mailbox: () => MAILBOX, token: SUITE.token, rate: { perSecond: 1000 }, environment: 'test' };
   const page = (options) => {
     const proxy = createProxy({ ...given, fetch: sandbox.fetch, ...options });
     return new PecMassiva({ baseUrl: 'https://portal.example', rate: { perSecond: 1000 }, fetch: (request) => proxy(request) });

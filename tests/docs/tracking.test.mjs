@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, beforeEach, test } from 'node:test';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { guide, table, union } from './guide.mjs';
 
 const PAGE = 'docs/en/tracking.md';
@@ -14,7 +15,7 @@ const [{ PecMassiva, classify }, { createSandbox }, examples] = await Promise.al
 
 const DAY = 24 * 3_600_000;
 const sandbox = await createSandbox({ rate: false, speed: 100_000 });
-const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'any', mailbox: { username: 'demo', password: 'demo' } });
+const pec = new PecMassiva({ fetch: sandbox.fetch, rate: false, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password } });
 after(() => pec.close());
 beforeEach(() => sandbox.reset());
 
@@ -74,7 +75,7 @@ test('the table of states has every state, and says which are final', async () =
   assert.deepEqual(rows.map(([state]) => state.replaceAll('`', '')).sort(), union('message', 'ShipmentState').sort());
   const fates = { submitted: undefined, accepted: 'mai', rejected: 'non-accettata', delayed: 'lenta', delivered: 'consegna', failed: 'mancata-consegna' };
   const slow = await createSandbox({ rate: false });
-  const client = new PecMassiva({ fetch: slow.fetch, rate: false, token: 'any', mailbox: { username: 'demo', password: 'demo' } });
+  const client = new PecMassiva({ fetch: slow.fetch, rate: false, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password } });
   for (const [cell, , final] of rows) {
     const state = cell.replaceAll('`', '');
     const id = await sent(state === 'partlyDelivered' ? ['consegna@x.it', 'mancata-consegna@x.it'] : `${fates[state] ?? 'consegna'}@x.it`, client);

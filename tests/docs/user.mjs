@@ -1,5 +1,6 @@
 /** The guide's examples as a user has them: beside the packed package, with the sandbox behind them. */
 
+import { SUITE } from '../canaries/suite.mjs';
 import { guide as reader } from './guide.mjs';
 
 export const MAILBOX = { username: 'comune@pecmassiva.com', password: 'parola-segreta' };
@@ -18,7 +19,7 @@ export async function guide() {
     /** A sandbox that is quick, and clients of it. @param {object} [options] */
     async sandbox(options) {
       const sandbox = await createSandbox({ rate: false, speed: 100_000, ...options });
-      const made = { token: 'any', mailbox: MAILBOX, rate: false };
+      const made = { token: SUITE.token, mailbox: MAILBOX, rate: false };
       return { sandbox, posted: () => posted(sandbox), client: (more = {}) => new PecMassiva({ ...made, fetch: sandbox.fetch, ...more }) };
     },
     /** The package's proxy in front of a sandbox, and clients of it. @param {object} [options] of the proxy */
@@ -26,7 +27,7 @@ export async function guide() {
       const [{ serveSandbox }, { serveProxy }] = [await entry('sandbox-server'), await entry('proxy-server')];
       const { memoryStore } = await entry('proxy');
       const service = await serveSandbox({ port: 0, rate: false, speed: 100_000 });
-      const given = { authorize: () => ({ user: 'anna' }), mailbox: () => MAILBOX, token: 'any', store: memoryStore(), target: service.url, rate: { perSecond: 1000 } };
+      const given = { authorize: () => ({ user: 'anna' }), mailbox: () => MAILBOX, token: SUITE.token, store: memoryStore(), target: service.url, rate: { perSecond: 1000 } };
       const server = await serveProxy({ ...given, port: 0, onError: () => {}, ...options });
       return {
         url: server.url,

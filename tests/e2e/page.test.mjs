@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, beforeEach, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { serveDemo } from '../../scripts/parts/demo.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { openChromium } from '../support/chromium.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let demo;

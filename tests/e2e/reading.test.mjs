@@ -107,7 +107,7 @@ for (const [name, change] of [
     change(path);
     const told = await page.evaluate(async () => {
       const { PecMassiva } = await import('/pec-massiva/index.js');
-      const pec = new PecMassiva({ baseUrl: 'sandbox', token: 'a', mailbox: { username: 'b', password: 'c' } });
+      const pec = new PecMassiva({ baseUrl: 'sandbox', token: 'gettone-della-pagina', mailbox: { username: 'b', password: 'c' } });
       const attachments = document.querySelector('#chosen').files;
       const message = { sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'x', text: 'y', attachments };
       return pec.send(message).then(() => 'sent', (error) => `${error.name} ${error.field}`);

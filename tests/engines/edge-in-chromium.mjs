@@ -1,6 +1,6 @@
 /** The edge's own tests in Chromium: prints what they say, and fails where they do. */
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { VERDICT, serveEdge } from './edge.mjs';
 
 const edge = await serveEdge();

@@ -9,12 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openWebKit } from './webkit.mjs';
 
-const MAILBOX = { username: 'comune@pec.example.it', password: 'segreta' };
+const MAILBOX = { username: 'comune@pec.example.it', password: SUITE.password };
 const SIZE = 5_000_001;
 
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
@@ -103,7 +104,7 @@ async function serving(target) {
   const { proxyListener } = await import(`${unpacked}/proxy-server.js`);
   const entries = [];
   const proxy = createProxy({
-    ...{ basePath: '/api', target, token: 'any', store: memoryStore(), rate: { perSecond: 1000 }, log: (entry) => entries.push(entry) },
+    ...{ basePath: '/api', target, token: SUITE.token, store: memoryStore(), rate: { perSecond: 1000 }, log: (entry) => entries.push(entry) },
     authorize: () => true,
     mailbox: () => MAILBOX,
   });

@@ -63,7 +63,7 @@ export async function journey(driver) {
     // The errors of an engine's own fetch: a dropped connection leaves the outcome unknown.
     demo.sandbox.fail({ on: 'POST /send', drop: true, taken: true, times: 9 });
     const unknown = await driver.evaluate(`import('${demo.url}pec-massiva/index.js').then(async ({ PecMassiva }) => {
-      const pec = new PecMassiva({ baseUrl: 'sandbox', token: 'a', mailbox: { username: 'b', password: 'c' } });
+      const pec = new PecMassiva({ baseUrl: 'sandbox', token: 'gettone-della-pagina', mailbox: { username: 'b', password: 'c' } });
       const error = await pec.send({ sender: 'x@pec.it', recipient: 'y@pec.it', subject: 'z', text: 'z' }).catch((caught) => caught);
       return [error.name, error.cause?.name].join(' ');
     })`);

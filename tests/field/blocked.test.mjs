@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
@@ -26,7 +27,7 @@ beforeEach(() => {
 after(() => made.forEach((pec) => pec.close()));
 
 function client() {
-  const pec = new PecMassiva({ token: 't', mailbox: { username: ADDRESS, password: 'p' }, fetch: sandbox.fetch, rate: { perSecond: 1000 }, journal });
+  const pec = new PecMassiva({ token: SUITE.token, mailbox: { username: ADDRESS, password: SUITE.password }, fetch: sandbox.fetch, rate: { perSecond: 1000 }, journal });
   made.push(pec);
   return pec;
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { afterEach, after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 const user = consumer('module');
@@ -49,7 +50,7 @@ function imitation({ hasBuffer = true, tag = 'Blob' } = {}) {
 /** Sends a message with a file and gives what arrived. */
 async function journey() {
   const sandbox = await createSandbox({ rate: false });
-  const pec = new PecMassiva({ token: 'any', mailbox: { username: 'demo', password: 'demo' }, fetch: sandbox.fetch, rate: false });
+  const pec = new PecMassiva({ token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, fetch: sandbox.fetch, rate: false });
   const file = Object.assign(new Blob(['contenuto'], { type: 'application/pdf' }), { name: 'à.pdf' });
   const attachment = await pec.attach({ name: 'b.txt', data: new Blob(['due']) });
   const error = await pec.send({
@@ -60,7 +61,7 @@ async function journey() {
 }
 
 const EXPECTED = {
-  ...{ username: 'demo', password: 'demo', sender: 'a@pec.it', recipient: ['b@pec.it'], subject: 'Perché', body: 'Testo' },
+  ...{ username: 'demo', password: SUITE.password, sender: 'a@pec.it', recipient: ['b@pec.it'], subject: 'Perché', body: 'Testo' },
   attachments: [
     { name: 'à.pdf', file: 'data:application/pdf;base64,Y29udGVudXRv' },
     { name: 'b.txt', file: 'data:text/plain;base64,ZHVl' },

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 const user = consumer('module');
@@ -11,7 +12,7 @@ after(() => user.remove());
 const { PecMassiva } = await import(join(user.installed, 'index.js'));
 const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 
-const CREDENTIALS = { token: 'any', mailbox: { username: 'demo', password: 'demo' } };
+const CREDENTIALS = { token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password } };
 const message = (subject) => ({ sender: 'a@pec.it', recipient: 'b@pec.it', subject, text: 'Testo' });
 
 test('without a pace nothing waits', async () => {

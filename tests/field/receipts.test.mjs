@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 const user = consumer('module');
@@ -17,7 +18,7 @@ const SUBJECT = 'Avviso ed indirizzato a "x@y.it" è stato consegnato 0074311015
 
 /** @param {any} sandbox a client that has sent nothing yet */
 const client = (sandbox) =>
-  new PecMassiva({ fetch: sandbox.fetch, rate: false, token: 'any', mailbox: { username: SENDER, password: 'any' } });
+  new PecMassiva({ fetch: sandbox.fetch, rate: false, token: SUITE.token, mailbox: { username: SENDER, password: SUITE.password } });
 
 /** @param {any} sandbox @param {string | string[]} recipient */
 const send = (sandbox, recipient) =>

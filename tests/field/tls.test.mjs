@@ -13,6 +13,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { certificate } from '../proxy/arrivals/breaking-server.mjs';
 
@@ -20,7 +21,7 @@ const user = consumer('module');
 const { PecMassiva } = await import(join(user.installed, 'index.js'));
 const { createProxy, memoryStore } = await import(join(user.installed, 'proxy.js'));
 const MESSAGE = { sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'Prova', text: 'Testo' };
-const CREDENTIALS = { token: 'any', mailbox: { username: 'a', password: 'b' }, retries: 0, rate: { perSecond: 1000 } };
+const CREDENTIALS = { token: SUITE.token, mailbox: { username: 'a', password: SUITE.password }, retries: 0, rate: { perSecond: 1000 } };
 
 let arrived = 0;
 const servers = [];
@@ -148,8 +149,8 @@ test('what may come after the request leaves it open, whatever its name', async 
 test('the proxy frees the key', async () => {
   const proxy = createProxy({
     authorize: () => true,
-    mailbox: () => ({ username: 'a@pec.it', password: 'b' }),
-    token: 'any',
+    mailbox: () => ({ username: 'a@pec.it', password: SUITE.password }),
+    token: SUITE.token,
     store: memoryStore(),
     target: { massiva: urls.selfSigned, pec: urls.selfSigned },
   });

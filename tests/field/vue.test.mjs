@@ -12,6 +12,7 @@ import { observable } from 'mobx';
 import { isReactive, reactive, readonly, ref, shallowRef, toRaw, watchEffect } from 'vue';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const { PecMassiva, ValidationError } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
@@ -179,7 +180,7 @@ test('what is watched may be handed over: messages, lists, files, rows, options'
   const bytes = new TextEncoder().encode('abc');
   const pec = new PecMassiva(reactive({
     token: SECRET,
-    mailbox: { username: ADDRESS, password: 'p' },
+    mailbox: { username: ADDRESS, password: SUITE.password },
     fetch: sandbox.fetch,
     rate: { perSecond: 1000 },
     journal: memoryJournal(),
@@ -251,7 +252,7 @@ test('classes derived from a client, and spies on it, are called', async (t) => 
       return this.send(letter);
     }
   }
-  const portal = new Portal({ token: SECRET, mailbox: { username: ADDRESS, password: 'p' }, fetch: sandbox.fetch, rate: { perSecond: 1000 } });
+  const portal = new Portal({ token: SECRET, mailbox: { username: ADDRESS, password: SUITE.password }, fetch: sandbox.fetch, rate: { perSecond: 1000 } });
   made.push(portal);
   const { send } = portal;
   await send(letter);

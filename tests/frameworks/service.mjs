@@ -1,6 +1,7 @@
 /** The service that the hooks are tried with: the sandbox, what stands between it and the page held up where a test wants. */
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
@@ -25,7 +26,7 @@ export async function service({ speed = 1000 } = {}) {
   const sandbox = await createSandbox({ rate: false, speed });
   const made = [];
   const kept = (pec) => (made.push(pec), pec);
-  const own = { token: 'any', mailbox: { username: ADDRESS, password: 'p' }, fetch: sandbox.fetch, rate: false };
+  const own = { token: SUITE.token, mailbox: { username: ADDRESS, password: SUITE.password }, fetch: sandbox.fetch, rate: false };
   return {
     sandbox,
     /** How many messages arrived. */
@@ -60,8 +61,8 @@ export async function service({ speed = 1000 } = {}) {
     signedOut() {
       let isIn = true;
       const proxy = createProxy({
-        ...{ basePath: '/api/pec', environment: 'test', store: memoryStore(), token: 'any', fetch: sandbox.fetch, rate: { perSecond: 1000 } },
-        ...{ authorize: () => isIn, mailbox: () => ({ username: ADDRESS, password: 'p' }), sender: () => [ADDRESS] },
+        ...{ basePath: '/api/pec', environment: 'test', store: memoryStore(), token: SUITE.token, fetch: sandbox.fetch, rate: { perSecond: 1000 } },
+        ...{ authorize: () => isIn, mailbox: () => ({ username: ADDRESS, password: SUITE.password }), sender: () => [ADDRESS] },
       });
       let isFirst = true;
       const fetch = async (request) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { load, passed, suite } from './in-page.mjs';
 import { servePages } from './pages.mjs';
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { fileJournal, textsOf, writePlain } from './made.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
@@ -25,8 +26,8 @@ const posted = () => sandbox.requests.filter(({ method }) => method === 'POST').
 /** @template T @param {string} path @param {(pec: any) => Promise<T>} work @param {any} [Client] */
 async function withJournal(path, work, Client = PecMassiva) {
   const journal = fileJournal(path);
-  const mailbox = { username: 'demo', password: 'demo' };
-  const pec = new Client({ fetch: sandbox.fetch, token: 'any', mailbox, rate: { perSecond: 1000 }, journal });
+  const mailbox = { username: 'demo', password: SUITE.password };
+  const pec = new Client({ fetch: sandbox.fetch, token: SUITE.token, mailbox, rate: { perSecond: 1000 }, journal });
   try {
     return await work(pec);
   } finally {

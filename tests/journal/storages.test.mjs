@@ -10,6 +10,7 @@ import { after, describe, test } from 'node:test';
 import { build } from 'esbuild';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 
 const entry = await import(`${unpacked}/journal.js`);
@@ -69,7 +70,7 @@ test('the tests find a journal that does wrong', async () => {
 
 test('a client refuses what is no journal', async () => {
   for (const journal of [7, 'x', {}, { get() {}, list() {} }, () => {}]) {
-    const error = await new PecMassiva({ journal, token: 't' }).quota().catch((caught) => caught);
+    const error = await new PecMassiva({ journal, token: SUITE.token }).quota().catch((caught) => caught);
     assert.equal(error.name, 'ValidationError');
     assert.equal(error.field, 'journal');
     assert.match(error.message, /get, list and apply/);

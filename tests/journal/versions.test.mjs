@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const { PecMassiva } = await import(`${unpacked}/full.js`);
 const { createSandbox } = await import(`${unpacked}/sandbox.js`);
@@ -22,7 +23,7 @@ async function made() {
   const sandbox = await createSandbox({ seed: 3, rate: false });
   const journal = memoryJournal();
   const pec = new PecMassiva({
-    ...{ fetch: sandbox.fetch, rate: false, token: 'any', mailbox: { username: 'demo', password: 'demo' } },
+    ...{ fetch: sandbox.fetch, rate: false, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password } },
     journal,
   });
   const recipients = ['a@pec.example.it', 'b@pec.example.it'];

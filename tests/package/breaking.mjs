@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, beforeEach } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
+import { coreOf, fill } from './full-memory.mjs';
 
 export const user = consumer('module');
 after(() => user.remove());
@@ -18,28 +20,35 @@ process.on('unhandledRejection', (error) => unhandled.push(error));
 process.on('uncaughtException', (error) => unhandled.push(error));
 
 /**
- * The core asks for the date all along, and takes it for granted: what is planted there throws once, the next time.
+ * The core asks for the date all along, and takes it for granted: what is planted there comes once, the next time.
  * `hooks` are called when a message goes out, and when its answer is there.
  *
- * @type {{ plant: (() => unknown) | undefined, hooks: { before?: () => void, answered?: () => void } }}
+ * @type {{ plant: ((core: string) => unknown) | undefined, hooks: { before?: () => void, answered?: () => void } }}
  */
 export const world = { plant: undefined, hooks: {} };
 const now = Date.now.bind(Date);
-const GLUE = /\/(?:full-)?core\/pec_massiva(?:_full)?\.js/;
 Date.now = () => {
-  const fault = GLUE.test(new Error().stack.split('\n')[2] ?? '') ? world.plant : undefined;
-  if (fault === undefined) {
-    return now();
+  const { plant } = world;
+  const core = plant === undefined ? undefined : coreOf(new Error());
+  if (core !== undefined) {
+    world.plant = undefined;
+    plant?.(core);
   }
-  world.plant = undefined;
-  throw fault();
+  return now();
 };
 
+/** @param {() => unknown} make what is thrown */
+const thrown = (make) => () => {
+  throw make();
+};
+
+/** The first is the core's own: it traps where it next wants memory. @type {Record<string, (core: string) => unknown>} */
 export const FAULTS = {
-  'what has no text': () => Object.create(null),
-  'a trap': () => new WebAssembly.RuntimeError('unreachable'),
-  'a stack that is full': () => new RangeError('Maximum call stack size exceeded'),
-  'an object that is no error': () => ({ nothing: true }),
+  'a trap': (core) => fill(user.installed, core),
+  'what only looks like a trap': thrown(() => new WebAssembly.RuntimeError('unreachable')),
+  'what has no text': thrown(() => Object.create(null)),
+  'a stack that is full': thrown(() => new RangeError('Maximum call stack size exceeded')),
+  'an object that is no error': thrown(() => ({ nothing: true })),
 };
 
 export const sandbox = await createSandbox({ rate: { perSecond: 0 }, speed: 1000 });
@@ -54,7 +63,7 @@ const fetching = async (request) => {
 };
 /** @param {object} [options] */
 export const client = (options, Class = main.PecMassiva) =>
-  new Class({ fetch: fetching, token: 'any', mailbox: { username: 'demo', password: 'demo' }, rate: { perSecond: 1000 }, ...options });
+  new Class({ fetch: fetching, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, rate: { perSecond: 1000 }, ...options });
 export const message = { sender: 'comune@pecmassiva.com', recipient: 'a@pec.it', subject: 'Prova', text: 'Testo' };
 export const caught = (promise) => promise.then((value) => assert.fail(`it resolved to ${JSON.stringify(value)}`), (error) => error);
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -36,7 +37,7 @@ const REGISTRATION = {
 
 /** Asks a service that is a `fetch` and a place. */
 const asking = (call, base) => async (method, path, body) => {
-  const headers = { authorization: 'Bearer any', 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' };
   const init = { method, headers, body: body && JSON.stringify(body) };
   const response = await call(new Request(base + path, init));
   const kind = response.headers.get('content-type') ?? '';
@@ -112,7 +113,7 @@ test('over HTTP callbacks are posted, in their order, whatever their receivers d
     sandbox.advance(DAY);
     await ask('DELETE', `/pec/${(await ask('GET', '/pec')).body.data[0].id}`);
     // A page of some site may use the sandbox, and may not have it call this machine's neighbours.
-    const headers = { authorization: 'Bearer any', 'content-type': 'application/json', origin: 'https://site.example' };
+    const headers = { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json', origin: 'https://site.example' };
     for (const [index, end] of ['', ' ', '\t', '\n', '\ufeff', '#x'].entries()) {
       const callback = { url: `${here}/uninvited${end}` };
       const uninvited = { ...REGISTRATION, casella_pec: `terza${index}@legalmail.it`, callback };

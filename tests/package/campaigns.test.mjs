@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -17,8 +18,8 @@ const sandbox = await createSandbox({ rate: { perSecond: 0 }, speed: 1000 });
 const client = (options) =>
   new PecMassiva({
     fetch: sandbox.fetch,
-    token: 'any',
-    mailbox: { username: 'demo', password: 'demo' },
+    token: SUITE.token,
+    mailbox: { username: 'demo', password: SUITE.password },
     rate: { perSecond: 1000 },
     journal: memoryJournal(),
     ...options,

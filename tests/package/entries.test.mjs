@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const modules = consumer('module');
@@ -165,7 +166,7 @@ test('the command serves the sandbox over HTTP with CORS', async () => {
     assert.equal(preflight.headers.get('access-control-allow-origin'), 'https://x.it');
     assert.equal(preflight.headers.get('access-control-allow-headers'), 'authorization,x-y');
     const { PecMassiva } = await import(join(modules.installed, 'index.js'));
-    const pec = new PecMassiva({ baseUrl: url, token: 'a', mailbox: { username: 'b', password: 'c' } });
+    const pec = new PecMassiva({ baseUrl: url, token: SUITE.token, mailbox: { username: 'b', password: SUITE.password } });
     const { messageId } = await pec.send({ sender: 'a@b.it', recipient: 'c@d.it', subject: 'x', text: 'y' });
     assert.match(messageId, /^\d{15,16}$/);
   } finally {

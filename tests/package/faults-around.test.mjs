@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { FAULTS, caught, client, full, journals, main, message, posted, sandbox, user, world } from './breaking.mjs';
+import { isTrap } from './full-memory.mjs';
 
 const { PecMassiva } = main;
 const { fileJournal, memoryJournal } = journals;
@@ -22,7 +24,7 @@ for (const [when, journalOf] of [['before', memoryJournal], ['answered', memoryJ
       world.plant = count === 5 ? FAULTS['a trap'] : undefined;
     };
     const error = await caught(campaign.run());
-    assert.deepEqual([error.name, error.code], ['PecError', 'core.broken']);
+    assert.deepEqual([error.name, error.code, isTrap(error.cause)], ['PecError', 'core.broken', true]);
     assert.equal((await caught(campaign.run())).code, 'core.stale');
     const { state, reason } = campaign.progress;
     assert.deepEqual([state, reason, campaign.getSnapshot().progress.reason], ['paused', 'core', 'core']);
@@ -129,7 +131,7 @@ test('a fresh core that cannot be made is told, and is tried again', async (cont
 for (const name of ['token', 'mailbox', 'headers']) {
   test(`closed while it is asked for the ${name}, nothing goes out`, async () => {
     let asked = 0;
-    const made = { token: 'any', mailbox: { username: 'demo', password: 'demo' }, headers: {} };
+    const made = { token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, headers: {} };
     const pec = new PecMassiva({
       ...{ baseUrl: 'https://portal.example/pec', ...made },
       [name]: () => (pec.close(), made[name]),

@@ -1,12 +1,14 @@
 /**
- * A core that breaks: a function that it calls throws where none may, which leaves it as a trap does. What was under way is
+ * A core that breaks: it traps, or a function that it calls throws where none may. What was under way is
  * told, nothing of it runs again, and the next call gets a fresh core, which posts nothing under a key that may have arrived.
  */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { FAULTS, caught, client, main, message, posted, proxy as portal, sandbox, world } from './breaking.mjs';
+import { isTrap } from './full-memory.mjs';
 
 const { PecMassiva, classify } = main;
 const { createProxy, memoryStore } = portal;
@@ -17,6 +19,7 @@ for (const [name, fault] of Object.entries(FAULTS)) {
     world.hooks.answered = () => (world.plant = fault);
     const error = await caught(pec.send(message, { idempotencyKey: 'one' }));
     assert.deepEqual([error.name, error.code, error.idempotencyKey, error.reason], ['UnknownOutcomeError', 'core.broken', 'one', 'noAnswer']);
+    assert.equal(isTrap(error.cause), name === 'a trap');
     assert.match(error.message, /may have been sent/);
     assert.equal(posted(), 1);
     world.hooks = {};
@@ -136,7 +139,7 @@ test('signals, listeners and closed clients of before do nothing', async () => {
 });
 
 test('behind the proxy it can be asked what became of it', async () => {
-  const proxy = createProxy({ basePath: '/pec', store: memoryStore(), authorize: () => true, sender: () => [message.sender], mailbox: () => ({ username: 'demo', password: 'demo' }), token: 'any', rate: { perSecond: 1000 }, fetch: sandbox.fetch });
+  const proxy = createProxy({ basePath: '/pec', store: memoryStore(), authorize: () => true, sender: () => [message.sender], mailbox: () => ({ username: 'demo', password: SUITE.password }), token: SUITE.token, rate: { perSecond: 1000 }, fetch: sandbox.fetch });
   const through = async (request) => {
     const isPost = request.method === 'POST';
     const answer = await proxy(request);

@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 
 import { stdnum } from 'stdnum';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { REGISTRATION } from './registration.mjs';
 import { consumer } from './consumer.mjs';
 
@@ -14,7 +15,7 @@ after(() => user.remove());
 const { PecMassiva } = await import(join(user.installed, 'full.js'));
 
 const pec = new PecMassiva({
-  token: 'any',
+  token: SUITE.token,
   fetch: async () => Response.json({ data: { id: 'a' }, success: true, message: '', error: null }),
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 import { inspect } from 'node:util';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -15,8 +16,8 @@ after(() => user.remove());
 const sandbox = await createSandbox({ rate: { perSecond: 0 } });
 const pec = new PecMassiva({
   fetch: sandbox.fetch,
-  token: 'any',
-  mailbox: { username: 'demo', password: 'demo' },
+  token: SUITE.token,
+  mailbox: { username: 'demo', password: SUITE.password },
   rate: { perSecond: 1000 },
 });
 const message = (more) => ({ sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'Prova', text: 'x', ...more });
@@ -31,7 +32,7 @@ test('a file attached once goes into many messages, and shows nothing of its con
   assert.deepEqual({ ...attachment }, { name: 'atto.txt', type: 'text/plain', size: 9 });
   assert.deepEqual(steps, ['reading 0', 'reading 9', 'reading 9']);
   assert.doesNotMatch(inspect(attachment, { showHidden: true }) + JSON.stringify(attachment), /Y29udGVu/);
-  const other = new PecMassiva({ fetch: sandbox.fetch, token: 'x', mailbox: { username: 'u', password: 'p' } });
+  const other = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, mailbox: { username: 'u', password: SUITE.password } });
   await pec.send(message({ attachments: [attachment, { name: 'b', data: 'data:,b' }, attachment] }));
   await other.send(message({ sender: 'c@pec.it', attachments: new Set([attachment]) }));
   const files = sandbox.requests.map(({ body }) => JSON.parse(body).attachments.map(({ file }) => file));

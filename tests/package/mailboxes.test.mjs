@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from './registration.mjs';
 
@@ -14,7 +15,7 @@ const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 
 const DAY = 24 * 3_600_000;
 const sandbox = await createSandbox();
-const pec = new PecMassiva({ fetch: sandbox.fetch, token: 'any', retries: 0 });
+const pec = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, retries: 0 });
 const { mailboxes, registry } = pec;
 
 beforeEach(() => sandbox.reset());
@@ -124,7 +125,7 @@ test('waiting can be aborted and closed, and gives up where it is hopeless', asy
   await mailboxes.revoke(id);
   const hopeless = await caught(mailboxes.waitFor(id, 'registrata'));
   assert.deepEqual([hopeless.name, hopeless.code, isPecError(hopeless)], ['PecError', 'state', true]);
-  const other = new PecMassiva({ fetch: sandbox.fetch, token: 'any' });
+  const other = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token });
   const closed = caught(other.mailboxes.waitFor(id, 'chiusa', { interval: 60_000 }));
   await other.mailboxes.list();
   other.close();

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -14,7 +15,7 @@ const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 const sandbox = await createSandbox({ rate: { perSecond: 0 } });
 
 const MESSAGE = { sender: 'a@pec.it', recipient: 'b@pec.it', subject: 'Prova', text: 'Testo' };
-const CREDENTIALS = { token: 'any', mailbox: { username: 'a', password: 'b' }, rate: { perSecond: 1000 } };
+const CREDENTIALS = { token: SUITE.token, mailbox: { username: 'a', password: SUITE.password }, rate: { perSecond: 1000 } };
 const client = (fetch) => new PecMassiva({ ...CREDENTIALS, fetch });
 const caught = (promise) => promise.then(() => assert.fail('it resolved'), (error) => error);
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { openChromium } from '../support/chromium.mjs';
 
 let browser;
 /** @type {import('playwright-core').Page} */

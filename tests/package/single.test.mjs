@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -13,7 +14,7 @@ const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 const { memoryJournal } = await import(join(user.installed, 'journal.js'));
 
 const sandbox = await createSandbox({ rate: { perSecond: 0 }, speed: 10_000 });
-const options = { fetch: sandbox.fetch, token: 'any', mailbox: { username: 'demo', password: 'demo' }, rate: { perSecond: 1000 } };
+const options = { fetch: sandbox.fetch, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, rate: { perSecond: 1000 } };
 const ADDRESSES = ['uno@x.it', 'due@x.it'];
 const single = (more) => ({
   ...{ kind: 'single', template: false, reference: false, name: 'Avviso', sender: 'comune@pecmassiva.com' },

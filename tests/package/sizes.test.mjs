@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 
 import { bundledSizes } from '../../benches/browser/sizes.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -21,8 +22,8 @@ const noise = Buffer.from(Uint8Array.from({ length: 6 * MEBIBYTE + 2 }, (_, inde
 test('every size around a border, as a File, a buffer and attached before', async () => {
   let body;
   const pec = new PecMassiva({
-    token: 'any',
-    mailbox: { username: 'a', password: 'b' },
+    token: SUITE.token,
+    mailbox: { username: 'a', password: SUITE.password },
     rate: { perSecond: 1000 },
     allowEmptyFiles: true,
     fetch: async (request) => {

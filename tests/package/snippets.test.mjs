@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { complaintsOf } from './compiler.mjs';
 import { consumer } from './consumer.mjs';
 import { PDF, REGISTRATION } from './registration.mjs';
@@ -22,7 +23,7 @@ const snippets = Object.assign({}, ...(await Promise.all(SNIPPETS.map((name) => 
 
 const DAY = 24 * 3_600_000;
 const MESSAGE = { sender: 'comune@pecmassiva.com', recipients: ['consegna@pec.example.it'], subject: 'Avviso', text: 'Gentile' };
-const options = { token: 'any', mailbox: { username: 'demo', password: 'demo' }, rate: { perSecond: 1000 } };
+const options = { token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, rate: { perSecond: 1000 } };
 const sandbox = await createSandbox({ rate: { perSecond: 0 }, speed: 100_000 });
 const posted = () => sandbox.requests.filter(({ method, path }) => method === 'POST' && path === '/send');
 let pec;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const { exportOf } = await import(join(unpacked, 'campaigns/export.js'));
 const { reportOf } = await import(join(unpacked, 'client/report.js'));
@@ -87,7 +88,7 @@ const told = { lines: [line], writtenAt: '2026-11-29T10:00:01Z', writtenInRome: 
 
 test('what was written of posted messages is taken for no new table', async (t) => {
   const sandbox = await createSandbox();
-  const pec = new PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: { username: 'demo', password: 'demo' }, journal: memoryJournal() });
+  const pec = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, mailbox: { username: 'demo', password: SUITE.password }, journal: memoryJournal() });
   t.after(() => pec.close());
   for (const written of [exportOf({ columns: ['pec', 'nome'], rows: [row] }, 'csv'), reportOf(told, 'csv')]) {
     const letter = { name: 'Avvisi', sender: 'comune@pecmassiva.com', subject: 'Avviso', body: '<p>x', addressColumn: 'state' };

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, beforeEach, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -12,7 +13,7 @@ const { PecMassiva } = await import(join(user.installed, 'index.js'));
 const { createSandbox } = await import(join(user.installed, 'sandbox.js'));
 
 const sandbox = await createSandbox({ rate: { perSecond: 0 } });
-const pec = new PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: { username: 'a', password: 'b' }, rate: { perSecond: 1000 } });
+const pec = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, mailbox: { username: 'a', password: SUITE.password }, rate: { perSecond: 1000 } });
 beforeEach(() => sandbox.reset());
 
 const send = async (recipient, subject = 'Prova') =>
@@ -40,7 +41,7 @@ test('it ends by its signal, by close, and where it is left', async () => {
   controller.abort('basta');
   const aborted = await next;
   assert.deepEqual([aborted.name, aborted.cause], ['AbortError', 'basta']);
-  const other = new PecMassiva({ fetch: sandbox.fetch, token: 'any', mailbox: { username: 'a', password: 'b' } });
+  const other = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token, mailbox: { username: 'a', password: SUITE.password } });
   const open = other.shipments.track(id, { interval: 60_000 })[Symbol.asyncIterator]();
   await open.next();
   const closed = caught(open.next());

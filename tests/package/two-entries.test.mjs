@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { serveDemo } from '../../scripts/parts/demo.mjs';
+import { SUITE } from '../canaries/suite.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { consumer } from './consumer.mjs';
 
 const user = consumer('module');
@@ -26,7 +27,7 @@ function both(options = {}) {
     arrivals.push({ at: performance.now(), body: await request.json() });
     return Response.json({ success: true, sent: 1, message_id: `20201126${String(arrivals.length).padStart(8, '0')}` }, { status: 201 });
   };
-  const given = { fetch, token: 'any', mailbox: { username: 'a', password: 'b' }, journal: memoryJournal(), ...options };
+  const given = { fetch, token: SUITE.token, mailbox: { username: 'a', password: SUITE.password }, journal: memoryJournal(), ...options };
   return { arrivals, single: new main.PecMassiva(given), all: new full.PecMassiva(given) };
 }
 
@@ -83,7 +84,7 @@ test('also in the browser’s own storage, by a page that loads no campaigns', a
     page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
     // An empty page of that origin.
     await page.goto(`${demo.url}nothing`);
-    const options = { baseUrl: `${demo.url}sandbox`, token: 'any', mailbox: { username: 'a', password: 'b' }, rate: { perSecond: 1000 } };
+    const options = { baseUrl: `${demo.url}sandbox`, token: SUITE.token, mailbox: { username: 'a', password: SUITE.password }, rate: { perSecond: 1000 } };
     await page.evaluate(
       async ({ options, message }) => {
         const { PecMassiva } = await import('/pec-massiva/index.js');

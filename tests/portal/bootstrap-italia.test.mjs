@@ -7,8 +7,8 @@ import { createRequire } from 'node:module';
 import { extname, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { openChromium } from '../support/chromium.mjs';
 
 const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.woff2': 'font/woff2' };
 let browser;

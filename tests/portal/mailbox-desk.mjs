@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { visit } from './desk.mjs';
 
 /** @typedef {ReturnType<typeof import('./desk.mjs').openDesk>} Desk */
@@ -103,7 +104,7 @@ export async function review(desk, name, kind) {
 
 /** A call of the service's, beside the portal. @param {Desk} desk @param {string} path @param {RequestInit} [init] */
 async function call({ demo }, path, init) {
-  const response = await demo.sandbox.fetch(new Request(`https://pec.openapi.it${path}`, { ...init, headers: { authorization: 'Bearer any', 'content-type': 'application/json' } }));
+  const response = await demo.sandbox.fetch(new Request(`https://pec.openapi.it${path}`, { ...init, headers: { authorization: `Bearer ${SUITE.token}`, 'content-type': 'application/json' } }));
   return (await response.json()).data;
 }
 

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openChromium } from '../../scripts/parts/browser.mjs';
 import { layOut } from '../../scripts/portal.mjs';
 import { root } from '../../scripts/parts/run.mjs';
+import { openChromium } from '../support/chromium.mjs';
 import { serveSite } from '../support/site.mjs';
 import { write } from './desk.mjs';
 import { button, check, fill, pdf, status, step } from './mailbox-desk.mjs';

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { startService } from './portal.mjs';
 import { SOUND, express, node } from './frameworks/servers.mjs';
 import { mailbox, message } from './service.mjs';
@@ -22,7 +23,7 @@ const WAYS = {
 const optionsFor = (target, more = {}) => ({
   authorize: () => true,
   mailbox: () => mailbox,
-  ...{ token: 'any', target, rate: { perSecond: 1000 }, ...more },
+  ...{ token: SUITE.token, target, rate: { perSecond: 1000 }, ...more },
 });
 
 /** A message by `fetch`, as the client posts it. */

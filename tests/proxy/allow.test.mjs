@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { table } from '../docs/guide.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { COMMUNICATION, P7M, PDF, REGISTRATION, USER } from '../package/registration.mjs';
@@ -78,7 +79,7 @@ const METHODS = {
 function page(allow) {
   const record = { id: 'a1', stato: 'evasa', available: true, usage: 1, limit: 2, recipient: 'a', sender: 'b', object: 'c' };
   const proxy = createProxy({
-    ...{ allow, token: 't', environment: 'test', rate: { perSecond: 1000 } },
+    ...{ allow, token: SUITE.token, environment: 'test', rate: { perSecond: 1000 } },
     authorize: () => true,
     mailbox: () => mailbox,
     fetch: async ({ method, url }) => {

@@ -10,13 +10,14 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { WAYS, breakingServer } from './arrivals/breaking-server.mjs';
 import { CLIENTS, sendOne } from './arrivals/clients.mjs';
 import { page, service } from './arrivals/service.mjs';
 
 const MODULE = '/pec-massiva/index.js';
-const MAILBOX = { username: 'comune@pec.example.it', password: 'segreta' };
+const MAILBOX = { username: 'comune@pec.example.it', password: SUITE.password };
 const BASE = '/api/pec';
 const LOST = /** @type {const} */ (['before', 'after']);
 
@@ -46,7 +47,7 @@ function makeProxy(target, log = () => undefined) {
     basePath: BASE,
     authorize: () => ({ user: 'ada' }),
     mailbox: () => MAILBOX,
-    token: 'eyJ',
+    token: SUITE.token,
     target,
     rate: { perSecond: 1000 },
     log,
@@ -144,7 +145,7 @@ function cases(t, name, client, counts) {
     for (const way of Object.keys(WAYS)) {
       const server = await breakingServer({ way, answer: service() });
       try {
-        const options = { baseUrl: server.url, token: 'eyJ', mailbox: MAILBOX };
+        const options = { baseUrl: server.url, token: SUITE.token, mailbox: MAILBOX };
         const told = await client.run(`${pages.url}/`, sendOne, { module: MODULE, options });
         assert.equal(told.posts, 1, `${way}: ${JSON.stringify(told)}`);
         assert.ok(server.arrivals() >= 1, way);

@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 
 import { root } from '../../scripts/parts/run.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { PDF, REGISTRATION } from '../package/registration.mjs';
 
@@ -24,7 +25,7 @@ const URL_OF_PORTAL = 'https://portal.example/callbacks/segreto';
 /** A portal that registers a mailbox with a callback, and hands its documents in. */
 async function portal({ callback, fails = () => false } = {}) {
   const sandbox = await createSandbox();
-  const pec = new PecMassiva({ fetch: sandbox.fetch, token: 'any' });
+  const pec = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token });
   const [events, errors, reads, statuses] = [[], [], [], []];
   const handler = callbackHandler({
     mailboxes: { get: (id, options) => (reads.push(id), pec.mailboxes.get(id, options)) },
@@ -133,7 +134,7 @@ test('a sandbox that was given a fetch makes them by itself', async () => {
     return new Response('');
   };
   const sandbox = await createSandbox({ callbacks: { fetch, as: ['plain', 'form'] } });
-  const { mailboxes } = new PecMassiva({ fetch: sandbox.fetch, token: 'any' });
+  const { mailboxes } = new PecMassiva({ fetch: sandbox.fetch, token: SUITE.token });
   const { id } = await mailboxes.register({ ...REGISTRATION, callback: { url: URL_OF_PORTAL } });
   await mailboxes.activate(id, PDF);
   sandbox.advance(DAY);
@@ -142,17 +143,17 @@ test('a sandbox that was given a fetch makes them by itself', async () => {
 });
 
 test('the example, over HTTP', async () => {
-  const { url, sandbox, close } = await serveSandbox({ port: 0, token: 'gettone' });
+  const { url, sandbox, close } = await serveSandbox({ port: 0, token: SUITE.token });
   const folder = join(user.folder, 'callbacks');
   cpSync(`${root}examples/callbacks`, folder, { recursive: true });
-  const env = { ...process.env, PEC_TOKEN: 'gettone', PEC_TARGET: url, CALLBACK_SECRET: 'segreto', PORT: '0' };
+  const env = { ...process.env, PEC_TOKEN: SUITE.token, PEC_TARGET: url, CALLBACK_SECRET: 'segreto', PORT: '0' };
   const child = spawn(process.execPath, ['server.js'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async () => (await lines.next()).value;
   try {
     const portalUrl = await line();
-    const { mailboxes } = new PecMassiva({ baseUrl: { pec: url }, token: 'gettone' });
+    const { mailboxes } = new PecMassiva({ baseUrl: { pec: url }, token: SUITE.token });
     const callback = { url: `${portalUrl}/callbacks/segreto`, data: { pratica: 7 } };
     const { id } = await mailboxes.register({ ...REGISTRATION, callback });
     await mailboxes.activate(id, PDF);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { startService } from './portal.mjs';
 import { mailbox, message } from './service.mjs';
 
@@ -33,9 +34,9 @@ const FAILURES = {
   'mailbox throws': ['proxy.function', (isBroken) => ({ mailbox: () => (isBroken() ? boom() : mailbox) })],
   'mailbox gives nothing': ['proxy.noMailbox', (isBroken) => ({ mailbox: () => (isBroken() ? undefined : mailbox) })],
   'sender throws': ['proxy.function', (isBroken) => ({ sender: () => (isBroken() ? boom() : mailbox.username) })],
-  'the token’s function throws': ['proxy.tokenFailed', (isBroken) => ({ token: () => (isBroken() ? boom() : 'token') })],
-  'there is no token': ['proxy.noToken', (isBroken) => ({ token: () => (isBroken() ? '' : 'token') })],
-  'OAuth refuses': ['proxy.tokenFailed', (isBroken) => ({ token: (need) => (isBroken() ? oauth(need) : 'token') })],
+  'the token’s function throws': ['proxy.tokenFailed', (isBroken) => ({ token: () => (isBroken() ? boom() : SUITE.token) })],
+  'there is no token': ['proxy.noToken', (isBroken) => ({ token: () => (isBroken() ? '' : SUITE.token) })],
+  'OAuth refuses': ['proxy.tokenFailed', (isBroken) => ({ token: (need) => (isBroken() ? oauth(need) : SUITE.token) })],
   'the store cannot claim': ['proxy.store', (isBroken) => ({ store: failing(isBroken, ['claim']) })],
 };
 
@@ -53,7 +54,7 @@ function failing(isBroken, steps) {
 async function portal(context, more) {
   const failures = [];
   const served = await serveProxy({
-    ...{ port: 0, target: service.url, rate: { perSecond: 1000 }, token: 'token', authorize: () => true, mailbox: () => mailbox },
+    ...{ port: 0, target: service.url, rate: { perSecond: 1000 }, token: SUITE.token, authorize: () => true, mailbox: () => mailbox },
     onError: (error, failure) => failures.push({ error, ...failure }),
     ...more,
   });

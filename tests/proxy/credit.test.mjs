@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createProxy } from '../../pkg-template/proxy/handler.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { made, refusal } from './made.mjs';
 import { ask, mailbox } from './service.mjs';
 
@@ -117,13 +118,13 @@ test('a failure is not kept', async () => {
 test('the token’s scopes have nothing of it', async () => {
   const { of } = account();
   let asked;
-  const { proxy } = made({ allow: [...ALLOW, 'GET /inbox'], account: of, token: (need) => ((asked = need.scopes), 't'), environment: 'production', store: undefined, target: 'http://localhost' });
+  const { proxy } = made({ allow: [...ALLOW, 'GET /inbox'], account: of, token: (need) => ((asked = need.scopes), SUITE.token), environment: 'production', store: undefined, target: 'http://localhost' });
   await proxy(ask('/inbox'));
   assert.deepEqual([...asked], ['POST:ws.pecmassiva.com/send', 'GET:ws.pecmassiva.com/inbox']);
 });
 
 test('it needs an account, and one that is one', () => {
-  const options = { authorize: () => true, mailbox: () => mailbox, token: 't', environment: 'test' };
+  const options = { authorize: () => true, mailbox: () => mailbox, token: SUITE.token, environment: 'test' };
   assert.throws(() => createProxy({ ...options, allow: ['GET /wallet'] }), /account is needed/);
   assert.throws(() => createProxy({ ...options, account: {} }), /account must be/);
   assert.throws(() => createProxy({ ...options, allow: ['POST /wallet'] }), /no method and first segment/);

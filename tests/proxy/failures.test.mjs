@@ -8,6 +8,7 @@ import { createProxy } from '../../pkg-template/proxy/handler.js';
 import { serveProxy } from '../../pkg-template/proxy/server.js';
 import { fileStore } from '../../pkg-template/proxy/store/file/store.js';
 import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { made } from './made.mjs';
 import { ask, mailbox, message, post, taken } from './service.mjs';
 
@@ -262,7 +263,7 @@ test('whatever is thrown, it is told', async () => {
 test('by default it stands on the console', async () => {
   const written = mock.method(console, 'error', () => {});
   try {
-    const proxy = createProxy({ ...{ authorize: () => boom(), mailbox: () => mailbox, token: 'x', environment: 'test' } });
+    const proxy = createProxy({ ...{ authorize: () => boom(), mailbox: () => mailbox, token: SUITE.token, environment: 'test' } });
     await proxy(new Request('https://portal.example/quota', { headers: { 'x-request-id': 'nginx-7' } }));
     const [[, words, error]] = written.mock.calls.map((call) => call.arguments);
     assert.equal(words, 'pec-massiva proxy: GET /quota: proxy.function (request nginx-7)');
@@ -313,7 +314,7 @@ test('ready: the store is asked when somebody wants to know, and again after it 
 
 test('serveProxy does not listen where its store cannot be opened', async () => {
   const path = `${import.meta.dirname}/no/such/folder/keys`;
-  const options = { port: 0, authorize: () => true, mailbox: () => mailbox, token: 'x', store: fileStore(path) };
+  const options = { port: 0, authorize: () => true, mailbox: () => mailbox, token: SUITE.token, store: fileStore(path) };
   await assert.rejects(serveProxy(options), (error) => {
     assert.match(error.message, /The store of the proxy does not work, and without it nothing is sent: fileStore: .*no\/such\/folder\/keys cannot be used \(ENOENT/);
     return error.code === 'proxy.store';

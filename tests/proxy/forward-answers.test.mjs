@@ -8,6 +8,7 @@ import { test } from 'node:test';
 
 import { byNode } from '../../pkg-template/proxy/forward/node.js';
 import { forwarder } from '../../pkg-template/proxy/forward/forwarder.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { before, portal } from './forward/portal.mjs';
 import { TAKEN, answerText, byteService, httpService, until } from './forward/service.mjs';
 import { fate, refusal } from './made.mjs';
@@ -67,7 +68,7 @@ function sendHalf(url, size) {
     { highWaterMark: 0 },
   );
   const settings = { bases: { massiva: url }, token: () => 'eyJ', scopes: [] };
-  const sent = { token: 'eyJ', body, signal: new AbortController().signal };
+  const sent = { token: SUITE.token, body, signal: new AbortController().signal };
   const answer = forwarder(/** @type {any} */ (settings), byNode()).send(sent, size);
   return { answer, goOn: () => goOn(), pulled: () => pulled };
 }

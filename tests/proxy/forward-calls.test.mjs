@@ -7,6 +7,7 @@ import { Late } from '../../pkg-template/common/wait.js';
 import { forwarder, noAnswer } from '../../pkg-template/proxy/forward/forwarder.js';
 import { bounded } from '../../pkg-template/proxy/forward/limits.js';
 import { boundedReader } from '../../pkg-template/proxy/request/body.js';
+import { SUITE } from '../canaries/suite.mjs';
 
 const BASES = { massiva: 'https://m.example', pec: 'https://p.example' };
 
@@ -110,10 +111,10 @@ test('where no token can be had in the place of a refused one, it is told of', a
 test('a read carries what it must of the browser’s request, the mailbox and the token', async () => {
   const { forward, calls } = forwarding([new Response('ok')]);
   const headers = { accept: 'a/b', 'accept-language': 'it', 'content-type': 'c/d', cookie: 'session=1', authorization: 'Basic x', 'x-own': '1', 'x-username': 'other' };
-  const { secrets } = await pass(forward, { headers }, { path: '/inbox?q=1', mailbox: { username: 'u', password: 'p' } });
+  const { secrets } = await pass(forward, { headers }, { path: '/inbox?q=1', mailbox: { username: 'u', password: SUITE.password } });
   const [{ url, method, body, length, isRepeatable, headers: sent }] = calls;
   assert.deepEqual([url, method, body, length, isRepeatable, secrets], ['https://m.example/inbox?q=1', 'GET', undefined, 7, true, ['t1']]);
-  assert.deepEqual(sent, { accept: 'a/b', 'accept-language': 'it', 'content-type': 'c/d', authorization: 'Bearer t1', 'x-username': 'u', 'x-password': 'p' });
+  assert.deepEqual(sent, { accept: 'a/b', 'accept-language': 'it', 'content-type': 'c/d', authorization: 'Bearer t1', 'x-username': 'u', 'x-password': SUITE.password });
   const plain = forwarding([new Response('ok')]);
   await pass(plain.forward, {}, { service: 'pec' });
   assert.deepEqual([plain.calls[0].url, plain.calls[0].isRepeatable], ['https://p.example/inbox', false]);
@@ -276,7 +277,7 @@ test('by fetch a body says its length where that is known, and follows no redire
   const fetch = async (/** @type {Request} */ request) => (requests.push(request), new Response(await request.text()));
   const { forward } = forwarding([], { fetch });
   const send = async (/** @type {number | undefined} */ length) =>
-    (await forward.send({ token: 't', body: /** @type {any} */ (new Response('body').body), signal: new AbortController().signal }, length)).text();
+    (await forward.send({ token: SUITE.token, body: /** @type {any} */ (new Response('body').body), signal: new AbortController().signal }, length)).text();
   assert.deepEqual([await send(4), await send(undefined)], ['body', 'body']);
   assert.deepEqual(requests.map(({ headers, redirect }) => [headers.get('content-length'), redirect]), [['4', 'error'], [null, 'error']]);
   await pass(forward);
@@ -303,7 +304,7 @@ test('by fetch a body that nobody reads on is cancelled', async () => {
   const body = new ReadableStream({ cancel: (given) => void (reason = given) }, { highWaterMark: 0 });
   const fetch = async (/** @type {Request} */ request) => (await request.body?.cancel('enough'), new Response('no', { status: 400 }));
   const { forward } = forwarding([], { fetch });
-  await forward.send({ token: 't', body, signal: new AbortController().signal }, undefined);
+  await forward.send({ token: SUITE.token, body, signal: new AbortController().signal }, undefined);
   assert.equal(reason, 'enough');
 });
 

@@ -8,6 +8,7 @@ import { runInNewContext } from 'node:vm';
 import { boundedReader } from '../../pkg-template/proxy/request/body.js';
 import { byNode } from '../../pkg-template/proxy/forward/node.js';
 import { forwarder } from '../../pkg-template/proxy/forward/forwarder.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { byteService, httpService, until } from './forward/service.mjs';
 import { made, refusal } from './made.mjs';
 import { ask } from './service.mjs';
@@ -100,7 +101,7 @@ for (const [how, way] of Object.entries(WAYS)) {
     try {
       const message = body(1_000_000);
       const limit = new AbortController();
-      const answer = forwardTo(service.url, { way }).send({ token: 'eyJ', body: message.stream, signal: limit.signal }, 1_000_000);
+      const answer = forwardTo(service.url, { way }).send({ token: SUITE.token, body: message.stream, signal: limit.signal }, 1_000_000);
       await until(() => message.pulled === 1_000_000);
       const reason = new Error('too late');
       limit.abort(reason);
@@ -117,7 +118,7 @@ for (const [how, way] of Object.entries(WAYS)) {
     });
     try {
       const limit = new AbortController();
-      const sent = { token: 'eyJ', body: body(1000).stream, signal: limit.signal };
+      const sent = { token: SUITE.token, body: body(1000).stream, signal: limit.signal };
       const answer = await forwardTo(service.url, { way }).send(sent, 1000);
       assert.equal(answer.status, 201);
       const text = answer.text();
@@ -137,7 +138,7 @@ for (const [how, way] of Object.entries(WAYS)) {
       const message = body(size);
       const forward = forwardTo(service.url, { way, limits: { ...LONG, stall: () => LIMIT } });
       const { signal } = new AbortController();
-      await assert.rejects(forward.send({ token: 'eyJ', body: message.stream, signal }, size), /did not answer in time/);
+      await assert.rejects(forward.send({ token: SUITE.token, body: message.stream, signal }, size), /did not answer in time/);
       assert.ok(message.pulled > 0 && message.pulled < size, `${message.pulled}`);
       assert.equal(message.isCancelled, true);
     } finally {
@@ -161,7 +162,7 @@ for (const [how, way] of Object.entries(WAYS)) {
         },
       }, { highWaterMark: 0 });
       const forward = forwardTo(service.url, { way, limits: { ...LONG, read: LIMIT, stall: () => LIMIT } });
-      const answer = forward.send({ token: 'eyJ', body: stream, signal: new AbortController().signal }, 20);
+      const answer = forward.send({ token: SUITE.token, body: stream, signal: new AbortController().signal }, 20);
       await until(() => received === 10);
       // Another's silence ends meanwhile, and with it as much time as this one has.
       const silent = await httpService(() => undefined);
@@ -196,7 +197,7 @@ test('where a portal’s own fetch knows no end, nothing goes out after it all t
   const limit = new AbortController();
   const message = body(1_000_000);
   const forward = forwardTo('http://service.example', { fetch: stubborn });
-  const answer = forward.send({ token: 'eyJ', body: message.stream, signal: limit.signal }, 1_000_000);
+  const answer = forward.send({ token: SUITE.token, body: message.stream, signal: limit.signal }, 1_000_000);
   await until(() => got > 0);
   limit.abort(new Error('too late'));
   await assert.rejects(answer, /too late/);
@@ -220,7 +221,7 @@ test('a message for which there is no connection is given up, and none of it was
   const open = setInterval(() => undefined, 1000);
   try {
     const { signal } = new AbortController();
-    await assert.rejects(forward.send({ token: 'eyJ', body: message.stream, signal }, 1000), /did not answer in time/);
+    await assert.rejects(forward.send({ token: SUITE.token, body: message.stream, signal }, 1000), /did not answer in time/);
     assert.deepEqual([message.pulled, message.isCancelled], [0, true]);
   } finally {
     clearInterval(open);

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { fate, made, refusal } from './made.mjs';
 import { ask, inPieces, mailbox, message, post, taken } from './service.mjs';
 
@@ -80,7 +81,7 @@ test('a hundred at once with one key are one message', async () => {
 
 test('a key belongs to its mailbox', async () => {
   let username = 'a@pecmassiva.com';
-  const { proxy, service } = made({ mailbox: () => ({ username, password: 'x' }) });
+  const { proxy, service } = made({ mailbox: () => ({ username, password: SUITE.password }) });
   const key = { 'idempotency-key': 'shared' };
   await proxy(post(message({ sender: username }), key));
   username = 'b@pecmassiva.com';
@@ -156,7 +157,7 @@ test('a body that breaks off, or is refused, was not sent: its key is free', asy
   for (const [body, words] of [
     [text.slice(0, -1), /ended before/],
     [{ ...message(), username: 'x' }, /must not bear a username/],
-    [{ ...message(), password: 'x' }, /must not bear a password/],
+    [{ ...message(), password: SUITE.password }, /must not bear a password/],
     [message({ sender: 'altro@pecmassiva.com' }), /not one that you may send from/],
     ['[1]', /must be a JSON object/],
   ]) {
@@ -235,7 +236,7 @@ test('nothing but what is allowed passes', async () => {
 
 test('reads pass with the mailbox’s headers, and nothing of the browser’s', async () => {
   const { proxy, service, entries } = made({
-    mailbox: () => ({ username: 'u', password: 'p' }),
+    mailbox: () => ({ username: 'u', password: SUITE.password }),
     answer: () => Response.json({ data: [] }, { headers: { 'set-cookie': 'a=b', 'x-secret': '1', 'retry-after': '3' } }),
   });
   const headers = {
@@ -249,7 +250,7 @@ test('reads pass with the mailbox’s headers, and nothing of the browser’s', 
   const { url, headers: sent } = service.arrivals[0];
   assert.equal(url, 'https://test.ws.pecmassiva.com/inbox/7?q=a%20b&page=2');
   assert.deepEqual(Object.fromEntries(sent), {
-    ...{ 'accept-language': 'it', authorization: 'Bearer secret-token', 'x-username': 'u', 'x-password': 'p' },
+    ...{ 'accept-language': 'it', authorization: 'Bearer secret-token', 'x-username': 'u', 'x-password': SUITE.password },
   });
   assert.equal(entries[0].path, '/inbox/{id}');
 });

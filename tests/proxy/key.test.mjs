@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { fate, made, markOf, refusal } from './made.mjs';
 import { ask, fakeService, mailbox, message, post, taken } from './service.mjs';
 
@@ -74,7 +75,7 @@ test('what comes before the key was looked at says nothing of it', async () => {
     assert.deepEqual(['x-pec-store', 'x-pec-mailbox', 'retry-after'].map((name) => response.headers.get(name)), [null, null, '9']);
   }
   authorize = () => true;
-  given = () => ({ username: ' ', password: 'x' });
+  given = () => ({ username: ' ', password: SUITE.password });
   await expect(post(message(), key), 500);
   given = () => mailbox;
   const last = await proxy(post(message(), key));

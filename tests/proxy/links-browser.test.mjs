@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
 import { openChromium } from '../campaigns/browsers.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { mailbox } from './service.mjs';
 
 const { createProxy } = await import(`${unpacked}/proxy.js`);
@@ -39,7 +40,7 @@ after(async () => {
 test('a link of another site renews no mailbox, and the client of a page of the portal’s own does', async () => {
   const [arrived, asked, entries] = [[], [], []];
   const proxy = createProxy({
-    ...{ basePath: BASE, environment: 'test', token: 'token', mailbox: () => mailbox, allow: ['POST /send', 'GET /pec', 'GET /domini_pec'], onError: () => {} },
+    ...{ basePath: BASE, environment: 'test', token: SUITE.token, mailbox: () => mailbox, allow: ['POST /send', 'GET /pec', 'GET /domini_pec'], onError: () => {} },
     authorize: (request) => request.headers.get('cookie')?.includes('sid=1'),
     fetch: async ({ method, url }) => {
       arrived.push(`${method} ${new URL(url).pathname}`);

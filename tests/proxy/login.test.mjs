@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { mailbox, message } from './service.mjs';
 import { startService } from './portal.mjs';
@@ -35,7 +36,7 @@ const FRONTS = {
 async function portal(answers = () => true) {
   const service = await startService(answers);
   const proxy = installed.createProxy({
-    ...{ target: service.url, store: installed.memoryStore(), token: 'any', rate: { perSecond: 1000 } },
+    ...{ target: service.url, store: installed.memoryStore(), token: SUITE.token, rate: { perSecond: 1000 } },
     authorize: () => true,
     mailbox: () => mailbox,
   });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { consumer } from '../package/consumer.mjs';
 import { until } from './forward/service.mjs';
 import { SENDER, median, message, post, proxyProcess, serve, standstill } from './memory/load.mjs';
@@ -30,8 +31,8 @@ test('while the service stalls the proxy reads at most 8 MB of a message of 100'
     const { createProxy } = await import(pathToFileURL(join(user.folder, 'entry.js')).href);
     const proxy = createProxy({
       authorize: () => ({}),
-      mailbox: () => ({ username: SENDER, password: 'segreta' }),
-      token: 'eyJ',
+      mailbox: () => ({ username: SENDER, password: SUITE.password }),
+      token: SUITE.token,
       target: target.url,
     });
     let read = 0;

@@ -5,6 +5,7 @@ import { mock, test } from 'node:test';
 import { inspect } from 'node:util';
 
 import { oauthToken } from '../../pkg-template/proxy/oauth.js';
+import { SUITE } from '../canaries/suite.mjs';
 
 const ACCOUNT = { email: 'àmministrazione@comune.it', apiKey: 'chiave-segretissima' };
 const SCOPES = ['POST:ws.pecmassiva.com/send', 'GET:ws.pecmassiva.com/inbox'];
@@ -73,17 +74,17 @@ test('a hundred at once wait for one, per set of scopes', async () => {
 });
 
 for (const [what, answer] of [
-  ['under data, ISO', (at) => ({ success: true, data: { token: 'a', expireAt: new Date(at).toISOString() } })],
-  ['at the root, seconds', (at) => ({ token: 'a', expireAt: at / 1000 })],
-  ['at the root, seconds as text', (at) => ({ token: 'a', expireAt: String(at / 1000) })],
+  ['under data, ISO', (at) => ({ success: true, data: { token: SUITE.token, expireAt: new Date(at).toISOString() } })],
+  ['at the root, seconds', (at) => ({ token: SUITE.token, expireAt: at / 1000 })],
+  ['at the root, seconds as text', (at) => ({ token: SUITE.token, expireAt: String(at / 1000) })],
 ]) {
   test(`the answer ${what}: renewed when a tenth of its life is left`, () =>
     withClock(async () => {
       const { requests, source, answers } = service();
       answers.push(() => Response.json(answer(Date.now() + 1_000_000)));
-      assert.equal(await source(need), 'a');
+      assert.equal(await source(need), SUITE.token);
       mock.timers.tick(899_000);
-      assert.equal(await source(need), 'a');
+      assert.equal(await source(need), SUITE.token);
       mock.timers.tick(1_001);
       assert.equal(await source(need), 't2');
       assert.equal(requests.length, 2);
@@ -94,10 +95,10 @@ test('an end that has been, or none, leaves the time to live', () =>
   withClock(async () => {
     for (const expireAt of ['1999-01-01T00:00:00Z', 'soon', undefined]) {
       const { source, answers } = service();
-      answers.push(() => Response.json({ token: 'a', expireAt }));
+      answers.push(() => Response.json({ token: SUITE.token, expireAt }));
       await source(need);
       mock.timers.tick(3_200_000);
-      assert.equal(await source(need), 'a');
+      assert.equal(await source(need), SUITE.token);
       mock.timers.tick(200_000);
       assert.equal(await source(need), 't2');
     }
@@ -258,10 +259,10 @@ test('a token of a short life is renewed at half of it, one of a long life five 
     for (const [life, fresh] of [[40, 20], [100, 70], [1_000, 900], [3_600, 3_300]]) {
       const { source, answers } = service();
       const now = Date.now();
-      answers.push(() => Response.json({ token: 'a', createdAt: new Date(now).toISOString(), expireAt: new Date(now + life * 1000).toISOString() }));
+      answers.push(() => Response.json({ token: SUITE.token, createdAt: new Date(now).toISOString(), expireAt: new Date(now + life * 1000).toISOString() }));
       await source(need);
       mock.timers.tick(fresh * 1000 - 1);
-      assert.equal(await source(need), 'a', `${life}`);
+      assert.equal(await source(need), SUITE.token, `${life}`);
       mock.timers.tick(1);
       assert.equal(await source(need), 't2', `${life}`);
     }

@@ -6,28 +6,29 @@ import { test } from 'node:test';
 import { createProxy } from '../../pkg-template/proxy/handler.js';
 import { settingsOf } from '../../pkg-template/proxy/settings/options.js';
 import { memoryStore } from '../../pkg-template/proxy/store/memory.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { made } from './made.mjs';
 import { mailbox, message, post, withFile } from './service.mjs';
 
 test('wrong options are named all at once', () => {
   assert.throws(() => createProxy(undefined), TypeError);
   assert.throws(
-    () => createProxy({ token: 't', mailbox: () => mailbox, store: memoryStore() }),
+    () => createProxy({ token: SUITE.token, mailbox: () => mailbox, store: memoryStore() }),
     ({ code, params }) => code === 'proxy.options' && params.problems.length === 1 && /^authorize must/.test(params.problems[0]),
   );
-  assert.throws(() => createProxy({ token: 't', mailbox: () => mailbox, store: memoryStore() }), /authorize must be a function/);
+  assert.throws(() => createProxy({ token: SUITE.token, mailbox: () => mailbox, store: memoryStore() }), /authorize must be a function/);
   assert.throws(
     () => createProxy({ authorize: 1, basePath: 'api/', environment: 'x', allow: ['DELETE /everything'], origin: 'app.example', maxBodySize: -1, rate: { perSecond: 0 } }),
     ({ message: words }) =>
       ['authorize', 'mailbox', 'token', 'basePath', 'environment', 'allow', 'origin', 'maxBodySize', 'perSecond', 'store'].every((one) => words.includes(one)),
   );
-  const whole = { authorize: () => 1, mailbox: () => mailbox, token: 't' };
+  const whole = { authorize: () => 1, mailbox: () => mailbox, token: SUITE.token };
   assert.throws(() => createProxy(whole), /store is needed in production/);
   createProxy({ ...whole, environment: 'test' });
   assert.throws(() => createProxy({ ...whole, target: 'ftp://x' }), /target/);
 });
 
-const whole = { authorize: () => 1, mailbox: () => mailbox, token: 't', environment: 'test' };
+const whole = { authorize: () => 1, mailbox: () => mailbox, token: SUITE.token, environment: 'test' };
 
 test('a bound that bounds nothing, or everything, is none', () => {
   for (const maxUnderWay of [0, -1, 1.5, NaN, Infinity, '200', null]) {

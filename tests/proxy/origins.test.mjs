@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createProxy } from '../../pkg-template/proxy/handler.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { made } from './made.mjs';
 import { ask, mailbox, message, post } from './service.mjs';
 
@@ -38,7 +39,7 @@ for (const origin of APPS) {
 }
 
 test('what no browser sends as an origin is refused as an option', () => {
-  const whole = { authorize: () => 1, mailbox: () => mailbox, token: 't', environment: 'test' };
+  const whole = { authorize: () => 1, mailbox: () => mailbox, token: SUITE.token, environment: 'test' };
   for (const origin of [
     ...['null', '*', 'file://', 'file:///', 'about:blank', 'data:text/html,x', 'javascript://x', 'blob:https://a.example/1'],
     ...['capacitor://localhost/', 'capacitor://', 'capacitor:localhost', 'localhost', 'capacitor://a b', 'capacitor://a?b', 'capacitor://u@a', 'chrome-extension://*'],

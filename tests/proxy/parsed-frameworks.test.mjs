@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { HASTY, PARSING } from './frameworks/parsing.mjs';
 import { startService } from './portal.mjs';
 import { mailbox } from './service.mjs';
@@ -20,7 +21,7 @@ async function behind(start, work) {
   const entries = [];
   const parser = { isOn: true };
   const options = {
-    ...{ authorize: () => true, mailbox: () => mailbox, token: 'any', target: service.url },
+    ...{ authorize: () => true, mailbox: () => mailbox, token: SUITE.token, target: service.url },
     ...{ rate: { perSecond: 1000 }, log: (entry) => entries.push(entry) },
   };
   const { url, server, close } = await start(made, options, parser);

@@ -5,10 +5,11 @@ import { test } from 'node:test';
 
 import { folded, mailboxOf, sendersOf, sessionOf } from '../../pkg-template/proxy/portal.js';
 import { readiness } from '../../pkg-template/proxy/ready.js';
+import { SUITE } from '../canaries/suite.mjs';
 
 const REQUEST = new Request('https://portal.example/send');
 const CONTEXT = { server: 'test' };
-const MAILBOX = { username: 'comune@pecmassiva.com', password: 'segreta' };
+const MAILBOX = { username: 'comune@pecmassiva.com', password: SUITE.password };
 
 /** @param {object} functions */
 const settings = (functions) => /** @type {any} */ (functions);

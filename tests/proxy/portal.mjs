@@ -9,6 +9,7 @@ import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
+import { SUITE } from '../canaries/suite.mjs';
 import { mailbox } from './service.mjs';
 
 const self = fileURLToPath(import.meta.url);
@@ -93,7 +94,7 @@ if (process.argv[1] === self) {
     store = fileStore(file);
   }
   const { url } = await serveProxy({
-    ...{ port: 0, target, store, rate: { perSecond, waiting }, maxUnderWay, token: 'any' },
+    ...{ port: 0, target, store, rate: { perSecond, waiting }, maxUnderWay, token: SUITE.token },
     authorize: () => true,
     onError: () => {},
     mailbox: () => mailbox,

@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 
 import { proxyListener, serveProxy } from '../../pkg-template/proxy-server.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { made } from './made.mjs';
 import { raw } from './raw.mjs';
 import { message, taken } from './service.mjs';
@@ -315,9 +316,9 @@ test('a path is never taken for a host', () =>
 
 const OPTIONS = {
   port: 0,
-  token: 'gettone',
+  token: SUITE.token,
   authorize: () => true,
-  mailbox: () => ({ username: 'a@pec.it', password: 'b' }),
+  mailbox: () => ({ username: 'a@pec.it', password: SUITE.password }),
 };
 
 test('serveProxy serves, and ends when what is under way is answered', async () => {

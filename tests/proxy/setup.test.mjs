@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { unpacked } from '../../scripts/parts/paths.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 
 const { createProxy, durableObjectStore, fileStore, memoryStore, oauthToken, redisStore } = await import(`${unpacked}/proxy.js`);
 const { fileJournal, journalTests, memoryJournal } = await import(`${unpacked}/journal.js`);
@@ -35,7 +36,7 @@ for (const [name, set] of wrong) {
 }
 
 const key = { email: 'a@example.it', apiKey: 'secret key'.replace(' ', '-') };
-const own = { authorize: () => true, mailbox: () => ({}), token: 'any', environment: 'test' };
+const own = { authorize: () => true, mailbox: () => ({}), token: SUITE.token, environment: 'test' };
 
 /** What is misspelt, and what is said of it. @type {[string, () => unknown, RegExp][]} */
 const misspelt = [

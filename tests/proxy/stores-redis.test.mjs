@@ -8,6 +8,7 @@ import { createClient } from 'redis';
 
 import { KEEP, markOf } from '../../pkg-template/proxy/store/keys.js';
 import { redisStore } from '../../pkg-template/proxy/store/redis.js';
+import { SUITE } from '../canaries/suite.mjs';
 import { startRedis } from './stores/redis.mjs';
 import { DONE, HOUR, LONG, isClaimed, passes } from './stores/suite.mjs';
 
@@ -281,7 +282,7 @@ test('where Redis evicts, it vouches for nothing of before', async (context) => 
 test('a Redis that does not say who it is is not used', async (context) => {
   const { client, server } = await start(context);
   await client.call('ACL', 'SETUSER', 'portal', 'on', 'nopass', '~*', '+@all', '-info');
-  const barred = new Redis(server.port, '127.0.0.1', { username: 'portal', password: 'any' });
+  const barred = new Redis(server.port, '127.0.0.1', { username: 'portal', password: SUITE.password });
   context.after(() => barred.disconnect());
   const store = redisStore(barred);
   await assert.rejects(store.mark(), /does not tell its replication id.*\+info/);

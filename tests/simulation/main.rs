@@ -15,6 +15,7 @@ mod support;
 
 mod ask_key;
 mod campaigns;
+mod canaries;
 mod forms;
 mod known_key;
 mod mailbox;

@@ -9,6 +9,7 @@ use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::cancel::Reason;
 use serde_json::json;
 
+use crate::support::canaries::TOKEN;
 use crate::support::{World, message};
 
 #[test]
@@ -39,8 +40,8 @@ fn who_waits_long_posts_with_a_fresh_token() {
     let arrivals = world.wire.arrivals.borrow();
     // Each of the forty asked once; who waited over half a minute asked again.
     let tokens: Vec<&str> = arrivals.iter().map(|arrival| arrival.headers[0].1.as_str()).collect();
-    assert_eq!(tokens[30], "Bearer token-31");
-    assert_eq!(tokens[31], "Bearer token-41");
+    assert_eq!(tokens[30], format!("Bearer {TOKEN}31"));
+    assert_eq!(tokens[31], format!("Bearer {TOKEN}41"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use pec_massiva::sandbox::faults::{Fault, Instead};
 use serde_json::json;
 
 use crate::support::World;
+use crate::support::canaries::TOKEN;
 
 fn plan(world: &World, times: u32, instead: Instead) {
     let fault = Fault { on: "GET /quota".into(), times, taken: false, instead };
@@ -89,7 +90,7 @@ fn a_token_is_asked_for_again_after_a_401() {
     quota(&world, &Call::default()).unwrap();
     let arrivals = world.wire.arrivals.borrow();
     let token = |index: usize| arrivals[index].headers[0].1.clone();
-    assert_eq!([token(0), token(1)], ["Bearer token-1", "Bearer token-2"]);
+    assert_eq!([token(0), token(1)], [1, 2].map(|it| format!("Bearer {TOKEN}{it}")));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use pec_massiva::tracking::receipt::kind::ReceiptKind;
 use pec_massiva::tracking::receipt::shipment::{ShipmentState, ShipmentStatus};
 use serde_json::{Value, json};
 
+use crate::support::canaries::PASSWORD;
 use crate::support::{World, file, message};
 
 const HOUR: f64 = 3_600_000.0;
@@ -91,7 +92,7 @@ fn the_file_arrives_bit_for_bit_and_the_body_is_as_documented() {
     assert_eq!(body["attachments"][0]["name"], "atto è.pdf");
     assert_eq!(body["attachments"][1]["file"], "data:application/octet-stream;base64,");
     assert_eq!(body["username"], "demo");
-    assert_eq!(body["password"], "segreta!");
+    assert_eq!(body["password"], PASSWORD);
     assert_eq!(body["recipient"], json!(["consegna@pec.it"]));
     let names: Vec<&str> = arrival.headers.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["authorization", "content-type"]);

@@ -1,10 +1,12 @@
 /**
- * A Chromium whose pages are looked through, once they are done with, for the secrets that belong to a portal's server alone:
- * in the addresses that they asked for, in what they wrote to the console, and in all that they keep.
+ * A Chromium whose pages are looked through, once they are done with, for the secrets of suites, and for those that their own
+ * requests bore: in the addresses that they asked for, in what they wrote to the console or threw, and in all that they keep.
  */
 
+import assert from 'node:assert/strict';
+
 import { openChromium as open } from '../../scripts/parts/browser.mjs';
-import { assertClean } from '../canaries/suite.mjs';
+import { Borne } from '../canaries/borne.mjs';
 
 /** @typedef {import('playwright-core').BrowserContext} Context */
 
@@ -47,8 +49,14 @@ async function keptByPage() {
 function watch(context) {
   /** @type {string[]} */
   const seen = [];
-  context.on('request', (request) => seen.push(request.url()));
+  const borne = new Borne();
+  context.on('request', (request) => {
+    seen.push(request.url());
+    const headers = request.headers();
+    borne.learn((name) => headers[name]);
+  });
   context.on('console', (message) => seen.push(message.text()));
+  context.on('weberror', (error) => seen.push(String(error.error().stack)));
   const close = context.close.bind(context);
   let isLookedThrough = false;
   const look = async () => {
@@ -61,7 +69,7 @@ function watch(context) {
       const kept = page.url().startsWith('http') ? await page.evaluate(keptByPage).catch(gone) : [];
       seen.push(...kept);
     }
-    assertClean(seen, 'what pages asked for, wrote and keep');
+    assert.deepEqual([...borne.foundIn(seen), ...borne.complaints], [], 'what pages asked for, wrote, threw and keep');
   };
   context.close = async (/** @type {any[]} */ ...given) => {
     try {
@@ -95,6 +103,12 @@ export async function openChromium(without) {
     const one = watch(await newContext(...given));
     watched.push(one);
     return one.context;
+  };
+  browser.newPage = async (...given) => {
+    const context = await browser.newContext(...given);
+    const page = await context.newPage();
+    page.close = () => context.close();
+    return page;
   };
   browser.close = async (...given) => {
     try {

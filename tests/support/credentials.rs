@@ -8,6 +8,8 @@ use pec_massiva::api::credentials::Credentials;
 use pec_massiva::core::error::Error;
 use pec_massiva::core::host::secret::{Mailbox, Secret};
 
+use super::canaries::{PASSWORD, TOKEN};
+
 /// A token with a number that grows each time it is asked for.
 #[derive(Default)]
 pub struct Given {
@@ -17,13 +19,13 @@ pub struct Given {
 impl Credentials for Given {
     fn token(&self) -> LocalBoxFuture<'_, Result<Option<Secret>, Error>> {
         self.asked.set(self.asked.get() + 1);
-        Box::pin(ready(Ok(Some(Secret::new(format!("token-{}", self.asked.get()))))))
+        Box::pin(ready(Ok(Some(Secret::new(format!("{TOKEN}{}", self.asked.get()))))))
     }
 
     fn mailbox(&self) -> LocalBoxFuture<'_, Result<Option<Mailbox>, Error>> {
         Box::pin(ready(Ok(Some(Mailbox {
             username: Secret::new("demo".into()),
-            password: Secret::new("segreta!".into()),
+            password: Secret::new(PASSWORD.into()),
         }))))
     }
 

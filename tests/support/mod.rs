@@ -10,6 +10,7 @@
     clippy::unwrap_used
 )]
 
+pub mod canaries;
 pub mod credentials;
 pub mod observer;
 pub mod pec;
@@ -21,6 +22,7 @@ pub mod turns;
 pub mod wire;
 
 use std::cell::RefCell;
+use std::fmt::Debug;
 use std::rc::Rc;
 
 use pec_massiva::api::client::Client;
@@ -75,7 +77,7 @@ impl World {
     }
 
     /// Runs `work`, letting time pass whenever it waits.
-    pub fn run<F: Future>(&self, work: F) -> F::Output {
+    pub fn run<F: Future<Output: Debug>>(&self, work: F) -> F::Output {
         self.time.run(work)
     }
 }

@@ -5,12 +5,15 @@ use std::rc::Rc;
 
 use pec_massiva::core::host::observer::{Event, Kind, Observer};
 
+use super::canaries::assert_clean;
+
 /// Keeps what it was told.
 #[derive(Default)]
 pub struct Heard(pub RefCell<Vec<Event>>);
 
 impl Observer for Heard {
     fn tell(&self, event: Event) {
+        assert_clean(&format!("{event:?}"), "what was told");
         self.0.borrow_mut().push(event);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use futures::future::LocalBoxFuture;
 use pec_massiva::core::host::Clock;
 use std::rc::Rc;
+
+use super::canaries::assert_clean;
 
 /// 2026-11-21 09:00:00 UTC.
 const START: f64 = 1_795_251_600_000.0;
@@ -59,7 +62,9 @@ impl Time {
         self.slept.set(self.slept.get() + milliseconds);
     }
 
-    pub fn run<F: Future>(&self, work: F) -> F::Output {
+    /// What comes out holds no secret: neither an error nor an answer.
+    #[track_caller]
+    pub fn run<F: Future<Output: Debug>>(&self, work: F) -> F::Output {
         let flag = Arc::new(Flag(AtomicBool::new(true)));
         let waker = Waker::from(flag.clone());
         let mut context = Context::from_waker(&waker);
@@ -67,6 +72,7 @@ impl Time {
         loop {
             while flag.0.swap(false, Ordering::SeqCst) {
                 if let Poll::Ready(output) = work.as_mut().poll(&mut context) {
+                    assert_clean(&format!("{output:?}"), "what came out");
                     return output;
                 }
             }

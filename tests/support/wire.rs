@@ -9,6 +9,7 @@ use pec_massiva::core::host::transport::{Chunk, Failure, Pending, Request, Respo
 use pec_massiva::sandbox::Sandbox;
 use pec_massiva::sandbox::http::{Incoming, Reply};
 
+use super::canaries::assert_clean;
 use super::time::Time;
 
 /// What arrived.
@@ -51,6 +52,7 @@ impl Transport for Wire {
             let Chunk::Bytes(bytes) = chunk else { panic!("a chunk that nobody here made") };
             body.extend_from_slice(bytes);
         }
+        assert_clean(&request.url, "an address");
         let target =
             request.url.split('/').skip(3).fold(String::new(), |path, part| path + "/" + part);
         let headers: Vec<(String, String)> = request

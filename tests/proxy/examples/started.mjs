@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { root } from '../../../scripts/parts/run.mjs';
+import { SUITE } from '../../canaries/suite.mjs';
 import { consumer } from '../../package/consumer.mjs';
 
 export const MAILBOX = { username: 'comune@pecmassiva.com', password: 'parola-segreta' };
@@ -20,7 +21,7 @@ export let PecMassiva;
 export async function begin() {
   const { serveSandbox } = await import(join(user.installed, 'sandbox-server.js'));
   ({ PecMassiva } = await import(join(user.installed, 'index.js')));
-  sandbox = await serveSandbox({ port: 0, token: 'gettone', mailboxes: { [MAILBOX.username]: MAILBOX.password } });
+  sandbox = await serveSandbox({ port: 0, token: SUITE.token, mailboxes: { [MAILBOX.username]: MAILBOX.password } });
 }
 
 export async function end() {

@@ -3,6 +3,8 @@
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+import { SUITE } from '../../canaries/suite.mjs';
+
 const [kind, target, entry] = process.argv.slice(2);
 const log = [];
 
@@ -17,8 +19,8 @@ async function listener() {
   const username = 'comune@pec.example.it';
   const proxy = createProxy({
     authorize: () => ({}),
-    mailbox: () => ({ username, password: 'segreta' }),
-    token: 'eyJ',
+    mailbox: () => ({ username, password: SUITE.password }),
+    token: SUITE.token,
     target,
     store: memoryStore(),
     // All are of one mailbox, which gets half of the places.

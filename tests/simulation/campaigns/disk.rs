@@ -10,6 +10,7 @@ use pec_massiva::core::host::Clock;
 use pec_massiva::core::host::random::{Seeded, unit};
 use pec_massiva::core::storage::{Change, Storage, Stored, Value};
 
+use crate::support::canaries::assert_clean;
 use crate::support::time::Time;
 
 pub struct Disk {
@@ -80,6 +81,17 @@ impl Disk {
     }
 }
 
+/// A journal holds no secret.
+fn look(change: &Change) {
+    if let Change::Put(key, value) = change {
+        assert_clean(key, "a journal");
+        match value {
+            Value::Text(text) => assert_clean(text, "a journal"),
+            Value::Bytes(bytes) => assert_clean(&String::from_utf8_lossy(bytes), "a journal"),
+        }
+    }
+}
+
 fn full() -> Error {
     Error::storage(codes::STORAGE, Params::of_text("The disk is full."))
 }
@@ -112,6 +124,7 @@ impl Storage for Disk {
             if self.is_full.get() {
                 return Err(full());
             }
+            changes.iter().for_each(look);
             let changes = self.kept(changes);
             // Whoever is gone before the end of it may have written or not; an error may come after it.
             if unit(&self.random) < 0.5 {

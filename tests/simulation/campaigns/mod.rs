@@ -5,7 +5,7 @@
 mod behind_proxy;
 mod carrier;
 mod copies;
-mod disk;
+pub mod disk;
 mod drawn;
 mod errands;
 mod gate;

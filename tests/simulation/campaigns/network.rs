@@ -14,6 +14,7 @@ use pec_massiva::sandbox::{Config, Sandbox};
 use serde_json::Value;
 
 use super::spelling::Spelling;
+use crate::support::canaries::assert_clean;
 use crate::support::time::Time;
 
 /// One call of the transport with a message.
@@ -369,6 +370,7 @@ impl Transport for Network {
     }
 
     fn start(&self, request: Request) -> Result<Pending, Failure> {
+        assert_clean(&request.url, "an address");
         self.arrive_until(self.time.now());
         let mut body = Vec::new();
         for chunk in request.body.iter().flat_map(|body| &body.chunks) {

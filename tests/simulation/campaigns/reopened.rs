@@ -1,5 +1,7 @@
 //! What a journal means to who opens it later: another page, another version.
 
+use std::fmt::Debug;
+
 use futures::future::{Either, join, select};
 use pec_massiva::campaign::campaign::Campaign;
 use pec_massiva::campaign::journal::header::SCHEMA;
@@ -13,6 +15,7 @@ use serde_json::json;
 
 use super::network::Net;
 use super::world::{World, campaign, until_gone};
+use crate::support::canaries::assert_clean;
 
 /// A journal as the first version wrote it: a line for each key, its value behind a tab.
 const VERSION_1: &str = include_str!("journal-1.tsv");
@@ -108,7 +111,7 @@ fn no_secret_is_in_the_journal() {
     });
     for (key, value) in entries(&world) {
         let Value::Text(text) = value else { continue };
-        assert!(!text.contains("token-") && !text.contains("segreta!"), "{key}: {text}");
+        assert_clean(&text, &key);
     }
 }
 
@@ -187,7 +190,10 @@ fn states(campaign: &Campaign) -> Vec<RowState> {
 
 /// A campaign whose last message is taken, but its tab is gone before it hears of that. `meanwhile` is done
 /// while the message is under way.
-fn left_in_the_middle<T>(world: &World, meanwhile: impl AsyncFnOnce(&str) -> T) -> (String, T) {
+fn left_in_the_middle<T: Debug>(
+    world: &World,
+    meanwhile: impl AsyncFnOnce(&str) -> T,
+) -> (String, T) {
     world.network.next_posts.borrow_mut().extend([Net::Fine, Net::Hang { taken: true }]);
     let call = Call::default();
     world.time.run(async {

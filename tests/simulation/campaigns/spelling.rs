@@ -168,7 +168,7 @@ fn a_failure_is_told_however_its_subject_is_encoded() {
             let campaign = to(address, &world);
             run(&world, &campaign);
             let (call, days) = (Call::default(), world.time.sleep(3.0 * date::DAY));
-            world.time.run(select(Box::pin(campaign.follow(&call)), days));
+            world.time.run(async { drop(select(Box::pin(campaign.follow(&call)), days).await) });
             let shipment = campaign.row(0).unwrap().shipment.unwrap();
             assert_eq!((shipment.state, shipment.is_final), (ShipmentState::Failed, true));
         }

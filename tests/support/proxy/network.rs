@@ -11,6 +11,7 @@ use pec_massiva::core::host::transport::{
 use pec_massiva::sandbox::http::Incoming;
 use serde_json::json;
 
+use super::super::canaries::{PASSWORD, assert_clean};
 use super::answers::{conflict, refusal};
 use super::question::key_of;
 use super::{End, Key, Net, Proxy, Seen, Told, Without};
@@ -42,6 +43,7 @@ impl Transport for Proxy {
     }
 
     fn start(&self, request: Request) -> Result<Pending, Failure> {
+        assert_clean(&request.url, "an address");
         let is_form = request.body.as_ref().is_some_and(|body| body.is_form);
         let pieces = pieces(request.body.as_ref());
         // A file that changed breaks the request off.
@@ -240,7 +242,8 @@ fn json_of(pieces: &[Vec<u8>]) -> Vec<u8> {
     let gaps: Vec<(usize, usize)> = serde_json::from_slice(&first[..end]).unwrap();
     let text = &first[end + 1..];
     // The sandbox behind it wants what a proxy adds; in the JSON of these tests the client has it.
-    let (mut json, mut at) = (br#"{"username":"demo","password":"segreta!","#.to_vec(), 1);
+    let (mut json, mut at) =
+        (format!("{{\"username\":\"demo\",\"password\":{},", json!(PASSWORD)).into_bytes(), 1);
     for ((place, size), file) in gaps.into_iter().zip(files) {
         assert_eq!(size, file.len());
         json.extend_from_slice(&text[at..place]);
