@@ -20,7 +20,7 @@ export function assertClean(value, where, secrets = SUITE) {
 }
 
 /** Programs of others, and of tests, which hold what they are made with. */
-const PROGRAM = /\/node_modules\/|\.(?:[cm]?[jt]sx?|json|wasm|tgz)$/;
+const PROGRAM = /\/node_modules\/|\.(?:[cm]?[jt]sx?|json|rs|wasm|tgz)$/;
 
 /**
  * Files in a folder that hold one, and which.

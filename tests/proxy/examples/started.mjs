@@ -31,7 +31,7 @@ export async function end() {
 
 /** What every example reads. */
 export const variables = (folder) => ({
-  PEC_TOKEN: 'gettone',
+  PEC_TOKEN: SUITE.token,
   PEC_USERNAME: MAILBOX.username,
   PEC_PASSWORD: MAILBOX.password,
   PEC_TARGET: sandbox.url,
