@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { serveDemo } from '../../scripts/parts/demo.mjs';
+import { SUITE } from '../canaries/suite.mjs';
 import { openFirefox } from './firefox.mjs';
 import { openWebKit } from './webkit.mjs';
 
@@ -13,7 +14,7 @@ const PATIENCE = 60_000;
 /** @type {Awaited<ReturnType<typeof serveDemo>>} */
 let demo;
 before(async () => {
-  demo = await serveDemo({ speed: 500, rate: { perSecond: 0 } });
+  demo = await serveDemo({ speed: 500, rate: { perSecond: 0 }, secrets: SUITE });
 });
 after(() => demo?.close());
 
