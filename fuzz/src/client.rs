@@ -5,6 +5,9 @@
 
 #![no_main]
 
+#[allow(dead_code, clippy::duplicate_mod)] // As below.
+#[path = "../../tests/support/canaries.rs"]
+mod canaries;
 #[path = "../../tests/support/script.rs"]
 mod script;
 #[allow(dead_code, clippy::duplicate_mod)] // Others need more of it, and the seeds are tried beside them.

@@ -20,6 +20,7 @@ mod reopened;
 mod scenario;
 mod single;
 mod spelling;
+mod starts;
 mod wordings;
 mod world;
 

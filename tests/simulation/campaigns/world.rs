@@ -73,6 +73,18 @@ impl World {
         }
     }
 
+    /// The same browser, ended and started anew: what it held is let go, what it wrote is there.
+    pub fn restarted(&self) -> Self {
+        Self {
+            network: self.network.clone(),
+            disk: self.disk.clone(),
+            locks: Rc::new(Locks::new(self.time.clone())),
+            tabs: Cell::default(),
+            time: self.time.clone(),
+            seed: self.seed + 1,
+        }
+    }
+
     /// A tab that was opened just now: it remembers nothing.
     pub fn tab(&self) -> Campaigns {
         self.tab_of(&self.client())

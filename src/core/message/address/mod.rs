@@ -103,6 +103,7 @@ mod tests {
             "a@b.xn--p1ai",
             "a@1.it",
             &format!("{local}@{label}.it"),
+            &format!("{local}@{label}.{label}.{}.it", "b".repeat(58)),
         ] {
             assert!(is_usual(address), "{address}");
             assert_eq!(told(address), None);

@@ -47,7 +47,8 @@ pub fn is_usual(address: &str) -> bool {
         last = byte;
     }
     let top = address.get(start..).unwrap_or_default();
-    let has_dot = is_domain && start > 0 && address.as_bytes().get(start - 1) == Some(&b'.');
+    let before = start.checked_sub(1).and_then(|before| address.as_bytes().get(before));
+    let has_dot = before == Some(&b'.');
     let is_glued = |part: &[u8]| matches!(part, [b'a'..=b'z', b'a'..=b'z', b'A'..=b'Z']);
     has_dot
         && is_label(top.len(), last)
@@ -63,8 +64,8 @@ fn is_label(length: usize, last: u8) -> bool {
     (1..=LONGEST_LABEL).contains(&length) && last != b'-'
 }
 
-/// Whether a domain may end so. No domain of one letter exists: it is what is left of one that was cut off.
+/// Whether a domain may end with that label, which ends with no hyphen. No domain of one letter exists: it is what is left of one that was cut off.
 pub(super) fn is_top(label: &str, has_letters_only: bool) -> bool {
     let is_encoded = || label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
-    label.len() > 1 && (has_letters_only || label.len() > 4 && is_encoded())
+    label.len() > 1 && (has_letters_only || is_encoded())
 }
