@@ -230,8 +230,9 @@ export async function relay({ target, fault, on = isMessage, times = Infinity, g
     elsewhereAsked += 1;
     socket.on('error', () => undefined).destroy();
   });
-  await new Promise((resolve) => elsewhere.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const elsewhereUrl = `http://127.0.0.1:${portOf(elsewhere)}/elsewhere`;
+  // Ports are given out again, and who had this one before may still be asked for; at these addresses nobody else asks for any.
+  await new Promise((resolve) => elsewhere.listen(0, '127.0.0.78', () => resolve(undefined)));
+  const elsewhereUrl = `http://127.0.0.78:${portOf(elsewhere)}/elsewhere`;
 
   /** @param {import('node:net').Socket} socket */
   async function serve(socket) {
