@@ -58,7 +58,7 @@ test('what a suite left in a folder is found, and what it did not leave is not',
     writeFileSync(join(folder, 'journal'), 'a line\n');
     assertCleanFolder(folder);
     mkdirSync(join(folder, 'deep'));
-    for (const [name, text] of Object.entries({ plain: SUITE.token, json: JSON.stringify({ p: SUITE.password }), base64: Buffer.from(`x${SUITE.password}`).toString('base64') })) {
+    for (const [name, text] of Object.entries({ plain: SUITE.token, 'named.json': SUITE.token, json: JSON.stringify({ p: SUITE.password }), base64: Buffer.from(`x${SUITE.password}`).toString('base64') })) {
       writeFileSync(join(folder, 'deep', name), `..${text}..`);
       assert.throws(() => assertCleanFolder(folder), /AssertionError/);
       rmSync(join(folder, 'deep', name));

@@ -19,22 +19,20 @@ export function assertClean(value, where, secrets = SUITE) {
   assert.deepEqual(found(value, NAMES, secrets), [], where);
 }
 
-/** Programs of others, and of tests, which hold what they are made with. */
-const PROGRAM = /\/node_modules\/|\.(?:[cm]?[jt]sx?|json|rs|wasm|tgz)$/;
-
 /**
  * Files in a folder that hold one, and which.
  *
  * @param {string} folder
  * @param {Partial<typeof SUITE>} [secrets]
+ * @param {RegExp} [passedOver] paths that are not looked at; default: all are
  * @returns {string[]}
  */
-export function foundInFolder(folder, secrets = SUITE) {
+export function foundInFolder(folder, secrets = SUITE, passedOver) {
   const names = /** @type {(keyof typeof SUITE)[]} */ (Object.keys(secrets));
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files
     .map((entry) => join(entry.parentPath, entry.name))
-    .filter((path) => !PROGRAM.test(path))
+    .filter((path) => passedOver?.test(path) !== true)
     .flatMap((path) => {
       const bytes = contents(path);
       // Texts, and whatever is no text.

@@ -18,6 +18,9 @@ import { foundInFolder } from './suite.mjs';
 /** The guide's code says `any` for a token, as its readers are to see it: nothing else need be borne there. */
 const OF_GUIDE = /\/tests\/docs\//;
 
+/** Programs of others and of tests, and settings that tests write for them: they hold what they are made with. */
+const PROGRAM = /\/node_modules\/|\.(?:[cm]?[jt]sx?|json|rs|wasm|tgz)$/;
+
 /** Marks errors of the package, whichever copy of it made them. */
 const OURS = Symbol.for('pec-massiva.error');
 
@@ -103,7 +106,7 @@ fs.mkdtempSync = /** @type {typeof mkdtempSync} */ ((/** @type {[any]} */ ...giv
 function lookAtFolder(path) {
   if ([...folders].some((folder) => `${path}/`.startsWith(`${folder}/`)) && existsSync(String(path)) && lstatSync(String(path)).isDirectory()) {
     for (const words of borne.secrets) {
-      foundInFolder(String(path), words).forEach((place) => places.add(`in a file: ${place}`));
+      foundInFolder(String(path), words, PROGRAM).forEach((place) => places.add(`in a file: ${place}`));
     }
   }
 }
