@@ -50,6 +50,27 @@ test('one that was damaged on its way is refused: an amount would be another', a
   await assert.rejects(async () => (await filesOf(new Blob([damaged]))).get(NAME)?.(), /not what was packed/);
 });
 
+test('one whose sums and sizes come behind its files is read, whether they stand before them, too, or not', async () => {
+  const text = '<v>1234</v>';
+  const whole = zipOf({ [NAME]: text });
+  const list = whole.indexOf('PK\x01\x02');
+  for (const isTwice of [false, true]) {
+    // What spreadsheets on the web and .NET write; of the latter some say it twice.
+    const later = Buffer.concat([whole.subarray(0, list), Buffer.from('PK\x07\x08', 'latin1'), whole.subarray(14, 26), whole.subarray(list)]);
+    later.writeUInt16LE(8, 6);
+    if (!isTwice) {
+      later.fill(0, 14, 26);
+    }
+    later.writeUInt16LE(8, list + 16 + 8);
+    later.writeUInt32LE(list + 16, later.length - 6);
+    await checkSizes(new Blob([later]));
+    assert.equal(await (await filesOf(new Blob([later]))).get(NAME)?.(), text);
+    // Their sum counts all the same.
+    later.writeUInt32LE(1, list + 16 + 16);
+    await assert.rejects(checkSizes(new Blob([later])), /not what was packed/);
+  }
+});
+
 test('all files are looked at, also those that nobody asked for, and two of one name', async () => {
   const bomb = { packed: packedZeros(1), size: 10 };
   await assert.rejects(checkSizes(blobOf({ [NAME]: '<workbook/>', 'xl/media/a.png': bomb })), /another size/);
